@@ -1,0 +1,112 @@
+/** The house's import rules, as docs and CONTRIBUTING tell them: data flows one way, and the folders are the way. */
+
+const DOCUMENTS = '-(document|schema|input)\\.ts$';
+const ROOT_FILES = '^[^/]+\\.(ts|mjs)$';
+
+/** A folder may import itself, packages, Node, and the own folders named here; everything else of ours is refused. */
+const houses = [
+  { folder: 'templates', may: ['domain'] },
+  { folder: 'db', may: ['domain'] },
+  { folder: 'activities', may: ['domain', 'templates', 'db'] },
+  { folder: 'api', may: ['domain', 'db', 'workflows'] },
+  { folder: 'web', may: ['api'] },
+  { folder: 'cli', may: ['domain', 'api/client', ROOT_FILES.slice(1), 'setup'] },
+  { folder: 'demo', may: ['api/client'] },
+  { folder: 'setup', may: [] },
+];
+
+const houseRules = houses.map(({ folder, may }) => ({
+  name: `${folder}-stays-in-its-house`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    dependencyTypesNot: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+    pathNot: [`^${folder}/`, ...may.map((path) => `^${path}`)],
+  },
+}));
+
+const purityRules = [
+  {
+    name: 'domain-is-pure',
+    comment: 'Itself and temporal-polyfill; no Node built-in, no other package.',
+    severity: 'error',
+    from: { path: '^domain/' },
+    to: { pathNot: ['^domain/', '/temporal-polyfill/', '/zod/', '/saxes/'] },
+  },
+  {
+    name: 'zod-only-where-documents-are-parsed',
+    severity: 'error',
+    from: { path: '^domain/', pathNot: DOCUMENTS },
+    to: { path: '/zod/' },
+  },
+  {
+    name: 'saxes-only-where-bank-files-are-read',
+    severity: 'error',
+    from: { path: '^domain/', pathNot: '^domain/statement/' },
+    to: { path: '/saxes/' },
+  },
+  {
+    name: 'workflows-reach-domain-and-engine-only',
+    severity: 'error',
+    from: { path: '^workflows/' },
+    to: { pathNot: ['^workflows/', '^domain/', '^activities/', '/@temporalio/(workflow|common)/'] },
+  },
+  {
+    name: 'workflows-know-activities-as-types',
+    severity: 'error',
+    from: { path: '^workflows/' },
+    to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'workflow-bundle-parses-no-document',
+    comment: 'zod stays out of the bundle: what a workflow runs takes types of a document, never its parser.',
+    severity: 'error',
+    from: { path: '^(workflows|domain/case)/', pathNot: DOCUMENTS },
+    to: { path: `^domain/.*${DOCUMENTS}`, dependencyTypesNot: ['type-only'] },
+  },
+];
+
+const heavyRules = [
+  {
+    name: 'api-knows-workflows-by-their-messages',
+    severity: 'error',
+    from: { path: '^api/' },
+    to: { path: '^workflows/', pathNot: '^workflows/messages', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'command-line-starts-light',
+    comment: 'Pure commands answer at once: engine, browser and database come through the lazily imported wiring.',
+    severity: 'error',
+    from: { path: '^(cli|demo)/' },
+    to: { path: '/(@temporalio|puppeteer|pg|drizzle-orm|@electric-sql)/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'set-up-needs-no-package',
+    severity: 'error',
+    from: { path: '^(setup/|setup\\.mjs)' },
+    to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
+  },
+  {
+    name: 'product-needs-no-dev-dependency',
+    severity: 'error',
+    from: { pathNot: ['^(test|bench)/', '\\.config\\.ts$'] },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+];
+
+const shapeRules = [
+  { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+  { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  { name: 'product-imports-no-test', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
+];
+
+module.exports = {
+  forbidden: [...purityRules, ...houseRules, ...heavyRules, ...shapeRules],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,21 @@
+# One image for the API, the worker and the document worker; the role is an argument of the command.
+FROM node:22-bookworm-slim
+
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates chromium-headless-shell \
+  && rm -rf /var/lib/apt/lists/*
+
+WORKDIR /exigible
+ENV NODE_ENV=production PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium-headless-shell
+
+# The engine's library ships binaries for five platforms; only this one's stays.
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+  && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -rf {} + \
+  && rm -rf /root/.npm
+
+COPY . .
+RUN mkdir /data && chown node:node /data
+USER node
+EXPOSE 3000
+CMD ["node", "exigible.mjs", "start"]

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common';
+import { Refusal } from './domain/fault.ts';
+import { endProcess, forgetChild, recordChild } from './processes.ts';
+import { findEngine } from './setup/discovery.mjs';
+import { searchAttributes } from './temporal-attributes.ts';
+
+/** Where the embedded engine keeps its data, on which loopback ports it answers, and where its words go. */
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly uiPort: number;
+  readonly namespace: string;
+  readonly logFile: string;
+}
+
+/** A running engine. `stop` returns once its process is gone. */
+export interface Engine {
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const RETENTION = '90 days';
+const READY_WITHIN_MS = 30_000;
+const TRY_EVERY_MS = 200;
+
+/** Starts Temporal's dev server on a SQLite file of `dataDir`; ready when it returns. Throws a French `Refusal` when it cannot. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const binary = findEngine();
+  if (binary === null) throw new Refusal('Le serveur Temporal est introuvable : lancez « node setup.mjs ».');
+  await checkPortFree(options.port, '--engine-port');
+  await checkPortFree(options.uiPort, '--ui-port');
+  const child = launch(binary, options);
+  const pid = await pidOf(child, binary);
+  recordChild(options.dataDir, pid, databaseFile(options));
+  const stop = async (): Promise<void> => {
+    await endProcess(pid);
+    forgetChild(options.dataDir, pid);
+  };
+  const address = `127.0.0.1:${options.port}`;
+  try {
+    await untilReady(child, address, options);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, uiUrl: `http://127.0.0.1:${options.uiPort}`, pid, stop };
+}
+
+function databaseFile({ dataDir }: EngineOptions): string {
+  return join(resolve(dataDir), 'engine.sqlite');
+}
+
+/** A process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the engine last. */
+function launch(binary: string, options: EngineOptions): ChildProcess {
+  mkdirSync(options.dataDir, { recursive: true });
+  const log = openSync(options.logFile, 'a');
+  const child = spawn(binary, engineArguments(options), { stdio: ['ignore', log, log], detached: true });
+  closeSync(log);
+  return child;
+}
+
+function engineArguments(options: EngineOptions): string[] {
+  const flags = {
+    '--ip': '127.0.0.1',
+    '--port': options.port,
+    '--ui-port': options.uiPort,
+    '--db-filename': databaseFile(options),
+    '--namespace': options.namespace,
+    '--log-level': 'warn',
+  };
+  const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
+  const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
+  return [
+    'server',
+    'start-dev',
+    ...Object.entries(flags).flatMap(([flag, value]) => [flag, String(value)]),
+    ...pragmas,
+    ...attributes,
+  ];
+}
+
+function pidOf(child: ChildProcess, binary: string): Promise<number> {
+  return new Promise((resolvePid, reject) => {
+    child.once('spawn', () => resolvePid(child.pid ?? 0));
+    child.once('error', (error) => reject(new Refusal(`Le serveur Temporal ${binary} ne démarre pas : ${error.message}`)));
+  });
+}
+
+async function untilReady(child: ChildProcess, address: string, options: EngineOptions): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS;
+  let last: unknown = 'aucune réponse';
+  while (Date.now() < until) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Refusal(`Le serveur Temporal s’est arrêté au démarrage ; la raison est dans ${options.logFile}`);
+    }
+    try {
+      return await raiseRetention(address, options.namespace);
+    } catch (error) {
+      last = error;
+      await pause(TRY_EVERY_MS);
+    }
+  }
+  throw new Refusal(
+    `Le serveur Temporal ne répond pas en ${READY_WITHIN_MS / 1000} s (${String(last)}) ; voir ${options.logFile}`,
+  );
+}
+
+/** Closed cases stay visible for ninety days; succeeds only once the engine serves the namespace. */
+async function raiseRetention(address: string, namespace: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
+  try {
+    await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: msToTs(RETENTION) } });
+  } finally {
+    await connection.close();
+  }
+}
+
+async function checkPortFree(port: number, option: string): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((free, reject) => {
+    probe.once('error', () => reject(new Refusal(`Le port ${port} est déjà pris : choisissez-en un autre avec ${option}.`)));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => free()));
+  });
+}

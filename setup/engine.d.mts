@@ -1,0 +1,3 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export declare function buildEngine(env: Environment): Promise<void>;

@@ -1,0 +1,1 @@
+export declare function isComplete(root: string): boolean;

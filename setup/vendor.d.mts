@@ -1,0 +1,7 @@
+export declare function takeFromVendor(wanted: {
+  artifact: string;
+  version: string;
+  place: string;
+  name: string;
+  site?: string;
+}): Promise<void>;

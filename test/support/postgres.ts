@@ -1,0 +1,136 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { postgresBinaries, unprivilegedAccount } from './postgres-binaries.ts';
+
+/** A real PostgreSQL in processes of its own. `kill9` takes it away without a word, `restart` brings it back on the same data. */
+export interface Postgres {
+  readonly url: string;
+  readonly pid: number;
+  kill9(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Cluster {
+  readonly folder: string;
+  readonly bin: string;
+  readonly port: number;
+}
+
+const READY_WITHIN_MS = 30_000;
+const GLANCE_MS = 100;
+const USER = 'exigible';
+
+/** Starts an empty PostgreSQL on a free loopback port, its data in a temporary folder that `stop` removes. */
+export async function startPostgres(): Promise<Postgres> {
+  const cluster = await createCluster();
+  let server = await launch(cluster);
+  const kill9 = () => end(server, 'SIGKILL');
+  return {
+    url: urlOf(cluster),
+    get pid() {
+      return server.pid ?? 0;
+    },
+    kill9,
+    async restart() {
+      await kill9();
+      server = await launch(cluster);
+    },
+    async stop() {
+      await end(server, 'SIGINT');
+      rmSync(cluster.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createCluster(): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'exigible-postgres-'));
+  const bin = postgresBinaries(folder);
+  chmodSync(folder, 0o755);
+  mkdirSync(dataOf(folder), { mode: 0o700 });
+  const account = unprivilegedAccount();
+  if (account !== null) chownSync(dataOf(folder), account.uid, account.gid);
+  const args = ['-D', dataOf(folder), '-U', USER, '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  execFileSync(join(bin, 'initdb'), args, { cwd: folder, stdio: 'pipe', ...account });
+  return { folder, bin, port: await freePort() };
+}
+
+/** Right after a kill the old memory may still be held by dying processes: a server that refuses for it is started again. */
+async function launch(cluster: Cluster): Promise<ChildProcess> {
+  const until = Date.now() + READY_WITHIN_MS;
+  let server = spawnServer(cluster);
+  while (!(await answers(cluster))) {
+    if (Date.now() > until) throw new Error(`PostgreSQL ne démarre pas : ${readFileSync(logOf(cluster), 'utf8')}`);
+    await pause(GLANCE_MS);
+    if (hasEnded(server)) server = spawnServer(cluster);
+  }
+  return server;
+}
+
+function spawnServer(cluster: Cluster): ChildProcess {
+  const log = openSync(logOf(cluster), 'a');
+  const args = ['-D', dataOf(cluster.folder), '-h', '127.0.0.1', '-p', String(cluster.port), '-c', 'unix_socket_directories='];
+  const server = spawn(join(cluster.bin, 'postgres'), args, {
+    cwd: cluster.folder,
+    stdio: ['ignore', log, log],
+    ...unprivilegedAccount(),
+  });
+  closeSync(log);
+  const endWithUs = () => server.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  server.once('exit', () => process.off('exit', endWithUs));
+  return server;
+}
+
+async function answers(cluster: Cluster): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlOf(cluster), connectionTimeoutMillis: 2000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (hasEnded(server)) return;
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  server.kill(signal);
+  await gone;
+}
+
+function hasEnded(server: ChildProcess): boolean {
+  return server.exitCode !== null || server.signalCode !== null;
+}
+
+function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function dataOf(folder: string): string {
+  return join(folder, 'data');
+}
+
+function logOf(cluster: Cluster): string {
+  return join(cluster.folder, 'server.log');
+}
+
+function urlOf(cluster: Cluster): string {
+  return `postgres://${USER}@127.0.0.1:${cluster.port}/postgres`;
+}

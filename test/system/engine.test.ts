@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Engine, startEngine } from '../../engine.ts';
+import { isRunning, reapLeftovers } from '../../processes.ts';
+import { searchAttributes } from '../../temporal-attributes.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NINETY_DAYS_S = 90 * 86_400;
+
+let dataDir: string;
+let ports: { readonly port: number; readonly uiPort: number };
+const running: Engine[] = [];
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'exigible-engine-'));
+  ports = { port: await freePort(), uiPort: await freePort() };
+});
+afterEach(async () => {
+  for (const engine of running.splice(0)) await engine.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function options() {
+  return { dataDir, ...ports, namespace: 'default', logFile: join(dataDir, 'engine.log') };
+}
+
+async function start(): Promise<Engine> {
+  const engine = await startEngine(options());
+  running.push(engine);
+  return engine;
+}
+
+async function withClient<Result>(engine: Engine, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const connection = await Connection.connect({ address: engine.address });
+  try {
+    return await work(new Client({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+test('a started engine serves its Web UI, the search attributes and ninety days of closed cases', async () => {
+  const engine = await start();
+  expect((await fetch(engine.uiUrl)).status).toBe(200);
+  await withClient(engine, async ({ connection }) => {
+    const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
+    expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(NINETY_DAYS_S);
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
+    expect(Object.keys(customAttributes ?? {})).toEqual(expect.arrayContaining(Object.keys(searchAttributes)));
+  });
+});
+
+test('what the engine was told before it stopped is there after the next start', async () => {
+  const first = await start();
+  await withClient(first, (client) =>
+    client.workflow.start('recoverInvoice', { workflowId: 'invoice:c1:i1', taskQueue: 'recovery' }),
+  );
+  await first.stop();
+  expect(isRunning(first.pid)).toBe(false);
+  const second = await start();
+  const { status } = await withClient(second, (client) => client.workflow.getHandle('invoice:c1:i1').describe());
+  expect(status.name).toBe('RUNNING');
+});
+
+test.each([
+  ['port', '--engine-port'],
+  ['uiPort', '--ui-port'],
+] as const)('a %s that is taken is said with the option that changes it', async (which, option) => {
+  const taker: Server = createServer();
+  await new Promise<void>((taken) => taker.listen(ports[which], '127.0.0.1', taken));
+  await expect(startEngine(options())).rejects.toThrow(
+    `Le port ${ports[which]} est déjà pris : choisissez-en un autre avec ${option}.`,
+  );
+  await new Promise((closed) => taker.close(closed));
+});
+
+test('a stopped engine leaves no record and no process', async () => {
+  const engine = await start();
+  expect(readFileSync(join(dataDir, 'processes.json'), 'utf8')).toContain(String(engine.pid));
+  await engine.stop();
+  expect(existsSync(join(dataDir, 'processes.json'))).toBe(false);
+  expect(isRunning(engine.pid)).toBe(false);
+});
+
+/** A start in a process of its own, which prints the engine's pid once it is ready. */
+async function startElsewhere() {
+  const script = `import('./engine.ts').then(async ({ startEngine }) => {
+    const engine = await startEngine(${JSON.stringify(options())});
+    process.stdout.write(String(engine.pid) + '\\n');
+    setInterval(() => {}, 1000);
+  });`;
+  const owner = spawn(process.execPath, ['--import', 'tsx', '-e', script], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const enginePid = await new Promise<number>((ready) => owner.stdout.once('data', (line: Buffer) => ready(Number(line))));
+  return { owner, enginePid };
+}
+
+test('the engine of a killed start is ended by the next one, the engine of a living start is left alone', async () => {
+  const { owner, enginePid } = await startElsewhere();
+  const refusal = `est déjà utilisé par le processus ${owner.pid}`;
+  await expect(reapLeftovers(dataDir)).rejects.toThrow(refusal);
+  expect(isRunning(enginePid)).toBe(true);
+
+  const gone = new Promise((exited) => owner.once('exit', exited));
+  owner.kill('SIGKILL');
+  await gone;
+  await reapLeftovers(dataDir);
+  expect(isRunning(enginePid)).toBe(false);
+  await start();
+});

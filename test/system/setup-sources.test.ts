@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findEngine } from '../../setup/discovery.mjs';
+import { buildEngine } from '../../setup/engine.mjs';
+import { alone, makeWhole } from '../../setup/making.mjs';
+import { isComplete } from '../../setup/packages.mjs';
+import { takeFromVendor } from '../../setup/vendor.mjs';
+
+let folder: string;
+let cache: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exigible-sources-'));
+  cache = join(folder, 'cache');
+  mkdirSync(cache);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a folder is whole or absent', () => {
+  test('work that fails half way leaves nothing behind', async () => {
+    const work = async (making: string) => {
+      writeFileSync(join(making, 'half'), '');
+      throw new Error('stopped');
+    };
+    await expect(makeWhole(join(cache, 'thing-1'), work)).rejects.toThrow('stopped');
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
+  test('while work goes on the place does not exist yet', async () => {
+    const place = join(cache, 'thing-1');
+    await makeWhole(place, async (making) => {
+      expect(existsSync(place)).toBe(false);
+      writeFileSync(join(making, 'whole'), '');
+    });
+    expect(readdirSync(cache)).toEqual(['thing-1']);
+    expect(readdirSync(place)).toEqual(['whole']);
+  });
+});
+
+describe('one set-up at a time', () => {
+  test('the second waits, is told once, and starts when the first is done', async () => {
+    const env = { EXIGIBLE_CACHE: cache };
+    const diary: string[] = [];
+    const first = alone(
+      env,
+      () => diary.push('first waits'),
+      async () => {
+        await pause(700);
+        diary.push('first done');
+      },
+    );
+    const second = alone(
+      env,
+      (pid) => diary.push(`second waits for ${pid}`),
+      async () => {
+        diary.push('second runs');
+      },
+    );
+    await Promise.all([first, second]);
+    expect(diary).toEqual([`second waits for ${process.pid}`, 'first done', 'second runs']);
+  });
+
+  test('the lock and the unfinished folders of a killed set-up are cleared away', async () => {
+    const dead = Number(execFileSync('/bin/sh', ['-c', 'echo $$'], { encoding: 'utf8' }));
+    writeFileSync(join(cache, 'lock'), String(dead));
+    mkdirSync(join(cache, '.making-1-1'));
+    const seen = await alone(
+      { EXIGIBLE_CACHE: cache },
+      () => {},
+      async () => readdirSync(cache),
+    );
+    expect(seen).toEqual(['lock']);
+    expect(readdirSync(cache)).toEqual([]);
+  });
+});
+
+describe('the vendor’s download', () => {
+  let vendor: Server;
+  let site: string;
+  let archive: Buffer;
+  const asked: string[] = [];
+
+  beforeEach(async () => {
+    writeFileSync(join(folder, 'temporal'), '#!/bin/sh\necho served\n');
+    execFileSync('tar', ['-czf', join(folder, 'archive.tar.gz'), '-C', folder, 'temporal']);
+    archive = readFileSync(join(folder, 'archive.tar.gz'));
+    vendor = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      if (request.url?.startsWith('/cli/'))
+        response.end(JSON.stringify({ archiveUrl: `${site}/file`, fileToExtract: 'temporal' }));
+      else response.end(archive);
+    });
+    await new Promise<void>((listening) => vendor.listen(0, '127.0.0.1', listening));
+    site = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
+  });
+  afterEach(() => vendor.close());
+
+  const wanted = () => ({ artifact: 'cli', version: '9.9.9', place: join(cache, 'temporal-9.9.9'), name: 'temporal', site });
+
+  test('asks for the version and this platform, and keeps a program that runs', async () => {
+    await takeFromVendor(wanted());
+    expect(asked[0]).toMatch(/^\/cli\/v9\.9\.9\?arch=\w+&platform=\w+&format=tar\.gz$/);
+    expect(execFileSync(join(cache, 'temporal-9.9.9', 'temporal'), { encoding: 'utf8' })).toBe('served\n');
+  });
+
+  test('a broken archive leaves nothing behind', async () => {
+    archive = archive.subarray(0, 40);
+    await expect(takeFromVendor(wanted())).rejects.toThrow('tar');
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
+  test('a site that is not there fails at once', async () => {
+    await expect(takeFromVendor({ ...wanted(), site: 'http://127.0.0.1:1' })).rejects.toThrow();
+  });
+});
+
+describe('the build with Go', () => {
+  function go(script: string): Record<string, string> {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'go'), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(bin, 'go'), 0o755);
+    return { EXIGIBLE_CACHE: cache, PATH: `${bin}:/usr/bin:/bin` };
+  }
+
+  test('keeps the program and none of the caches', async () => {
+    const env = go('mkdir -p "$GOBIN" "$GOMODCACHE" && echo "$*" > "$GOBIN/temporal" && chmod +x "$GOBIN/temporal"');
+    await buildEngine(env);
+    expect(readdirSync(cache)).toEqual(['temporal-1.5.1']);
+    expect(readdirSync(join(cache, 'temporal-1.5.1'))).toEqual(['temporal']);
+    expect(readFileSync(join(cache, 'temporal-1.5.1', 'temporal'), 'utf8')).toContain(
+      'github.com/temporalio/cli/cmd/temporal@v1.5.1',
+    );
+  });
+
+  test('a build that fails gives its last words and leaves nothing that looks complete', async () => {
+    const env = go('mkdir -p "$GOBIN" && touch "$GOBIN/temporal" && echo "proxy: not reachable" >&2 && exit 1');
+    await expect(buildEngine(env)).rejects.toThrow('go : proxy: not reachable');
+    expect(findEngine(env)).toBeNull();
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
+  test('without Go it says so', async () => {
+    await expect(buildEngine({ EXIGIBLE_CACHE: cache, PATH: folder })).rejects.toThrow('go absent du PATH');
+  });
+});
+
+describe('npm ci is needed', () => {
+  const locked = { '': {}, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true } };
+
+  test.each([
+    ['never installed', null, false],
+    ['as locked', locked, true],
+    ['an optional package left out', { 'node_modules/a': { version: '1.0.0' } }, true],
+    ['an older version', { ...locked, 'node_modules/a': { version: '0.9.0' } }, false],
+    ['a package missing', { 'node_modules/b': { version: '2.0.0' } }, false],
+  ])('%s', (_, installed, complete) => {
+    mkdirSync(join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages: locked }));
+    if (installed !== null)
+      writeFileSync(join(folder, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: installed }));
+    expect(isComplete(folder)).toBe(complete);
+  });
+});
