@@ -1,0 +1,137 @@
+import { formatCents } from '../../money/cents.ts';
+import type { BalanceSheet } from '../balance-sheet.ts';
+import type { StatementPart, TracedEntry } from '../bank-entry.ts';
+import { entryKey } from '../entry-key.ts';
+import { unbalancedWarning } from '../warnings.ts';
+import { type Booking, bookingOf, type Payment, unexplainedCents } from './booking.ts';
+import { centsOf, firstTextAt, nodeAt, signAt, textAt, type XmlNode } from './xml-node.ts';
+
+const ACCOUNT_IDS = [
+  ['Id', 'IBAN'],
+  ['Id', 'Othr', 'Id'],
+  ['Id', 'BBAN'],
+  ['Id', 'PrtryAcct', 'Id'],
+];
+/** Pages of one statement share its id. */
+const PAGES = ['StmtPgntn', 'RptPgntn', 'NtfctnPgntn'];
+
+/** A `Rpt`, `Stmt` or `Ntfctn` while it is read. */
+export interface OpenStatement {
+  readonly format: string;
+  readonly sheet: BalanceSheet;
+  id: string;
+  page: string;
+  account: string;
+  currency: string | null;
+  /** Of the first booking, for a statement that names no currency. */
+  bookingCurrency: string | null;
+  bookings: number;
+  /** The details of the booking being read. */
+  details: XmlNode[];
+}
+
+type SectionReader = (statement: OpenStatement, node: XmlNode, known: Map<string, number>) => readonly StatementPart[];
+
+const NOTHING: readonly StatementPart[] = [];
+const SECTIONS = new Map<string, SectionReader>([
+  ['Id', (statement, node) => noted(() => (statement.id = node.text.trim()))],
+  ...PAGES.map((name): [string, SectionReader] => [name, readPage]),
+  ['Acct', readAccount],
+  ['Bal', readBalance],
+  ['TxDtls', (statement, node) => noted(() => statement.details.push(node))],
+  ['Ntry', readBooking],
+]);
+
+/** Reads one direct child of a statement, or one `TxDtls` before the `Ntry` that holds it. */
+export function readSection(statement: OpenStatement, node: XmlNode, known: Map<string, number>): readonly StatementPart[] {
+  return SECTIONS.get(node.name)?.(statement, node, known) ?? NOTHING;
+}
+
+function noted(note: () => unknown): readonly StatementPart[] {
+  note();
+  return NOTHING;
+}
+
+function readPage(statement: OpenStatement, node: XmlNode): readonly StatementPart[] {
+  statement.page = textAt(node, 'PgNb') ?? '';
+  return NOTHING;
+}
+
+function readAccount(statement: OpenStatement, node: XmlNode, known: Map<string, number>): readonly StatementPart[] {
+  statement.account = (firstTextAt(node, ACCOUNT_IDS) ?? '').replace(/\s/g, '');
+  statement.currency = textAt(node, 'Ccy');
+  const name = JSON.stringify([statement.account, statement.id, statement.page]);
+  const times = (known.get(name) ?? 0) + 1;
+  known.set(name, times);
+  if (times > 1) statement.page = `${statement.page}-${times}`;
+  return NOTHING;
+}
+
+/** Opening is `OPBD`, else the previous closing `PRCD`; closing is `CLBD`. Intermediate balances are left aside. */
+function readBalance(statement: OpenStatement, node: XmlNode): readonly StatementPart[] {
+  const amount = nodeAt(node, 'Amt');
+  const code = firstTextAt(node, [
+    ['Tp', 'CdOrPrtry', 'Cd'],
+    ['Tp', 'Cd'],
+    ['Tp', 'CdOrPrtry', 'Prtry'],
+  ]);
+  if (amount === null || code === null) return NOTHING;
+  const [currency, cents] = [amount.currency ?? 'EUR', centsOf(amount) * (signAt(node) ?? 1)];
+  if (code === 'OPBD' || (code === 'PRCD' && statement.sheet.opening(currency) === null)) statement.sheet.open(currency, cents);
+  if (code === 'CLBD') statement.sheet.close(currency, cents);
+  return NOTHING;
+}
+
+function readBooking(statement: OpenStatement, node: XmlNode): readonly StatementPart[] {
+  const booking = bookingOf(node, statement.details, statement.account);
+  statement.details = [];
+  statement.bookings++;
+  statement.bookingCurrency ??= booking.currency;
+  if (booking.status === 'booked') statement.sheet.move(booking.currency, booking.amountCents);
+  const entries = booking.payments.map((payment, index) => tracedEntry(statement, booking, payment, index + 1));
+  return [...entries.map((entry) => ({ kind: 'entry', entry }) as const), ...remainder(statement, booking)];
+}
+
+/** The cents that the details leave out (charges, an error of the bank) become an entry of their own: no euro vanishes. */
+function remainder(statement: OpenStatement, booking: Booking): readonly StatementPart[] {
+  const amountCents = unexplainedCents(booking);
+  if (amountCents === 0) return NOTHING;
+  const label = 'Écart entre l’écriture et ses détails';
+  const nothing = { reversal: false, returnReason: null, endToEndId: null, references: [], counterparty: null };
+  const entry = tracedEntry(statement, booking, { ...nothing, amountCents, label }, booking.payments.length + 1);
+  const warning = `Relevé ${statement.id}, écriture ${statement.bookings}\u00a0: les détails diffèrent de l’écriture de ${formatCents(amountCents, booking.currency)}.`;
+  return [
+    { kind: 'entry', entry },
+    { kind: 'warning', warning },
+  ];
+}
+
+function tracedEntry(statement: OpenStatement, booking: Booking, payment: Payment, detail: number): TracedEntry {
+  const place = {
+    account: statement.account,
+    statement: [statement.id, statement.page].filter(Boolean).join('-p'),
+    booking: statement.bookings,
+    detail,
+  };
+  const { bookedOn, valueOn, currency, status } = booking;
+  const { amountCents, reversal, endToEndId, references, counterparty, label } = payment;
+  const facts = { bookedOn, valueOn, amountCents, currency, status, reversal, endToEndId, references, counterparty, label };
+  const { amountCents: bookingCents, servicerReference } = booking;
+  const trace = {
+    account: statement.account,
+    booking: place.booking,
+    bookingCents,
+    servicerReference,
+    returnReason: payment.returnReason,
+  };
+  return { key: entryKey(place, facts), ...facts, trace };
+}
+
+/** What is known once the statement has been read to its end. */
+export function closedStatement(statement: OpenStatement): readonly StatementPart[] {
+  const { format, id, account, sheet } = statement;
+  const currency = statement.currency ?? sheet.firstCurrency() ?? statement.bookingCurrency ?? 'EUR';
+  const [openingCents, closingCents, balances] = [sheet.opening(currency), sheet.closing(currency), sheet.verdict()];
+  const summary = { format, id, account, currency, openingCents, closingCents, balances };
+  return [{ kind: 'statement', statement: summary }, ...unbalancedWarning(summary)];
+}

@@ -1,0 +1,72 @@
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { refuse } from '../../fault.ts';
+import { atLine } from '../amount.ts';
+import type { XmlNode } from './xml-node.ts';
+
+/** What the reader of a message says about the elements it meets. Names come without prefix. */
+export interface SectionHandler {
+  /** True when this element is wanted as a tree of its own. Asked outside trees only. */
+  isSection(name: string, parent: string): boolean;
+  /** True for an element inside a tree that is handed over by itself and left out of the tree around it. */
+  isDetached(name: string): boolean;
+  enter(name: string, parent: string, tag: SaxesTagPlain): void;
+  section(node: XmlNode): void;
+  leave(name: string): void;
+}
+
+/** A streaming XML reader that keeps no more than the section being read. */
+export interface XmlSections {
+  write(text: string): void;
+  end(): void;
+}
+
+/** Feeds a handler; document types, entities and broken XML are refused with their line. */
+export function createXmlSections(handler: SectionHandler): XmlSections {
+  const parser = new SaxesParser();
+  const names: string[] = [];
+  const building: XmlNode[] = [];
+  const place = (): string => (names.length === 0 ? '' : ` inside ${names.join('/')}`);
+
+  parser.on('doctype', () =>
+    refuse(atLine(parser.line), 'a DOCTYPE is not allowed in a bank file: no entity and no external reference is read'),
+  );
+  parser.on('error', (error) =>
+    refuse(atLine(parser.line), `the XML is broken${place()}: ${error.message.replace(/^\d+:\d+: /, '')}`),
+  );
+  parser.on('opentag', (tag) => {
+    const [name, parent] = [localName(tag.name), names.at(-1) ?? ''];
+    names.push(name);
+    if (building.length > 0 || handler.isSection(name, parent)) building.push(startedNode(name, parser.line, tag));
+    else handler.enter(name, parent, tag);
+  });
+  parser.on('text', (text) => addText(building, text));
+  parser.on('cdata', (text) => addText(building, text));
+  parser.on('closetag', () => {
+    const name = names.pop() ?? '';
+    const node = building.pop();
+    if (node === undefined) handler.leave(name);
+    else if (building.length === 0 || handler.isDetached(name)) handler.section(node);
+    else building.at(-1)?.children.push(node);
+  });
+
+  return { write: (text) => void parser.write(text), end: () => endOfFile(parser, names) };
+}
+
+function startedNode(name: string, line: number, tag: SaxesTagPlain): XmlNode {
+  return { name, line, currency: tag.attributes.Ccy ?? null, children: [], text: '' };
+}
+
+function addText(building: readonly XmlNode[], text: string): void {
+  const node = building.at(-1);
+  if (node !== undefined) node.text += text;
+}
+
+function endOfFile(parser: SaxesParser, names: readonly string[]): void {
+  if (names.length > 0) refuse(atLine(parser.line), `the file stops inside ${names.join('/')}: it is truncated`);
+  parser.close();
+}
+
+/** `Ntry` of `ns2:Ntry`. */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}

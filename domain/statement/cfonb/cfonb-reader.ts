@@ -1,0 +1,139 @@
+import { refuse } from '../../fault.ts';
+import { atLine } from '../amount.ts';
+import { type BalanceSheet, createBalanceSheet } from '../balance-sheet.ts';
+import type { StatementPart, TextReader, TracedEntry } from '../bank-entry.ts';
+import { entryKey } from '../entry-key.ts';
+import { unbalancedWarning } from '../warnings.ts';
+import { signedCents } from './amount.ts';
+import { addDetail, currencyOf, decimalsOf, factsOf, type Movement, returnReasonOf } from './movement.ts';
+import { accountOf, type CfonbRecord, columns, createRecordCutter, dateIn } from './records.ts';
+
+interface OpenAccount {
+  readonly id: string;
+  readonly account: string;
+  readonly currency: string;
+  readonly sheet: BalanceSheet;
+  bookings: number;
+}
+
+interface State {
+  account: OpenAccount | null;
+  /** The movement that still waits for details. */
+  movement: Movement | null;
+  line: number;
+  statements: number;
+  readonly known: Map<string, number>;
+}
+
+type RecordReader = (state: State, record: CfonbRecord) => readonly StatementPart[];
+
+/** Reads a CFONB 120 statement, record by record. */
+export function createCfonbReader(): TextReader {
+  const cutter = createRecordCutter();
+  const state: State = { account: null, movement: null, line: 1, statements: 0, known: new Map() };
+  const read = (records: readonly CfonbRecord[]): readonly StatementPart[] =>
+    records.flatMap((record) => readRecord(state, record));
+  return {
+    write: (text) => read(cutter.write(text)),
+    end() {
+      const parts = read(cutter.end());
+      if (state.account !== null)
+        refuse(atLine(state.line), 'the file stops before the closing balance (record 07): it is truncated');
+      if (state.statements === 0) refuse(atLine(1), 'the file holds no record, expected a CFONB 120 statement');
+      return parts;
+    },
+  };
+}
+
+const RECORDS = new Map<string, RecordReader>([
+  ['01', openAccount],
+  ['04', startMovement],
+  ['05', detailMovement],
+  ['07', closeAccount],
+]);
+
+function readRecord(state: State, record: CfonbRecord): readonly StatementPart[] {
+  state.line = record.line;
+  const done = record.code === '05' ? [] : finishedMovement(state);
+  return [...done, ...(RECORDS.get(record.code)?.(state, record) ?? [])];
+}
+
+function openAccount(state: State, record: CfonbRecord): readonly StatementPart[] {
+  if (state.account !== null)
+    refuse(atLine(record.line), `record 01 opens an account while ${state.account.account} has no closing balance (record 07)`);
+  const [account, currency, sheet] = [accountOf(record), currencyOf(record), createBalanceSheet()];
+  sheet.open(currency, balanceOf(record));
+  state.account = { id: statementId(state, record, account), account, currency, sheet, bookings: 0 };
+  state.statements++;
+  return [];
+}
+
+function startMovement(state: State, record: CfonbRecord): readonly StatementPart[] {
+  sameAccount(state, record);
+  state.movement = { record, details: new Map() };
+  return [];
+}
+
+function detailMovement(state: State, record: CfonbRecord): readonly StatementPart[] {
+  if (state.movement === null)
+    return refuse(atLine(record.line), 'record 05 details no movement, expected a record 04 before it');
+  addDetail(state.movement, record);
+  return [];
+}
+
+function closeAccount(state: State, record: CfonbRecord): readonly StatementPart[] {
+  const { id, account, currency, sheet } = sameAccount(state, record);
+  sheet.close(currency, balanceOf(record));
+  state.account = null;
+  const figures = { openingCents: sheet.opening(currency), closingCents: sheet.closing(currency), balances: sheet.verdict() };
+  const summary = { format: 'cfonb120', id, account, currency, ...figures };
+  return [{ kind: 'statement', statement: summary }, ...unbalancedWarning(summary)];
+}
+
+function finishedMovement(state: State): readonly StatementPart[] {
+  const { movement, account } = state;
+  if (movement === null || account === null) return [];
+  state.movement = null;
+  const entry = tracedEntry(account, movement);
+  account.sheet.move(entry.currency, entry.amountCents);
+  return [{ kind: 'entry', entry }];
+}
+
+function tracedEntry(open: OpenAccount, movement: Movement): TracedEntry {
+  open.bookings++;
+  const facts = factsOf(movement);
+  const place = { account: open.account, statement: open.id, booking: open.bookings, detail: 1 };
+  const returnReason = returnReasonOf(movement.record);
+  const trace = {
+    account: open.account,
+    booking: open.bookings,
+    bookingCents: facts.amountCents,
+    servicerReference: null,
+    returnReason,
+  };
+  return { key: entryKey(place, facts), ...facts, trace };
+}
+
+/** The format has no statement id: the day of the opening balance, numbered when a file opens an account twice on that day. */
+function statementId(state: State, record: CfonbRecord, account: string): string {
+  const on = dateIn(record, 35) ?? 'undated';
+  const name = JSON.stringify([account, on, currencyOf(record)]);
+  const times = (state.known.get(name) ?? 0) + 1;
+  state.known.set(name, times);
+  return times === 1 ? on : `${on}-${times}`;
+}
+
+function balanceOf(record: CfonbRecord): number {
+  return signedCents(columns(record, 91, 104), decimalsOf(record), record.line);
+}
+
+function sameAccount(state: State, record: CfonbRecord): OpenAccount {
+  const account = accountOf(record);
+  if (state.account === null)
+    return refuse(
+      atLine(record.line),
+      `record ${record.code} comes before the opening balance (record 01) of account ${account}`,
+    );
+  if (state.account.account === account) return state.account;
+  return refuse(atLine(record.line), `record ${record.code} is of account ${account} while ${state.account.account} is open`);
+}

@@ -1,0 +1,110 @@
+import { refuse } from '../fault.ts';
+import { atLine } from './amount.ts';
+
+/** Turns chunks of bytes into text; `write` may hold back bytes until a choice is possible. */
+export interface TextDecoding {
+  write(chunk: Uint8Array): string;
+  end(): string;
+}
+
+const XML_ENCODINGS = new Map([
+  ['utf-8', 'utf-8'],
+  ['us-ascii', 'utf-8'],
+  ['iso-8859-1', 'windows-1252'],
+  ['iso-8859-15', 'iso-8859-15'],
+  ['windows-1252', 'windows-1252'],
+  ['utf-16', 'utf-16le'],
+]);
+
+/** Encoding of an XML file: its byte order mark, else its declaration, else UTF-8. */
+export function xmlEncoding(head: Uint8Array): string {
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  const declared = /^[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(asciiOf(head))?.[1]?.toLowerCase() ?? 'utf-8';
+  return (
+    XML_ENCODINGS.get(declared) ??
+    refuse(atLine(1), `the encoding "${declared}" is unknown, expected UTF-8, ISO-8859-1, windows-1252 or UTF-16`)
+  );
+}
+
+/** Decodes one known encoding; bytes that it does not allow are refused with their line. */
+export function createDecoding(encoding: string): TextDecoding {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let line = 1;
+  const decode = (chunk: Uint8Array, stream: boolean): string => {
+    try {
+      const text = decoder.decode(chunk, { stream });
+      line += lineBreaks(text);
+      return text;
+    } catch {
+      return refuse(
+        atLine(line + lineBreaksBeforeFault(chunk, encoding)),
+        `the bytes are not valid ${encoding.toUpperCase()}: the file is damaged or has another encoding`,
+      );
+    }
+  };
+  return { write: (chunk) => decode(chunk, true), end: () => decode(new Uint8Array(), false) };
+}
+
+/** CFONB names no encoding: UTF-8 when the first accented character is one, else Windows-1252 (Latin-1). */
+export function createGuessedDecoding(): TextDecoding {
+  let decoding: TextDecoding | null = null;
+  let held = new Uint8Array();
+  const choose = (bytes: Uint8Array, isLast: boolean): string => {
+    const accent = bytes.findIndex((byte) => byte > 0x7f);
+    if (accent < 0) return asciiOf(bytes);
+    if (!isLast && accent + 4 > bytes.length) {
+      held = bytes.slice(accent);
+      return asciiOf(bytes.subarray(0, accent));
+    }
+    decoding = createDecoding(isUtf8Sequence(bytes.subarray(accent, accent + 4)) ? 'utf-8' : 'windows-1252');
+    return decoding.write(bytes);
+  };
+  const joined = (chunk: Uint8Array): Uint8Array => {
+    const bytes = held.length === 0 ? chunk : Uint8Array.from([...held, ...chunk]);
+    held = new Uint8Array();
+    return bytes;
+  };
+  return {
+    write: (chunk) => decoding?.write(chunk) ?? choose(joined(chunk), false),
+    end: () => (decoding === null ? choose(joined(new Uint8Array()), true) : '') + (decoding?.end() ?? ''),
+  };
+}
+
+/** Bytes read as ASCII, one character each. */
+export function asciiOf(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes);
+}
+
+function isUtf8Sequence(bytes: Uint8Array): boolean {
+  const [lead = 0] = bytes;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4) return false;
+  return bytes.length >= length && bytes.subarray(1, length).every((byte) => byte >= 0x80 && byte <= 0xbf);
+}
+
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** Line breaks of a refused chunk up to the byte that is at fault, found by halving. */
+function lineBreaksBeforeFault(chunk: Uint8Array, encoding: string): number {
+  let [sound, length] = [0, chunk.length];
+  while (sound + 1 < length) {
+    const middle = (sound + length) >> 1;
+    if (decodes(chunk.subarray(0, middle), encoding)) sound = middle;
+    else length = middle;
+  }
+  return lineBreaks(asciiOf(chunk.subarray(0, sound)));
+}
+
+function decodes(bytes: Uint8Array, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,116 @@
+import { refuse } from '../fault.ts';
+import { atLine } from './amount.ts';
+import {
+  type BankEntry,
+  type StatementPart,
+  type StatementSummary,
+  type TextReader,
+  type TracedEntry,
+  withoutTrace,
+} from './bank-entry.ts';
+import { createCamtReader } from './camt/camt-reader.ts';
+import { createCfonbReader } from './cfonb/cfonb-reader.ts';
+import { asciiOf, createDecoding, createGuessedDecoding, type TextDecoding, xmlEncoding } from './decode.ts';
+
+/** Reads a bank file chunk by chunk and keeps nothing of what it has handed over. Throws `BadInput` with the line. */
+export interface StatementReader {
+  /** The parts that this chunk completed, in file order. */
+  write(chunk: Uint8Array): readonly StatementPart[];
+  /** The last parts. A file that stops in the middle is refused here. */
+  end(): readonly StatementPart[];
+}
+
+/** A whole file, as the command prints it. */
+export interface StatementFile {
+  readonly statements: readonly (StatementSummary & { readonly entries: readonly BankEntry[] })[];
+  readonly warnings: readonly string[];
+}
+
+interface Opened {
+  readonly decoding: TextDecoding;
+  readonly reader: TextReader;
+}
+
+/** Enough bytes to see what a file is and which encoding it declares. */
+const HEAD_BYTES = 512;
+const EXPECTED = 'expected camt.052, camt.053, camt.054 or CFONB 120';
+/** First characters of files that people send instead. */
+const OTHERS: readonly (readonly [start: string, said: string])[] = [
+  ['%PDF', 'this is a PDF'],
+  ['PK\u0003\u0004', 'this is a ZIP archive (or an office document): send the file inside it'],
+  ['\u001f', 'this is a compressed file: send the file inside it'],
+  ['{1:', 'this is an MT940 statement, which is not read'],
+  [':20:', 'this is an MT940 statement, which is not read'],
+  ['OFXHEADER', 'this is an OFX file, which is not read'],
+];
+
+/** A reader for camt.052, 053, 054 of any version and CFONB 120, told apart by their content. */
+export function createStatementReader(): StatementReader {
+  let head: Uint8Array = new Uint8Array();
+  let opened: Opened | null = null;
+  const open = (): readonly StatementPart[] => {
+    opened = openedBy(head);
+    return opened.reader.write(opened.decoding.write(head));
+  };
+  return {
+    write(chunk) {
+      if (opened !== null) return opened.reader.write(opened.decoding.write(chunk));
+      head = joinedBytes(head, chunk);
+      return head.length < HEAD_BYTES ? [] : open();
+    },
+    end() {
+      const first = opened === null ? open() : [];
+      return [...first, ...ended(opened)];
+    },
+  };
+}
+
+/** Reads a file of chunks, part by part. */
+export async function* readStatements(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<StatementPart> {
+  const reader = createStatementReader();
+  for await (const chunk of chunks) yield* reader.write(chunk);
+  yield* reader.end();
+}
+
+/** Puts the parts of a file together: every statement with its entries, then the warnings. */
+export async function collectStatements(parts: AsyncIterable<StatementPart> | Iterable<StatementPart>): Promise<StatementFile> {
+  const file = { statements: [] as StatementFile['statements'][number][], warnings: [] as string[] };
+  let entries: TracedEntry[] = [];
+  for await (const part of parts) {
+    if (part.kind === 'entry') entries.push(part.entry);
+    if (part.kind === 'warning') file.warnings.push(part.warning);
+    if (part.kind !== 'statement') continue;
+    file.statements.push({ ...part.statement, entries: entries.map(withoutTrace) });
+    entries = [];
+  }
+  return file;
+}
+
+function ended(opened: Opened | null): readonly StatementPart[] {
+  if (opened === null) return [];
+  return [...opened.reader.write(opened.decoding.end()), ...opened.reader.end()];
+}
+
+function openedBy(head: Uint8Array): Opened {
+  if (isUtf16(head)) return { decoding: createDecoding(xmlEncoding(head)), reader: createCamtReader() };
+  const text = asciiOf(head)
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
+  if (text === '') return refuse(atLine(1), `the file is empty, ${EXPECTED}`);
+  const other = OTHERS.find(([start]) => text.startsWith(start));
+  if (other) return refuse(atLine(1), `${other[1]}, ${EXPECTED}`);
+  if (text.startsWith('<')) return { decoding: createDecoding(xmlEncoding(head)), reader: createCamtReader() };
+  if (/^0[1457]/.test(text)) return { decoding: createGuessedDecoding(), reader: createCfonbReader() };
+  return refuse(atLine(1), `the file starts with "${text.slice(0, 12).replace(/[^ -~]/g, '?')}", ${EXPECTED}`);
+}
+
+function isUtf16(head: Uint8Array): boolean {
+  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+}
+
+function joinedBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}

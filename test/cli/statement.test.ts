@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { run as runMatch } from '../../cli/match.ts';
+import { run as runStatement } from '../../cli/statement.ts';
+import { entry, invoice } from '../domain/matching/ledger-of.ts';
+
+type Run = (args: { file: string; json: boolean }) => Promise<number>;
+
+/** Runs a command and gives back its exit code and what it wrote. */
+async function ran(run: Run, file: string, json: boolean): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: '', err: '' };
+  const noted = (stream: 'out' | 'err') => (text: unknown) => {
+    written[stream] += String(text);
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(noted('out'));
+  vi.spyOn(process.stderr, 'write').mockImplementation(noted('err'));
+  const code = await run({ file, json });
+  vi.restoreAllMocks();
+  return { code, ...written };
+}
+
+async function withFile<T>(content: string | Uint8Array, use: (file: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'exigible-cli-'));
+  try {
+    await writeFile(join(folder, 'input'), content);
+    return await use(join(folder, 'input'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function fixturePath(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/statements/${name}`, import.meta.url));
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('statement', () => {
+  it('prints the document of the contract, fields in its order, and nothing else', async () => {
+    const { code, out, err } = await ran(runStatement, fixturePath('camt.053.001.08.xml'), true);
+    const read = JSON.parse(out);
+    expect([code, err]).toEqual([0, '']);
+    expect(Object.keys(read)).toEqual(['statements', 'warnings']);
+    expect(Object.keys(read.statements[0])).toEqual([
+      'format',
+      'id',
+      'account',
+      'currency',
+      'openingCents',
+      'closingCents',
+      'balances',
+      'entries',
+    ]);
+    const fields = [
+      'key',
+      'bookedOn',
+      'valueOn',
+      'amountCents',
+      'currency',
+      'status',
+      'reversal',
+      'endToEndId',
+      'references',
+      'counterparty',
+      'label',
+    ];
+    for (const each of read.statements[0].entries) expect(Object.keys(each)).toEqual(fields);
+  });
+
+  it('prints a table for a person', async () => {
+    const { code, out } = await ran(runStatement, fixturePath('cfonb-latin1.txt'), false);
+    expect(code).toBe(0);
+    for (const text of ['les soldes concordent', '1\u202f200,00\u00a0€', 'Café du Port', 'retour']) expect(out).toContain(text);
+  });
+
+  it('says the warnings and still answers 0', async () => {
+    const { code, out } = await ran(runStatement, fixturePath('camt.054.001.02-prefixed.xml'), false);
+    expect([code, out.includes('Attention\u00a0: Relevé N-1')]).toEqual([0, true]);
+  });
+
+  it.each([
+    ['a truncated file', '<Document><BkToCstmrStmt>', 'line 1: the file stops inside Document/BkToCstmrStmt'],
+    ['a PDF', '%PDF-1.4', 'line 1: this is a PDF'],
+    ['an empty file', '', 'line 1: the file is empty'],
+  ])('%s: exit 2, nothing half-printed', async (_, content, says) => {
+    const { code, out, err } = await withFile(content, (file) => ran(runStatement, file, false));
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(says);
+  });
+
+  it('a file that is not there: exit 2', async () => {
+    const { code, err } = await ran(runStatement, fixturePath('nowhere.xml'), false);
+    expect(code).toBe(2);
+    expect(err).toContain('cannot read');
+  });
+});
+
+describe('match', () => {
+  const input = JSON.stringify({
+    invoices: [invoice('1')],
+    entries: [entry({ label: 'F-2026-0001' }), entry({ key: 'e2', amountCents: -1 })],
+  });
+
+  it('prints the bare list of the contract', async () => {
+    const { code, out } = await withFile(input, (file) => ran(runMatch, file, true));
+    const results = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(Object.keys(results[0])).toEqual(['key', 'verdict', 'allocations', 'reasons', 'candidates']);
+    expect(results).toMatchObject([
+      { key: 'e1', verdict: 'matched', allocations: [{ invoice: '1', amountCents: 120_000 }] },
+      { key: 'e2', verdict: 'not-a-payment' },
+    ]);
+  });
+
+  it('prints a table for a person', async () => {
+    const { out } = await withFile(input, (file) => ran(runMatch, file, false));
+    expect(out).toContain('imputé');
+    expect(out).toContain('2 écritures\u00a0: 1 imputées, 0 à décider, 0 sans facture, 1 qui ne sont pas des paiements');
+  });
+
+  it('takes the entries that statement prints', async () => {
+    const read = JSON.parse((await ran(runStatement, fixturePath('camt.053.001.08.xml'), true)).out);
+    const document = JSON.stringify({ invoices: [invoice('1', { number: 'F2026-0412' })], entries: read.statements[0].entries });
+    const { out } = await withFile(document, (file) => ran(runMatch, file, true));
+    expect(JSON.parse(out).map((result: { verdict: string }) => result.verdict)).toEqual([
+      'matched',
+      'none',
+      'none',
+      'not-a-payment',
+      'none',
+    ]);
+  });
+
+  it.each([
+    ['not JSON', '{', 'not a JSON document'],
+    ['an unknown field', '{"invoices": [], "entries": [], "extra": 1}', '$.extra'],
+  ])('%s: exit 2', async (_, content, says) => {
+    const { code, err } = await withFile(content, (file) => ran(runMatch, file, false));
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { entriesOf, fixture, partsOf, refusalOf, statementsOf, warningsOf } from './read.ts';
+import { bytesOf } from './write-statement.ts';
+
+const CAMT = new TextDecoder().decode(fixture('camt.053.001.08.xml'));
+const CFONB = new TextDecoder('latin1').decode(fixture('cfonb-latin1.txt'));
+
+function changed(text: string, from: string | RegExp, to: string): Uint8Array {
+  const after = text.replace(from, to);
+  if (after === text) throw new Error('the change changes nothing');
+  return Buffer.from(after, text === CFONB ? 'latin1' : 'utf8');
+}
+
+function cfonbLines(change: (lines: string[]) => void): Uint8Array {
+  const lines = CFONB.split('\r\n');
+  change(lines);
+  return Buffer.from(lines.join('\r\n'), 'latin1');
+}
+
+const BOMB = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>';
+
+const REFUSED: Readonly<Record<string, readonly [bytes: () => Uint8Array, says: RegExp]>> = {
+  nothing: [() => new Uint8Array(), /^line 1: the file is empty/],
+  'blank lines': [() => bytesOf(' \r\n\n'), /^line 1: the file is empty/],
+  'a PDF renamed .xml': [() => bytesOf('%PDF-1.7\n…'), /^line 1: this is a PDF, expected camt/],
+  'a gzip': [() => Uint8Array.from([0x1f, 0x8b, 8, 0]), /this is a compressed file/],
+  'a ZIP': [() => bytesOf('PK\u0003\u0004'), /ZIP archive/],
+  MT940: [() => bytesOf(':20:START\n:25:123'), /MT940/],
+  prose: [() => bytesOf('Bonjour'), /^line 1: the file starts with "Bonjour"/],
+  'truncated XML': [
+    () => bytesOf(CAMT.slice(0, CAMT.indexOf('Menuiserie'))),
+    /^line 18: the file stops inside Document\/BkToCstmrStmt\/Stmt\/Ntry\/NtryDtls\/TxDtls\/RltdPties\/Dbtr\/Pty\/Nm: it is truncated/,
+  ],
+  'crossed tags': [() => changed(CAMT, '</Ntry>', '</Stmt>'), /^line 22: the XML is broken inside/],
+  'a document type': [() => changed(CAMT, '<Document', `${BOMB}<Document`), /^line 2: a DOCTYPE is not allowed/],
+  'an unknown entity': [() => changed(CAMT, '&amp;', '&secret;'), /^line 18: the XML is broken inside.*undefined entity/],
+  'another XML message': [
+    () => bytesOf('<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"><CstmrCdtTrfInitn/></Document>'),
+    /holds no bank statement/,
+  ],
+  'Latin-1 bytes in an XML that says UTF-8': [() => Buffer.from(CAMT, 'latin1'), /^line 19: the bytes are not valid UTF-8/],
+  'an unknown encoding': [() => changed(CAMT, 'UTF-8', 'EBCDIC'), /the encoding "ebcdic" is unknown/],
+  'a third decimal': [
+    () => changed(CAMT, '>2655.5<', '>2655.505<'),
+    /^line 10: the amount "2655.505" has more than two decimals/,
+  ],
+  'a comma': [() => changed(CAMT, '>600.50<', '>600,50<'), /^line 24: the amount "600,50" is not a number/],
+  'a negative amount': [() => changed(CAMT, '>600.50<', '>-600.50<'), /^line 24: the amount "-600.50" is not a number/],
+  'an amount too large to be exact': [() => changed(CAMT, '>600.50<', '>900719925474099.00<'), /too large to be exact/],
+  'no amount': [() => changed(CAMT, '<Amt Ccy="EUR">50.00</Amt>', ''), /^line 42: the amount "" is not a number/],
+  'a direction nobody knows': [() => changed(CAMT, 'CRDT', 'CREDIT'), /^line 9: CdtDbtInd is "CREDIT", expected CRDT or DBIT/],
+  'a day that does not exist': [
+    () => changed(CAMT, /<ValDt><Dt>2026-11-03/, '<ValDt><Dt>2026-02-30'),
+    /^line 25: ValDt is "2026-02-30"/,
+  ],
+  'a broken record in the middle': [
+    () => cfonbLines((lines) => lines.splice(7, 1, `04${'?'.repeat(40)}`)),
+    /^line 8: record 04 is of account/,
+  ],
+  'a movement cut short': [
+    () => cfonbLines((lines) => lines.splice(7, 1, lines[7]?.slice(0, 80) ?? '')),
+    /^line 8: the amount " +" is not valid/,
+  ],
+  'a letter in an amount': [
+    () => cfonbLines((lines) => lines.splice(8, 1, lines[8]?.replace('0000000000500A', '00000000O0500A') ?? '')),
+    /^line 9: /,
+  ],
+  'a record nobody knows': [() => cfonbLines((lines) => lines.splice(3, 1, '99')), /^line 4: the record starts with "99"/],
+  'a detail of no movement': [() => cfonbLines((lines) => lines.splice(1, 1)), /^line 2: record 05 details no movement/],
+  'a file cut before its closing balance': [
+    () => cfonbLines((lines) => lines.splice(9)),
+    /^line 9: the file stops before the closing balance/,
+  ],
+  'no opening balance': [() => cfonbLines((lines) => lines.splice(0, 1)), /^line 1: record 04 comes before the opening balance/],
+  'two opening balances': [
+    () => cfonbLines((lines) => lines.splice(0, 0, lines[0] ?? '')),
+    /^line 2: record 01 opens an account while/,
+  ],
+  'an impossible booking date': [
+    () => changed(CFONB, '05021126  021126', '05320126  021126'),
+    /^line 2: columns 35 to 40 are "320126"/,
+  ],
+  'a file of 240 characters': [() => bytesOf(`${'31'.padEnd(240)}\r\n`), /^line 1: the file starts with "31/],
+};
+
+describe('refused with the line', () => {
+  it.each(Object.keys(REFUSED))('%s', (name) => {
+    const [bytes, says] = REFUSED[name] ?? [() => new Uint8Array(), /never/];
+    expect(refusalOf(bytes())).toMatch(says);
+  });
+
+  it('in a file without line breaks the line is the record', () => {
+    const text = new TextDecoder('latin1').decode(fixture('cfonb-unbroken.txt'));
+    expect(refusalOf(bytesOf(`${text.slice(0, 240)}99${text.slice(242, 360)}`))).toMatch(/^line 3: the record starts with "99"/);
+  });
+});
+
+describe('read all the same', () => {
+  it('a balance that does not add up is said', () => {
+    const bytes = changed(CAMT, '>2655.5<', '>2655.6<');
+    expect(statementsOf(bytes)[0]?.balances).toBe('disagree');
+    expect(warningsOf(bytes)).toEqual([
+      'Relevé STMT-0211 du compte FR7630004001230000123456705\u00a0: le solde d’ouverture et les écritures ne donnent pas le solde de clôture.',
+    ]);
+    expect(entriesOf(bytes)).toHaveLength(5);
+  });
+
+  it('a third decimal that is zero, a leading plus', () => {
+    expect(entriesOf(changed(CAMT, '>600.50<', '>+600.500<'))[1]?.amountCents).toBe(40_000);
+  });
+
+  it('trailing spaces, blank lines and the old end-of-file mark', () => {
+    const bytes = Buffer.from(`${CFONB.replaceAll('\r\n', '  \r\n\r\n')}\u001a`, 'latin1');
+    expect(entriesOf(bytes)).toEqual(entriesOf(fixture('cfonb-latin1.txt')));
+  });
+
+  it.each([
+    ['utf-16le', '\ufeff'],
+    ['utf8', '\ufeff'],
+  ] as const)('%s with its byte order mark', (encoding, mark) => {
+    const bytes = Buffer.from(mark + CAMT.replace('UTF-8', encoding === 'utf8' ? 'UTF-8' : 'UTF-16'), encoding);
+    expect(entriesOf(bytes)).toEqual(entriesOf(fixture('camt.053.001.08.xml')));
+  });
+
+  it('CFONB in Windows-1252, with its œ, € and apostrophe', () => {
+    const bytes = Buffer.from(CFONB, 'latin1');
+    const at = bytes.indexOf(Buffer.from('LOYER'));
+    bytes.set([0x80, 0x92, 0x9c], at);
+    expect(entriesOf(bytes)[1]?.label).toBe('VIR €’œER NOVEMBRE');
+  });
+
+  it('an empty notification holds no statement', () => {
+    expect(
+      partsOf(bytesOf('<Document><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>M</MsgId></GrpHdr></BkToCstmrDbtCdtNtfctn></Document>')),
+    ).toEqual([]);
+  });
+});
