@@ -1,0 +1,107 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { formatCents, formatRate, sumCents } from '../money/cents.ts';
+import type { ClaimInput } from './claim.ts';
+import type { Breach } from './floor.ts';
+import type { KnownFacts } from './known-facts.ts';
+import { runsByItself } from './regimes.ts';
+import type { Settlement } from './settlement.ts';
+
+type Warn = (facts: KnownFacts, settlement: Settlement, input: ClaimInput) => readonly string[];
+
+const WARNINGS: readonly Warn[] = [
+  futureInvoices,
+  credits,
+  excessCreditNotes,
+  latePayments,
+  keptIndemnities,
+  ignoredContractRate,
+  noInterest,
+  earlyNotice,
+  foreignToTrade,
+];
+
+/** What a person has to know beside the figures, in French. */
+export function warningsOf(input: ClaimInput, facts: KnownFacts, settlement: Settlement): readonly string[] {
+  return WARNINGS.flatMap((warn) => warn(facts, settlement, input));
+}
+
+/** Why a contract's rate cannot be used, with the floor of the semester at fault. */
+export function belowFloorWarning({ terms }: KnownFacts, { semester, floorBasisPoints }: Breach): string {
+  const contract = formatRate(terms.contractRateBasisPoints ?? 0);
+  return `Taux contractuel de ${contract} inférieur au plancher de ${formatRate(floorBasisPoints)} (trois fois l’intérêt légal, ${semester})\u00a0: C. com. L441-10 II. À choisir par une personne.`;
+}
+
+function futureInvoices({ asOf }: KnownFacts, _: Settlement, { invoices }: ClaimInput): readonly string[] {
+  const later = invoices.filter((invoice) => (invoice.issuedOn ?? '') > asOf).map((invoice) => invoice.number);
+  return later.toSorted().map((number) => `Facture ${number} émise après le ${day(asOf)}\u00a0: laissée de côté.`);
+}
+
+function credits(_: KnownFacts, { payments }: Settlement): readonly string[] {
+  return payments.flatMap(({ id, creditCents }) =>
+    creditCents === undefined
+      ? []
+      : [`Paiement ${id}\u00a0: ${formatCents(creditCents)} au-delà de la dette, au crédit du débiteur.`],
+  );
+}
+
+function excessCreditNotes({ invoices, creditedCents }: KnownFacts): readonly string[] {
+  return invoices.flatMap(({ number, totalCents }) => {
+    const excessCents = (creditedCents.get(number) ?? 0) - totalCents;
+    return excessCents > 0
+      ? [`Avoirs sur ${number}\u00a0: ${formatCents(excessCents)} au-delà du prix, au crédit du débiteur.`]
+      : [];
+  });
+}
+
+function latePayments({ payments, lastOn, insolvency }: KnownFacts): readonly string[] {
+  const why = insolvency
+    ? 'après le jugement d’ouverture\u00a0: non imputé, à examiner (C. com. L622-7)'
+    : 'après le dernier jour dont le taux est connu\u00a0: non imputé';
+  return payments.filter(({ on }) => on > lastOn).map(({ id, on }) => `Paiement ${id} reçu le ${day(on)}, ${why}.`);
+}
+
+function keptIndemnities({ insolvency }: KnownFacts, { invoices }: Settlement): readonly string[] {
+  const kept = insolvency ? invoices.filter(({ indemnityCents }) => indemnityCents > 0) : [];
+  if (kept.length === 0) return [];
+  const amount = formatCents(sumCents(kept.map(({ indemnityCents }) => indemnityCents)));
+  return [
+    `Indemnité forfaitaire (${amount}) des factures échues avant le jugement d’ouverture maintenue\u00a0: lecture de C. com. L441-10 II, à confirmer avant de déclarer.`,
+  ];
+}
+
+function ignoredContractRate(facts: KnownFacts): readonly string[] {
+  const { terms, debtor, creditor } = facts;
+  if (terms.contractRateBasisPoints === undefined || (debtor.kind === 'business' && creditor.kind === 'company')) return [];
+  const why =
+    debtor.kind === 'public'
+      ? 'le taux de la commande publique s’applique (CCP R2192-31)'
+      : 'l’intérêt légal s’applique (C. civ. 1231-6)';
+  return [`Taux contractuel de ${formatRate(terms.contractRateBasisPoints)} laissé de côté\u00a0: ${why}.`];
+}
+
+function noInterest(facts: KnownFacts): readonly string[] {
+  if (runsByItself(facts) || facts.formalNotice || facts.judgment) return [];
+  return ['Aucune mise en demeure\u00a0: l’intérêt légal ne court pas encore (C. civ. 1231-6, 1344-1).'];
+}
+
+function earlyNotice(facts: KnownFacts): readonly string[] {
+  const notice = facts.formalNotice;
+  if (runsByItself(facts) || !notice) return [];
+  return facts.invoices
+    .filter(({ dueOn }) => dueOn > notice.effectiveOn)
+    .map(
+      ({ number }) =>
+        `Facture ${number}\u00a0: la mise en demeure du ${day(notice.effectiveOn)} précède l’échéance, elle n’y fait pas courir d’intérêt.`,
+    );
+}
+
+function foreignToTrade({ creditor, debtor }: KnownFacts): readonly string[] {
+  if (creditor.kind !== 'individual' || debtor.kind !== 'business') return [];
+  return [
+    'Créancier non professionnel\u00a0: ni pénalités ni indemnité de C. com. L441-10, intérêt légal dès la mise en demeure.',
+  ];
+}
+
+function day(on: CivilDate): string {
+  return on.split('-').toReversed().join('/');
+}

@@ -1,0 +1,73 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
+import type { DatedValue } from '../dated-value.ts';
+import { firstDayOf, lastDayOf, type Semester } from '../semester.ts';
+
+/** The three rates of a semester, in basis points: central bank refinancing rate on its first day, legal rate of professionals, legal rate of private persons. */
+export interface SemesterRates {
+  readonly semester: Semester;
+  readonly centralBankBasisPoints: number;
+  readonly legalProfessionalBasisPoints: number;
+  readonly legalPrivateBasisPoints: number;
+  readonly source: string;
+  readonly checkedOn: CivilDate;
+}
+
+/** Keys of the rate table. */
+export const RATE_KEYS = {
+  centralBank: 'ecb-main-refinancing-rate-basis-points',
+  legalProfessional: 'legal-rate-professional-basis-points',
+  legalPrivate: 'legal-rate-private-basis-points',
+} as const;
+
+type Row = readonly [Semester, centralBank: number, professional: number, privatePerson: number, order: string];
+
+const CHECKED_ON = '2026-11-21';
+
+const ROWS: readonly Row[] = [
+  ['2019-S1', 0, 86, 340, 'arrêté du 21 décembre 2018'],
+  ['2019-S2', 0, 87, 326, 'arrêté du 26 juin 2019'],
+  ['2020-S1', 0, 87, 315, 'arrêté de décembre 2019'],
+  ['2020-S2', 0, 84, 311, 'arrêté de juin 2020'],
+  ['2021-S1', 0, 79, 314, 'arrêté de décembre 2020'],
+  ['2021-S2', 0, 76, 312, 'arrêté de juin 2021'],
+  ['2022-S1', 0, 76, 313, 'arrêté de décembre 2021'],
+  ['2022-S2', 0, 77, 315, 'arrêté de juin 2022'],
+  ['2023-S1', 250, 206, 447, 'arrêté de décembre 2022'],
+  ['2023-S2', 400, 422, 682, 'arrêté de juin 2023'],
+  ['2024-S1', 450, 507, 801, 'arrêté de décembre 2023'],
+  ['2024-S2', 425, 492, 816, 'arrêté de juin 2024'],
+  ['2025-S1', 315, 371, 721, 'arrêté du 17 décembre 2024'],
+  ['2025-S2', 215, 276, 665, 'arrêté du 19 juin 2025'],
+  ['2026-S1', 215, 262, 667, 'arrêté du 15 décembre 2025, JO du 26 décembre 2025'],
+  ['2026-S2', 240, 275, 684, 'arrêté du 26 juin 2026, JO du 30 juin 2026'],
+];
+
+/** The dated entries of one semester: what an operator enters in December and in June. */
+export function entriesOf(rates: SemesterRates): DatedValue[] {
+  const { semester, source, checkedOn } = rates;
+  const dated = (key: string, value: number) => ({
+    key,
+    value,
+    source,
+    checkedOn,
+    validFrom: firstDayOf(semester),
+    validTo: lastDayOf(semester),
+  });
+  return [
+    dated(RATE_KEYS.centralBank, rates.centralBankBasisPoints),
+    dated(RATE_KEYS.legalProfessional, rates.legalProfessionalBasisPoints),
+    dated(RATE_KEYS.legalPrivate, rates.legalPrivateBasisPoints),
+  ];
+}
+
+/** Every rate shipped, one entry per semester and key. Central bank: rate in force on the first day (BCE, opérations principales de refinancement). */
+export const SHIPPED_RATES: readonly DatedValue[] = ROWS.flatMap(([semester, centralBank, professional, privatePerson, order]) =>
+  entriesOf({
+    semester,
+    centralBankBasisPoints: centralBank,
+    legalProfessionalBasisPoints: professional,
+    legalPrivateBasisPoints: privatePerson,
+    source: `${order} ; BCE, taux des opérations principales de refinancement au ${firstDayOf(semester)}`,
+    checkedOn: CHECKED_ON,
+  }),
+);

@@ -1,0 +1,155 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { create, revoke, rotate } from '../../cli/key.ts';
+import { main } from '../../cli/main.ts';
+import type { CaseView } from '../../domain/case/view.ts';
+import { putCase } from '../api/case-row.ts';
+import { openWorld, type World } from '../api/world.ts';
+
+let world: World;
+let output: string;
+let errors: string;
+const at = '2026-11-10T09:00:00+01:00';
+const id = 'invoice:c1:a';
+
+beforeAll(async () => {
+  world = await openWorld();
+  await world.creditor('c1');
+  await putCase(world.db, {
+    invoiceId: 'a',
+    number: 'F-1',
+    facts: [{ type: 'payment', id: 'p', amountCents: 20000, on: '2026-11-10', at, actor: 'bank' }],
+  });
+  await putCase(world.db, { invoiceId: 'b', facts: [{ type: 'dispute-opened', at, actor: 'key:1' }] });
+  vi.stubEnv('EXIGIBLE_URL', `${world.url}/`);
+  vi.stubEnv('EXIGIBLE_API_KEY', await world.key('c1', 'operator'));
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await world.close();
+});
+beforeEach(() => {
+  [output, errors] = ['', ''];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    errors += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const printed = () => JSON.parse(output);
+
+describe('cases and case', () => {
+  test('a table a person reads, or one JSON document', async () => {
+    expect(await main(['cases'])).toBe(0);
+    expect(output).toContain('F-1');
+    expect(output).toContain('1\u202f000,00\u00a0€');
+    output = '';
+    expect(await main(['cases', '--hold', 'dispute', '--json'])).toBe(0);
+    expect(printed().cases).toMatchObject([{ caseId: 'invoice:c1:b', hold: 'dispute' }]);
+    output = '';
+    expect(await main(['cases', '--phase', 'closed'])).toBe(0);
+    expect(output).toBe('Aucun dossier.\n');
+  });
+
+  test('a case with its timeline', async () => {
+    expect(await main(['case', id])).toBe(0);
+    expect(output).toContain('Facture F-1 · 1\u202f000,00\u00a0€ dus sur 1\u202f200,00\u00a0€ · échéance 6 novembre 2026');
+    expect(output).toContain('10/11/2026 09:00  Paiement reçu de 200,00\u00a0€ le 10 novembre 2026  [bank]');
+  });
+
+  test.each([
+    [['case', 'invoice:c1:zz'], 'No case invoice:c1:zz.'],
+    [['cases', '--phase', 'lost'], '$.phase'],
+  ])('%j is bad input', async (argv, text) => {
+    expect(await main(argv)).toBe(2);
+    expect(errors).toContain(text);
+    expect(output).toBe('');
+  });
+});
+
+describe('act', () => {
+  test('an answer is the case', async () => {
+    const { body } = await world.call('GET', `/cases/${encodeURIComponent(id)}`, world.adminKey);
+    world.engine.outcome = { kind: 'answer', view: body as unknown as CaseView };
+    expect(await main(['act', id, 'pause', '{"reason":"accord"}'])).toBe(0);
+    expect(output).toContain('Facture F-1');
+    expect(world.engine.updates.at(-1)).toMatchObject({ name: 'pause', payload: { reason: 'accord' } });
+  });
+
+  test.each([
+    [
+      'refused by a rule',
+      { kind: 'refused', sentence: 'Aucun litige n’est ouvert.' } as const,
+      ['act', id, 'resolveDispute', '{"outcome":"upheld"}'],
+      1,
+      'Aucun litige',
+    ],
+    ['no worker in time', { kind: 'pending' } as const, ['act', id, 'resume', '--json'], 3, ''],
+    ['a wrong field', { kind: 'pending' } as const, ['act', id, 'pause', '{"until":"soon"}'], 2, '$.until'],
+    ['not JSON', { kind: 'pending' } as const, ['act', id, 'pause', '{until'], 2, 'not a JSON document'],
+    ['an act above the role', { kind: 'pending' } as const, ['act', id, 'approve'], 1, 'approver is needed'],
+  ])('%s', async (_, outcome, argv, code, text) => {
+    world.engine.outcome = outcome;
+    expect(await main(argv)).toBe(code);
+    expect(errors).toContain(text);
+  });
+});
+
+describe('verify', () => {
+  test('intact: every case of the key', async () => {
+    expect(await main(['verify', '--json'])).toBe(0);
+    expect(printed()).toEqual({ ok: true, cases: 2, checked: 4 });
+    output = '';
+    expect(await main(['verify', id])).toBe(0);
+    expect(output).toBe('Chaîne intacte\u00a0: 2 preuves de 1 dossier.\n');
+  });
+
+  test('tampered with in the database: exit 1 and the link is named', async () => {
+    await world.db.execute(sql`alter table evidence disable trigger evidence_append_only`);
+    await world.db.execute(sql`update evidence set fact = '{"id":"p","amountCents":1}' where case_id = ${id} and sequence = 2`);
+    expect(await main(['verify', '--json'])).toBe(1);
+    expect(printed()).toMatchObject({ ok: false, firstBroken: { caseId: id, sequence: 2 } });
+  });
+});
+
+describe('keys and secrets', () => {
+  beforeEach(() => {
+    vi.stubEnv('EXIGIBLE_API_KEY', world.adminKey);
+  });
+
+  test('created, used, revoked, rotated', async () => {
+    expect(await create({ creditor: 'c1', role: 'viewer', json: true })).toBe(0);
+    const { id: keyId, key } = printed();
+    expect((await world.call('GET', '/cases', key)).status).toBe(200);
+    expect(await revoke({ id: String(keyId), json: false })).toBe(0);
+    expect((await world.call('GET', '/cases', key)).status).toBe(401);
+    output = '';
+    expect(await rotate({ creditor: 'c1', purpose: 'bank', json: false })).toBe(0);
+    expect(output).toMatch(/whsec_/);
+  });
+
+  test('an unknown role is bad input', async () => {
+    expect(await create({ creditor: 'c1', role: 'boss', json: false })).toBe(2);
+    expect(errors).toContain('$.role');
+  });
+});
+
+describe('nobody there', () => {
+  test('no key, a wrong key, no server: 2, 2, 3, each with what to do', async () => {
+    vi.stubEnv('EXIGIBLE_API_KEY', '');
+    expect(await main(['cases'])).toBe(2);
+    expect(errors).toContain('EXIGIBLE_API_KEY');
+    vi.stubEnv('EXIGIBLE_API_KEY', 'exk_wrong');
+    expect(await main(['cases'])).toBe(2);
+    vi.stubEnv('EXIGIBLE_URL', 'http://127.0.0.1:1');
+    expect(await main(['cases'])).toBe(3);
+    expect(errors).toContain('est-il lancé');
+  });
+});
