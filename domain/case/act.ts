@@ -1,0 +1,51 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import type { Channel } from '../plan/plan.ts';
+import type { HoldType, Route, TaskKind } from './case.ts';
+import type { ClosingReason } from './fact.ts';
+
+/** One thing to do. The planner names it, the workflow does it and tells the case what came of it. */
+export type Act =
+  | { readonly do: 'send'; readonly step: string; readonly channel: Channel }
+  | {
+      readonly do: 'leave-channel-out';
+      readonly step: string;
+      readonly channel: Channel;
+      readonly reason: string;
+      readonly task: boolean;
+    }
+  | { readonly do: 'ask-approval'; readonly step: string }
+  | { readonly do: 'leave-step-out'; readonly step: string; readonly reason: string }
+  | { readonly do: 'open-decision'; readonly step: string }
+  | { readonly do: 'hand-over'; readonly step: string; readonly route: Route }
+  | { readonly do: 'end-hold'; readonly hold: HoldType; readonly reason: string }
+  | { readonly do: 'break-promise'; readonly promisedCents: number; readonly paidCents: number }
+  | { readonly do: 'ask-instalment'; readonly on: CivilDate; readonly missingCents: number }
+  | { readonly do: 'lapse-instalments' }
+  | { readonly do: 'raise-task'; readonly kind: TaskKind; readonly key: string; readonly context: string }
+  | { readonly do: 'send-note'; readonly note: string; readonly template: string }
+  | { readonly do: 'leave-note-out'; readonly note: string; readonly reason: string }
+  | { readonly do: 'close'; readonly reason: ClosingReason };
+
+/** What comes next and when (milliseconds): now or in the past means do it. `act` null: only a fact can move the case, or another look at the world at `atMs`. `why` is French. */
+export type Next =
+  | { readonly act: Act; readonly atMs: number; readonly why: string }
+  | { readonly act: null; readonly atMs: number | null; readonly why: string };
+
+export type Due = Extract<Next, { act: Act }>;
+
+/** Nothing to do until a fact comes. */
+export function idle(why: string): Next {
+  return { act: null, atMs: null, why };
+}
+
+/** A candidate that has something to do. */
+export function isDue(candidate: Next | null): candidate is Due {
+  return candidate !== null && candidate.act !== null;
+}
+
+/** The earlier of several candidates; of one instant the first in the list. */
+export function earliestOf(candidates: readonly (Next | null)[]): Due | null {
+  return candidates
+    .filter(isDue)
+    .reduce<Due | null>((best, candidate) => (best && best.atMs <= candidate.atMs ? best : candidate), null);
+}

@@ -1,0 +1,40 @@
+import { addDays } from '../calendar/civil-date.ts';
+import { epochMs, parisInstant } from '../calendar/paris.ts';
+import type { Next } from './act.ts';
+import type { Case, TaskKind } from './case.ts';
+import { frenchDay } from './french.ts';
+
+/** Days before the limitation date on which a human is told (law.md 5.3). */
+const limitationAlerts = [180, 90, 30, 10] as const;
+
+/** Days after posting on which a letter without any news is asked about: the post keeps it fifteen (law.md 3.5). */
+const SILENCE_DAYS = 25;
+
+/** What must not be forgotten while the ladder waits: a silent registered letter, the limitation date. */
+export function alarms(theCase: Case): (Next | null)[] {
+  return [silentNotice(theCase), ...limitation(theCase)];
+}
+
+/** A task, once in the life of the case. */
+export function raiseOnce(theCase: Case, atMs: number, kind: TaskKind, key: string, context: string): Next | null {
+  if (theCase.raised.includes(`${kind}:${key}`)) return null;
+  return { act: { do: 'raise-task', kind, key, context }, atMs, why: context };
+}
+
+function silentNotice(theCase: Case): Next | null {
+  const notice = theCase.notice;
+  if (!notice || notice.effectiveOn !== null || notice.outcome === 'unknown-address') return null;
+  const context = 'Pas de nouvelle de la lettre recommandée depuis 25 jours : saisir l’accusé de réception.';
+  return raiseOnce(theCase, parisInstant(addDays(notice.postedOn, SILENCE_DAYS)), 'receipt', notice.postedOn, context);
+}
+
+function limitation(theCase: Case): (Next | null)[] {
+  const limit = theCase.timeBarredOn;
+  if (limit === null) return [];
+  return limitationAlerts
+    .map((days) => ({ days, atMs: parisInstant(addDays(limit, -days)) }))
+    .filter(({ atMs }) => atMs >= epochMs(theCase.enteredAt))
+    .map(({ days, atMs }) =>
+      raiseOnce(theCase, atMs, 'limitation', String(days), `Prescription le ${frenchDay(limit)} : ${days} jours pour agir.`),
+    );
+}

@@ -1,0 +1,123 @@
+import { addMonths } from '../calendar/civil-date.ts';
+import { addDuration } from '../plan/duration.ts';
+import type { Plan } from '../plan/plan.ts';
+import { balanceCents, creditedCents, paidCents } from './balance.ts';
+import { type Case, holdOf, recordOf, type StepRecord } from './case.ts';
+import { dropHold, endTask, owe, raise, setHold } from './changes.ts';
+import { frenchDay } from './french.ts';
+import { begin, isSettled, leaveOut, setRecord } from './records.ts';
+import { dayOf, type Rules, type Told } from './rule.ts';
+
+type HoldFact =
+  | 'dispute-opened'
+  | 'dispute-resolved'
+  | 'promise'
+  | 'promise-broken'
+  | 'instalments'
+  | 'instalment-missed'
+  | 'instalments-lapsed'
+  | 'pause'
+  | 'resume'
+  | 'insolvency'
+  | 'feed-stale'
+  | 'feed-fresh'
+  | 'rate-missing'
+  | 'rate-entered'
+  | 'hold-ended';
+
+/** What stops the ladder, and what sets it free. */
+export const holdRules: Rules<HoldFact> = {
+  'dispute-opened': (c, fact, plan) =>
+    setHold(owe(c, fact, 'dispute-receipt', `dispute:${fact.at}`), {
+      type: 'dispute',
+      amountCents: fact.amountCents ?? null,
+      answerBy: addDuration(dayOf(fact), plan.dispute.answerWithin),
+      reason: fact.reason ?? 'sans motif noté',
+      owner: fact.owner ?? null,
+    }),
+  'dispute-resolved': applyDisputeResolved,
+  promise: (c, fact) =>
+    setHold(owe(c, fact, 'promise-confirmation', `promise:${fact.at}`), {
+      type: 'promise',
+      amountCents: fact.amountCents,
+      on: fact.on,
+      paidBeforeCents: paidCents(c),
+    }),
+  'promise-broken': applyPromiseBroken,
+  instalments: (c, fact) =>
+    setHold(owe(c, fact, 'instalment-agreement', `instalments:${fact.at}`), {
+      type: 'instalments',
+      schedule: fact.schedule,
+      paidBeforeCents: paidCents(c),
+      missed: null,
+      asked: [],
+    }),
+  'instalment-missed': applyInstalmentMissed,
+  'instalments-lapsed': (c, fact) =>
+    raise(
+      dropHold(c, 'instalments'),
+      fact,
+      'instalments',
+      fact.at,
+      'Échéancier rompu\u00a0: le solde entier est de nouveau exigible.',
+    ),
+  pause: (c, fact) => setHold(c, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
+  resume: (c) => endTask(dropHold(c, 'pause'), 'payment-announced'),
+  insolvency: (c, fact) =>
+    raise(
+      setHold(c, { type: 'insolvency', openedOn: fact.openedOn, publishedOn: fact.publishedOn ?? null }),
+      fact,
+      'insolvency',
+      `${fact.openedOn}:${fact.publishedOn ?? ''}`,
+      declarationOf(fact),
+    ),
+  'feed-stale': (c) => setHold(c, { type: 'feed-stale' }),
+  'feed-fresh': (c) => dropHold(c, 'feed-stale'),
+  'rate-missing': (c, fact) => setHold(c, { type: 'rate-missing', semester: fact.semester }),
+  'rate-entered': (c) => dropHold(c, 'rate-missing'),
+  'hold-ended': (c, fact) => dropHold(c, fact.hold),
+};
+
+/** The period for declaring the claim starts at publication: two months (C. com. L622-24, R622-24). */
+function declarationOf({ publishedOn }: Told<'insolvency'>): string {
+  const prepare = 'Procédure collective\u00a0: préparer la déclaration de créance';
+  if (publishedOn === undefined) return `${prepare}\u00a0; le délai court de la publication, pas encore connue.`;
+  return `${prepare}, à poster au plus tard le ${frenchDay(addMonths(publishedOn, 2))}.`;
+}
+
+function applyDisputeResolved(c: Case, fact: Told<'dispute-resolved'>): Case {
+  const dispute = holdOf(c, 'dispute');
+  const resolved = endTask(dropHold(c, 'dispute'), 'dispute');
+  if (!dispute || fact.outcome !== 'upheld') return resolved;
+  const amountCents = dispute.amountCents ?? balanceCents(c);
+  return { ...resolved, withheld: { amountCents, creditedBeforeCents: creditedCents(c) } };
+}
+
+/** The step that the plan names leaves next; if it already left, the next message after it (plans.md 4.6). */
+function applyPromiseBroken(c: Case, fact: Told<'promise-broken'>, plan: Plan): Case {
+  const free = dropHold(c, 'promise');
+  const unsent = plan.steps.filter((step) => step.act === 'message' && isUnsent(recordOf(free, step.id)));
+  const named = plan.steps.findIndex((step) => step.id === plan.promise.broken);
+  const target = unsent.find((step) => plan.steps.indexOf(step) >= named);
+  if (!target) return free;
+  const earlier = unsent.slice(0, unsent.indexOf(target));
+  const dropped = earlier.reduce((left, step) => leaveOut(left, fact, step.id, 'promesse non tenue\u00a0: étape dépassée'), free);
+  return { ...dropped, jump: { step: target.id, at: fact.at } };
+}
+
+/** Nothing of the step reached the debtor yet, and nobody left it out. */
+function isUnsent(record: StepRecord | undefined): boolean {
+  return !isSettled(record) && record?.contact !== true;
+}
+
+/** The missed instalment was asked, which is a contact; without an address it is a human's, and nothing lapses. */
+function applyInstalmentMissed(c: Case, fact: Told<'instalment-missed'>): Case {
+  const agreed = holdOf(c, 'instalments');
+  if (!agreed) return c;
+  const asked = fact.asked ?? true;
+  const missed = { on: fact.on, missingCents: fact.missingCents, askedOn: asked ? dayOf(fact) : null };
+  const held = setHold(c, { ...agreed, missed, asked: [...(agreed.asked ?? []), missed] });
+  const step = `missed-instalment:${fact.on}`;
+  if (asked) return setRecord(held, { ...begin(fact, step, 'sent'), done: ['email'], contact: true });
+  return raise(held, fact, 'missing-contact', step, 'Versement manquant et pas d’adresse e-mail\u00a0: joindre le débiteur.');
+}

@@ -1,0 +1,87 @@
+import type { Plan } from '../plan/plan.ts';
+import { balanceCents } from './balance.ts';
+import { type Case, holdOf, recordOf } from './case.ts';
+import { endTask, owe, raise, setHold } from './changes.ts';
+import { dayOf, type Rules, type Told } from './rule.ts';
+
+type MoneyFact =
+  | 'payment'
+  | 'payment-reversed'
+  | 'credit-note'
+  | 'payment-announced'
+  | 'invoice-changed'
+  | 'invoice-cancelled'
+  | 'waive'
+  | 'closed'
+  | 'close'
+  | 'reopened';
+
+/** What is owed, and the end of it. */
+export const moneyRules: Rules<MoneyFact> = {
+  payment: applyPayment,
+  'payment-reversed': (c, fact) => {
+    const payments = c.payments.map((payment) => (payment.id === fact.payment ? { ...payment, reversed: true } : payment));
+    const returned = { ...c, payments };
+    return balanceCents(returned) > 0 ? { ...returned, closed: null } : returned;
+  },
+  'credit-note': (c, fact) => {
+    if (c.creditNotes.some((note) => note.id === fact.id)) return c;
+    return { ...c, creditNotes: [...c.creditNotes, { id: fact.id, amountCents: fact.amountCents, on: fact.on ?? dayOf(fact) }] };
+  },
+  'payment-announced': (c, fact) =>
+    raise(
+      setHold(c, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation' }),
+      fact,
+      'payment-announced',
+      fact.on,
+      'La facturation annonce un paiement\u00a0: attendre la banque ou le confirmer.',
+    ),
+  'invoice-changed': applyInvoiceChanged,
+  'invoice-cancelled': (c) => ({ ...c, cancelled: true }),
+  waive: (c) => endTask({ ...c, waived: true }, 'late-charges'),
+  closed: (c, fact) => finish(c, { at: fact.at, reason: fact.reason }),
+  close: (c, fact) => finish(c, { at: fact.at, reason: 'closed-by-operator' }),
+  reopened: (c) => ({ ...c, closed: null }),
+};
+
+/** Nothing is pending on a closed case; what the world lacks (feed, rate) is still lacking if it opens again. */
+function finish(c: Case, closed: Case['closed']): Case {
+  return {
+    ...c,
+    closed,
+    jump: null,
+    holds: c.holds.filter((hold) => hold.type === 'feed-stale' || hold.type === 'rate-missing' || hold.type === 'insolvency'),
+    tasks: c.tasks.filter((task) => task.kind === 'credit'),
+  };
+}
+
+/** Money of an insolvent debtor may have to be given back (C. com. L622-7): it is a human's, nobody is thanked. */
+function applyPayment(c: Case, fact: Told<'payment'>): Case {
+  if (c.payments.some((payment) => payment.id === fact.id)) return c;
+  const payment = { id: fact.id, amountCents: fact.amountCents, on: fact.on ?? dayOf(fact), reversed: false };
+  const paid = endTask({ ...c, payments: [...c.payments, payment] }, 'payment-announced');
+  if (holdOf(c, 'insolvency')) {
+    return raise(
+      paid,
+      fact,
+      'insolvency',
+      `payment:${fact.id}`,
+      'Paiement reçu après l’ouverture de la procédure\u00a0: à examiner.',
+    );
+  }
+  return owe(paid, fact, balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks', `payment:${fact.id}`);
+}
+
+function applyInvoiceChanged(c: Case, fact: Told<'invoice-changed'>, plan: Plan): Case {
+  const dueOn = fact.dueOn ?? c.invoice.dueOn;
+  const changed = { ...c, invoice: { ...c.invoice, dueOn, totalCents: fact.totalCents ?? c.invoice.totalCents } };
+  return dueOn > c.invoice.dueOn ? reanchored(changed, plan) : changed;
+}
+
+/** A courtesy note dropped because the due date had come is possible again under a later one, as long as nothing else was sent. */
+function reanchored(c: Case, plan: Plan): Case {
+  const sent = plan.steps.some((step) => step.anchor !== 'before-due' && recordOf(c, step.id));
+  if (sent) return c;
+  const early = new Set(plan.steps.filter((step) => step.anchor === 'before-due').map((step) => step.id));
+  return { ...c, steps: c.steps.filter((record) => !(record.state === 'left-out' && early.has(record.step))) };
+}

@@ -1,0 +1,120 @@
+import { stepOf } from '../plan/plan.ts';
+import { type Case, recordOf, type TaskKind } from './case.ts';
+import { endTask, raise } from './changes.ts';
+import { leaveOutPast } from './late-start.ts';
+import { begin, finishChannel, firstOpenStep, leaveOut, setRecord, settleStep } from './records.ts';
+import { dayOf, type Rules, type Told } from './rule.ts';
+
+type StepFact =
+  | 'opened'
+  | 'sent'
+  | 'note-left-out'
+  | 'call-due'
+  | 'channel-left-out'
+  | 'step-left-out'
+  | 'approval-asked'
+  | 'approve'
+  | 'reject'
+  | 'send-unknown'
+  | 'send-failed'
+  | 'settle-unknown-send'
+  | 'decision-opened'
+  | 'choose-route'
+  | 'handed-over'
+  | 'act-now'
+  | 'skip-step'
+  | 'change-plan'
+  | 'plan-changed'
+  | 'task-raised';
+
+/** How the steps of the plan come to be sent, left out, or a human's. */
+export const stepRules: Rules<StepFact> = {
+  opened: leaveOutPast,
+  sent: (c, fact, plan) => {
+    if (fact.step === null) return withoutNote(c, fact.note);
+    const { step, channel, payBy, as } = fact;
+    const sent = finishChannel(c, fact, plan, { step, channel, contact: true, payBy, as });
+    if (stepOf(plan, step)?.act !== 'letter' || channel === 'email') return sent;
+    return { ...sent, notice: { postedOn: dayOf(fact), outcome: 'posted', effectiveOn: null, effectiveAt: null } };
+  },
+  'note-left-out': (c, fact) => withoutNote(c, fact.note),
+  'call-due': (c, fact, plan) => {
+    const called = raise(c, fact, 'call', fact.step, 'Appeler le débiteur et noter le résultat.');
+    return finishChannel(called, fact, plan, { step: fact.step, channel: 'call', contact: false, as: fact.as });
+  },
+  'channel-left-out': (c, fact, plan) => {
+    const { step, channel, reason, as } = fact;
+    const told = fact.task ? raise(c, fact, 'missing-contact', `${step}:${channel}`, reason) : c;
+    return finishChannel(told, fact, plan, { step, channel, contact: false, as });
+  },
+  'step-left-out': (c, fact, plan) => {
+    const left = leaveOut(c, fact, fact.step, fact.reason);
+    if (stepOf(plan, fact.step)?.act !== 'letter') return left;
+    const context = `La mise en demeure n’est pas partie (${fact.reason})\u00a0: décider de la suite.`;
+    return raise(left, fact, 'notice', fact.step, context);
+  },
+  'approval-asked': (c, fact) => {
+    const waiting = setRecord(c, begin(fact, fact.step, 'awaiting-approval'));
+    return raise(waiting, fact, 'approval', fact.step, 'À relire puis approuver ou refuser\u00a0: rien ne part sans vous.');
+  },
+  approve: (c, fact) => settleApproval(c, fact, 'approved', null),
+  reject: (c, fact) => settleApproval(c, fact, 'left-out', fact.reason ?? 'refusé par un opérateur'),
+  'send-unknown': (c, fact) =>
+    doubt(
+      c,
+      fact,
+      'unknown-send',
+      `Envoi au sort inconnu (${fact.reason})\u00a0: vérifier auprès du prestataire, puis trancher.`,
+    ),
+  'send-failed': (c, fact) => doubt(c, fact, 'send-failed', `Envoi impossible (${fact.reason})\u00a0: corriger, puis trancher.`),
+  'settle-unknown-send': (c, fact, plan) => {
+    const settled = endTask(endTask(c, 'unknown-send'), 'send-failed');
+    const record = recordOf(settled, fact.step);
+    if (!record) return settled;
+    if (fact.outcome === 'not-sent') return setRecord(settled, { ...record, state: 'leaving', sequence: record.sequence + 1 });
+    return finishChannel(settled, fact, plan, { step: fact.step, channel: fact.channel, contact: true });
+  },
+  'decision-opened': (c, fact) => {
+    const context = 'Choisir la voie\u00a0: les faits pour et contre chacune sont dans le dossier.';
+    return raise(settleStep(c, fact, fact.step), fact, 'route', fact.step, context);
+  },
+  'choose-route': (c, fact) => endTask({ ...c, route: { route: fact.route, at: fact.at } }, 'route'),
+  'handed-over': (c, fact) => settleStep(c, fact, fact.step),
+  'act-now': (c, fact, plan) => {
+    const step = firstOpenStep(c, plan);
+    return step ? { ...c, jump: { step: step.id, at: fact.at } } : c;
+  },
+  'skip-step': (c, fact, plan) => {
+    const step = fact.step ?? firstOpenStep(c, plan)?.id;
+    return step ? leaveOut(c, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : c;
+  },
+  'change-plan': (c) => c,
+  'plan-changed': (c) => c,
+  'task-raised': (c, fact) => raise(c, fact, fact.task as TaskKind, fact.key, fact.context),
+};
+
+function withoutNote(c: Case, key: string | undefined): Case {
+  return { ...c, notes: c.notes.filter((note) => note.key !== key) };
+}
+
+/** Nobody knows whether it left: nothing more of that step leaves before a human settles it. */
+function doubt(c: Case, fact: Told<'send-unknown'> | Told<'send-failed'>, kind: TaskKind, context: string): Case {
+  const record = recordOf(c, fact.step) ?? begin(fact, fact.step, 'unknown');
+  const key = `${fact.step}:${fact.channel}:${fact.at}`;
+  return raise(setRecord(c, { ...record, state: 'unknown' }), fact, kind, key, context);
+}
+
+function settleApproval(
+  c: Case,
+  fact: Told<'approve'> | Told<'reject'>,
+  state: 'approved' | 'left-out',
+  reason: string | null,
+): Case {
+  const waiting = c.steps.find(
+    (record) => record.state === 'awaiting-approval' && (fact.step === undefined || fact.step === record.step),
+  );
+  if (!waiting) return c;
+  const settled = endTask(setRecord(c, { ...waiting, state, at: fact.at, on: dayOf(fact), reason }), 'approval');
+  if (state === 'approved') return settled;
+  return raise(settled, fact, 'notice', waiting.step, 'Étape refusée\u00a0: décider de la suite du dossier.');
+}

@@ -1,0 +1,233 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import type { Instant } from '../calendar/paris.ts';
+import type { Channel, DebtorKind } from '../plan/plan.ts';
+import type { ClosingReason, Instalment, NoticeOutcome } from './fact.ts';
+
+export type Phase =
+  | 'not-due'
+  | 'reminding'
+  | 'notice-prepared'
+  | 'notice-sent'
+  | 'notice-received'
+  | 'decision'
+  | 'handed-over'
+  | 'closed';
+export type Route = 'petites-creances' | 'injonction-de-payer' | 'recouvrement-simplifie' | 'refere-provision' | 'assignation';
+
+/** Strongest first: the order in which one of several holds is shown (plans.md 6). */
+export const holdTypes = ['insolvency', 'dispute', 'instalments', 'promise', 'pause', 'rate-missing', 'feed-stale'] as const;
+export type HoldType = (typeof holdTypes)[number];
+
+/** Why nothing that asks for money leaves. Each member has just its own fields. */
+export type Hold =
+  | { readonly type: 'insolvency'; readonly openedOn: CivilDate; readonly publishedOn: CivilDate | null }
+  | {
+      readonly type: 'dispute';
+      readonly amountCents: number | null;
+      readonly answerBy: CivilDate;
+      readonly reason: string;
+      readonly owner: string | null;
+    }
+  | {
+      readonly type: 'instalments';
+      readonly schedule: readonly Instalment[];
+      readonly paidBeforeCents: number;
+      /** The last one that was missed. */
+      readonly missed: MissedInstalment | null;
+      /** Every one that was missed, in order; absent in cases older than this field. */
+      readonly asked?: readonly MissedInstalment[];
+    }
+  | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate; readonly paidBeforeCents: number }
+  | { readonly type: 'pause'; readonly until: CivilDate | null; readonly reason: string }
+  | { readonly type: 'rate-missing'; readonly semester: string }
+  | { readonly type: 'feed-stale' };
+
+export interface MissedInstalment {
+  readonly on: CivilDate;
+  readonly missingCents: number;
+  /** The notice of default, once it left. */
+  readonly askedOn: CivilDate | null;
+}
+
+/** The money that is known, by id: the balance is always the sum of these, never a counter. */
+export interface Payment {
+  readonly id: string;
+  readonly amountCents: number;
+  readonly on: CivilDate;
+  readonly reversed: boolean;
+}
+
+export interface CreditNote {
+  readonly id: string;
+  readonly amountCents: number;
+  readonly on: CivilDate;
+}
+
+/**
+ * Where one step of the plan stands. `awaiting-approval` and `approved` come before the first message;
+ * `leaving`: at least one channel left; `sent`, `left-out`: settled for ever.
+ */
+export interface StepRecord {
+  readonly step: string;
+  readonly state: 'awaiting-approval' | 'approved' | 'leaving' | 'unknown' | 'sent' | 'left-out';
+  /** 1, and one more each time an operator settled an unknown send as not sent: the next try is another act. */
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly on: CivilDate;
+  readonly done: readonly Channel[];
+  readonly contact: boolean;
+  /** The step of another invoice of the debtor whose message this one left in; absent: its own. */
+  readonly as?: string;
+  readonly payBy: CivilDate | null;
+  readonly reason: string | null;
+}
+
+/** The formal notice on its way: when it was posted, and the day it took effect (law.md 3.5). */
+export interface Notice {
+  readonly postedOn: CivilDate;
+  readonly outcome: NoticeOutcome;
+  readonly effectiveOn: CivilDate | null;
+  readonly effectiveAt: Instant | null;
+}
+
+export const taskKinds = [
+  'approval',
+  'call',
+  'unknown-send',
+  'missing-contact',
+  'bounce',
+  'receipt',
+  'route',
+  'credit',
+  'late-charges',
+  'dispute',
+  'notice',
+  'insolvency',
+  'send-failed',
+  'payment-announced',
+  'limitation',
+  'instalments',
+] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+/** Something only a human can do. `key` names it once. */
+export interface Task {
+  readonly kind: TaskKind;
+  readonly key: string;
+  readonly since: Instant;
+  readonly context: string;
+}
+
+export interface Invoice {
+  readonly id: string;
+  readonly number: string;
+  readonly currency: string;
+  readonly totalCents: number;
+  readonly vatCents: number | null;
+  readonly issuedOn: CivilDate | null;
+  readonly dueOn: CivilDate;
+  readonly serviceCompletedOn: CivilDate | null;
+}
+
+/** What the case may know of its debtor: no name, no address, only what rules ask. */
+export interface DebtorProfile {
+  readonly id: string;
+  readonly kind: DebtorKind;
+  readonly segment: string | null;
+  readonly department: string | null;
+}
+
+/** Which addresses work. The addresses themselves stay in the database. */
+export interface Contact {
+  readonly email: boolean;
+  readonly mobile: boolean;
+  readonly smsStopped: boolean;
+}
+
+/** A courtesy the case still owes the debtor: thanks, confirmation, receipt. No step, no contact, no amount asked. */
+export interface Note {
+  readonly key: string;
+  readonly template: string;
+  readonly at: Instant;
+}
+
+/** One unpaid invoice and everything that is known of it. Plain JSON: it crosses the engine and lives in the case row. */
+export interface Case {
+  readonly schemaVersion: 1;
+  readonly id: string;
+  readonly creditorId: string;
+  readonly debtor: DebtorProfile;
+  readonly invoice: Invoice;
+  readonly enteredAt: Instant;
+  /** Last day on which the debt can be claimed (law.md 5); null when it cannot be known. */
+  readonly timeBarredOn: CivilDate | null;
+  readonly payments: readonly Payment[];
+  readonly creditNotes: readonly CreditNote[];
+  readonly cancelled: boolean;
+  readonly waived: boolean;
+  /** An upheld dispute: this amount is asked no more, less the credit notes that came since. */
+  readonly withheld: { readonly amountCents: number; readonly creditedBeforeCents: number } | null;
+  readonly contact: Contact;
+  readonly holds: readonly Hold[];
+  readonly steps: readonly StepRecord[];
+  /** A step that leaves at once instead of on its own day: an operator's `actNow`, a broken promise. */
+  readonly jump: { readonly step: string; readonly at: Instant } | null;
+  readonly notice: Notice | null;
+  readonly route: { readonly route: Route; readonly at: Instant } | null;
+  readonly notes: readonly Note[];
+  readonly tasks: readonly Task[];
+  /** Keys of tasks ever raised, so that none is raised twice. */
+  readonly raised: readonly string[];
+  readonly closed: { readonly at: Instant; readonly reason: ClosingReason } | null;
+}
+
+export interface CaseOpening {
+  readonly creditorId: string;
+  readonly debtor: DebtorProfile;
+  readonly invoice: Invoice;
+  readonly contact: { readonly email: boolean; readonly mobile: boolean };
+  readonly timeBarredOn?: CivilDate;
+}
+
+/** Workflow id of a case: creditor and invoice ids, never the number, never a person. */
+export function caseId(creditorId: string, invoiceId: string): string {
+  return `invoice:${creditorId}:${invoiceId}`;
+}
+
+/** A case as it enters, nothing done yet. */
+export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
+  return {
+    schemaVersion: 1,
+    id: caseId(opening.creditorId, opening.invoice.id),
+    creditorId: opening.creditorId,
+    debtor: opening.debtor,
+    invoice: opening.invoice,
+    enteredAt,
+    timeBarredOn: opening.timeBarredOn ?? null,
+    payments: [],
+    creditNotes: [],
+    cancelled: false,
+    waived: false,
+    withheld: null,
+    contact: { ...opening.contact, smsStopped: false },
+    holds: [],
+    steps: [],
+    jump: null,
+    notice: null,
+    route: null,
+    notes: [],
+    tasks: [],
+    raised: [],
+    closed: null,
+  };
+}
+
+/** The hold of that type, if it is in force. */
+export function holdOf<T extends HoldType>(theCase: Case, type: T): Extract<Hold, { type: T }> | undefined {
+  return theCase.holds.find((hold): hold is Extract<Hold, { type: T }> => hold.type === type);
+}
+
+/** The record of a step, if it has begun. */
+export function recordOf(theCase: Case, step: string): StepRecord | undefined {
+  return theCase.steps.find((record) => record.step === step);
+}

@@ -1,0 +1,61 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import type { ClaimInput, ClaimStatement } from '../claim/claim.ts';
+import { statementOfClaim } from '../claim/statement.ts';
+import { sumCents } from '../money/cents.ts';
+import { balanceCents, contestedCents } from './balance.ts';
+import { type Case, type CreditNote, holdOf } from './case.ts';
+
+/** The creditor's side of a claim: who he is, and what his terms of sale say. */
+export interface Terms {
+  readonly dayCount?: 'ACT/365F' | 'ACT/ACT';
+  readonly allocation?: 'interest-first' | 'principal-first';
+  readonly contractRateBasisPoints?: number;
+  readonly capitaliseFrom?: CivilDate;
+}
+
+export interface ClaimCreditor {
+  readonly kind: 'company' | 'individual';
+  readonly terms: Terms;
+}
+
+/** The statement of claim (décompte) of one case on one day. */
+export function claimOfCase(theCase: Case, creditor: ClaimCreditor, asOf: CivilDate): ClaimStatement {
+  return statementOfClaim(claimInputOf(theCase, creditor, asOf));
+}
+
+/** What the case knows, in the words of `exigible claim`: anybody can recompute it. */
+export function claimInputOf(theCase: Case, creditor: ClaimCreditor, asOf: CivilDate): ClaimInput {
+  const { number, totalCents, dueOn } = theCase.invoice;
+  const insolvency = holdOf(theCase, 'insolvency');
+  const effectiveOn = theCase.notice?.effectiveOn;
+  return {
+    asOf,
+    creditor: { kind: creditor.kind },
+    debtor: { kind: theCase.debtor.kind },
+    terms: creditor.terms,
+    invoices: [{ number, totalCents, dueOn }],
+    creditNotes: [...theCase.creditNotes, ...contested(theCase)].map((note) => ({ ...note, invoice: number })),
+    payments: theCase.payments
+      .filter((payment) => !payment.reversed)
+      .map((payment) => ({ id: payment.id, invoice: number, amountCents: payment.amountCents, on: payment.on })),
+    ...(effectiveOn ? { formalNotice: { effectiveOn } } : {}),
+    ...(insolvency ? { insolvency: { openedOn: insolvency.openedOn } } : {}),
+  };
+}
+
+/** What is disputed or was conceded is not claimed: it counts as a reduction of the price. */
+function contested(theCase: Case): readonly CreditNote[] {
+  const amountCents = contestedCents(theCase);
+  return amountCents > 0 ? [{ id: 'contested', amountCents, on: theCase.invoice.dueOn }] : [];
+}
+
+/**
+ * What is still owed once the face balance is paid, in cents: interest and indemnity; null while no figure is known, below zero
+ * when more than everything was paid. The creditor may waive it for good (plan `lateCharges: waive`, or the act `waive`).
+ */
+export function lateChargesCents(theCase: Case, creditor: ClaimCreditor, asOf: CivilDate): number | null {
+  if (asOf <= theCase.invoice.dueOn || theCase.cancelled) return Math.min(0, balanceCents(theCase));
+  const claim = claimOfCase(theCase, creditor, asOf);
+  if (claim.totalCents === null || claim.status === 'rate-missing') return null;
+  return claim.totalCents - sumCents(claim.payments.map((payment) => payment.creditCents ?? 0));
+}

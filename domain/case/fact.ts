@@ -1,0 +1,118 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import type { Instant } from '../calendar/paris.ts';
+import type { Channel } from '../plan/plan.ts';
+import type { HoldType, Route } from './case.ts';
+
+export type NoticeOutcome = 'posted' | 'received' | 'notice-left' | 'unclaimed' | 'refused' | 'unknown-address';
+
+/** What the world tells the case: the bank feed, billing, providers, operators. Fields as in plans.md 5. */
+export type OutsideFact =
+  | { readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
+  | { readonly type: 'payment-reversed'; readonly payment: string }
+  | { readonly type: 'credit-note'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
+  | { readonly type: 'payment-announced'; readonly amountCents: number; readonly on: CivilDate }
+  | { readonly type: 'invoice-changed'; readonly dueOn?: CivilDate; readonly totalCents?: number }
+  | { readonly type: 'invoice-cancelled'; readonly reason?: string }
+  | { readonly type: 'approve'; readonly step?: string }
+  | { readonly type: 'reject'; readonly step?: string; readonly reason?: string }
+  | { readonly type: 'waive'; readonly reason?: string }
+  | { readonly type: 'dispute-opened'; readonly amountCents?: number; readonly reason?: string; readonly owner?: string }
+  | { readonly type: 'dispute-resolved'; readonly outcome: 'rejected' | 'upheld' | 'credited' }
+  | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate }
+  | { readonly type: 'instalments'; readonly schedule: readonly Instalment[] }
+  | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
+  | { readonly type: 'resume' }
+  | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
+  | { readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string }
+  | { readonly type: 'opt-out'; readonly channel: 'email' | 'sms' }
+  | { readonly type: 'message-delivered'; readonly channel: 'email' | 'sms'; readonly message: string }
+  | { readonly type: 'notice-event'; readonly outcome: NoticeOutcome; readonly on: CivilDate }
+  | { readonly type: 'choose-route'; readonly route: Route }
+  | { readonly type: 'insolvency'; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate }
+  | { readonly type: 'feed-stale' }
+  | { readonly type: 'feed-fresh' }
+  | { readonly type: 'rate-missing'; readonly semester: string }
+  | { readonly type: 'rate-entered'; readonly semester: string }
+  | { readonly type: 'act-now' }
+  | { readonly type: 'skip-step'; readonly step?: string; readonly reason: string }
+  | { readonly type: 'change-plan'; readonly plan: string; readonly version?: number }
+  | {
+      readonly type: 'settle-unknown-send';
+      readonly step: string;
+      readonly channel: Channel;
+      readonly outcome: 'sent' | 'not-sent';
+    }
+  | { readonly type: 'close'; readonly reason: string };
+
+export interface Instalment {
+  readonly on: CivilDate;
+  readonly amountCents: number;
+}
+
+/** The trace that an outward act leaves: what was asked, by which message, known to whom, and the digest of what was sent. */
+export interface SentTrace {
+  /** The step of the plan, or null for a note (thanks, confirmation, receipt), which `note` names. */
+  readonly step: string | null;
+  readonly note?: string;
+  readonly channel: Channel;
+  readonly template: string;
+  readonly askedCents: number | null;
+  readonly message: string;
+  readonly provider: string;
+  readonly providerId: string;
+  readonly sha256: string;
+}
+
+/** What the case itself did or found out. */
+export type InsideFact =
+  | { readonly type: 'opened'; readonly plan: string; readonly version: number }
+  | { readonly type: 'reopened'; readonly reason: string }
+  | ({ readonly type: 'sent'; readonly payBy?: CivilDate; readonly as?: string } & SentTrace)
+  | { readonly type: 'note-left-out'; readonly note: string; readonly reason: string }
+  | { readonly type: 'plan-changed'; readonly plan: string; readonly version: number }
+  | { readonly type: 'call-due'; readonly step: string; readonly as?: string }
+  | {
+      readonly type: 'channel-left-out';
+      readonly step: string;
+      readonly channel: Channel;
+      readonly reason: string;
+      readonly task: boolean;
+      readonly as?: string;
+    }
+  | { readonly type: 'step-left-out'; readonly step: string; readonly reason: string }
+  | { readonly type: 'approval-asked'; readonly step: string }
+  | { readonly type: 'send-unknown'; readonly step: string; readonly channel: Channel; readonly reason: string }
+  | { readonly type: 'send-failed'; readonly step: string; readonly channel: Channel; readonly reason: string }
+  | { readonly type: 'decision-opened'; readonly step: string; readonly routes: readonly string[] }
+  | {
+      readonly type: 'handed-over';
+      readonly step: string;
+      readonly route: Route;
+      readonly document: string;
+      readonly sha256: string;
+    }
+  | { readonly type: 'hold-ended'; readonly hold: HoldType; readonly reason: string }
+  | { readonly type: 'promise-broken'; readonly promisedCents: number; readonly paidCents: number }
+  | { readonly type: 'instalment-missed'; readonly on: CivilDate; readonly missingCents: number; readonly asked?: boolean }
+  | { readonly type: 'instalments-lapsed' }
+  | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: string }
+  | { readonly type: 'closed'; readonly reason: ClosingReason };
+
+export type ClosingReason =
+  | 'paid'
+  | 'credited'
+  | 'cancelled'
+  | 'settled'
+  | 'irrecoverable'
+  | 'time-barred'
+  | 'closed-by-operator';
+
+/** When a fact happened and who told it: `billing`, `bank`, `case`, a provider, or an operator's key. `cause` is the webhook's or request's id. */
+export interface Told {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly cause?: string;
+}
+
+export type Fact = (OutsideFact | InsideFact) & Told;
+export type FactType = Fact['type'];

@@ -1,0 +1,97 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { epochMs, parisDay, parisSecondOfDay } from '../calendar/paris.ts';
+import type { Channel } from '../plan/plan.ts';
+import type { HoldType, Phase, Route } from './case.ts';
+import type { ClosingReason, NoticeOutcome } from './fact.ts';
+
+const months = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+];
+
+/** `6 novembre 2026`, `1er mai 2026`. */
+export function frenchDay(on: CivilDate): string {
+  const day = Number(on.slice(8, 10));
+  return `${day === 1 ? '1er' : day} ${months[Number(on.slice(5, 7)) - 1]} ${on.slice(0, 4)}`;
+}
+
+/** `06/11/2026 09:12`, Paris time. */
+export function frenchMoment(ms: number): string {
+  const on = parisDay(ms);
+  const second = parisSecondOfDay(ms);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  return `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)} ${pad(Math.floor(second / 3600))}:${pad(Math.floor(second / 60) % 60)}`;
+}
+
+/** Same for an ISO instant. */
+export function frenchInstant(at: string): string {
+  return frenchMoment(epochMs(at));
+}
+
+export const channelNames: Record<Channel, string> = {
+  email: 'e-mail',
+  sms: 'SMS',
+  call: 'appel',
+  'registered-letter': 'lettre recommandée avec accusé de réception',
+  'electronic-registered-letter': 'lettre recommandée électronique',
+  'commissaire-de-justice': 'commissaire de justice',
+  lawyer: 'lettre d’avocat',
+};
+
+export const phaseNames: Record<Phase, string> = {
+  'not-due': 'avant l’échéance',
+  reminding: 'en relance',
+  'notice-prepared': 'mise en demeure à approuver',
+  'notice-sent': 'mise en demeure postée',
+  'notice-received': 'mise en demeure reçue',
+  decision: 'choix de la voie',
+  'handed-over': 'dossier transmis',
+  closed: 'clos',
+};
+
+export const holdNames: Record<HoldType, string> = {
+  insolvency: 'procédure collective',
+  dispute: 'litige',
+  instalments: 'échéancier',
+  promise: 'promesse de paiement',
+  pause: 'pause',
+  'rate-missing': 'taux légal à saisir',
+  'feed-stale': 'relevé bancaire trop ancien',
+};
+
+export const routeNames: Record<Route, string> = {
+  'petites-creances': 'procédure simplifiée des petites créances',
+  'injonction-de-payer': 'injonction de payer',
+  'recouvrement-simplifie': 'recouvrement simplifié entre commerçants (L126)',
+  'refere-provision': 'référé-provision',
+  assignation: 'assignation au fond',
+};
+
+export const outcomeNames: Record<NoticeOutcome, string> = {
+  posted: 'postée',
+  received: 'remise contre signature',
+  'notice-left': 'avis de passage laissé',
+  unclaimed: 'non réclamée',
+  refused: 'refusée',
+  'unknown-address': 'destinataire inconnu à l’adresse',
+};
+
+export const closingNames: Record<ClosingReason, string> = {
+  paid: 'payée',
+  credited: 'soldée par avoir',
+  cancelled: 'facture annulée',
+  settled: 'soldée par accord',
+  irrecoverable: 'irrécouvrable',
+  'time-barred': 'prescrite',
+  'closed-by-operator': 'close par un opérateur',
+};

@@ -1,0 +1,102 @@
+import { epochMs, parisDay } from '../calendar/paris.ts';
+import { type DecisionStep, type HandoffStep, isOutward, type Plan, type Step } from '../plan/plan.ts';
+import { idle, type Next } from './act.ts';
+import { balanceCents, uncontestedCents } from './balance.ts';
+import { type Case, type Hold, type HoldType, recordOf } from './case.ts';
+import { unmetCondition } from './conditions.ts';
+import { momentOf } from './moment.ts';
+import { belowThreshold, leaveStepOut, outwardNext, withoutNotice } from './outward.ts';
+import { firstOpenStep } from './records.ts';
+import { type Planned, plannedFor, plannedMs } from './step-day.ts';
+import { thresholdDay } from './threshold.ts';
+import type { World } from './world.ts';
+
+/** The first step that is not settled: when it may leave, or why it cannot. */
+export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
+  const unchased = notChased(theCase, plan);
+  if (unchased) return idle(unchased);
+  const step = firstOpenStep(theCase, plan);
+  if (!step) return idle('toutes les étapes du plan sont passées');
+  const obstacle = obstacleTo(theCase, step, nowMs);
+  if (obstacle) return idle(obstacle);
+  if (isOutward(step)) return outwardNext(theCase, plan, step, nowMs, world);
+  return inwardNext(theCase, plan, step, nowMs, world);
+}
+
+/** Why the plan never chases this debtor or this currency, or null. */
+export function notChased(theCase: Case, plan: Plan): string | null {
+  const { kinds, segments } = plan.appliesTo;
+  const { kind, segment } = theCase.debtor;
+  if (kinds && !kinds.includes(kind)) return 'ce plan ne s’applique pas à ce type de débiteur';
+  if (segments && !segments.includes(segment ?? '')) return 'ce plan ne s’applique pas au segment de ce débiteur';
+  const { currency } = theCase.invoice;
+  return plan.thresholds && plan.thresholds[currency] === undefined ? `le plan ne relance pas en ${currency}` : null;
+}
+
+/** The sentence that says why nothing of the ladder can leave, whatever the day. */
+function obstacleTo(theCase: Case, step: Step, nowMs: number): string | null {
+  if (balanceCents(theCase) <= 0) return 'plus rien n’est dû en principal';
+  if (theCase.timeBarredOn !== null && isOutward(step) && parisDay(nowMs) > theCase.timeBarredOn)
+    return 'créance prescrite\u00a0: plus aucune demande';
+  const hold = theCase.holds.find((candidate) => blocks(candidate, step));
+  if (hold) return holdSentences[hold.type];
+  return isOutward(step) && uncontestedCents(theCase) <= 0 ? 'tout le solde est contesté' : null;
+}
+
+const holdSentences: Record<HoldType, string> = {
+  insolvency: 'procédure collective\u00a0: plus aucune relance',
+  dispute: 'litige en cours',
+  instalments: 'échéancier en cours',
+  promise: 'promesse de paiement en cours',
+  pause: 'dossier en pause',
+  'rate-missing': 'taux légal du semestre à saisir',
+  'feed-stale': 'relevé bancaire trop ancien',
+};
+
+/** A dispute of an amount lets the rest be asked; a missing rate only stops what asks for the claim. */
+function blocks(hold: Hold, step: Step): boolean {
+  switch (hold.type) {
+    case 'dispute':
+      return hold.amountCents === null;
+    case 'rate-missing':
+      return isOutward(step) && step.asks === 'claim';
+    case 'feed-stale':
+      return isOutward(step);
+    case 'insolvency':
+    case 'instalments':
+    case 'promise':
+    case 'pause':
+      return true;
+  }
+}
+
+/** Decision and handoff write to nobody: no gap, but the threshold and their conditions. */
+function inwardNext(theCase: Case, plan: Plan, step: DecisionStep | HandoffStep, nowMs: number, world: World): Next {
+  const planned = plannedFor(theCase, plan, step);
+  if (!planned) return withoutNotice(theCase, plan, step, nowMs);
+  if (thresholdDay(theCase, plan, step, world) === null) return belowThreshold(nowMs);
+  const due =
+    step.act === 'decision'
+      ? decisionNext(theCase, plan, step, planned, nowMs)
+      : handoffNext(theCase, plan, step, planned, nowMs);
+  const unmet = due.act !== null && due.atMs <= nowMs ? unmetCondition(theCase, step) : null;
+  return unmet ? leaveStepOut(step, nowMs, unmet) : due;
+}
+
+function decisionNext(theCase: Case, plan: Plan, step: DecisionStep, planned: Planned, nowMs: number): Next {
+  const atMs = momentOf(theCase, plan, step, 'email', planned, nowMs);
+  return { act: { do: 'open-decision', step: step.id }, atMs, why: 'examen des voies ouvertes' };
+}
+
+function handoffNext(theCase: Case, plan: Plan, step: HandoffStep, planned: Planned, nowMs: number): Next {
+  if (letterLeftOut(theCase, plan)) return idle('la mise en demeure n’est pas partie\u00a0: à vous de décider');
+  if (!theCase.route) return idle('en attente du choix de la voie');
+  const atMs = Math.max(nowMs, plannedMs(planned), epochMs(theCase.route.at));
+  return { act: { do: 'hand-over', step: step.id, route: theCase.route.route }, atMs, why: 'remise du dossier' };
+}
+
+/** True when the plan has a letter that was left out and none took effect: no handoff without it. */
+export function letterLeftOut(theCase: Case, plan: Plan): boolean {
+  const letters = plan.steps.filter((step) => step.act === 'letter');
+  return letters.length > 0 && !theCase.notice && letters.every((step) => recordOf(theCase, step.id)?.state === 'left-out');
+}

@@ -1,0 +1,59 @@
+import { epochMs, parisDay } from '../calendar/paris.ts';
+import { formatCents } from '../money/cents.ts';
+import type { Plan } from '../plan/plan.ts';
+import { earliestOf, idle, type Next } from './act.ts';
+import { alarms, raiseOnce } from './alarms.ts';
+import { balanceCents, paidCents } from './balance.ts';
+import { type Case, holdOf, type Note } from './case.ts';
+import type { ClosingReason } from './fact.ts';
+import { holdTimers } from './hold-timers.ts';
+import { ladderNext } from './ladder.ts';
+import { moment } from './moment.ts';
+import type { World } from './world.ts';
+
+/** What next, given the case, its plan, the time and what is known of the debtor? Pure: called twice, the same answer. */
+export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
+  const notes = theCase.notes.map((note) => noteNext(theCase, plan, note, nowMs));
+  if (theCase.closed) return earliestOf([...notes, creditOf(theCase, nowMs, balanceCents(theCase))]) ?? idle('dossier clos');
+  const ladder = ladderNext(theCase, plan, nowMs, world);
+  const others = [closing(theCase, plan, nowMs, world), ...holdTimers(theCase, plan, nowMs, world), ...alarms(theCase)];
+  return earliestOf([...notes, ...others, ladder]) ?? ladder;
+}
+
+/** Nothing is owed any more, or only what the creditor may still claim or waive; below zero is a credit of the debtor. */
+function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
+  const free = theCase.cancelled || plan.lateCharges === 'waive' || theCase.waived;
+  if (balanceCents(theCase) > 0 || (holdOf(theCase, 'insolvency') && !theCase.cancelled)) return null;
+  const left = free ? balanceCents(theCase) : world.lateChargesCents;
+  if (left === null || left > 0) return raiseOnce(theCase, nowMs, 'late-charges', 'principal', LATE_CHARGES);
+  return (
+    creditOf(theCase, nowMs, left) ?? { act: { do: 'close', reason: endReason(theCase) }, atMs: nowMs, why: 'plus rien n’est dû' }
+  );
+}
+
+const LATE_CHARGES = 'Principal payé\u00a0: réclamer les intérêts et l’indemnité de 40\u00a0€, ou y renoncer.';
+
+function endReason(theCase: Case): ClosingReason {
+  if (theCase.cancelled) return 'cancelled';
+  return paidCents(theCase) > 0 ? 'paid' : 'credited';
+}
+
+/** Money beyond what is owed is a human's: given back, or used for another invoice. */
+function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null {
+  if (leftCents >= 0) return null;
+  const context = `Trop-perçu de ${formatCents(-leftCents, theCase.invoice.currency)}\u00a0: rembourser ou affecter le crédit.`;
+  return raiseOnce(theCase, nowMs, 'credit', String(balanceCents(theCase)), context);
+}
+
+/** Thanks, confirmations and receipts leave in the next e-mail window, without offset (plans.md 6). */
+function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
+  if (!theCase.contact.email) {
+    return {
+      act: { do: 'leave-note-out', note: note.key, reason: 'pas d’adresse e-mail utilisable' },
+      atMs: nowMs,
+      why: 'confirmation',
+    };
+  }
+  const atMs = moment(theCase, plan, { offset: 0, notBeforeOn: parisDay(nowMs), notBeforeMs: Math.max(nowMs, epochMs(note.at)) });
+  return { act: { do: 'send-note', note: note.key, template: note.template }, atMs, why: 'confirmation' };
+}

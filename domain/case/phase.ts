@@ -1,0 +1,30 @@
+import { parisDay } from '../calendar/paris.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type Case, type HoldType, holdTypes, type Phase, recordOf, type StepRecord } from './case.ts';
+
+/** Where a case stands in its life (the eight of plans.md 6). */
+export function phaseOf(theCase: Case, plan: Plan, nowMs: number): Phase {
+  if (theCase.closed) return 'closed';
+  return legalPhase(theCase, plan) ?? (parisDay(nowMs) <= theCase.invoice.dueOn ? 'not-due' : 'reminding');
+}
+
+function legalPhase(theCase: Case, plan: Plan): Phase | null {
+  if (recordFor(theCase, plan, 'handoff')?.state === 'sent') return 'handed-over';
+  if (recordFor(theCase, plan, 'decision')?.state === 'sent') return 'decision';
+  if (theCase.notice?.effectiveOn) return 'notice-received';
+  if (theCase.notice) return 'notice-sent';
+  const letter = recordFor(theCase, plan, 'letter');
+  return letter && letter.state !== 'left-out' ? 'notice-prepared' : null;
+}
+
+function recordFor(theCase: Case, plan: Plan, act: 'letter' | 'decision' | 'handoff'): StepRecord | undefined {
+  const step = plan.steps.find((candidate) => candidate.act === act);
+  return step && recordOf(theCase, step.id);
+}
+
+/** The strongest hold in force, or `none`. A dispute of an amount only is no hold: the rest is asked. */
+export function strongestHold(theCase: Case): HoldType | 'none' {
+  if (theCase.closed) return 'none';
+  const inForce = theCase.holds.filter((hold) => hold.type !== 'dispute' || hold.amountCents === null).map((hold) => hold.type);
+  return holdTypes.find((type) => inForce.includes(type)) ?? 'none';
+}

@@ -1,0 +1,83 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { type OutwardStep, type Plan, type Step, stepOf } from '../plan/plan.ts';
+import { type Case, recordOf, type StepRecord } from './case.ts';
+import type { Fact } from './fact.ts';
+import { dayOf } from './rule.ts';
+
+/** A step that has nothing left to do. */
+export function isSettled(record: StepRecord | undefined): boolean {
+  return record?.state === 'sent' || record?.state === 'left-out';
+}
+
+/** The first step of the plan that is not settled. */
+export function firstOpenStep(c: Case, plan: Plan): Step | undefined {
+  return plan.steps.find((step) => !isSettled(recordOf(c, step.id)));
+}
+
+/** The step whose words and channels a step takes: its own, or those of the step of another invoice it leaves with. */
+export function wordsOf(c: Case, plan: Plan, step: OutwardStep): OutwardStep {
+  const words = stepOf(plan, recordOf(c, step.id)?.as ?? step.id);
+  return words?.act === 'message' ? words : step;
+}
+
+/** A record as it begins with a fact. */
+export function begin(fact: Fact, step: string, state: StepRecord['state']): StepRecord {
+  return { step, state, sequence: 1, at: fact.at, on: dayOf(fact), done: [], contact: false, payBy: null, reason: null };
+}
+
+export function setRecord(c: Case, record: StepRecord): Case {
+  return { ...c, steps: [...c.steps.filter((other) => other.step !== record.step), record] };
+}
+
+/** What one channel of a step came to. */
+export interface ChannelDone {
+  readonly step: string;
+  readonly channel: StepRecord['done'][number];
+  readonly contact: boolean;
+  readonly payBy?: CivilDate | undefined;
+  readonly as?: string | undefined;
+}
+
+/** Marks a channel as done, and the step as sent once none is left. The first contact dates the step. */
+export function finishChannel(c: Case, fact: Fact, plan: Plan, done: ChannelDone): Case {
+  return closeStep(setRecord(c, withChannel(recordOf(c, done.step), fact, done)), fact, done.step, plan);
+}
+
+function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel, contact, payBy, as }: ChannelDone): StepRecord {
+  const begun = !record || record.state === 'approved' ? begin(fact, step, 'leaving') : record;
+  const dated = contact && !begun.contact ? { ...begun, at: fact.at, on: dayOf(fact) } : begun;
+  return {
+    ...dated,
+    state: 'leaving',
+    done: dated.done.includes(channel) ? dated.done : [...dated.done, channel],
+    contact: dated.contact || contact,
+    payBy: dated.payBy ?? payBy ?? null,
+    ...(as === undefined || as === step ? {} : { as }),
+  };
+}
+
+function closeStep(c: Case, fact: Fact, id: string, plan: Plan): Case {
+  const step = stepOf(plan, id);
+  const record = recordOf(c, id);
+  if (!step || !record || (step.act !== 'message' && step.act !== 'letter')) return c;
+  return wordsOf(c, plan, step).channels.every((channel) => record.done.includes(channel)) ? settleStep(c, fact, id) : c;
+}
+
+/** The step is sent, for ever. */
+export function settleStep(c: Case, fact: Fact, step: string): Case {
+  const record = recordOf(c, step) ?? begin(fact, step, 'sent');
+  return forgetJump(setRecord(c, { ...record, state: 'sent' }), step);
+}
+
+/** The step will never leave, and why. */
+export function leaveOut(c: Case, fact: Fact, step: string, reason: string): Case {
+  const settled = setRecord(c, { ...(recordOf(c, step) ?? begin(fact, step, 'left-out')), state: 'left-out', reason });
+  return forgetJump(
+    { ...settled, tasks: settled.tasks.filter((task) => !(task.kind === 'approval' && task.key === step)) },
+    step,
+  );
+}
+
+function forgetJump(c: Case, step: string): Case {
+  return c.jump?.step === step ? { ...c, jump: null } : c;
+}

@@ -1,0 +1,74 @@
+import { formatCents } from '../money/cents.ts';
+import type { Fact, FactType } from './fact.ts';
+import { channelNames, closingNames, frenchDay, holdNames, outcomeNames, routeNames } from './french.ts';
+
+type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
+
+/** What happened, in one French line with its amounts and dates: timeline, details of the Web UI, evidence export. */
+export function sentenceOf(fact: Fact, currency: string): string {
+  const sentence = sentences[fact.type] as (fact: Fact, currency: string) => string;
+  return sentence(fact, currency);
+}
+
+const because = (reason: string | undefined) => (reason ? `\u00a0: ${reason}` : '');
+
+const sentences: Sentences = {
+  opened: (fact) => `Dossier ouvert sous le plan ${fact.plan} (version ${fact.version})`,
+  reopened: (fact) => `Dossier rouvert${because(fact.reason)}`,
+  payment: (fact, currency) =>
+    `Paiement reçu de ${formatCents(fact.amountCents, currency)}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
+  'payment-reversed': () => 'Paiement rejeté par la banque',
+  'credit-note': (fact, currency) => `Avoir ${fact.id} de ${formatCents(fact.amountCents, currency)}`,
+  'payment-announced': (fact, currency) => `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par la facturation`,
+  'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,
+  'invoice-cancelled': (fact) => `Facture annulée${because(fact.reason)}`,
+  approve: () => 'Envoi approuvé par un opérateur',
+  reject: (fact) => `Envoi refusé par un opérateur${because(fact.reason)}`,
+  waive: () => 'Le créancier renonce aux intérêts et à l’indemnité',
+  'dispute-opened': (fact, currency) =>
+    `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}`,
+  'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,
+  promise: (fact, currency) => `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}`,
+  instalments: (fact) => `Échéancier convenu en ${fact.schedule.length} versements`,
+  pause: (fact) => `Dossier en pause${fact.until ? ` jusqu’au ${frenchDay(fact.until)}` : ''}${because(fact.reason)}`,
+  resume: () => 'Dossier repris',
+  'contact-changed': () => 'Coordonnées du débiteur corrigées',
+  'message-bounced': (fact) =>
+    fact.channel === 'email' ? 'E-mail revenu\u00a0: adresse à corriger' : 'SMS non remis\u00a0: numéro à corriger',
+  'opt-out': (fact) => (fact.channel === 'sms' ? 'Le débiteur ne veut plus de SMS' : 'Le débiteur ne veut plus d’e-mails'),
+  'message-delivered': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} remis`,
+  'notice-event': (fact) => `Lettre recommandée ${outcomeNames[fact.outcome]} le ${frenchDay(fact.on)}`,
+  'choose-route': (fact) => `Voie choisie\u00a0: ${routeNames[fact.route]}`,
+  insolvency: (fact) => `Procédure collective ouverte le ${frenchDay(fact.openedOn)}`,
+  'feed-stale': () => 'Relevé bancaire trop ancien\u00a0: plus rien ne part',
+  'feed-fresh': () => 'Relevé bancaire à jour',
+  'rate-missing': (fact) => `Taux légal de ${fact.semester} à saisir`,
+  'rate-entered': (fact) => `Taux légal de ${fact.semester} saisi`,
+  'act-now': () => 'Prochaine étape avancée par un opérateur',
+  'skip-step': (fact) => `Étape passée par un opérateur${because(fact.reason)}`,
+  'change-plan': (fact) => `Nouveau plan demandé\u00a0: ${fact.plan}`,
+  'plan-changed': (fact) => `Plan remplacé par ${fact.plan} (version ${fact.version})`,
+  'note-left-out': (fact) => `Confirmation non envoyée\u00a0: ${fact.reason}`,
+  'settle-unknown-send': (fact) => `Envoi tranché par un opérateur\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
+  close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
+  sent: (fact, currency) => {
+    const asked = fact.askedCents === null ? '' : `, ${formatCents(fact.askedCents, currency)} demandés`;
+    return `Envoi par ${channelNames[fact.channel]}${fact.step ? ` (${fact.step})` : ` (${fact.template})`}${asked}`;
+  },
+  'call-due': (fact) => `Appel à passer au débiteur (${fact.step})`,
+  'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${fact.reason}`,
+  'step-left-out': (fact) => `Étape ${fact.step} laissée de côté\u00a0: ${fact.reason}`,
+  'approval-asked': (fact) => `Accord demandé pour l’étape ${fact.step}`,
+  'send-unknown': (fact) => `Sort de l’envoi par ${channelNames[fact.channel]} inconnu\u00a0: ${fact.reason}`,
+  'send-failed': (fact) => `Envoi par ${channelNames[fact.channel]} impossible\u00a0: ${fact.reason}`,
+  'decision-opened': (fact) => `Voies à examiner\u00a0: ${fact.routes.join(', ')}`,
+  'handed-over': (fact) => `Dossier remis\u00a0: ${routeNames[fact.route]}`,
+  'hold-ended': (fact) => `Fin du blocage (${holdNames[fact.hold]})\u00a0: ${fact.reason}`,
+  'promise-broken': (fact, currency) =>
+    `Promesse non tenue\u00a0: ${formatCents(fact.paidCents, currency)} reçus sur ${formatCents(fact.promisedCents, currency)}`,
+  'instalment-missed': (fact, currency) =>
+    `Versement du ${frenchDay(fact.on)} manquant\u00a0: ${formatCents(fact.missingCents, currency)}`,
+  'instalments-lapsed': () => 'Échéancier rompu\u00a0: le solde entier est de nouveau exigible',
+  'task-raised': (fact) => `À faire\u00a0: ${fact.context}`,
+  closed: (fact) => `Dossier clos\u00a0: ${closingNames[fact.reason]}`,
+};

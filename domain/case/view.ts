@@ -1,0 +1,129 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { type Instant, toInstant } from '../calendar/paris.ts';
+import { formatCents } from '../money/cents.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Act, Next } from './act.ts';
+import { balanceCents } from './balance.ts';
+import type { Case, Hold, HoldType, Phase, Route, Task } from './case.ts';
+import { channelNames, frenchDay, frenchMoment, holdNames, phaseNames } from './french.ts';
+import { phaseOf, strongestHold } from './phase.ts';
+
+/** A case as everybody sees it: Web UI details, queries, API, command line. */
+export interface CaseView {
+  readonly caseId: string;
+  readonly creditorId: string;
+  readonly debtorId: string;
+  readonly invoice: {
+    readonly id: string;
+    readonly number: string;
+    readonly dueOn: CivilDate;
+    readonly totalCents: number;
+    readonly currency: string;
+  };
+  readonly plan: { readonly id: string; readonly version: number };
+  readonly phase: Phase;
+  readonly hold: HoldType | 'none';
+  readonly holds: readonly Hold[];
+  readonly balanceCents: number;
+  readonly next: { readonly at: Instant | null; readonly act: Act | null; readonly why: string };
+  readonly needsHuman: boolean;
+  readonly tasks: readonly Task[];
+  readonly route: Route | null;
+  readonly closed: Case['closed'];
+}
+
+/** The one view of a case. */
+export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): CaseView {
+  const { id, number, dueOn, totalCents, currency } = theCase.invoice;
+  return {
+    caseId: theCase.id,
+    creditorId: theCase.creditorId,
+    debtorId: theCase.debtor.id,
+    invoice: { id, number, dueOn, totalCents, currency },
+    plan: { id: plan.id, version: plan.version },
+    phase: phaseOf(theCase, plan, nowMs),
+    hold: strongestHold(theCase),
+    holds: theCase.holds,
+    balanceCents: balanceCents(theCase),
+    next: { at: next.atMs === null ? null : toInstant(next.atMs), act: next.act, why: next.why },
+    needsHuman: theCase.tasks.length > 0,
+    tasks: theCase.tasks,
+    route: theCase.route?.route ?? null,
+    closed: theCase.closed,
+  };
+}
+
+/** The case in Markdown for the Temporal Web UI: bold labels and lists, which every version renders. */
+export function detailsOf(view: CaseView, next: Next, lately: readonly string[]): string {
+  const lines = [
+    `**Facture ${view.invoice.number}** · ${formatCents(view.balanceCents, view.invoice.currency)} restent dus sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
+    `**Étape** : ${phaseNames[view.phase]} · **blocage** : ${view.hold === 'none' ? 'aucun' : holdNames[view.hold]} · plan ${view.plan.id} v${view.plan.version}`,
+    `**Ensuite** : ${nextSentence(next)}`,
+    ...section(
+      'À faire par vous',
+      view.tasks.map((task) => `${task.context} → ${remedies[task.kind] ?? '`close`'}`),
+    ),
+    ...section('Derniers faits', lately),
+    ...section('Vous pouvez', view.closed ? [] : samples),
+  ];
+  return lines.join('\n\n');
+}
+
+/** What comes next, in one French sentence. */
+export function nextSentence(next: Next): string {
+  if (next.act === null) return next.why;
+  return `${actName(next.act)} le ${frenchMoment(next.atMs)} (${next.why})`;
+}
+
+function actName(act: Act): string {
+  switch (act.do) {
+    case 'send':
+      return `étape ${act.step} par ${channelNames[act.channel]}`;
+    case 'ask-approval':
+      return `demande d’accord pour ${act.step}`;
+    case 'open-decision':
+      return 'examen des voies';
+    case 'hand-over':
+      return 'remise du dossier';
+    case 'end-hold':
+      return `fin du blocage (${holdNames[act.hold]})`;
+    case 'break-promise':
+      return 'échéance de la promesse';
+    case 'ask-instalment':
+    case 'lapse-instalments':
+      return 'suite de l’échéancier';
+    case 'raise-task':
+      return 'rappel à l’opérateur';
+    case 'leave-channel-out':
+    case 'leave-step-out':
+      return `étape ${act.step} laissée de côté`;
+    case 'send-note':
+    case 'leave-note-out':
+      return 'confirmation au débiteur';
+    case 'close':
+      return 'clôture';
+  }
+}
+
+function section(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`**${title}**`, items.map((item) => `- ${item}`).join('\n')];
+}
+
+const remedies: Partial<Record<Task['kind'], string>> = {
+  approval: '`approve` {} ou `reject` {"reason":"…"}',
+  call: '`recordPromise`, `openDispute` ou `resume`',
+  'unknown-send': '`settleUnknownSend` {"step":"…","channel":"email","outcome":"sent"}',
+  'send-failed': '`settleUnknownSend` {"step":"…","channel":"email","outcome":"not-sent"}',
+  'missing-contact': '`correctContact` {}',
+  bounce: '`correctContact` {}',
+  receipt: '`recordLetterOutcome` {"outcome":"received","on":"2026-11-20"}',
+  route: '`chooseRoute` {"route":"injonction-de-payer"}',
+  'late-charges': '`waive` {} ou `recordPayment`',
+  dispute: '`resolveDispute` {"outcome":"rejected"}',
+};
+
+const samples = [
+  '`recordPayment` {"id":"virement-1","amountCents":120000}',
+  '`pause` {"until":"2026-12-15","reason":"…"} puis `resume` {}',
+  '`actNow` {} · `skipStep` {"reason":"…"} · `close` {"reason":"…"}',
+];

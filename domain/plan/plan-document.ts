@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { currencySchema, idSchema, readDocument, strict, textSchema } from '../document-schema.ts';
+import { durationSchema, positiveDurationSchema, sendingSchema } from './duration-schema.ts';
+import type { Plan } from './plan.ts';
+import { checkSteps } from './plan-rules-schema.ts';
+import { templateIds } from './template-ids.ts';
+
+const kinds = z.array(z.enum(['business', 'consumer', 'public'])).min(1);
+const segments = z.array(textSchema).min(1);
+const centsByCurrency = z.record(currencySchema, z.int().nonnegative());
+
+const conditions = strict({
+  kinds: kinds.exactOptional(),
+  segments: segments.exactOptional(),
+  minimumBalance: centsByCurrency.exactOptional(),
+  belowBalance: centsByCurrency.exactOptional(),
+});
+
+const base = {
+  id: idSchema,
+  anchor: z.enum(['before-due', 'after-due', 'after-entry', 'after-previous', 'after-notice-receipt']),
+  delay: durationSchema,
+  conditions: conditions.exactOptional(),
+  gap: durationSchema.exactOptional(),
+  sending: sendingSchema.exactOptional(),
+};
+
+const outward = {
+  template: z.enum(templateIds),
+  tone: z.enum(['friendly', 'firm', 'last']).default('friendly'),
+  asks: z.enum(['balance', 'claim']).default('balance'),
+  approval: z.boolean().default(false),
+};
+
+const messageChannels = z.array(z.enum(['email', 'sms', 'call'])).min(1);
+const letterChannels = z
+  .array(z.enum(['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer', 'email']))
+  .min(1);
+
+const step = z.discriminatedUnion('act', [
+  strict({
+    ...base,
+    act: z.literal('message'),
+    channels: messageChannels,
+    ...outward,
+    payWithin: positiveDurationSchema.exactOptional(),
+  }),
+  strict({ ...base, act: z.literal('letter'), channels: letterChannels, ...outward }),
+  strict({ ...base, act: z.literal('decision') }),
+  strict({ ...base, act: z.literal('handoff') }),
+]);
+
+const morning = { from: '08:30', to: '12:00' };
+const smsMorning = { from: '09:30', to: '12:00' };
+
+/** A plan document as people write it (plans.md): what is absent has a default. */
+export const planDocumentSchema = strict({
+  id: idSchema,
+  version: z.int().positive(),
+  name: textSchema,
+  appliesTo: strict({ kinds: kinds.exactOptional(), segments: segments.exactOptional() }).default({}),
+  thresholds: centsByCurrency.exactOptional(),
+  grouping: z.enum(['same-morning', 'none']).default('same-morning'),
+  gap: durationSchema.default('P1D'),
+  contactCap: strict({ contacts: z.int().positive(), per: positiveDurationSchema }).exactOptional(),
+  lateStart: z.enum(['walk', 'step-of-age']).default('walk'),
+  lateCharges: z.enum(['claim', 'waive']).default('claim'),
+  staleFeedAfter: durationSchema.default('P3D'),
+  sending: sendingSchema.default({}),
+  steps: z.array(step).min(1),
+  promise: strict({ grace: durationSchema.default('P0D'), broken: idSchema.exactOptional() }).default({ grace: 'P0D' }),
+  instalments: strict({
+    grace: durationSchema.default('P5D'),
+    notice: durationSchema.default('P8D'),
+    lapse: z.boolean().default(false),
+  }).default({ grace: 'P5D', notice: 'P8D', lapse: false }),
+  dispute: strict({ answerWithin: durationSchema.default('P15D') }).default({ answerWithin: 'P15D' }),
+})
+  .superRefine(checkSteps)
+  .meta({ id: 'PlanDocument', description: 'Plan de relance : étapes, ancres, délais, canaux, modèles.' });
+
+/** Reads a plan document and fills in every default. Throws `BadInput` with all its faults. */
+export function parsePlan(document: unknown): Plan {
+  const read = readDocument(planDocumentSchema, document);
+  const sending = { days: 'working' as const, email: morning, sms: smsMorning, ...read.sending };
+  const steps = read.steps.map((each) => (each.sending ? { ...each, sending: { ...sending, ...each.sending } } : each));
+  return { ...read, sending, steps } as Plan;
+}

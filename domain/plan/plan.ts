@@ -1,0 +1,103 @@
+/** ISO 8601 duration. In whole days it counts civil days in Paris; with a time part it counts real time. */
+export type Duration = string;
+
+export type DebtorKind = 'business' | 'consumer' | 'public';
+export type Tone = 'friendly' | 'firm' | 'last';
+export type MessageChannel = 'email' | 'sms' | 'call';
+export type LetterChannel = 'registered-letter' | 'electronic-registered-letter' | 'commissaire-de-justice' | 'lawyer';
+export type Channel = MessageChannel | LetterChannel;
+export type Anchor = 'before-due' | 'after-due' | 'after-entry' | 'after-previous' | 'after-notice-receipt';
+
+/** Integer cents by ISO currency. */
+export type CentsByCurrency = Readonly<Record<string, number>>;
+
+/** Hours of a clock in Paris, `08:30` to `12:00`; the end is excluded. */
+export interface SendingWindow {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Sending {
+  readonly days: 'working' | 'any';
+  readonly email: SendingWindow;
+  readonly sms: SendingWindow;
+}
+
+/** Read on the day of the step; amounts are the balance of the invoice, minimum included. */
+export interface Conditions {
+  readonly kinds?: readonly DebtorKind[];
+  readonly segments?: readonly string[];
+  readonly minimumBalance?: CentsByCurrency;
+  readonly belowBalance?: CentsByCurrency;
+}
+
+interface StepBase {
+  readonly id: string;
+  readonly anchor: Anchor;
+  readonly delay: Duration;
+  readonly conditions?: Conditions;
+  readonly gap?: Duration;
+  readonly sending?: Sending;
+}
+
+export interface MessageStep extends StepBase {
+  readonly act: 'message';
+  readonly channels: readonly MessageChannel[];
+  readonly template: string;
+  readonly tone: Tone;
+  readonly asks: 'balance' | 'claim';
+  readonly payWithin?: Duration;
+  readonly approval: boolean;
+}
+
+/** The formal notice (mise en demeure); `email` among its channels is the copy. */
+export interface LetterStep extends StepBase {
+  readonly act: 'letter';
+  readonly channels: readonly (LetterChannel | 'email')[];
+  readonly template: string;
+  readonly tone: Tone;
+  readonly asks: 'balance' | 'claim';
+  readonly approval: boolean;
+}
+
+export interface DecisionStep extends StepBase {
+  readonly act: 'decision';
+}
+
+export interface HandoffStep extends StepBase {
+  readonly act: 'handoff';
+}
+
+export type Step = MessageStep | LetterStep | DecisionStep | HandoffStep;
+export type OutwardStep = MessageStep | LetterStep;
+
+/** The dunning schedule of a group of debtors, every default filled in (plans.md). */
+export interface Plan {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly appliesTo: { readonly kinds?: readonly DebtorKind[]; readonly segments?: readonly string[] };
+  /** Absent: no threshold and every currency. A currency that is not listed is not chased. */
+  readonly thresholds?: CentsByCurrency;
+  readonly grouping: 'same-morning' | 'none';
+  readonly gap: Duration;
+  readonly contactCap?: { readonly contacts: number; readonly per: Duration };
+  readonly lateStart: 'walk' | 'step-of-age';
+  readonly lateCharges: 'claim' | 'waive';
+  readonly staleFeedAfter: Duration;
+  readonly sending: Sending;
+  readonly steps: readonly Step[];
+  readonly promise: { readonly grace: Duration; readonly broken?: string };
+  readonly instalments: { readonly grace: Duration; readonly notice: Duration; readonly lapse: boolean };
+  readonly dispute: { readonly answerWithin: Duration };
+}
+
+/** True for the steps that write to the debtor. */
+export function isOutward(step: Step): step is OutwardStep {
+  return step.act === 'message' || step.act === 'letter';
+}
+
+/** The step of that id, if the plan has it. */
+export function stepOf(plan: Plan, id: string): Step | undefined {
+  return plan.steps.find((step) => step.id === id);
+}

@@ -1,0 +1,17 @@
+/** Every template that the product ships: the names a plan may use in `template`, and those that leave outside any plan. */
+export const templateIds = [
+  'courtesy-note',
+  'reminder',
+  'formal-notice',
+  'payment-thanks',
+  'partial-payment-thanks',
+  'credit-notice',
+  'dispute-receipt',
+  'promise-confirmation',
+  'missed-instalment',
+  'instalment-agreement',
+  'statement-of-account',
+] as const;
+
+/** The name of a shipped template. */
+export type TemplateId = (typeof templateIds)[number];

@@ -1,0 +1,1 @@
+export { recoverInvoice } from './recover-invoice.ts';

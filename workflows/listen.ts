@@ -1,0 +1,85 @@
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { actFaults } from '../domain/case/act-fields.ts';
+import type { OutsideFact, Told } from '../domain/case/fact.ts';
+import { refusalOf } from '../domain/case/refusal.ts';
+import type { CaseView } from '../domain/case/view.ts';
+import * as messages from './messages.ts';
+import type { Story } from './story.ts';
+import { updateTexts } from './update-texts.ts';
+
+/** Registers every handler of a case, before its first await. Handlers only record and wake; the loop decides. */
+export function listen(story: Story): void {
+  listenToMachines(story);
+  for (const name of Object.keys(messages.updateFacts) as messages.UpdateName[]) listenToHumans(story, name);
+  setHandler(messages.stateQuery, () => ({ case: story.case, plan: story.plan, view: story.view() }), {
+    description: 'Le dossier entier.',
+  });
+  setHandler(messages.nextQuery, () => story.view().next, { description: 'La prochaine action et sa date.' });
+}
+
+/** Signals are never refused and never throw: a signal that throws would kill the case. */
+function listenToMachines(story: Story): void {
+  setHandler(messages.paymentReceived, (fact) => hear(story, { type: 'payment', ...fact }));
+  setHandler(messages.paymentReversed, (fact) => hear(story, { type: 'payment-reversed', ...fact }));
+  setHandler(messages.invoiceChanged, (fact) => hear(story, fact));
+  setHandler(messages.messageEvent, (fact) => hear(story, fact));
+  setHandler(messages.letterEvent, (fact) => hear(story, { type: 'notice-event', ...fact }));
+  setHandler(messages.debtorFact, (fact) => hear(story, fact));
+}
+
+function hear(story: Story, told: OutsideFact & Partial<Told>): void {
+  const { at, actor, cause, ...fact } = told;
+  if (!isNews(story, fact as OutsideFact)) return;
+  story.told(fact as OutsideFact, {
+    actor: actor ?? 'machine',
+    ...(at === undefined ? {} : { at }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** A machine may say the same thing twice; a second time is no fact. */
+function isNews(story: Story, fact: OutsideFact): boolean {
+  switch (fact.type) {
+    case 'payment':
+      return !story.case.payments.some((payment) => payment.id === fact.id);
+    case 'payment-reversed':
+      return story.case.payments.some((payment) => payment.id === fact.payment && !payment.reversed);
+    case 'credit-note':
+      return !story.case.creditNotes.some((note) => note.id === fact.id);
+    case 'feed-fresh':
+      return story.case.holds.some((hold) => hold.type === 'feed-stale');
+    default:
+      return true;
+  }
+}
+
+function listenToHumans(story: Story, name: messages.UpdateName): void {
+  const type = messages.updateFacts[name];
+  setHandler(messages.updateOf(name), (payload) => answer(story, factOf(type, payload), payload), {
+    description: updateTexts[name],
+    validator: (payload) => validate(story, type, payload),
+  });
+}
+
+function validate(story: Story, type: OutsideFact['type'], payload: unknown): void {
+  const faults = actFaults(type, payload);
+  if (faults.length > 0)
+    throw ApplicationFailure.nonRetryable(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '), 'BadInput');
+  const sentence = refusalOf(story.case, factOf(type, payload as Record<string, unknown>), story.plan, parisDay(Date.now()));
+  if (sentence) throw ApplicationFailure.nonRetryable(sentence, 'Refusal');
+}
+
+function answer(story: Story, fact: OutsideFact, payload: Record<string, unknown>): CaseView {
+  if (fact.type === 'change-plan')
+    story.wantedPlan = { plan: fact.plan, ...(fact.version === undefined ? {} : { version: fact.version }) };
+  const { operator, requestId } = payload as messages.UpdateExtras;
+  story.told(fact, { actor: operator ?? 'operator', ...(requestId === undefined ? {} : { cause: requestId }) });
+  return story.view();
+}
+
+function factOf(type: OutsideFact['type'], payload: Record<string, unknown>): OutsideFact {
+  const { operator: _operator, requestId: _requestId, ...fields } = payload;
+  const reread = type === 'contact-changed' ? { email: true, mobile: true } : {};
+  return { type, ...reread, ...fields } as OutsideFact;
+}

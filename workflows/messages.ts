@@ -1,0 +1,76 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Case, CaseOpening } from '../domain/case/case.ts';
+import type { Fact, OutsideFact, Told } from '../domain/case/fact.ts';
+import type { CaseView } from '../domain/case/view.ts';
+import type { World } from '../domain/case/world.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+
+/** What starts a case; `carried` continues one after continue-as-new or reopens a closed one. */
+export interface RecoverInvoiceInput {
+  readonly opening: CaseOpening;
+  readonly plan: Plan;
+  readonly actor: string;
+  readonly cause?: string;
+  readonly carried?: Carried;
+}
+
+export interface Carried {
+  readonly case: Case;
+  readonly world: World;
+  /** Facts recorded so far: the sequence of the last evidence row. */
+  readonly revision: number;
+  /** Facts that came in and are not recorded yet. */
+  readonly unrecorded: readonly Fact[];
+}
+
+type Of<T extends OutsideFact['type']> = Omit<Extract<OutsideFact, { type: T }>, 'type'>;
+/** A signal says what happened, with when and who when the sender knows them. */
+type Machine<T extends OutsideFact['type']> = Extract<OutsideFact, { type: T }> & Partial<Told>;
+
+/** Signals: machines. They are never refused; what makes no sense is shown in the case. */
+export const paymentReceived = defineSignal<[Of<'payment'> & Partial<Told>]>('paymentReceived');
+export const paymentReversed = defineSignal<[Of<'payment-reversed'> & Partial<Told>]>('paymentReversed');
+export const invoiceChanged =
+  defineSignal<[Machine<'invoice-changed' | 'invoice-cancelled' | 'credit-note' | 'payment-announced'>]>('invoiceChanged');
+export const messageEvent = defineSignal<[Machine<'message-bounced' | 'message-delivered' | 'opt-out'>]>('messageEvent');
+export const letterEvent = defineSignal<[Of<'notice-event'> & Partial<Told>]>('letterEvent');
+export const debtorFact = defineSignal<[Machine<'insolvency' | 'feed-fresh' | 'contact-changed' | 'rate-entered'>]>('debtorFact');
+
+/** Updates: humans. One JSON object, the fields of the fact of the same name (plans.md 5) plus `requestId` and `operator`. */
+export interface UpdateExtras {
+  readonly requestId?: string;
+  readonly operator?: string;
+}
+
+/** Operator's act → the fact it tells the case. The one table that names them all. */
+export const updateFacts = {
+  recordPayment: 'payment',
+  pause: 'pause',
+  resume: 'resume',
+  openDispute: 'dispute-opened',
+  resolveDispute: 'dispute-resolved',
+  recordPromise: 'promise',
+  agreeInstalments: 'instalments',
+  approve: 'approve',
+  reject: 'reject',
+  actNow: 'act-now',
+  skipStep: 'skip-step',
+  correctContact: 'contact-changed',
+  recordLetterOutcome: 'notice-event',
+  settleUnknownSend: 'settle-unknown-send',
+  chooseRoute: 'choose-route',
+  waive: 'waive',
+  declareInsolvency: 'insolvency',
+  changePlan: 'change-plan',
+  close: 'close',
+} as const satisfies Record<string, OutsideFact['type']>;
+export type UpdateName = keyof typeof updateFacts;
+
+/** The update of that name: it answers with the case as it now stands. */
+export function updateOf(name: UpdateName) {
+  return defineUpdate<CaseView, [Record<string, unknown>]>(name);
+}
+
+export const stateQuery = defineQuery<{ case: Case; plan: Plan; view: CaseView }>('state');
+export const claimQuery = defineQuery<unknown>('claim');
+export const nextQuery = defineQuery<CaseView['next']>('next');

@@ -1,0 +1,160 @@
+import { ActivityFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
+import type {
+  DocumentActivities,
+  PrintedDocument,
+  RecordActivities,
+  SendActivities,
+  SendResult,
+} from '../activities/activities.ts';
+import type { Act } from '../domain/case/act.ts';
+import { type Route, recordOf } from '../domain/case/case.ts';
+import { channelNames } from '../domain/case/french.ts';
+import { type Channel, type LetterStep, stepOf } from '../domain/plan/plan.ts';
+import type { Story } from './story.ts';
+
+const { readWorld, listRoutes } = proxyActivities<RecordActivities>({ taskQueue: 'recovery', startToCloseTimeout: '30 seconds' });
+const { printLetter, printHandoff } = proxyActivities<DocumentActivities>({
+  taskQueue: 'documents',
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { maximumInterval: '1 minute' },
+});
+
+const GLANCE_MS = 1000;
+
+type Performer<D extends Act['do']> = (story: Story, act: Extract<Act, { do: D }>) => Promise<void> | void;
+
+/** Does the one thing the planner named, and tells the case what came of it. */
+export async function perform(story: Story, act: Act): Promise<void> {
+  const performer = performers[act.do] as Performer<Act['do']>;
+  await performer(story, act);
+}
+
+const performers: { readonly [D in Act['do']]: Performer<D> } = {
+  send: (story, act) => sendStep(story, act.step, act.channel),
+  'send-note': (story, act) => sendNote(story, act.note, act.template),
+  'leave-note-out': (story, act) => story.did({ type: 'note-left-out', note: act.note, reason: act.reason }),
+  'leave-channel-out': (story, act) =>
+    story.did({ type: 'channel-left-out', step: act.step, channel: act.channel, reason: act.reason, task: act.task }),
+  'leave-step-out': (story, act) => story.did({ type: 'step-left-out', step: act.step, reason: act.reason }),
+  'ask-approval': askApproval,
+  'open-decision': async (story, act) => {
+    const routes = await listRoutes({ caseId: story.case.id, nowMs: Date.now() });
+    story.did({ type: 'decision-opened', step: act.step, routes });
+  },
+  'hand-over': (story, act) => handOver(story, act.step, act.route),
+  'end-hold': (story, act) => story.did({ type: 'hold-ended', hold: act.hold, reason: act.reason }),
+  'break-promise': (story, act) =>
+    story.did({ type: 'promise-broken', promisedCents: act.promisedCents, paidCents: act.paidCents }),
+  'ask-instalment': (story, act) => story.did({ type: 'instalment-missed', on: act.on, missingCents: act.missingCents }),
+  'lapse-instalments': (story) => story.did({ type: 'instalments-lapsed' }),
+  'raise-task': (story, act) => story.did({ type: 'task-raised', task: act.kind, key: act.key, context: act.context }),
+  close: (story, act) => story.did({ type: 'closed', reason: act.reason }),
+};
+
+async function sendStep(story: Story, step: string, channel: Channel): Promise<void> {
+  if (channel === 'call') return story.did({ type: 'call-due', step });
+  const document = await letterFor(story, step, channel);
+  if (document && 'missing' in document) return story.did({ type: 'send-failed', step, channel, reason: document.missing });
+  const sequence = recordOf(story.case, step)?.sequence ?? 1;
+  const request = { caseId: story.case.id, step, channel, sequence, nowMs: Date.now(), ...(document ? { document } : {}) };
+  const result = await attempt(channelNames[channel], step, request);
+  tellResult(story, step, channel, result);
+  if (result.outcome === 'not-now') await glance(story);
+}
+
+/** The gate said no for a reason that may pass at once (news on its way to the case): look again after a moment, not in a circle. */
+async function glance(story: Story): Promise<void> {
+  await story.waitFor({ act: null, atMs: Date.now() + GLANCE_MS, why: 'nouveau contrôle avant envoi' });
+}
+
+/** A letter is printed on the day it leaves, so that its figures are those of that day. */
+async function letterFor(story: Story, step: string, channel: Channel): Promise<PrintedDocument | { missing: string } | null> {
+  const letter = stepOf(story.plan, step);
+  if (letter?.act !== 'letter') return null;
+  return await printLetter.executeWithOptions(
+    { summary: `Mise en demeure ${story.case.invoice.number} (${channelNames[channel]})` },
+    [{ caseId: story.case.id, step, nowMs: Date.now() }],
+  );
+}
+
+/** A provider that is down is tried again for a day; then a human is asked. The case never dies of it. */
+async function attempt(what: string, step: string, request: Parameters<SendActivities['send']>[0]): Promise<SendResult> {
+  const { send } = proxyActivities<SendActivities>({
+    taskQueue: 'sends',
+    summary: `${step} · ${what}`,
+    startToCloseTimeout: '1 minute',
+    scheduleToCloseTimeout: '1 day',
+    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  });
+  try {
+    return await send(request);
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    log.warn('send given up', { step, cause: error.cause?.message });
+    return { outcome: 'unknown', reason: 'le prestataire ne répond pas' };
+  }
+}
+
+function tellResult(story: Story, step: string, channel: Channel, result: SendResult): void {
+  switch (result.outcome) {
+    case 'sent':
+      return story.did({ type: 'sent', ...result.trace, ...(result.payBy === undefined ? {} : { payBy: result.payBy }) });
+    case 'not-now':
+      return void (story.world = result.world);
+    case 'no-address':
+      return story.did({ type: 'channel-left-out', step, channel, reason: result.reason, task: true });
+    case 'refused':
+      return tellRefused(story, step, channel, result);
+    case 'unknown':
+      return story.did({ type: 'send-unknown', step, channel, reason: result.reason });
+    case 'feed-stale':
+      return story.told({ type: 'feed-stale' }, { actor: 'case' });
+    case 'rate-missing':
+      return story.told({ type: 'rate-missing', semester: result.semester }, { actor: 'case' });
+  }
+}
+
+/** A wrong address is a fact of the debtor and the next channel takes over; any other refusal is a human's. */
+function tellRefused(story: Story, step: string, channel: Channel, result: Extract<SendResult, { outcome: 'refused' }>): void {
+  if (result.address === null || (channel !== 'email' && channel !== 'sms')) {
+    return story.did({ type: 'send-failed', step, channel, reason: result.reason });
+  }
+  if (result.address === 'unsubscribed') return story.told({ type: 'opt-out', channel }, { actor: 'provider' });
+  return story.told({ type: 'message-bounced', channel, reason: result.reason }, { actor: 'provider' });
+}
+
+async function sendNote(story: Story, key: string, template: string): Promise<void> {
+  const request = {
+    caseId: story.case.id,
+    step: null,
+    note: { key, template },
+    channel: 'email',
+    sequence: 1,
+    nowMs: Date.now(),
+  } as const;
+  const result = await attempt('e-mail', template, request);
+  if (result.outcome === 'sent') return story.did({ type: 'sent', ...result.trace });
+  if (result.outcome === 'not-now') return await glance(story);
+  story.did({ type: 'note-left-out', note: key, reason: 'reason' in result ? result.reason : result.outcome });
+}
+
+async function askApproval(story: Story, act: Extract<Act, { do: 'ask-approval' }>): Promise<void> {
+  const step = stepOf(story.plan, act.step);
+  if (step && isLetter(step)) await letterFor(story, step.id, step.channels[0] ?? 'registered-letter');
+  story.did({ type: 'approval-asked', step: act.step });
+}
+
+function isLetter(step: { readonly act: string }): step is LetterStep {
+  return step.act === 'letter';
+}
+
+async function handOver(story: Story, step: string, route: Route): Promise<void> {
+  const printed = await printHandoff({ caseId: story.case.id, route, nowMs: Date.now() });
+  story.did({ type: 'handed-over', step, route, document: printed.document, sha256: printed.sha256 });
+}
+
+/** Reads the debtor's contacts and open invoices again: a threshold may have been reached by another invoice. */
+export async function lookAgain(story: Story): Promise<void> {
+  story.world = await readWorld({ caseId: story.case.id, nowMs: Date.now() });
+}

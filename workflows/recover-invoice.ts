@@ -1,0 +1,86 @@
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { RecordActivities, RecordFacts } from '../activities/activities.ts';
+import { toInstant } from '../domain/calendar/paris.ts';
+import type { CaseView } from '../domain/case/view.ts';
+import { listen } from './listen.ts';
+import type { RecoverInvoiceInput } from './messages.ts';
+import { lookAgain, perform } from './perform.ts';
+import { Story } from './story.ts';
+
+const { recordFacts, loadPlan } = proxyActivities<RecordActivities>({
+  taskQueue: 'recovery',
+  startToCloseTimeout: '30 seconds',
+  retry: { maximumInterval: '30 seconds' },
+});
+
+/** One unpaid invoice, from its first courteous note to its last cent: sleep until the next act or fact, write down, act, again. */
+export async function recoverInvoice(input: RecoverInvoiceInput): Promise<CaseView> {
+  const story = new Story(input);
+  listen(story);
+  await writeDown(story, input);
+  while (!isOver(story)) {
+    const coming = story.next();
+    story.publish(coming);
+    if (coming.act && coming.atMs <= Date.now()) await perform(story, coming.act);
+    else await story.waitFor(coming);
+    if (coming.act === null && coming.atMs !== null && coming.atMs <= Date.now()) await lookAgain(story);
+    if (story.wantedPlan) await changePlan(story, story.wantedPlan);
+    await writeDown(story, input);
+    if (workflowInfo().continueAsNewSuggested && !isOver(story)) await goOn(story, input);
+  }
+  await condition(allHandlersFinished);
+  story.publish(story.next());
+  return story.view();
+}
+
+/** Closed, and nothing left to say to the debtor. */
+function isOver(story: Story): boolean {
+  return story.case.closed !== null && story.case.notes.length === 0 && story.unrecorded.length === 0;
+}
+
+/** Evidence and case row in one transaction; what was heard meanwhile is written next time round. */
+async function writeDown(story: Story, input: RecoverInvoiceInput): Promise<void> {
+  while (story.unrecorded.length > 0) {
+    const facts = story.unrecorded;
+    const firstSequence = story.revision + 1;
+    const coming = story.next();
+    story.unrecorded = [];
+    const nextActAt = coming.atMs === null ? null : toInstant(coming.atMs);
+    story.world = await recordFacts({
+      caseId: story.case.id,
+      firstSequence,
+      facts,
+      nextActAt,
+      ...withOpening(story, input, facts),
+    });
+    story.revision += facts.length;
+  }
+}
+
+function withOpening(story: Story, input: RecoverInvoiceInput, facts: RecordFacts['facts']): Partial<RecordFacts> {
+  const opened = facts.some((fact) => fact.type === 'opened');
+  if (opened) return { opening: { case: input.opening, enteredAt: story.case.enteredAt }, plan: story.plan };
+  return facts.some((fact) => fact.type === 'plan-changed') ? { plan: story.plan } : {};
+}
+
+async function changePlan(story: Story, wanted: { plan: string; version?: number }): Promise<void> {
+  const plan = await loadPlan({ caseId: story.case.id, ...wanted });
+  story.wantedPlan = null;
+  if (!plan) {
+    story.did({
+      type: 'task-raised',
+      task: 'approval',
+      key: `plan:${wanted.plan}`,
+      context: `Le plan ${wanted.plan} n’existe pas : le cas garde le sien.`,
+    });
+    return;
+  }
+  story.plan = plan;
+  story.did({ type: 'plan-changed', plan: plan.id, version: plan.version });
+}
+
+/** A new run under the same id, with everything known. The evidence does not notice. */
+async function goOn(story: Story, input: RecoverInvoiceInput): Promise<void> {
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof recoverInvoice>({ ...input, plan: story.plan, carried: story.carried() });
+}

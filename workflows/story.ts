@@ -1,0 +1,104 @@
+import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { toInstant } from '../domain/calendar/paris.ts';
+import type { Next } from '../domain/case/act.ts';
+import { apply } from '../domain/case/apply.ts';
+import { type Case, openCase } from '../domain/case/case.ts';
+import type { Fact, InsideFact, OutsideFact, Told } from '../domain/case/fact.ts';
+import { frenchInstant } from '../domain/case/french.ts';
+import { next } from '../domain/case/next.ts';
+import { sentenceOf } from '../domain/case/sentences.ts';
+import { type CaseView, detailsOf, nextSentence, viewOf } from '../domain/case/view.ts';
+import { aloneInTheWorld, type World } from '../domain/case/world.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { attributesOf, type CaseAttributes, changedAttributes } from './attributes.ts';
+import type { Carried, RecoverInvoiceInput } from './messages.ts';
+
+const LATELY = 5;
+/** The longest a case sleeps without looking at the world again, in milliseconds. */
+const LONGEST_SLEEP_MS = 365 * 86_400_000;
+
+/** One case while its workflow runs: what is known, what is not written down yet, and what operators see. */
+export class Story {
+  case: Case;
+  plan: Plan;
+  world: World;
+  revision: number;
+  unrecorded: Fact[];
+  /** The plan an operator asked for and the main loop has not fetched yet. */
+  wantedPlan: { readonly plan: string; readonly version?: number } | null = null;
+  private lately: string[] = [];
+  private shown: CaseAttributes | null = null;
+  private details = '';
+
+  constructor(input: RecoverInvoiceInput) {
+    const carried = input.carried;
+    this.plan = input.plan;
+    this.case = carried?.case ?? openCase(input.opening, now());
+    this.world = carried?.world ?? aloneInTheWorld;
+    this.revision = carried?.revision ?? 0;
+    this.unrecorded = [];
+    for (const fact of carried?.unrecorded ?? []) this.hear(fact);
+    if (carried) return;
+    const cause = input.cause === undefined ? {} : { cause: input.cause };
+    this.hear({ type: 'opened', plan: input.plan.id, version: input.plan.version, at: now(), actor: input.actor, ...cause });
+  }
+
+  /** Applies a fact at once and keeps it to be recorded. */
+  hear(fact: Fact): void {
+    this.case = apply(this.case, fact, this.plan);
+    this.unrecorded.push(fact);
+    this.lately = [`${frenchInstant(fact.at)} · ${sentenceOf(fact, this.case.invoice.currency)}`, ...this.lately].slice(
+      0,
+      LATELY,
+    );
+  }
+
+  /** A fact told from outside, dated now unless its sender dated it. */
+  told(fact: OutsideFact, told: Partial<Told>): void {
+    const cause = told.cause === undefined ? {} : { cause: told.cause };
+    this.hear({ ...fact, at: told.at ?? now(), actor: told.actor ?? 'operator', ...cause });
+  }
+
+  /** Something the case did or found out, now. */
+  did(fact: InsideFact): void {
+    this.hear({ ...fact, at: now(), actor: 'case' });
+  }
+
+  next(): Next {
+    return next(this.case, this.plan, Date.now(), this.world);
+  }
+
+  view(): CaseView {
+    return viewOf(this.case, this.plan, this.next(), Date.now());
+  }
+
+  /** Sleeps until that moment or until a fact comes, whichever is first. */
+  async waitFor(coming: Next): Promise<void> {
+    const heard = () => this.unrecorded.length > 0 || this.wantedPlan !== null;
+    if (heard()) return;
+    if (coming.atMs === null) return await condition(heard);
+    const ms = Math.min(Math.max(1, coming.atMs - Date.now()), LONGEST_SLEEP_MS);
+    await condition(heard, ms, { summary: nextSentence(coming).slice(0, 160) });
+  }
+
+  /** Shows operators where the case stands: details, and the search attributes that changed. */
+  publish(coming: Next): void {
+    const view = viewOf(this.case, this.plan, coming, Date.now());
+    const details = detailsOf(view, coming, this.lately);
+    if (details !== this.details) setCurrentDetails(details);
+    this.details = details;
+    const attributes = attributesOf(this.case, view);
+    const changed = changedAttributes(this.shown, attributes);
+    if (changed.length > 0) upsertSearchAttributes(changed);
+    this.shown = attributes;
+  }
+
+  carried(): Carried {
+    return { case: this.case, world: this.world, revision: this.revision, unrecorded: this.unrecorded };
+  }
+}
+
+/** The workflow's time as an instant. */
+export function now(): string {
+  return toInstant(Date.now());
+}
