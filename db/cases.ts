@@ -1,0 +1,67 @@
+import { and, asc, eq, getTableColumns, gt, type SQL } from 'drizzle-orm';
+import type { Case } from '../domain/case/case.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import type { Queries } from './database.ts';
+import { cases } from './schema.ts';
+
+/** A case as its workflow last recorded it. */
+export interface CaseRow {
+  readonly id: string;
+  readonly creditorId: string;
+  readonly revision: number;
+  readonly state: Case;
+  readonly plan: Plan;
+  readonly nextActAt: string | null;
+  readonly updatedAt: string;
+}
+
+export interface CaseFilter {
+  readonly creditorId?: string;
+  readonly phase?: string;
+  readonly hold?: string;
+  readonly needsHuman?: boolean;
+  readonly debtorId?: string;
+  readonly number?: string;
+}
+
+export type CaseSummary = Omit<typeof cases.$inferSelect, 'state' | 'plan'>;
+
+/** A page: `next` is the cursor of the one after it, null at the end. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** The case of that id. */
+export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | undefined> {
+  const [row] = await db.select().from(cases).where(eq(cases.id, id));
+  return row && { ...row, state: row.state as Case, plan: row.plan as Plan };
+}
+
+/** Cases in order of id after `cursor`: a case that changes meanwhile neither vanishes from the pages nor comes twice. */
+export async function listCases(db: Queries, filter: CaseFilter, limit: number, cursor?: string): Promise<Page<CaseSummary>> {
+  const { state: _state, plan: _plan, ...columns } = getTableColumns(cases);
+  const rows = await db
+    .select(columns)
+    .from(cases)
+    .where(and(...conditions(filter), cursor === undefined ? undefined : gt(cases.id, cursor)))
+    .orderBy(asc(cases.id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+function conditions(filter: CaseFilter): SQL[] {
+  const columns = {
+    creditorId: cases.creditorId,
+    phase: cases.phase,
+    hold: cases.hold,
+    debtorId: cases.debtorId,
+    number: cases.invoiceNumber,
+  };
+  const texts = Object.entries(columns).flatMap(([name, column]) => {
+    const value = filter[name as keyof typeof columns];
+    return value === undefined ? [] : [eq(column, value)];
+  });
+  return filter.needsHuman === undefined ? texts : [...texts, eq(cases.needsHuman, filter.needsHuman)];
+}

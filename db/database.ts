@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import pg from 'pg';
+import { takeFolderLock } from './folder-lock.ts';
+
+/** What queries need: a database, or a transaction of one. The same for PostgreSQL and PGlite. */
+export type Queries = PgDatabase<PgQueryResultHKT>;
+
+/** An open, migrated database. `close` ends its connections and gives its folder back. */
+export type Database = Queries & { close(): Promise<void> };
+
+/** A PostgreSQL `url`, else a PGlite in `<dataDir>/database`, else a PGlite in memory. */
+export interface DatabaseOptions {
+  readonly url?: string;
+  readonly dataDir?: string;
+  readonly migrationsFolder?: string;
+}
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+/** Any constant of ours: api and worker start together and must not migrate together. */
+const MIGRATION_LOCK = 7_405_110_318;
+const CONNECTIONS = 20;
+
+/** Opens the database and brings its schema up to date. Throws a French `Refusal` when another process holds the folder. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const migrationsFolder = options.migrationsFolder ?? MIGRATIONS;
+  if (options.url !== undefined) return openPostgres(options.url, migrationsFolder);
+  if (options.dataDir !== undefined) return openFolder(options.dataDir, migrationsFolder);
+  return openPglite(new PGlite(), migrationsFolder, () => {});
+}
+
+async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
+  await migrateAlone(url, migrationsFolder);
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
+  // An idle connection that breaks is replaced by the pool; the query that needs one reports the failure.
+  pool.on('error', () => {});
+  return Object.assign(drizzlePostgres(pool), { close: () => pool.end() });
+}
+
+async function migrateAlone(url: string, migrationsFolder: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migratePostgres(drizzlePostgres(client), { migrationsFolder });
+  } finally {
+    await client.end();
+  }
+}
+
+async function openFolder(dataDir: string, migrationsFolder: string): Promise<Database> {
+  mkdirSync(dataDir, { recursive: true });
+  const folder = join(dataDir, 'database');
+  const release = takeFolderLock(folder);
+  try {
+    return await openPglite(new PGlite(folder), migrationsFolder, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function openPglite(client: PGlite, migrationsFolder: string, release: () => void): Promise<Database> {
+  const database = drizzlePglite(client);
+  await migratePglite(database, { migrationsFolder });
+  const close = async (): Promise<void> => {
+    await client.close();
+    release();
+  };
+  return Object.assign(database, { close });
+}

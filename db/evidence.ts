@@ -1,0 +1,53 @@
+import { and, asc, eq, gte } from 'drizzle-orm';
+import type { Fact } from '../domain/case/fact.ts';
+import type { Queries } from './database.ts';
+import { type EvidenceRow, GENESIS, linkOf } from './evidence-chain.ts';
+import { evidence } from './schema.ts';
+
+/**
+ * Appends the facts of a case from `firstSequence` (1 for the first ever), each linked to the one before.
+ * Called again with the same facts it changes nothing; a different fact under a known sequence, or a gap, throws: evidence is never overwritten.
+ */
+export async function appendEvidence(tx: Queries, caseId: string, firstSequence: number, facts: readonly Fact[]): Promise<void> {
+  const known = await knownFrom(tx, caseId, firstSequence - 1);
+  const links = chainFrom(caseId, firstSequence, facts, previousDigestOf(known, caseId, firstSequence));
+  const fresh = links.filter((link) => !isKnown(known, link));
+  if (fresh.length > 0) await tx.insert(evidence).values(fresh.map((link) => ({ ...link })));
+}
+
+/** The evidence of a case in order. */
+export async function evidenceOf(db: Queries, caseId: string): Promise<EvidenceRow[]> {
+  const rows = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.sequence));
+  return rows.map((row) => ({ ...row, fact: row.fact as EvidenceRow['fact'] }));
+}
+
+type Digests = ReadonlyMap<number, string>;
+
+async function knownFrom(tx: Queries, caseId: string, sequence: number): Promise<Digests> {
+  const rows = await tx
+    .select({ sequence: evidence.sequence, digest: evidence.digest })
+    .from(evidence)
+    .where(and(eq(evidence.caseId, caseId), gte(evidence.sequence, sequence)));
+  return new Map(rows.map((row) => [row.sequence, row.digest]));
+}
+
+function previousDigestOf(known: Digests, caseId: string, firstSequence: number): string {
+  const digest = firstSequence === 1 ? GENESIS : known.get(firstSequence - 1);
+  if (digest === undefined) throw new Error(`evidence of ${caseId}: nothing recorded before ${firstSequence}`);
+  return digest;
+}
+
+function chainFrom(caseId: string, firstSequence: number, facts: readonly Fact[], previousDigest: string): EvidenceRow[] {
+  let previous = previousDigest;
+  return facts.map((fact, index) => {
+    const link = linkOf(caseId, firstSequence + index, fact, previous);
+    previous = link.digest;
+    return link;
+  });
+}
+
+function isKnown(known: Digests, link: EvidenceRow): boolean {
+  const digest = known.get(link.sequence);
+  if (digest === undefined || digest === link.digest) return digest !== undefined;
+  throw new Error(`evidence of ${link.caseId}: another fact is recorded as ${link.sequence}`);
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { centsSchema, civilDateSchema, currencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
+
+const linkSchema = z.url({ protocol: /^https?$/ });
+
+const fields = strict({
+  id: idSchema,
+  number: textSchema.max(50),
+  currency: currencySchema.default('EUR'),
+  totalCents: centsSchema.meta({ description: 'TTC' }),
+  vatCents: z.int().nonnegative().exactOptional(),
+  issuedOn: civilDateSchema.exactOptional(),
+  dueOn: civilDateSchema,
+  serviceCompletedOn: civilDateSchema.exactOptional(),
+  purchaseOrder: textSchema.exactOptional(),
+  documentUrl: linkSchema.exactOptional(),
+  proofs: z.array(strict({ kind: textSchema, url: linkSchema })).exactOptional(),
+});
+
+/** An invoice as billing knows it. */
+export const invoiceSchema = fields
+  .refine((invoice) => invoice.issuedOn === undefined || invoice.dueOn >= invoice.issuedOn, {
+    error: 'a due date that is not before issuedOn',
+    path: ['dueOn'],
+  })
+  .refine((invoice) => invoice.vatCents === undefined || invoice.vatCents <= invoice.totalCents, {
+    error: 'a VAT that is not more than totalCents',
+    path: ['vatCents'],
+  })
+  .meta({ id: 'Invoice' });
+
+export type InvoiceDocument = z.output<typeof invoiceSchema>;

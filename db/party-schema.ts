@@ -1,0 +1,84 @@
+import { isValidBIC, isValidIBAN } from 'ibantools';
+import * as z from 'zod';
+import { idSchema, strict, textSchema } from '../domain/document-schema.ts';
+
+const bare = (text: string) => text.replaceAll(/\s/g, '').toUpperCase();
+
+/** A postal address as letters print it; `country` is ISO 3166 alpha-2. */
+export const addressSchema = strict({
+  line1: textSchema,
+  line2: textSchema.exactOptional(),
+  postcode: textSchema,
+  city: textSchema,
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'an ISO 3166 country such as FR')
+    .default('FR'),
+}).meta({ id: 'Address' });
+
+export const sirenSchema = z.string().regex(/^\d{9}$/, 'the nine digits of a SIREN');
+const ibanSchema = z
+  .string()
+  .transform(bare)
+  .refine((iban) => isValidIBAN(iban), 'an IBAN whose check digits are right');
+const bicSchema = z
+  .string()
+  .transform(bare)
+  .refine((bic) => isValidBIC(bic), 'a BIC of 8 or 11 characters');
+
+const terms = strict({
+  dayCount: z.enum(['ACT/365F', 'ACT/ACT']).default('ACT/365F'),
+  allocation: z.enum(['interest-first', 'principal-first']).default('interest-first'),
+  contractRateBasisPoints: z.int().positive().exactOptional(),
+});
+
+/** A creditor: who signs the letters, where the money goes, on which terms. */
+export const creditorSchema = strict({
+  id: idSchema,
+  kind: z.enum(['company', 'individual']).default('company'),
+  name: textSchema,
+  legalForm: textSchema.meta({ description: 'SARL, SAS, entreprise individuelle…' }),
+  capital: textSchema.exactOptional().meta({ description: 'As printed on letters: « 10 000 € »' }),
+  siren: sirenSchema,
+  rcs: strict({ number: textSchema, city: textSchema }).exactOptional(),
+  vatNumber: textSchema.exactOptional(),
+  address: addressSchema,
+  email: z.email(),
+  phone: textSchema,
+  iban: ibanSchema,
+  bic: bicSchema,
+  terms: terms.default({ dayCount: 'ACT/365F', allocation: 'interest-first' }),
+  defaultPlan: idSchema.default('default-b2b'),
+  contact: strict({ name: textSchema, email: z.email(), phone: textSchema }).meta({
+    description: 'Whom the debtor may call: printed on every message',
+  }),
+  bankAccounts: z
+    .array(textSchema)
+    .exactOptional()
+    .meta({ description: 'Accounts whose feed must be fresh before anything asks for money' }),
+}).meta({ id: 'Creditor' });
+
+/** A debtor. Only what is known: a channel without an address becomes a task, never a blocked case. */
+export const debtorSchema = strict({
+  id: idSchema,
+  kind: z.enum(['business', 'consumer', 'public']),
+  name: textSchema,
+  siren: sirenSchema.exactOptional(),
+  legalForm: textSchema.exactOptional(),
+  trader: z.boolean().nullable().exactOptional().meta({ description: 'commerçant ; null quand on ne sait pas' }),
+  registeredOffice: addressSchema.exactOptional(),
+  email: z.email().exactOptional(),
+  mobile: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form such as +33612345678')
+    .exactOptional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/, 'an ISO 639-1 language such as fr')
+    .default('fr'),
+  segment: textSchema.exactOptional(),
+}).meta({ id: 'Debtor' });
+
+export type Creditor = z.output<typeof creditorSchema>;
+export type Debtor = z.output<typeof debtorSchema>;
+export type Address = z.output<typeof addressSchema>;

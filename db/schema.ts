@@ -1,0 +1,273 @@
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  serial,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+const cents = (name: string) => bigint(name, { mode: 'number' });
+
+/* Reference data: written by the API, read by activities when something is sent. */
+
+export const creditors = pgTable('creditors', {
+  id: text('id').primaryKey(),
+  document: jsonb('document').notNull(),
+  version: integer('version').notNull(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+/** Webhook secrets (`billing`, `bank`); two may be valid during a rotation. */
+export const webhookSecrets = pgTable('webhook_secrets', {
+  id: serial('id').primaryKey(),
+  creditorId: text('creditor_id').notNull(),
+  purpose: text('purpose').notNull(),
+  secret: text('secret').notNull(),
+  expiresAt: instant('expires_at'),
+});
+
+/** A key belongs to one creditor and one role; the admin key to none. Only its SHA-256 is kept. */
+export const apiKeys = pgTable('api_keys', {
+  id: serial('id').primaryKey(),
+  keySha256: text('key_sha256').notNull().unique(),
+  creditorId: text('creditor_id'),
+  role: text('role').notNull(),
+  revokedAt: instant('revoked_at'),
+});
+
+export const debtors = pgTable(
+  'debtors',
+  {
+    creditorId: text('creditor_id').notNull(),
+    id: text('id').notNull(),
+    document: jsonb('document').notNull(),
+    version: integer('version').notNull(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.id] })],
+);
+
+export const invoices = pgTable(
+  'invoices',
+  {
+    creditorId: text('creditor_id').notNull(),
+    id: text('id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    document: jsonb('document').notNull(),
+    version: integer('version').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.id] })],
+);
+
+/** Every version of every plan; creditor `*` for the shipped ones. */
+export const plans = pgTable(
+  'plans',
+  {
+    creditorId: text('creditor_id').notNull(),
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    document: jsonb('document').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.id, table.version] })],
+);
+
+/* What was received and is not delivered yet: the drainer empties it. */
+
+export const inbox = pgTable(
+  'inbox',
+  {
+    sequence: serial('sequence').primaryKey(),
+    eventId: text('event_id').notNull().unique(),
+    creditorId: text('creditor_id').notNull(),
+    caseId: text('case_id'),
+    /** Rows of one lane are delivered in order: a case, or the bank feed of a creditor. */
+    lane: text('lane').notNull(),
+    kind: text('kind').notNull(),
+    body: jsonb('body').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Also the lease of the drainer that works on it; `infinity` for a row set aside, which a human must look at. */
+    notBefore: instant('not_before').notNull().defaultNow(),
+    lastError: text('last_error'),
+  },
+  (table) => [index('inbox_lane').on(table.lane, table.sequence)],
+);
+
+/** Every event ever accepted, so that a redelivery is answered the same and does nothing. */
+export const receivedEvents = pgTable('received_events', {
+  eventId: text('event_id').primaryKey(),
+  caseId: text('case_id'),
+  receivedAt: instant('received_at').notNull().defaultNow(),
+});
+
+/* The case as its workflow last recorded it. Written by activities only. */
+
+export const cases = pgTable(
+  'cases',
+  {
+    id: text('id').primaryKey(),
+    creditorId: text('creditor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    invoiceId: text('invoice_id').notNull(),
+    invoiceNumber: text('invoice_number').notNull(),
+    currency: text('currency').notNull(),
+    phase: text('phase').notNull(),
+    hold: text('hold').notNull(),
+    planId: text('plan_id').notNull(),
+    planVersion: integer('plan_version').notNull(),
+    balanceCents: cents('balance_cents').notNull(),
+    dueOn: date('due_on').notNull(),
+    nextActAt: instant('next_act_at'),
+    needsHuman: boolean('needs_human').notNull(),
+    route: text('route'),
+    /** Number of facts recorded: the sequence of the last evidence row. */
+    revision: integer('revision').notNull(),
+    state: jsonb('state').notNull(),
+    plan: jsonb('plan').notNull(),
+    closedAt: instant('closed_at'),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('cases_creditor').on(table.creditorId, table.phase),
+    index('cases_debtor').on(table.creditorId, table.debtorId),
+    index('cases_number').on(table.creditorId, table.invoiceNumber),
+  ],
+);
+
+/** Append-only, hash-chained per case: `digest` = SHA-256 of the canonical JSON of all other columns. */
+export const evidence = pgTable(
+  'evidence',
+  {
+    caseId: text('case_id').notNull(),
+    sequence: integer('sequence').notNull(),
+    at: text('at').notNull(),
+    actor: text('actor').notNull(),
+    cause: text('cause'),
+    type: text('type').notNull(),
+    fact: jsonb('fact').notNull(),
+    previousDigest: text('previous_digest').notNull(),
+    digest: text('digest').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.sequence] })],
+);
+
+/** One row per outward act: reserved before the provider is called, completed after. */
+export const messages = pgTable(
+  'messages',
+  {
+    id: text('id').primaryKey(),
+    creditorId: text('creditor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    currency: text('currency').notNull(),
+    channel: text('channel').notNull(),
+    template: text('template').notNull(),
+    /** reserved · sent · refused · unknown · released */
+    state: text('state').notNull(),
+    /** Day in Paris on which it counts as a contact with the debtor; null for thanks and confirmations. */
+    contactOn: date('contact_on'),
+    askedCents: cents('asked_cents'),
+    documentId: text('document_id'),
+    sha256: text('sha256'),
+    provider: text('provider'),
+    providerId: text('provider_id'),
+    reason: text('reason'),
+    reservedAt: instant('reserved_at').notNull().defaultNow(),
+    sentAt: instant('sent_at'),
+  },
+  (table) => [
+    index('messages_debtor').on(table.creditorId, table.debtorId, table.contactOn),
+    index('messages_provider').on(table.provider, table.providerId),
+  ],
+);
+
+/** Which cases a message speaks for. The unique key is what makes a step leave once. */
+export const messageCases = pgTable(
+  'message_cases',
+  {
+    messageId: text('message_id').notNull(),
+    caseId: text('case_id').notNull(),
+    step: text('step').notNull(),
+    channel: text('channel').notNull(),
+    sequence: integer('sequence').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.messageId, table.caseId] }),
+    uniqueIndex('message_cases_act').on(table.caseId, table.step, table.channel, table.sequence),
+  ],
+);
+
+/** Documents by content: letters, e-mails, proofs, handoff files. The bytes lie in the document store. */
+export const documents = pgTable(
+  'documents',
+  {
+    id: text('id').primaryKey(),
+    caseId: text('case_id').notNull(),
+    kind: text('kind').notNull(),
+    filename: text('filename').notNull(),
+    contentType: text('content_type').notNull(),
+    bytes: integer('bytes').notNull(),
+    sha256: text('sha256').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('documents_case').on(table.caseId)],
+);
+
+/* The bank feed. */
+
+/** How far an account's feed is known: the fact that the sending gate reads. */
+export const bankAccounts = pgTable(
+  'bank_accounts',
+  {
+    creditorId: text('creditor_id').notNull(),
+    account: text('account').notNull(),
+    throughOn: date('through_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.account] })],
+);
+
+export const bankEntries = pgTable(
+  'bank_entries',
+  {
+    creditorId: text('creditor_id').notNull(),
+    key: text('key').notNull(),
+    account: text('account').notNull(),
+    amountCents: cents('amount_cents').notNull(),
+    currency: text('currency').notNull(),
+    bookedOn: date('booked_on'),
+    status: text('status').notNull(),
+    /** allocated · unmatched · not-a-payment · pending · reversed */
+    verdict: text('verdict').notNull(),
+    document: jsonb('document').notNull(),
+    reasons: jsonb('reasons').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.key] }),
+    index('bank_entries_verdict').on(table.creditorId, table.verdict),
+  ],
+);
+
+/** Money of one bank entry given to one case; the id (entry key + ordinal) is the payment id that the case knows. */
+export const allocations = pgTable(
+  'allocations',
+  {
+    id: text('id').notNull(),
+    creditorId: text('creditor_id').notNull(),
+    entryKey: text('entry_key').notNull(),
+    caseId: text('case_id').notNull(),
+    amountCents: cents('amount_cents').notNull(),
+    on: date('on').notNull(),
+    reversed: boolean('reversed').notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.id] }),
+    index('allocations_case').on(table.caseId),
+    index('allocations_entry').on(table.creditorId, table.entryKey),
+  ],
+);
