@@ -1,0 +1,63 @@
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import type { CaseOpening, Route } from '../domain/case/case.ts';
+import type { Fact, SentTrace } from '../domain/case/fact.ts';
+import type { World } from '../domain/case/world.ts';
+import type { Channel, Plan } from '../domain/plan/plan.ts';
+
+/** Facts to write down, in order, from evidence row `firstSequence` on. `opening` and `plan` come with the first, `plan` again when it changes. */
+export interface RecordFacts {
+  readonly caseId: string;
+  readonly firstSequence: number;
+  readonly facts: readonly Fact[];
+  readonly opening?: { readonly case: CaseOpening; readonly enteredAt: string };
+  readonly plan?: Plan;
+  readonly nextActAt: string | null;
+}
+
+/** One outward act: a channel of a step, or a note (thanks, confirmation, receipt). `nowMs` is the workflow's time. */
+export interface SendRequest {
+  readonly caseId: string;
+  readonly step: string | null;
+  readonly note?: { readonly key: string; readonly template: string };
+  readonly channel: Channel;
+  readonly sequence: number;
+  /** The printed letter, when the act is one. */
+  readonly document?: PrintedDocument;
+  readonly nowMs: number;
+}
+
+export interface PrintedDocument {
+  readonly document: string;
+  readonly sha256: string;
+  readonly pages: number;
+  readonly askedCents: number | null;
+}
+
+/** What came of an act. `not-now`: the gate, read again at the instant of sending, says otherwise than the planner: look again with this world. */
+export type SendResult =
+  | { readonly outcome: 'sent'; readonly trace: SentTrace; readonly payBy?: CivilDate }
+  | { readonly outcome: 'not-now'; readonly world: World }
+  | { readonly outcome: 'no-address'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly address: 'invalid' | 'unsubscribed' | 'landline' | null }
+  | { readonly outcome: 'unknown'; readonly reason: string }
+  | { readonly outcome: 'feed-stale' }
+  | { readonly outcome: 'rate-missing'; readonly semester: string };
+
+/** Queue `recovery`. */
+export interface RecordActivities {
+  recordFacts(input: RecordFacts): Promise<World>;
+  readWorld(input: { caseId: string; nowMs: number }): Promise<World>;
+  loadPlan(input: { caseId: string; plan: string; version?: number }): Promise<Plan | null>;
+  listRoutes(input: { caseId: string; nowMs: number }): Promise<readonly string[]>;
+}
+
+/** Queue `sends`, rate-limited. */
+export interface SendActivities {
+  send(input: SendRequest): Promise<SendResult>;
+}
+
+/** Queue `documents`, where Chromium is. */
+export interface DocumentActivities {
+  printLetter(input: { caseId: string; step: string; nowMs: number }): Promise<PrintedDocument | { readonly missing: string }>;
+  printHandoff(input: { caseId: string; route: Route; nowMs: number }): Promise<PrintedDocument>;
+}

@@ -1,0 +1,154 @@
+import type { Database } from '../db/database.ts';
+import type { Creditor, Debtor } from '../db/party-schema.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { uncontestedCents } from '../domain/case/balance.ts';
+import { claimOfCase } from '../domain/case/claim-of-case.ts';
+import type { ClaimStatement } from '../domain/claim/claim.ts';
+import { type OutwardStep, stepOf } from '../domain/plan/plan.ts';
+import type { TemplateId } from '../domain/plan/template-ids.ts';
+import type { MessageRequest } from '../templates/data.ts';
+import type { EmailMessage, Templates } from '../templates/renderer.ts';
+import type { SendRequest, SendResult } from './activities.ts';
+import type { LiveCase } from './gate.ts';
+import { formalNoticeData, messageData, noteData, payByOf, type Telling } from './message-data.ts';
+import { type Parties, partiesOf } from './parties.ts';
+
+interface ComposedBase {
+  readonly template: string;
+  readonly askedCents: number | null;
+  readonly documentId: string | null;
+  /** The message as it leaves, whole: what its digest proves. */
+  readonly record: Uint8Array;
+}
+
+/** A message ready to leave, or why it cannot be written. */
+export type Composed =
+  | (ComposedBase & { readonly kind: 'email'; readonly to: string; readonly creditor: Creditor; readonly email: EmailMessage })
+  | (ComposedBase & { readonly kind: 'sms'; readonly to: string; readonly text: string })
+  | (ComposedBase & {
+      readonly kind: 'letter';
+      readonly document: string;
+      readonly title: string;
+      readonly creditor: Creditor;
+      readonly debtor: Debtor;
+    });
+export type Composition = Composed | { readonly kind: 'impossible'; readonly result: SendResult };
+
+/** Writes messages from the case, the parties as they stand now, and the templates. */
+export interface Composer {
+  compose(live: LiveCase, request: SendRequest, nowMs: number): Promise<Composition>;
+}
+
+export function createComposer(db: Database, templates: Templates): Composer {
+  return {
+    async compose(live, request, nowMs) {
+      const parties = await partiesOf(db, live.case);
+      const on = parisDay(nowMs);
+      if (request.note) return composeNote(templates, live, parties, request.note, on);
+      const step = stepOf(live.plan, request.step ?? '');
+      if (!step || (step.act !== 'message' && step.act !== 'letter'))
+        return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
+      return composeStep(db, templates, live, parties, request, step, on);
+    },
+  };
+}
+
+function impossible(result: SendResult): Composition {
+  return { kind: 'impossible', result };
+}
+
+function composeNote(
+  templates: Templates,
+  live: LiveCase,
+  parties: Parties,
+  note: { key: string; template: string },
+  on: string,
+): Composition {
+  const telling: Telling = { live, parties, on, askedCents: uncontestedCents(live.case), what: 'balance', payBy: null };
+  const data = noteData(note.template, telling, note.key);
+  return composeEmail(templates, parties, { template: note.template as TemplateId, data } as MessageRequest, null);
+}
+
+async function composeStep(
+  db: Database,
+  templates: Templates,
+  live: LiveCase,
+  parties: Parties,
+  request: SendRequest,
+  step: OutwardStep,
+  on: string,
+): Promise<Composition> {
+  if (request.document && request.channel !== 'email') return composeLetter(parties, request, step);
+  const claim = step.asks === 'claim' ? claimOfCase(live.case, parties.creditor, on) : null;
+  if (claim?.status === 'rate-missing') return impossible({ outcome: 'rate-missing', semester: claim.missing[0] ?? '' });
+  if (claim?.status === 'rate-below-floor')
+    return impossible({ outcome: 'refused', reason: 'taux contractuel inférieur au plancher légal', address: null });
+  const askedCents = claim ? claim.totalCents : uncontestedCents(live.case);
+  const telling: Telling = { live, parties, on, askedCents, what: step.asks, payBy: payByOf(step, live, on) };
+  const message = await stepMessage(db, telling, step, claim);
+  if (request.channel === 'sms') return composeSms(templates, parties, message, askedCents);
+  return composeEmail(templates, parties, message, askedCents);
+}
+
+async function stepMessage(
+  db: Database,
+  telling: Telling,
+  step: OutwardStep,
+  claim: ClaimStatement | null,
+): Promise<MessageRequest> {
+  const data = claim && step.act === 'letter' ? await formalNoticeData(db, telling, claim, step) : messageData(telling);
+  return { template: step.template, tone: step.tone, data } as MessageRequest;
+}
+
+function composeEmail(
+  templates: Templates,
+  { creditor, debtor }: Parties,
+  message: MessageRequest,
+  askedCents: number | null,
+): Composition {
+  if (debtor.email === undefined) return impossible({ outcome: 'no-address', reason: 'pas d’adresse e-mail' });
+  const email = templates.email(message);
+  const record = bytesOf({ channel: 'email', to: debtor.email, replyTo: creditor.email, ...email });
+  return { kind: 'email', to: debtor.email, creditor, email, template: message.template, askedCents, documentId: null, record };
+}
+
+function composeSms(templates: Templates, { debtor }: Parties, message: MessageRequest, askedCents: number | null): Composition {
+  if (debtor.mobile === undefined) return impossible({ outcome: 'no-address', reason: 'pas de numéro de mobile' });
+  const { text } = templates.sms(message);
+  return {
+    kind: 'sms',
+    to: debtor.mobile,
+    text,
+    template: message.template,
+    askedCents,
+    documentId: null,
+    record: bytesOf({ channel: 'sms', to: debtor.mobile, text }),
+  };
+}
+
+function composeLetter({ creditor, debtor }: Parties, request: SendRequest, step: OutwardStep): Composition {
+  const printed = request.document;
+  if (!printed || !debtor.registeredOffice) return impossible({ outcome: 'no-address', reason: 'pas d’adresse du siège' });
+  const record = bytesOf({
+    channel: request.channel,
+    to: debtor.registeredOffice,
+    document: printed.sha256,
+    pages: printed.pages,
+  });
+  return {
+    kind: 'letter',
+    document: printed.sha256,
+    title: 'Mise en demeure',
+    creditor,
+    debtor,
+    template: step.template,
+    askedCents: printed.askedCents,
+    documentId: printed.document,
+    record,
+  };
+}
+
+/** The record of a message: its JSON, as bytes. */
+function bytesOf(message: object): Uint8Array {
+  return Buffer.from(JSON.stringify(message));
+}

@@ -1,0 +1,156 @@
+import { evidenceOf } from '../db/evidence.ts';
+import { messagesOfCase } from '../db/messages.ts';
+import { epochMs, parisDay } from '../domain/calendar/paris.ts';
+import type { Route } from '../domain/case/case.ts';
+import { claimInputOf, claimOfCase } from '../domain/case/claim-of-case.ts';
+import type { Fact } from '../domain/case/fact.ts';
+import { channelNames, outcomeNames, routeNames } from '../domain/case/french.ts';
+import { sentenceOf } from '../domain/case/sentences.ts';
+import { noticeDeadline } from '../domain/case/step-day.ts';
+import { formatCents } from '../domain/money/cents.ts';
+import { frenchDate } from '../templates/french.ts';
+import type { ChronologyLine, Exhibit, HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
+import type { PrintedDocument } from './activities.ts';
+import { keepDocument, type PrintDeps } from './letters.ts';
+import { claimData, messageData, type Telling } from './message-data.ts';
+import { partiesOf } from './parties.ts';
+
+type SentRow = Awaited<ReturnType<typeof messagesOfCase>>[number];
+
+/** What was sent, read back from the store: the record of a message is its JSON. */
+interface Sent {
+  readonly row: SentRow;
+  readonly exhibit: number;
+  readonly record: { readonly to?: unknown; readonly subject?: string; readonly text?: string };
+}
+
+/** Builds the file for a lawyer or a commissaire de justice, as PDF and as JSON, and keeps both. */
+export async function printHandoff(
+  deps: PrintDeps,
+  input: { caseId: string; route: Route; nowMs: number },
+): Promise<PrintedDocument> {
+  const on = parisDay(Math.max(deps.clock(), input.nowMs));
+  const data = await handoffData(deps, input, on);
+  const file = deps.templates.handoffFile(data);
+  const { pdf, pages } = await deps.printer.print(file.html, { title: file.title, datedOn: on });
+  const name = `dossier-${data.invoices[0]?.number ?? input.caseId}`;
+  const label = { caseId: input.caseId, kind: 'handoff', filename: `${name}.pdf`, contentType: 'application/pdf' };
+  const live = await deps.readCase(input.caseId);
+  const parties = await partiesOf(deps.db, live.case);
+  const asJson = { ...data, claimInput: claimInputOf(live.case, parties.creditor, on) };
+  await keepDocument(
+    deps,
+    { ...label, kind: 'handoff-data', filename: `${name}.json`, contentType: 'application/json' },
+    Buffer.from(JSON.stringify(asJson, null, 2)),
+  );
+  return { ...(await keepDocument(deps, label, pdf)), pages, askedCents: null };
+}
+
+async function handoffData(
+  deps: PrintDeps,
+  { caseId, route }: { caseId: string; route: Route },
+  on: string,
+): Promise<HandoffData> {
+  const live = await deps.readCase(caseId);
+  const parties = await partiesOf(deps.db, live.case);
+  const claim = claimOfCase(live.case, parties.creditor, on);
+  const telling: Telling = { live, parties, on, askedCents: claim.totalCents ?? 0, what: 'claim', payBy: null };
+  const { reference, creditor, debtor, contact, invoices, demonstration } = messageData(telling);
+  const facts = (await evidenceOf(deps.db, caseId)).map(
+    (row) => ({ type: row.type, at: row.at, actor: row.actor, ...row.fact }) as Fact,
+  );
+  const sent = await sentMessages(deps, caseId);
+  const chosen = facts.findLast((fact) => fact.type === 'choose-route');
+  const notice = noticeProof(telling, sent, facts);
+  return {
+    reference,
+    builtOn: frenchDate(on),
+    route: routeNames[route],
+    chosenBy: chosen?.actor ?? 'opérateur',
+    chosenOn: frenchDate(parisDay(epochMs(chosen?.at ?? live.case.enteredAt))),
+    creditor,
+    debtor,
+    contact,
+    claim: claimData(claim, on, live.case.invoice.currency),
+    invoices,
+    payments: live.case.payments
+      .filter((payment) => !payment.reversed)
+      .map((payment) => ({
+        on: frenchDate(payment.on),
+        label: payment.id,
+        amount: formatCents(payment.amountCents, live.case.invoice.currency),
+      })),
+    chronology: facts.map((fact) => chronologyLine(fact, live.case.invoice.currency, sent)),
+    messages: sent.filter(({ row }) => !isLetter(row)).map((message) => messageAsSent(message, facts)),
+    ...(notice === null ? {} : { notice }),
+    exhibits: sent.map(exhibitOf),
+    ...(demonstration === undefined ? {} : { demonstration }),
+  };
+}
+
+async function sentMessages(deps: PrintDeps, caseId: string): Promise<Sent[]> {
+  const rows = (await messagesOfCase(deps.db, caseId)).filter((row) => row.state === 'sent');
+  return Promise.all(rows.map(async (row, index) => ({ row, exhibit: index + 1, record: await recordOfMessage(deps, row) })));
+}
+
+async function recordOfMessage({ store }: PrintDeps, row: SentRow): Promise<Sent['record']> {
+  return JSON.parse(Buffer.from(await store.get(row.sha256 ?? '')).toString()) as Sent['record'];
+}
+
+function isLetter(row: SentRow): boolean {
+  return row.channel !== 'email' && row.channel !== 'sms';
+}
+
+function sentOnOf(row: SentRow): string {
+  return frenchDate(parisDay(Date.parse(row.sentAt ?? row.reservedAt)));
+}
+
+function chronologyLine(fact: Fact, currency: string, sent: readonly Sent[]): ChronologyLine {
+  const exhibit = fact.type === 'sent' ? sent.find(({ row }) => row.id === fact.message)?.exhibit : undefined;
+  return {
+    on: frenchDate(parisDay(epochMs(fact.at))),
+    text: sentenceOf(fact, currency),
+    ...(exhibit === undefined ? {} : { exhibit }),
+  };
+}
+
+function messageAsSent({ row, exhibit, record }: Sent, facts: readonly Fact[]): MessageAsSent {
+  return {
+    exhibit,
+    channel: channelNames[row.channel as keyof typeof channelNames],
+    sentOn: sentOnOf(row),
+    to: String(record.to ?? ''),
+    ...(record.subject === undefined ? {} : { subject: record.subject }),
+    text: record.text ?? '',
+    provider: row.provider ?? '',
+    providerId: row.providerId ?? '',
+    events: facts
+      .filter((fact) => fact.type === 'message-delivered' && fact.message === row.id)
+      .map((fact) => chronologyLine(fact, row.currency, [])),
+  };
+}
+
+function exhibitOf({ row, exhibit }: Sent): Exhibit {
+  const title = `${isLetter(row) ? 'Mise en demeure, ' : ''}${channelNames[row.channel as keyof typeof channelNames]}`;
+  return { number: exhibit, title, on: sentOnOf(row), ...(row.sha256 === null ? {} : { sha256: row.sha256 }) };
+}
+
+/** The formal notice and what became of it; null when none left. */
+function noticeProof({ live }: Telling, sent: readonly Sent[], facts: readonly Fact[]): NoticeProof | null {
+  const letter = sent.find(({ row }) => isLetter(row));
+  const notice = live.case.notice;
+  if (!letter || !notice) return null;
+  const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';
+  const deadlineOn = noticeDeadline(live.case, delay);
+  return {
+    exhibit: letter.exhibit,
+    title: 'Mise en demeure',
+    postedOn: frenchDate(notice.postedOn),
+    trackingId: letter.row.providerId ?? '',
+    outcome: outcomeNames[notice.outcome],
+    effectiveOn: notice.effectiveOn === null ? '' : frenchDate(notice.effectiveOn),
+    deadlineOn: deadlineOn === null ? '' : frenchDate(deadlineOn),
+    text: '',
+    events: facts.filter((fact) => fact.type === 'notice-event').map((fact) => chronologyLine(fact, letter.row.currency, [])),
+  };
+}

@@ -1,0 +1,55 @@
+import { eq } from 'drizzle-orm';
+import type { Database } from '../db/database.ts';
+import { planOf } from '../db/plans.ts';
+import { cases } from '../db/schema.ts';
+import { routeNames } from '../domain/case/french.ts';
+import type { Templates } from '../templates/renderer.ts';
+import type { DocumentActivities, RecordActivities, SendActivities } from './activities.ts';
+import { createComposer } from './compose.ts';
+import type { DocumentPrinter } from './documents/documents.ts';
+import type { LiveCase } from './gate.ts';
+import { printHandoff } from './handoff.ts';
+import { printLetter } from './letters.ts';
+import { recordFacts, storedCase, worldOf } from './record.ts';
+import { type Courier, send } from './send.ts';
+import type { DocumentStore } from './store.ts';
+
+/** What writing down needs. `clock` is milliseconds since 1970. */
+export interface RecordDeps {
+  readonly db: Database;
+  readonly clock: () => number;
+}
+
+/** What the outside acts need besides. `readCase` asks the running case itself, so that nothing it heard is missed. */
+export interface WorldDeps extends RecordDeps {
+  readonly readCase: (caseId: string) => Promise<LiveCase>;
+  readonly templates: Templates;
+  readonly store: DocumentStore;
+}
+
+export function recordActivities({ db, clock }: RecordDeps): RecordActivities {
+  return {
+    recordFacts: (input) => recordFacts(db, input, clock()),
+    readWorld: async ({ caseId, nowMs }) => worldOf(db, (await knownCase(db, caseId)).case, nowMs),
+    loadPlan: async ({ caseId, plan, version }) => {
+      const [row] = await db.select({ creditorId: cases.creditorId }).from(cases).where(eq(cases.id, caseId));
+      return (await planOf(db, row?.creditorId ?? '', plan, version)) ?? null;
+    },
+    listRoutes: async () => Object.values(routeNames),
+  };
+}
+
+export function sendActivities(deps: WorldDeps & { couriers: { email: Courier; sms: Courier; post: Courier } }): SendActivities {
+  const composer = createComposer(deps.db, deps.templates);
+  return { send: (request) => send({ ...deps, composer }, request) };
+}
+
+export function documentActivities(deps: WorldDeps & { printer: DocumentPrinter }): DocumentActivities {
+  return { printLetter: (input) => printLetter(deps, input), printHandoff: (input) => printHandoff(deps, input) };
+}
+
+async function knownCase(db: Database, caseId: string) {
+  const stored = await storedCase(db, caseId);
+  if (!stored) throw new Error(`${caseId} was never recorded`);
+  return stored;
+}

@@ -1,0 +1,218 @@
+import type { Database } from '../db/database.ts';
+import { messagesOfCase } from '../db/messages.ts';
+import { addDays, type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
+import { nextWorkingDay } from '../domain/calendar/working-days.ts';
+import { balanceCents } from '../domain/case/balance.ts';
+import { holdOf } from '../domain/case/case.ts';
+import { channelNames } from '../domain/case/french.ts';
+import type { ClaimStatement } from '../domain/claim/claim.ts';
+import { formatCents, formatRate, sumCents } from '../domain/money/cents.ts';
+import { addDuration, durationDays, isTimed } from '../domain/plan/duration.ts';
+import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
+import type {
+  ClaimData,
+  DataByTemplate,
+  FormalNoticeData,
+  InvoiceData,
+  MessageData,
+  ReminderSentData,
+} from '../templates/data.ts';
+import { frenchDate, rateSources, shortFrenchDate } from '../templates/french.ts';
+import { structuredReference } from '../templates/payment/structured-reference.ts';
+import type { LiveCase } from './gate.ts';
+import { contactData, creditorData, debtorData, type Parties } from './parties.ts';
+
+/** Days the post may need, added to the deadline that a letter prints to help its reader. */
+const POSTAL_MARGIN_DAYS = 3;
+/** What a demonstration plan, whose delays are seconds, prints in place of its compressed deadline. */
+const USUAL_DEADLINE_DAYS = 8;
+
+/** What a message is about to say: who, which sum, on which day. */
+export interface Telling {
+  readonly live: LiveCase;
+  readonly parties: Parties;
+  readonly on: CivilDate;
+  readonly askedCents: number;
+  readonly what: 'balance' | 'claim';
+  readonly payBy: CivilDate | null;
+}
+
+/** What every message of a case knows. */
+export function messageData({ live, parties, on, askedCents, what, payBy }: Telling): MessageData {
+  const { invoice } = live.case;
+  const reference = structuredReference(invoice.number);
+  const demonstration = demonstrationOf(live.plan);
+  return {
+    writtenOn: frenchDate(on),
+    reference: invoice.id,
+    creditor: creditorData(parties.creditor),
+    debtor: debtorData(parties.debtor),
+    invoices: [invoiceData(live, on)],
+    asked: {
+      amountCents: askedCents,
+      amount: formatCents(askedCents, invoice.currency),
+      currency: invoice.currency,
+      what,
+      overdue: on > invoice.dueOn,
+    },
+    contact: contactData(parties.creditor),
+    enclosures: [],
+    ...(payBy === null ? {} : { payBy: frenchDate(payBy) }),
+    ...(reference === null ? {} : { structuredReference: reference }),
+    ...(demonstration === null ? {} : { demonstration }),
+  };
+}
+
+function invoiceData({ case: theCase }: LiveCase, on: CivilDate): InvoiceData {
+  const { number, currency, totalCents, dueOn, issuedOn } = theCase.invoice;
+  const settled = totalCents - balanceCents(theCase);
+  return {
+    number,
+    issuedOn: frenchDate(issuedOn ?? dueOn),
+    dueOn: frenchDate(dueOn),
+    total: formatCents(totalCents, currency),
+    ...(settled === 0 ? {} : { paid: formatCents(settled, currency) }),
+    balance: formatCents(balanceCents(theCase), currency),
+    daysLate: Math.max(0, daysBetween(dueOn, on)),
+  };
+}
+
+/** A plan whose delays are seconds is a demonstration, and its letters say so. */
+function demonstrationOf(plan: Plan): string | null {
+  if (!plan.steps.some((step) => isTimed(step.delay))) return null;
+  return 'DÉMONSTRATION\u00a0: document sans valeur. Les délais du plan, comptés en jours dans la vie réelle, sont ramenés ici à quelques secondes.';
+}
+
+/** The last day to pay that a message prints, moved to the next working day; null when the step grants none. */
+export function payByOf(step: OutwardStep, live: LiveCase, on: CivilDate): CivilDate | null {
+  if (step.act !== 'message' || step.payWithin === undefined || isTimed(step.payWithin)) return null;
+  return nextWorkingDay(addDuration(on, step.payWithin), live.case.debtor.department ?? undefined);
+}
+
+/** The statement of claim, slice by slice, ready to print. */
+export function claimData(claim: ClaimStatement, asOf: CivilDate, currency: string): ClaimData {
+  const lines = claim.invoices.flatMap((invoice) =>
+    invoice.lines.map((line) => ({
+      label: invoice.number,
+      from: shortFrenchDate(line.from),
+      to: shortFrenchDate(line.to),
+      days: line.days,
+      base: formatCents(line.baseCents, currency),
+      rate: formatRate(line.rateBasisPoints),
+      source: rateSources[line.regime],
+      amount: formatCents(line.amountCents, currency),
+    })),
+  );
+  const indemnityCents = claim.indemnityCents ?? 0;
+  return {
+    asOf: frenchDate(asOf),
+    lines,
+    principal: formatCents(claim.principalCents ?? 0, currency),
+    interest: formatCents(claim.interestCents ?? 0, currency),
+    ...(indemnityCents === 0 ? {} : { indemnity: formatCents(indemnityCents, currency) }),
+    total: formatCents(claim.totalCents ?? 0, currency),
+  };
+}
+
+/** The formal notice: the claim, what was sent before, and the deadline it grants. */
+export async function formalNoticeData(
+  db: Database,
+  telling: Telling,
+  claim: ClaimStatement,
+  step: OutwardStep,
+): Promise<FormalNoticeData> {
+  const { live, on } = telling;
+  return {
+    ...messageData(telling),
+    claim: claimData(claim, on, live.case.invoice.currency),
+    previousReminders: await previousReminders(db, live.case.id),
+    deadline: deadlineOf(live, step, on),
+  };
+}
+
+function deadlineOf({ plan, case: theCase }: LiveCase, letter: OutwardStep, on: CivilDate): FormalNoticeData['deadline'] {
+  const after = plan.steps.slice(plan.steps.indexOf(letter) + 1).find((step) => step.anchor === 'after-notice-receipt');
+  const days = after && !isTimed(after.delay) ? durationDays(after.delay) : USUAL_DEADLINE_DAYS;
+  const printed = nextWorkingDay(addDays(on, POSTAL_MARGIN_DAYS + days), theCase.debtor.department ?? undefined);
+  return { days, on: frenchDate(printed) };
+}
+
+async function previousReminders(db: Database, caseId: string): Promise<ReminderSentData[]> {
+  const sent = (await messagesOfCase(db, caseId)).filter((message) => message.state === 'sent' && message.contactOn !== null);
+  return sent.map((message) => ({
+    sentOn: frenchDate(message.contactOn ?? ''),
+    channel: channelNames[message.channel as keyof typeof channelNames],
+    title: message.template === 'courtesy-note' ? 'un rappel de courtoisie' : 'une relance',
+  }));
+}
+
+type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: string) => object };
+
+/** What the notes say besides: the payment thanked for, the promise confirmed, the dispute received, the schedule agreed. */
+const extras: Extras = {
+  'payment-thanks': paymentExtra,
+  'partial-payment-thanks': paymentExtra,
+  'dispute-receipt': ({ live, on }) => {
+    const dispute = holdOf(live.case, 'dispute');
+    const amount = dispute?.amountCents ?? null;
+    const { currency } = live.case.invoice;
+    return {
+      dispute: {
+        receivedOn: frenchDate(on),
+        answerBy: frenchDate(dispute?.answerBy ?? on),
+        ...(amount === null ? {} : { amount: formatCents(amount, currency) }),
+      },
+    };
+  },
+  'promise-confirmation': ({ live, on }) => {
+    const promise = holdOf(live.case, 'promise');
+    const amount = formatCents(promise?.amountCents ?? 0, live.case.invoice.currency);
+    return { promise: { amount, on: frenchDate(promise?.on ?? on), madeOn: frenchDate(on) } };
+  },
+  'instalment-agreement': instalmentsExtra,
+  'missed-instalment': (telling) => {
+    const missed = holdOf(telling.live.case, 'instalments')?.missed;
+    const shown = instalmentsExtra(telling);
+    return {
+      ...shown,
+      missed:
+        shown.instalments.find((instalment) => instalment.dueOn === frenchDate(missed?.on ?? '2000-01-01')) ??
+        shown.instalments[0],
+    };
+  },
+};
+
+/** The whole data of a message that belongs to no step. */
+export function noteData(template: string, telling: Telling, key: string): MessageData {
+  const extra = extras[template as keyof Extras];
+  return { ...messageData(telling), ...(extra ? extra(telling, key) : {}) };
+}
+
+function paymentExtra({ live, on }: Telling, key: string): object {
+  const payment = live.case.payments.find((candidate) => `payment:${candidate.id}` === key);
+  return {
+    payment: {
+      amount: formatCents(payment?.amountCents ?? 0, live.case.invoice.currency),
+      receivedOn: frenchDate(payment?.on ?? on),
+    },
+  };
+}
+
+function instalmentsExtra({ live, on }: Telling) {
+  const agreed = holdOf(live.case, 'instalments');
+  const { currency } = live.case.invoice;
+  const schedule = agreed?.schedule ?? [];
+  const lapse = live.plan.instalments.lapse ? { lapseAfterDays: durationDays(live.plan.instalments.notice) } : {};
+  return {
+    instalments: schedule.map((instalment, index) => ({
+      rank: index + 1,
+      dueOn: frenchDate(instalment.on),
+      amount: formatCents(instalment.amountCents, currency),
+    })),
+    agreement: {
+      madeOn: frenchDate(on),
+      total: formatCents(sumCents(schedule.map((instalment) => instalment.amountCents)), currency),
+      ...lapse,
+    },
+  };
+}

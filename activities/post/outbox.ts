@@ -1,0 +1,11 @@
+import type { Outbox } from '../outbox.ts';
+import type { PostPort } from './post.ts';
+
+/** Registered letters as `.pdf` files. */
+export function outboxPost(outbox: Outbox): PostPort {
+  return {
+    provider: 'outbox',
+    post: ({ key, title, pdf }) => outbox.take({ key, channel: 'registered-letter', extension: 'pdf', title, bytes: pdf }),
+    find: (key) => outbox.find(key),
+  };
+}

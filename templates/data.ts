@@ -1,0 +1,169 @@
+import type { TemplateId } from '../domain/plan/template-ids.ts';
+
+/** How firmly a message speaks. */
+export type Tone = 'friendly' | 'firm' | 'last';
+
+/** Who the debtor is in law: it decides which wording may be used. */
+export type DebtorKind = 'business' | 'consumer' | 'public';
+
+/**
+ * What a template may print. Every text is ready to print: amounts through `formatCents`, dates through `frenchDate`,
+ * the IBAN in groups of four. An absent field is left out, never an empty text.
+ */
+export interface CreditorData {
+  readonly name: string;
+  readonly legalForm: string;
+  readonly capital?: string;
+  readonly siren: string;
+  readonly rcs?: string;
+  readonly addressLines: readonly string[];
+  readonly city: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly iban: string;
+  readonly bic: string;
+}
+
+export interface DebtorData {
+  readonly name: string;
+  readonly addressLines: readonly string[];
+  readonly siren?: string;
+  readonly kind: DebtorKind;
+}
+
+/** `paid` holds payments and credit notes together; `daysLate` is 0 until the due date has passed. */
+export interface InvoiceData {
+  readonly number: string;
+  readonly issuedOn: string;
+  readonly dueOn: string;
+  readonly total: string;
+  readonly paid?: string;
+  readonly balance: string;
+  readonly daysLate: number;
+}
+
+/** The sum that the message asks for, in integer cents and ready to print. `overdue`: at least one invoice is past its due date. */
+export interface AskedData {
+  readonly amountCents: number;
+  readonly amount: string;
+  readonly currency: string;
+  readonly what: 'balance' | 'claim';
+  readonly overdue: boolean;
+}
+
+export interface ContactData {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+}
+
+/** What every message knows. */
+export interface MessageData {
+  readonly writtenOn: string;
+  readonly reference: string;
+  readonly creditor: CreditorData;
+  readonly debtor: DebtorData;
+  readonly invoices: readonly InvoiceData[];
+  readonly asked: AskedData;
+  readonly contact: ContactData;
+  readonly enclosures: readonly string[];
+  readonly payBy?: string;
+  readonly structuredReference?: string;
+  readonly paymentLink?: string;
+  readonly demonstration?: string;
+}
+
+/** One slice of interest: one invoice, one period, one rate. Dates in the short form `01/08/2026`. */
+export interface ClaimLineData {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+  readonly base: string;
+  readonly rate: string;
+  readonly source: string;
+  readonly amount: string;
+}
+
+/** The statement of claim. `indemnity` exists for professional and public debtors only. */
+export interface ClaimData {
+  readonly asOf: string;
+  readonly lines: readonly ClaimLineData[];
+  readonly principal: string;
+  readonly interest: string;
+  readonly indemnity?: string;
+  readonly total: string;
+}
+
+export interface ReminderSentData {
+  readonly sentOn: string;
+  readonly channel: string;
+  readonly title: string;
+}
+
+/** The deadline of the notice runs `days` from receipt; `on` is the calendar date printed to help the reader. */
+export interface FormalNoticeData extends MessageData {
+  readonly claim: ClaimData;
+  readonly previousReminders: readonly ReminderSentData[];
+  readonly deadline: { readonly days: number; readonly on: string };
+}
+
+/** A payment that came in; `asked` is what stays owed after it. */
+export interface PaymentData extends MessageData {
+  readonly payment: { readonly amount: string; readonly receivedOn: string };
+}
+
+/** A price reduction, or the invoice cancelled outright. */
+export interface CreditNoticeData extends MessageData {
+  readonly credit: { readonly cancelled: boolean; readonly number?: string; readonly amount: string; readonly on: string };
+}
+
+/** A dispute received; `amount` when only a part of the invoice is disputed. */
+export interface DisputeData extends MessageData {
+  readonly dispute: { readonly receivedOn: string; readonly answerBy: string; readonly amount?: string };
+}
+
+export interface PromiseData extends MessageData {
+  readonly promise: { readonly amount: string; readonly on: string; readonly madeOn: string };
+}
+
+export interface InstalmentData {
+  readonly rank: number;
+  readonly dueOn: string;
+  readonly amount: string;
+}
+
+/** An agreed schedule. `lapseAfterDays`: after a missed date and a notice of so many days the whole balance is due again. */
+export interface InstalmentsData extends MessageData {
+  readonly instalments: readonly InstalmentData[];
+  readonly agreement: {
+    readonly madeOn: string;
+    readonly total: string;
+    readonly charges?: string;
+    readonly lapseAfterDays?: number;
+  };
+}
+
+export interface MissedInstalmentData extends InstalmentsData {
+  readonly missed: InstalmentData;
+}
+
+/** The data that each template needs. */
+export interface DataByTemplate {
+  'courtesy-note': MessageData;
+  reminder: MessageData;
+  'formal-notice': FormalNoticeData;
+  'payment-thanks': PaymentData;
+  'partial-payment-thanks': PaymentData;
+  'credit-notice': CreditNoticeData;
+  'dispute-receipt': DisputeData;
+  'promise-confirmation': PromiseData;
+  'missed-instalment': MissedInstalmentData;
+  'instalment-agreement': InstalmentsData;
+  'statement-of-account': MessageData;
+}
+
+/** One message to render: the template, how firmly, and its data. The wording follows `data.debtor.kind`. */
+export type MessageRequest = {
+  [T in TemplateId]: { readonly template: T; readonly tone?: Tone; readonly data: DataByTemplate[T] };
+}[TemplateId];

@@ -1,0 +1,64 @@
+import type { Fault } from '../../domain/fault.ts';
+import type { DebtorKind } from '../data.ts';
+
+/** A wording that must not ship, to whom, and why (the reason is shown to whoever edits the template). */
+interface ForbiddenWording {
+  readonly pattern: RegExp;
+  readonly kinds: readonly DebtorKind[];
+  readonly reason: string;
+}
+
+const everyone: readonly DebtorKind[] = ['business', 'consumer', 'public'];
+
+/** Read without accents and in lower case. Sources: C. pén. 433-13; C. com. L441-10; CPCE L111-8; Cass. com. 24 April 2024, 22-24.275; 18 May 2022, 20-23.204. */
+const forbidden: readonly ForbiddenWording[] = [
+  { pattern: /\bsignifi(er|ee?s?|ons|cation)\b/, kinds: everyone, reason: "imitates a bailiff's act (C. pén. 433-13)" },
+  { pattern: /\bcommandement\b/, kinds: everyone, reason: "imitates a bailiff's act (C. pén. 433-13)" },
+  {
+    pattern: /\b(huissier|sommation|exploit|proces-verbal)\b/,
+    kinds: everyone,
+    reason: "imitates a bailiff's act (C. pén. 433-13)",
+  },
+  {
+    pattern: /republique francaise|au nom du peuple/,
+    kinds: everyone,
+    reason: 'imitates a judicial or administrative act (C. pén. 433-13)',
+  },
+  { pattern: /\bsaisies?\b|titre executoire/, kinds: everyone, reason: 'announces enforcement that only a title allows' },
+  {
+    pattern: /prescription/,
+    kinds: everyone,
+    reason: 'a letter does not interrupt the limitation period (Cass. com. 18 May 2022, 20-23.204)',
+  },
+  { pattern: /l\.?\s?441-6\b/, kinds: everyone, reason: 'L441-6 no longer holds the penalties: L441-10, II since 2019-04-26' },
+  {
+    pattern: /poursuites penales|employeur|vos voisins|banque de france/,
+    kinds: everyone,
+    reason: 'threat or disclosure to third parties',
+  },
+  {
+    pattern: /frais de (dossier|relance)/,
+    kinds: everyone,
+    reason: 'costs without a title stay with the creditor (CPCE L111-8)',
+  },
+  { pattern: /\b40\b/, kinds: ['consumer'], reason: 'the 40 EUR indemnity binds professionals only (C. com. L441-10, II)' },
+  { pattern: /l\.?\s?441-10|d\.?\s?441-5/, kinds: ['consumer'], reason: 'L441-10 binds professionals only' },
+  { pattern: /frais de recouvrement/, kinds: ['consumer'], reason: 'costs without a title stay with the creditor (CPCE L111-8)' },
+  { pattern: /penalit|indemnite forfaitaire/, kinds: ['consumer'], reason: 'a consumer owes principal and legal interest only' },
+  {
+    pattern: /interets? (au taux )?lega(l|ux)|taux legal|1231-6|1344-1/,
+    kinds: ['business', 'public'],
+    reason: 'no legal interest beside the penalties (Cass. com. 24 April 2024, 22-24.275)',
+  },
+];
+
+/** The wordings of a text that must not reach debtors of these kinds. */
+export function forbiddenWordings(text: string, kinds: readonly DebtorKind[], path: string): Fault[] {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').toLowerCase();
+  return forbidden
+    .filter((wording) => wording.kinds.some((kind) => kinds.includes(kind)))
+    .flatMap((wording) => {
+      const found = wording.pattern.exec(plain);
+      return found === null ? [] : [{ path, message: `« ${found[0]} » must not ship: ${wording.reason}` }];
+    });
+}

@@ -1,0 +1,46 @@
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+
+const MONTHS = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+];
+
+/** `6 novembre 2026`, `1er août 2026`. */
+export function frenchDate(on: CivilDate): string {
+  const day = Number(on.slice(8, 10));
+  return `${day === 1 ? '1er' : day} ${MONTHS[Number(on.slice(5, 7)) - 1]} ${on.slice(0, 4)}`;
+}
+
+/** `06/11/2026`, for the columns of a table. */
+export function shortFrenchDate(on: CivilDate): string {
+  return `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)}`;
+}
+
+/** `FR76 3000 6000 …`: an IBAN in groups of four, as people read and type it. */
+export function groupedIban(iban: string): string {
+  return iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1\u00a0');
+}
+
+/** `123 456 782`: a SIREN in groups of three. */
+export function groupedSiren(siren: string): string {
+  return siren.replace(/\s/g, '').replace(/(\d{3})(?=\d)/g, '$1\u00a0');
+}
+
+/** Where the rate of a slice of interest comes from, for each regime of a statement of claim: short, for a table. */
+export const rateSources = {
+  'commercial-default': 'taux BCE + 10 points',
+  contract: 'taux contractuel',
+  legal: 'intérêt légal',
+  'legal-plus-5': 'intérêt légal + 5 points',
+  'public-procurement': 'taux BCE + 8 points',
+} as const;

@@ -1,0 +1,63 @@
+import type { ClaimData, CreditorData, DebtorData, InvoiceData } from './data.ts';
+
+/** A dated line of the file: what happened, and the exhibit that proves it. */
+export interface ChronologyLine {
+  readonly on: string;
+  readonly text: string;
+  readonly exhibit?: number;
+}
+
+/** A message as it left: its words, where it went, and what the provider reported about it. */
+export interface MessageAsSent {
+  readonly exhibit: number;
+  readonly channel: string;
+  readonly sentOn: string;
+  readonly to: string;
+  readonly subject?: string;
+  readonly text: string;
+  readonly provider: string;
+  readonly providerId: string;
+  readonly events: readonly ChronologyLine[];
+}
+
+/** The formal notice and what became of the registered letter. */
+export interface NoticeProof {
+  readonly exhibit: number;
+  readonly title: string;
+  readonly postedOn: string;
+  readonly trackingId: string;
+  readonly outcome: string;
+  readonly effectiveOn: string;
+  readonly deadlineOn: string;
+  readonly text: string;
+  readonly events: readonly ChronologyLine[];
+}
+
+/** One numbered exhibit: a file of its own beside the handed-over document, known by its digest. */
+export interface Exhibit {
+  readonly number: number;
+  readonly title: string;
+  readonly on: string;
+  readonly file?: string;
+  readonly sha256?: string;
+}
+
+/** What the file for a lawyer or a commissaire de justice prints. Texts are ready to print, as in `MessageData`. */
+export interface HandoffData {
+  readonly reference: string;
+  readonly builtOn: string;
+  readonly route: string;
+  readonly chosenBy: string;
+  readonly chosenOn: string;
+  readonly creditor: CreditorData;
+  readonly debtor: DebtorData;
+  readonly contact: { readonly name: string; readonly email: string; readonly phone: string };
+  readonly claim: ClaimData;
+  readonly invoices: readonly InvoiceData[];
+  readonly payments: readonly { readonly on: string; readonly label: string; readonly amount: string }[];
+  readonly chronology: readonly ChronologyLine[];
+  readonly messages: readonly MessageAsSent[];
+  readonly notice?: NoticeProof;
+  readonly exhibits: readonly Exhibit[];
+  readonly demonstration?: string;
+}

@@ -1,0 +1,165 @@
+import type { Liquid, Template } from 'liquidjs';
+import { BadInput, refuse } from '../domain/fault.ts';
+import type { CreditorData, MessageRequest } from './data.ts';
+import { type SmsLength, smsLength, toGsm7 } from './engine/gsm7.ts';
+import { htmlEngine, markdownEngine, textEngine } from './engine/liquid.ts';
+import { faultsOfSources } from './engine/load-checks.ts';
+import { toHtml, toPlainText } from './engine/markdown.ts';
+import { type Channel, readSources, type Source } from './engine/sources.ts';
+import { candidates } from './engine/wording.ts';
+import type { HandoffData } from './handoff.ts';
+import { paymentQr } from './payment/payment-qr.ts';
+import { postalLines } from './postal-address.ts';
+
+export interface EmailMessage {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export interface SmsMessage extends SmsLength {
+  readonly text: string;
+}
+
+/** A whole HTML document for the printer, and its words as plain text. */
+export interface Letter {
+  readonly title: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** The one renderer: checked at load, so that nothing is discovered at sending. */
+export interface Templates {
+  /** The e-mail of a message: subject, HTML and text part. */
+  email(request: MessageRequest): EmailMessage;
+  /** The SMS of a message, GSM letters where they exist; refuses a template that has none. */
+  sms(request: MessageRequest): SmsMessage;
+  /** The letter of a message; a template without a letter of its own prints its e-mail. Refuses an address that no window holds. */
+  letter(request: MessageRequest): Letter;
+  /** The file handed to a lawyer or commissaire de justice. */
+  handoffFile(data: HandoffData): Omit<Letter, 'text'>;
+}
+
+interface Compiled {
+  readonly file: string;
+  readonly subject: Template[];
+  readonly mention: Template[];
+  readonly body: Template[];
+}
+
+type Library = { readonly [C in Channel]: ReadonlyMap<string, Compiled> };
+type Layout = (name: string, data: object) => string;
+
+/** Reads, checks and compiles every template of the folder. Throws `BadInput` naming each file at fault. */
+export function loadTemplates(folder: string = import.meta.dirname): Templates {
+  const sources = readSources(folder);
+  const markdown = markdownEngine(sources.partials);
+  const plain = textEngine(sources.partials);
+  const faults = faultsOfSources(sources, markdown);
+  if (faults.length > 0) throw new BadInput(faults);
+  const library: Library = {
+    email: compile(sources.messages.email, markdown),
+    sms: compile(sources.messages.sms, plain),
+    letter: compile(sources.messages.letter, markdown),
+  };
+  const html = htmlEngine(sources.layouts);
+  const layout: Layout = (name, data) =>
+    run(html, html.parse(sources.layouts[name] ?? '', `layouts/${name}`), data, `layouts/${name}`);
+  return {
+    email: (request) => email(request, find(library, 'email', request), markdown, layout),
+    sms: (request) => sms(request, find(library, 'sms', request), plain),
+    letter: (request) => letter(request, find(library, 'letter', request), markdown, layout),
+    handoffFile: (data) => ({ title: handoffTitle(data), html: layout('handoff', { ...data, title: handoffTitle(data) }) }),
+  };
+}
+
+function compile(list: readonly Source[], engine: Liquid): ReadonlyMap<string, Compiled> {
+  return new Map(
+    list.map(({ name, file, subject, mention, body }) => [
+      name,
+      { file, subject: engine.parse(subject, file), mention: engine.parse(mention, file), body: engine.parse(body, file) },
+    ]),
+  );
+}
+
+function find(library: Library, channel: Channel, { template, tone = 'friendly', data }: MessageRequest): Compiled {
+  const names = candidates(template, tone, data.debtor.kind);
+  const shelves = channel === 'letter' ? [library.letter, library.email] : [library[channel]];
+  const found = shelves.flatMap((shelf) => names.flatMap((name) => shelf.get(name) ?? []))[0];
+  return found ?? refuse('template', `« ${template} » has no ${channel} for a debtor of kind ${data.debtor.kind}`);
+}
+
+function run(engine: Liquid, template: Template[], data: object, file: string): string {
+  try {
+    return String(engine.renderSync(template, data));
+  } catch (error) {
+    throw new BadInput([{ path: file, message: error instanceof Error ? error.message : String(error) }]);
+  }
+}
+
+function email({ data }: MessageRequest, source: Compiled, engine: Liquid, layout: Layout): EmailMessage {
+  const body = run(engine, source.body, data, source.file);
+  const subject = toPlainText(run(engine, source.subject, data, source.file));
+  const parts = { ...data, subject, imprint: imprint(data.creditor) };
+  return {
+    subject,
+    html: layout('email', { ...parts, body: toHtml(body) }),
+    text: joined(data.demonstration, toPlainText(body), `-- \n${parts.imprint}`),
+  };
+}
+
+function sms({ data }: MessageRequest, source: Compiled, engine: Liquid): SmsMessage {
+  const text = toGsm7(run(engine, source.body, data, source.file).replace(/\s+/g, ' ').trim());
+  return { text, ...smsLength(text) };
+}
+
+function letter(request: MessageRequest, source: Compiled, engine: Liquid, layout: Layout): Letter {
+  const { data } = request;
+  const body = run(engine, source.body, data, source.file);
+  const title = toPlainText(run(engine, source.subject, data, source.file));
+  const mention = toPlainText(run(engine, source.mention, data, source.file));
+  const recipientLines = postalLines([data.debtor.name, ...data.debtor.addressLines], 'debtor.address');
+  const parts = { ...data, title, mention, recipientLines, imprint: imprint(data.creditor), qr: qrOf(request) };
+  const enclosed = data.enclosures.length === 0 ? undefined : ['Pièces jointes', ...data.enclosures].join('\n- ');
+  const dateline = `${data.creditor.city}, le ${data.writtenOn}`;
+  const text = joined(
+    data.demonstration,
+    parts.imprint,
+    recipientLines.join('\n'),
+    dateline,
+    mention,
+    `Objet\u00a0: ${title}`,
+    toPlainText(body),
+    enclosed,
+  );
+  return { title, html: layout('letter', { ...parts, body: toHtml(body) }), text };
+}
+
+/** The code pays the sum asked; an agreement asks for it in several dates, and has none. */
+function qrOf({ template, data }: MessageRequest): string | null {
+  const { asked, creditor, invoices, structuredReference } = data;
+  if (template === 'instalment-agreement' || asked.currency !== 'EUR' || asked.amountCents <= 0) return null;
+  const text = invoices
+    .map((invoice) => invoice.number)
+    .join(' ')
+    .slice(0, 140);
+  const reference =
+    structuredReference === undefined
+      ? ({ kind: 'text', value: text } as const)
+      : ({ kind: 'structured', value: structuredReference } as const);
+  return paymentQr({ name: creditor.name, iban: creditor.iban, bic: creditor.bic, amountCents: asked.amountCents, reference });
+}
+
+/** Who writes, with the mentions that a company puts on its letters (C. com. R123-237, R123-238). */
+function imprint({ name, legalForm, capital, siren, rcs, addressLines }: CreditorData): string {
+  const form = capital === undefined ? legalForm : `${legalForm} au capital de ${capital}`;
+  return [name, form, addressLines.join(', '), `SIREN ${siren}`, ...(rcs === undefined ? [] : [rcs])].join(' – ');
+}
+
+function handoffTitle(data: HandoffData): string {
+  return `Dossier ${data.reference} – ${data.creditor.name} contre ${data.debtor.name}`;
+}
+
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}

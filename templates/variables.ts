@@ -1,0 +1,101 @@
+import type { TemplateId } from '../domain/plan/template-ids.ts';
+import type { DataByTemplate, MessageData } from './data.ts';
+
+type Fields<T> = {
+  [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[]
+    ? K | `${K}.size`
+    : NonNullable<T[K]> extends object
+      ? `${K}.${Fields<NonNullable<T[K]>>}`
+      : K;
+}[keyof T & string];
+
+const common = [
+  'writtenOn',
+  'reference',
+  'creditor.name',
+  'creditor.legalForm',
+  'creditor.capital',
+  'creditor.siren',
+  'creditor.rcs',
+  'creditor.addressLines',
+  'creditor.city',
+  'creditor.email',
+  'creditor.phone',
+  'creditor.iban',
+  'creditor.bic',
+  'debtor.name',
+  'debtor.addressLines',
+  'debtor.siren',
+  'debtor.kind',
+  'invoices',
+  'invoices.size',
+  'asked.amount',
+  'asked.amountCents',
+  'asked.currency',
+  'asked.what',
+  'asked.overdue',
+  'contact.name',
+  'contact.email',
+  'contact.phone',
+  'enclosures',
+  'enclosures.size',
+  'payBy',
+  'structuredReference',
+  'paymentLink',
+  'demonstration',
+] as const satisfies readonly Fields<MessageData>[];
+
+const instalments = [
+  'instalments',
+  'instalments.size',
+  'agreement.madeOn',
+  'agreement.total',
+  'agreement.charges',
+  'agreement.lapseAfterDays',
+] as const;
+
+const own = {
+  'courtesy-note': [],
+  reminder: [],
+  'formal-notice': [
+    'claim.asOf',
+    'claim.lines',
+    'claim.lines.size',
+    'claim.principal',
+    'claim.interest',
+    'claim.indemnity',
+    'claim.total',
+    'previousReminders',
+    'previousReminders.size',
+    'deadline.days',
+    'deadline.on',
+  ],
+  'payment-thanks': ['payment.amount', 'payment.receivedOn'],
+  'partial-payment-thanks': ['payment.amount', 'payment.receivedOn'],
+  'credit-notice': ['credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
+  'dispute-receipt': ['dispute.receivedOn', 'dispute.answerBy', 'dispute.amount'],
+  'promise-confirmation': ['promise.amount', 'promise.on', 'promise.madeOn'],
+  'missed-instalment': [...instalments, 'missed.rank', 'missed.dueOn', 'missed.amount'],
+  'instalment-agreement': instalments,
+  'statement-of-account': [],
+} as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
+
+/** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */
+export const templateVariables: { readonly [T in TemplateId]: readonly string[] } = mapValues(own);
+
+/** For each list, the name its items carry inside a loop and the fields they have; no field: the item is itself a text. */
+export const itemVariables: { readonly [list: string]: { readonly item: string; readonly fields: readonly string[] } } = {
+  invoices: { item: 'invoice', fields: ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'daysLate'] },
+  'claim.lines': { item: 'line', fields: ['label', 'from', 'to', 'days', 'base', 'rate', 'source', 'amount'] },
+  previousReminders: { item: 'reminder', fields: ['sentOn', 'channel', 'title'] },
+  instalments: { item: 'instalment', fields: ['rank', 'dueOn', 'amount'] },
+  'creditor.addressLines': { item: 'addressLine', fields: [] },
+  'debtor.addressLines': { item: 'addressLine', fields: [] },
+  enclosures: { item: 'enclosure', fields: [] },
+};
+
+function mapValues(table: typeof own): { readonly [T in TemplateId]: readonly string[] } {
+  return Object.fromEntries(Object.entries(table).map(([id, names]) => [id, [...common, ...names]])) as {
+    [T in TemplateId]: string[];
+  };
+}
