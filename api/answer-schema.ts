@@ -1,0 +1,94 @@
+import * as z from 'zod';
+
+const text = z.string();
+const cents = z.int();
+const when = z.string().nullable();
+
+/** What the API answers, for OpenAPI: what is read from it, not what is checked. */
+export const anyObject = z.record(text, z.unknown());
+export const problem = z
+  .object({
+    type: text,
+    title: text,
+    status: z.int(),
+    detail: text,
+    errors: z.array(z.object({ path: text, message: text })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export const receipt = z.object({ eventId: text, caseId: text.nullable() });
+export const pending = z.object({ status: z.enum(['pending', 'accepted']), requestId: text, detail: text });
+export const kept = z.object({ id: text, version: z.int() });
+export const planKept = kept.extend({ warnings: z.array(text) });
+export const creditorKept = kept.extend({ webhookSecrets: z.object({ billing: text.optional(), bank: text.optional() }) });
+
+const summary = z.object({
+  caseId: text,
+  creditorId: text,
+  debtorId: text,
+  invoiceId: text,
+  invoiceNumber: text,
+  currency: text,
+  phase: text,
+  hold: text,
+  planId: text,
+  planVersion: z.int(),
+  balanceCents: cents,
+  dueOn: text,
+  nextActAt: when,
+  needsHuman: z.boolean(),
+  route: text.nullable(),
+  revision: z.int(),
+  closedAt: when,
+  updatedAt: text,
+});
+export const casePage = z.object({ cases: z.array(summary), next: text.nullable() });
+
+export const caseView = z
+  .object({
+    caseId: text,
+    creditorId: text,
+    debtorId: text,
+    invoice: z.object({ id: text, number: text, dueOn: text, totalCents: cents, currency: text }),
+    plan: z.object({ id: text, version: z.int() }),
+    phase: text,
+    hold: text,
+    holds: z.array(anyObject),
+    balanceCents: cents,
+    next: z.object({ at: when, act: anyObject.nullable(), why: text }),
+    needsHuman: z.boolean(),
+    tasks: z.array(z.object({ kind: text, key: text, since: text, context: text })),
+    route: text.nullable(),
+    closed: z.object({ at: text, reason: text }).nullable(),
+  })
+  .meta({ id: 'Case' });
+
+const told = { sequence: z.int(), at: text, type: text, actor: text, cause: text.nullable(), fact: anyObject };
+export const timeline = z.object({ caseId: text, timeline: z.array(z.object({ ...told, sentence: text })) });
+export const evidence = z.object({
+  caseId: text,
+  revision: z.int(),
+  rows: z.array(z.object({ caseId: text, ...told, previousDigest: text, digest: text })),
+});
+export const documents = z.object({
+  caseId: text,
+  documents: z.array(
+    z.object({ id: text, kind: text, filename: text, contentType: text, bytes: z.int(), sha256: text, createdAt: text }),
+  ),
+});
+
+const share = z.object({ caseId: text, amountCents: cents });
+export const allocated = z.object({ entryKey: text, allocations: z.array(share) });
+export const unmatchedPage = z.object({
+  entries: z.array(
+    z.object({
+      key: text,
+      account: text,
+      amountCents: cents,
+      currency: text,
+      bookedOn: when,
+      label: when,
+      reasons: z.array(text),
+    }),
+  ),
+  next: text.nullable(),
+});

@@ -1,0 +1,32 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { actRoutes } from './acts.ts';
+import { caseRoutes } from './cases.ts';
+import type { ApiDeps } from './deps.ts';
+import { docRoutes } from './docs.ts';
+import { healthRoutes } from './health.ts';
+import { authenticate } from './http/auth.ts';
+import { HttpProblem, problemHandler } from './http/problem.ts';
+import { keyRoutes } from './keys.ts';
+import { referenceRoutes } from './reference.ts';
+import { unmatchedRoutes } from './unmatched.ts';
+import { bankWebhooks } from './webhooks/bank.ts';
+import { billingWebhooks } from './webhooks/billing.ts';
+
+const BODY_LIMIT = '1mb';
+
+/** The HTTP door of the product. Built without listening: `createServer(createApi(deps))` or `createApi(deps).listen(port)`. */
+export function createApi(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.use(healthRoutes(deps), docRoutes());
+  app.use(billingWebhooks(deps), bankWebhooks(deps), ...(deps.doors ?? []));
+  app.use(authenticate(deps), express.json({ limit: BODY_LIMIT }));
+  app.use(caseRoutes(deps), actRoutes(deps), unmatchedRoutes(deps), referenceRoutes(deps), keyRoutes(deps));
+  app.use((req) => {
+    throw new HttpProblem(404, `Nothing answers ${req.method} ${req.path}.`);
+  });
+  app.use(problemHandler(deps.log));
+  return app;
+}

@@ -1,0 +1,32 @@
+import type { CaseView } from '../domain/case/view.ts';
+import type { RecoverInvoiceInput } from '../workflows/messages.ts';
+
+/** What came of an operator's act. `pending`: no worker answered in time; the same `updateId` again gives the answer. */
+export type UpdateOutcome =
+  | { readonly kind: 'answer'; readonly view: CaseView }
+  | { readonly kind: 'refused'; readonly sentence: string }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'not-found' };
+
+/** An operator's act on a case. `updateId` makes it happen once. */
+export interface UpdateRequest {
+  readonly caseId: string;
+  readonly name: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly updateId: string;
+  readonly timeoutMs: number;
+}
+
+/** The engine as the API needs it. A call that cannot reach it throws, and may be made again: each is harmless twice. */
+export interface EnginePort {
+  /** Starts a case once for ever. */
+  start(caseId: string, input: RecoverInvoiceInput): Promise<void>;
+  /** False when no case of that id is running. */
+  signal(caseId: string, name: string, payload: Readonly<Record<string, unknown>>): Promise<boolean>;
+  /** Starts a closed case again; throws when it runs. */
+  reopen(caseId: string, input: RecoverInvoiceInput): Promise<void>;
+  update(request: UpdateRequest): Promise<UpdateOutcome>;
+  /** The case as its workflow sees it now; null when there is none. */
+  view(caseId: string): Promise<CaseView | null>;
+  reachable(): Promise<boolean>;
+}

@@ -1,0 +1,76 @@
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { CaseView } from '../domain/case/view.ts';
+import type { EnginePort, UpdateOutcome, UpdateRequest } from './engine-port.ts';
+import { startOptions } from './engine-start.ts';
+
+/** Longer than any call to a healthy engine, shorter than the drainer's lease. */
+const CALL_WITHIN_MS = 10_000;
+const GLANCE_MS = 2_000;
+
+/** The engine behind a Temporal client. `publicUrl` is where the links in the Web UI lead. */
+export function createEngine(client: Client, publicUrl: string): EnginePort {
+  const soon = <T>(call: () => Promise<T>, withinMs = CALL_WITHIN_MS) => client.withDeadline(Date.now() + withinMs, call);
+  const handleOf = (caseId: string) => client.workflow.getHandle(caseId);
+  const startWith: EnginePort['start'] = async (caseId, input) => {
+    const options = { ...startOptions(caseId, input, publicUrl), workflowIdReusePolicy: 'REJECT_DUPLICATE' as const };
+    const start = () => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });
+    await soon(start).catch(ignoreAlreadyStarted);
+  };
+  return {
+    start: startWith,
+    signal: (caseId, name, payload) =>
+      orWhenNotFound(soon(() => handleOf(caseId).signal(name, payload)).then(isDelivered), false),
+    async reopen(caseId, input) {
+      const options = { ...startOptions(caseId, input, publicUrl), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
+      await soon(() => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'FAIL' }));
+    },
+    update: (request) => orWhenNotFound(update(client, request), { kind: 'not-found' }),
+    view: (caseId) =>
+      orWhenNotFound(
+        soon(() =>
+          handleOf(caseId)
+            .query<{ view: CaseView }>('state')
+            .then(({ view }) => view),
+        ),
+        null,
+      ),
+    reachable: () => soon(() => client.workflowService.getSystemInfo({}), GLANCE_MS).then(isDelivered, () => false),
+  };
+}
+
+async function update(client: Client, request: UpdateRequest): Promise<UpdateOutcome> {
+  const { caseId, name, payload, updateId, timeoutMs } = request;
+  try {
+    const view = await client.withDeadline(Date.now() + timeoutMs, () =>
+      client.workflow.getHandle(caseId).executeUpdate<CaseView, [typeof payload]>(name, { args: [payload], updateId }),
+    );
+    return { kind: 'answer', view };
+  } catch (error) {
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'pending' };
+    if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', sentence: error.cause?.message ?? error.message };
+    throw error;
+  }
+}
+
+function isDelivered(): true {
+  return true;
+}
+
+async function orWhenNotFound<T>(call: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return otherwise;
+    throw error;
+  }
+}
+
+function ignoreAlreadyStarted(error: unknown): void {
+  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+}

@@ -1,0 +1,57 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { BadInput, type Fault, Refusal } from '../../domain/fault.ts';
+import type { Log } from '../deps.ts';
+
+/** An error with its HTTP status; the detail is what the caller reads. */
+export class HttpProblem extends Error {
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.name = 'HttpProblem';
+    this.status = status;
+  }
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad input',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Refused',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available',
+};
+
+/** Answers with a problem document (RFC 9457). */
+export function sendProblem(res: Response, status: number, detail: string, errors?: readonly Fault[]): void {
+  const problem = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, ...(errors ? { errors } : {}) };
+  res.status(status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** The one place where errors become answers. What we did not foresee is logged and told to nobody. */
+export function problemHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    if (error instanceof BadInput) return sendProblem(res, 400, error.message, error.faults);
+    if (error instanceof Refusal) return sendProblem(res, 409, error.message);
+    if (error instanceof HttpProblem) return sendProblem(res, error.status, error.message);
+    const status = statusOf(error);
+    if (status < 500) return sendProblem(res, status, sentenceOf(error));
+    log.error({ err: error, path: req.path }, 'request failed');
+    sendProblem(res, 500, 'Something failed here; the request can be made again.');
+  };
+}
+
+/** The status that express and its parsers put on what a caller did wrong. */
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,68 @@
+import type { Database } from '../../db/database.ts';
+import { type InboxRow, removeFromInbox, setAsideInbox } from '../../db/inbox.ts';
+import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
+import { settleEntry } from '../bank/entry.ts';
+import { freshenFeed } from '../bank/feed.ts';
+import type { BankEntryBody, FeedCheckedBody } from '../bank/feed-body.ts';
+import type { EnginePort } from '../engine-port.ts';
+import { reopenFor } from './reopen.ts';
+
+/** What a signal row holds. */
+export interface SignalBody {
+  readonly signal: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** What delivery needs of the world. */
+export interface Delivery {
+  readonly db: Database;
+  readonly engine: EnginePort;
+}
+
+/** `done`: the row may go. `gone`: it went already, or was set aside. A throw means: again later. */
+export type Delivered = 'done' | 'gone';
+
+/** Delivers one row. Each way is harmless twice: starts are refused a second time, facts carry ids, bank entries have keys. */
+export function deliver(delivery: Delivery, row: InboxRow): Promise<Delivered> {
+  const way = ways[row.kind];
+  return way ? way(delivery, row) : setAside(delivery, row, `unknown kind ${row.kind}`);
+}
+
+const ways: Readonly<Record<string, (delivery: Delivery, row: InboxRow) => Promise<Delivered>>> = {
+  async start({ engine }, row) {
+    await engine.start(caseIdOf(row), row.body as RecoverInvoiceInput);
+    return 'done';
+  },
+  async signal(delivery, row) {
+    const { signal, payload } = row.body as SignalBody;
+    const caseId = caseIdOf(row);
+    if (await delivery.engine.signal(caseId, signal, payload)) return 'done';
+    const refused = await reopenFor(delivery, caseId, signal, payload);
+    return refused === null ? 'done' : setAside(delivery, row, refused);
+  },
+  'bank-entry': (delivery, row) =>
+    inOneTransaction(delivery, row, (tx) => settleEntry(tx, row.creditorId, row.body as BankEntryBody)),
+  'feed-checked': (delivery, row) =>
+    inOneTransaction(delivery, row, (tx) => freshenFeed(tx, row.creditorId, row.body as FeedCheckedBody)),
+};
+
+type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** What the row does and its removal are one: it never happens twice. */
+async function inOneTransaction({ db }: Delivery, row: InboxRow, work: (tx: Transaction) => Promise<void>): Promise<Delivered> {
+  await db.transaction(async (tx) => {
+    await work(tx);
+    await removeFromInbox(tx, [row.sequence]);
+  });
+  return 'gone';
+}
+
+async function setAside({ db }: Delivery, row: InboxRow, why: string): Promise<Delivered> {
+  await setAsideInbox(db, row.sequence, why);
+  return 'gone';
+}
+
+function caseIdOf({ caseId, sequence }: InboxRow): string {
+  if (caseId === null) throw new Error(`inbox row ${sequence} names no case`);
+  return caseId;
+}

@@ -1,0 +1,112 @@
+import type { InboxRow } from '../../db/inbox.ts';
+import { postponeInbox, removeFromInbox, takeInbox } from '../../db/inbox.ts';
+import type { Log } from '../deps.ts';
+import { type Delivery, deliver } from './deliver.ts';
+
+export interface DrainerOptions extends Delivery {
+  readonly log: Log;
+  /** How long to wait before looking again when nobody wakes it: rows of another process, retries. */
+  readonly pollMs?: number;
+  /** First wait after a failure; doubled each time up to `maxBackoffMs`. */
+  readonly backoffMs?: number;
+  readonly maxBackoffMs?: number;
+  /** How long rows are ours; a drainer that dies gives them back after it. */
+  readonly leaseMs?: number;
+  readonly batch?: number;
+}
+
+/** Empties the inbox into the engine and the bank feed, in order within each lane. Any number may run, in any number of processes. */
+export interface Drainer {
+  start(): void;
+  /** There is something new: look at once. */
+  wake(): void;
+  /** One look: delivers what is due and answers how many rows were taken. */
+  drainOnce(): Promise<number>;
+  /** Returns when the look under way has ended. */
+  stop(): Promise<void>;
+}
+
+const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 64 };
+
+/** Nothing is ever dropped: a row leaves the inbox once it is delivered, or is set aside where it can be seen. */
+export function createDrainer(given: DrainerOptions): Drainer {
+  const options = { ...DEFAULTS, ...given };
+  const bell = createBell();
+  let running = false;
+  let loop: Promise<unknown> = Promise.resolve();
+  const look = () => drainOnce(options);
+  const run = async (): Promise<void> => {
+    while (running) {
+      const taken = await look().catch((error: unknown) => failedLook(options.log, error));
+      if (taken === 0 && running) await bell.rung(options.pollMs);
+    }
+  };
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      loop = Promise.all([run(), run()]);
+    },
+    wake: () => bell.ring(),
+    drainOnce: look,
+    async stop() {
+      running = false;
+      bell.ring();
+      await loop;
+    },
+  };
+}
+
+type Options = DrainerOptions & typeof DEFAULTS;
+
+async function drainOnce(options: Options): Promise<number> {
+  const rows = await takeInbox(options.db, options.batch, options.leaseMs);
+  const outcomes = await Promise.all(rows.map((row) => tryToDeliver(options, row)));
+  await removeFromInbox(
+    options.db,
+    rows.filter((_, index) => outcomes[index] === 'done').map((row) => row.sequence),
+  );
+  return outcomes.some((outcome) => outcome !== 'failed') ? rows.length : 0;
+}
+
+/** A failure concerns its own row, and the rows behind it in its lane. */
+async function tryToDeliver(options: Options, row: InboxRow): Promise<'done' | 'gone' | 'failed'> {
+  try {
+    return await deliver(options, row);
+  } catch (error) {
+    const delayMs = Math.min(options.maxBackoffMs, options.backoffMs * 2 ** (row.attempts - 1));
+    options.log.warn({ err: error, event: row.eventId, attempts: row.attempts, delayMs }, 'not delivered, kept for later');
+    const why = error instanceof Error ? error.message : String(error);
+    await postponeInbox(options.db, [row.sequence], delayMs, why).catch((worse: unknown) => failedLook(options.log, worse));
+    return 'failed';
+  }
+}
+
+function failedLook(log: Log, error: unknown): number {
+  log.error({ err: error }, 'the inbox could not be read');
+  return 0;
+}
+
+/** Rung while nobody listens, it is heard at the next wait. */
+function createBell() {
+  let pending = false;
+  let awake: (() => void) | null = null;
+  return {
+    ring() {
+      pending = true;
+      awake?.();
+    },
+    async rung(withinMs: number): Promise<void> {
+      if (!pending) await new Promise<void>((resolve) => waitFor(resolve, withinMs));
+      pending = false;
+    },
+  };
+
+  function waitFor(resolve: () => void, withinMs: number): void {
+    const timer = setTimeout(resolve, withinMs);
+    awake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  }
+}

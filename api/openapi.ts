@@ -1,0 +1,189 @@
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
+import { planDocumentSchema } from '../domain/plan/plan-document.ts';
+import { updateFacts } from '../workflows/messages.ts';
+import * as answers from './answer-schema.ts';
+import { newKeySchema, rotationSchema } from './keys.ts';
+import { caseQuerySchema, freshQuerySchema, pageQuerySchema } from './query-schema.ts';
+import { allocationSchema } from './unmatched.ts';
+import { bankEventSchema } from './webhooks/bank-event-schema.ts';
+import { billingEventSchema } from './webhooks/billing-event-schema.ts';
+
+const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: answers.problem } } });
+const id = (name: string) => ({ path: z.object({ [name]: z.string() }) });
+
+const refusals = { '400': problem('Un champ est refusé : errors en dit le chemin'), '401': problem('Clé absente ou inconnue') };
+const inCase = { ...refusals, '404': problem('Ce dossier n’existe pas pour cette clé') };
+const done = (description: string, schema: z.ZodType) => ({ '200': { description, ...json(schema) } });
+const made = (description: string, schema: z.ZodType) => ({ '201': { description, ...json(schema) } });
+
+const signed = z.object({
+  'webhook-id': z.string().meta({ description: 'Clé d’idempotence' }),
+  'webhook-timestamp': z.string().meta({ description: 'Secondes depuis 1970, à cinq minutes près' }),
+  'webhook-signature': z.string().meta({ description: 'v1,base64 ; plusieurs séparées par une espace' }),
+});
+
+function webhook(summary: string, schema: z.ZodType): ZodOpenApiOperationObject {
+  return {
+    summary,
+    security: [],
+    requestParams: { ...id('creditorId'), header: signed },
+    requestBody: json(schema),
+    responses: {
+      '202': { description: 'Gardé durablement ; la même réponse à une nouvelle livraison', ...json(answers.receipt) },
+      '400': problem('Un champ est refusé : errors en dit le chemin'),
+      '401': problem('Signature fausse, trop ancienne ou trop en avance'),
+    },
+  };
+}
+
+const acts = Object.keys(updateFacts).join(', ');
+
+const paths: ZodOpenApiPathsObject = {
+  '/webhooks/billing/{creditorId}': { post: webhook('La facturation raconte (Standard Webhooks 1.0)', billingEventSchema) },
+  '/webhooks/bank/{creditorId}': { post: webhook('La banque raconte (Standard Webhooks 1.0)', bankEventSchema) },
+  '/cases': {
+    get: {
+      summary: 'Les dossiers, par pages stables',
+      requestParams: { query: caseQuerySchema },
+      responses: { ...done('Une page', answers.casePage), ...refusals },
+    },
+  },
+  '/cases/{caseId}': {
+    get: {
+      summary: 'Un dossier',
+      requestParams: { ...id('caseId'), query: freshQuerySchema },
+      responses: { ...done('Le dossier', answers.caseView), ...inCase },
+    },
+  },
+  '/cases/{caseId}/timeline': {
+    get: {
+      summary: 'Ce qui s’est passé',
+      requestParams: id('caseId'),
+      responses: { ...done('Les faits', answers.timeline), ...inCase },
+    },
+  },
+  '/cases/{caseId}/evidence': {
+    get: {
+      summary: 'La chaîne de preuve',
+      requestParams: id('caseId'),
+      responses: { ...done('La chaîne', answers.evidence), ...inCase },
+    },
+  },
+  '/cases/{caseId}/claim': {
+    get: {
+      summary: 'Le décompte à ce jour',
+      requestParams: id('caseId'),
+      responses: { ...done('Le décompte', answers.anyObject), ...inCase },
+    },
+  },
+  '/cases/{caseId}/documents': {
+    get: {
+      summary: 'Les documents du dossier',
+      requestParams: id('caseId'),
+      responses: { ...done('La liste', answers.documents), ...inCase },
+    },
+  },
+  '/cases/{caseId}/documents/{documentId}': {
+    get: {
+      summary: 'Un document',
+      requestParams: { path: z.object({ caseId: z.string(), documentId: z.string() }) },
+      responses: { '200': { description: 'Ses octets', content: { 'application/pdf': {} } }, ...inCase },
+    },
+  },
+  '/cases/{caseId}/acts/{act}': {
+    post: {
+      summary: 'Un acte d’opérateur',
+      description: `Actes : ${acts}. approve, chooseRoute et waive demandent une clé approver. Un même requestId n’agit qu’une fois.`,
+      requestParams: { path: z.object({ caseId: z.string(), act: z.enum(Object.keys(updateFacts)) }) },
+      requestBody: json(answers.anyObject),
+      responses: {
+        ...done('Le dossier après l’acte', answers.caseView),
+        '202': { description: 'Aucun worker n’a répondu à temps : redemander avec le même requestId', ...json(answers.pending) },
+        '403': problem('Le rôle de la clé ne suffit pas'),
+        '409': problem('Refusé, avec la phrase'),
+        ...inCase,
+      },
+    },
+  },
+  '/unmatched': {
+    get: {
+      summary: 'Écritures que rien n’a pu affecter',
+      requestParams: { query: pageQuerySchema },
+      responses: { ...done('Une page', answers.unmatchedPage), ...refusals },
+    },
+  },
+  '/unmatched/{entryKey}/allocate': {
+    post: {
+      summary: 'Affecter une écriture à la main',
+      requestParams: id('entryKey'),
+      requestBody: json(allocationSchema),
+      responses: { ...done('Affectée', answers.allocated), '409': problem('Refusé, avec la phrase'), ...inCase },
+    },
+  },
+  '/creditors/{id}': {
+    put: {
+      summary: 'Créancier (clé d’administration) ; la première réponse montre ses secrets de webhook, une fois',
+      requestParams: id('id'),
+      requestBody: json(creditorSchema),
+      responses: { ...done('Gardé', answers.creditorKept), ...refusals },
+    },
+    get: { summary: 'Un créancier', requestParams: id('id'), responses: { ...done('Le créancier', creditorSchema), ...inCase } },
+  },
+  '/creditors/{id}/secrets': {
+    post: {
+      summary: 'Nouveau secret de webhook ; l’ancien vaut encore 24 h',
+      requestParams: id('id'),
+      requestBody: json(rotationSchema),
+      responses: { ...made('Le secret, montré une fois', answers.anyObject), ...inCase },
+    },
+  },
+  '/debtors/{id}': {
+    put: {
+      summary: 'Débiteur',
+      requestParams: id('id'),
+      requestBody: json(debtorSchema),
+      responses: { ...done('Gardé', answers.kept), ...refusals },
+    },
+  },
+  '/plans/{id}': {
+    put: {
+      summary: 'Version d’un plan de relance',
+      requestParams: id('id'),
+      requestBody: json(planDocumentSchema),
+      responses: { ...done('Gardé', answers.planKept), '409': problem('Cette version existe, différente'), ...refusals },
+    },
+  },
+  '/keys': {
+    post: {
+      summary: 'Nouvelle clé (clé d’administration)',
+      requestBody: json(newKeySchema),
+      responses: { ...made('La clé, montrée une fois', answers.anyObject), ...refusals },
+    },
+  },
+  '/keys/{id}': {
+    delete: {
+      summary: 'Révoquer une clé',
+      requestParams: id('id'),
+      responses: { ...done('Révoquée', answers.anyObject), ...inCase },
+    },
+  },
+};
+
+/** The API as OpenAPI 3.1. */
+export function openApiDocument() {
+  return createDocument({
+    openapi: '3.1.1',
+    info: {
+      title: 'Exigible',
+      version: '1.0.0',
+      description:
+        'Recouvrement des factures impayées. Montants en centimes entiers, dates civiles AAAA-MM-JJ (Europe/Paris), instants ISO 8601.',
+    },
+    security: [{ apiKey: [] }],
+    components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
+    paths,
+  });
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { type RequestHandler, Router } from 'express';
+import { addSecret, creditorOf, putCreditor, secretsOf, type WebhookPurpose } from '../db/creditors.ts';
+import type { Queries } from '../db/database.ts';
+import { putDebtor } from '../db/debtors.ts';
+import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
+import { planOf, putPlan } from '../db/plans.ts';
+import { readDocument } from '../domain/document-schema.ts';
+import { refuse } from '../domain/fault.ts';
+import { parsePlan } from '../domain/plan/plan-document.ts';
+import { planWarnings } from '../domain/plan/plan-warnings.ts';
+import type { ApiDeps } from './deps.ts';
+import { atLeast, creditorIn } from './http/auth.ts';
+import { HttpProblem } from './http/problem.ts';
+
+/** The webhooks of a creditor that its own systems sign. */
+export const signedPurposes = ['billing', 'bank'] as const satisfies readonly WebhookPurpose[];
+
+/** Creditors, debtors and plans: validated, versioned. */
+export function referenceRoutes(deps: ApiDeps): Router {
+  return Router()
+    .put('/creditors/:id', atLeast('admin'), puttingCreditor(deps))
+    .get('/creditors/:id', showingCreditor(deps))
+    .put('/debtors/:id', atLeast('operator'), puttingDebtor(deps))
+    .put('/plans/:id', atLeast('approver'), puttingPlan(deps));
+}
+
+function showingCreditor({ db }: ApiDeps): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const { id } = req.params;
+    const creditor = creditorIn(res, id) === id ? await creditorOf(db, id) : undefined;
+    if (!creditor) throw new HttpProblem(404, `No creditor ${id}.`);
+    res.json(creditor);
+  };
+}
+
+function puttingDebtor({ db }: ApiDeps): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const debtor = readDocument(debtorSchema, withId(req.body, req.params.id));
+    res.json({ id: debtor.id, version: await putDebtor(db, creditorIn(res, req.query.creditor), debtor) });
+  };
+}
+
+/** The answer shows the webhook secrets when they are made: the one time they can be read. */
+function puttingCreditor({ db }: ApiDeps): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const creditor = readDocument(creditorSchema, withId(req.body, req.params.id));
+    if (!(await planOf(db, creditor.id, creditor.defaultPlan))) {
+      refuse('$.defaultPlan', `got ${JSON.stringify(creditor.defaultPlan)}, expected a plan of this creditor or a shipped one`);
+    }
+    const answer = await db.transaction(async (tx) => {
+      const version = await putCreditor(tx, creditor);
+      return { id: creditor.id, version, webhookSecrets: await missingSecrets(tx, creditor.id) };
+    });
+    res.json(answer);
+  };
+}
+
+async function missingSecrets(tx: Queries, creditorId: string): Promise<Partial<Record<WebhookPurpose, string>>> {
+  const made: Partial<Record<WebhookPurpose, string>> = {};
+  for (const purpose of signedPurposes) {
+    if ((await secretsOf(tx, creditorId, purpose)).length > 0) continue;
+    made[purpose] = newSecret();
+    await addSecret(tx, creditorId, purpose, made[purpose], 0);
+  }
+  return made;
+}
+
+/** A secret of Standard Webhooks: 32 random bytes. */
+export function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
+function puttingPlan(deps: ApiDeps): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const plan = parsePlan(withId(req.body, req.params.id));
+    await putPlan(deps.db, creditorIn(res, req.query.creditor), plan);
+    res.json({ id: plan.id, version: plan.version, warnings: planWarnings(plan) });
+  };
+}
+
+/** The id in the URL is the document's: given twice, it must be the same. */
+function withId(body: unknown, id: string): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const given = 'id' in body ? body.id : id;
+  if (given !== id) refuse('$.id', `got ${JSON.stringify(given)}, expected the id of the URL, ${JSON.stringify(id)}`);
+  return { ...body, id };
+}

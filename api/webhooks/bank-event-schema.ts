@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { civilDateSchema, currencySchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
+
+const line = z.string().max(2000).nullable().default(null);
+
+/** One entry as `statement` prints it, with the account it is on. */
+const entryOf = <Status extends string>(status: Status) =>
+  strict({
+    account: textSchema,
+    key: z.string().min(1).max(200),
+    bookedOn: civilDateSchema.nullable().default(null),
+    valueOn: civilDateSchema.nullable().default(null),
+    amountCents: z.int().meta({ description: 'Crédit positif, débit négatif' }),
+    currency: currencySchema.default('EUR'),
+    status: z.enum([status]).default(status as never),
+    reversal: z.boolean().default(false),
+    endToEndId: line,
+    references: z.array(z.string().max(2000)).max(50).default([]),
+    counterparty: line,
+    label: line,
+  });
+
+const anyStatus = entryOf('booked').extend({ status: z.enum(['booked', 'pending', 'information']).default('booked') });
+
+const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
+  strict({ type: z.literal(type), timestamp: instantSchema, data });
+
+/** What a bank, or an aggregator, may tell. `reversed` and `deleted` name the entry they undo by its key, or its end-to-end id. */
+export const bankEventSchema = z
+  .discriminatedUnion('type', [
+    event('bank.transaction.booked', entryOf('booked')),
+    event('bank.transaction.pending', entryOf('pending')),
+    event('bank.transaction.reversed', anyStatus),
+    event('bank.transaction.deleted', anyStatus),
+    event(
+      'bank.feed.checked',
+      strict({
+        account: textSchema,
+        through: z.union([civilDateSchema, instantSchema], 'a date YYYY-MM-DD or an ISO 8601 instant'),
+      }),
+    ),
+  ])
+  .meta({ id: 'BankEvent' });
+
+export type BankEvent = z.output<typeof bankEventSchema>;
+export type TransactionEvent = Exclude<BankEvent, { type: 'bank.feed.checked' }>;

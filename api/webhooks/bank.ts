@@ -1,0 +1,39 @@
+import type { RequestHandler } from 'express';
+import { receiveEvent } from '../../db/inbox.ts';
+import { earlier } from '../../domain/calendar/civil-date.ts';
+import { epochMs, parisDay, toInstant } from '../../domain/calendar/paris.ts';
+import { readDocument } from '../../domain/document-schema.ts';
+import type { BankEntryBody, FeedCheckedBody } from '../bank/feed-body.ts';
+import type { ApiDeps } from '../deps.ts';
+import { type BankEvent, bankEventSchema } from './bank-event-schema.ts';
+import { webhookDoor } from './intake.ts';
+
+/** `POST /webhooks/bank/{creditorId}`: kept as told; matching comes after, in order. */
+export function bankWebhooks(deps: ApiDeps): RequestHandler {
+  return webhookDoor(deps, 'bank', ({ creditorId, webhookId, eventId, document }) => {
+    const event = readDocument(bankEventSchema, document);
+    const body = bodyOf(event, webhookId, deps.clock());
+    const kind = 'change' in body ? 'bank-entry' : 'feed-checked';
+    return receiveEvent(deps.db, { eventId, creditorId, caseId: null, lane: `bank:${creditorId}`, kind, body });
+  });
+}
+
+/** No bank knows tomorrow: what it says is never later than today. */
+function bodyOf(event: BankEvent, cause: string, nowMs: number): BankEntryBody | FeedCheckedBody {
+  const told = { at: toInstant(nowMs), cause };
+  const today = parisDay(nowMs);
+  if (event.type === 'bank.feed.checked') {
+    const { account, through } = event.data;
+    return { ...told, account, throughOn: earlier(through.length === 10 ? through : parisDay(epochMs(through)), today) };
+  }
+  const { account, ...entry } = event.data;
+  const change = changes[event.type];
+  return { ...told, account, entry, change, throughOn: earlier(parisDay(epochMs(event.timestamp)), today) };
+}
+
+const changes = {
+  'bank.transaction.booked': 'booked',
+  'bank.transaction.pending': 'pending',
+  'bank.transaction.reversed': 'undone',
+  'bank.transaction.deleted': 'undone',
+} as const;

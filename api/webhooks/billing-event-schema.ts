@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { invoiceSchema } from '../../db/invoice-schema.ts';
+import { debtorSchema } from '../../db/party-schema.ts';
+import { centsSchema, civilDateSchema, idSchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
+
+const told = strict({ invoice: invoiceSchema, debtor: debtorSchema, plan: idSchema.exactOptional() });
+
+const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
+  strict({ type: z.literal(type), timestamp: instantSchema, data });
+
+/** What a billing system may tell. */
+export const billingEventSchema = z
+  .discriminatedUnion('type', [
+    event('invoice.created', told),
+    event('invoice.updated', told),
+    event('invoice.cancelled', strict({ invoiceId: idSchema, reason: textSchema.exactOptional() })),
+    event('invoice.paid', strict({ invoiceId: idSchema, on: civilDateSchema, amountCents: centsSchema })),
+    event('credit-note.created', strict({ id: idSchema, invoiceId: idSchema, amountCents: centsSchema, on: civilDateSchema })),
+  ])
+  .meta({ id: 'BillingEvent' });
+
+export type BillingEvent = z.output<typeof billingEventSchema>;
+export type ToldEvent = Extract<BillingEvent, { type: 'invoice.created' | 'invoice.updated' }>;

@@ -1,0 +1,68 @@
+import { type Request, type RequestHandler, Router, raw } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { secretsOf, type WebhookPurpose } from '../../db/creditors.ts';
+import type { Receipt } from '../../db/inbox.ts';
+import { refuse } from '../../domain/fault.ts';
+import type { ApiDeps } from '../deps.ts';
+import { createCache } from '../http/cache.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { signatureFault } from './signature.ts';
+
+/** A message whose signature is right, its body still to be read. */
+export interface TrustedMessage {
+  readonly creditorId: string;
+  readonly webhookId: string;
+  /** Unique over all senders: what redelivery is recognised by. */
+  readonly eventId: string;
+  readonly document: unknown;
+}
+
+/** Keeps what a message says; durable when it returns. */
+export type Keep = (message: TrustedMessage) => Promise<Receipt>;
+
+const LIMIT = '1mb';
+const REQUESTS_PER_MINUTE = 60_000;
+const SECRETS_FOR_MS = 3_000;
+
+/** The door for signed webhooks of one purpose: signature over the raw bytes, then JSON, then durable, then 202. */
+export function webhookDoor(deps: ApiDeps, purpose: WebhookPurpose, keep: Keep): RequestHandler {
+  const secrets = createCache((creditorId) => someSecrets(deps, creditorId, purpose), SECRETS_FOR_MS, deps.clock);
+  const handle: RequestHandler<{ creditorId: string }> = async (req, res) => {
+    const message = await trustedMessage(req, purpose, deps.clock(), (await secrets.get(req.params.creditorId)) ?? []);
+    const { caseId } = await keep(message);
+    deps.wake();
+    res.status(202).json({ eventId: message.webhookId, caseId });
+  };
+  const limited = rateLimit({ windowMs: 60_000, limit: REQUESTS_PER_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false });
+  return Router().post(`/webhooks/${purpose}/:creditorId`, limited, raw({ type: () => true, limit: LIMIT }), handle);
+}
+
+async function someSecrets(deps: ApiDeps, creditorId: string, purpose: WebhookPurpose): Promise<string[] | undefined> {
+  const secrets = await secretsOf(deps.db, creditorId, purpose);
+  return secrets.length > 0 ? secrets : undefined;
+}
+
+/** An unknown creditor has no secret: he is told what a forger is told. */
+async function trustedMessage(
+  req: Request<{ creditorId: string }>,
+  purpose: WebhookPurpose,
+  nowMs: number,
+  secrets: readonly string[],
+): Promise<TrustedMessage> {
+  const { creditorId } = req.params;
+  const body: Buffer = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+  const webhookId = req.get('webhook-id');
+  const signed = { id: webhookId, timestamp: req.get('webhook-timestamp'), signature: req.get('webhook-signature'), body };
+  const fault = signatureFault(signed, secrets, nowMs);
+  if (fault !== null || webhookId === undefined) throw new HttpProblem(401, fault ?? 'webhook-id is expected.');
+  if (webhookId.length > 200) refuse('webhook-id', `got ${webhookId.length} characters, expected at most 200`);
+  return { creditorId, webhookId, eventId: `${purpose}:${creditorId}:${webhookId}`, document: jsonOf(body) };
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return refuse('$', 'got a body that is not JSON in UTF-8, expected one JSON object');
+  }
+}

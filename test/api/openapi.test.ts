@@ -1,0 +1,40 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect, test } from 'vitest';
+import { openApiDocument } from '../../api/openapi.ts';
+
+const document = openApiDocument();
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const result = await new Validator().validate(JSON.parse(JSON.stringify(document)));
+  expect(result).toMatchObject({ valid: true });
+});
+
+test('every call of the contract is there', () => {
+  expect(Object.keys(document.paths ?? {})).toEqual(
+    expect.arrayContaining([
+      '/webhooks/billing/{creditorId}',
+      '/webhooks/bank/{creditorId}',
+      '/cases',
+      '/cases/{caseId}',
+      '/cases/{caseId}/timeline',
+      '/cases/{caseId}/claim',
+      '/cases/{caseId}/documents/{documentId}',
+      '/cases/{caseId}/acts/{act}',
+      '/unmatched',
+      '/unmatched/{entryKey}/allocate',
+      '/creditors/{id}',
+      '/debtors/{id}',
+      '/plans/{id}',
+    ]),
+  );
+});
+
+test('webhooks need a signature, everything else a key', () => {
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    const operations = Object.values(item ?? {}) as { security?: unknown[]; responses?: object }[];
+    for (const { security, responses } of operations) {
+      expect(security, path).toEqual(path.startsWith('/webhooks/') ? [] : undefined);
+      expect(Object.keys(responses ?? {}), path).toContain('401');
+    }
+  }
+});

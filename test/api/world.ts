@@ -1,0 +1,200 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApi } from '../../api/api.ts';
+import type { ApiDeps, Log } from '../../api/deps.ts';
+import { createDrainer, type Drainer, type DrainerOptions } from '../../api/inbox/drainer.ts';
+import { signatureOf } from '../../api/webhooks/signature.ts';
+import { type Database, openDatabase } from '../../db/database.ts';
+import type { EvidenceRow } from '../../db/evidence-chain.ts';
+import { createKey, ensureAdminKey, type Role } from '../../db/keys.ts';
+import { seedShippedPlans } from '../../db/plans.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { shippedPlans } from '../../domain/plan/shipped.ts';
+import { type FakeEngine, fakeEngine } from './fake-engine.ts';
+
+/** The API over real HTTP, on a database in memory, with an engine that records. */
+export interface World {
+  readonly db: Database;
+  readonly engine: FakeEngine;
+  readonly url: string;
+  readonly adminKey: string;
+  clock: () => number;
+  /** A creditor of that id; answers with its webhook secrets. */
+  creditor(id: string, change?: object): Promise<{ billing: string; bank: string }>;
+  key(creditorId: string, role: Role): Promise<string>;
+  call(method: string, path: string, key: string | null, body?: unknown): Promise<Answer>;
+  webhook(request: Webhook): Promise<Answer>;
+  drainer(options?: Partial<DrainerOptions>): Drainer;
+  /** Delivers until nothing is due. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Reply;
+  readonly headers: Headers;
+}
+
+/** The fields that tests look at, in the answers that have them. */
+export interface Reply {
+  readonly id: number;
+  readonly key: string;
+  readonly secret: string;
+  readonly version: number;
+  readonly webhookSecrets: { readonly billing: string; readonly bank: string };
+  readonly warnings: readonly string[];
+  readonly caseId: string;
+  readonly cases: readonly { readonly caseId: string }[];
+  readonly next: string | null;
+  readonly entries: readonly unknown[];
+  readonly timeline: readonly unknown[];
+  readonly documents: readonly unknown[];
+  readonly revision: number;
+  readonly rows: readonly EvidenceRow[];
+  readonly detail: string;
+  readonly errors: readonly Fault[];
+}
+
+export interface Webhook {
+  readonly purpose: 'billing' | 'bank';
+  readonly creditorId: string;
+  readonly secret: string;
+  readonly event: unknown;
+  readonly id?: string;
+  readonly atMs?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+export async function openWorld(): Promise<World> {
+  const db = await openDatabase({});
+  await seedShippedPlans(db, shippedPlans);
+  const adminKey = (await ensureAdminKey(db)) ?? '';
+  const engine = fakeEngine();
+  const world: World = {
+    db,
+    engine,
+    url: '',
+    adminKey,
+    clock: Date.now,
+    creditor: async (id, change = {}) =>
+      (await world.call('PUT', `/creditors/${id}`, adminKey, { ...creditorDocument, ...change })).body.webhookSecrets,
+    key: async (creditorId, role) => (await createKey(db, creditorId, role)).key,
+    call: (method, path, key, body) => call(world.url, method, path, key, body),
+    webhook: (request) => send(world.url, request),
+    drainer: (options) => createDrainer({ db, engine, log: quiet, pollMs: 20, backoffMs: 10, maxBackoffMs: 50, ...options }),
+    async drain() {
+      while ((await world.drainer().drainOnce()) > 0);
+    },
+    async close() {
+      server.close();
+      await db.close();
+    },
+  };
+  const server = await listen({ ...depsOf(world), clock: () => world.clock() });
+  return Object.assign(world, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+function depsOf({ db, engine }: World): Omit<ApiDeps, 'clock'> {
+  return {
+    db,
+    engine,
+    config: { publicUrl: 'http://127.0.0.1:3000' },
+    log: quiet,
+    wake: () => {},
+    documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
+    claimOf: (caseId) => Promise.resolve({ status: 'ok', caseId }),
+  };
+}
+
+function listen(deps: ApiDeps): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createApi(deps).listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+async function call(url: string, method: string, path: string, key: string | null, body?: unknown): Promise<Answer> {
+  const headers = { ...(key === null ? {} : { authorization: `Bearer ${key}` }), 'content-type': 'application/json' };
+  return answerOf(
+    await fetch(`${url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+  );
+}
+
+let serial = 0;
+
+async function send(url: string, { purpose, creditorId, secret, event, id, atMs, headers }: Webhook): Promise<Answer> {
+  const body = Buffer.from(typeof event === 'string' ? event : JSON.stringify(event));
+  serial += 1;
+  const webhookId = id ?? `evt_${serial}`;
+  const timestamp = String(Math.floor((atMs ?? Date.now()) / 1000));
+  const signed = {
+    'content-type': 'application/json',
+    'webhook-id': webhookId,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatureOf(secret, webhookId, timestamp, body),
+  };
+  return answerOf(
+    await fetch(`${url}/webhooks/${purpose}/${creditorId}`, { method: 'POST', headers: { ...signed, ...headers }, body }),
+  );
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Reply, headers: response.headers };
+}
+
+export const creditorDocument = {
+  name: 'Atelier Lemoine',
+  legalForm: 'SARL',
+  siren: '552100554',
+  rcs: { number: '552100554', city: 'Lyon' },
+  address: { line1: '12 rue des Forges', postcode: '69003', city: 'Lyon' },
+  email: 'compta@lemoine.example',
+  phone: '+33472000000',
+  iban: 'FR76 3000 6000 0112 3456 7890 189',
+  bic: 'AGRIFRPP',
+  contact: { name: 'Anne Lemoine', email: 'anne@lemoine.example', phone: '+33472000001' },
+};
+
+export const debtorDocument = {
+  id: 'cus_31',
+  kind: 'business',
+  name: 'Menuiserie Aubert SARL',
+  registeredOffice: { line1: '3 rue du Port', postcode: '67000', city: 'Strasbourg', country: 'FR' },
+  email: 'compta@aubert.example',
+  segment: 'regular',
+};
+
+export const invoiceDocument = {
+  id: 'inv_1',
+  number: 'F2026-0412',
+  totalCents: 120000,
+  vatCents: 20000,
+  issuedOn: '2026-10-07',
+  dueOn: '2026-11-06',
+};
+
+/** An `invoice.created` for an invoice that differs by `change`. */
+export function created(change: object = {}, debtor: object = {}, besides: object = {}) {
+  return {
+    type: 'invoice.created',
+    timestamp: '2026-11-02T09:00:00+01:00',
+    data: { invoice: { ...invoiceDocument, ...change }, debtor: { ...debtorDocument, ...debtor }, ...besides },
+  };
+}
+
+/** A bank event about an entry. */
+export function entry(change: object = {}, type = 'bank.transaction.booked') {
+  const data = {
+    account: 'main',
+    key: 'e1',
+    bookedOn: '2026-11-10',
+    amountCents: 120000,
+    label: 'VIR SEPA F2026-0412',
+    ...change,
+  };
+  return { type, timestamp: '2026-11-10T09:00:00+01:00', data };
+}
