@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { Webhook } from 'standardwebhooks';
+import { createApi } from '../api/api.ts';
+import { createEngine } from '../api/engine.ts';
+import { createDrainer } from '../api/inbox/drainer.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { inboxState } from '../db/inbox.ts';
+import { ensureAdminKey } from '../db/keys.ts';
+import { seedShippedPlans } from '../db/plans.ts';
+import { addDays } from '../domain/calendar/civil-date.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { shippedPlans } from '../domain/plan/shipped.ts';
+import { startEngine } from '../engine.ts';
+import { connectClient, ensureSearchAttributes } from '../temporal.ts';
+import { freePort } from '../test/support/ports.ts';
+import { startPostgres } from '../test/support/postgres.ts';
+import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+
+const IN_FLIGHT = 50;
+const ADMIN = 'exk_bench_administration';
+
+type Client = Awaited<ReturnType<typeof connectClient>>;
+
+/** What each arm found, per second. */
+interface Arm {
+  readonly accepted: number;
+  readonly started: number;
+}
+
+/**
+ * Webhooks per second through the whole path (signature, checks, durable, started in the engine) beside raw `client.start`
+ * on the same engine, no worker in either arm. `size`: webhooks per arm.
+ */
+export async function bench({ size = 1500 }: BenchOptions): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'exigible-bench-'));
+  const engine = await startEngine({
+    dataDir: folder,
+    port: await freePort(),
+    uiPort: await freePort(),
+    namespace: 'default',
+    logFile: join(folder, 'engine.log'),
+  });
+  const client = await connectClient({ address: engine.address, namespace: 'default' });
+  const postgres = await startPostgres();
+  try {
+    await ensureSearchAttributes(client);
+    await rawStarts(client, Math.ceil(size / 5));
+    const before = await rawStarts(client, size);
+    const onPostgres = await webhooks(client, { url: postgres.url }, size);
+    const after = await rawStarts(client, size);
+    const onPglite = await webhooks(client, { dataDir: join(folder, 'pglite') }, size);
+    const baseline = (before + after) / 2;
+    const ratio = rounded(onPostgres.started / baseline);
+    const details = {
+      size,
+      rawStartsPerSecond: [rounded(before), rounded(after)],
+      postgres: figures(onPostgres),
+      pglite: { ...figures(onPglite), ratio: rounded(onPglite.started / baseline) },
+    };
+    return {
+      name: 'ingest',
+      ours: rounded(onPostgres.started),
+      baseline: rounded(baseline),
+      ratio,
+      unit: 'invoices/s',
+      peakMemoryMb: peakMemoryMb(),
+      details,
+    };
+  } finally {
+    await client.connection.close();
+    await postgres.stop();
+    await engine.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function figures({ accepted, started }: Arm) {
+  return { acceptedPerSecond: rounded(accepted), startedPerSecond: rounded(started) };
+}
+
+/** Runs `size` jobs, fifty at a time; answers how many per second. */
+async function perSecond(size: number, job: (index: number) => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < size; index = next++) await job(index);
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  return size / ((performance.now() - began) / 1000);
+}
+
+function rawStarts(client: Client, size: number): Promise<number> {
+  const plan = shippedPlans[0];
+  return perSecond(size, () =>
+    client.workflow.start('recoverInvoice', {
+      workflowId: `raw:${randomUUID()}`,
+      taskQueue: 'recovery',
+      args: [{ opening: invoice('raw', 0), plan }],
+    }),
+  );
+}
+
+async function webhooks(client: Client, where: { url: string } | { dataDir: string }, size: number): Promise<Arm> {
+  const db = await openDatabase(where);
+  await seedShippedPlans(db, shippedPlans);
+  await ensureAdminKey(db, ADMIN);
+  const log = pino({ level: 'silent' });
+  const engine = createEngine(client, 'http://127.0.0.1');
+  const drainer = createDrainer({ db, engine, log });
+  const api = createApi({
+    db,
+    engine,
+    log,
+    clock: Date.now,
+    config: { publicUrl: 'http://127.0.0.1' },
+    wake: drainer.wake,
+    documents: { get: () => Promise.reject(new Error('none')) },
+    claimOf: () => Promise.resolve(undefined),
+  });
+  const server = api.listen(0, '127.0.0.1');
+  await new Promise((ready) => server.once('listening', ready));
+  drainer.start();
+  try {
+    return await timed(db, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, size);
+  } finally {
+    await drainer.stop();
+    server.closeAllConnections();
+    server.close();
+    await db.close();
+  }
+}
+
+async function timed(db: Database, url: string, size: number): Promise<Arm> {
+  const run = randomUUID().slice(0, 8);
+  const signer = new Webhook(await billingSecret(url));
+  const began = performance.now();
+  const accepted = await perSecond(size, (index) => post(url, signer, run, index));
+  while ((await inboxState(db)).waiting > 0) await pause(10);
+  return { accepted, started: size / ((performance.now() - began) / 1000) };
+}
+
+async function billingSecret(url: string): Promise<string> {
+  const creditor = {
+    id: 'bench',
+    name: 'Banc',
+    legalForm: 'SAS',
+    siren: '901234568',
+    address: { line1: '1 rue', postcode: '75001', city: 'Paris' },
+    email: 'a@bench.example',
+    phone: '0100000000',
+    iban: 'FR7630006000011234567890189',
+    bic: 'AGRIFRPP',
+    contact: { name: 'A', email: 'a@bench.example', phone: '0100000000' },
+  };
+  const answer = await fetch(`${url}/creditors/bench`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(creditor),
+  });
+  return ((await answer.json()) as { webhookSecrets: { billing: string } }).webhookSecrets.billing;
+}
+
+async function post(url: string, signer: Webhook, run: string, index: number): Promise<void> {
+  const body = JSON.stringify({ type: 'invoice.created', timestamp: new Date().toISOString(), data: invoice(run, index) });
+  const id = `${run}-${index}`;
+  const now = new Date();
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': signer.sign(id, now, body),
+  };
+  const answer = await fetch(`${url}/webhooks/billing/bench`, { method: 'POST', headers, body });
+  if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
+  await answer.arrayBuffer();
+}
+
+function invoice(run: string, index: number) {
+  const issuedOn = parisDay(Date.now());
+  return {
+    invoice: {
+      id: `${run}-${index}`,
+      number: `F-${run}-${index}`,
+      currency: 'EUR',
+      totalCents: 120_000,
+      vatCents: 20_000,
+      issuedOn,
+      dueOn: addDays(issuedOn, 30),
+    },
+    debtor: {
+      id: `d-${run}-${index}`,
+      kind: 'business',
+      name: 'Menuiserie Aubertin SARL',
+      legalForm: 'SARL',
+      registeredOffice: { line1: '17 rue des Tanneurs', postcode: '69003', city: 'Lyon' },
+      email: 'a@example.com',
+      mobile: '+33612345678',
+    },
+    plan: 'default-b2b',
+  };
+}

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import type { BenchOptions, BenchResult } from './result.ts';
+
+type Bench = (options: BenchOptions) => Promise<BenchResult>;
+
+/** Every measured claim by its name; each is loaded only when it is asked. */
+const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  ingest: () => import('./ingest.ts'),
+  claim: () => import('./claim.ts'),
+  feed: () => import('./feed.ts'),
+  simulate: () => import('./simulate.ts'),
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, size: { type: 'string' } },
+  });
+  const load = benches[positionals[0] ?? ''];
+  if (!load) {
+    process.stderr.write(`npm run bench -- NAME [--size N] [--json], NAME one of ${Object.keys(benches).join(', ')}\n`);
+    return 2;
+  }
+  const { bench } = await load();
+  const result = await bench(values.size === undefined ? {} : { size: Number(values.size) });
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${textOf(result)}\n`);
+  return 0;
+}
+
+function textOf({ name, ours, baseline, ratio, unit, peakMemoryMb, details }: BenchResult): string {
+  const lines = Object.entries(details).map(
+    ([key, value]) => `  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
+  return [
+    `${name}: ${ours} ${unit}, baseline ${baseline} ${unit}, ratio ${ratio}; peak memory ${peakMemoryMb} MB`,
+    ...lines,
+  ].join('\n');
+}

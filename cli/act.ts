@@ -1,0 +1,40 @@
+import type { Awaited } from '../api/client.ts';
+import type { CaseView } from '../domain/case/view.ts';
+import { Refusal } from '../domain/fault.ts';
+import { caseText } from './case.ts';
+import { connect } from './connect.ts';
+import { EXIT, parseJson, print, printJson, reportBadInput } from './io.ts';
+
+/** No worker answered: the world failed, not the act. */
+const UNANSWERED = 3;
+
+export interface ActOptions {
+  readonly id: string;
+  readonly update: string;
+  /** One JSON object. */
+  readonly payload: string;
+  readonly json: boolean;
+}
+
+/** An operator's act on a case. */
+export async function run({ id, update, payload, json }: ActOptions): Promise<number> {
+  try {
+    const api = await connect();
+    const answer = await api.act(id, update, parseJson(payload));
+    if (json) printJson(answer);
+    else print(isAwaited(answer) ? `${answer.detail} (requestId ${answer.requestId})` : caseText(answer));
+    return isAwaited(answer) && answer.status === 'pending' ? UNANSWERED : EXIT.done;
+  } catch (error) {
+    return error instanceof Refusal ? refused(error, json) : reportBadInput(error, json);
+  }
+}
+
+function isAwaited(answer: CaseView | Awaited): answer is Awaited {
+  return 'status' in answer;
+}
+
+function refused({ message }: Refusal, json: boolean): number {
+  if (json) printJson({ refused: message });
+  process.stderr.write(`${message}\n`);
+  return EXIT.refused;
+}

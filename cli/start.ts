@@ -1,0 +1,56 @@
+import { readConfig } from '../config.ts';
+import { type Role, type System, startSystem } from '../system.ts';
+import { print } from './io.ts';
+
+export interface PortOptions {
+  readonly port?: string;
+  readonly enginePort?: string;
+  readonly uiPort?: string;
+}
+
+export interface StartOptions extends PortOptions {
+  readonly data?: string;
+  readonly role: Role;
+}
+
+/** Runs the system until Ctrl-C or SIGTERM, or until a part of it fails. */
+export async function run(options: StartOptions): Promise<number> {
+  const asked = untilAsked();
+  const system = await startSystem(readConfig({ ...process.env, ...environmentOf(options) }), options.role);
+  print(greeting(system));
+  try {
+    await Promise.race([asked, system.failed]);
+  } finally {
+    await system.stop();
+  }
+  return 0;
+}
+
+/** Options of the command line as the environment variables that they stand for. */
+export function environmentOf({ port, enginePort, uiPort, data }: PortOptions & { readonly data?: string }): NodeJS.ProcessEnv {
+  return {
+    ...(port === undefined ? {} : { EXIGIBLE_PORT: port }),
+    ...(enginePort === undefined ? {} : { EXIGIBLE_ENGINE_PORT: enginePort }),
+    ...(uiPort === undefined ? {} : { EXIGIBLE_UI_PORT: uiPort }),
+    ...(data === undefined ? {} : { EXIGIBLE_DATA: data }),
+  };
+}
+
+/** Settles on the first Ctrl-C or SIGTERM. A second Ctrl-C is the terminal's own. */
+export function untilAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function greeting(system: System): string {
+  const key = system.adminKey === null ? [] : [`  clé d’administration (montrée une seule fois) : ${system.adminKey}`];
+  return [
+    'Exigible est prêt.',
+    `  API            ${system.apiUrl}  (documentation : ${system.apiUrl}/docs)`,
+    `  Temporal       ${system.uiUrl}`,
+    `  envois         ${system.outboxDir}`,
+    `  données        ${system.dataDir}`,
+    ...key,
+  ].join('\n');
+}

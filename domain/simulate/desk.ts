@@ -1,0 +1,115 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { parisDay } from '../calendar/paris.ts';
+import { balanceCents, uncontestedCents } from '../case/balance.ts';
+import { type ClaimCreditor, lateChargesCents } from '../case/claim-of-case.ts';
+import type { Case, Contact } from '../case/case.ts';
+import type { DebtorCase } from '../case/debtor-morning.ts';
+import type { Next } from '../case/act.ts';
+import { overdueFrom } from '../case/threshold.ts';
+import type { DebtorContact, OpenAmount, World } from '../case/world.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { StoryFact } from './story.ts';
+
+/** One case of the story while it is played. */
+export interface Actor extends DebtorCase {
+  case: Case;
+  readonly plan: Plan;
+  next: Next;
+  readonly desk: Desk;
+  readonly rank: number;
+  /** The last time it was put in the queue: earlier places are void. */
+  ticket: number;
+}
+
+/** Open amounts of one currency by due date. */
+class Ledger {
+  private readonly centsByDay = new Map<CivilDate, number>();
+  private amounts: readonly OpenAmount[] | null = null;
+
+  add(dueOn: CivilDate, cents: number): void {
+    if (cents === 0) return;
+    this.centsByDay.set(dueOn, (this.centsByDay.get(dueOn) ?? 0) + cents);
+    this.amounts = null;
+  }
+
+  /** Oldest due date first. */
+  open(): readonly OpenAmount[] {
+    this.amounts ??= [...this.centsByDay]
+      .filter(([, cents]) => cents > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([dueOn, cents]) => ({ dueOn, cents }));
+    return this.amounts;
+  }
+}
+
+/** One debtor of the story: all his cases, what he was sent, what he owes. */
+export class Desk {
+  readonly actors: Actor[] = [];
+  contact: Contact;
+  insolvency: Extract<StoryFact, { type: 'insolvency' }> | null = null;
+  private readonly contacts: DebtorContact[] = [];
+  private readonly ledgers = new Map<string, Ledger>();
+  private readonly creditor: ClaimCreditor;
+
+  constructor(contact: Contact, creditor: ClaimCreditor) {
+    this.contact = contact;
+    this.creditor = creditor;
+  }
+
+  get open(): Actor[] {
+    return this.actors.filter((actor) => !actor.case.closed);
+  }
+
+  /** A message or a letter of a step left; a day is one contact. */
+  wroteTo(atMs: number): void {
+    const on = parisDay(atMs);
+    if (this.contacts.at(-1)?.on === on) this.contacts.pop();
+    this.contacts.push({ on, atMs, caseId: '', step: '' });
+  }
+
+  /** What a case is told of the rest of its debtor. */
+  worldOf(theCase: Case, plan: Plan, nowMs: number): World {
+    return {
+      contacts: this.contacts,
+      openAmounts: this.ledger(theCase.invoice.currency).open(),
+      lateChargesCents: this.lateChargesOf(theCase, plan, nowMs),
+    };
+  }
+
+  /** Only looked up when nothing is left of the face balance: before, nobody asks. */
+  private lateChargesOf(theCase: Case, plan: Plan, nowMs: number): number | null {
+    if (theCase.waived || plan.lateCharges === 'waive' || balanceCents(theCase) > 0) return 0;
+    return this.chargesOf(theCase, nowMs);
+  }
+
+  /** Late charges owed on a day, whatever the face balance. */
+  chargesOf(theCase: Case, nowMs: number): number | null {
+    return lateChargesCents(theCase, this.creditor, parisDay(nowMs));
+  }
+
+  /** Keeps the open amounts in step with a case that changed. True when the plan's threshold is now reached earlier than before. */
+  keep(before: Case | null, after: Case, plan: Plan): boolean {
+    const ledger = this.ledger(after.invoice.currency);
+    const threshold = plan.thresholds?.[after.invoice.currency];
+    const reached = () => (threshold === undefined ? null : (overdueFrom(ledger.open(), threshold) ?? '9999-12-31'));
+    const unchanged = before && before.invoice.dueOn === after.invoice.dueOn && owed(before) === owed(after);
+    if (unchanged) return false;
+    const earlier = reached();
+    if (before) ledger.add(before.invoice.dueOn, -owed(before));
+    ledger.add(after.invoice.dueOn, owed(after));
+    const now = reached();
+    return earlier !== null && now !== null && now < earlier;
+  }
+
+  private ledger(currency: string): Ledger {
+    const known = this.ledgers.get(currency);
+    if (known) return known;
+    const ledger = new Ledger();
+    this.ledgers.set(currency, ledger);
+    return ledger;
+  }
+}
+
+function owed(theCase: Case): number {
+  return theCase.closed ? 0 : uncontestedCents(theCase);
+}

@@ -1,0 +1,85 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import type { Instant } from '../calendar/paris.ts';
+import type { Terms } from '../case/claim-of-case.ts';
+import type { HoldType, Phase, Route } from '../case/case.ts';
+import type { Instalment, NoticeOutcome } from '../case/fact.ts';
+import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
+
+export interface StoryDebtor {
+  readonly id: string;
+  readonly kind: DebtorKind;
+  readonly department?: string;
+  readonly email?: string;
+  readonly mobile?: string;
+  readonly segment?: string;
+}
+
+export interface StoryInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly debtor: string;
+  readonly totalCents: number;
+  readonly vatCents?: number;
+  readonly currency: string;
+  readonly issuedOn?: CivilDate;
+  readonly dueOn: CivilDate;
+}
+
+/** What happens on the way (plans.md 5). `invoice` and `debtor` are ids of the story. */
+export type StoryFact = { readonly at: Instant } & (
+  | { readonly type: 'payment'; readonly id: string; readonly invoice?: string; readonly debtor?: string; readonly amountCents: number }
+  | { readonly type: 'payment-reversed'; readonly payment: string }
+  | { readonly type: 'credit-note'; readonly id: string; readonly invoice: string; readonly amountCents: number }
+  | { readonly type: 'invoice-changed'; readonly invoice: string; readonly dueOn?: CivilDate; readonly totalCents?: number }
+  | { readonly type: 'invoice-cancelled' | 'approve' | 'waive'; readonly invoice: string }
+  | { readonly type: 'dispute-opened'; readonly invoice: string; readonly amountCents?: number }
+  | { readonly type: 'dispute-resolved'; readonly invoice: string; readonly outcome: 'rejected' | 'upheld' | 'credited' }
+  | { readonly type: 'promise'; readonly invoice: string; readonly amountCents: number; readonly on: CivilDate }
+  | { readonly type: 'instalments'; readonly invoice: string; readonly schedule: readonly Instalment[] }
+  | { readonly type: 'pause'; readonly invoice?: string; readonly debtor?: string; readonly until?: CivilDate }
+  | { readonly type: 'resume'; readonly invoice?: string; readonly debtor?: string }
+  | { readonly type: 'contact-changed'; readonly debtor: string; readonly email?: string; readonly mobile?: string }
+  | { readonly type: 'message-bounced' | 'opt-out'; readonly debtor: string; readonly channel: 'email' | 'sms' }
+  | { readonly type: 'notice-event'; readonly invoice: string; readonly outcome: NoticeOutcome; readonly on: CivilDate }
+  | { readonly type: 'choose-route'; readonly invoice: string; readonly route: Route }
+  | { readonly type: 'insolvency'; readonly debtor: string; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate }
+  | { readonly type: 'feed-stale' | 'feed-fresh' | 'worker-down' | 'worker-up' }
+);
+
+/** The life to play: everything dated, nothing read from the world. */
+export interface Story {
+  readonly plan: Plan;
+  readonly from: Instant;
+  readonly until: CivilDate;
+  readonly creditor: { readonly id: string; readonly kind: 'company' | 'individual'; readonly terms: Terms };
+  readonly debtors: readonly StoryDebtor[];
+  readonly invoices: readonly StoryInvoice[];
+  readonly facts: readonly StoryFact[];
+}
+
+export type RowAct = 'message' | 'letter' | 'task' | 'approval' | 'hold' | 'resume' | 'decision' | 'handoff' | 'close' | 'reopen' | 'refused';
+
+/** One line of the timeline (contracts.md `simulate`). */
+export interface Row {
+  readonly at: Instant;
+  readonly invoices: readonly string[];
+  readonly act: RowAct;
+  readonly step: string | null;
+  readonly channel: Channel | null;
+  readonly template: string | null;
+  readonly askedCents: number | null;
+  readonly reason: string;
+}
+
+export interface End {
+  readonly invoice: string;
+  readonly phase: Phase;
+  readonly hold: HoldType | 'none';
+  readonly balanceCents: number;
+  readonly reason: string;
+}
+
+export interface Simulation {
+  readonly timeline: readonly Row[];
+  readonly end: readonly End[];
+}

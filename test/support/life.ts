@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowBundle } from '@temporalio/worker';
+import { couriersOf } from '../../activities/couriers.ts';
+import { documentActivities, recordActivities, sendActivities } from '../../activities/index.ts';
+import { outboxMail } from '../../activities/mail/outbox.ts';
+import { createOutbox, type OutboxEntry, outboxEntries } from '../../activities/outbox.ts';
+import { outboxPost } from '../../activities/post/outbox.ts';
+import { outboxSms } from '../../activities/sms/outbox.ts';
+import { folderStore } from '../../activities/store.ts';
+import { moveFeed } from '../../db/bank.ts';
+import { putCreditor } from '../../db/creditors.ts';
+import { type Database, openDatabase } from '../../db/database.ts';
+import { putDebtor } from '../../db/debtors.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
+import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
+import { type CaseOpening, caseId } from '../../domain/case/case.ts';
+import type { CaseView } from '../../domain/case/view.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import { shippedPlans } from '../../domain/plan/shipped.ts';
+import { loadTemplates } from '../../templates/renderer.ts';
+import { searchAttributes } from '../../temporal-attributes.ts';
+import { bundleWorkflows, startWorkers, type Workers } from '../../worker.ts';
+import { stateQuery } from '../../workflows/messages.ts';
+import { creditor, debtor } from './parties.ts';
+import { createTimeSkipping } from './time-skipping.ts';
+
+const attributeTypes = { Keyword: 2, Double: 4, Bool: 5, Datetime: 6 } as const;
+let bundle: Promise<WorkflowBundle> | undefined;
+
+/** A world where months pass in milliseconds: time-skipping engine, embedded database, real activities, outbox, a printer that only counts. */
+export interface World {
+  readonly env: TestWorkflowEnvironment;
+  readonly db: Database;
+  /** Today in Paris, as the engine's clock says. */
+  today(): Promise<string>;
+  begin(opening: CaseOpening, plan?: Plan | string): Promise<Life>;
+  end(): Promise<void>;
+}
+
+/** One case while it is lived. */
+export interface Life {
+  readonly id: string;
+  readonly handle: WorkflowHandle;
+  /** Lets time pass, `3 days`. */
+  pass(duration: string): Promise<void>;
+  act(name: string, payload?: object): Promise<CaseView>;
+  signal(name: string, payload: object): Promise<void>;
+  view(): Promise<CaseView>;
+  /** What the debtor received: `2026-12-07 reminder-5 email`. */
+  received(): Promise<string[]>;
+  /** Types of the recorded facts, in order. */
+  facts(): Promise<string[]>;
+  history(): Promise<unknown>;
+}
+
+export async function createWorld(settings: { maxCachedWorkflows?: number } = {}): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
+  const [env, db, bundled] = await Promise.all([createTimeSkipping(), openDatabase({}), (bundle ??= bundleWorkflows())]);
+  const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));
+  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributes });
+  await putCreditor(db, creditorSchema.parse(creditor));
+  const outboxDir = join(folder, 'outbox');
+  const workers = await startAll(env, db, folder, bundled, settings);
+  const today = async () => parisDay(await env.currentTimeMs());
+  await freshFeed(db, await today());
+  return {
+    env,
+    db,
+    today,
+    async begin(opening, plan = 'default-b2b') {
+      const document = typeof plan === 'string' ? shippedPlans.find((shipped) => shipped.id === plan) : plan;
+      await putDebtor(db, creditor.id, debtorSchema.parse({ ...debtor, id: opening.debtor.id }));
+      const id = caseId(opening.creditorId, opening.invoice.id);
+      const handle = await env.client.workflow.start('recoverInvoice', {
+        taskQueue: 'recovery',
+        workflowId: id,
+        args: [{ opening, plan: document, actor: 'billing' }],
+      });
+      return lifeOf(env, db, outboxDir, id, handle);
+    },
+    async end() {
+      await workers.stop();
+      await db.close();
+      await env.teardown();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The bank is heard of every day, far beyond what any story lasts. */
+async function freshFeed(db: Database, today: string): Promise<void> {
+  await moveFeed(db, creditor.id, creditor.iban, `${Number(today.slice(0, 4)) + 5}${today.slice(4)}`);
+}
+
+function startAll(
+  env: TestWorkflowEnvironment,
+  db: Database,
+  folder: string,
+  bundled: WorkflowBundle,
+  settings: { maxCachedWorkflows?: number },
+): Promise<Workers> {
+  let nowMs = 0;
+  const clock = () => nowMs;
+  const store = folderStore(join(folder, 'documents'));
+  const outbox = createOutbox(join(folder, 'outbox'), clock);
+  const readCase = async (id: string) => {
+    nowMs = await env.currentTimeMs();
+    return env.client.workflow.getHandle(id).query(stateQuery);
+  };
+  const world = { db, clock, readCase, templates: loadTemplates(), store };
+  const ways = {
+    mail: outboxMail(outbox),
+    sms: outboxSms(outbox),
+    post: outboxPost(outbox),
+    fromEmail: null,
+    smsSender: 'Lumen',
+    store,
+  };
+  const printer = { print: async (html: string) => ({ pdf: Buffer.from(html), pages: 2 }), close: async () => undefined };
+  return startWorkers(
+    { connection: env.nativeConnection, namespace: 'default', sendsPerSecond: 1000, bundle: bundled, ...settings },
+    {
+      recovery: recordActivities(world),
+      sends: sendActivities({ ...world, couriers: couriersOf(ways) }),
+      documents: documentActivities({ ...world, printer }),
+    },
+  );
+}
+
+function lifeOf(env: TestWorkflowEnvironment, db: Database, outboxDir: string, id: string, handle: WorkflowHandle): Life {
+  return {
+    id,
+    handle,
+    pass: (duration) => env.sleep(duration as never),
+    act: (name, payload = {}) => handle.executeUpdate(name, { args: [payload] }) as Promise<CaseView>,
+    signal: (name, payload) => handle.signal(name, payload),
+    view: async () => (await handle.query<{ view: CaseView }>('state')).view,
+    received: async () => (await outboxEntries(outboxDir)).filter((entry) => entry.key.startsWith(`${id}/`)).map(lineOf),
+    facts: async () => (await evidenceOf(db, id)).map((row) => row.type),
+    history: async () => JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown,
+  };
+}
+
+function lineOf({ key, at }: OutboxEntry): string {
+  const [, step, channel] = key.split('/');
+  return `${toInstant(Date.parse(at)).slice(0, 10)} ${step} ${channel}`;
+}

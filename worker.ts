@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+  type WorkflowBundle,
+} from '@temporalio/worker';
+import type { DocumentActivities, RecordActivities, SendActivities } from './activities/activities.ts';
+
+/** The three queues of contracts.md 3 and who may serve them. */
+export interface Queues {
+  readonly recovery?: RecordActivities;
+  readonly sends?: SendActivities;
+  readonly documents?: DocumentActivities;
+}
+
+export interface WorkerSettings {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly sendsPerSecond: number;
+  readonly bundle?: WorkflowBundle;
+}
+
+/** Running workers. `stop` lets what is under way finish. */
+export interface Workers {
+  stop(): Promise<void>;
+  /** Settles when a worker ends; rejects when one fails. */
+  readonly ended: Promise<unknown>;
+}
+
+/** Said once per process, before any connection: the SDK's own log goes where ours goes. */
+export function quietRuntime(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', write: (line: string) => void): void {
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger(level, ({ level: severity, message, meta }) =>
+      write(JSON.stringify({ severity, message, ...meta })),
+    ),
+  });
+}
+
+/** The workflow code as one bundle: made once, used by every worker of the process. */
+export async function bundleWorkflows(): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  });
+}
+
+/** Starts a worker for each queue that has activities. */
+export async function startWorkers(settings: WorkerSettings, queues: Queues): Promise<Workers> {
+  const workers = await Promise.all(
+    optionsOf(settings, queues).map((options) => Worker.create({ ...common(settings), ...options })),
+  );
+  const runs = workers.map((worker) => worker.run());
+  const ended = Promise.all(runs);
+  ended.catch(() => undefined);
+  return {
+    ended,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(runs);
+    },
+  };
+}
+
+function common({ connection, namespace }: WorkerSettings) {
+  return { connection, namespace, shutdownGraceTime: '10 seconds', identity: `exigible-${process.pid}` } as const;
+}
+
+function optionsOf(
+  settings: WorkerSettings,
+  { recovery, sends, documents }: Queues,
+): (Omit<WorkerOptions, 'connection'> & { taskQueue: string })[] {
+  return [
+    ...(recovery && settings.bundle
+      ? [
+          {
+            taskQueue: 'recovery',
+            activities: recovery,
+            workflowBundle: settings.bundle,
+            maxCachedWorkflows: 500,
+            maxConcurrentActivityTaskExecutions: 20,
+          },
+        ]
+      : []),
+    ...(sends
+      ? [
+          {
+            taskQueue: 'sends',
+            activities: sends,
+            maxConcurrentActivityTaskExecutions: 10,
+            maxTaskQueueActivitiesPerSecond: settings.sendsPerSecond,
+          },
+        ]
+      : []),
+    ...(documents ? [{ taskQueue: 'documents', activities: documents, maxConcurrentActivityTaskExecutions: 2 }] : []),
+  ];
+}
