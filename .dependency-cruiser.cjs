@@ -10,8 +10,8 @@ const houses = [
   { folder: 'activities', may: ['domain', 'templates', 'db'] },
   { folder: 'api', may: ['domain', 'db', 'workflows'] },
   { folder: 'web', may: ['api'] },
-  { folder: 'cli', may: ['domain', 'api/client', ROOT_FILES.slice(1), 'setup'] },
-  { folder: 'demo', may: ['api/client'] },
+  { folder: 'cli', may: ['domain', 'api/client', ROOT_FILES.slice(1), 'setup', 'demo/play'] },
+  { folder: 'demo', may: ['domain', 'api/client'] },
   { folder: 'setup', may: [] },
 ];
 

@@ -1,4 +1,6 @@
 import type { Database } from '../db/database.ts';
+import { documentOf } from '../db/documents.ts';
+import { messagesOfCase } from '../db/messages.ts';
 import type { Creditor, Debtor } from '../db/party-schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
@@ -21,9 +23,22 @@ interface ComposedBase {
   readonly record: Uint8Array;
 }
 
+/** A document that goes with an e-mail; its bytes lie in the store. */
+export interface JoinedDocument {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly sha256: string;
+}
+
 /** A message ready to leave, or why it cannot be written. */
 export type Composed =
-  | (ComposedBase & { readonly kind: 'email'; readonly to: string; readonly creditor: Creditor; readonly email: EmailMessage })
+  | (ComposedBase & {
+      readonly kind: 'email';
+      readonly to: string;
+      readonly creditor: Creditor;
+      readonly email: EmailMessage;
+      readonly joined: readonly JoinedDocument[];
+    })
   | (ComposedBase & { readonly kind: 'sms'; readonly to: string; readonly text: string })
   | (ComposedBase & {
       readonly kind: 'letter';
@@ -87,7 +102,15 @@ async function composeStep(
   const telling: Telling = { live, parties, on, askedCents, what: step.asks, payBy: payByOf(step, live, on) };
   const message = await stepMessage(db, telling, step, claim);
   if (request.channel === 'sms') return composeSms(templates, parties, message, askedCents);
-  return composeEmail(templates, parties, message, askedCents);
+  return composeEmail(templates, parties, message, askedCents, await postedLetter(db, live, step));
+}
+
+/** The copy of a letter by e-mail joins the letter that was posted. */
+async function postedLetter(db: Database, { case: { id } }: LiveCase, step: OutwardStep): Promise<JoinedDocument[]> {
+  if (step.act !== 'letter') return [];
+  const posted = (await messagesOfCase(db, id)).find((message) => message.step === step.id && message.documentId !== null);
+  const document = posted && (await documentOf(db, id, posted.documentId ?? ''));
+  return document ? [document] : [];
 }
 
 async function stepMessage(
@@ -105,11 +128,28 @@ function composeEmail(
   { creditor, debtor }: Parties,
   message: MessageRequest,
   askedCents: number | null,
+  joined: readonly JoinedDocument[] = [],
 ): Composition {
   if (debtor.email === undefined) return impossible({ outcome: 'no-address', reason: 'pas d’adresse e-mail' });
   const email = templates.email(message);
-  const record = bytesOf({ channel: 'email', to: debtor.email, replyTo: creditor.email, ...email });
-  return { kind: 'email', to: debtor.email, creditor, email, template: message.template, askedCents, documentId: null, record };
+  const record = bytesOf({
+    channel: 'email',
+    to: debtor.email,
+    replyTo: creditor.email,
+    ...email,
+    joined: joined.map(({ sha256 }) => sha256),
+  });
+  return {
+    kind: 'email',
+    to: debtor.email,
+    creditor,
+    email,
+    joined,
+    template: message.template,
+    askedCents,
+    documentId: null,
+    record,
+  };
 }
 
 function composeSms(templates: Templates, { debtor }: Parties, message: MessageRequest, askedCents: number | null): Composition {

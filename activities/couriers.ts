@@ -1,5 +1,5 @@
-import type { Composed } from './compose.ts';
-import type { MailPort } from './mail/mail.ts';
+import type { Composed, JoinedDocument } from './compose.ts';
+import type { Attachment, MailPort } from './mail/mail.ts';
 import type { PostPort } from './post/post.ts';
 import type { Courier } from './send.ts';
 import type { SmsPort } from './sms/sms.ts';
@@ -20,16 +20,30 @@ export function couriersOf(ways: Ways): { email: Courier; sms: Courier; post: Co
   return { email: mailCourier(ways), sms: smsCourier(ways), post: postCourier(ways) };
 }
 
-function mailCourier({ mail, fromEmail }: Ways): Courier {
+function mailCourier({ mail, fromEmail, store }: Ways): Courier {
   return {
     provider: mail.provider,
-    deliver: (id, composed) => {
-      const { creditor, email, to } = as('email', composed);
+    async deliver(id, composed) {
+      const { creditor, email, to, joined } = as('email', composed);
       const from = { email: fromEmail ?? creditor.email, name: creditor.name };
-      return mail.send({ key: id, from, replyTo: creditor.email, to, ...email, attachments: [], customArgs: { message: id } });
+      return mail.send({
+        key: id,
+        from,
+        replyTo: creditor.email,
+        to,
+        ...email,
+        attachments: await attachmentsOf(store, joined),
+        customArgs: { message: id },
+      });
     },
     ...(mail.find ? { find: mail.find } : {}),
   };
+}
+
+function attachmentsOf(store: DocumentStore, joined: readonly JoinedDocument[]): Promise<Attachment[]> {
+  return Promise.all(
+    joined.map(async ({ filename, contentType, sha256 }) => ({ filename, contentType, content: await store.get(sha256) })),
+  );
 }
 
 function smsCourier({ sms, smsSender }: Ways): Courier {

@@ -66,7 +66,7 @@ async function handoffData(
     reference,
     builtOn: frenchDate(on),
     route: routeNames[route],
-    chosenBy: chosen?.actor ?? 'opérateur',
+    chosenBy: `un opérateur (${chosen?.actor ?? 'inconnu'})`,
     chosenOn: frenchDate(parisDay(epochMs(chosen?.at ?? live.case.enteredAt))),
     creditor,
     debtor,
@@ -117,7 +117,7 @@ function chronologyLine(fact: Fact, currency: string, sent: readonly Sent[]): Ch
 function messageAsSent({ row, exhibit, record }: Sent, facts: readonly Fact[]): MessageAsSent {
   return {
     exhibit,
-    channel: channelNames[row.channel as keyof typeof channelNames],
+    channel: channelName(row),
     sentOn: sentOnOf(row),
     to: String(record.to ?? ''),
     ...(record.subject === undefined ? {} : { subject: record.subject }),
@@ -130,9 +130,18 @@ function messageAsSent({ row, exhibit, record }: Sent, facts: readonly Fact[]): 
   };
 }
 
-function exhibitOf({ row, exhibit }: Sent): Exhibit {
-  const title = `${isLetter(row) ? 'Mise en demeure, ' : ''}${channelNames[row.channel as keyof typeof channelNames]}`;
+function exhibitOf({ row, exhibit, record }: Sent): Exhibit {
+  const subject = record.subject === undefined ? '' : ` «\u00a0${record.subject}\u00a0»`;
+  const title = isLetter(row) ? `Mise en demeure, ${channelName(row)}` : `${capitalised(channelName(row))}${subject}`;
   return { number: exhibit, title, on: sentOnOf(row), ...(row.sha256 === null ? {} : { sha256: row.sha256 }) };
+}
+
+function channelName({ channel }: SentRow): string {
+  return channelNames[channel as keyof typeof channelNames];
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The formal notice and what became of it; null when none left. */

@@ -44,7 +44,7 @@ export function messageData({ live, parties, on, askedCents, what, payBy }: Tell
   const demonstration = demonstrationOf(live.plan);
   return {
     writtenOn: frenchDate(on),
-    reference: invoice.id,
+    reference: invoice.number,
     creditor: creditorData(parties.creditor),
     debtor: debtorData(parties.debtor),
     invoices: [invoiceData(live, on)],

@@ -60,9 +60,15 @@ function showing(deps: ApiDeps): RequestHandler<CaseParams> {
   return async (req, res) => {
     const row = await caseIn(deps, req, res);
     const { fresh } = readDocument(freshQuerySchema, req.query);
-    const view = fresh ? await deps.engine.view(row.id) : null;
+    const view = fresh ? await deps.engine.view(row.id).catch((error: unknown) => unanswered(deps, error)) : null;
     res.json(view ?? storedView(row, deps.clock()));
   };
+}
+
+/** What was asked fresh is never answered stale. */
+function unanswered({ log }: ApiDeps, error: unknown): never {
+  log.warn({ err: error }, 'no worker answered a query');
+  throw new HttpProblem(503, 'No worker answered: ask without fresh=true for the case as last recorded.');
 }
 
 function storedView({ state, plan, nextActAt }: CaseRow, nowMs: number): CaseView {

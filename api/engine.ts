@@ -12,6 +12,8 @@ import { startOptions } from './engine-start.ts';
 /** Longer than any call to a healthy engine, shorter than the drainer's lease. */
 const CALL_WITHIN_MS = 10_000;
 const GLANCE_MS = 2_000;
+/** A person waits for the answer: no worker, no answer. */
+const QUERY_WITHIN_MS = 4_000;
 
 /** The engine behind a Temporal client. `publicUrl` is where the links in the Web UI lead. */
 export function createEngine(client: Client, publicUrl: string): EnginePort {
@@ -33,15 +35,16 @@ export function createEngine(client: Client, publicUrl: string): EnginePort {
     update: (request) => orWhenNotFound(update(client, request), { kind: 'not-found' }),
     view: (caseId) =>
       orWhenNotFound(
-        soon(() =>
-          handleOf(caseId)
-            .query<{ view: CaseView }>('state')
-            .then(({ view }) => view),
-        ),
+        soon(() => stateOf(client, caseId), QUERY_WITHIN_MS),
         null,
       ),
     reachable: () => soon(() => client.workflowService.getSystemInfo({}), GLANCE_MS).then(isDelivered, () => false),
   };
+}
+
+async function stateOf(client: Client, caseId: string): Promise<CaseView> {
+  const { view } = await client.workflow.getHandle(caseId).query<{ view: CaseView }>('state');
+  return view;
 }
 
 async function update(client: Client, request: UpdateRequest): Promise<UpdateOutcome> {

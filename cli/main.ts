@@ -9,7 +9,9 @@ const WORLD_FAILED = 3;
 /** Runs one command of `exigible`; answers with its exit code (contracts.md 1). Each command is loaded only when it is asked. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
-  const done = (code: Promise<number>) => code.then((value) => void (exitCode = value));
+  const done = async (code: Promise<number>): Promise<void> => {
+    exitCode = await code;
+  };
   const program = build(done);
   try {
     await program.parseAsync([...argv], { from: 'user' });

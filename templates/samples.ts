@@ -1,8 +1,18 @@
 import { formatCents, formatRate } from '../domain/money/cents.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
-import type { ClaimData, DataByTemplate, DebtorData, DebtorKind, MessageData, MessageRequest, Tone } from './data.ts';
+import type {
+  AskedData,
+  ClaimData,
+  CreditorData,
+  DataByTemplate,
+  DebtorData,
+  DebtorKind,
+  InvoiceData,
+  MessageData,
+  MessageRequest,
+  Tone,
+} from './data.ts';
 import { frenchDate, groupedIban, groupedSiren, shortFrenchDate } from './french.ts';
-import type { HandoffData } from './handoff.ts';
 import { structuredReference } from './payment/structured-reference.ts';
 
 const PRINCIPAL_CENTS = 120_000;
@@ -67,46 +77,46 @@ function claimOf(kind: DebtorKind): ClaimData & { readonly totalCents: number } 
   };
 }
 
+const creditor: CreditorData = {
+  name: 'Atelier Lumen',
+  legalForm: 'SAS',
+  capital: '10 000 €',
+  siren: groupedSiren('901234568'),
+  rcs: 'RCS Villefranche-Tarare 901 234 568',
+  addressLines: ['8 quai de la Saône', '69400 Villefranche-sur-Saône'],
+  city: 'Villefranche-sur-Saône',
+  email: 'compta@atelier-lumen.example',
+  phone: '04 74 00 00 12',
+  iban: groupedIban('FR7630006000011234567890189'),
+  bic: 'AGRIFRPP',
+};
+
+const invoice: InvoiceData = {
+  number: 'F2026-0412',
+  issuedOn: frenchDate('2026-07-01'),
+  dueOn: frenchDate('2026-07-31'),
+  total: formatCents(PRINCIPAL_CENTS),
+  balance: formatCents(PRINCIPAL_CENTS),
+  daysLate: 30,
+};
+
 function common(kind: DebtorKind): MessageData {
   return {
     writtenOn: frenchDate('2026-08-30'),
     reference: 'EX-2026-00412',
-    creditor: {
-      name: 'Atelier Lumen',
-      legalForm: 'SAS',
-      capital: '10 000 €',
-      siren: groupedSiren('901234568'),
-      rcs: 'RCS Villefranche-Tarare 901 234 568',
-      addressLines: ['8 quai de la Saône', '69400 Villefranche-sur-Saône'],
-      city: 'Villefranche-sur-Saône',
-      email: 'compta@atelier-lumen.example',
-      phone: '04 74 00 00 12',
-      iban: groupedIban('FR7630006000011234567890189'),
-      bic: 'AGRIFRPP',
-    },
+    creditor,
     debtor: debtors[kind],
-    invoices: [
-      {
-        number: 'F2026-0412',
-        issuedOn: frenchDate('2026-07-01'),
-        dueOn: frenchDate('2026-07-31'),
-        total: formatCents(PRINCIPAL_CENTS),
-        balance: formatCents(PRINCIPAL_CENTS),
-        daysLate: 30,
-      },
-    ],
-    asked: {
-      amount: formatCents(PRINCIPAL_CENTS),
-      amountCents: PRINCIPAL_CENTS,
-      currency: 'EUR',
-      what: 'balance',
-      overdue: true,
-    },
-    contact: { name: 'Camille Roussel', email: 'compta@atelier-lumen.example', phone: '04 74 00 00 12' },
-    enclosures: ['Facture F2026-0412'],
+    invoices: [invoice],
+    asked: { ...asking(PRINCIPAL_CENTS), what: 'balance' },
+    contact: { name: 'Camille Roussel', email: creditor.email, phone: creditor.phone },
+    enclosures: [`Facture ${invoice.number}`],
     payBy: frenchDate('2026-09-07'),
-    structuredReference: structuredReference('F2026-0412') ?? '',
+    structuredReference: structuredReference(invoice.number) ?? '',
   };
+}
+
+function asking(amountCents: number): Omit<AskedData, 'what'> {
+  return { amount: formatCents(amountCents), amountCents, currency: 'EUR', overdue: true };
 }
 
 const instalments = {
@@ -127,14 +137,14 @@ const previousReminders = [
 
 function formalNotice(kind: DebtorKind): DataByTemplate['formal-notice'] {
   const { totalCents, ...claim } = claimOf(kind);
-  const asked = { amount: claim.total, amountCents: totalCents, currency: 'EUR', what: 'claim', overdue: true } as const;
+  const asked = { ...asking(totalCents), what: 'claim' } as const;
   return { ...common(kind), asked, claim, previousReminders, deadline: { days: 8, on: frenchDate('2026-09-14') } };
 }
 
 function afterPayment(kind: DebtorKind, paidCents: number): DataByTemplate['payment-thanks'] {
   const data = common(kind);
   const leftCents = PRINCIPAL_CENTS - paidCents;
-  const asked = { ...data.asked, amount: formatCents(leftCents), amountCents: leftCents };
+  const asked = { ...data.asked, ...asking(leftCents) };
   const invoices = data.invoices.map((invoice) => ({
     ...invoice,
     paid: formatCents(paidCents),
@@ -174,64 +184,4 @@ const byTemplate: { readonly [T in TemplateId]: (kind: DebtorKind) => DataByTemp
 /** An invented message with true figures, for previews and tests. */
 export function sampleRequest(template: TemplateId, kind: DebtorKind, tone: Tone = 'friendly'): MessageRequest {
   return { template, tone, data: byTemplate[template](kind) } as MessageRequest;
-}
-
-/** An invented file for a lawyer, built from the same claim. */
-export function sampleHandoff(): HandoffData {
-  const data = formalNotice('business');
-  const email = new Set([1, 2]);
-  const sent = ['courtesy-note', 'reminder'].map((template, index) => ({
-    template,
-    sentOn: frenchDate(index === 0 ? '2026-08-05' : '2026-08-17'),
-  }));
-  return {
-    reference: data.reference,
-    builtOn: frenchDate('2026-09-21'),
-    route: 'injonction de payer',
-    chosenBy: 'Camille Roussel',
-    chosenOn: frenchDate('2026-09-21'),
-    creditor: data.creditor,
-    debtor: data.debtor,
-    contact: data.contact,
-    claim: data.claim,
-    invoices: data.invoices,
-    payments: [],
-    chronology: [
-      { on: frenchDate('2026-07-31'), text: 'échéance de la facture F2026-0412' },
-      { on: frenchDate('2026-08-05'), text: 'e-mail de rappel envoyé', exhibit: 1 },
-      { on: frenchDate('2026-08-17'), text: 'relance envoyée par e-mail', exhibit: 2 },
-      { on: frenchDate('2026-08-30'), text: 'mise en demeure remise à la poste', exhibit: 3 },
-      { on: frenchDate('2026-09-03'), text: 'mise en demeure reçue, avis signé', exhibit: 4 },
-      { on: frenchDate('2026-09-11'), text: 'fin du délai accordé, sans règlement' },
-    ],
-    messages: sent.map(({ sentOn }, index) => ({
-      exhibit: index + 1,
-      channel: 'e-mail',
-      sentOn,
-      to: 'contact@menuiserie-aubertin.example',
-      subject: index === 0 ? 'Votre facture F2026-0412 : un petit rappel' : 'Rappel : votre facture F2026-0412',
-      text: 'Bonjour,\n\nSauf erreur de notre part, le règlement de la facture F2026-0412 ne nous est pas encore parvenu.\n\nBien cordialement,\n\nCamille Roussel',
-      provider: 'sendgrid',
-      providerId: `msg-${index + 1}`,
-      events: [{ on: sentOn, text: 'remis au serveur du destinataire' }],
-    })),
-    notice: {
-      exhibit: 3,
-      title: 'Mise en demeure du 30 août 2026',
-      postedOn: frenchDate('2026-08-30'),
-      trackingId: '2C 123 456 7890 1',
-      outcome: 'reçue, avis de réception signé',
-      effectiveOn: frenchDate('2026-09-03'),
-      deadlineOn: frenchDate('2026-09-11'),
-      text: '',
-      events: [{ on: frenchDate('2026-09-03'), text: 'distribuée contre signature', exhibit: 4 }],
-    },
-    exhibits: ['E-mail de rappel', 'Relance', 'Mise en demeure', 'Avis de réception'].map((title, index) => ({
-      number: index + 1,
-      title,
-      on: frenchDate(['2026-08-05', '2026-08-17', '2026-08-30', '2026-09-03'][index] ?? '2026-08-05'),
-      file: `pieces/${index + 1}.${email.has(index + 1) ? 'eml' : 'pdf'}`,
-      sha256: String(index + 1).repeat(64),
-    })),
-  };
 }

@@ -68,10 +68,10 @@ async function glance(story: Story): Promise<void> {
   await story.waitFor({ act: null, atMs: Date.now() + GLANCE_MS, why: 'nouveau contrôle avant envoi' });
 }
 
-/** A letter is printed on the day it leaves, so that its figures are those of that day. */
+/** A letter is printed on the day it leaves, so that its figures are those of that day; its copy by e-mail joins what was posted. */
 async function letterFor(story: Story, step: string, channel: Channel): Promise<PrintedDocument | { missing: string } | null> {
   const letter = stepOf(story.plan, step);
-  if (letter?.act !== 'letter') return null;
+  if (letter?.act !== 'letter' || channel === 'email') return null;
   return await printLetter.executeWithOptions(
     { summary: `Mise en demeure ${story.case.invoice.number} (${channelNames[channel]})` },
     [{ caseId: story.case.id, step, nowMs: Date.now() }],
@@ -96,32 +96,40 @@ async function attempt(what: string, step: string, request: Parameters<SendActiv
   }
 }
 
+type Teller<O> = (
+  story: Story,
+  act: { readonly step: string; readonly channel: Channel },
+  result: Extract<SendResult, { outcome: O }>,
+) => void;
+
 function tellResult(story: Story, step: string, channel: Channel, result: SendResult): void {
-  switch (result.outcome) {
-    case 'sent':
-      return story.did({ type: 'sent', ...result.trace, ...(result.payBy === undefined ? {} : { payBy: result.payBy }) });
-    case 'not-now':
-      return void (story.world = result.world);
-    case 'no-address':
-      return story.did({ type: 'channel-left-out', step, channel, reason: result.reason, task: true });
-    case 'refused':
-      return tellRefused(story, step, channel, result);
-    case 'unknown':
-      return story.did({ type: 'send-unknown', step, channel, reason: result.reason });
-    case 'feed-stale':
-      return story.told({ type: 'feed-stale' }, { actor: 'case' });
-    case 'rate-missing':
-      return story.told({ type: 'rate-missing', semester: result.semester }, { actor: 'case' });
-  }
+  const tell = tellers[result.outcome] as Teller<SendResult['outcome']>;
+  tell(story, { step, channel }, result);
 }
 
+/** What each outcome of a send means to the case. */
+const tellers: { readonly [O in SendResult['outcome']]: Teller<O> } = {
+  sent: (story, _act, { trace, payBy }) => story.did({ type: 'sent', ...trace, ...(payBy === undefined ? {} : { payBy }) }),
+  'not-now': (story, _act, { world }) => {
+    story.world = world;
+  },
+  'no-address': (story, act, { reason }) => story.did({ type: 'channel-left-out', ...act, reason, task: true }),
+  refused: tellRefused,
+  unknown: (story, act, { reason }) => story.did({ type: 'send-unknown', ...act, reason }),
+  'feed-stale': (story) => story.told({ type: 'feed-stale' }, { actor: 'case' }),
+  'rate-missing': (story, _act, { semester }) => story.told({ type: 'rate-missing', semester }, { actor: 'case' }),
+};
+
 /** A wrong address is a fact of the debtor and the next channel takes over; any other refusal is a human's. */
-function tellRefused(story: Story, step: string, channel: Channel, result: Extract<SendResult, { outcome: 'refused' }>): void {
-  if (result.address === null || (channel !== 'email' && channel !== 'sms')) {
-    return story.did({ type: 'send-failed', step, channel, reason: result.reason });
-  }
-  if (result.address === 'unsubscribed') return story.told({ type: 'opt-out', channel }, { actor: 'provider' });
-  return story.told({ type: 'message-bounced', channel, reason: result.reason }, { actor: 'provider' });
+function tellRefused(
+  story: Story,
+  act: { step: string; channel: Channel },
+  { address, reason }: Extract<SendResult, { outcome: 'refused' }>,
+): void {
+  const { channel } = act;
+  if (address === null || (channel !== 'email' && channel !== 'sms')) story.did({ type: 'send-failed', ...act, reason });
+  else if (address === 'unsubscribed') story.told({ type: 'opt-out', channel }, { actor: 'provider' });
+  else story.told({ type: 'message-bounced', channel, reason }, { actor: 'provider' });
 }
 
 async function sendNote(story: Story, key: string, template: string): Promise<void> {

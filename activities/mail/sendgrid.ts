@@ -1,4 +1,3 @@
-import sendgridClient from '@sendgrid/client';
 import { MailService } from '@sendgrid/mail';
 import { outcomeOfAnswer, outcomeOfFailure } from '../http-outcome.ts';
 import type { SendOutcome } from '../outcome.ts';
@@ -12,8 +11,10 @@ export interface SendgridOptions {
   readonly timeoutMs?: number;
 }
 
-/** The package's types leave out the class that the package exports. */
-const { Client } = sendgridClient as unknown as { readonly Client: new () => typeof sendgridClient };
+/** Each service has a client of its own, which the package's types leave out. */
+interface WithClient {
+  readonly client: { setDefaultRequest(name: 'baseUrl', value: string): unknown };
+}
 
 const PROVIDER = 'sendgrid';
 const TIMEOUT_MS = 20_000;
@@ -37,13 +38,12 @@ export function sendgridMail(options: SendgridOptions): MailPort {
 
 /** `setApiKey` resets the host: the order matters. */
 function serviceOf({ apiKey, eu, baseUrl, timeoutMs }: SendgridOptions): MailService {
-  const client = new Client();
-  client.setApiKey(apiKey);
+  const service = new MailService();
+  const { client } = service as unknown as WithClient;
+  service.setApiKey(apiKey);
+  service.setTimeout(timeoutMs ?? TIMEOUT_MS);
   if (eu) client.setDefaultRequest('baseUrl', EU_URL);
   if (baseUrl !== undefined) client.setDefaultRequest('baseUrl', baseUrl);
-  client.setDefaultRequest('timeout' as never, (timeoutMs ?? TIMEOUT_MS) as never);
-  const service = new MailService();
-  service.setClient(client);
   return service;
 }
 

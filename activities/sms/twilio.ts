@@ -22,7 +22,7 @@ const addressFaults: Readonly<Record<number, AddressFault>> = { 21211: 'invalid'
 /** SMS through Twilio. It cannot be asked by our reference: a lost answer stays unknown until its callbacks tell. */
 export function twilioSms({ accountSid, authToken, baseUrl, timeoutMs }: TwilioOptions): SmsPort {
   const httpClient = new HostRewriter(baseUrl, timeoutMs ?? TIMEOUT_MS);
-  const client = twilio(accountSid, authToken, { httpClient: httpClient as never });
+  const client = twilio(accountSid, authToken, { httpClient });
   return {
     provider: PROVIDER,
     async send({ from, to, text, statusCallbackUrl }) {
@@ -53,7 +53,7 @@ class HostRewriter extends RequestClient {
   override async request<TData>(options: RequestClient.RequestOptions<TData>) {
     const uri = this.host === undefined ? options.uri : options.uri.replace(/^https:\/\/[^/]+/, this.host.replace(/\/$/, ''));
     const response = await super.request<TData>({ ...options, uri });
-    if (response.statusCode === TOO_MANY) throw tooMany(response as Answer);
+    if (response.statusCode === TOO_MANY) throw tooMany(response);
     return response;
   }
 }

@@ -33,7 +33,7 @@ export function createDrainer(given: DrainerOptions): Drainer {
   const options = { ...DEFAULTS, ...given };
   const bell = createBell();
   let running = false;
-  let loop: Promise<unknown> = Promise.resolve();
+  let loop: Promise<void> = Promise.resolve();
   const look = () => drainOnce(options);
   const run = async (): Promise<void> => {
     while (running) {
@@ -45,7 +45,7 @@ export function createDrainer(given: DrainerOptions): Drainer {
     start() {
       if (running) return;
       running = true;
-      loop = Promise.all([run(), run()]);
+      loop = run();
     },
     wake: () => bell.ring(),
     drainOnce: look,

@@ -1,7 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Channel } from '../plan/plan.ts';
-import type { HoldType, Route, TaskKind } from './case.ts';
-import type { ClosingReason } from './fact.ts';
+import type { ClosingReason, HoldType, Route, TaskKind } from './case.ts';
 
 /** One thing to do. The planner names it, the workflow does it and tells the case what came of it. */
 export type Act =

@@ -1,5 +1,5 @@
 import { addDays } from '../calendar/civil-date.ts';
-import { epochMs, parisInstant } from '../calendar/paris.ts';
+import { dayAt, midnightOf, msOf } from '../calendar/clock.ts';
 import type { Next } from './act.ts';
 import type { Case, TaskKind } from './case.ts';
 import { frenchDay } from './french.ts';
@@ -12,7 +12,7 @@ const SILENCE_DAYS = 25;
 
 /** What must not be forgotten while the ladder waits: a silent registered letter, the limitation date. */
 export function alarms(theCase: Case): (Next | null)[] {
-  return [silentNotice(theCase), ...limitation(theCase)];
+  return [silentNotice(theCase), limitation(theCase)];
 }
 
 /** A task, once in the life of the case. */
@@ -25,16 +25,17 @@ function silentNotice(theCase: Case): Next | null {
   const notice = theCase.notice;
   if (!notice || notice.effectiveOn !== null || notice.outcome === 'unknown-address') return null;
   const context = 'Pas de nouvelle de la lettre recommandée depuis 25 jours : saisir l’accusé de réception.';
-  return raiseOnce(theCase, parisInstant(addDays(notice.postedOn, SILENCE_DAYS)), 'receipt', notice.postedOn, context);
+  return raiseOnce(theCase, midnightOf(addDays(notice.postedOn, SILENCE_DAYS)), 'receipt', notice.postedOn, context);
 }
 
-function limitation(theCase: Case): (Next | null)[] {
+function limitation(theCase: Case): Next | null {
   const limit = theCase.timeBarredOn;
-  if (limit === null) return [];
-  return limitationAlerts
-    .map((days) => ({ days, atMs: parisInstant(addDays(limit, -days)) }))
-    .filter(({ atMs }) => atMs >= epochMs(theCase.enteredAt))
-    .map(({ days, atMs }) =>
-      raiseOnce(theCase, atMs, 'limitation', String(days), `Prescription le ${frenchDay(limit)} : ${days} jours pour agir.`),
-    );
+  if (limit === null) return null;
+  const enteredOn = dayAt(msOf(theCase.enteredAt));
+  const days = limitationAlerts.find(
+    (before) => addDays(limit, -before) >= enteredOn && !theCase.raised.includes(`limitation:${before}`),
+  );
+  if (days === undefined) return null;
+  const context = `Prescription le ${frenchDay(limit)}\u00a0: ${days} jours pour agir.`;
+  return raiseOnce(theCase, midnightOf(addDays(limit, -days)), 'limitation', String(days), context);
 }

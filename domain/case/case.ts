@@ -1,7 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Channel, DebtorKind } from '../plan/plan.ts';
-import type { ClosingReason, Instalment, NoticeOutcome } from './fact.ts';
 
 export type Phase =
   | 'not-due'
@@ -13,6 +12,23 @@ export type Phase =
   | 'handed-over'
   | 'closed';
 export type Route = 'petites-creances' | 'injonction-de-payer' | 'recouvrement-simplifie' | 'refere-provision' | 'assignation';
+
+export type NoticeOutcome = 'posted' | 'received' | 'notice-left' | 'unclaimed' | 'refused' | 'unknown-address';
+
+export type ClosingReason =
+  | 'paid'
+  | 'credited'
+  | 'cancelled'
+  | 'settled'
+  | 'irrecoverable'
+  | 'time-barred'
+  | 'closed-by-operator';
+
+/** One dated part of an agreed schedule. */
+export interface Instalment {
+  readonly on: CivilDate;
+  readonly amountCents: number;
+}
 
 /** Strongest first: the order in which one of several holds is shown (plans.md 6). */
 export const holdTypes = ['insolvency', 'dispute', 'instalments', 'promise', 'pause', 'rate-missing', 'feed-stale'] as const;

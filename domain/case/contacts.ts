@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, epochDay, later } from '../calendar/civil-date.ts';
-import { epochMs } from '../calendar/paris.ts';
+import { msOf } from '../calendar/clock.ts';
 import { addDuration, durationDays, durationMs, isTimed } from '../plan/duration.ts';
 import type { Duration, Plan, Step } from '../plan/plan.ts';
 import type { Case } from './case.ts';
@@ -30,7 +30,7 @@ export function freeOfContacts(theCase: Case, plan: Plan, step: Step | null, wor
 function contactsOf(theCase: Case, world: World): DebtorContact[] {
   const own = theCase.steps
     .filter((record) => record.contact)
-    .map((record) => ({ on: record.on, atMs: epochMs(record.at), caseId: theCase.id, step: record.step }));
+    .map((record) => ({ on: record.on, atMs: msOf(record.at), caseId: theCase.id, step: record.step }));
   return [...own, ...world.contacts.filter((contact) => contact.caseId !== theCase.id)];
 }
 

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { parisDay } from '../calendar/paris.ts';
+import { dayAt } from '../calendar/clock.ts';
 import { addDuration, durationDays, isTimed } from '../plan/duration.ts';
 import { type OutwardStep, type Plan, stepOf } from '../plan/plan.ts';
 import { type Due, isDue, type Next } from './act.ts';
@@ -47,7 +47,7 @@ export interface Morning<C extends DebtorCase = DebtorCase> {
 export function debtorMorning<C extends DebtorCase>(cases: readonly C[]): Morning<C> | null {
   const departures = cases.flatMap((each) => departureOf(each) ?? []);
   const firstMs = Math.min(...departures.map(({ atMs }) => atMs));
-  const first = departures.filter(({ atMs }) => atMs === firstMs || parisDay(atMs) === parisDay(firstMs)).toSorted(compare);
+  const first = departures.filter(({ atMs }) => atMs === firstMs || dayAt(atMs) === dayAt(firstMs)).toSorted(compare);
   const exclusive = first.every(({ of }) => durationDays(of.plan.gap) > 0);
   const seed = exclusive ? first[0] : first.find(({ atMs }) => atMs === firstMs);
   if (!seed) return null;
@@ -105,7 +105,7 @@ function rank({ of, step }: Departure): number {
 
 function waitingFor<C extends DebtorCase>({ of, step }: Departure<C>, lead: Departure<C>): Waiting<C> {
   const gap = step.gap ?? of.plan.gap;
-  const on = parisDay(lead.atMs);
+  const on = dayAt(lead.atMs);
   const until = isTimed(gap) ? on : addDuration(on, gap);
   return {
     of,

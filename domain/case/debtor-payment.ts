@@ -21,7 +21,12 @@ export interface Division {
  * proportion among equals; then what is not due yet. What is left pays the late charges in the same order, `chargesOf` telling them.
  * Cases of another currency than the first to be paid take nothing.
  */
-export function divide(amountCents: number, on: CivilDate, cases: readonly Case[], chargesOf: (theCase: Case) => number): Division {
+export function divide(
+  amountCents: number,
+  on: CivilDate,
+  cases: readonly Case[],
+  chargesOf: (theCase: Case) => number,
+): Division {
   const order = inLegalOrder(cases, on);
   const currency = order[0]?.invoice.currency;
   const groups = equals(
@@ -55,6 +60,7 @@ function equals(sorted: readonly Case[], on: CivilDate): Case[][] {
 function takeTurns(amountCents: number, groups: readonly (readonly Case[])[], owedBy: (theCase: Case) => number): Division {
   let restCents = amountCents;
   const shares = groups.flatMap((group) => {
+    if (restCents === 0) return [];
     const taken = sharesOf(restCents, group.map(owedBy));
     restCents -= sumCents(taken);
     return group.map((of, index) => ({ of, amountCents: taken[index] ?? 0 }));

@@ -1,9 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
-import type { HoldType, Route } from './case.ts';
-
-export type NoticeOutcome = 'posted' | 'received' | 'notice-left' | 'unclaimed' | 'refused' | 'unknown-address';
+import type { ClosingReason, HoldType, Instalment, NoticeOutcome, Route } from './case.ts';
 
 /** What the world tells the case: the bank feed, billing, providers, operators. Fields as in plans.md 5. */
 export type OutsideFact =
@@ -43,11 +41,6 @@ export type OutsideFact =
       readonly outcome: 'sent' | 'not-sent';
     }
   | { readonly type: 'close'; readonly reason: string };
-
-export interface Instalment {
-  readonly on: CivilDate;
-  readonly amountCents: number;
-}
 
 /** The trace that an outward act leaves: what was asked, by which message, known to whom, and the digest of what was sent. */
 export interface SentTrace {
@@ -97,15 +90,6 @@ export type InsideFact =
   | { readonly type: 'instalments-lapsed' }
   | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: string }
   | { readonly type: 'closed'; readonly reason: ClosingReason };
-
-export type ClosingReason =
-  | 'paid'
-  | 'credited'
-  | 'cancelled'
-  | 'settled'
-  | 'irrecoverable'
-  | 'time-barred'
-  | 'closed-by-operator';
 
 /** When a fact happened and who told it: `billing`, `bank`, `case`, a provider, or an operator's key. `cause` is the webhook's or request's id. */
 export interface Told {

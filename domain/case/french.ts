@@ -1,8 +1,8 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { epochMs, parisDay, parisSecondOfDay } from '../calendar/paris.ts';
+import { dayAt, msOf } from '../calendar/clock.ts';
+import { parisSecondOfDay } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
-import type { HoldType, Phase, Route } from './case.ts';
-import type { ClosingReason, NoticeOutcome } from './fact.ts';
+import type { ClosingReason, HoldType, NoticeOutcome, Phase, Route } from './case.ts';
 
 const months = [
   'janvier',
@@ -27,7 +27,7 @@ export function frenchDay(on: CivilDate): string {
 
 /** `06/11/2026 09:12`, Paris time. */
 export function frenchMoment(ms: number): string {
-  const on = parisDay(ms);
+  const on = dayAt(ms);
   const second = parisSecondOfDay(ms);
   const pad = (value: number) => String(value).padStart(2, '0');
   return `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)} ${pad(Math.floor(second / 3600))}:${pad(Math.floor(second / 60) % 60)}`;
@@ -35,7 +35,7 @@ export function frenchMoment(ms: number): string {
 
 /** Same for an ISO instant. */
 export function frenchInstant(at: string): string {
-  return frenchMoment(epochMs(at));
+  return frenchMoment(msOf(at));
 }
 
 export const channelNames: Record<Channel, string> = {

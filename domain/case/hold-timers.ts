@@ -1,5 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { parisDay, parisInstant } from '../calendar/paris.ts';
+import { dayAt, midnightOf } from '../calendar/clock.ts';
 import { addDuration, durationMs, isTimed } from '../plan/duration.ts';
 import type { Duration, Plan } from '../plan/plan.ts';
 import type { Next } from './act.ts';
@@ -46,7 +46,7 @@ function endOfDay(on: CivilDate, delay: Duration): number {
 
 function answerTimer(theCase: Case, { answerBy }: HoldOf<'dispute'>): Next | null {
   const context = 'Litige\u00a0: la réponse du créancier est attendue aujourd’hui.';
-  return raiseOnce(theCase, parisInstant(answerBy), 'dispute', answerBy, context);
+  return raiseOnce(theCase, midnightOf(answerBy), 'dispute', answerBy, context);
 }
 
 function promiseTimer(theCase: Case, hold: HoldOf<'promise'>, atMs: number): Next {
@@ -91,7 +91,7 @@ function isSilenced({ holds }: Case): boolean {
 function askTimer(theCase: Case, plan: Plan, { on, missingCents }: Unpaid, nowMs: number, world: World): Next {
   const free = freeOfContacts(theCase, plan, null, world);
   const notBeforeMs = Math.max(nowMs, free.ms, endOfDay(on, plan.instalments.grace));
-  const earliest = { on: free.on > parisDay(notBeforeMs) ? free.on : parisDay(notBeforeMs), ms: notBeforeMs };
+  const earliest = { on: free.on > dayAt(notBeforeMs) ? free.on : dayAt(notBeforeMs), ms: notBeforeMs };
   const atMs = isTimed(plan.instalments.grace) ? notBeforeMs : morning(theCase, plan, null, 'email', earliest);
   return { act: { do: 'ask-instalment', on, missingCents }, atMs, why: 'versement de l’échéancier manquant' };
 }

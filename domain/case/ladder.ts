@@ -1,4 +1,4 @@
-import { epochMs, parisDay } from '../calendar/paris.ts';
+import { dayAt, msOf } from '../calendar/clock.ts';
 import { type DecisionStep, type HandoffStep, isOutward, type Plan, type Step } from '../plan/plan.ts';
 import { idle, type Next } from './act.ts';
 import { balanceCents, uncontestedCents } from './balance.ts';
@@ -36,7 +36,7 @@ export function notChased(theCase: Case, plan: Plan): string | null {
 /** The sentence that says why nothing of the ladder can leave, whatever the day. */
 function obstacleTo(theCase: Case, step: Step, nowMs: number): string | null {
   if (balanceCents(theCase) <= 0) return 'plus rien n’est dû en principal';
-  if (theCase.timeBarredOn !== null && isOutward(step) && parisDay(nowMs) > theCase.timeBarredOn)
+  if (theCase.timeBarredOn !== null && isOutward(step) && dayAt(nowMs) > theCase.timeBarredOn)
     return 'créance prescrite\u00a0: plus aucune demande';
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
   if (hold) return holdSentences[hold.type];
@@ -91,7 +91,7 @@ function decisionNext(theCase: Case, plan: Plan, step: DecisionStep, planned: Pl
 function handoffNext(theCase: Case, plan: Plan, step: HandoffStep, planned: Planned, nowMs: number): Next {
   if (letterLeftOut(theCase, plan)) return idle('la mise en demeure n’est pas partie\u00a0: à vous de décider');
   if (!theCase.route) return idle('en attente du choix de la voie');
-  const atMs = Math.max(nowMs, plannedMs(planned), epochMs(theCase.route.at));
+  const atMs = Math.max(nowMs, plannedMs(planned), msOf(theCase.route.at));
   return { act: { do: 'hand-over', step: step.id, route: theCase.route.route }, atMs, why: 'remise du dossier' };
 }
 

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { epochMs, parisInstant } from '../calendar/paris.ts';
+import { midnightOf, msOf } from '../calendar/clock.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Case } from './case.ts';
 import type { Fact } from './fact.ts';
@@ -12,7 +12,7 @@ import { after, type Planned, payByOf, plannedFor, plannedMs } from './step-day.
  */
 export function leaveOutPast(c: Case, fact: Fact, plan: Plan): Case {
   if (plan.lateStart === 'walk') return c;
-  const past = pastMessages(c, plan, epochMs(fact.at));
+  const past = pastMessages(c, plan, msOf(fact.at));
   const reason = 'entrée tardive\u00a0: le dossier commence à l’étape de son âge';
   return past.slice(0, -1).reduce((left, step) => leaveOut(left, fact, step.id, reason), c);
 }
@@ -35,5 +35,5 @@ function afterPlanned(c: Case, above: Step | undefined, planned: Planned, step: 
   if (planned.kind === 'second') return after({ on: '', ms: planned.ms }, step.delay);
   const payBy: CivilDate | null = above?.act === 'message' ? payByOf(above, planned.on, c.debtor.department) : null;
   const on = payBy ?? planned.on;
-  return after({ on, ms: parisInstant(on) }, step.delay);
+  return after({ on, ms: midnightOf(on) }, step.delay);
 }

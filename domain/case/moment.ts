@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, later } from '../calendar/civil-date.ts';
-import { parisDay, parisInstant } from '../calendar/paris.ts';
+import { dayAt, midnightOf } from '../calendar/clock.ts';
 import type { Channel, OutwardStep, Plan, Sending, Step } from '../plan/plan.ts';
 import { sendingMoment, sendingOffset } from '../plan/schedule.ts';
 import type { Case } from './case.ts';
@@ -14,7 +14,7 @@ export function firstMoment(
   earliest: { on: CivilDate; ms: number },
 ): number {
   if (planned.kind === 'second')
-    return Math.max(planned.ms, earliest.ms, earliest.on > parisDay(planned.ms) ? parisInstant(earliest.on) : 0);
+    return Math.max(planned.ms, earliest.ms, earliest.on > dayAt(planned.ms) ? midnightOf(earliest.on) : 0);
   return morning(theCase, plan, step, step.channels[0] ?? 'email', { on: later(planned.on, earliest.on), ms: earliest.ms });
 }
 
@@ -64,5 +64,5 @@ export function moment(theCase: Case, { sending }: { sending: Sending }, wanted:
 
 /** Midnight in Paris at the end of a day. */
 export function dayAfter(on: CivilDate): number {
-  return parisInstant(addDays(on, 1));
+  return midnightOf(addDays(on, 1));
 }

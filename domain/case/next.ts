@@ -1,11 +1,10 @@
-import { epochMs, parisDay } from '../calendar/paris.ts';
+import { dayAt, msOf } from '../calendar/clock.ts';
 import { formatCents } from '../money/cents.ts';
 import type { Plan } from '../plan/plan.ts';
 import { earliestOf, idle, type Next } from './act.ts';
 import { alarms, raiseOnce } from './alarms.ts';
 import { balanceCents, paidCents } from './balance.ts';
-import { type Case, holdOf, type Note } from './case.ts';
-import type { ClosingReason } from './fact.ts';
+import { type Case, type ClosingReason, holdOf, type Note } from './case.ts';
 import { holdTimers } from './hold-timers.ts';
 import { ladderNext } from './ladder.ts';
 import { moment } from './moment.ts';
@@ -14,7 +13,8 @@ import type { World } from './world.ts';
 /** What next, given the case, its plan, the time and what is known of the debtor? Pure: called twice, the same answer. */
 export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
   const notes = theCase.notes.map((note) => noteNext(theCase, plan, note, nowMs));
-  if (theCase.closed) return earliestOf([...notes, creditOf(theCase, nowMs, balanceCents(theCase))]) ?? idle('dossier clos');
+  if (theCase.closed)
+    return earliestOf([...notes, creditOf(theCase, nowMs, leftCents(theCase, plan, world) ?? 0)]) ?? idle('dossier clos');
   const ladder = ladderNext(theCase, plan, nowMs, world);
   const others = [closing(theCase, plan, nowMs, world), ...holdTimers(theCase, plan, nowMs, world), ...alarms(theCase)];
   return earliestOf([...notes, ...others, ladder]) ?? ladder;
@@ -22,13 +22,18 @@ export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Ne
 
 /** Nothing is owed any more, or only what the creditor may still claim or waive; below zero is a credit of the debtor. */
 function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
-  const free = theCase.cancelled || plan.lateCharges === 'waive' || theCase.waived;
   if (balanceCents(theCase) > 0 || (holdOf(theCase, 'insolvency') && !theCase.cancelled)) return null;
-  const left = free ? balanceCents(theCase) : world.lateChargesCents;
+  const left = leftCents(theCase, plan, world);
   if (left === null || left > 0) return raiseOnce(theCase, nowMs, 'late-charges', 'principal', LATE_CHARGES);
   return (
     creditOf(theCase, nowMs, left) ?? { act: { do: 'close', reason: endReason(theCase) }, atMs: nowMs, why: 'plus rien n’est dû' }
   );
+}
+
+/** What is still owed once the face balance is paid, below zero a credit; null while no figure is known. */
+function leftCents(theCase: Case, plan: Plan, world: World): number | null {
+  const waived = theCase.cancelled || theCase.waived || plan.lateCharges === 'waive';
+  return waived ? balanceCents(theCase) : world.lateChargesCents;
 }
 
 const LATE_CHARGES = 'Principal payé\u00a0: réclamer les intérêts et l’indemnité de 40\u00a0€, ou y renoncer.';
@@ -54,6 +59,6 @@ function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
       why: 'confirmation',
     };
   }
-  const atMs = moment(theCase, plan, { offset: 0, notBeforeOn: parisDay(nowMs), notBeforeMs: Math.max(nowMs, epochMs(note.at)) });
+  const atMs = moment(theCase, plan, { offset: 0, notBeforeOn: dayAt(nowMs), notBeforeMs: Math.max(nowMs, msOf(note.at)) });
   return { act: { do: 'send-note', note: note.key, template: note.template }, atMs, why: 'confirmation' };
 }

@@ -1,5 +1,5 @@
 import { type CivilDate, later } from '../calendar/civil-date.ts';
-import { parisDay } from '../calendar/paris.ts';
+import { dayAt } from '../calendar/clock.ts';
 import type { Channel, OutwardStep, Plan, Step } from '../plan/plan.ts';
 import { sendingDay } from '../plan/schedule.ts';
 import { type Act, idle, type Next } from './act.ts';
@@ -29,10 +29,10 @@ function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: numbe
   if (threshold === null) return belowThreshold(nowMs);
   const free = freeOfContacts(theCase, plan, step, world);
   const atMs = firstMoment(theCase, plan, step, planned, { on: later(free.on, threshold), ms: Math.max(free.ms, nowMs) });
-  if (step.anchor === 'before-due' && theCase.jump?.step !== step.id && parisDay(atMs) > theCase.invoice.dueOn) {
+  if (step.anchor === 'before-due' && theCase.jump?.step !== step.id && dayAt(atMs) > theCase.invoice.dueOn) {
     return leaveStepOut(step, nowMs, 'l’échéance est passée');
   }
-  const why = whyThen(theCase, plan, step, { planned, threshold, free, on: parisDay(atMs) });
+  const why = whyThen(theCase, plan, step, { planned, threshold, free, on: dayAt(atMs) });
   return dueStep(theCase, step, { atMs, why }, nowMs);
 }
 
@@ -70,7 +70,7 @@ function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, thresh
 
 /** Nothing overdue reaches the threshold as things stand: another look at the world tomorrow. */
 export function belowThreshold(nowMs: number): Next {
-  return { act: null, atMs: dayAfter(parisDay(nowMs)), why: 'encours échu sous le seuil du plan' };
+  return { act: null, atMs: dayAfter(dayAt(nowMs)), why: 'encours échu sous le seuil du plan' };
 }
 
 /** A step that waits for a notice: left out when no notice will ever come. */
@@ -94,7 +94,7 @@ function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number
   const timed = plannedFor(theCase, plan, step)?.kind === 'second';
   const free = record.contact ? record.on : later(record.on, freeOfContacts(theCase, plan, step, world).on);
   const atMs = timed ? nowMs : morning(theCase, plan, words, channel, { on: free, ms: nowMs });
-  const late = step.act === 'message' && record.contact && !timed && parisDay(atMs) > record.on;
+  const late = step.act === 'message' && record.contact && !timed && dayAt(atMs) > record.on;
   const act: Act = late
     ? { do: 'leave-channel-out', step: step.id, channel, reason: 'le jour de l’étape est passé', task: false }
     : channelAct(theCase, step, words, channel);

@@ -1,11 +1,11 @@
-import { parisDay } from '../calendar/paris.ts';
+import { dayAt } from '../calendar/clock.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Case, type HoldType, holdTypes, type Phase, recordOf, type StepRecord } from './case.ts';
 
 /** Where a case stands in its life (the eight of plans.md 6). */
 export function phaseOf(theCase: Case, plan: Plan, nowMs: number): Phase {
   if (theCase.closed) return 'closed';
-  return legalPhase(theCase, plan) ?? (parisDay(nowMs) <= theCase.invoice.dueOn ? 'not-due' : 'reminding');
+  return legalPhase(theCase, plan) ?? (dayAt(nowMs) <= theCase.invoice.dueOn ? 'not-due' : 'reminding');
 }
 
 function legalPhase(theCase: Case, plan: Plan): Phase | null {

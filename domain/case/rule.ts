@@ -1,5 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { epochMs, parisDay } from '../calendar/paris.ts';
+import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Case } from './case.ts';
 import type { Fact, FactType } from './fact.ts';
@@ -14,5 +14,5 @@ export type Rules<T extends FactType = FactType> = {
 
 /** The civil day in Paris of a fact. */
 export function dayOf(fact: Fact): CivilDate {
-  return parisDay(epochMs(fact.at));
+  return dayAt(msOf(fact.at));
 }

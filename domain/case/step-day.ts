@@ -1,5 +1,5 @@
 import { addDays, type CivilDate } from '../calendar/civil-date.ts';
-import { epochMs, parisDay, parisInstant } from '../calendar/paris.ts';
+import { dayAt, midnightOf, msOf } from '../calendar/clock.ts';
 import { nextWorkingDay } from '../calendar/working-days.ts';
 import { addDuration, durationMs, isTimed, subtractDuration } from '../plan/duration.ts';
 import type { Duration, MessageStep, Plan, Step } from '../plan/plan.ts';
@@ -15,14 +15,14 @@ interface Anchored {
 
 /** Anchor + delay of a step (plans.md 4.1); null while its anchor is not known. */
 export function plannedFor(theCase: Case, plan: Plan, step: Step): Planned | null {
-  if (theCase.jump?.step === step.id) return jumped(epochMs(theCase.jump.at), step);
+  if (theCase.jump?.step === step.id) return jumped(msOf(theCase.jump.at), step);
   switch (step.anchor) {
     case 'before-due':
       return beforeDue(theCase, step.delay);
     case 'after-due':
-      return after({ on: theCase.invoice.dueOn, ms: parisInstant(theCase.invoice.dueOn) }, step.delay);
+      return after({ on: theCase.invoice.dueOn, ms: midnightOf(theCase.invoice.dueOn) }, step.delay);
     case 'after-entry':
-      return after(anchoredAt(epochMs(theCase.enteredAt)), step.delay);
+      return after(anchoredAt(msOf(theCase.enteredAt)), step.delay);
     case 'after-previous':
       return afterPrevious(theCase, plan, step);
     case 'after-notice-receipt':
@@ -32,7 +32,7 @@ export function plannedFor(theCase: Case, plan: Plan, step: Step): Planned | nul
 
 /** The moment a planned step may first leave, in milliseconds. */
 export function plannedMs(planned: Planned): number {
-  return planned.kind === 'second' ? planned.ms : parisInstant(planned.on);
+  return planned.kind === 'second' ? planned.ms : midnightOf(planned.on);
 }
 
 /** The last day to pay that a formal notice grants: effective day + delay, moved to the next working day. Null before it took effect. */
@@ -55,17 +55,17 @@ export function after(anchor: Anchored, delay: Duration): Planned {
 }
 
 function anchoredAt(ms: number): Anchored {
-  return { on: parisDay(ms), ms };
+  return { on: dayAt(ms), ms };
 }
 
 /** At once: in real time under a plan of seconds, else on that day. */
 function jumped(ms: number, step: Step): Planned {
-  return isTimed(step.delay) ? { kind: 'second', ms } : { kind: 'day', on: parisDay(ms) };
+  return isTimed(step.delay) ? { kind: 'second', ms } : { kind: 'day', on: dayAt(ms) };
 }
 
 function beforeDue(theCase: Case, delay: Duration): Planned {
   const dueOn = theCase.invoice.dueOn;
-  if (isTimed(delay)) return { kind: 'second', ms: parisInstant(dueOn) - durationMs(delay) };
+  if (isTimed(delay)) return { kind: 'second', ms: midnightOf(dueOn) - durationMs(delay) };
   return { kind: 'day', on: subtractDuration(dueOn, delay) };
 }
 
@@ -74,13 +74,13 @@ function afterPrevious(theCase: Case, plan: Plan, step: Step): Planned {
   const above = plan.steps.slice(0, plan.steps.indexOf(step)).map((earlier) => recordOf(theCase, earlier.id));
   const sent = above.filter((record): record is StepRecord => record?.state === 'sent').at(-1);
   const previous = sent ?? above.findLast((record) => record !== undefined);
-  const ms = epochMs(previous?.at ?? theCase.enteredAt);
-  return after({ on: previous?.payBy ?? parisDay(ms), ms }, step.delay);
+  const ms = msOf(previous?.at ?? theCase.enteredAt);
+  return after({ on: previous?.payBy ?? dayAt(ms), ms }, step.delay);
 }
 
 function afterNotice(theCase: Case, step: Step): Planned | null {
   if (!theCase.notice?.effectiveAt) return null;
-  if (isTimed(step.delay)) return { kind: 'second', ms: epochMs(theCase.notice.effectiveAt) + durationMs(step.delay) };
+  if (isTimed(step.delay)) return { kind: 'second', ms: msOf(theCase.notice.effectiveAt) + durationMs(step.delay) };
   const lastDay = noticeDeadline(theCase, step.delay);
   return lastDay ? { kind: 'day', on: nextWorkingDay(addDays(lastDay, 1), theCase.debtor.department ?? undefined) } : null;
 }

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { type Instant, toInstant } from '../calendar/paris.ts';
+import { instantAt } from '../calendar/clock.ts';
+import type { Instant } from '../calendar/paris.ts';
 import { formatCents } from '../money/cents.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Act, Next } from './act.ts';
@@ -45,7 +46,7 @@ export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): Ca
     hold: strongestHold(theCase),
     holds: theCase.holds,
     balanceCents: balanceCents(theCase),
-    next: { at: next.atMs === null ? null : toInstant(next.atMs), act: next.act, why: next.why },
+    next: { at: next.atMs === null ? null : instantAt(next.atMs), act: next.act, why: next.why },
     needsHuman: theCase.tasks.length > 0,
     tasks: theCase.tasks,
     route: theCase.route?.route ?? null,

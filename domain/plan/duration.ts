@@ -10,13 +10,17 @@ export function isTimed(duration: Duration): boolean {
 /** The civil day a duration of whole days, weeks, months or years later. A time part is ignored: see `durationMs`. */
 export function addDuration(on: CivilDate, duration: Duration): CivilDate {
   const { years, months, weeks, days } = partsOf(duration);
-  return addDays(addMonths(on, years * 12 + months), weeks * 7 + days);
+  return moved(on, years * 12 + months, weeks * 7 + days);
 }
 
 /** The day a duration earlier. */
 export function subtractDuration(on: CivilDate, duration: Duration): CivilDate {
   const { years, months, weeks, days } = partsOf(duration);
-  return addDays(addMonths(on, -(years * 12 + months)), -(weeks * 7 + days));
+  return moved(on, -(years * 12 + months), -(weeks * 7 + days));
+}
+
+function moved(on: CivilDate, months: number, days: number): CivilDate {
+  return addDays(months === 0 ? on : addMonths(on, months), days);
 }
 
 /** Milliseconds of a duration; a month counts 30 days and a year 365, which only matters to compare. */

@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, later } from '../calendar/civil-date.ts';
-import { parisDay, parisInstant } from '../calendar/paris.ts';
+import { dayAt, momentAt } from '../calendar/clock.ts';
 import { isWorkingDay } from '../calendar/working-days.ts';
 import type { Sending, SendingWindow } from './plan.ts';
 
@@ -46,12 +46,12 @@ export interface SendingRequest {
 
 /** The moment something leaves: the debtor's place in the window of the first sending day, or at once while that window is open. Milliseconds. */
 export function sendingMoment(request: SendingRequest): number {
-  const from = later(request.notBeforeOn, parisDay(request.notBeforeMs));
+  const from = later(request.notBeforeOn, dayAt(request.notBeforeMs));
   const on = sendingDay(from, request.sending, request.department);
   const [opens, closes] = [secondOfDay(request.window.from), secondOfDay(request.window.to)];
-  const moment = parisInstant(on, opens + Math.floor(request.offset * (closes - opens)));
+  const moment = momentAt(on, opens + Math.floor(request.offset * (closes - opens)));
   if (moment >= request.notBeforeMs) return moment;
-  if (request.notBeforeMs < parisInstant(on, closes)) return request.notBeforeMs;
+  if (request.notBeforeMs < momentAt(on, closes)) return request.notBeforeMs;
   return sendingMoment({ ...request, notBeforeOn: addDays(on, 1) });
 }
 

@@ -1,10 +1,10 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { parisDay } from '../calendar/paris.ts';
-import { balanceCents, uncontestedCents } from '../case/balance.ts';
-import { type ClaimCreditor, lateChargesCents } from '../case/claim-of-case.ts';
-import type { Case, Contact } from '../case/case.ts';
-import type { DebtorCase } from '../case/debtor-morning.ts';
+import { dayAt } from '../calendar/clock.ts';
 import type { Next } from '../case/act.ts';
+import { balanceCents, uncontestedCents } from '../case/balance.ts';
+import type { Case, Contact } from '../case/case.ts';
+import { type ClaimCreditor, lateChargesCents } from '../case/claim-of-case.ts';
+import type { DebtorCase } from '../case/debtor-morning.ts';
 import { overdueFrom } from '../case/threshold.ts';
 import type { DebtorContact, OpenAmount, World } from '../case/world.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -62,7 +62,7 @@ export class Desk {
 
   /** A message or a letter of a step left; a day is one contact. */
   wroteTo(atMs: number): void {
-    const on = parisDay(atMs);
+    const on = dayAt(atMs);
     if (this.contacts.at(-1)?.on === on) this.contacts.pop();
     this.contacts.push({ on, atMs, caseId: '', step: '' });
   }
@@ -84,7 +84,7 @@ export class Desk {
 
   /** Late charges owed on a day, whatever the face balance. */
   chargesOf(theCase: Case, nowMs: number): number | null {
-    return lateChargesCents(theCase, this.creditor, parisDay(nowMs));
+    return lateChargesCents(theCase, this.creditor, dayAt(nowMs));
   }
 
   /** Keeps the open amounts in step with a case that changed. True when the plan's threshold is now reached earlier than before. */

@@ -71,7 +71,8 @@ function taskRow(theCase: Case, fact: Fact, task: Task): Row[] {
   const { kind, key, context: reason } = task;
   if (kind === 'call') return [];
   if (kind === 'approval') return [rowOf(theCase, fact.at, { act: 'approval', step: key, reason })];
-  if (kind === 'route') return [rowOf(theCase, fact.at, { act: 'decision', step: key, reason: sentenceOf(fact, theCase.invoice.currency) })];
+  if (kind === 'route')
+    return [rowOf(theCase, fact.at, { act: 'decision', step: key, reason: sentenceOf(fact, theCase.invoice.currency) })];
   const step = 'step' in fact ? { step: ('as' in fact ? fact.as : undefined) ?? fact.step ?? null } : {};
   const channel = fact.type === 'channel-left-out' ? { channel: fact.channel } : {};
   return [rowOf(theCase, fact.at, { act: 'task', ...step, ...channel, reason })];

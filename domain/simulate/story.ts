@@ -1,8 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
+import type { HoldType, Instalment, NoticeOutcome, Phase, Route } from '../case/case.ts';
 import type { Terms } from '../case/claim-of-case.ts';
-import type { HoldType, Phase, Route } from '../case/case.ts';
-import type { Instalment, NoticeOutcome } from '../case/fact.ts';
 import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 
 export interface StoryDebtor {
@@ -27,7 +26,13 @@ export interface StoryInvoice {
 
 /** What happens on the way (plans.md 5). `invoice` and `debtor` are ids of the story. */
 export type StoryFact = { readonly at: Instant } & (
-  | { readonly type: 'payment'; readonly id: string; readonly invoice?: string; readonly debtor?: string; readonly amountCents: number }
+  | {
+      readonly type: 'payment';
+      readonly id: string;
+      readonly invoice?: string;
+      readonly debtor?: string;
+      readonly amountCents: number;
+    }
   | { readonly type: 'payment-reversed'; readonly payment: string }
   | { readonly type: 'credit-note'; readonly id: string; readonly invoice: string; readonly amountCents: number }
   | { readonly type: 'invoice-changed'; readonly invoice: string; readonly dueOn?: CivilDate; readonly totalCents?: number }
@@ -57,7 +62,18 @@ export interface Story {
   readonly facts: readonly StoryFact[];
 }
 
-export type RowAct = 'message' | 'letter' | 'task' | 'approval' | 'hold' | 'resume' | 'decision' | 'handoff' | 'close' | 'reopen' | 'refused';
+export type RowAct =
+  | 'message'
+  | 'letter'
+  | 'task'
+  | 'approval'
+  | 'hold'
+  | 'resume'
+  | 'decision'
+  | 'handoff'
+  | 'close'
+  | 'reopen'
+  | 'refused';
 
 /** One line of the timeline (contracts.md `simulate`). */
 export interface Row {

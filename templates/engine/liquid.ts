@@ -33,6 +33,8 @@ function createEngine(templates: Record<string, string>, outputEscape: 'escape' 
   });
 }
 
+/** The data holds texts, numbers and booleans; a list or an object printed by mistake shows nothing. */
 function oneLine(value: unknown): string {
-  return String(value ?? '').replace(CONTROLS, ' ');
+  const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  return text.replace(CONTROLS, ' ');
 }

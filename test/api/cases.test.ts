@@ -113,6 +113,12 @@ describe('one case', () => {
     expect((await get(`${path}?fresh=true`)).body).toMatchObject({ balanceCents: 100000 });
   });
 
+  test('asked fresh while nobody answers: said, never stale', async () => {
+    world.engine.down = true;
+    expect((await get(`${path}?fresh=true`)).status).toBe(503);
+    expect((await get(path)).status).toBe(200);
+  });
+
   test('its timeline is French', async () => {
     const { timeline } = (await get(`${path}/timeline`)).body;
     expect(timeline).toMatchObject([

@@ -61,7 +61,7 @@ export interface Life {
 
 export async function createWorld(settings: { maxCachedWorkflows?: number } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
-  const [env, db, bundled] = await Promise.all([createTimeSkipping(), openDatabase({}), (bundle ??= bundleWorkflows())]);
+  const [env, db, bundled] = await Promise.all([createTimeSkipping(), openDatabase({}), bundledOnce()]);
   const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));
   await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributes });
   await putCreditor(db, creditorSchema.parse(creditor));
@@ -91,6 +91,11 @@ export async function createWorld(settings: { maxCachedWorkflows?: number } = {}
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function bundledOnce(): Promise<WorkflowBundle> {
+  bundle ??= bundleWorkflows();
+  return bundle;
 }
 
 /** The bank is heard of every day, far beyond what any story lasts. */

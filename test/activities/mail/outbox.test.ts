@@ -13,7 +13,7 @@ const mail: Mail = {
   from: { email: 'compta@atelier-lumen.example', name: 'Atelier Lumén' },
   replyTo: 'compta@atelier-lumen.example',
   to: 'contact@menuiserie.example',
-  subject: 'Votre facture : échéance\r\nBcc: intrus@example.org',
+  subject: 'Votre facture : échéance',
   html: '<p>Bonjour, <strong>réglez</strong></p>',
   text: 'Bonjour, réglez',
   attachments: [{ filename: 'facture.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.4 contenu') }],
@@ -48,7 +48,7 @@ describe('the outbox', () => {
   });
 
   it('lets no subject add a header of its own', async () => {
-    await outboxMail(outbox).send(mail);
+    await outboxMail(outbox).send({ ...mail, subject: 'Facture\r\nBcc: intrus@example.org' });
     expect(await onlyFile('.eml')).not.toMatch(/^Bcc:/im);
   });
 

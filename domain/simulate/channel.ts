@@ -1,0 +1,80 @@
+import { dayAt, instantAt } from '../calendar/clock.ts';
+import type { Act } from '../case/act.ts';
+import { uncontestedCents } from '../case/balance.ts';
+import { claimOfCase } from '../case/claim-of-case.ts';
+import type { InsideFact } from '../case/fact.ts';
+import { payByOf } from '../case/step-day.ts';
+import { type Channel, isOutward, type OutwardStep, type Step } from '../plan/plan.ts';
+import type { Actor } from './desk.ts';
+import type { Play } from './play.ts';
+import { rowOf } from './rows.ts';
+
+/** One channel of a message or a letter: the invoices it tells of, each under its own step, and the step whose words it takes. */
+export interface Sending {
+  readonly members: readonly { readonly actor: Actor; readonly step: OutwardStep }[];
+  readonly words: OutwardStep;
+  readonly act: Extract<Act, { do: 'send' | 'leave-channel-out' }>;
+  readonly reason: string;
+}
+
+/** Does what became of a channel, for every invoice of the message. */
+export function sendChannel(play: Play, sending: Sending): void {
+  for (const { actor, step } of sending.members) {
+    const { act, words } = sending;
+    const as = words.id === step.id ? {} : { as: words.id };
+    if (act.do === 'leave-channel-out') {
+      const { channel, reason, task } = act;
+      play.did(actor, { type: 'channel-left-out', step: step.id, channel, reason, task, ...as });
+    } else leave(play, actor, step, sending, act.channel);
+  }
+}
+
+function leave(play: Play, actor: Actor, step: OutwardStep, { words, reason }: Sending, channel: Channel): void {
+  const as = words.id === step.id ? {} : { as: words.id };
+  const askedCents = askedOf(play, actor, words);
+  const act = channel === 'call' ? 'task' : words.act;
+  const template = channel === 'call' ? null : words.template;
+  play.print(rowOf(actor.case, instantAt(play.nowMs), { act, step: words.id, channel, template, askedCents, reason }));
+  if (channel === 'call') {
+    play.did(actor, { type: 'call-due', step: step.id, ...as });
+    return;
+  }
+  const payBy = step.act === 'message' ? payByOf(step, dayAt(play.nowMs), actor.case.debtor.department) : null;
+  const trace = {
+    step: step.id,
+    channel,
+    template: words.template,
+    askedCents,
+    message: '',
+    provider: '',
+    providerId: '',
+    sha256: '',
+  };
+  const sent: InsideFact = { type: 'sent', ...trace, ...as, ...(payBy === null ? {} : { payBy }) };
+  actor.desk.wroteTo(play.nowMs);
+  play.did(actor, sent);
+}
+
+function askedOf(play: Play, actor: Actor, words: OutwardStep): number {
+  if (words.asks === 'balance') return uncontestedCents(actor.case);
+  return claimOfCase(actor.case, play.story.creditor, dayAt(play.nowMs)).totalCents ?? 0;
+}
+
+/** True when what the step asks can be computed today; else the case hears why not, and waits. */
+export function rateStands(play: Play, actor: Actor, step: Step): boolean {
+  if (!isOutward(step) || step.asks === 'balance') return true;
+  const claim = claimOfCase(actor.case, play.story.creditor, dayAt(play.nowMs));
+  switch (claim.status) {
+    case 'ok':
+    case 'insolvency':
+      return true;
+    case 'rate-missing':
+      play.told(actor, { type: 'rate-missing', semester: claim.missing[0] ?? '' });
+      return false;
+    case 'rate-below-floor': {
+      const reason = 'taux contractuel inférieur au plancher légal\u00a0: à choisir';
+      play.did(actor, { type: 'send-failed', step: step.id, channel: step.channels[0] ?? 'email', reason });
+      return false;
+    }
+  }
+}

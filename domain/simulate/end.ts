@@ -1,0 +1,36 @@
+import { balanceCents } from '../case/balance.ts';
+import { closingNames, frenchDay } from '../case/french.ts';
+import { phaseOf, strongestHold } from '../case/phase.ts';
+import { nextSentence } from '../case/view.ts';
+import type { Actor } from './desk.ts';
+import type { Play } from './play.ts';
+import type { End, StoryInvoice } from './story.ts';
+
+/** Where an invoice stands when the story ends. */
+export function endOf(play: Play, invoice: StoryInvoice): End {
+  const actor = play.actors.get(invoice.id);
+  if (!actor) return notEntered(invoice);
+  play.refresh(actor);
+  return {
+    invoice: invoice.id,
+    phase: phaseOf(actor.case, actor.plan, play.nowMs),
+    hold: strongestHold(actor.case),
+    balanceCents: balanceCents(actor.case),
+    reason: [whatNext(actor), ...leftOut(actor)].join('\u00a0; '),
+  };
+}
+
+function notEntered({ id, totalCents, issuedOn }: StoryInvoice): End {
+  const reason = `facture pas encore émise${issuedOn === undefined ? '' : ` (le ${frenchDay(issuedOn)})`}`;
+  return { invoice: id, phase: 'not-due', hold: 'none', balanceCents: totalCents, reason };
+}
+
+function whatNext({ case: theCase, next }: Actor): string {
+  return theCase.closed ? `dossier clos\u00a0: ${closingNames[theCase.closed.reason]}` : nextSentence(next);
+}
+
+function leftOut({ case: theCase }: Actor): string[] {
+  return theCase.steps
+    .filter((record) => record.state === 'left-out')
+    .map((record) => `étape ${record.step} laissée de côté\u00a0: ${record.reason}`);
+}

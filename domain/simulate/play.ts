@@ -1,0 +1,129 @@
+import { instantAt, midnightOf } from '../calendar/clock.ts';
+import { idle } from '../case/act.ts';
+import { apply } from '../case/apply.ts';
+import { type Case, openCase } from '../case/case.ts';
+import type { Fact, InsideFact, OutsideFact } from '../case/fact.ts';
+import { limitationOf } from '../case/limitation.ts';
+import { next } from '../case/next.ts';
+import { type Actor, Desk } from './desk.ts';
+import { Queue } from './queue.ts';
+import { merged, rowsOf } from './rows.ts';
+import type { Row, Story, StoryDebtor, StoryInvoice } from './story.ts';
+
+/** A case as it is between two facts; a test may carry it through JSON, as the engine does. */
+export type Carry = (theCase: Case) => Case;
+
+/** The stage: the cases of a story, the clock, what was printed so far. Who acts and who speaks is told elsewhere. */
+export class Play {
+  nowMs: number;
+  readonly story: Story;
+  readonly timeline: Row[] = [];
+  readonly actors = new Map<string, Actor>();
+  readonly desks = new Map<string, Desk>();
+  /** Ids of payments ever told: an id counts once. */
+  readonly payments = new Map<string, number>();
+  feedStale = false;
+  workerDown = false;
+  readonly queue = new Queue<{ readonly actor: Actor; readonly ticket: number }>();
+  private readonly carry: Carry;
+  private batch: Row[] = [];
+
+  constructor(story: Story, startMs: number, carry: Carry) {
+    this.story = story;
+    this.nowMs = startMs;
+    this.carry = carry;
+    for (const debtor of story.debtors) this.desks.set(debtor.id, deskOf(story, debtor));
+  }
+
+  /** The invoice becomes a case. */
+  enter(invoice: StoryInvoice): Actor {
+    const desk = this.deskOf(invoice.debtor);
+    const opened = this.openingOf(invoice, desk);
+    const actor = { case: opened, plan: this.story.plan, next: idle(''), desk, rank: this.actors.size, ticket: 0 };
+    this.actors.set(invoice.id, actor);
+    desk.actors.push(actor);
+    this.keep(actor, null);
+    this.did(actor, { type: 'opened', plan: actor.plan.id, version: actor.plan.version });
+    return actor;
+  }
+
+  deskOf(debtor: string): Desk {
+    const desk = this.desks.get(debtor);
+    if (!desk) throw new Error(`debtor ${debtor} is not in the story`);
+    return desk;
+  }
+
+  /** A fact from outside, now; what it changes is printed. */
+  told(actor: Actor, fact: OutsideFact): void {
+    this.hear(actor, { ...fact, at: instantAt(this.nowMs), actor: 'story' });
+  }
+
+  /** Something the case did or found out, now. */
+  did(actor: Actor, fact: InsideFact): void {
+    this.hear(actor, { ...fact, at: instantAt(this.nowMs), actor: 'case' });
+  }
+
+  /** Prints a row; rows of one moment of one debtor that say the same become one. */
+  print(...rows: readonly Row[]): void {
+    this.batch.push(...rows);
+  }
+
+  /** Ends a moment: what was printed goes to the timeline. */
+  flush(invoices?: readonly string[]): void {
+    for (const row of merged(this.batch)) this.timeline.push({ ...row, invoices: this.inOrder(invoices ?? row.invoices) });
+    this.batch = [];
+  }
+
+  /** Asks the planner again, with the time and the debtor as they are. */
+  refresh(actor: Actor): void {
+    actor.next = next(actor.case, actor.plan, this.nowMs, actor.desk.worldOf(actor.case, actor.plan, this.nowMs));
+  }
+
+  /** Calls the case at a moment; an earlier call is void. */
+  call(actor: Actor, atMs: number): void {
+    actor.ticket += 1;
+    this.queue.push(atMs, actor.rank, { actor, ticket: actor.ticket });
+  }
+
+  /** Invoices in the order in which they entered. */
+  private inOrder(invoices: readonly string[]): readonly string[] {
+    const rankOf = (invoice: string) => this.actors.get(invoice)?.rank ?? 0;
+    return invoices.length < 2 ? invoices : invoices.toSorted((a, b) => rankOf(a) - rankOf(b));
+  }
+
+  private hear(actor: Actor, fact: Fact): void {
+    const before = actor.case;
+    actor.case = this.carry(apply(before, fact, actor.plan));
+    this.print(...rowsOf(before, actor.case, fact));
+    this.call(actor, this.nowMs);
+    this.keep(actor, before);
+  }
+
+  /** When an amount lets the debtor's other invoices reach the threshold earlier, they are called too. */
+  private keep(actor: Actor, before: Case | null): void {
+    if (!actor.desk.keep(before, actor.case, actor.plan)) return;
+    for (const other of actor.desk.open) this.call(other, this.nowMs);
+  }
+
+  private openingOf(invoice: StoryInvoice, desk: Desk): Case {
+    const { creditor, debtors } = this.story;
+    const debtor = debtors.find((candidate) => candidate.id === invoice.debtor);
+    const { kind, segment, department } = debtor ?? { kind: 'business' as const };
+    const { id, number, currency, totalCents, vatCents, issuedOn, dueOn } = invoice;
+    const dates = { issuedOn: issuedOn ?? null, dueOn, serviceCompletedOn: null };
+    const known = { id, number, currency, totalCents, vatCents: vatCents ?? null, ...dates };
+    const profile = { id: invoice.debtor, kind, segment: segment ?? null, department: department ?? null };
+    const opening = { creditorId: creditor.id, debtor: profile, invoice: known, contact: desk.contact };
+    return { ...openCase({ ...opening, timeBarredOn: limitationOf(kind, known) }, instantAt(this.nowMs)), contact: desk.contact };
+  }
+}
+
+function deskOf({ creditor }: Story, debtor: StoryDebtor): Desk {
+  const contact = { email: debtor.email !== undefined, mobile: debtor.mobile !== undefined, smsStopped: false };
+  return new Desk(contact, creditor);
+}
+
+/** When an invoice enters: the start of the story, or the day it is issued when that is later. */
+export function entersAtMs({ issuedOn }: StoryInvoice, startMs: number): number {
+  return issuedOn === undefined ? startMs : Math.max(startMs, midnightOf(issuedOn));
+}

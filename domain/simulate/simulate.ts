@@ -1,0 +1,88 @@
+import { addDays } from '../calendar/civil-date.ts';
+import { instantAt, midnightOf, msOf } from '../calendar/clock.ts';
+import { endOf } from './end.ts';
+import { hear } from './hear.ts';
+import { perform } from './perform.ts';
+import { type Carry, entersAtMs, Play } from './play.ts';
+import type { Simulation, Story, StoryFact, StoryInvoice } from './story.ts';
+
+const AS_IT_IS: Carry = (theCase) => theCase;
+/** More acts than this in one moment is a planner that turns in a circle. */
+const MOST_ACTS_PER_MOMENT = 100;
+
+/**
+ * Plays a story to its last day, on the planner and the rules of the live cases. Pure: same story, same timeline.
+ * Of one instant: invoices enter, then the facts in their order, then the acts. `carry` sees each case between two facts.
+ */
+export function simulate(story: Story, carry: Carry = AS_IT_IS): Simulation {
+  const startMs = msOf(story.from);
+  const play = new Play(story, startMs, carry);
+  const entries = inTime(story.invoices, (invoice) => entersAtMs(invoice, startMs));
+  const facts = inTime(story.facts, (fact) => Math.max(startMs, msOf(fact.at)));
+  const early = new Map<string, StoryFact[]>();
+  const endMs = midnightOf(addDays(story.until, 1));
+  for (;;) {
+    const atMs = Math.min(entries.firstMs(), facts.firstMs(), play.workerDown ? Number.POSITIVE_INFINITY : play.queue.firstMs);
+    if (atMs >= endMs) break;
+    play.nowMs = Math.max(play.nowMs, atMs);
+    for (const invoice of entries.until(play.nowMs)) enter(play, invoice, early);
+    for (const fact of facts.until(play.nowMs)) tell(play, fact, early);
+    if (!play.workerDown) act(play);
+  }
+  play.nowMs = endMs - 1;
+  return { timeline: play.timeline, end: story.invoices.map((invoice) => endOf(play, invoice)) };
+}
+
+/** An invoice enters with what was told of it before, and of its debtor and the bank since. */
+function enter(play: Play, invoice: StoryInvoice, early: Map<string, StoryFact[]>): void {
+  const actor = play.enter(invoice);
+  if (play.feedStale) play.told(actor, { type: 'feed-stale' });
+  const insolvency = actor.desk.insolvency;
+  if (insolvency && (invoice.issuedOn ?? invoice.dueOn) < insolvency.openedOn) {
+    const { at: _at, debtor: _debtor, ...fact } = insolvency;
+    play.told(actor, fact);
+  }
+  play.flush();
+  for (const fact of early.get(invoice.id) ?? []) hear(play, fact);
+}
+
+/** What is told of an invoice before it enters is kept until then. */
+function tell(play: Play, fact: StoryFact, early: Map<string, StoryFact[]>): void {
+  const invoice = 'invoice' in fact ? fact.invoice : undefined;
+  if (invoice === undefined || play.actors.has(invoice)) {
+    hear(play, fact);
+    return;
+  }
+  early.set(invoice, [...(early.get(invoice) ?? []), fact]);
+}
+
+/** Every case whose moment has come acts, the earliest first. */
+function act(play: Play): void {
+  let acts = 0;
+  while (play.queue.firstMs <= play.nowMs) {
+    const called = play.queue.pop();
+    if (!called || called.ticket !== called.actor.ticket) continue;
+    perform(play, called.actor);
+    acts += 1;
+    if (acts > MOST_ACTS_PER_MOMENT * (play.actors.size + 1))
+      throw new Error(`the planner turns in a circle at ${instantAt(play.nowMs)} (${called.actor.case.id})`);
+  }
+}
+
+interface Line<T> {
+  firstMs(): number;
+  until(nowMs: number): T[];
+}
+
+/** Things in the order of their moments, those of one moment in the order given. */
+function inTime<T>(items: readonly T[], atMsOf: (item: T) => number): Line<T> {
+  const sorted = items.map((item) => ({ item, atMs: atMsOf(item) })).toSorted((a, b) => a.atMs - b.atMs);
+  let index = 0;
+  const firstMs = () => sorted[index]?.atMs ?? Number.POSITIVE_INFINITY;
+  const until = (nowMs: number) => {
+    const from = index;
+    while (firstMs() <= nowMs) index += 1;
+    return sorted.slice(from, index).map(({ item }) => item);
+  };
+  return { firstMs, until };
+}
