@@ -20,6 +20,7 @@ import { startEngine } from '../engine.ts';
 import { connectClient, ensureSearchAttributes } from '../temporal.ts';
 import { freePort } from '../test/support/ports.ts';
 import { startPostgres } from '../test/support/postgres.ts';
+import { historyCosts } from './history-cost.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const IN_FLIGHT = 50;
@@ -62,6 +63,7 @@ export async function bench({ size = 1500 }: BenchOptions): Promise<BenchResult>
       rawStartsPerSecond: [rounded(before), rounded(after)],
       postgres: figures(onPostgres),
       pglite: { ...figures(onPglite), ratio: rounded(onPglite.started / baseline) },
+      histories: historyCosts(),
     };
     return {
       name: 'ingest',

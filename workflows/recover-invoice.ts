@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { RecordActivities, RecordFacts } from '../activities/activities.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
+import type { Next } from '../domain/case/act.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { listen } from './listen.ts';
 import type { RecoverInvoiceInput } from './messages.ts';
@@ -20,10 +21,8 @@ export async function recoverInvoice(input: RecoverInvoiceInput): Promise<CaseVi
   await writeDown(story, input);
   while (!isOver(story)) {
     const coming = story.next();
-    story.publish(coming);
     if (coming.act && coming.atMs <= Date.now()) await perform(story, coming.act);
-    else await story.waitFor(coming);
-    if (coming.act === null && coming.atMs !== null && coming.atMs <= Date.now()) await lookAgain(story);
+    else await rest(story, coming);
     if (story.wantedPlan) await changePlan(story, story.wantedPlan);
     await writeDown(story, input);
     if (workflowInfo().continueAsNewSuggested && !isOver(story)) await goOn(story, input);
@@ -31,6 +30,13 @@ export async function recoverInvoice(input: RecoverInvoiceInput): Promise<CaseVi
   await condition(allHandlersFinished);
   story.publish(story.next());
   return story.view();
+}
+
+/** Shows where the case stands, sleeps until the next act or fact, and looks at the debtor again when only that was awaited. */
+async function rest(story: Story, coming: Next): Promise<void> {
+  story.publish(coming);
+  await story.waitFor(coming);
+  if (coming.act === null && coming.atMs !== null && coming.atMs <= Date.now()) await lookAgain(story);
 }
 
 /** Closed, and nothing left to say to the debtor. */

@@ -1,10 +1,10 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { entriesOf, RATE_KEYS, type SemesterRates, SHIPPED_RATES } from './data/rates.ts';
+import { entriesOf, RATE_KEYS, type SemesterRates, SHIPPED_RATES, SHIPPED_SEMESTERS } from './data/rates.ts';
 import type { DatedValue } from './dated-value.ts';
 import { firstDayOf, following, indexOf, type Semester, type SemesterIndex, semesterOf } from './semester.ts';
 
 export type { SemesterRates } from './data/rates.ts';
-export { SHIPPED_RATES } from './data/rates.ts';
+export { SHIPPED_RATES, SHIPPED_SEMESTERS } from './data/rates.ts';
 
 /** Dated entries of the central bank rate and of both columns of the legal rate: the shipped ones and those that an operator entered. Plain JSON. */
 export type RateTable = readonly DatedValue[];
@@ -37,6 +37,26 @@ export function withSemester(entered: SemesterRates, rates: RateTable = SHIPPED_
   return [...rates.filter((entry) => entry.validFrom !== firstDayOf(entered.semester)), ...entriesOf(entered)];
 }
 
+/** The shipped rates and the semesters entered since. A semester that a release came to ship keeps the release's values. */
+export function tableWith(entered: readonly SemesterRates[]): RateTable {
+  const since = entered.filter(({ semester }) => shippedRatesOf(semester) === undefined);
+  return since.length === 0 ? SHIPPED_RATES : [...SHIPPED_RATES, ...since.flatMap((rates) => entriesOf(rates))];
+}
+
+/** What the product ships for a semester, if it does. */
+export function shippedRatesOf(semester: Semester): SemesterRates | undefined {
+  return SHIPPED_SEMESTERS.find((shipped) => shipped.semester === semester);
+}
+
+/** True when two documents give one semester the same three rates, whatever their sources. */
+export function sameRates(a: SemesterRates, b: SemesterRates): boolean {
+  return (
+    a.centralBankBasisPoints === b.centralBankBasisPoints &&
+    a.legalProfessionalBasisPoints === b.legalProfessionalBasisPoints &&
+    a.legalPrivateBasisPoints === b.legalPrivateBasisPoints
+  );
+}
+
 /** The semester that somebody has to enter: the current one if unknown, else the next from 1 December and 1 June; null when nothing is due. */
 export function missingSemester(on: CivilDate, rates: RateTable = SHIPPED_RATES): Semester | null {
   const current = semesterOf(on);
@@ -46,7 +66,8 @@ export function missingSemester(on: CivilDate, rates: RateTable = SHIPPED_RATES)
   return lastMonth && !isComplete(next, rates) ? next : null;
 }
 
-function isComplete(semester: Semester, rates: RateTable): boolean {
+/** True when a table holds the three rates of a semester. */
+export function isComplete(semester: Semester, rates: RateTable): boolean {
   return Object.values(indexed(rates)).every((byKind) => byKind.has(indexOf(semester)));
 }
 

@@ -8,7 +8,7 @@ import type { DebtorCase } from '../case/debtor-morning.ts';
 import { overdueFrom } from '../case/threshold.ts';
 import type { DebtorContact, OpenAmount, World } from '../case/world.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { StoryFact } from './story.ts';
+import type { StoryDebtor, StoryFact } from './story.ts';
 
 /** One case of the story while it is played. */
 export interface Actor extends DebtorCase {
@@ -19,6 +19,8 @@ export interface Actor extends DebtorCase {
   readonly rank: number;
   /** The last time it was put in the queue: earlier places are void. */
   ticket: number;
+  /** The moment and the state of the desk for which `next` holds. */
+  seen: string;
 }
 
 /** Open amounts of one currency by due date. */
@@ -44,14 +46,18 @@ class Ledger {
 
 /** One debtor of the story: all his cases, what he was sent, what he owes. */
 export class Desk {
+  readonly debtor: StoryDebtor;
   readonly actors: Actor[] = [];
   contact: Contact;
+  /** Grows with every change of one of his cases or contacts. */
+  version = 0;
   insolvency: Extract<StoryFact, { type: 'insolvency' }> | null = null;
   private readonly contacts: DebtorContact[] = [];
   private readonly ledgers = new Map<string, Ledger>();
   private readonly creditor: ClaimCreditor;
 
-  constructor(contact: Contact, creditor: ClaimCreditor) {
+  constructor(debtor: StoryDebtor, contact: Contact, creditor: ClaimCreditor) {
+    this.debtor = debtor;
     this.contact = contact;
     this.creditor = creditor;
   }
@@ -64,6 +70,7 @@ export class Desk {
   wroteTo(atMs: number): void {
     const on = dayAt(atMs);
     if (this.contacts.at(-1)?.on === on) this.contacts.pop();
+    this.version += 1;
     this.contacts.push({ on, atMs, caseId: '', step: '' });
   }
 
@@ -89,6 +96,7 @@ export class Desk {
 
   /** Keeps the open amounts in step with a case that changed. True when the plan's threshold is now reached earlier than before. */
   keep(before: Case | null, after: Case, plan: Plan): boolean {
+    this.version += 1;
     const ledger = this.ledger(after.invoice.currency);
     const threshold = plan.thresholds?.[after.invoice.currency];
     const reached = () => (threshold === undefined ? null : (overdueFrom(ledger.open(), threshold) ?? '9999-12-31'));

@@ -39,7 +39,7 @@ export class Play {
   enter(invoice: StoryInvoice): Actor {
     const desk = this.deskOf(invoice.debtor);
     const opened = this.openingOf(invoice, desk);
-    const actor = { case: opened, plan: this.story.plan, next: idle(''), desk, rank: this.actors.size, ticket: 0 };
+    const actor = { case: opened, plan: this.story.plan, next: idle(''), desk, rank: this.actors.size, ticket: 0, seen: '' };
     this.actors.set(invoice.id, actor);
     desk.actors.push(actor);
     this.keep(actor, null);
@@ -76,6 +76,9 @@ export class Play {
 
   /** Asks the planner again, with the time and the debtor as they are. */
   refresh(actor: Actor): void {
+    const seen = `${this.nowMs}:${actor.desk.version}`;
+    if (actor.seen === seen) return;
+    actor.seen = seen;
     actor.next = next(actor.case, actor.plan, this.nowMs, actor.desk.worldOf(actor.case, actor.plan, this.nowMs));
   }
 
@@ -106,9 +109,8 @@ export class Play {
   }
 
   private openingOf(invoice: StoryInvoice, desk: Desk): Case {
-    const { creditor, debtors } = this.story;
-    const debtor = debtors.find((candidate) => candidate.id === invoice.debtor);
-    const { kind, segment, department } = debtor ?? { kind: 'business' as const };
+    const { creditor } = this.story;
+    const { kind, segment, department } = desk.debtor;
     const { id, number, currency, totalCents, vatCents, issuedOn, dueOn } = invoice;
     const dates = { issuedOn: issuedOn ?? null, dueOn, serviceCompletedOn: null };
     const known = { id, number, currency, totalCents, vatCents: vatCents ?? null, ...dates };
@@ -120,7 +122,7 @@ export class Play {
 
 function deskOf({ creditor }: Story, debtor: StoryDebtor): Desk {
   const contact = { email: debtor.email !== undefined, mobile: debtor.mobile !== undefined, smsStopped: false };
-  return new Desk(contact, creditor);
+  return new Desk(debtor, contact, creditor);
 }
 
 /** When an invoice enters: the start of the story, or the day it is issued when that is later. */

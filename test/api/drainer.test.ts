@@ -92,7 +92,7 @@ describe('bad days', () => {
     world.engine.down = true;
     const drainer = world.drainer();
     drainer.start();
-    await expect.poll(firstRow, { timeout: 10_000 }).toMatchObject({ lastError: 'engine unreachable', attempts: 3 });
+    await expect.poll(reasonAfterRetries, { timeout: 10_000 }).toBe('engine unreachable');
     expect(await inboxState(world.db)).toEqual({ waiting: 3, setAside: 0 });
     world.engine.down = false;
     await untilEmpty();
@@ -223,9 +223,9 @@ describe('a case that has closed', () => {
   });
 });
 
-async function firstRow() {
+async function reasonAfterRetries(): Promise<string | null> {
   const [row] = await world.db.select().from(inbox).where(eq(inbox.eventId, 'a-0'));
-  return row;
+  return row && row.attempts > 1 ? row.lastError : null;
 }
 
 async function untilEmpty(): Promise<void> {

@@ -42,32 +42,32 @@ const ROWS: readonly Row[] = [
   ['2026-S2', 240, 275, 684, 'arrêté du 26 juin 2026, JO du 30 juin 2026'],
 ];
 
-/** The dated entries of one semester: what an operator enters in December and in June. */
-export function entriesOf(rates: SemesterRates): DatedValue[] {
+/** The dated entries of one semester: what an operator enters in December and in June. The central bank publishes its own rate, apart from the order. */
+export function entriesOf(rates: SemesterRates, centralBankSource = rates.source): DatedValue[] {
   const { semester, source, checkedOn } = rates;
-  const dated = (key: string, value: number) => ({
-    key,
-    value,
-    source,
-    checkedOn,
-    validFrom: firstDayOf(semester),
-    validTo: lastDayOf(semester),
-  });
+  const days = { validFrom: firstDayOf(semester), validTo: lastDayOf(semester) };
   return [
-    dated(RATE_KEYS.centralBank, rates.centralBankBasisPoints),
-    dated(RATE_KEYS.legalProfessional, rates.legalProfessionalBasisPoints),
-    dated(RATE_KEYS.legalPrivate, rates.legalPrivateBasisPoints),
+    { key: RATE_KEYS.centralBank, value: rates.centralBankBasisPoints, source: centralBankSource, checkedOn, ...days },
+    { key: RATE_KEYS.legalProfessional, value: rates.legalProfessionalBasisPoints, source, checkedOn, ...days },
+    { key: RATE_KEYS.legalPrivate, value: rates.legalPrivateBasisPoints, source, checkedOn, ...days },
   ];
 }
 
-/** Every rate shipped, one entry per semester and key. Central bank: rate in force on the first day (BCE, opérations principales de refinancement). */
-export const SHIPPED_RATES: readonly DatedValue[] = ROWS.flatMap(([semester, centralBank, professional, privatePerson, order]) =>
-  entriesOf({
-    semester,
-    centralBankBasisPoints: centralBank,
-    legalProfessionalBasisPoints: professional,
-    legalPrivateBasisPoints: privatePerson,
-    source: `${order} ; BCE, taux des opérations principales de refinancement au ${firstDayOf(semester)}`,
-    checkedOn: CHECKED_ON,
-  }),
+/** The semesters shipped, oldest first. Central bank: rate in force on the first day; legal rates: the order of the semester. */
+export const SHIPPED_SEMESTERS: readonly SemesterRates[] = ROWS.map(([semester, centralBank, professional, privatePerson, order]) => ({
+  semester,
+  centralBankBasisPoints: centralBank,
+  legalProfessionalBasisPoints: professional,
+  legalPrivateBasisPoints: privatePerson,
+  source: order,
+  checkedOn: CHECKED_ON,
+}));
+
+/** Every rate shipped, one entry per semester and key. */
+export const SHIPPED_RATES: readonly DatedValue[] = SHIPPED_SEMESTERS.flatMap((rates) =>
+  entriesOf(rates, `BCE, taux des opérations principales de refinancement au ${frenchFirstDay(rates.semester)}`),
 );
+
+function frenchFirstDay(semester: Semester): string {
+  return `1er ${semester.endsWith('1') ? 'janvier' : 'juillet'} ${semester.slice(0, 4)}`;
+}

@@ -14,7 +14,7 @@ const line = (regime: Regime, from: string): ClaimLine => ({
 });
 
 test.each<[Regime, string, string[]]>([
-  ['commercial-default', '2026-08-01', ['L441-10 II', 'BCE', '2026-07-01']],
+  ['commercial-default', '2026-08-01', ['L441-10 II', 'BCE', '1er juillet 2026']],
   ['legal', '2026-01-01', ['1231-6', 'arrêté du 15 décembre 2025']],
   ['legal-plus-5', '2026-07-01', ['L313-3', 'arrêté du 26 juin 2026']],
   ['contract', '2026-08-01', ['taux convenu']],
