@@ -15,6 +15,8 @@ const environment = z.object({
   EXIGIBLE_ADMIN_KEY: z.string().min(16).optional(),
   EXIGIBLE_SENDS_PER_SECOND: z.coerce.number().positive().default(20),
   EXIGIBLE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  EXIGIBLE_URL: z.url().default('http://127.0.0.1:3000'),
+  EXIGIBLE_API_KEY: z.string().optional(),
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   TEMPORAL_ADDRESS: z.string().optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),

@@ -43,6 +43,9 @@ export type SendResult =
   | { readonly outcome: 'feed-stale' }
   | { readonly outcome: 'rate-missing'; readonly semester: string };
 
+/** Why a letter cannot be printed: what a human must put right first, or a semester whose rate nobody entered. */
+export type Unprintable = Extract<SendResult, { outcome: 'refused' | 'rate-missing' }>;
+
 /** Queue `recovery`. */
 export interface RecordActivities {
   recordFacts(input: RecordFacts): Promise<World>;
@@ -58,6 +61,6 @@ export interface SendActivities {
 
 /** Queue `documents`, where Chromium is. */
 export interface DocumentActivities {
-  printLetter(input: { caseId: string; step: string; nowMs: number }): Promise<PrintedDocument | { readonly missing: string }>;
+  printLetter(input: { caseId: string; step: string; nowMs: number }): Promise<PrintedDocument | Unprintable>;
   printHandoff(input: { caseId: string; route: Route; nowMs: number }): Promise<PrintedDocument>;
 }

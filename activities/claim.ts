@@ -1,13 +1,70 @@
-import type { Database } from '../db/database.ts';
+import type { Database, Queries } from '../db/database.ts';
+import { latestRatesOf, ratesOf } from '../db/rates.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { claimOfCase } from '../domain/case/claim-of-case.ts';
-import type { ClaimStatement } from '../domain/claim/claim.ts';
+import type { Case } from '../domain/case/case.ts';
+import { type ClaimCreditor, claimOfCase } from '../domain/case/claim-of-case.ts';
+import type { BelowFloorClaim, ClaimStatement, SettledClaim } from '../domain/claim/claim.ts';
+import type { RateTable } from '../domain/law/rates.ts';
+import { formatCents, formatRate } from '../domain/money/cents.ts';
+import type { SendResult } from './activities.ts';
 import { claimCreditorOf } from './parties.ts';
 import { storedCase } from './record.ts';
+
+/** A statement of claim, and the rates that it was computed with. */
+export interface Reckoning<Claim extends ClaimStatement = ClaimStatement> {
+  readonly claim: Claim;
+  readonly rates: RateTable;
+}
+
+/** A statement whose sum may be asked for, and its rates. */
+export type Claimable = Reckoning<SettledClaim>;
+
+/** What the law says instead: a semester without a rate holds the case, a contract's rate under the floor is a human's. */
+export type Forbidden = Extract<SendResult, { outcome: 'rate-missing' | 'refused' }>;
+
+/** The statement of claim of a case on a day. A rate is looked for again before it is said to be missing. */
+export async function reckon(db: Queries, theCase: Case, creditor: ClaimCreditor, on: CivilDate): Promise<Reckoning> {
+  const rates = await ratesOf(db);
+  const claim = claimOfCase(theCase, creditor, on, rates);
+  if (claim.status !== 'rate-missing') return { claim, rates };
+  const latest = await latestRatesOf(db);
+  return { claim: claimOfCase(theCase, creditor, on, latest), rates: latest };
+}
+
+/** The statement to ask for on a day, or why nothing may be asked. */
+export async function reckonToAsk(
+  db: Queries,
+  theCase: Case,
+  creditor: ClaimCreditor,
+  on: CivilDate,
+): Promise<Claimable | Forbidden> {
+  const { claim, rates } = await reckon(db, theCase, creditor, on);
+  switch (claim.status) {
+    case 'ok':
+    case 'insolvency':
+      return { claim, rates };
+    case 'rate-missing':
+      return { outcome: 'rate-missing', semester: claim.missing[0] ?? '' };
+    case 'rate-below-floor':
+      return { outcome: 'refused', reason: belowFloor(claim, theCase.invoice.currency), address: null };
+  }
+}
+
+const CHOICES = ['contrat', 'plancher', 'taux supplétif'];
+
+function belowFloor({ alternatives }: BelowFloorClaim, currency: string): string {
+  const figures = alternatives.map(
+    ({ rateBasisPoints, interestCents }, index) =>
+      `${CHOICES[index]} ${formatRate(rateBasisPoints)}, soit ${formatCents(interestCents, currency)} d’intérêts`,
+  );
+  return `taux contractuel inférieur au plancher légal, à choisir par une personne\u00a0: ${figures.join('\u00a0; ')}`;
+}
 
 /** The statement of claim of a recorded case as of a moment; undefined when there is no such case. */
 export async function claimOfStoredCase(db: Database, caseId: string, nowMs: number): Promise<ClaimStatement | undefined> {
   const stored = await storedCase(db, caseId);
   if (!stored) return undefined;
-  return claimOfCase(stored.case, await claimCreditorOf(db, stored.case.creditorId), parisDay(nowMs));
+  const creditor = await claimCreditorOf(db, stored.case.creditorId);
+  return (await reckon(db, stored.case, creditor, parisDay(nowMs))).claim;
 }

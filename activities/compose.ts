@@ -4,16 +4,15 @@ import { messagesOfCase } from '../db/messages.ts';
 import type { Creditor, Debtor } from '../db/party-schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
-import { claimOfCase } from '../domain/case/claim-of-case.ts';
-import type { ClaimStatement } from '../domain/claim/claim.ts';
 import { type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
 import type { SendRequest, SendResult } from './activities.ts';
 import type { LiveCase } from './gate.ts';
-import { formalNoticeData, messageData, noteData, payByOf, type Telling } from './message-data.ts';
+import { noteData, type Telling } from './message-data.ts';
 import { type Parties, partiesOf } from './parties.ts';
+import { stepMessage } from './step-message.ts';
 
 interface ComposedBase {
   readonly template: string;
@@ -94,15 +93,11 @@ async function composeStep(
   on: string,
 ): Promise<Composition> {
   if (request.document && request.channel !== 'email') return composeLetter(parties, request, step);
-  const claim = step.asks === 'claim' ? claimOfCase(live.case, parties.creditor, on) : null;
-  if (claim?.status === 'rate-missing') return impossible({ outcome: 'rate-missing', semester: claim.missing[0] ?? '' });
-  if (claim?.status === 'rate-below-floor')
-    return impossible({ outcome: 'refused', reason: 'taux contractuel inférieur au plancher légal', address: null });
-  const askedCents = claim ? claim.totalCents : uncontestedCents(live.case);
-  const telling: Telling = { live, parties, on, askedCents, what: step.asks, payBy: payByOf(step, live, on) };
-  const message = await stepMessage(db, telling, step, claim);
-  if (request.channel === 'sms') return composeSms(templates, parties, message, askedCents);
-  return composeEmail(templates, parties, message, askedCents, await postedLetter(db, live, step));
+  const message = await stepMessage(db, live, parties, step, on);
+  if ('outcome' in message) return impossible(message);
+  const { request: worded, askedCents } = message;
+  if (request.channel === 'sms') return composeSms(templates, parties, worded, askedCents);
+  return composeEmail(templates, parties, worded, askedCents, await postedLetter(db, live, step));
 }
 
 /** The copy of a letter by e-mail joins the letter that was posted. */
@@ -111,16 +106,6 @@ async function postedLetter(db: Database, { case: { id } }: LiveCase, step: Outw
   const posted = (await messagesOfCase(db, id)).find((message) => message.step === step.id && message.documentId !== null);
   const document = posted && (await documentOf(db, id, posted.documentId ?? ''));
   return document ? [document] : [];
-}
-
-async function stepMessage(
-  db: Database,
-  telling: Telling,
-  step: OutwardStep,
-  claim: ClaimStatement | null,
-): Promise<MessageRequest> {
-  const data = claim && step.act === 'letter' ? await formalNoticeData(db, telling, claim, step) : messageData(telling);
-  return { template: step.template, tone: step.tone, data } as MessageRequest;
 }
 
 function composeEmail(

@@ -2,7 +2,7 @@ import { evidenceOf } from '../db/evidence.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Route } from '../domain/case/case.ts';
-import { claimInputOf, claimOfCase } from '../domain/case/claim-of-case.ts';
+import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import { channelNames, outcomeNames, routeNames } from '../domain/case/french.ts';
 import { sentenceOf } from '../domain/case/sentences.ts';
@@ -11,9 +11,11 @@ import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { ChronologyLine, Exhibit, HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
 import type { PrintedDocument } from './activities.ts';
+import { type Reckoning, reckon } from './claim.ts';
 import { keepDocument, type PrintDeps } from './letters.ts';
 import { claimData, messageData, type Telling } from './message-data.ts';
 import { partiesOf } from './parties.ts';
+import { routesOfLiveCase } from './routes.ts';
 
 type SentRow = Awaited<ReturnType<typeof messagesOfCase>>[number];
 
@@ -37,7 +39,8 @@ export async function printHandoff(
   const label = { caseId: input.caseId, kind: 'handoff', filename: `${name}.pdf`, contentType: 'application/pdf' };
   const live = await deps.readCase(input.caseId);
   const parties = await partiesOf(deps.db, live.case);
-  const asJson = { ...data, claimInput: claimInputOf(live.case, parties.creditor, on) };
+  const { routes } = await routesOfLiveCase(deps.db, live.case, on);
+  const asJson = { ...data, claimInput: claimInputOf(live.case, parties.creditor, on), routes };
   await keepDocument(
     deps,
     { ...label, kind: 'handoff-data', filename: `${name}.json`, contentType: 'application/json' },
@@ -46,46 +49,71 @@ export async function printHandoff(
   return { ...(await keepDocument(deps, label, pdf)), pages, askedCents: null };
 }
 
+/** Everything the file says, read once. */
+interface Material {
+  readonly telling: Telling;
+  readonly reckoning: Reckoning;
+  readonly facts: readonly Fact[];
+  readonly sent: readonly Sent[];
+}
+
 async function handoffData(
   deps: PrintDeps,
   { caseId, route }: { caseId: string; route: Route },
   on: string,
 ): Promise<HandoffData> {
-  const live = await deps.readCase(caseId);
-  const parties = await partiesOf(deps.db, live.case);
-  const claim = claimOfCase(live.case, parties.creditor, on);
-  const telling: Telling = { live, parties, on, askedCents: claim.totalCents ?? 0, what: 'claim', payBy: null };
+  const material = await materialOf(deps, caseId, on);
+  const { telling, reckoning, sent, facts } = material;
   const { reference, creditor, debtor, contact, invoices, demonstration } = messageData(telling);
-  const facts = (await evidenceOf(deps.db, caseId)).map(
-    (row) => ({ type: row.type, at: row.at, actor: row.actor, ...row.fact }) as Fact,
-  );
-  const sent = await sentMessages(deps, caseId);
-  const chosen = facts.findLast((fact) => fact.type === 'choose-route');
+  const { currency } = telling.live.case.invoice;
   const notice = noticeProof(telling, sent, facts);
   return {
     reference,
     builtOn: frenchDate(on),
     route: routeNames[route],
-    chosenBy: `un opérateur (${chosen?.actor ?? 'inconnu'})`,
-    chosenOn: frenchDate(parisDay(epochMs(chosen?.at ?? live.case.enteredAt))),
+    ...choiceOf(facts),
     creditor,
     debtor,
     contact,
-    claim: claimData(claim, on, live.case.invoice.currency),
+    claim: claimData(reckoning, telling.parties, on, currency),
     invoices,
-    payments: live.case.payments
-      .filter((payment) => !payment.reversed)
-      .map((payment) => ({
-        on: frenchDate(payment.on),
-        label: payment.id,
-        amount: formatCents(payment.amountCents, live.case.invoice.currency),
-      })),
-    chronology: facts.map((fact) => chronologyLine(fact, live.case.invoice.currency, sent)),
+    payments: paymentsOf(telling),
+    chronology: facts.map((fact) => chronologyLine(fact, currency, sent)),
     messages: sent.filter(({ row }) => !isLetter(row)).map((message) => messageAsSent(message, facts)),
     ...(notice === null ? {} : { notice }),
     exhibits: sent.map(exhibitOf),
     ...(demonstration === undefined ? {} : { demonstration }),
   };
+}
+
+async function materialOf(deps: PrintDeps, caseId: string, on: string): Promise<Material> {
+  const live = await deps.readCase(caseId);
+  const parties = await partiesOf(deps.db, live.case);
+  const reckoning = await reckon(deps.db, live.case, parties.creditor, on);
+  const facts = (await evidenceOf(deps.db, caseId)).map(
+    (row) => ({ type: row.type, at: row.at, actor: row.actor, ...row.fact }) as Fact,
+  );
+  const telling: Telling = { live, parties, on, askedCents: reckoning.claim.totalCents ?? 0, what: 'claim', payBy: null };
+  return { telling, reckoning, facts, sent: await sentMessages(deps, caseId) };
+}
+
+function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenBy' | 'chosenOn'> {
+  const chosen = facts.findLast((fact) => fact.type === 'choose-route');
+  return {
+    chosenBy: `un opérateur (${chosen?.actor ?? 'inconnu'})`,
+    chosenOn: chosen ? frenchDate(parisDay(epochMs(chosen.at))) : '',
+  };
+}
+
+function paymentsOf({ live }: Telling): HandoffData['payments'] {
+  const { payments, invoice } = live.case;
+  return payments
+    .filter((payment) => !payment.reversed)
+    .map((payment) => ({
+      on: frenchDate(payment.on),
+      label: payment.id,
+      amount: formatCents(payment.amountCents, invoice.currency),
+    }));
 }
 
 async function sentMessages(deps: PrintDeps, caseId: string): Promise<Sent[]> {

@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { planOf } from '../db/plans.ts';
 import { cases } from '../db/schema.ts';
-import { routeNames } from '../domain/case/french.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Templates } from '../templates/renderer.ts';
 import type { DocumentActivities, RecordActivities, SendActivities } from './activities.ts';
 import { createComposer } from './compose.ts';
@@ -11,6 +12,7 @@ import type { LiveCase } from './gate.ts';
 import { printHandoff } from './handoff.ts';
 import { printLetter } from './letters.ts';
 import { recordFacts, storedCase, worldOf } from './record.ts';
+import { routesOfLiveCase } from './routes.ts';
 import { type Courier, send } from './send.ts';
 import type { DocumentStore } from './store.ts';
 
@@ -35,7 +37,10 @@ export function recordActivities({ db, clock }: RecordDeps): RecordActivities {
       const [row] = await db.select({ creditorId: cases.creditorId }).from(cases).where(eq(cases.id, caseId));
       return (await planOf(db, row?.creditorId ?? '', plan, version)) ?? null;
     },
-    listRoutes: async () => Object.values(routeNames),
+    listRoutes: async ({ caseId, nowMs }) => {
+      const { routes } = await routesOfLiveCase(db, (await knownCase(db, caseId)).case, parisDay(Math.max(clock(), nowMs)));
+      return routeLines(routes);
+    },
   };
 }
 

@@ -1,16 +1,13 @@
 import type { Database } from '../db/database.ts';
 import { documents } from '../db/schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { uncontestedCents } from '../domain/case/balance.ts';
-import { claimOfCase } from '../domain/case/claim-of-case.ts';
 import { stepOf } from '../domain/plan/plan.ts';
-import type { MessageRequest } from '../templates/data.ts';
 import type { Templates } from '../templates/renderer.ts';
-import type { PrintedDocument } from './activities.ts';
+import type { PrintedDocument, Unprintable } from './activities.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
-import { formalNoticeData, messageData, type Telling } from './message-data.ts';
 import { partiesOf } from './parties.ts';
+import { stepMessage } from './step-message.ts';
 import { type DocumentStore, sha256Of } from './store.ts';
 
 export interface PrintDeps {
@@ -30,24 +27,20 @@ export interface DocumentLabel {
   readonly contentType: string;
 }
 
-/** Prints the letter of a step with the figures of the day, and keeps it. `missing` says in French what stands in the way. */
+/** Prints the letter of a step with the figures of the day, and keeps it; or says what stands in the way. */
 export async function printLetter(
   deps: PrintDeps,
   input: { caseId: string; step: string; nowMs: number },
-): Promise<PrintedDocument | { missing: string }> {
+): Promise<PrintedDocument | Unprintable> {
   const live = await deps.readCase(input.caseId);
   const step = stepOf(live.plan, input.step);
-  if (step?.act !== 'letter') return { missing: `l’étape ${input.step} n’est pas une lettre` };
+  if (step?.act !== 'letter') return refused(`l’étape ${input.step} n’est pas une lettre`);
   const parties = await partiesOf(deps.db, live.case);
-  if (!parties.debtor.registeredOffice) return { missing: 'adresse du siège du débiteur inconnue' };
+  if (!parties.debtor.registeredOffice) return refused('adresse du siège du débiteur inconnue');
   const on = parisDay(Math.max(deps.clock(), input.nowMs));
-  const claim = claimOfCase(live.case, parties.creditor, on);
-  if (claim.totalCents === null) return { missing: 'taux contractuel inférieur au plancher légal : à choisir' };
-  if (claim.status === 'rate-missing') return { missing: `taux légal de ${claim.missing.join(', ')} à saisir` };
-  const askedCents = step.asks === 'claim' ? claim.totalCents : uncontestedCents(live.case);
-  const telling: Telling = { live, parties, on, askedCents, what: step.asks, payBy: null };
-  const data = step.asks === 'claim' ? await formalNoticeData(deps.db, telling, claim, step) : messageData(telling);
-  const letter = deps.templates.letter({ template: step.template, tone: step.tone, data } as MessageRequest);
+  const message = await stepMessage(deps.db, live, parties, step, on);
+  if ('outcome' in message) return message;
+  const letter = deps.templates.letter(message.request);
   const { pdf, pages } = await deps.printer.print(letter.html, { title: letter.title, datedOn: on });
   const label = {
     caseId: input.caseId,
@@ -55,7 +48,11 @@ export async function printLetter(
     filename: `mise-en-demeure-${live.case.invoice.number}.pdf`,
     contentType: 'application/pdf',
   };
-  return { ...(await keepDocument(deps, label, pdf)), pages, askedCents };
+  return { ...(await keepDocument(deps, label, pdf)), pages, askedCents: message.askedCents };
+}
+
+function refused(reason: string): Unprintable {
+  return { outcome: 'refused', reason, address: null };
 }
 
 /** Keeps a document in the store and its row in the database; the same bytes of a case are one document. */

@@ -5,7 +5,7 @@ import { nextWorkingDay } from '../domain/calendar/working-days.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import { holdOf } from '../domain/case/case.ts';
 import { channelNames } from '../domain/case/french.ts';
-import type { ClaimStatement } from '../domain/claim/claim.ts';
+import { sourceOfLine } from '../domain/claim/line-source.ts';
 import { formatCents, formatRate, sumCents } from '../domain/money/cents.ts';
 import { addDuration, durationDays, isTimed } from '../domain/plan/duration.ts';
 import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
@@ -18,7 +18,8 @@ import type {
   ReminderSentData,
 } from '../templates/data.ts';
 import { frenchDate, rateSources, shortFrenchDate } from '../templates/french.ts';
-import { structuredReference } from '../templates/payment/structured-reference.ts';
+import { structuredReference } from '../domain/matching/creditor-reference.ts';
+import type { Reckoning } from './claim.ts';
 import type { LiveCase } from './gate.ts';
 import { contactData, creditorData, debtorData, type Parties } from './parties.ts';
 
@@ -89,8 +90,12 @@ export function payByOf(step: OutwardStep, live: LiveCase, on: CivilDate): Civil
   return nextWorkingDay(addDuration(on, step.payWithin), live.case.debtor.department ?? undefined);
 }
 
-/** The statement of claim, slice by slice, ready to print. */
-export function claimData(claim: ClaimStatement, asOf: CivilDate, currency: string): ClaimData {
+/** What stands in the place of a figure that a person has yet to choose: a contract's rate is under the floor. */
+const TO_CHOOSE = 'à choisir';
+
+/** The statement of claim, slice by slice with the text and the published rate of each, ready to print. It says the day on which its figures stop. */
+export function claimData({ claim, rates }: Reckoning, { creditor }: Parties, asOf: CivilDate, currency: string): ClaimData {
+  const figure = (cents: number | null) => (cents === null ? TO_CHOOSE : formatCents(cents, currency));
   const lines = claim.invoices.flatMap((invoice) =>
     invoice.lines.map((line) => ({
       label: invoice.number,
@@ -99,18 +104,18 @@ export function claimData(claim: ClaimStatement, asOf: CivilDate, currency: stri
       days: line.days,
       base: formatCents(line.baseCents, currency),
       rate: formatRate(line.rateBasisPoints),
-      source: rateSources[line.regime],
+      source: `${rateSources[line.regime]}\u00a0: ${sourceOfLine(line, creditor, rates).replaceAll(' ;', '\u00a0;')}`,
       amount: formatCents(line.amountCents, currency),
     })),
   );
   const indemnityCents = claim.indemnityCents ?? 0;
   return {
-    asOf: frenchDate(asOf),
+    asOf: frenchDate(claim.status === 'rate-missing' ? claim.knownUntil : asOf),
     lines,
-    principal: formatCents(claim.principalCents ?? 0, currency),
-    interest: formatCents(claim.interestCents ?? 0, currency),
+    principal: figure(claim.principalCents),
+    interest: figure(claim.interestCents),
     ...(indemnityCents === 0 ? {} : { indemnity: formatCents(indemnityCents, currency) }),
-    total: formatCents(claim.totalCents ?? 0, currency),
+    total: figure(claim.totalCents),
   };
 }
 
@@ -118,13 +123,13 @@ export function claimData(claim: ClaimStatement, asOf: CivilDate, currency: stri
 export async function formalNoticeData(
   db: Database,
   telling: Telling,
-  claim: ClaimStatement,
+  reckoning: Reckoning,
   step: OutwardStep,
 ): Promise<FormalNoticeData> {
-  const { live, on } = telling;
+  const { live, parties, on } = telling;
   return {
     ...messageData(telling),
-    claim: claimData(claim, on, live.case.invoice.currency),
+    claim: claimData(reckoning, parties, on, live.case.invoice.currency),
     previousReminders: await previousReminders(db, live.case.id),
     deadline: deadlineOf(live, step, on),
   };

@@ -2,8 +2,9 @@ import { eq } from 'drizzle-orm';
 import type { Database, Queries } from '../db/database.ts';
 import { debtorWorld } from '../db/debtor-world.ts';
 import { appendEvidence } from '../db/evidence.ts';
+import { ratesOf, tellIfEntered } from '../db/rates.ts';
 import { cases } from '../db/schema.ts';
-import { epochMs, parisDay } from '../domain/calendar/paris.ts';
+import { epochMs, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { apply } from '../domain/case/apply.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import { type Case, openCase } from '../domain/case/case.ts';
@@ -42,6 +43,7 @@ export async function recordFacts(db: Database, input: RecordFacts, nowMs: numbe
     await appendEvidence(tx, input.caseId, input.firstSequence, input.facts);
     const after = advance(opened, fresh, input.plan);
     await saveCase(tx, after, input.nextActAt, nowMs);
+    if (fresh.some((fact) => fact.type === 'rate-missing')) await tellIfEntered(tx, after.case, toInstant(nowMs));
     return after;
   });
   return worldOf(db, stored.case, nowMs);
@@ -97,6 +99,6 @@ export async function worldOf(db: Queries, theCase: Case, nowMs: number): Promis
   const lastFactMs = Math.max(nowMs, epochMs(theCase.enteredAt));
   return {
     ...(await debtorWorld(db, theCase, nowMs)),
-    lateChargesCents: lateChargesCents(theCase, creditor, parisDay(lastFactMs)),
+    lateChargesCents: lateChargesCents(theCase, creditor, parisDay(lastFactMs), await ratesOf(db)),
   };
 }

@@ -121,10 +121,38 @@ function addClientCommands(program: Command, done: (code: Promise<number>) => Pr
     .argument('[json]', 'un objet JSON', '{}')
     .option(...json)
     .action(async (id, update, payload, options) => done((await import('./act.ts')).run({ id, update, payload, ...options })));
+  addKeyCommands(program, done);
   program
     .command('verify')
     .description('Recalculer la chaîne de preuves')
     .argument('[case]')
     .option(...json)
     .action(async (id, options) => done((await import('./verify.ts')).run({ ...(id === undefined ? {} : { id }), ...options })));
+}
+
+function addKeyCommands(program: Command, done: (code: Promise<number>) => Promise<void>): void {
+  const json = ['--json', 'un document JSON sur la sortie standard', false] as const;
+  const key = program.command('key').description('Clés de l’API');
+  key
+    .command('create')
+    .description('Une clé pour un créancier et un rôle, montrée une seule fois')
+    .requiredOption('--creditor <id>')
+    .requiredOption('--role <role>', 'viewer, operator ou approver')
+    .option(...json)
+    .action(async (options) => done((await import('./key.ts')).create(options)));
+  key
+    .command('revoke')
+    .description('Une clé qui ne vaut plus rien')
+    .argument('<id>')
+    .option(...json)
+    .action(async (id, options) => done((await import('./key.ts')).revoke({ id, ...options })));
+  program
+    .command('secret')
+    .description('Secrets des webhooks')
+    .command('rotate')
+    .description('Un nouveau secret ; l’ancien vaut encore un jour')
+    .requiredOption('--creditor <id>')
+    .requiredOption('--purpose <purpose>', 'billing ou bank')
+    .option(...json)
+    .action(async (options) => done((await import('./key.ts')).rotate(options)));
 }

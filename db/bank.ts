@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import type { OpenInvoice } from '../domain/matching/open-invoice.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import type { Page } from './cases.ts';
@@ -152,7 +153,13 @@ export async function openInvoices(db: Queries, creditorId: string, currency: st
     left join debtors on debtors.creditor_id = ${creditorId} and debtors.id = open.debtor_id`)) as { rows: OpenRow[] };
   return rows
     .filter((row) => row.balanceCents > 0)
-    .map(({ debtorId, name, ...row }) => ({ ...row, creditor: creditorId, currency, debtor: { id: debtorId, name } }));
+    .map(({ debtorId, name, ...row }) => ({
+      ...row,
+      creditor: creditorId,
+      currency,
+      debtor: { id: debtorId, name },
+      structuredReference: structuredReference(row.number),
+    }));
 }
 
 interface OpenRow {

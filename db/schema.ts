@@ -79,6 +79,14 @@ export const plans = pgTable(
   (table) => [primaryKey({ columns: [table.creditorId, table.id, table.version] })],
 );
 
+/** Semesters whose rates were entered since the release: written once, never edited. */
+export const legalRates = pgTable('legal_rates', {
+  semester: text('semester').primaryKey(),
+  document: jsonb('document').notNull(),
+  enteredBy: text('entered_by').notNull(),
+  enteredAt: instant('entered_at').notNull().defaultNow(),
+});
+
 /* What was received and is not delivered yet: the drainer empties it. */
 
 export const inbox = pgTable(

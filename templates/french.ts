@@ -1,25 +1,6 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 
-const MONTHS = [
-  'janvier',
-  'février',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'août',
-  'septembre',
-  'octobre',
-  'novembre',
-  'décembre',
-];
-
-/** `6 novembre 2026`, `1er août 2026`. */
-export function frenchDate(on: CivilDate): string {
-  const day = Number(on.slice(8, 10));
-  return `${day === 1 ? '1er' : day} ${MONTHS[Number(on.slice(5, 7)) - 1]} ${on.slice(0, 4)}`;
-}
+export { frenchDay as frenchDate } from '../domain/case/french.ts';
 
 /** `06/11/2026`, for the columns of a table. */
 export function shortFrenchDate(on: CivilDate): string {

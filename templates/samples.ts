@@ -1,3 +1,4 @@
+import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { formatCents, formatRate } from '../domain/money/cents.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type {
@@ -13,7 +14,6 @@ import type {
   Tone,
 } from './data.ts';
 import { frenchDate, groupedIban, groupedSiren, shortFrenchDate } from './french.ts';
-import { structuredReference } from './payment/structured-reference.ts';
 
 const PRINCIPAL_CENTS = 120_000;
 

@@ -5,6 +5,7 @@ import type {
   RecordActivities,
   SendActivities,
   SendResult,
+  Unprintable,
 } from '../activities/activities.ts';
 import type { Act } from '../domain/case/act.ts';
 import { type Route, recordOf } from '../domain/case/case.ts';
@@ -55,7 +56,7 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
 async function sendStep(story: Story, step: string, channel: Channel): Promise<void> {
   if (channel === 'call') return story.did({ type: 'call-due', step });
   const document = await letterFor(story, step, channel);
-  if (document && 'missing' in document) return story.did({ type: 'send-failed', step, channel, reason: document.missing });
+  if (document && 'outcome' in document) return tellResult(story, step, channel, document);
   const sequence = recordOf(story.case, step)?.sequence ?? 1;
   const request = { caseId: story.case.id, step, channel, sequence, nowMs: Date.now(), ...(document ? { document } : {}) };
   const result = await attempt(channelNames[channel], step, request);
@@ -69,7 +70,7 @@ async function glance(story: Story): Promise<void> {
 }
 
 /** A letter is printed on the day it leaves, so that its figures are those of that day; its copy by e-mail joins what was posted. */
-async function letterFor(story: Story, step: string, channel: Channel): Promise<PrintedDocument | { missing: string } | null> {
+async function letterFor(story: Story, step: string, channel: Channel): Promise<PrintedDocument | Unprintable | null> {
   const letter = stepOf(story.plan, step);
   if (letter?.act !== 'letter' || channel === 'email') return null;
   return await printLetter.executeWithOptions(
@@ -147,9 +148,16 @@ async function sendNote(story: Story, key: string, template: string): Promise<vo
   story.did({ type: 'note-left-out', note: key, reason: 'reason' in result ? result.reason : result.outcome });
 }
 
+/** A letter is printed before it is asked about: a missing rate holds the case first, what a human must put right is his to see. */
 async function askApproval(story: Story, act: Extract<Act, { do: 'ask-approval' }>): Promise<void> {
   const step = stepOf(story.plan, act.step);
-  if (step && isLetter(step)) await letterFor(story, step.id, step.channels[0] ?? 'registered-letter');
+  const channel = step && isLetter(step) ? (step.channels[0] ?? 'registered-letter') : null;
+  const document = channel === null ? null : await letterFor(story, act.step, channel);
+  if (channel !== null && document && 'outcome' in document) {
+    if (document.outcome === 'rate-missing') return tellResult(story, act.step, channel, document);
+    const context = `La lettre ne peut pas partir (${document.reason}).`;
+    story.did({ type: 'task-raised', task: 'notice', key: `unprintable:${act.step}`, context });
+  }
   story.did({ type: 'approval-asked', step: act.step });
 }
 

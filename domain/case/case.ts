@@ -1,6 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Channel, DebtorKind } from '../plan/plan.ts';
+import { limitationOf } from './limitation.ts';
 
 export type Phase =
   | 'not-due'
@@ -219,7 +220,7 @@ export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
     debtor: opening.debtor,
     invoice: opening.invoice,
     enteredAt,
-    timeBarredOn: opening.timeBarredOn ?? null,
+    timeBarredOn: opening.timeBarredOn ?? limitationOf(opening.debtor.kind, opening.invoice),
     payments: [],
     creditNotes: [],
     cancelled: false,

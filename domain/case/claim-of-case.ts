@@ -1,6 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { ClaimInput, ClaimStatement } from '../claim/claim.ts';
 import { statementOfClaim } from '../claim/statement.ts';
+import { type RateTable, SHIPPED_RATES } from '../law/rates.ts';
 import { sumCents } from '../money/cents.ts';
 import { balanceCents, contestedCents } from './balance.ts';
 import { type Case, type CreditNote, holdOf } from './case.ts';
@@ -18,9 +19,14 @@ export interface ClaimCreditor {
   readonly terms: Terms;
 }
 
-/** The statement of claim (décompte) of one case on one day. */
-export function claimOfCase(theCase: Case, creditor: ClaimCreditor, asOf: CivilDate): ClaimStatement {
-  return statementOfClaim(claimInputOf(theCase, creditor, asOf));
+/** The statement of claim (décompte) of one case on one day, with the rates that are known. */
+export function claimOfCase(
+  theCase: Case,
+  creditor: ClaimCreditor,
+  asOf: CivilDate,
+  rates: RateTable = SHIPPED_RATES,
+): ClaimStatement {
+  return statementOfClaim(claimInputOf(theCase, creditor, asOf), rates);
 }
 
 /** What the case knows, in the words of `exigible claim`: anybody can recompute it. */
@@ -53,9 +59,14 @@ function contested(theCase: Case): readonly CreditNote[] {
  * What is still owed once the face balance is paid, in cents: interest and indemnity; null while no figure is known, below zero
  * when more than everything was paid. The creditor may waive it for good (plan `lateCharges: waive`, or the act `waive`).
  */
-export function lateChargesCents(theCase: Case, creditor: ClaimCreditor, asOf: CivilDate): number | null {
+export function lateChargesCents(
+  theCase: Case,
+  creditor: ClaimCreditor,
+  asOf: CivilDate,
+  rates: RateTable = SHIPPED_RATES,
+): number | null {
   if (asOf <= theCase.invoice.dueOn || theCase.cancelled) return Math.min(0, balanceCents(theCase));
-  const claim = claimOfCase(theCase, creditor, asOf);
+  const claim = claimOfCase(theCase, creditor, asOf, rates);
   if (claim.totalCents === null || claim.status === 'rate-missing') return null;
   return claim.totalCents - sumCents(claim.payments.map((payment) => payment.creditCents ?? 0));
 }

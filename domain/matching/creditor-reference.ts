@@ -11,3 +11,19 @@ export function isCreditorReference(text: string): boolean {
 export function creditorReferenceBody(text: string): string {
   return text.slice(4);
 }
+
+/** The most letters and digits that ISO 11649 leaves for the creditor's own reference. */
+const LONGEST_BODY = 21;
+
+/**
+ * The ISO 11649 creditor reference of an invoice number: `RF`, two check digits, then its letters and digits in capitals.
+ * Null when nothing is left, or more than the standard allows.
+ */
+export function structuredReference(invoiceNumber: string): string | null {
+  const body = invoiceNumber
+    .normalize('NFD')
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '');
+  if (body === '' || body.length > LONGEST_BODY) return null;
+  return `RF${String(98n - mod97(`${body}RF00`)).padStart(2, '0')}${body}`;
+}

@@ -1,0 +1,104 @@
+import { and, asc, isNull, sql } from 'drizzle-orm';
+import type { Instant } from '../domain/calendar/paris.ts';
+import { type Case, holdOf } from '../domain/case/case.ts';
+import { Refusal } from '../domain/fault.ts';
+import { isComplete, type RateTable, type SemesterRates, sameRates, shippedRatesOf, tableWith } from '../domain/law/rates.ts';
+import type { Semester } from '../domain/law/semester.ts';
+import type { Database, Queries } from './database.ts';
+import { enqueue } from './inbox.ts';
+import { cases, legalRates } from './schema.ts';
+
+/** How long a table is used again: rates are only ever added, so an old table lacks a semester at worst. */
+const KEPT_MS = 5_000;
+
+const kept = new WeakMap<Queries, { readonly rates: RateTable; readonly untilMs: number }>();
+
+/** A semester that was entered, and by whose key. */
+export interface EnteredRates extends SemesterRates {
+  readonly enteredBy: string;
+}
+
+/** Who enters a semester, and when. */
+export interface Entering {
+  readonly actor: string;
+  readonly at: Instant;
+}
+
+/** Shipped and entered rates, at most a few seconds old. */
+export async function ratesOf(db: Queries): Promise<RateTable> {
+  const known = kept.get(db);
+  if (known && known.untilMs > Date.now()) return known.rates;
+  return latestRatesOf(db);
+}
+
+/** Shipped and entered rates as they are this instant. */
+export async function latestRatesOf(db: Queries): Promise<RateTable> {
+  const rates = tableWith(await enteredRates(db));
+  kept.set(db, { rates, untilMs: Date.now() + KEPT_MS });
+  return rates;
+}
+
+/** The semesters entered since the release, oldest first. */
+export async function enteredRates(db: Queries): Promise<EnteredRates[]> {
+  const rows = await db.select().from(legalRates).orderBy(asc(legalRates.semester));
+  return rows.map(({ document, enteredBy }) => ({ ...(document as SemesterRates), enteredBy }));
+}
+
+/**
+ * Keeps the rates of a semester and tells every case that it held; answers with those cases. The same values again change nothing.
+ * Throws a French `Refusal` for other values than those known: letters rest on them.
+ */
+export async function enterRates(db: Database, rates: SemesterRates, entering: Entering): Promise<string[]> {
+  const held = await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('legal-rates', 0))`);
+    const known = shippedRatesOf(rates.semester) ?? (await enteredRates(tx)).find(({ semester }) => semester === rates.semester);
+    if (known && !sameRates(known, rates)) throw new Refusal(contradicted(rates.semester));
+    if (!known) await tx.insert(legalRates).values({ semester: rates.semester, document: rates, enteredBy: entering.actor });
+    const waiting = await casesHeldBy(tx, rates.semester);
+    await tellEntered(tx, rates.semester, waiting, entering);
+    return waiting.map(({ id }) => id);
+  });
+  kept.delete(db);
+  return held;
+}
+
+/**
+ * Tells a case that has just been held by a semester which somebody entered meanwhile. In the transaction that records the hold, under
+ * the lock of the entry: either the hold is there when the entry looks for held cases, or the entry is there when the hold looks for it.
+ */
+export async function tellIfEntered(tx: Queries, theCase: Case, at: Instant): Promise<void> {
+  const hold = holdOf(theCase, 'rate-missing');
+  if (!hold) return;
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended('legal-rates', 0))`);
+  if (isComplete(hold.semester, await latestRatesOf(tx))) await tellEntered(tx, hold.semester, [theCase], { actor: 'case', at });
+}
+
+function contradicted(semester: Semester): string {
+  return `Le semestre ${semester} est déjà connu avec d’autres taux, et des lettres s’y appuient\u00a0: corriger une valeur publiée demande une nouvelle version du logiciel, pas une saisie.`;
+}
+
+type Held = Pick<Case, 'id' | 'creditorId'>;
+
+function casesHeldBy(tx: Queries, semester: Semester): Promise<Held[]> {
+  const hold = JSON.stringify([{ type: 'rate-missing', semester }]);
+  return tx
+    .select({ id: cases.id, creditorId: cases.creditorId })
+    .from(cases)
+    .where(and(isNull(cases.closedAt), sql`${cases.state} -> 'holds' @> ${hold}::jsonb`));
+}
+
+/** The instant is part of the id: a row that was delivered and not yet removed never swallows a later one. */
+function tellEntered(tx: Queries, semester: Semester, held: readonly Held[], { actor, at }: Entering): Promise<void> {
+  const payload = { type: 'rate-entered', semester, actor, at };
+  return enqueue(
+    tx,
+    held.map(({ id, creditorId }) => ({
+      eventId: `rate-entered:${semester}:${id}:${at}`,
+      creditorId,
+      caseId: id,
+      lane: id,
+      kind: 'signal',
+      body: { signal: 'debtorFact', payload },
+    })),
+  );
+}

@@ -1,0 +1,41 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { type Case, holdOf } from '../case/case.ts';
+import { type ClaimCreditor, claimInputOf } from '../case/claim-of-case.ts';
+import { routeNames } from '../case/french.ts';
+import type { Known, Route, RoutesInput } from './route.ts';
+
+/** What the routes ask of the parties beyond what the case knows. */
+export interface RouteParties {
+  readonly creditor: ClaimCreditor;
+  readonly debtor: { readonly trader?: Known; readonly legalForm?: string };
+}
+
+/** A case in the words of `exigible routes`: anybody can look at the same facts again. A company is taken to trade; what is not known stays null. */
+export function routesInputOf(theCase: Case, { creditor, debtor }: RouteParties, asOf: CivilDate): RoutesInput {
+  const { kind, department } = theCase.debtor;
+  const effectiveOn = theCase.notice?.effectiveOn;
+  return {
+    asOf,
+    debtor: { kind, department, trader: kind === 'business' ? debtor.trader : null, legalForm: debtor.legalForm },
+    creditor: { trader: creditor.kind === 'company' },
+    claim: claimInputOf(theCase, creditor, asOf),
+    nature: kind === 'consumer' ? 'consumer' : 'services',
+    disputed: holdOf(theCase, 'dispute') !== undefined,
+    notice: effectiveOn ? { effectiveOn } : null,
+  };
+}
+
+/** The routes that the law does not close, one French line each: open or not settled, and how many facts a person has to confirm. Facts, no advice (loi 71-1130 art. 54). */
+export function routeLines(routes: readonly Route[]): string[] {
+  return routes.filter(({ open }) => open !== false).map(lineOf);
+}
+
+function lineOf({ route, open, reasons }: Route): string {
+  const state = open === null ? 'un fait manque' : 'voie ouverte en droit';
+  return `${routeNames[route]}\u00a0: ${state}, ${toConfirm(reasons.filter(({ says }) => says === 'to-confirm').length)}`;
+}
+
+function toConfirm(count: number): string {
+  if (count === 0) return 'rien à confirmer';
+  return count === 1 ? '1 point à confirmer' : `${count} points à confirmer`;
+}

@@ -1,0 +1,65 @@
+import { channelNames, frenchInstant, holdNames, phaseNames } from '../case/french.ts';
+import { formatCents } from '../money/cents.ts';
+import type { End, Row, RowAct, Story } from './story.ts';
+
+const MOST_NUMBERS = 3;
+
+const actNames: Readonly<Record<RowAct, string>> = {
+  message: 'Message',
+  letter: 'Mise en demeure',
+  task: 'À faire',
+  approval: 'Accord demandé',
+  hold: 'Suspension',
+  resume: 'Reprise',
+  decision: 'Choix de la voie',
+  handoff: 'Dossier remis',
+  close: 'Clôture',
+  reopen: 'Réouverture',
+  refused: 'Refusé',
+};
+
+export const rowHeads = ['Date', 'Factures', 'Acte', 'Canal', 'Montant demandé', 'Pourquoi'] as const;
+export const endHeads = ['Facture', 'Phase', 'Suspension', 'Solde', 'Et ensuite'] as const;
+
+/** One line of the timeline as a controller reads it: date, invoice numbers, act, channel, amount, reason. */
+export function rowCells(story: Story, row: Row): string[] {
+  const step = row.step ?? row.template;
+  return [
+    frenchInstant(row.at),
+    numbersOf(story, row.invoices),
+    step === null ? actNames[row.act] : `${actNames[row.act]} (${step})`,
+    row.channel === null ? '' : channelNames[row.channel],
+    row.askedCents === null ? '' : formatCents(row.askedCents, currencyOf(story, row.invoices[0])),
+    row.reason,
+  ];
+}
+
+/** Where one invoice stands at the end. */
+export function endCells(story: Story, end: End): string[] {
+  return [
+    numbersOf(story, [end.invoice]),
+    phaseNames[end.phase],
+    end.hold === 'none' ? '' : holdNames[end.hold],
+    formatCents(end.balanceCents, currencyOf(story, end.invoice)),
+    end.reason,
+  ];
+}
+
+/** What the story plays: plan, days, how many invoices and debtors. */
+export function headline({ plan, debtors, invoices }: Story): string {
+  return `Plan ${plan.name} (${plan.id}, version ${plan.version}) · ${counted(invoices.length, 'facture')} · ${counted(debtors.length, 'débiteur')}`;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count > 1 ? 's' : ''}`;
+}
+
+function numbersOf(story: Story, invoices: readonly string[]): string {
+  const numbers = invoices.slice(0, MOST_NUMBERS).map((id) => story.invoices.find((invoice) => invoice.id === id)?.number ?? id);
+  const more = invoices.length - numbers.length;
+  return more > 0 ? `${numbers.join(', ')} et ${counted(more, 'autre')}` : numbers.join(', ');
+}
+
+function currencyOf(story: Story, invoice: string | undefined): string {
+  return story.invoices.find(({ id }) => id === invoice)?.currency ?? 'EUR';
+}
