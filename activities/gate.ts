@@ -2,7 +2,7 @@ import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { feedFreshness } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
-import { type ActKey, type MessageRow, messageOf, type Reservation, reserveMessage } from '../db/messages.ts';
+import { type ActKey, messageOf, type Reservation, reserveMessage } from '../db/messages.ts';
 import { inbox } from '../db/schema.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
@@ -21,11 +21,8 @@ export interface LiveCase {
   readonly plan: Plan;
 }
 
-/** `go`: reserved, call the provider. `before`: an earlier attempt left this row. `stop`: the answer is known already. */
-export type Gate =
-  | { readonly verdict: 'go' }
-  | { readonly verdict: 'before'; readonly row: MessageRow }
-  | { readonly verdict: 'stop'; readonly result: SendResult };
+/** `go`: reserved, call the provider. `stop`: the answer is known already. */
+export type Gate = { readonly verdict: 'go' } | { readonly verdict: 'stop'; readonly result: SendResult };
 
 export function keyOf(request: SendRequest): ActKey {
   return {
@@ -38,7 +35,7 @@ export function keyOf(request: SendRequest): ActKey {
 
 /**
  * Under the debtor's lock: reads balance, holds, contacts and feed once more, and reserves the act when they still allow it.
- * The gate is the planner itself, asked again with what is true now.
+ * The gate is the planner itself, asked again with what is true now. Throws when another attempt of the same act holds it.
  */
 export async function passGate(
   db: Database,
@@ -51,7 +48,7 @@ export async function passGate(
   return db.transaction(async (tx): Promise<Gate> => {
     await lockDebtor(tx, live.case);
     const row = await messageOf(tx, key);
-    if (row && row.state !== 'released') return { verdict: 'before', row };
+    if (row && row.state !== 'released') throw new Error(`${row.id}: another attempt is under way`);
     const world = await worldOf(tx, live.case, nowMs);
     if (await hasUndeliveredNews(tx, live.case)) return { verdict: 'stop', result: { outcome: 'not-now', world } };
     if (!isStillNext(live, request, world, nowMs)) return { verdict: 'stop', result: { outcome: 'not-now', world } };

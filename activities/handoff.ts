@@ -12,8 +12,9 @@ import { frenchDate } from '../templates/french.ts';
 import type { ChronologyLine, Exhibit, HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
 import type { PrintedDocument } from './activities.ts';
 import { type Reckoning, reckon } from './claim.ts';
+import { claimData } from './claim-data.ts';
 import { keepDocument, type PrintDeps } from './letters.ts';
-import { claimData, messageData, type Telling } from './message-data.ts';
+import { messageData, type Telling } from './message-data.ts';
 import { partiesOf } from './parties.ts';
 import { routesOfLiveCase } from './routes.ts';
 
@@ -75,7 +76,7 @@ async function handoffData(
     creditor,
     debtor,
     contact,
-    claim: claimData(reckoning, telling.parties, on, currency),
+    claim: claimData(reckoning, telling.parties, telling.live, on),
     invoices,
     payments: paymentsOf(telling),
     chronology: facts.map((fact) => chronologyLine(fact, currency, sent)),

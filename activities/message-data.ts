@@ -5,21 +5,14 @@ import { nextWorkingDay } from '../domain/calendar/working-days.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import { holdOf } from '../domain/case/case.ts';
 import { channelNames } from '../domain/case/french.ts';
-import { sourceOfLine } from '../domain/claim/line-source.ts';
-import { formatCents, formatRate, sumCents } from '../domain/money/cents.ts';
+import { structuredReference } from '../domain/matching/creditor-reference.ts';
+import { formatCents, sumCents } from '../domain/money/cents.ts';
 import { addDuration, durationDays, isTimed } from '../domain/plan/duration.ts';
 import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
-import type {
-  ClaimData,
-  DataByTemplate,
-  FormalNoticeData,
-  InvoiceData,
-  MessageData,
-  ReminderSentData,
-} from '../templates/data.ts';
-import { frenchDate, rateSources, shortFrenchDate } from '../templates/french.ts';
-import { structuredReference } from '../domain/matching/creditor-reference.ts';
+import type { DataByTemplate, FormalNoticeData, InvoiceData, MessageData, ReminderSentData } from '../templates/data.ts';
+import { frenchDate } from '../templates/french.ts';
 import type { Reckoning } from './claim.ts';
+import { claimData } from './claim-data.ts';
 import type { LiveCase } from './gate.ts';
 import { contactData, creditorData, debtorData, type Parties } from './parties.ts';
 
@@ -90,35 +83,6 @@ export function payByOf(step: OutwardStep, live: LiveCase, on: CivilDate): Civil
   return nextWorkingDay(addDuration(on, step.payWithin), live.case.debtor.department ?? undefined);
 }
 
-/** What stands in the place of a figure that a person has yet to choose: a contract's rate is under the floor. */
-const TO_CHOOSE = 'à choisir';
-
-/** The statement of claim, slice by slice with the text and the published rate of each, ready to print. It says the day on which its figures stop. */
-export function claimData({ claim, rates }: Reckoning, { creditor }: Parties, asOf: CivilDate, currency: string): ClaimData {
-  const figure = (cents: number | null) => (cents === null ? TO_CHOOSE : formatCents(cents, currency));
-  const lines = claim.invoices.flatMap((invoice) =>
-    invoice.lines.map((line) => ({
-      label: invoice.number,
-      from: shortFrenchDate(line.from),
-      to: shortFrenchDate(line.to),
-      days: line.days,
-      base: formatCents(line.baseCents, currency),
-      rate: formatRate(line.rateBasisPoints),
-      source: `${rateSources[line.regime]}\u00a0: ${sourceOfLine(line, creditor, rates).replaceAll(' ;', '\u00a0;')}`,
-      amount: formatCents(line.amountCents, currency),
-    })),
-  );
-  const indemnityCents = claim.indemnityCents ?? 0;
-  return {
-    asOf: frenchDate(claim.status === 'rate-missing' ? claim.knownUntil : asOf),
-    lines,
-    principal: figure(claim.principalCents),
-    interest: figure(claim.interestCents),
-    ...(indemnityCents === 0 ? {} : { indemnity: formatCents(indemnityCents, currency) }),
-    total: figure(claim.totalCents),
-  };
-}
-
 /** The formal notice: the claim, what was sent before, and the deadline it grants. */
 export async function formalNoticeData(
   db: Database,
@@ -129,7 +93,7 @@ export async function formalNoticeData(
   const { live, parties, on } = telling;
   return {
     ...messageData(telling),
-    claim: claimData(reckoning, parties, on, live.case.invoice.currency),
+    claim: claimData(reckoning, parties, live, on),
     previousReminders: await previousReminders(db, live.case.id),
     deadline: deadlineOf(live, step, on),
   };

@@ -1,6 +1,6 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
 import type { Database } from '../db/database.ts';
-import { type MessageRow, messageId, type Reservation, settleMessage } from '../db/messages.ts';
+import { type MessageRow, messageId, messageOf, type Reservation, settleMessage } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { SendRequest, SendResult } from './activities.ts';
@@ -29,20 +29,20 @@ export interface SendDeps {
 /** Reserve, read the gate again, send, complete. Called twice for one act, the debtor receives one message. */
 export async function send(deps: SendDeps, request: SendRequest): Promise<SendResult> {
   const live = await deps.readCase(request.caseId);
+  const before = await messageOf(deps.db, keyOf(request));
+  const known = before ? await outcomeOf(deps, live, request, before) : null;
+  return known ?? begin(deps, live, request);
+}
+
+/** Nothing of this act ever left: it is written as things stand now, and leaves if the gate still allows it. */
+async function begin(deps: SendDeps, live: LiveCase, request: SendRequest): Promise<SendResult> {
   const nowMs = Math.max(deps.clock(), request.nowMs);
   const composed = await deps.composer.compose(live, request, nowMs);
   if (composed.kind === 'impossible') return composed.result;
   const sha256 = await deps.store.put(composed.record);
   const reservation = reservationOf(live, request, composed, sha256, nowMs);
   const gate = await passGate(deps.db, live, request, reservation, nowMs);
-  switch (gate.verdict) {
-    case 'stop':
-      return gate.result;
-    case 'before':
-      return resume(deps, live, request, composed, gate.row);
-    case 'go':
-      return deliver(deps, live, request, composed);
-  }
+  return gate.verdict === 'stop' ? gate.result : deliver(deps, live, request, composed);
 }
 
 function reservationOf(live: LiveCase, request: SendRequest, composed: Composed, sha256: string, nowMs: number): Reservation {
@@ -59,33 +59,30 @@ function reservationOf(live: LiveCase, request: SendRequest, composed: Composed,
   };
 }
 
-/** An earlier attempt got somewhere: its row says how far. */
-async function resume(
-  deps: SendDeps,
-  live: LiveCase,
-  request: SendRequest,
-  composed: Composed,
-  row: MessageRow,
-): Promise<SendResult> {
+/** What an earlier attempt came to; null when it certainly sent nothing, and the act begins anew. */
+async function outcomeOf(deps: SendDeps, live: LiveCase, request: SendRequest, row: MessageRow): Promise<SendResult | null> {
   switch (row.state) {
+    case 'released':
+      return null;
+    case 'reserved':
+      return findOut(deps, live, request);
     case 'sent':
       return sentResult(live, request, row);
     case 'refused':
       return { outcome: 'refused', reason: row.reason ?? 'refusé', address: null };
-    case 'reserved':
-      return findOut(deps, live, request, composed);
     default:
       return { outcome: 'unknown', reason: row.reason ?? 'sort inconnu' };
   }
 }
 
 /** Reserved and never completed: a crash between decision and answer. The provider is asked where it can be; never a blind second send. */
-async function findOut(deps: SendDeps, live: LiveCase, request: SendRequest, composed: Composed): Promise<SendResult> {
+async function findOut(deps: SendDeps, live: LiveCase, request: SendRequest): Promise<SendResult | null> {
   const courier = courierFor(deps, request);
   if (!courier.find) return settle(deps, live, request, { outcome: 'unknown', reason: 'arrêt pendant l’envoi' });
   const found = await courier.find(messageId(keyOf(request)));
   if (found) return settle(deps, live, request, found);
-  return deliver(deps, live, request, composed);
+  await settleMessage(deps.db, keyOf(request), { state: 'released', reason: 'arrêt avant l’envoi' });
+  return null;
 }
 
 async function deliver(deps: SendDeps, live: LiveCase, request: SendRequest, composed: Composed): Promise<SendResult> {

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { actRoutes } from './acts.ts';
+import { caseRouteRoutes } from './case-routes.ts';
 import { caseRoutes } from './cases.ts';
 import type { ApiDeps } from './deps.ts';
 import { docRoutes } from './docs.ts';
@@ -8,6 +9,7 @@ import { healthRoutes } from './health.ts';
 import { authenticate } from './http/auth.ts';
 import { HttpProblem, problemHandler } from './http/problem.ts';
 import { keyRoutes } from './keys.ts';
+import { rateRoutes } from './rates.ts';
 import { referenceRoutes } from './reference.ts';
 import { unmatchedRoutes } from './unmatched.ts';
 import { bankWebhooks } from './webhooks/bank.ts';
@@ -23,7 +25,15 @@ export function createApi(deps: ApiDeps): Express {
   app.use(healthRoutes(deps), docRoutes());
   app.use(billingWebhooks(deps), bankWebhooks(deps), ...(deps.doors ?? []));
   app.use(authenticate(deps), express.json({ limit: BODY_LIMIT }));
-  app.use(caseRoutes(deps), actRoutes(deps), unmatchedRoutes(deps), referenceRoutes(deps), keyRoutes(deps));
+  app.use(
+    caseRoutes(deps),
+    caseRouteRoutes(deps),
+    actRoutes(deps),
+    rateRoutes(deps),
+    unmatchedRoutes(deps),
+    referenceRoutes(deps),
+    keyRoutes(deps),
+  );
   app.use((req) => {
     throw new HttpProblem(404, `Nothing answers ${req.method} ${req.path}.`);
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
+import { semesterRatesSchema } from '../domain/law/semester-rates-document.ts';
 import { planDocumentSchema } from '../domain/plan/plan-document.ts';
 import { updateFacts } from '../workflows/messages.ts';
 import * as answers from './answer-schema.ts';
@@ -79,6 +80,13 @@ const paths: ZodOpenApiPathsObject = {
       responses: { ...done('Le décompte', answers.anyObject), ...inCase },
     },
   },
+  '/cases/{caseId}/routes': {
+    get: {
+      summary: 'Les cinq voies de droit à ce jour : règles, textes et faits, sans avis',
+      requestParams: id('caseId'),
+      responses: { ...done('Les voies', answers.anyObject), ...inCase },
+    },
+  },
   '/cases/{caseId}/documents': {
     get: {
       summary: 'Les documents du dossier',
@@ -154,6 +162,24 @@ const paths: ZodOpenApiPathsObject = {
       requestParams: id('id'),
       requestBody: json(planDocumentSchema),
       responses: { ...done('Gardé', answers.planKept), '409': problem('Cette version existe, différente'), ...refusals },
+    },
+  },
+  '/legal-rates': {
+    get: {
+      summary: 'Taux de chaque semestre, livrés et saisis, et le semestre à saisir',
+      responses: { ...done('Les taux', answers.anyObject), ...refusals },
+    },
+  },
+  '/legal-rates/{semester}': {
+    put: {
+      summary: 'Saisir les taux d’un semestre (clé d’administration) ; les dossiers qui l’attendaient reprennent',
+      requestParams: id('semester'),
+      requestBody: json(semesterRatesSchema.partial({ semester: true })),
+      responses: {
+        ...done('Gardés ; released : les dossiers libérés', answers.anyObject),
+        '409': problem('Ce semestre est déjà connu avec d’autres taux'),
+        ...refusals,
+      },
     },
   },
   '/keys': {

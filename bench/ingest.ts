@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { createApi } from '../api/api.ts';
 import { createEngine } from '../api/engine.ts';
+import { startOptions } from '../api/engine-start.ts';
 import { createDrainer } from '../api/inbox/drainer.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { inboxState } from '../db/inbox.ts';
@@ -18,12 +19,14 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 import { startEngine } from '../engine.ts';
 import { connectClient, ensureSearchAttributes } from '../temporal.ts';
+import { openingOf } from '../test/support/parties.ts';
 import { freePort } from '../test/support/ports.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { historyCosts } from './history-cost.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const IN_FLIGHT = 50;
+const URL_SHOWN = 'http://127.0.0.1:3000';
 const ADMIN = 'exk_bench_administration';
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
@@ -52,6 +55,7 @@ export async function bench({ size = 1500 }: BenchOptions): Promise<BenchResult>
   try {
     await ensureSearchAttributes(client);
     await rawStarts(client, Math.ceil(size / 5));
+    await webhooks(client, { url: postgres.url }, Math.ceil(size / 5));
     const before = await rawStarts(client, size);
     const onPostgres = await webhooks(client, { url: postgres.url }, size);
     const after = await rawStarts(client, size);
@@ -97,15 +101,14 @@ async function perSecond(size: number, job: (index: number) => Promise<unknown>)
   return size / ((performance.now() - began) / 1000);
 }
 
+/** The same case started by the client alone: same input, same search attributes, same summary. */
 function rawStarts(client: Client, size: number): Promise<number> {
-  const plan = shippedPlans[0];
-  return perSecond(size, () =>
-    client.workflow.start('recoverInvoice', {
-      workflowId: `raw:${randomUUID()}`,
-      taskQueue: 'recovery',
-      args: [{ opening: invoice('raw', 0), plan }],
-    }),
-  );
+  const [plan] = shippedPlans;
+  if (!plan) throw new Error('no plan is shipped');
+  return perSecond(size, () => {
+    const input = { opening: openingOf(parisDay(Date.now()), 30, { id: randomUUID() }), plan, actor: 'billing' };
+    return client.workflow.start('recoverInvoice', startOptions(`raw:${input.opening.invoice.id}`, input, URL_SHOWN));
+  });
 }
 
 async function webhooks(client: Client, where: { url: string } | { dataDir: string }, size: number): Promise<Arm> {
@@ -113,14 +116,14 @@ async function webhooks(client: Client, where: { url: string } | { dataDir: stri
   await seedShippedPlans(db, shippedPlans);
   await ensureAdminKey(db, ADMIN);
   const log = pino({ level: 'silent' });
-  const engine = createEngine(client, 'http://127.0.0.1');
+  const engine = createEngine(client, URL_SHOWN);
   const drainer = createDrainer({ db, engine, log });
   const api = createApi({
     db,
     engine,
     log,
     clock: Date.now,
-    config: { publicUrl: 'http://127.0.0.1' },
+    config: { publicUrl: URL_SHOWN },
     wake: drainer.wake,
     documents: { get: () => Promise.reject(new Error('none')) },
     claimOf: () => Promise.resolve(undefined),
@@ -140,16 +143,16 @@ async function webhooks(client: Client, where: { url: string } | { dataDir: stri
 
 async function timed(db: Database, url: string, size: number): Promise<Arm> {
   const run = randomUUID().slice(0, 8);
-  const signer = new Webhook(await billingSecret(url));
+  const signer = new Webhook(await billingSecret(url, run));
   const began = performance.now();
   const accepted = await perSecond(size, (index) => post(url, signer, run, index));
   while ((await inboxState(db)).waiting > 0) await pause(10);
   return { accepted, started: size / ((performance.now() - began) / 1000) };
 }
 
-async function billingSecret(url: string): Promise<string> {
+async function billingSecret(url: string, id: string): Promise<string> {
   const creditor = {
-    id: 'bench',
+    id,
     name: 'Banc',
     legalForm: 'SAS',
     siren: '901234568',
@@ -160,7 +163,7 @@ async function billingSecret(url: string): Promise<string> {
     bic: 'AGRIFRPP',
     contact: { name: 'A', email: 'a@bench.example', phone: '0100000000' },
   };
-  const answer = await fetch(`${url}/creditors/bench`, {
+  const answer = await fetch(`${url}/creditors/${id}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
     body: JSON.stringify(creditor),
@@ -178,7 +181,7 @@ async function post(url: string, signer: Webhook, run: string, index: number): P
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
     'webhook-signature': signer.sign(id, now, body),
   };
-  const answer = await fetch(`${url}/webhooks/billing/bench`, { method: 'POST', headers, body });
+  const answer = await fetch(`${url}/webhooks/billing/${run}`, { method: 'POST', headers, body });
   if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
   await answer.arrayBuffer();
 }

@@ -32,6 +32,13 @@ function failed(error: unknown): number {
 function build(done: (code: Promise<number>) => Promise<void>): Command {
   const program = new Command('exigible').description('Le recouvrement des factures impayées, jusqu’au tribunal').exitOverride();
   for (const command of fileCommands) addFileCommand(program, command, done);
+  program
+    .command('simulate')
+    .description('La vie datée de factures sous un plan : rien ne part')
+    .argument('<file>', 'fichier, ou - pour l’entrée standard')
+    .option('--json', 'un document JSON sur la sortie standard', false)
+    .option('--html', 'une page à envoyer à un collègue', false)
+    .action(async (file: string, options) => done((await import('./simulate.ts')).run({ file, ...options })));
   addSystemCommands(program, done);
   addClientCommands(program, done);
   return program;
@@ -122,6 +129,7 @@ function addClientCommands(program: Command, done: (code: Promise<number>) => Pr
     .option(...json)
     .action(async (id, update, payload, options) => done((await import('./act.ts')).run({ id, update, payload, ...options })));
   addKeyCommands(program, done);
+  addRateCommands(program, done);
   program
     .command('verify')
     .description('Recalculer la chaîne de preuves')
@@ -155,4 +163,25 @@ function addKeyCommands(program: Command, done: (code: Promise<number>) => Promi
     .requiredOption('--purpose <purpose>', 'billing ou bank')
     .option(...json)
     .action(async (options) => done((await import('./key.ts')).rotate(options)));
+}
+
+/** 265 basis points are 2,65 %; the rates themselves are invented. */
+const RATES_EXAMPLE = `
+Exemple, en points de base entiers (265 = 2,65 %), valeurs à lire à leur source :
+{"semester":"2027-S1","centralBankBasisPoints":265,"legalProfessionalBasisPoints":280,"legalPrivateBasisPoints":690,
+ "source":"arrêté du … ; BCE, taux au 1er janvier 2027","checkedOn":"2026-12-28"}`;
+
+function addRateCommands(program: Command, done: (code: Promise<number>) => Promise<void>): void {
+  const json = ['--json', 'un document JSON sur la sortie standard', false] as const;
+  const rates = program.command('rates').description('Taux légaux par semestre, livrés et saisis');
+  rates.option(...json).action(async (options) => done((await import('./rates.ts')).run(options)));
+  rates
+    .command('enter')
+    .description('Saisir les taux d’un semestre ; les dossiers qui l’attendaient reprennent')
+    .addHelpText('after', RATES_EXAMPLE)
+    .argument('<file>', 'fichier, ou - pour l’entrée standard')
+    .option(...json)
+    .action(async (file: string, _options, command: Command) =>
+      done((await import('./rates.ts')).enter({ file, ...command.optsWithGlobals<{ json: boolean }>() })),
+    );
 }

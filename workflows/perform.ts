@@ -148,17 +148,24 @@ async function sendNote(story: Story, key: string, template: string): Promise<vo
   story.did({ type: 'note-left-out', note: key, reason: 'reason' in result ? result.reason : result.outcome });
 }
 
-/** A letter is printed before it is asked about: a missing rate holds the case first, what a human must put right is his to see. */
 async function askApproval(story: Story, act: Extract<Act, { do: 'ask-approval' }>): Promise<void> {
   const step = stepOf(story.plan, act.step);
-  const channel = step && isLetter(step) ? (step.channels[0] ?? 'registered-letter') : null;
-  const document = channel === null ? null : await letterFor(story, act.step, channel);
-  if (channel !== null && document && 'outcome' in document) {
-    if (document.outcome === 'rate-missing') return tellResult(story, act.step, channel, document);
-    const context = `La lettre ne peut pas partir (${document.reason}).`;
-    story.did({ type: 'task-raised', task: 'notice', key: `unprintable:${act.step}`, context });
-  }
+  if (step && isLetter(step) && !(await canBeAsked(story, step))) return;
   story.did({ type: 'approval-asked', step: act.step });
+}
+
+/** A letter is printed before anybody approves it. False: a missing rate holds the case; what a human must put right is shown beside the question. */
+async function canBeAsked(story: Story, step: LetterStep): Promise<boolean> {
+  const channel = step.channels[0] ?? 'registered-letter';
+  const document = await letterFor(story, step.id, channel);
+  if (!document || !('outcome' in document)) return true;
+  if (document.outcome === 'rate-missing') {
+    tellResult(story, step.id, channel, document);
+    return false;
+  }
+  const context = `La mise en demeure ne peut pas partir (${document.reason}).`;
+  story.did({ type: 'task-raised', task: 'notice', key: `unprintable:${step.id}`, context });
+  return true;
 }
 
 function isLetter(step: { readonly act: string }): step is LetterStep {

@@ -32,10 +32,10 @@ function limitation(theCase: Case): Next | null {
   const limit = theCase.timeBarredOn;
   if (limit === null) return null;
   const enteredOn = dayAt(msOf(theCase.enteredAt));
-  const days = limitationAlerts.find(
-    (before) => addDays(limit, -before) >= enteredOn && !theCase.raised.includes(`limitation:${before}`),
+  const coming = limitationAlerts.find(
+    (days) => !theCase.raised.includes(`limitation:${days}`) && addDays(limit, -days) >= enteredOn,
   );
-  if (days === undefined) return null;
-  const context = `Prescription le ${frenchDay(limit)}\u00a0: ${days} jours pour agir.`;
-  return raiseOnce(theCase, midnightOf(addDays(limit, -days)), 'limitation', String(days), context);
+  if (coming === undefined) return null;
+  const context = `Prescription le ${frenchDay(limit)}\u00a0: ${coming} jours pour agir.`;
+  return raiseOnce(theCase, midnightOf(addDays(limit, -coming)), 'limitation', String(coming), context);
 }

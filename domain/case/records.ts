@@ -3,6 +3,7 @@ import { type OutwardStep, type Plan, type Step, stepOf } from '../plan/plan.ts'
 import { type Case, recordOf, type StepRecord } from './case.ts';
 import type { Fact } from './fact.ts';
 import { dayOf } from './rule.ts';
+import { payByOf } from './step-day.ts';
 
 /** A step that has nothing left to do. */
 export function isSettled(record: StepRecord | undefined): boolean {
@@ -60,7 +61,9 @@ function closeStep(c: Case, fact: Fact, id: string, plan: Plan): Case {
   const step = stepOf(plan, id);
   const record = recordOf(c, id);
   if (!step || !record || (step.act !== 'message' && step.act !== 'letter')) return c;
-  return wordsOf(c, plan, step).channels.every((channel) => record.done.includes(channel)) ? settleStep(c, fact, id) : c;
+  if (!wordsOf(c, plan, step).channels.every((channel) => record.done.includes(channel))) return c;
+  const payBy = record.payBy ?? (step.act === 'message' ? payByOf(step, record.on, c.debtor.department) : null);
+  return settleStep(setRecord(c, { ...record, payBy }), fact, id);
 }
 
 /** The step is sent, for ever. */

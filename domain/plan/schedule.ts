@@ -28,7 +28,8 @@ export function isSendingDay(on: CivilDate, sending: Sending, department?: strin
 
 /** The first sending day that is not before `on`. */
 export function sendingDay(on: CivilDate, sending: Sending, department?: string): CivilDate {
-  for (let days = 0; days <= LONGEST_CLOSURE_DAYS; days += 1) {
+  if (isSendingDay(on, sending, department)) return on;
+  for (let days = 1; days <= LONGEST_CLOSURE_DAYS; days += 1) {
     const day = addDays(on, days);
     if (isSendingDay(day, sending, department)) return day;
   }

@@ -1,5 +1,6 @@
 import { balanceCents } from '../case/balance.ts';
 import { closingNames, frenchDay } from '../case/french.ts';
+import { ladderNext } from '../case/ladder.ts';
 import { phaseOf, strongestHold } from '../case/phase.ts';
 import { nextSentence } from '../case/view.ts';
 import type { Actor } from './desk.ts';
@@ -16,7 +17,7 @@ export function endOf(play: Play, invoice: StoryInvoice): End {
     phase: phaseOf(actor.case, actor.plan, play.nowMs),
     hold: strongestHold(actor.case),
     balanceCents: balanceCents(actor.case),
-    reason: [whatNext(actor), ...leftOut(actor)].join('\u00a0; '),
+    reason: [whatNext(play, actor), ...leftOut(actor)].join('\u00a0; '),
   };
 }
 
@@ -25,8 +26,11 @@ function notEntered({ id, totalCents, issuedOn }: StoryInvoice): End {
   return { invoice: id, phase: 'not-due', hold: 'none', balanceCents: totalCents, reason };
 }
 
-function whatNext({ case: theCase, next }: Actor): string {
-  return theCase.closed ? `dossier clos\u00a0: ${closingNames[theCase.closed.reason]}` : nextSentence(next);
+/** A far reminder to the operator says less than why the ladder waits. */
+function whatNext(play: Play, { case: theCase, plan, next, desk }: Actor): string {
+  if (theCase.closed) return `dossier clos\u00a0: ${closingNames[theCase.closed.reason]}`;
+  const ladder = ladderNext(theCase, plan, play.nowMs, desk.worldOf(theCase, plan, play.nowMs));
+  return nextSentence(next.act?.do === 'raise-task' ? ladder : next);
 }
 
 function leftOut({ case: theCase }: Actor): string[] {

@@ -18,9 +18,11 @@ import { type Database, openDatabase } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
+import { enterRates } from '../../db/rates.ts';
 import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
 import { type CaseOpening, caseId } from '../../domain/case/case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
+import type { SemesterRates } from '../../domain/law/rates.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
@@ -28,6 +30,7 @@ import { searchAttributes } from '../../temporal-attributes.ts';
 import { bundleWorkflows, startWorkers, type Workers } from '../../worker.ts';
 import { stateQuery } from '../../workflows/messages.ts';
 import { creditor, debtor } from './parties.ts';
+import { comingTestRates } from './test-rates.ts';
 import { createTimeSkipping } from './time-skipping.ts';
 
 const attributeTypes = { Keyword: 2, Double: 4, Bool: 5, Datetime: 6 } as const;
@@ -59,12 +62,19 @@ export interface Life {
   history(): Promise<unknown>;
 }
 
-export async function createWorld(settings: { maxCachedWorkflows?: number } = {}): Promise<World> {
+/** `rates`: the semesters that somebody entered; unless given, invented ones for years to come. */
+export interface WorldSettings {
+  readonly maxCachedWorkflows?: number;
+  readonly rates?: readonly SemesterRates[];
+}
+
+export async function createWorld({ rates = comingTestRates(), ...settings }: WorldSettings = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
   const [env, db, bundled] = await Promise.all([createTimeSkipping(), openDatabase({}), bundledOnce()]);
   const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));
   await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributes });
   await putCreditor(db, creditorSchema.parse(creditor));
+  for (const semester of rates) await enterRates(db, semester, { actor: 'test', at: '2026-11-22T08:00:00Z' });
   const outboxDir = join(folder, 'outbox');
   const workers = await startAll(env, db, folder, bundled, settings);
   const today = async () => parisDay(await env.currentTimeMs());

@@ -1,40 +1,46 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { findEngine } from '../../setup/discovery.mjs';
 import { searchAttributes } from '../../temporal-attributes.ts';
 import { freePort } from './ports.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = join(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 60_000;
+const GLANCE_MS = 100;
+const RESTART_AFTER_MS = 500;
+
 export const ADMIN_KEY = 'exk_test_administration';
 
 /** One process of a running product, which can be killed without a word and started again on the same data. */
 export interface Part {
   readonly name: string;
+  /** Takes it away; it stays away until `start`. */
   kill9(): Promise<void>;
   start(): Promise<void>;
 }
 
-/** The product as it runs in production: engine, PostgreSQL, API and worker are processes of their own. */
+/** The product as it runs in production: engine, PostgreSQL, API, worker and document worker are processes of their own. */
 export interface Product {
   readonly apiUrl: string;
   readonly engineAddress: string;
+  readonly databaseUrl: string;
   readonly dataDir: string;
   readonly parts: { readonly engine: Part; readonly database: Part; readonly api: Part; readonly worker: Part };
   stop(): Promise<void>;
 }
 
-/** Starts all parts in a fresh folder on free loopback ports. */
+/** Starts all parts in a fresh folder on free loopback ports; `extra` is added to their environment. */
 export async function startProduct(extra: NodeJS.ProcessEnv = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'exigible-product-'));
-  const [enginePort, uiPort, apiPort] = [await freePort(), await freePort(), await freePort()];
+  const [enginePort, apiPort] = [await freePort(), await freePort()];
   const postgres = await startPostgres();
   const engineAddress = `127.0.0.1:${enginePort}`;
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
   const env = {
     ...process.env,
     DATABASE_URL: postgres.url,
@@ -42,45 +48,38 @@ export async function startProduct(extra: NodeJS.ProcessEnv = {}): Promise<Produ
     EXIGIBLE_DATA: dataDir,
     EXIGIBLE_PORT: String(apiPort),
     EXIGIBLE_ADMIN_KEY: ADMIN_KEY,
+    EXIGIBLE_LOG_LEVEL: 'warn',
     ...extra,
   };
-  const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const engine = processPart('engine', dataDir, engineCommand(dataDir, enginePort, uiPort), env, () => isListening(enginePort));
+  const part = (name: string, command: readonly string[], isReady: Settings['isReady']) =>
+    processPart({ name, dataDir, command, env, isReady });
   const role = (name: string) => [process.execPath, join(ROOT, 'exigible.mjs'), 'start', '--role', name];
-  const api = processPart('api', dataDir, role('api'), env, () => answers(`${apiUrl}/readyz`));
-  const worker = processPart('worker', dataDir, role('worker'), env, () => saysReady(dataDir, 'worker'));
-  const documents = processPart('documents', dataDir, role('documents'), env, () => saysReady(dataDir, 'documents'));
+  const engine = part('engine', engineCommand(dataDir, enginePort), () => isListening(enginePort));
+  const api = part('api', role('api'), () => answers(`${apiUrl}/readyz`));
+  const [worker, documents] = ['worker', 'documents'].map((name) => part(name, role(name), saysReady)) as [Part, Part];
   await engine.start();
   await api.start();
   await Promise.all([worker.start(), documents.start()]);
   return {
     apiUrl,
     engineAddress,
+    databaseUrl: postgres.url,
     dataDir,
     parts: { engine, database: databasePart(postgres), api, worker },
     async stop() {
-      for (const part of [documents, worker, api, engine]) await part.kill9();
+      for (const running of [documents, worker, api, engine]) await running.kill9();
       await postgres.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-function engineCommand(dataDir: string, port: number, uiPort: number): string[] {
+function engineCommand(dataDir: string, port: number): string[] {
   const binary = findEngine();
   if (binary === null) throw new Error('Le serveur Temporal est absent : lancez « node setup.mjs --for test ».');
   const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
   const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
-  const where = [
-    '--ip',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--ui-port',
-    String(uiPort),
-    '--db-filename',
-    join(dataDir, 'engine.sqlite'),
-  ];
+  const where = ['--ip', '127.0.0.1', '--port', String(port), '--headless', '--db-filename', join(dataDir, 'engine.sqlite')];
   return [binary, 'server', 'start-dev', ...where, ...pragmas, ...attributes, '--log-level', 'error'];
 }
 
@@ -88,50 +87,74 @@ function databasePart(postgres: Postgres): Part {
   return { name: 'database', kill9: () => postgres.kill9(), start: () => postgres.restart() };
 }
 
-function processPart(
-  name: string,
-  dataDir: string,
-  command: readonly string[],
-  env: NodeJS.ProcessEnv,
-  isReady: () => Promise<boolean> | boolean,
-): Part {
+interface Settings {
+  readonly name: string;
+  readonly dataDir: string;
+  readonly command: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly isReady: (said: string) => Promise<boolean> | boolean;
+}
+
+/** A process under a supervisor, as Compose restarts what exits: one that cannot start yet is tried again. */
+function processPart(settings: Settings): Part {
+  const { name, isReady } = settings;
   let child: ChildProcess | null = null;
+  let wanted = false;
+  const run = (): void => {
+    if (!wanted) return;
+    child = launch(settings);
+    child.once('exit', () => setTimeout(run, RESTART_AFTER_MS));
+  };
+  process.once('exit', () => child?.kill('SIGKILL'));
   return {
     name,
     async kill9() {
+      wanted = false;
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child?.once('exit', resolve));
       child.kill('SIGKILL');
       await gone;
     },
     async start() {
-      const log = openSync(join(dataDir, `${name}.out`), 'w');
-      const [program = '', ...args] = command;
-      child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', log, log] });
-      closeSync(log);
+      wanted = true;
+      run();
       const until = Date.now() + READY_WITHIN_MS;
-      while (!(await isReady())) {
-        if (Date.now() > until || child.exitCode !== null)
-          throw new Error(`${name} does not start: ${readFileSync(join(dataDir, `${name}.out`), 'utf8')}`);
-        await pause(100);
+      while (!(await isReady(saidBy(settings)))) {
+        if (Date.now() > until) throw new Error(`${name} does not start: ${saidBy(settings)}`);
+        await pause(GLANCE_MS);
       }
     },
   };
 }
 
-function saysReady(dataDir: string, name: string): boolean {
-  return readFileSync(join(dataDir, `${name}.out`), 'utf8').includes('Exigible est prêt');
+function launch(settings: Settings): ChildProcess {
+  const log = openSync(outputOf(settings), 'w');
+  const [program = '', ...args] = settings.command;
+  const child = spawn(program, args, { cwd: ROOT, env: settings.env, stdio: ['ignore', log, log] });
+  closeSync(log);
+  return child;
 }
 
-async function answers(url: string): Promise<boolean> {
+function outputOf({ dataDir, name }: Settings): string {
+  return join(dataDir, `${name}.out`);
+}
+
+function saidBy(settings: Settings): string {
+  return readFileSync(outputOf(settings), 'utf8');
+}
+
+function saysReady(said: string): boolean {
+  return said.includes('Exigible est prêt');
+}
+
+function answers(url: string): Promise<boolean> {
   return fetch(url).then(
     (answer) => answer.ok,
     () => false,
   );
 }
 
-async function isListening(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
+function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

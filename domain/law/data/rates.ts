@@ -54,14 +54,16 @@ export function entriesOf(rates: SemesterRates, centralBankSource = rates.source
 }
 
 /** The semesters shipped, oldest first. Central bank: rate in force on the first day; legal rates: the order of the semester. */
-export const SHIPPED_SEMESTERS: readonly SemesterRates[] = ROWS.map(([semester, centralBank, professional, privatePerson, order]) => ({
-  semester,
-  centralBankBasisPoints: centralBank,
-  legalProfessionalBasisPoints: professional,
-  legalPrivateBasisPoints: privatePerson,
-  source: order,
-  checkedOn: CHECKED_ON,
-}));
+export const SHIPPED_SEMESTERS: readonly SemesterRates[] = ROWS.map(
+  ([semester, centralBank, professional, privatePerson, order]) => ({
+    semester,
+    centralBankBasisPoints: centralBank,
+    legalProfessionalBasisPoints: professional,
+    legalPrivateBasisPoints: privatePerson,
+    source: order,
+    checkedOn: CHECKED_ON,
+  }),
+);
 
 /** Every rate shipped, one entry per semester and key. */
 export const SHIPPED_RATES: readonly DatedValue[] = SHIPPED_SEMESTERS.flatMap((rates) =>

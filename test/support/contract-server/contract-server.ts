@@ -54,15 +54,15 @@ export interface ContractServer {
 
 const contracts: readonly Contract[] = [sendgridContract, twilioContract];
 
-/** Starts the server on a free port. */
-export async function startContractServer(): Promise<ContractServer> {
+/** Starts the server on a free port. With `answerAfterMs` it takes a message at once and answers as late as that. */
+export async function startContractServer(answerAfterMs = 0): Promise<ContractServer> {
   const calls: Call[] = [];
   const received: Received[] = [];
   const failures: Failure[] = [];
   const server = createServer((request, response) => {
     void readCall(request).then((call) => {
       calls.push(call);
-      respond(response, call, calls.length, failures.shift(), received);
+      respond(response, call, calls.length, failures.shift(), received, answerAfterMs);
     });
   });
   const url = await listen(server);
@@ -75,14 +75,19 @@ function respond(
   ordinal: number,
   failure: Failure | undefined,
   received: Received[],
+  answerAfterMs: number,
 ): void {
   if (failure?.kind === 'cut-before-acceptance') return void response.socket?.destroy();
   const answer = failure?.kind === 'answer' ? failure : answerOf(call, ordinal);
   if ('received' in answer && answer.received) received.push(answer.received);
   if (failure?.kind === 'hang-after-acceptance') return;
   if (failure?.kind === 'cut-after-acceptance') return void response.socket?.destroy();
-  response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-  response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  setTimeout(() => write(response, answer), answerAfterMs);
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 function answerOf(call: Call, ordinal: number): Answer {

@@ -1,0 +1,29 @@
+import { Router } from 'express';
+import { creditorOf } from '../db/creditors.ts';
+import type { Queries } from '../db/database.ts';
+import { debtorOf } from '../db/debtors.ts';
+import { latestRatesOf } from '../db/rates.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import type { Case } from '../domain/case/case.ts';
+import type { Route } from '../domain/routes/route.ts';
+import { routesOf } from '../domain/routes/routes.ts';
+import { routesInputOf } from '../domain/routes/routes-of-case.ts';
+import { caseIn } from './case-access.ts';
+import type { ApiDeps } from './deps.ts';
+
+/** The routes of a case as of today: for each, every rule that was looked at, its article and its fact. No advice. */
+export function caseRouteRoutes(deps: ApiDeps): Router {
+  return Router().get('/cases/:caseId/routes', async (req, res) => {
+    const { id, state } = await caseIn(deps, req, res);
+    const asOf = parisDay(deps.clock());
+    res.json({ caseId: id, asOf, routes: await routesOfCase(deps.db, state, asOf) });
+  });
+}
+
+async function routesOfCase(db: Queries, state: Case, asOf: CivilDate): Promise<readonly Route[]> {
+  const creditor = await creditorOf(db, state.creditorId);
+  const debtor = await debtorOf(db, state.creditorId, state.debtor.id);
+  if (!creditor || !debtor) throw new Error(`${state.id}: its parties were never told`);
+  return routesOf(routesInputOf(state, { creditor, debtor }, asOf), await latestRatesOf(db)).routes;
+}

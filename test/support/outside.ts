@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ApiClient, createClient, type TimelineLine } from '../../api/client.ts';
+import type { CaseView } from '../../domain/case/view.ts';
+import { BadInput, Refusal } from '../../domain/fault.ts';
+import { creditor } from './parties.ts';
+
+const GLANCE_MS = 250;
+const PATIENCE_MS = 120_000;
+
+/** A billing system, a bank and an operator who do not give up: whatever is not answered is sent again, under the same id. */
+export interface Outside {
+  readonly client: ApiClient;
+  /** Sends a webhook until it is accepted; answers with the case it concerns. */
+  tell(purpose: 'billing' | 'bank', type: string, data: object, id?: string): Promise<string | null>;
+  /** Sends an operator's act until a worker answered it. Rejects when a rule refuses it. */
+  act(caseId: string, act: string, payload?: object): Promise<void>;
+  /** Waits until the case shows what is looked for. Rejects after two minutes, saying where the case stands. */
+  until(caseId: string, shows: (seen: CaseView, lines: readonly TimelineLine[]) => boolean): Promise<CaseView>;
+  timeline(caseId: string): Promise<readonly TimelineLine[]>;
+}
+
+/** Registers the creditor of the tests and answers with the world around him. */
+export async function meetOutside(url: string, adminKey: string): Promise<Outside> {
+  const admin = createClient({ url, key: adminKey });
+  const { webhookSecrets } = await admin.put<{ webhookSecrets: Record<'billing' | 'bank', string> }>(
+    `/creditors/${creditor.id}`,
+    creditor,
+  );
+  const { key } = await admin.post<{ key: string }>('/keys', { creditor: creditor.id, role: 'approver' });
+  const client = createClient({ url, key });
+  const timeline = (caseId: string) => untilAnswered(() => client.timeline(caseId));
+  return {
+    client,
+    timeline,
+    async tell(purpose, type, data, id = randomUUID()) {
+      const event = { type, timestamp: new Date().toISOString(), data };
+      const signed = { purpose, creditorId: creditor.id, secret: webhookSecrets[purpose], event, id };
+      return (await untilAnswered(() => client.tell(signed))).caseId;
+    },
+    async act(caseId, act, payload = {}) {
+      const asked = { ...payload, requestId: randomUUID() };
+      await untilAnswered(async () => {
+        const answer = await client.act(caseId, act, asked);
+        if ('status' in answer && answer.status === 'pending') throw new Error('no worker answered yet');
+      });
+    },
+    async until(caseId, shows) {
+      const giveUpAt = Date.now() + PATIENCE_MS;
+      for (;;) {
+        const seen = await seenOf(client, caseId);
+        if (seen && shows(seen, await timeline(caseId))) return seen;
+        if (Date.now() > giveUpAt) throw new Error(`${caseId} stays ${JSON.stringify(seen)} ${JSON.stringify(await timeline(caseId))}`);
+        await pause(GLANCE_MS);
+      }
+    },
+  };
+}
+
+/** A case that is not recorded yet is null. */
+function seenOf(client: ApiClient, caseId: string): Promise<CaseView | null> {
+  return untilAnswered(() =>
+    client.case(caseId).catch((error: unknown) => {
+      if (error instanceof BadInput) return null;
+      throw error;
+    }),
+  );
+}
+
+/** What the API refuses is final; what it cannot answer now is asked again. */
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof BadInput || error instanceof Refusal || Date.now() > giveUpAt) throw error;
+      await pause(GLANCE_MS);
+    }
+  }
+}
