@@ -1,18 +1,14 @@
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
-import { feedFreshness } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
 import { type ActKey, messageOf, type Reservation, reserveMessage } from '../db/messages.ts';
 import { inbox } from '../db/schema.ts';
-import { addDays } from '../domain/calendar/civil-date.ts';
-import { parisDay } from '../domain/calendar/paris.ts';
-import { isWorkingDay } from '../domain/calendar/working-days.ts';
 import type { Case } from '../domain/case/case.ts';
 import { next } from '../domain/case/next.ts';
 import type { World } from '../domain/case/world.ts';
-import { durationDays, durationMs, isTimed } from '../domain/plan/duration.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { SendRequest, SendResult } from './activities.ts';
+import { isFeedStale } from './feed-age.ts';
 import { worldOf } from './record.ts';
 
 /** The case as its workflow knows it at this instant, signals and updates included. */
@@ -52,7 +48,7 @@ export async function passGate(
     const world = await worldOf(tx, live.case, nowMs);
     if (await hasUndeliveredNews(tx, live.case)) return { verdict: 'stop', result: { outcome: 'not-now', world } };
     if (!isStillNext(live, request, world, nowMs)) return { verdict: 'stop', result: { outcome: 'not-now', world } };
-    if (reservation.askedCents !== null && (await isFeedStale(tx, live, nowMs)))
+    if (reservation.askedCents !== null && (await isFeedStale(tx, live.case, live.plan, nowMs)))
       return { verdict: 'stop', result: { outcome: 'feed-stale' } };
     await reserveMessage(tx, key, reservation);
     return { verdict: 'go' };
@@ -75,18 +71,4 @@ async function hasUndeliveredNews(tx: Queries, { id, creditorId }: Case): Promis
     .where(and(or(eq(inbox.caseId, id), mayPay), lt(inbox.notBefore, sql`'infinity'`)))
     .limit(1);
   return rows.length > 0;
-}
-
-/** Feed age in working days against the plan's `staleFeedAfter`; a feed that never spoke is stale. */
-async function isFeedStale(tx: Queries, { case: theCase, plan }: LiveCase, nowMs: number): Promise<boolean> {
-  const throughOn = await feedFreshness(tx, theCase.creditorId);
-  if (throughOn === null) return true;
-  if (isTimed(plan.staleFeedAfter)) return durationMs(plan.staleFeedAfter) === 0;
-  return workingDaysSince(throughOn, parisDay(nowMs)) > durationDays(plan.staleFeedAfter);
-}
-
-function workingDaysSince(from: string, to: string): number {
-  let count = 0;
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorkingDay(day)) count += 1;
-  return count;
 }

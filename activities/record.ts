@@ -14,6 +14,7 @@ import { phaseOf, strongestHold } from '../domain/case/phase.ts';
 import type { World } from '../domain/case/world.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { RecordFacts } from './activities.ts';
+import { tellIfFresh } from './feed-age.ts';
 import { claimCreditorOf } from './parties.ts';
 
 /** A case row as it is read back. */
@@ -43,7 +44,9 @@ export async function recordFacts(db: Database, input: RecordFacts, nowMs: numbe
     await appendEvidence(tx, input.caseId, input.firstSequence, input.facts);
     const after = advance(opened, fresh, input.plan);
     await saveCase(tx, after, input.nextActAt, nowMs);
-    if (fresh.some((fact) => fact.type === 'rate-missing')) await tellIfEntered(tx, after.case, toInstant(nowMs));
+    if (fresh.some(({ type }) => type === 'rate-missing' || type === 'reopened'))
+      await tellIfEntered(tx, after.case, toInstant(nowMs));
+    if (fresh.some(({ type }) => type === 'feed-stale')) await tellIfFresh(tx, after.case, after.plan, nowMs);
     return after;
   });
   return worldOf(db, stored.case, nowMs);

@@ -1,13 +1,20 @@
 import { addDays } from '../domain/calendar/civil-date.ts';
+import { apply } from '../domain/case/apply.ts';
+import { type Case, openCase } from '../domain/case/case.ts';
+import type { Fact } from '../domain/case/fact.ts';
+import { next } from '../domain/case/next.ts';
+import type { World } from '../domain/case/world.ts';
 import type { ClaimInput } from '../domain/claim/claim.ts';
 import { statementOfClaim } from '../domain/claim/statement.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { shippedPlans } from '../domain/plan/shipped.ts';
 import { naiveClaim } from './naive-claim.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const SECONDS = 1;
 const NAIVE_CLAIMS = 40;
 
-/** Claims per second on one core beside a day-by-day computation, and the time of one debtor's statement; `size` is his number of invoices. */
+/** Claims per second on one core beside a day-by-day computation, the time of one debtor's statement (`size` is his number of invoices), and the planner's decisions per second. */
 export function bench({ size = 1000 }: BenchOptions): Promise<BenchResult> {
   const ours = perSecond(claimOfTwoYears, statementOfClaim, SECONDS);
   const baseline = perSecond(claimOfTwoYears, naiveClaim, SECONDS, NAIVE_CLAIMS);
@@ -19,7 +26,12 @@ export function bench({ size = 1000 }: BenchOptions): Promise<BenchResult> {
     ratio: Math.round(ours / baseline),
     unit: 'claims/s',
     peakMemoryMb: peakMemoryMb(),
-    details: { debtorInvoices: size, debtorPayments: size, debtorStatementMs: rounded(milliseconds) },
+    details: {
+      debtorInvoices: size,
+      debtorPayments: size,
+      debtorStatementMs: rounded(milliseconds),
+      plannerDecisionsPerSecond: Math.round(decisionsPerSecond()),
+    },
   });
 }
 
@@ -56,9 +68,56 @@ function claimOfDebtor(size: number): ClaimInput {
   };
 }
 
-function perSecond(
-  inputOf: (seed: number) => ClaimInput,
-  compute: (input: ClaimInput) => unknown,
+/** How often one core answers « what next? » for a case in the middle of its reminders, whose debtor has other invoices and was written to. */
+function decisionsPerSecond(): number {
+  const [plan] = shippedPlans;
+  if (!plan) throw new Error('no plan is shipped');
+  const cases = Array.from({ length: 64 }, (_, index) => caseInReminders(plan, index));
+  const fromMs = Date.parse('2026-11-16T09:00:00+01:00');
+  const decide = (seed: number) => next(cases[seed % cases.length] as Case, plan, fromMs + seed * 1000, busyDebtor);
+  return perSecond((seed) => seed, decide, SECONDS);
+}
+
+/** Due a fortnight ago, courtesy and first reminder sent, paid in part. */
+function caseInReminders(plan: Plan, index: number): Case {
+  const dates = { issuedOn: '2026-10-02', dueOn: '2026-11-02', serviceCompletedOn: null };
+  const invoice = {
+    id: `i${index}`,
+    number: `F-${index}`,
+    currency: 'EUR',
+    totalCents: 120_000 + index,
+    vatCents: null,
+    ...dates,
+  };
+  const debtor = { id: 'd1', kind: 'business', segment: 'regular', department: '69' } as const;
+  const opened = openCase(
+    { creditorId: 'c1', debtor, invoice, contact: { email: true, mobile: true } },
+    '2026-10-05T08:00:00+02:00',
+  );
+  const trace = { template: 'reminder', askedCents: 120_000, message: 'm', provider: 'p', providerId: 'x', sha256: '' };
+  const sent = (step: string, at: string): Fact => ({ type: 'sent', step, channel: 'email', ...trace, at, actor: 'case' });
+  const facts: Fact[] = [
+    sent('courtesy', '2026-10-28T09:00:00+01:00'),
+    sent('reminder-5', '2026-11-09T09:00:00+01:00'),
+    { type: 'payment', id: 'p1', amountCents: 20_000, on: '2026-11-10', at: '2026-11-10T09:00:00+01:00', actor: 'bank' },
+  ];
+  return facts.reduce((theCase, fact) => apply(theCase, fact, plan), opened);
+}
+
+const busyDebtor: World = {
+  contacts: ['2026-10-28', '2026-11-05', '2026-11-09'].map((on, index) => ({
+    on,
+    atMs: Date.parse(`${on}T09:00:00+01:00`),
+    caseId: `other-${index}`,
+    step: 'reminder-5',
+  })),
+  openAmounts: Array.from({ length: 10 }, (_, index) => ({ dueOn: addDays('2026-09-01', 7 * index), cents: 50_000 + index })),
+  lateChargesCents: 5_000,
+};
+
+function perSecond<Input>(
+  inputOf: (seed: number) => Input,
+  compute: (input: Input) => unknown,
   seconds: number,
   most = Infinity,
 ): number {

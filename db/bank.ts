@@ -28,6 +28,11 @@ export async function feedFreshness(db: Queries, creditorId: string): Promise<Ci
   return row?.throughOn ?? null;
 }
 
+/** Serialises a feed that moves and a case that is held by it, until the transaction ends: one of the two sees the other. */
+export async function lockFeed(tx: Queries, creditorId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`feed:${creditorId}`}, 0))`);
+}
+
 /** Moves the feed of an account forward; it never goes back. */
 export async function moveFeed(tx: Queries, creditorId: string, account: string, throughOn: CivilDate): Promise<void> {
   await tx

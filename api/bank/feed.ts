@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { moveFeed } from '../../db/bank.ts';
+import { lockFeed, moveFeed } from '../../db/bank.ts';
 import type { Queries } from '../../db/database.ts';
 import { enqueue } from '../../db/inbox.ts';
 import { cases } from '../../db/schema.ts';
@@ -7,6 +7,7 @@ import type { FeedCheckedBody } from './feed-body.ts';
 
 /** Moves the feed forward, and tells the cases that waited for it. */
 export async function freshenFeed(tx: Queries, creditorId: string, heard: FeedCheckedBody): Promise<void> {
+  await lockFeed(tx, creditorId);
   await moveFeed(tx, creditorId, heard.account, heard.throughOn);
   const waiting = await staleCases(tx, creditorId);
   const payload = { type: 'feed-fresh', at: heard.at, actor: 'bank', cause: heard.cause };

@@ -44,6 +44,7 @@ const refusals: Refusals = {
       ? `La fin de la pause (${frenchDay(fact.until)}) est déjà passée : donner aujourd’hui ou un jour à venir.`
       : null,
   'dispute-opened': (c, fact) => {
+    if (balanceCents(c) <= 0) return 'Plus rien n’est dû\u00a0: il n’y a rien à contester.';
     if (holdOf(c, 'dispute')) return 'Un litige est déjà ouvert : le résoudre d’abord.';
     if (fact.amountCents !== undefined && fact.amountCents > balanceCents(c)) {
       return `Le montant contesté dépasse le solde de ${formatCents(balanceCents(c), c.invoice.currency)}.`;

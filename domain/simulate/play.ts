@@ -3,7 +3,6 @@ import { idle } from '../case/act.ts';
 import { apply } from '../case/apply.ts';
 import { type Case, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/fact.ts';
-import { limitationOf } from '../case/limitation.ts';
 import { next } from '../case/next.ts';
 import { type Actor, Desk } from './desk.ts';
 import { Queue } from './queue.ts';
@@ -116,7 +115,7 @@ export class Play {
     const known = { id, number, currency, totalCents, vatCents: vatCents ?? null, ...dates };
     const profile = { id: invoice.debtor, kind, segment: segment ?? null, department: department ?? null };
     const opening = { creditorId: creditor.id, debtor: profile, invoice: known, contact: desk.contact };
-    return { ...openCase({ ...opening, timeBarredOn: limitationOf(kind, known) }, instantAt(this.nowMs)), contact: desk.contact };
+    return { ...openCase(opening, instantAt(this.nowMs)), contact: desk.contact };
   }
 }
 

@@ -7,16 +7,20 @@ const LAST_DAY = '2199-12-31';
 
 /** A day within two lifetimes, so that a mistyped year is seen. */
 export const storyDaySchema = civilDateSchema.refine(
-  (on) => on >= OLDEST_DAY && on <= LAST_DAY,
+  (on) => !civilDateSchema.safeParse(on).success || isOfOurTime(on),
   `a day from ${OLDEST_DAY} to ${LAST_DAY}`,
 );
 /** More than nothing, and less than a mistyped amount. */
 export const storyCentsSchema = z.int().positive().max(MOST_CENTS);
 /** A moment of the story. */
 export const storyInstantSchema = instantSchema.refine(
-  (at) => at.slice(0, 10) >= OLDEST_DAY && at.slice(0, 10) <= LAST_DAY,
+  (at) => !instantSchema.safeParse(at).success || isOfOurTime(at.slice(0, 10)),
   `an instant from ${OLDEST_DAY} to ${LAST_DAY}`,
 );
+
+function isOfOurTime(on: string): boolean {
+  return on >= OLDEST_DAY && on <= LAST_DAY;
+}
 
 const at = storyInstantSchema;
 const invoice = idSchema;

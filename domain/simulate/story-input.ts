@@ -104,6 +104,8 @@ function twice(list: string, items: readonly { readonly id: string }[]): Fault[]
   });
 }
 
+const article: Readonly<Record<string, string>> = { debtor: 'a debtor', invoice: 'an invoice', payment: 'a payment' };
+
 /** Whatever a fact or an invoice names is in the story. */
 function strangers({ debtors, invoices, facts }: Read): Fault[] {
   const known: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -114,7 +116,7 @@ function strangers({ debtors, invoices, facts }: Read): Fault[] {
   const strange = (path: string, item: object) =>
     Object.entries(item).flatMap(([field, id]) =>
       known[field] && !known[field].has(id)
-        ? [{ path: `${path}.${field}`, message: `got "${id}", expected the id of a ${field} of this story` }]
+        ? [{ path: `${path}.${field}`, message: `got "${id}", expected the id of ${article[field]} of this story` }]
         : [],
     );
   return [

@@ -52,7 +52,9 @@ export async function openDesk(terms: object = {}): Promise<Desk> {
       const composed = await composer.compose(live, { caseId: live.case.id, sequence: 1, nowMs, ...act }, nowMs);
       if (composed.kind === 'impossible') return JSON.stringify(composed.result);
       if (composed.kind === 'letter') throw new Error('a letter is printed, not composed');
-      return composed.kind === 'sms' ? composed.text : [composed.email.subject, composed.email.html, composed.email.text].join('\n');
+      return composed.kind === 'sms'
+        ? composed.text
+        : [composed.email.subject, composed.email.html, composed.email.text].join('\n');
     },
     async letter(live, step, on) {
       const message = await stepMessage(db, live, await partiesOf(db, live.case), stepOf(live.plan, step) as OutwardStep, on);

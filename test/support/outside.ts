@@ -11,6 +11,10 @@ const PATIENCE_MS = 120_000;
 /** A billing system, a bank and an operator who do not give up: whatever is not answered is sent again, under the same id. */
 export interface Outside {
   readonly client: ApiClient;
+  /** The key of an approver of the creditor. */
+  readonly key: string;
+  /** The webhook secrets, shown once when the creditor was registered. */
+  readonly secrets: Readonly<Record<'billing' | 'bank', string>>;
   /** Sends a webhook until it is accepted; answers with the case it concerns. */
   tell(purpose: 'billing' | 'bank', type: string, data: object, id?: string): Promise<string | null>;
   /** Sends an operator's act until a worker answered it. Rejects when a rule refuses it. */
@@ -32,6 +36,8 @@ export async function meetOutside(url: string, adminKey: string): Promise<Outsid
   const timeline = (caseId: string) => untilAnswered(() => client.timeline(caseId));
   return {
     client,
+    key,
+    secrets: webhookSecrets,
     timeline,
     async tell(purpose, type, data, id = randomUUID()) {
       const event = { type, timestamp: new Date().toISOString(), data };
@@ -50,7 +56,8 @@ export async function meetOutside(url: string, adminKey: string): Promise<Outsid
       for (;;) {
         const seen = await seenOf(client, caseId);
         if (seen && shows(seen, await timeline(caseId))) return seen;
-        if (Date.now() > giveUpAt) throw new Error(`${caseId} stays ${JSON.stringify(seen)} ${JSON.stringify(await timeline(caseId))}`);
+        if (Date.now() > giveUpAt)
+          throw new Error(`${caseId} stays ${JSON.stringify(seen)} ${JSON.stringify(await timeline(caseId))}`);
         await pause(GLANCE_MS);
       }
     },

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../api/engine.ts';
 import { createDrainer } from '../../api/inbox/drainer.ts';
+import { putCreditor } from '../../db/creditors.ts';
 import { messagesOfCase } from '../../db/messages.ts';
+import { creditorSchema } from '../../db/party-schema.ts';
 import { enterRates } from '../../db/rates.ts';
 import { addDays, daysBetween } from '../../domain/calendar/civil-date.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import { firstDayOf } from '../../domain/law/semester.ts';
 import { quiet } from '../api/world.ts';
 import { createWorld, type Life, type World } from '../support/life.ts';
-import { openingOf } from '../support/parties.ts';
+import { creditor, openingOf } from '../support/parties.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
 
 const UNKNOWN_FROM = firstDayOf(FIRST_UNSHIPPED);
@@ -69,4 +71,24 @@ test('a case that is held just after the semester was entered is told so by its 
   await life.pass('1 hour');
   expect((await life.facts()).slice(-2)).toEqual(['rate-missing', 'rate-entered']);
   expect(await life.view()).toMatchObject({ hold: 'none' });
+});
+
+test('a contract rate under the floor is a human’s, with its three figures, and nothing leaves', async () => {
+  const withRate = (terms: object) => putCreditor(world.db, creditorSchema.parse({ ...creditor, terms }));
+  await withRate({ contractRateBasisPoints: 300 });
+  const life = await world.begin(openingOf(await world.today(), -60, { id: 'under-floor' }));
+  await life.pass('60 days');
+  const asked = await life.view();
+  expect(asked.tasks.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['approval', 'notice']));
+  for (const rate of ['contrat 3,00', 'plancher', 'taux supplétif'])
+    expect(asked.tasks.find(({ kind }) => kind === 'notice')?.context).toContain(rate);
+  await life.act('approve');
+  await life.pass('4 days');
+  expect((await life.view()).tasks.map(({ kind }) => kind)).toContain('send-failed');
+  expect((await life.received()).filter((line) => line.includes('formal-notice'))).toEqual([]);
+
+  await withRate({});
+  await life.act('settleUnknownSend', { step: 'formal-notice', channel: 'registered-letter', outcome: 'not-sent' });
+  await life.pass('4 days');
+  expect((await life.received()).filter((line) => line.includes('registered-letter'))).toHaveLength(1);
 });

@@ -31,17 +31,17 @@ export function planOf(steps: readonly Document[], more: Document = {}): Plan {
   return parsePlan({ id: 'p', version: 1, name: 'Essai', lateCharges: 'waive', steps, ...more });
 }
 
-/** 1 200,00 EUR due on Monday 2 March 2026, entered a month before. */
+/** 1 200,00 EUR due on Monday 2 March 2026, entered a month before; no limitation unless told. */
 export function caseOf(invoice: Partial<Invoice> = {}, more: Partial<Case> = {}): Case {
   const dates = { issuedOn: '2026-02-02', dueOn: '2026-03-02', serviceCompletedOn: null };
   const full = { id: 'i1', number: 'F-1', currency: 'EUR', totalCents: 120_000, vatCents: null, ...dates, ...invoice };
   const debtor = { id: 'd1', kind: 'business' as const, segment: null, department: '75' };
   const opening = { creditorId: 'c1', debtor, invoice: full, contact: { email: true, mobile: true } };
-  return { ...openCase(opening, '2026-02-02T08:00:00+01:00'), ...more };
+  return { ...openCase(opening, '2026-02-02T08:00:00+01:00'), timeBarredOn: null, ...more };
 }
 
 /** The case after dated facts: `['2026-03-09T10:00', {…}]`, Paris winter time. */
-export function after(theCase: Case, plan: Plan, ...told: readonly [string, OutsideFact | InsideFact][]): Case {
+export function heard(theCase: Case, plan: Plan, ...told: readonly [string, OutsideFact | InsideFact][]): Case {
   return told.reduce(
     (known, [at, fact]) => apply(known, { ...fact, at: `${at}:00+01:00`, actor: 'test' } as Fact, plan),
     theCase,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { freeOfContacts } from '../../../domain/case/contacts.ts';
 import { overdueFrom } from '../../../domain/case/threshold.ts';
 import { aloneInTheWorld } from '../../../domain/case/world.ts';
-import { after, caseOf, planOf, reminder, sent } from './case-of.ts';
+import { caseOf, heard, planOf, reminder, sent } from './case-of.ts';
 
 const others = (...days: string[]) => ({
   ...aloneInTheWorld,
@@ -42,7 +42,7 @@ describe('gap and cap', () => {
 
   test('own contacts count, the step itself does not', () => {
     const plan = planOf([reminder('r5', 5), reminder('r15', 15)]);
-    const reminded = after(caseOf(), plan, ['2026-03-09T10:00', sent('r5')]);
+    const reminded = heard(caseOf(), plan, ['2026-03-09T10:00', sent('r5')]);
     expect(freeOfContacts(reminded, plan, plan.steps[1] ?? null, aloneInTheWorld).on).toBe('2026-03-10');
     expect(freeOfContacts(reminded, plan, plan.steps[0] ?? null, aloneInTheWorld).on).toBe('0001-01-01');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noticeDeadline, payByOf, plannedFor } from '../../../domain/case/step-day.ts';
 import type { MessageStep } from '../../../domain/plan/plan.ts';
-import { after, caseOf, decision, handoff, letter, planOf, reminder, sent } from './case-of.ts';
+import { caseOf, decision, handoff, heard, letter, planOf, reminder, sent } from './case-of.ts';
 
 const courtesy = { ...reminder('courtesy', 5), anchor: 'before-due' };
 const plan = planOf([courtesy, reminder('r5', 5), reminder('r30', 30, { payWithin: 'P8D' }), letter, decision, handoff]);
@@ -21,17 +21,17 @@ describe('the planned day', () => {
   test('a later due date moves it', () => expect(planned(caseOf({ dueOn: '2026-04-01' }))).toEqual(day('2026-04-06')));
 
   test('after-previous counts from the last day to pay that the step before printed', () => {
-    const reminded = after(caseOf(), plan, ['2026-03-09T10:00', sent('r5')], ['2026-03-20T10:00', sent('r30')]);
+    const reminded = heard(caseOf(), plan, ['2026-03-09T10:00', sent('r5')], ['2026-03-20T10:00', sent('r30')]);
     expect(planned(reminded, 'letter')).toEqual(day('2026-04-07'));
   });
 
   test('after-previous counts from the sending when nothing was printed', () => {
     const short = planOf([reminder('r5', 5), letter, decision]);
-    expect(planned(after(caseOf(), short, ['2026-03-09T10:00', sent('r5')]), 'letter', short)).toEqual(day('2026-03-17'));
+    expect(planned(heard(caseOf(), short, ['2026-03-09T10:00', sent('r5')]), 'letter', short)).toEqual(day('2026-03-17'));
   });
 
   test('after-previous counts from the last step that was sent, not from one left out', () => {
-    const reminded = after(
+    const reminded = heard(
       caseOf(),
       plan,
       ['2026-03-09T10:00', sent('r5')],
@@ -52,9 +52,9 @@ describe('the planned day', () => {
 });
 
 describe('the deadline of a notice', () => {
-  const posted = after(caseOf(), plan, ['2026-04-17T10:00', sent('letter', 'registered-letter')]);
+  const posted = heard(caseOf(), plan, ['2026-04-17T10:00', sent('letter', 'registered-letter')]);
   const told = (outcome: 'received' | 'unclaimed' | 'refused' | 'notice-left' | 'unknown-address', on: string) =>
-    after(posted, plan, ['2026-05-10T10:00', { type: 'notice-event', outcome, on }]);
+    heard(posted, plan, ['2026-05-10T10:00', { type: 'notice-event', outcome, on }]);
 
   test.each([
     ['received', '2026-04-22', '2026-04-30', '2026-05-04'],
@@ -73,7 +73,7 @@ describe('the deadline of a notice', () => {
   });
 
   test('the first effect stands', () => {
-    const twice = after(told('unclaimed', '2026-04-22'), plan, [
+    const twice = heard(told('unclaimed', '2026-04-22'), plan, [
       '2026-05-12T10:00',
       { type: 'notice-event', outcome: 'received', on: '2026-05-09' },
     ]);

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { RATE_KEYS, SHIPPED_RATES } from '../../../domain/law/data/rates.ts';
 import { gapsOf } from '../../../domain/law/dated-value.ts';
-import { missingSemester, rateOf, withSemester } from '../../../domain/law/rates.ts';
+import {
+  missingSemester,
+  rateOf,
+  SHIPPED_SEMESTERS,
+  sameRates,
+  shippedRatesOf,
+  tableWith,
+  withSemester,
+} from '../../../domain/law/rates.ts';
 import { firstDayOf, following, type Semester } from '../../../domain/law/semester.ts';
 
 /** Days on which the central bank's refinancing rate changed, a second source for the column. */
@@ -129,5 +137,47 @@ describe('the next semester', () => {
   test('semesters follow one another', () => {
     expect(following('2026-S2')).toBe('2027-S1');
     expect(following('2027-S1')).toBe('2027-S2');
+  });
+});
+
+describe('the table of a running system', () => {
+  test('without an entry it is the shipped one', () => {
+    expect(tableWith([])).toBe(SHIPPED_RATES);
+  });
+
+  test('an entered semester is added with its source', () => {
+    const rates = tableWith([NEXT]);
+    expect(rateOf('centralBank', '2027-S1', rates)).toEqual({ status: 'known', rateBasisPoints: 265, source: 'arrêté à venir' });
+    expect(rates).toHaveLength(SHIPPED_RATES.length + 3);
+  });
+
+  test('what a release came to ship wins over what was entered before it', () => {
+    const entered = { ...NEXT, semester: '2026-S2', centralBankBasisPoints: 1 };
+    expect(tableWith([entered])).toBe(SHIPPED_RATES);
+  });
+
+  test('each shipped rate names what published it: the bank its own, the order both columns', () => {
+    for (const { semester, source } of SHIPPED_SEMESTERS) {
+      expect(rateOf('centralBank', semester)).toMatchObject({
+        source: expect.stringMatching(/^BCE, .* 1er (janvier|juillet) 20\d\d$/),
+      });
+      expect(rateOf('legalPrivate', semester)).toMatchObject({ source });
+      expect(source).toMatch(/^arrêté /);
+    }
+  });
+
+  test.each([
+    [{}, true],
+    [{ source: 'lu ailleurs', checkedOn: '2027-01-02' }, true],
+    [{ centralBankBasisPoints: 264 }, false],
+    [{ legalProfessionalBasisPoints: 280 }, false],
+    [{ legalPrivateBasisPoints: 0 }, false],
+  ])('the same rates with %j: %j', (change, same) => {
+    expect(sameRates(NEXT, { ...NEXT, ...change })).toBe(same);
+  });
+
+  test('what is shipped for a semester', () => {
+    expect(shippedRatesOf('2026-S2')?.legalPrivateBasisPoints).toBe(684);
+    expect(shippedRatesOf('2027-S1')).toBeUndefined();
   });
 });

@@ -1,0 +1,43 @@
+import { feedFreshness, lockFeed } from '../db/bank.ts';
+import type { Queries } from '../db/database.ts';
+import { enqueue } from '../db/inbox.ts';
+import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
+import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
+import { isWorkingDay } from '../domain/calendar/working-days.ts';
+import { type Case, holdOf } from '../domain/case/case.ts';
+import { durationDays, durationMs, isTimed } from '../domain/plan/duration.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+
+/** Age of the creditor's bank feed in working days against the plan's `staleFeedAfter`; a feed that never spoke is stale. */
+export async function isFeedStale(tx: Queries, theCase: Case, plan: Plan, nowMs: number): Promise<boolean> {
+  const throughOn = await feedFreshness(tx, theCase.creditorId);
+  if (throughOn === null) return true;
+  if (isTimed(plan.staleFeedAfter)) return durationMs(plan.staleFeedAfter) === 0;
+  return workingDaysSince(throughOn, parisDay(nowMs)) > durationDays(plan.staleFeedAfter);
+}
+
+/** A case recorded as held by a stale feed that meanwhile became fresh is told so: nobody else would. */
+export async function tellIfFresh(tx: Queries, theCase: Case, plan: Plan, nowMs: number): Promise<void> {
+  if (!holdOf(theCase, 'feed-stale')) return;
+  await lockFeed(tx, theCase.creditorId);
+  if (await isFeedStale(tx, theCase, plan, nowMs)) return;
+  await enqueue(tx, [freshFeedSignal(theCase, toInstant(nowMs))]);
+}
+
+function freshFeedSignal({ id, creditorId }: Case, at: Instant) {
+  const payload = { type: 'feed-fresh', at, actor: 'bank' };
+  return {
+    eventId: `feed-fresh:${id}:${at}`,
+    creditorId,
+    caseId: id,
+    lane: id,
+    kind: 'signal',
+    body: { signal: 'debtorFact', payload },
+  };
+}
+
+function workingDaysSince(from: CivilDate, to: CivilDate): number {
+  let count = 0;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorkingDay(day)) count += 1;
+  return count;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { apply } from '../../../domain/case/apply.ts';
+import { type Case, openCase } from '../../../domain/case/case.ts';
+import type { Fact } from '../../../domain/case/fact.ts';
+import type { Plan } from '../../../domain/plan/plan.ts';
+import { shippedPlans } from '../../../domain/plan/shipped.ts';
+import type { Route, RoutesInput } from '../../../domain/routes/route.ts';
+import { routesOf } from '../../../domain/routes/routes.ts';
+import { readRoutesInput } from '../../../domain/routes/routes-input.ts';
+import { type RouteParties, routeLines, routesInputOf } from '../../../domain/routes/routes-of-case.ts';
+
+const AS_OF = '2026-11-20';
+const at = '2026-09-09T09:00:00+02:00';
+const plan = shippedPlans[0] as Plan;
+const creditor = { kind: 'company', terms: {} } as const;
+const sarl: RouteParties = { creditor, debtor: { legalForm: 'SARL' } };
+
+function caseOf(kind: 'business' | 'consumer' | 'public' = 'business', facts: readonly object[] = []): Case {
+  const invoice = {
+    id: 'i1',
+    number: 'F-1',
+    currency: 'EUR',
+    totalCents: 120_000,
+    vatCents: null,
+    issuedOn: null,
+    dueOn: '2026-07-31',
+    serviceCompletedOn: null,
+  };
+  const debtor = { id: 'd1', kind, segment: null, department: '69' };
+  const opened = openCase({ creditorId: 'c1', debtor, invoice, contact: { email: true, mobile: true } }, at);
+  return facts.reduce<Case>((theCase, fact) => apply(theCase, { at, actor: 'key:1', ...fact } as Fact, plan), opened);
+}
+
+const inputOf = (facts: readonly object[] = [], parties = sarl): RoutesInput =>
+  routesInputOf(caseOf('business', facts), parties, AS_OF);
+const linesOf = (theCase: Case, parties: RouteParties) => routeLines(routesOf(routesInputOf(theCase, parties, AS_OF)).routes);
+
+describe('a case in the words of `exigible routes`', () => {
+  test('passes its reader, so that anybody can look at the same facts again', () => {
+    const { claim, ...rest } = inputOf();
+    expect(readRoutesInput(JSON.parse(JSON.stringify({ ...rest, claim })))).toMatchObject({ asOf: AS_OF });
+  });
+
+  test.each<[string, readonly object[], RouteParties, object]>([
+    ['a company creditor trades', [], sarl, { creditor: { trader: true } }],
+    [
+      'a private creditor does not',
+      [],
+      { ...sarl, creditor: { kind: 'individual', terms: {} } },
+      { creditor: { trader: false } },
+    ],
+    [
+      'what is known of the debtor',
+      [],
+      { creditor, debtor: { trader: false, legalForm: 'association' } },
+      { debtor: { trader: false, legalForm: 'association', department: '69' } },
+    ],
+    ['an open dispute', [{ type: 'dispute-opened' }], sarl, { disputed: true }],
+    [
+      'a dispute that is over',
+      [{ type: 'dispute-opened' }, { type: 'dispute-resolved', outcome: 'rejected' }],
+      sarl,
+      { disputed: false },
+    ],
+    ['no notice', [], sarl, { notice: null }],
+    [
+      'a notice that took effect',
+      [{ type: 'notice-event', outcome: 'unclaimed', on: '2026-09-08' }],
+      sarl,
+      { notice: { effectiveOn: '2026-09-08' } },
+    ],
+    [
+      'an insolvency',
+      [{ type: 'insolvency', openedOn: '2026-10-06' }],
+      sarl,
+      { claim: { insolvency: { openedOn: '2026-10-06' } } },
+    ],
+  ])('%s', (_, facts, parties, expected) => {
+    expect(inputOf(facts, parties)).toMatchObject(expected);
+  });
+
+  test.each(['consumer', 'public'] as const)('a %s never trades, whatever its document says', (kind) => {
+    const input = routesInputOf(caseOf(kind), { creditor, debtor: { trader: true } }, AS_OF);
+    expect(input.debtor.trader).toBeNull();
+    expect(input.nature).toBe(kind === 'consumer' ? 'consumer' : 'services');
+  });
+});
+
+describe('the lines of the decision', () => {
+  test('name what the law leaves open and how much a person has to confirm', () => {
+    expect(linesOf(caseOf(), sarl)).toEqual([
+      'injonction de payer\u00a0: voie ouverte en droit, 3 points à confirmer',
+      'recouvrement simplifié entre commerçants (L126)\u00a0: voie ouverte en droit, 3 points à confirmer',
+      'référé-provision\u00a0: voie ouverte en droit, 2 points à confirmer',
+      'assignation au fond\u00a0: voie ouverte en droit, 2 points à confirmer',
+    ]);
+  });
+
+  test('a missing fact closes nothing and is said', () => {
+    const lines = linesOf(caseOf(), { creditor, debtor: {} });
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(/^procédure simplifiée des petites créances\u00a0: un fait manque, \d points à confirmer$/);
+  });
+
+  test('an insolvency leaves none', () => {
+    expect(linesOf(caseOf('business', [{ type: 'insolvency', openedOn: '2026-10-06' }]), sarl)).toEqual([]);
+  });
+
+  test.each([
+    [0, 'rien à confirmer'],
+    [1, '1 point à confirmer'],
+    [2, '2 points à confirmer'],
+  ])('%i facts to confirm', (count, words) => {
+    const reason = { rule: 'r', article: 'a', fact: 'f', says: 'to-confirm' } as const;
+    const route: Route = { route: 'assignation', open: true, court: null, reasons: Array.from({ length: count }, () => reason) };
+    expect(routeLines([route])).toEqual([`assignation au fond\u00a0: voie ouverte en droit, ${words}`]);
+  });
+
+  test('advise nothing', () => {
+    for (const line of linesOf(caseOf(), sarl)) expect(line).not.toMatch(/conseil|recommand|meilleur|éligible|devriez/i);
+  });
+});
