@@ -18,7 +18,7 @@ export interface RecordFacts {
 export interface SendRequest {
   readonly caseId: string;
   readonly step: string | null;
-  readonly note?: { readonly key: string; readonly template: string };
+  readonly note?: { readonly key: string; readonly template: string; readonly askedCents?: number };
   readonly channel: Channel;
   readonly sequence: number;
   /** The printed letter, when the act is one. */

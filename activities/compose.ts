@@ -75,12 +75,24 @@ function composeNote(
   templates: Templates,
   live: LiveCase,
   parties: Parties,
-  note: { key: string; template: string },
+  note: NonNullable<SendRequest['note']>,
   on: string,
 ): Composition {
-  const telling: Telling = { live, parties, on, askedCents: uncontestedCents(live.case), what: 'balance', payBy: null };
+  const telling: Telling = {
+    live,
+    parties,
+    on,
+    askedCents: note.askedCents ?? uncontestedCents(live.case),
+    what: 'balance',
+    payBy: null,
+  };
   const data = noteData(note.template, telling, note.key);
-  return composeEmail(templates, parties, { template: note.template as TemplateId, data } as MessageRequest, null);
+  return composeEmail(
+    templates,
+    parties,
+    { template: note.template as TemplateId, data } as MessageRequest,
+    note.askedCents ?? null,
+  );
 }
 
 async function composeStep(

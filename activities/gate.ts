@@ -58,8 +58,16 @@ export async function passGate(
 function isStillNext(live: LiveCase, request: SendRequest, world: World, nowMs: number): boolean {
   const { act, atMs } = next(live.case, live.plan, nowMs, world);
   if (act === null || atMs > nowMs) return false;
-  if (request.note) return act.do === 'send-note' && act.note === request.note.key;
-  return act.do === 'send' && act.step === request.step && act.channel === request.channel;
+  switch (act.do) {
+    case 'send':
+      return act.step === request.step && act.channel === request.channel;
+    case 'send-note':
+      return act.note === request.note?.key;
+    case 'ask-instalment':
+      return request.note?.key === `missed-instalment:${act.on}`;
+    default:
+      return false;
+  }
 }
 
 /** Something was acknowledged and has not reached the case yet; a bank entry that is not matched yet may pay any case of its creditor. */

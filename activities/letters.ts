@@ -1,8 +1,10 @@
 import type { Database } from '../db/database.ts';
 import { documents } from '../db/schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import { BadInput } from '../domain/fault.ts';
 import { stepOf } from '../domain/plan/plan.ts';
-import type { Templates } from '../templates/renderer.ts';
+import type { MessageRequest } from '../templates/data.ts';
+import type { Letter, Templates } from '../templates/renderer.ts';
 import type { PrintedDocument, Unprintable } from './activities.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
@@ -40,7 +42,8 @@ export async function printLetter(
   const on = parisDay(Math.max(deps.clock(), input.nowMs));
   const message = await stepMessage(deps.db, live, parties, step, on);
   if ('outcome' in message) return message;
-  const letter = deps.templates.letter(message.request);
+  const letter = writtenLetter(deps.templates, message.request);
+  if ('outcome' in letter) return letter;
   const { pdf, pages } = await deps.printer.print(letter.html, { title: letter.title, datedOn: on });
   const label = {
     caseId: input.caseId,
@@ -49,6 +52,16 @@ export async function printLetter(
     contentType: 'application/pdf',
   };
   return { ...(await keepDocument(deps, label, pdf)), pages, askedCents: message.askedCents };
+}
+
+/** An address that no window envelope holds is a human's to correct: trying again would not help. */
+function writtenLetter(templates: Templates, request: MessageRequest): Letter | Unprintable {
+  try {
+    return templates.letter(request);
+  } catch (error) {
+    if (error instanceof BadInput) return refused(`lettre impossible : ${error.message}`);
+    throw error;
+  }
 }
 
 function refused(reason: string): Unprintable {

@@ -139,15 +139,10 @@ const extras: Extras = {
     return { promise: { amount, on: frenchDate(promise?.on ?? on), madeOn: frenchDate(on) } };
   },
   'instalment-agreement': instalmentsExtra,
-  'missed-instalment': (telling) => {
-    const missed = holdOf(telling.live.case, 'instalments')?.missed;
+  'missed-instalment': (telling, key) => {
     const shown = instalmentsExtra(telling);
-    return {
-      ...shown,
-      missed:
-        shown.instalments.find((instalment) => instalment.dueOn === frenchDate(missed?.on ?? '2000-01-01')) ??
-        shown.instalments[0],
-    };
+    const missedOn = frenchDate(key.slice('missed-instalment:'.length));
+    return { ...shown, missed: shown.instalments.find((instalment) => instalment.dueOn === missedOn) };
   },
 };
 

@@ -17,7 +17,6 @@ const { readWorld, listRoutes } = proxyActivities<RecordActivities>({ taskQueue:
 const { printLetter, printHandoff } = proxyActivities<DocumentActivities>({
   taskQueue: 'documents',
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '30 seconds',
   retry: { maximumInterval: '1 minute' },
 });
 
@@ -47,7 +46,7 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   'end-hold': (story, act) => story.did({ type: 'hold-ended', hold: act.hold, reason: act.reason }),
   'break-promise': (story, act) =>
     story.did({ type: 'promise-broken', promisedCents: act.promisedCents, paidCents: act.paidCents }),
-  'ask-instalment': (story, act) => story.did({ type: 'instalment-missed', on: act.on, missingCents: act.missingCents }),
+  'ask-instalment': askInstalment,
   'lapse-instalments': (story) => story.did({ type: 'instalments-lapsed' }),
   'raise-task': (story, act) => story.did({ type: 'task-raised', task: act.kind, key: act.key, context: act.context }),
   close: (story, act) => story.did({ type: 'closed', reason: act.reason }),
@@ -131,6 +130,17 @@ function tellRefused(
   if (address === null || (channel !== 'email' && channel !== 'sms')) story.did({ type: 'send-failed', ...act, reason });
   else if (address === 'unsubscribed') story.told({ type: 'opt-out', channel }, { actor: 'provider' });
   else story.told({ type: 'message-bounced', channel, reason }, { actor: 'provider' });
+}
+
+/** The message that asks for a missed instalment; without an address a human is asked instead. */
+async function askInstalment(story: Story, { on, missingCents }: Extract<Act, { do: 'ask-instalment' }>): Promise<void> {
+  const note = { key: `missed-instalment:${on}`, template: 'missed-instalment', askedCents: missingCents };
+  const request = { caseId: story.case.id, step: null, note, channel: 'email', sequence: 1, nowMs: Date.now() } as const;
+  const result = story.case.contact.email ? await attempt('e-mail', note.template, request) : null;
+  if (result?.outcome === 'not-now') return await glance(story);
+  if (result?.outcome === 'feed-stale') return story.told({ type: 'feed-stale' }, { actor: 'case' });
+  if (result?.outcome === 'sent') story.did({ type: 'sent', ...result.trace });
+  story.did({ type: 'instalment-missed', on, missingCents, asked: result?.outcome === 'sent' });
 }
 
 async function sendNote(story: Story, key: string, template: string): Promise<void> {

@@ -24,7 +24,7 @@ export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: Worl
 }
 
 /** Why the plan never chases this debtor or this currency, or null. */
-export function notChased(theCase: Case, plan: Plan): string | null {
+function notChased(theCase: Case, plan: Plan): string | null {
   const { kinds, segments } = plan.appliesTo;
   const { kind, segment } = theCase.debtor;
   if (kinds && !kinds.includes(kind)) return 'ce plan ne s’applique pas à ce type de débiteur';

@@ -17,7 +17,7 @@ export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Ne
     return earliestOf([...notes, creditOf(theCase, nowMs, leftCents(theCase, plan, world) ?? 0)]) ?? idle('dossier clos');
   const ladder = ladderNext(theCase, plan, nowMs, world);
   const others = [closing(theCase, plan, nowMs, world), ...holdTimers(theCase, plan, nowMs, world), ...alarms(theCase)];
-  return earliestOf([...notes, ...others, ladder]) ?? ladder;
+  return earliestOf([...others, ...notes, ladder]) ?? ladder;
 }
 
 /** Nothing is owed any more, or only what the creditor may still claim or waive; below zero is a credit of the debtor. */

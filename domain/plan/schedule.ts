@@ -22,7 +22,7 @@ export function sendingOffset({ creditorId, debtorId, currency }: SendingIdentit
 }
 
 /** True when something may leave on that day under these rules. */
-export function isSendingDay(on: CivilDate, sending: Sending, department?: string): boolean {
+function isSendingDay(on: CivilDate, sending: Sending, department?: string): boolean {
   return sending.days === 'any' || isWorkingDay(on, department);
 }
 

@@ -6,7 +6,7 @@ import { beginsStep, debtorMorning } from '../case/debtor-morning.ts';
 import type { InsideFact } from '../case/fact.ts';
 import { openRoutes } from '../case/open-routes.ts';
 import { wordsOf } from '../case/records.ts';
-import { stepOf } from '../plan/plan.ts';
+import { isOutward, type OutwardStep, stepOf } from '../plan/plan.ts';
 import { rateStands, type Sending, sendChannel } from './channel.ts';
 import type { Actor } from './desk.ts';
 import type { Play } from './play.ts';
@@ -99,24 +99,35 @@ function ready(play: Play, { desk }: Actor): Actor[] {
 
 /** Another channel of a message that already began to leave, with the invoices it began with. */
 function nextChannel(play: Play, actor: Actor, act: Sending['act']): void {
-  const step = stepOf(actor.plan, act.step);
-  const record = recordOf(actor.case, act.step);
-  if (!record || (step?.act !== 'message' && step?.act !== 'letter')) return;
-  const words = wordsOf(actor.case, actor.plan, step);
-  const mates = actor.desk.open.flatMap((mate) => {
-    if (mate === actor) return [{ actor, step }];
-    if (words.act !== 'message' || actor.plan.grouping === 'none') return [];
-    if (mate.case.invoice.currency !== actor.case.invoice.currency) return [];
-    if (!mate.case.steps.some((other) => other.state === 'leaving' && other.at === record.at)) return [];
-    play.refresh(mate);
-    if (!isDue(mate.next) || mate.next.atMs > play.nowMs) return [];
-    const other = mate.next.act;
-    if (other.do !== act.do) return [];
-    const own = stepOf(mate.plan, 'step' in other ? other.step : '');
-    if (own?.act !== 'message' || !('channel' in other) || other.channel !== act.channel) return [];
-    return wordsOf(mate.case, mate.plan, own) === words ? [{ actor: mate, step: own }] : [];
+  const { step, words } = partOf(actor, act);
+  if (!step || !words) return;
+  const alone = words.act === 'letter' || actor.plan.grouping === 'none';
+  const mates = alone ? [] : actor.desk.open.filter((mate) => mate !== actor && leavesWith(play, mate, actor, act));
+  const members = [actor, ...mates].flatMap((member) => {
+    const own = partOf(member, member.next.act);
+    return own.step ? [{ actor: member, step: own.step }] : [];
   });
-  sendChannel(play, { members: mates, words, act, reason: actor.next.why });
+  sendChannel(play, { members, words, act, reason: actor.next.why });
+}
+
+/** True when another case has the same channel of the same message to send now. */
+function leavesWith(play: Play, mate: Actor, actor: Actor, act: Sending['act']): boolean {
+  const startedAt = recordOf(actor.case, act.step)?.at;
+  if (!mate.case.steps.some(({ state, at }) => state === 'leaving' && at === startedAt)) return false;
+  if (mate.case.invoice.currency !== actor.case.invoice.currency) return false;
+  play.refresh(mate);
+  const other = mate.next;
+  if (!isDue(other) || other.atMs > play.nowMs || other.act.do !== act.do) return false;
+  return (
+    'channel' in other.act && other.act.channel === act.channel && partOf(mate, other.act).words === partOf(actor, act).words
+  );
+}
+
+/** The step that an act is about, and the step whose words it takes. */
+function partOf({ case: theCase, plan }: Actor, act: Act | null): { step: OutwardStep | null; words: OutwardStep | null } {
+  const step = act && 'step' in act ? stepOf(plan, act.step) : undefined;
+  if (!step || !isOutward(step)) return { step: null, words: null };
+  return { step, words: wordsOf(theCase, plan, step) };
 }
 
 /** One payment, one thank-you: the note of that key of every case of the debtor leaves as one message. */

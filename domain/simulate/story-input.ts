@@ -36,8 +36,8 @@ const invoice = strict({
   dueOn: storyDaySchema,
 });
 
-/** The document that `simulate` takes, for OpenAPI and the reader; `plan` is the id of a shipped plan or a plan document. */
-export const storyInputSchema = strict({
+/** The document that `simulate` takes; `plan` is the id of a shipped plan or a plan document. */
+const storyInputSchema = strict({
   plan: z.unknown(),
   from: storyInstantSchema,
   until: storyDaySchema,

@@ -14,7 +14,7 @@ import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { creditor, debtor } from '../support/parties.ts';
 
-export const templates = loadTemplates();
+const templates = loadTemplates();
 
 /** A database with one creditor, and everything that writes to his debtors. */
 export interface Desk {

@@ -95,6 +95,24 @@ describe('a life on the default plan', () => {
   });
 });
 
+describe('an agreed schedule', () => {
+  test('asks a missed instalment by e-mail once, and lapses when that stays without answer', async () => {
+    const life = await world.begin(openingOf(await world.today(), -10, { id: 'instalments' }));
+    const today = await world.today();
+    const schedule = [5, 35].map((days) => ({ on: addDays(today, days), amountCents: 60_000 }));
+    expect(await life.act('agreeInstalments', { schedule })).toMatchObject({ hold: 'instalments' });
+    await life.pass('18 days');
+    expect(stepsOf(await life.received())).toEqual([
+      expect.stringMatching(/^note:instalments:/),
+      `note:missed-instalment:${schedule[0]?.on} email`,
+    ]);
+    await life.pass('14 days');
+    expect(await life.facts()).toContain('instalments-lapsed');
+    expect(await life.view()).toMatchObject({ hold: 'none' });
+    await replays(life);
+  });
+});
+
 describe('what an operator may not do is refused with a French sentence', () => {
   const refusals: [name: string, payload: object, sentence: RegExp][] = [
     ['approve', {}, /Aucun envoi n’attend votre accord/],

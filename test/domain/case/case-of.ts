@@ -2,7 +2,7 @@ import { instantAt, msOf } from '../../../domain/calendar/clock.ts';
 import type { Next } from '../../../domain/case/act.ts';
 import { apply } from '../../../domain/case/apply.ts';
 import { type Case, type Invoice, openCase } from '../../../domain/case/case.ts';
-import type { Fact, InsideFact, OutsideFact } from '../../../domain/case/fact.ts';
+import type { InsideFact, OutsideFact } from '../../../domain/case/fact.ts';
 import { next } from '../../../domain/case/next.ts';
 import { aloneInTheWorld, type World } from '../../../domain/case/world.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
@@ -42,10 +42,7 @@ export function caseOf(invoice: Partial<Invoice> = {}, more: Partial<Case> = {})
 
 /** The case after dated facts: `['2026-03-09T10:00', {…}]`, Paris winter time. */
 export function heard(theCase: Case, plan: Plan, ...told: readonly [string, OutsideFact | InsideFact][]): Case {
-  return told.reduce(
-    (known, [at, fact]) => apply(known, { ...fact, at: `${at}:00+01:00`, actor: 'test' } as Fact, plan),
-    theCase,
-  );
+  return told.reduce((known, [at, fact]) => apply(known, { ...fact, at: `${at}:00+01:00`, actor: 'test' }, plan), theCase);
 }
 
 /** A message of a step that left. */
