@@ -29,6 +29,8 @@ export interface SendRequest {
 export interface PrintedDocument {
   readonly document: string;
   readonly sha256: string;
+  /** Digest of its words as plain text, kept beside it. */
+  readonly wordsSha256?: string;
   readonly pages: number;
   readonly askedCents: number | null;
 }

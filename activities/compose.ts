@@ -171,6 +171,7 @@ function composeLetter({ creditor, debtor }: Parties, request: SendRequest, step
     to: debtor.registeredOffice,
     document: printed.sha256,
     pages: printed.pages,
+    ...(printed.wordsSha256 === undefined ? {} : { wordsSha256: printed.wordsSha256 }),
   });
   return {
     kind: 'letter',

@@ -24,7 +24,7 @@ type SentRow = Awaited<ReturnType<typeof messagesOfCase>>[number];
 interface Sent {
   readonly row: SentRow;
   readonly exhibit: number;
-  readonly record: { readonly to?: unknown; readonly subject?: string; readonly text?: string };
+  readonly record: { readonly to?: unknown; readonly subject?: string; readonly text?: string; readonly wordsSha256?: string };
 }
 
 /** Builds the file for a lawyer or a commissaire de justice, as PDF and as JSON, and keeps both. */
@@ -122,8 +122,11 @@ async function sentMessages(deps: PrintDeps, caseId: string): Promise<Sent[]> {
   return Promise.all(rows.map(async (row, index) => ({ row, exhibit: index + 1, record: await recordOfMessage(deps, row) })));
 }
 
+/** The record of a letter names its words by their digest. */
 async function recordOfMessage({ store }: PrintDeps, row: SentRow): Promise<Sent['record']> {
-  return JSON.parse(Buffer.from(await store.get(row.sha256 ?? '')).toString()) as Sent['record'];
+  const textOf = async (sha256: string) => Buffer.from(await store.get(sha256)).toString();
+  const record = JSON.parse(await textOf(row.sha256 ?? '')) as Sent['record'];
+  return record.wordsSha256 === undefined ? record : { ...record, text: await textOf(record.wordsSha256) };
 }
 
 function isLetter(row: SentRow): boolean {
@@ -188,7 +191,7 @@ function noticeProof({ live }: Telling, sent: readonly Sent[], facts: readonly F
     outcome: outcomeNames[notice.outcome],
     effectiveOn: notice.effectiveOn === null ? '' : frenchDate(notice.effectiveOn),
     deadlineOn: deadlineOn === null ? '' : frenchDate(deadlineOn),
-    text: '',
+    text: letter.record.text ?? '',
     events: facts.filter((fact) => fact.type === 'notice-event').map((fact) => chronologyLine(fact, letter.row.currency, [])),
   };
 }

@@ -51,7 +51,8 @@ export async function printLetter(
     filename: `mise-en-demeure-${live.case.invoice.number}.pdf`,
     contentType: 'application/pdf',
   };
-  return { ...(await keepDocument(deps, label, pdf)), pages, askedCents: message.askedCents };
+  const wordsSha256 = await deps.store.put(Buffer.from(letter.text));
+  return { ...(await keepDocument(deps, label, pdf)), wordsSha256, pages, askedCents: message.askedCents };
 }
 
 /** An address that no window envelope holds is a human's to correct: trying again would not help. */
