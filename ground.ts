@@ -13,4 +13,4 @@ export interface Ground {
   readonly undo: Undo[];
 }
 
-export type Undo = () => Promise<unknown> | unknown;
+export type Undo = () => unknown;

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import { couriersOf } from './activities/couriers.ts';
 import { createDocumentPrinter } from './activities/documents/documents.ts';
-import type { LiveCase } from './activities/gate.ts';
 import { documentActivities, recordActivities, sendActivities, type WorldDeps } from './activities/index.ts';
 import { folderStore } from './activities/store.ts';
 import { findBrowser } from './browser.ts';
@@ -38,7 +37,7 @@ function worldOf({ db, client, dataDir }: Ground): WorldDeps {
   return {
     db,
     clock: Date.now,
-    readCase: (caseId) => client.workflow.getHandle(caseId).query(stateQuery) as Promise<LiveCase>,
+    readCase: (caseId) => client.workflow.getHandle(caseId).query(stateQuery),
     templates: loadTemplates(),
     store: folderStore(join(dataDir, 'documents')),
   };

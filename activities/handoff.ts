@@ -151,7 +151,7 @@ function messageAsSent({ row, exhibit, record }: Sent, facts: readonly Fact[]): 
     exhibit,
     channel: channelName(row),
     sentOn: sentOnOf(row),
-    to: String(record.to ?? ''),
+    to: typeof record.to === 'string' ? record.to : '',
     ...(record.subject === undefined ? {} : { subject: record.subject }),
     text: record.text ?? '',
     provider: row.provider ?? '',

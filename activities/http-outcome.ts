@@ -32,7 +32,7 @@ export function outcomeOfFailure(error: unknown): SendOutcome {
 }
 
 /** Milliseconds of a Retry-After header: seconds, or a date. */
-export function retryAfterMs(header: string | undefined): number | null {
+function retryAfterMs(header: string | undefined): number | null {
   if (header === undefined) return null;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
   const at = Date.parse(header);

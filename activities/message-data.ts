@@ -5,9 +5,10 @@ import { nextWorkingDay } from '../domain/calendar/working-days.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import { holdOf } from '../domain/case/case.ts';
 import { channelNames } from '../domain/case/french.ts';
+import { payByOf } from '../domain/case/step-day.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
-import { addDuration, durationDays, isTimed } from '../domain/plan/duration.ts';
+import { durationDays, isTimed } from '../domain/plan/duration.ts';
 import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
 import type { DataByTemplate, FormalNoticeData, InvoiceData, MessageData, ReminderSentData } from '../templates/data.ts';
 import { frenchDate } from '../templates/french.ts';
@@ -77,10 +78,9 @@ function demonstrationOf(plan: Plan): string | null {
   return 'DÉMONSTRATION\u00a0: document sans valeur. Les délais du plan, comptés en jours dans la vie réelle, sont ramenés ici à quelques secondes.';
 }
 
-/** The last day to pay that a message prints, moved to the next working day; null when the step grants none. */
-export function payByOf(step: OutwardStep, live: LiveCase, on: CivilDate): CivilDate | null {
-  if (step.act !== 'message' || step.payWithin === undefined || isTimed(step.payWithin)) return null;
-  return nextWorkingDay(addDuration(on, step.payWithin), live.case.debtor.department ?? undefined);
+/** The last day to pay that the message of a step prints; a letter grants a deadline from its receipt instead. */
+export function printedPayBy(step: OutwardStep, live: LiveCase, on: CivilDate): CivilDate | null {
+  return step.act === 'message' ? payByOf(step, on, live.case.debtor.department) : null;
 }
 
 /** The formal notice: the claim, what was sent before, and the deadline it grants. */

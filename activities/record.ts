@@ -4,14 +4,16 @@ import { debtorWorld } from '../db/debtor-world.ts';
 import { appendEvidence } from '../db/evidence.ts';
 import { ratesOf, tellIfEntered } from '../db/rates.ts';
 import { cases } from '../db/schema.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { apply } from '../domain/case/apply.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import { type Case, openCase } from '../domain/case/case.ts';
-import { lateChargesCents } from '../domain/case/claim-of-case.ts';
+import { claimOfCase, lateChargesCents } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import { phaseOf, strongestHold } from '../domain/case/phase.ts';
-import type { World } from '../domain/case/world.ts';
+import type { ClaimFigures, World } from '../domain/case/world.ts';
+import type { ClaimStatement } from '../domain/claim/claim.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { RecordFacts } from './activities.ts';
 import { tellIfFresh } from './feed-age.ts';
@@ -98,10 +100,18 @@ function rowOf(
 
 /** The world of a case: its debtor's contacts and invoices, and what is owed besides the principal today. */
 export async function worldOf(db: Queries, theCase: Case, nowMs: number): Promise<World> {
-  const creditor = await claimCreditorOf(db, theCase.creditorId);
-  const lastFactMs = Math.max(nowMs, epochMs(theCase.enteredAt));
+  const [creditor, rates] = [await claimCreditorOf(db, theCase.creditorId), await ratesOf(db)];
+  const asOf = parisDay(Math.max(nowMs, epochMs(theCase.enteredAt)));
   return {
     ...(await debtorWorld(db, theCase, nowMs)),
-    lateChargesCents: lateChargesCents(theCase, creditor, parisDay(lastFactMs), await ratesOf(db)),
+    lateChargesCents: lateChargesCents(theCase, creditor, asOf, rates),
+    claim: figuresOf(claimOfCase(theCase, creditor, asOf, rates), asOf),
   };
+}
+
+function figuresOf(
+  { status, principalCents, interestCents, indemnityCents, totalCents }: ClaimStatement,
+  asOf: CivilDate,
+): ClaimFigures {
+  return { asOf, status, principalCents, interestCents, indemnityCents, totalCents };
 }

@@ -6,7 +6,7 @@ import { type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { SendRequest, SendResult } from './activities.ts';
 import type { Composed, Composer } from './compose.ts';
 import { keyOf, type LiveCase, passGate } from './gate.ts';
-import { payByOf } from './message-data.ts';
+import { printedPayBy } from './message-data.ts';
 import type { SendOutcome } from './outcome.ts';
 import type { DocumentStore } from './store.ts';
 
@@ -14,7 +14,7 @@ import type { DocumentStore } from './store.ts';
 export interface Courier {
   readonly provider: string;
   deliver(id: string, composed: Composed): Promise<SendOutcome>;
-  find?(id: string): Promise<SendOutcome | null>;
+  readonly find?: (id: string) => Promise<SendOutcome | null>;
 }
 
 export interface SendDeps {
@@ -123,7 +123,7 @@ function courierFor({ couriers }: SendDeps, { channel }: SendRequest): Courier {
 function sentResult(live: LiveCase, request: SendRequest, row: MessageRow): SendResult {
   const step = request.step === null ? undefined : stepOf(live.plan, request.step);
   const payBy =
-    step === undefined ? null : payByOf(step as OutwardStep, live, parisDay(Date.parse(row.sentAt ?? row.reservedAt)));
+    step === undefined ? null : printedPayBy(step as OutwardStep, live, parisDay(Date.parse(row.sentAt ?? row.reservedAt)));
   const trace = {
     step: request.step,
     ...(request.note ? { note: request.note.key } : {}),

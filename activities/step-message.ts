@@ -5,7 +5,7 @@ import type { OutwardStep } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import { type Forbidden, reckonToAsk } from './claim.ts';
 import type { LiveCase } from './gate.ts';
-import { formalNoticeData, messageData, payByOf, type Telling } from './message-data.ts';
+import { formalNoticeData, messageData, printedPayBy, type Telling } from './message-data.ts';
 import type { Parties } from './parties.ts';
 
 /** What a step says on a day, ready to render, and the sum it asks for, in cents. */
@@ -22,7 +22,7 @@ export async function stepMessage(
   step: OutwardStep,
   on: CivilDate,
 ): Promise<StepMessage | Forbidden> {
-  const about = { live, parties, on, what: step.asks, payBy: payByOf(step, live, on) };
+  const about = { live, parties, on, what: step.asks, payBy: printedPayBy(step, live, on) };
   if (step.asks === 'balance') {
     const askedCents = uncontestedCents(live.case);
     return { request: requestOf(step, messageData({ ...about, askedCents })), askedCents };

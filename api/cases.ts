@@ -5,7 +5,7 @@ import { evidenceOf } from '../db/evidence.ts';
 import type { EvidenceRow } from '../db/evidence-chain.ts';
 import { epochMs, toInstant } from '../domain/calendar/paris.ts';
 import type { Fact } from '../domain/case/fact.ts';
-import { next } from '../domain/case/next.ts';
+import { shownNext } from '../domain/case/next.ts';
 import { sentenceOf } from '../domain/case/sentences.ts';
 import { type CaseView, viewOf } from '../domain/case/view.ts';
 import { aloneInTheWorld } from '../domain/case/world.ts';
@@ -72,7 +72,7 @@ function unanswered({ log }: ApiDeps, error: unknown): never {
 }
 
 function storedView({ state, plan, nextActAt }: CaseRow, nowMs: number): CaseView {
-  const view = viewOf(state, plan, next(state, plan, nowMs, aloneInTheWorld), nowMs);
+  const view = viewOf(state, plan, shownNext(state, plan, nowMs, aloneInTheWorld), nowMs);
   return { ...view, next: { ...view.next, at: nextActAt === null ? null : toInstant(Date.parse(nextActAt)) } };
 }
 

@@ -31,9 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function textOf({ name, ours, baseline, ratio, unit, peakMemoryMb, details }: BenchResult): string {
-  const lines = Object.entries(details).map(
-    ([key, value]) => `  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  );
+  const lines = Object.entries(details).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
   return [
     `${name}: ${ours} ${unit}, baseline ${baseline} ${unit}, ratio ${ratio}; peak memory ${peakMemoryMb} MB`,
     ...lines,

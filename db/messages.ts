@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNotNull, ne } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { DebtorContact } from '../domain/case/world.ts';
 import type { Queries } from './database.ts';
@@ -71,21 +71,6 @@ export async function messagesOfCase(db: Queries, caseId: string): Promise<(Mess
   return rows.map((row) => ({ ...row.messages, step: row.message_cases.step }));
 }
 
-/** The message that a provider knows under its own id. */
-export async function messageOfProvider(
-  db: Queries,
-  provider: string,
-  providerId: string,
-): Promise<{ message: MessageRow; caseIds: string[] } | undefined> {
-  const [message] = await db
-    .select()
-    .from(messages)
-    .where(and(eq(messages.provider, provider), eq(messages.providerId, providerId)));
-  if (!message) return undefined;
-  const links = await db.select().from(messageCases).where(eq(messageCases.messageId, message.id));
-  return { message, caseIds: links.map((link) => link.caseId) };
-}
-
 /** Days on which steps of this debtor's cases left, or are about to, since `since`. */
 export async function contactsOf(
   db: Queries,
@@ -106,14 +91,6 @@ export async function contactsOf(
       ),
     );
   return rows.map((row) => ({ on: row.on ?? since, atMs: Date.parse(row.at), caseId: row.caseId, step: row.step }));
-}
-
-/** Sends whose fate nobody knows. */
-export async function unknownMessages(db: Queries, creditorId: string): Promise<MessageRow[]> {
-  return db
-    .select()
-    .from(messages)
-    .where(and(eq(messages.creditorId, creditorId), eq(messages.state, 'unknown'), ne(messages.channel, 'call')));
 }
 
 /** The case that a message id speaks for; null when it is no id of ours. */

@@ -16,7 +16,7 @@ export const addressSchema = strict({
     .default('FR'),
 }).meta({ id: 'Address' });
 
-export const sirenSchema = z.string().regex(/^\d{9}$/, 'the nine digits of a SIREN');
+const sirenSchema = z.string().regex(/^\d{9}$/, 'the nine digits of a SIREN');
 const ibanSchema = z
   .string()
   .transform(bare)

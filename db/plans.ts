@@ -5,7 +5,7 @@ import type { Queries } from './database.ts';
 import { plans } from './schema.ts';
 
 /** Under this creditor lie the plans that the product ships. */
-export const SHIPPED = '*';
+const SHIPPED = '*';
 
 /** A plan of the creditor's own, else a shipped one; its latest version unless one is asked. */
 export async function planOf(db: Queries, creditorId: string, id: string, version?: number): Promise<Plan | undefined> {

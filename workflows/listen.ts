@@ -15,6 +15,7 @@ export function listen(story: Story): void {
   setHandler(messages.stateQuery, () => ({ case: story.case, plan: story.plan, view: story.view() }), {
     description: 'Le dossier entier.',
   });
+  setHandler(messages.claimQuery, () => story.world.claim ?? null, { description: 'Le décompte, tel qu’au dernier fait écrit.' });
   setHandler(messages.nextQuery, () => story.view().next, { description: 'La prochaine action et sa date.' });
 }
 
@@ -30,8 +31,8 @@ function listenToMachines(story: Story): void {
 
 function hear(story: Story, told: OutsideFact & Partial<Told>): void {
   const { at, actor, cause, ...fact } = told;
-  if (!isNews(story, fact as OutsideFact)) return;
-  story.told(fact as OutsideFact, {
+  if (!isNews(story, fact)) return;
+  story.told(fact, {
     actor: actor ?? 'machine',
     ...(at === undefined ? {} : { at }),
     ...(cause === undefined ? {} : { cause }),
@@ -49,6 +50,8 @@ function isNews(story: Story, fact: OutsideFact): boolean {
       return !story.case.creditNotes.some((note) => note.id === fact.id);
     case 'feed-fresh':
       return story.case.holds.some((hold) => hold.type === 'feed-stale');
+    case 'rate-entered':
+      return story.case.holds.some((hold) => hold.type === 'rate-missing' && hold.semester === fact.semester);
     default:
       return true;
   }

@@ -2,7 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Case, CaseOpening } from '../domain/case/case.ts';
 import type { Fact, OutsideFact, Told } from '../domain/case/fact.ts';
 import type { CaseView } from '../domain/case/view.ts';
-import type { World } from '../domain/case/world.ts';
+import type { ClaimFigures, World } from '../domain/case/world.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 
 /** What starts a case; `carried` continues one after continue-as-new or reopens a closed one. */
@@ -72,5 +72,5 @@ export function updateOf(name: UpdateName) {
 }
 
 export const stateQuery = defineQuery<{ case: Case; plan: Plan; view: CaseView }>('state');
-export const claimQuery = defineQuery<unknown>('claim');
+export const claimQuery = defineQuery<ClaimFigures | null>('claim');
 export const nextQuery = defineQuery<CaseView['next']>('next');

@@ -28,13 +28,13 @@ export async function recoverInvoice(input: RecoverInvoiceInput): Promise<CaseVi
     if (workflowInfo().continueAsNewSuggested && !isOver(story)) await goOn(story, input);
   }
   await condition(allHandlersFinished);
-  story.publish(story.next());
+  story.publish();
   return story.view();
 }
 
 /** Shows where the case stands, sleeps until the next act or fact, and looks at the debtor again when only that was awaited. */
 async function rest(story: Story, coming: Next): Promise<void> {
-  story.publish(coming);
+  story.publish();
   await story.waitFor(coming);
   if (coming.act === null && coming.atMs !== null && coming.atMs <= Date.now()) await lookAgain(story);
 }
@@ -49,7 +49,7 @@ async function writeDown(story: Story, input: RecoverInvoiceInput): Promise<void
   while (story.unrecorded.length > 0) {
     const facts = story.unrecorded;
     const firstSequence = story.revision + 1;
-    const coming = story.next();
+    const coming = story.shown();
     story.unrecorded = [];
     const nextActAt = coming.atMs === null ? null : toInstant(coming.atMs);
     story.world = await recordFacts({

@@ -5,7 +5,7 @@ import { apply } from '../domain/case/apply.ts';
 import { type Case, openCase } from '../domain/case/case.ts';
 import type { Fact, InsideFact, OutsideFact, Told } from '../domain/case/fact.ts';
 import { frenchInstant } from '../domain/case/french.ts';
-import { next } from '../domain/case/next.ts';
+import { next, shownNext } from '../domain/case/next.ts';
 import { sentenceOf } from '../domain/case/sentences.ts';
 import { type CaseView, detailsOf, nextSentence, viewOf } from '../domain/case/view.ts';
 import { aloneInTheWorld, type World } from '../domain/case/world.ts';
@@ -27,7 +27,7 @@ export class Story {
   /** The plan an operator asked for and the main loop has not fetched yet. */
   wantedPlan: { readonly plan: string; readonly version?: number } | null = null;
   private lately: string[] = [];
-  private shown: CaseAttributes | null = null;
+  private published: CaseAttributes | null = null;
   private details = '';
 
   constructor(input: RecoverInvoiceInput) {
@@ -68,8 +68,13 @@ export class Story {
     return next(this.case, this.plan, Date.now(), this.world);
   }
 
+  /** What comes next, as people should read it. */
+  shown(): Next {
+    return shownNext(this.case, this.plan, Date.now(), this.world);
+  }
+
   view(): CaseView {
-    return viewOf(this.case, this.plan, this.next(), Date.now());
+    return viewOf(this.case, this.plan, this.shown(), Date.now());
   }
 
   /** Sleeps until that moment or until a fact comes, whichever is first. */
@@ -82,15 +87,16 @@ export class Story {
   }
 
   /** Shows operators where the case stands: details, and the search attributes that changed. */
-  publish(coming: Next): void {
+  publish(): void {
+    const coming = this.shown();
     const view = viewOf(this.case, this.plan, coming, Date.now());
     const details = detailsOf(view, coming, this.lately);
     if (details !== this.details) setCurrentDetails(details);
     this.details = details;
     const attributes = attributesOf(this.case, view);
-    const changed = changedAttributes(this.shown, attributes);
+    const changed = changedAttributes(this.published, attributes);
     if (changed.length > 0) upsertSearchAttributes(changed);
-    this.shown = attributes;
+    this.published = attributes;
   }
 
   carried(): Carried {
@@ -99,6 +105,6 @@ export class Story {
 }
 
 /** The workflow's time as an instant. */
-export function now(): string {
+function now(): string {
   return toInstant(Date.now());
 }

@@ -24,5 +24,5 @@ export interface Mail {
 export interface MailPort {
   readonly provider: string;
   send(mail: Mail): Promise<SendOutcome>;
-  find?(key: string): Promise<SendOutcome | null>;
+  readonly find?: (key: string) => Promise<SendOutcome | null>;
 }

@@ -12,5 +12,5 @@ export interface RegisteredLetter {
 export interface PostPort {
   readonly provider: string;
   post(letter: RegisteredLetter): Promise<SendOutcome>;
-  find(key: string): Promise<SendOutcome | null>;
+  readonly find: (key: string) => Promise<SendOutcome | null>;
 }

@@ -13,5 +13,5 @@ export interface Sms {
 export interface SmsPort {
   readonly provider: string;
   send(sms: Sms): Promise<SendOutcome>;
-  find?(key: string): Promise<SendOutcome | null>;
+  readonly find?: (key: string) => Promise<SendOutcome | null>;
 }

@@ -4,19 +4,13 @@ import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
 import { settleEntry } from '../bank/entry.ts';
 import { freshenFeed } from '../bank/feed.ts';
 import type { BankEntryBody, FeedCheckedBody } from '../bank/feed-body.ts';
-import type { EnginePort } from '../engine-port.ts';
+import type { Delivery } from './delivery.ts';
 import { reopenFor } from './reopen.ts';
 
 /** What a signal row holds. */
 export interface SignalBody {
   readonly signal: string;
   readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** What delivery needs of the world. */
-export interface Delivery {
-  readonly db: Database;
-  readonly engine: EnginePort;
 }
 
 /** `done`: the row may go. `gone`: it went already, or was set aside. A throw means: again later. */

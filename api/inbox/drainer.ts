@@ -1,7 +1,8 @@
 import type { InboxRow } from '../../db/inbox.ts';
 import { postponeInbox, removeFromInbox, takeInbox } from '../../db/inbox.ts';
 import type { Log } from '../deps.ts';
-import { type Delivery, deliver } from './deliver.ts';
+import { deliver } from './deliver.ts';
+import type { Delivery } from './delivery.ts';
 
 export interface DrainerOptions extends Delivery {
   readonly log: Log;
@@ -19,7 +20,7 @@ export interface DrainerOptions extends Delivery {
 export interface Drainer {
   start(): void;
   /** There is something new: look at once. */
-  wake(): void;
+  readonly wake: () => void;
   /** One look: delivers what is due and answers how many rows were taken. */
   drainOnce(): Promise<number>;
   /** Returns when the look under way has ended. */

@@ -2,7 +2,7 @@ import { caseRowOf } from '../../db/cases.ts';
 import type { Case, CaseOpening } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { aloneInTheWorld } from '../../domain/case/world.ts';
-import type { Delivery } from './deliver.ts';
+import type { Delivery } from './delivery.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -14,7 +14,7 @@ const reopening: Readonly<Record<string, string>> = {
 };
 
 /** Facts that mean nothing any more once a case is closed. */
-const moot: readonly string[] = ['feed-fresh', 'payment-announced', 'invoice-cancelled'];
+const moot: readonly string[] = ['feed-fresh', 'rate-entered', 'payment-announced', 'invoice-cancelled'];
 
 const factTypes: Readonly<Record<string, string>> = { paymentReceived: 'payment', paymentReversed: 'payment-reversed' };
 

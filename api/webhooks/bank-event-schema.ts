@@ -43,4 +43,3 @@ export const bankEventSchema = z
   .meta({ id: 'BankEvent' });
 
 export type BankEvent = z.output<typeof bankEventSchema>;
-export type TransactionEvent = Exclude<BankEvent, { type: 'bank.feed.checked' }>;

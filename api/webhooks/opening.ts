@@ -1,9 +1,7 @@
 import type { InvoiceDocument } from '../../db/invoice-schema.ts';
 import type { Debtor } from '../../db/party-schema.ts';
-import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import { departmentOfPostcode } from '../../domain/calendar/departments.ts';
 import type { CaseOpening, Invoice } from '../../domain/case/case.ts';
-import { prescriptionOf } from '../../domain/deadlines/prescription.ts';
 import { BadInput } from '../../domain/fault.ts';
 
 /** What a case may know as it opens: ids, amounts, dates, and which addresses exist. No personal data. */
@@ -14,15 +12,7 @@ export function openingOf(creditorId: string, invoice: InvoiceDocument, debtor: 
     debtor: { id, kind, segment: segment ?? null, department: departmentOf(debtor) },
     invoice: invoiceOf(invoice),
     contact: { email: debtor.email !== undefined, mobile: debtor.mobile !== undefined },
-    timeBarredOn: timeBarredOn(invoice, kind),
   };
-}
-
-/** The last day to sue, from what billing knows: a service or goods, never carriage; suspensions come later as facts. */
-function timeBarredOn({ dueOn, serviceCompletedOn }: InvoiceDocument, kind: Debtor['kind']): CivilDate {
-  const nature = kind === 'consumer' ? 'consumer' : 'services';
-  const start = serviceCompletedOn === undefined ? { dueOn } : { dueOn, completedOn: serviceCompletedOn };
-  return prescriptionOf({ kind: 'prescription', nature, ...start }).lastDayOn;
 }
 
 function invoiceOf(invoice: InvoiceDocument): Invoice {

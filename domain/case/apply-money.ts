@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import { balanceCents } from './balance.ts';
 import { type Case, holdOf, recordOf } from './case.ts';
 import { endTask, owe, raise, setHold } from './changes.ts';
+import { limitationOf } from './limitation.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
 
 type MoneyFact =
@@ -74,7 +75,8 @@ function applyPayment(c: Case, fact: Told<'payment'>): Case {
 
 function applyInvoiceChanged(c: Case, fact: Told<'invoice-changed'>, plan: Plan): Case {
   const dueOn = fact.dueOn ?? c.invoice.dueOn;
-  const changed = { ...c, invoice: { ...c.invoice, dueOn, totalCents: fact.totalCents ?? c.invoice.totalCents } };
+  const invoice = { ...c.invoice, dueOn, totalCents: fact.totalCents ?? c.invoice.totalCents };
+  const changed = { ...c, invoice, timeBarredOn: limitationOf(c.debtor.kind, invoice) };
   return dueOn > c.invoice.dueOn ? reanchored(changed, plan) : changed;
 }
 

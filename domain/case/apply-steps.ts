@@ -1,5 +1,5 @@
-import { stepOf } from '../plan/plan.ts';
-import { type Case, recordOf, type TaskKind } from './case.ts';
+import { type Plan, stepOf } from '../plan/plan.ts';
+import { type Case, recordOf, type StepRecord, type TaskKind } from './case.ts';
 import { endTask, raise } from './changes.ts';
 import { leaveOutPast } from './late-start.ts';
 import { begin, finishChannel, firstOpenStep, leaveOut, setRecord, settleStep } from './records.ts';
@@ -71,7 +71,7 @@ export const stepRules: Rules<StepFact> = {
     const settled = endTask(endTask(c, 'unknown-send'), 'send-failed');
     const record = recordOf(settled, fact.step);
     if (!record) return settled;
-    if (fact.outcome === 'not-sent') return setRecord(settled, { ...record, state: 'leaving', sequence: record.sequence + 1 });
+    if (fact.outcome === 'not-sent') return tryAgain(settled, record, plan);
     return finishChannel(settled, fact, plan, { step: fact.step, channel: fact.channel, contact: true });
   },
   'decision-opened': (c, fact) => {
@@ -117,4 +117,14 @@ function settleApproval(
   const settled = endTask(setRecord(c, { ...waiting, state, at: fact.at, on: dayOf(fact), reason }), 'approval');
   if (state === 'approved') return settled;
   return raise(settled, fact, 'notice', waiting.step, 'Étape refusée\u00a0: décider de la suite du dossier.');
+}
+
+/** Tried again as another act; a step that failed before anybody approved it asks for that first. */
+function tryAgain(c: Case, record: StepRecord, plan: Plan): Case {
+  const step = stepOf(plan, record.step);
+  const needsApproval = step !== undefined && 'approval' in step && step.approval;
+  if (!needsApproval || c.raised.includes(`approval:${record.step}`)) {
+    return setRecord(c, { ...record, state: 'leaving', sequence: record.sequence + 1 });
+  }
+  return { ...c, steps: c.steps.filter(({ step: id }) => id !== record.step) };
 }

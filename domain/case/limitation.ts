@@ -8,12 +8,6 @@ interface Dates {
   readonly serviceCompletedOn: CivilDate | null;
 }
 
-/** What starts the limitation of an invoice. */
-interface Dates {
-  readonly dueOn: CivilDate;
-  readonly serviceCompletedOn: CivilDate | null;
-}
-
 /** Last day on which an invoice can be claimed in court, as far as its dates tell: two years from a consumer, five from a business (law.md 5). */
 export function limitationOf(kind: DebtorKind, { dueOn, serviceCompletedOn }: Dates): CivilDate {
   const completed = serviceCompletedOn === null ? {} : { completedOn: serviceCompletedOn };

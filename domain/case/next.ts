@@ -20,6 +20,12 @@ export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Ne
   return earliestOf([...others, ...notes, ladder]) ?? ladder;
 }
 
+/** What to show as coming: a far reminder to the operator says less than why the ladder waits. */
+export function shownNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
+  const first = next(theCase, plan, nowMs, world);
+  return first.act?.do === 'raise-task' ? ladderNext(theCase, plan, nowMs, world) : first;
+}
+
 /** Nothing is owed any more, or only what the creditor may still claim or waive; below zero is a credit of the debtor. */
 function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
   if (balanceCents(theCase) > 0 || (holdOf(theCase, 'insolvency') && !theCase.cancelled)) return null;

@@ -15,12 +15,24 @@ export interface OpenAmount {
   readonly cents: number;
 }
 
+/** The figures of the statement of claim on the day the world was read; nulls when a rate is missing or too low to choose. */
+export interface ClaimFigures {
+  readonly asOf: CivilDate;
+  readonly status: string;
+  readonly principalCents: number | null;
+  readonly interestCents: number | null;
+  readonly indemnityCents: number | null;
+  readonly totalCents: number | null;
+}
+
 /** What a case cannot know alone. Read under the debtor's lock before an act leaves, and carried until it is read again. */
 export interface World {
   readonly contacts: readonly DebtorContact[];
   readonly openAmounts: readonly OpenAmount[] | null;
   /** Interest and the 40 EUR still owed today; null when no rate is known. */
   readonly lateChargesCents: number | null;
+  /** For people who ask; the planner does not look at it. */
+  readonly claim?: ClaimFigures;
 }
 
 /** A debtor nobody else writes to, who owes nothing besides. */

@@ -13,7 +13,7 @@ export interface Breach {
 }
 
 /** The lowest rate that a clause may set, whoever the creditor is: three times the legal rate of professionals (C. com. L441-10 II). */
-export function floorOf(semester: number, facts: KnownFacts, rates: RateTable): number | undefined {
+function floorOf(semester: number, facts: KnownFacts, rates: RateTable): number | undefined {
   const legal = basisPointsAt('legalProfessional', semester, rates);
   return legal === undefined ? undefined : legal * legalValue('contract-floor-multiple', facts.asOf);
 }

@@ -38,7 +38,7 @@ const entry = strict({
 });
 
 /** The document that `match` takes, for OpenAPI and the reader. */
-export const matchInputSchema = strict({ invoices: z.array(invoice), entries: z.array(entry) });
+const matchInputSchema = strict({ invoices: z.array(invoice), entries: z.array(entry) });
 
 /** Reads the input of `match`. Throws `BadInput` with the JSON path, what came and what is expected. */
 export function readMatchInput(document: unknown): MatchInput {

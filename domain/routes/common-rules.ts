@@ -111,6 +111,6 @@ export function contribution({ debtorTrades, input }: Situation): Verdict | null
 }
 
 /** `30/09/2026`. */
-export function day(on: CivilDate): string {
+function day(on: CivilDate): string {
   return on.split('-').toReversed().join('/');
 }

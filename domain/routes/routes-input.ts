@@ -10,7 +10,7 @@ const day = claimDaySchema;
 const known = z.boolean().nullish();
 
 /** The document that `routes` takes, for OpenAPI and the reader. */
-export const routesInputSchema = strict({
+const routesInputSchema = strict({
   asOf: day,
   debtor: strict({
     kind: z.enum(['business', 'consumer', 'public']),

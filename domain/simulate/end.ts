@@ -1,6 +1,6 @@
 import { balanceCents } from '../case/balance.ts';
 import { closingNames, frenchDay } from '../case/french.ts';
-import { ladderNext } from '../case/ladder.ts';
+import { shownNext } from '../case/next.ts';
 import { phaseOf, strongestHold } from '../case/phase.ts';
 import { nextSentence } from '../case/view.ts';
 import type { Actor } from './desk.ts';
@@ -26,11 +26,9 @@ function notEntered({ id, totalCents, issuedOn }: StoryInvoice): End {
   return { invoice: id, phase: 'not-due', hold: 'none', balanceCents: totalCents, reason };
 }
 
-/** A far reminder to the operator says less than why the ladder waits. */
-function whatNext(play: Play, { case: theCase, plan, next, desk }: Actor): string {
+function whatNext(play: Play, { case: theCase, plan, desk }: Actor): string {
   if (theCase.closed) return `dossier clos\u00a0: ${closingNames[theCase.closed.reason]}`;
-  const ladder = ladderNext(theCase, plan, play.nowMs, desk.worldOf(theCase, plan, play.nowMs));
-  return nextSentence(next.act?.do === 'raise-task' ? ladder : next);
+  return nextSentence(shownNext(theCase, plan, play.nowMs, desk.worldOf(theCase, plan, play.nowMs)));
 }
 
 function leftOut({ case: theCase }: Actor): string[] {

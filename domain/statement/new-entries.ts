@@ -23,7 +23,7 @@ export interface CountedEntries {
 }
 
 /** Account, currency, amount and day of a booking: weaker than a key, the same in every message about the same money. */
-export function fingerprint(entry: TracedEntry): string {
+function fingerprint(entry: TracedEntry): string {
   return [comparableAccount(entry.trace.account), entry.currency, entry.trace.bookingCents, entry.bookedOn].join('|');
 }
 

@@ -1,11 +1,14 @@
 import Big from 'big.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { printHandoff } from '../../activities/handoff.ts';
+import { sha256Of } from '../../activities/store.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { creditorSchema } from '../../db/party-schema.ts';
 import { enterRates } from '../../db/rates.ts';
 import { epochDay } from '../../domain/calendar/civil-date.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { isOutward } from '../../domain/plan/plan.ts';
+import { loadTemplates } from '../../templates/renderer.ts';
 import { creditor } from '../support/parties.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
 import { type Desk, openDesk, planOfKind } from './desk.ts';
@@ -133,7 +136,7 @@ describe('a consumer', () => {
     ['instalment-agreement', 'i', [told({ type: 'instalments', schedule })]],
     [
       'missed-instalment',
-      'i',
+      'missed-instalment:2026-12-05',
       [told({ type: 'instalments', schedule }), told({ type: 'instalment-missed', on: '2026-12-05', missingCents: 62_500 })],
     ],
     ['statement-of-account', 's', []],
@@ -167,6 +170,43 @@ test('a public body’s notice names its own rule: the rate of its first semeste
   expect(letter).not.toMatch(/L\.?\s?441-10/);
   expect(printedLines(letter).map(({ percent }) => percent?.toFixed(2))).toEqual(['10.15', '10.15']);
   expect(sumAfter(letter, /^Indemnité/).toFixed(2)).toBe('40.00');
+});
+
+describe('the file for a lawyer', () => {
+  async function handoffOf(facts: readonly Fact[], on: string) {
+    const live = await desk.live('business', { facts });
+    const kept = new Map<string, Uint8Array>();
+    const store = {
+      put: (bytes: Uint8Array) => Promise.resolve(kept.set(sha256Of(bytes), bytes) && sha256Of(bytes)),
+      get: (sha256: string) => Promise.resolve(kept.get(sha256) ?? new Uint8Array()),
+    };
+    const printer = {
+      print: (html: string) => Promise.resolve({ pdf: Buffer.from(html), pages: 1 }),
+      close: () => Promise.resolve(),
+    };
+    const deps = {
+      db: desk.db,
+      clock: () => 0,
+      readCase: () => Promise.resolve(live),
+      templates: loadTemplates(),
+      printer,
+      store,
+    };
+    await printHandoff(deps, { caseId: live.case.id, route: 'injonction-de-payer', nowMs: Date.parse(`${on}T10:00:00+01:00`) });
+    const json = [...kept.values()].map((bytes) => Buffer.from(bytes).toString()).find((text) => text.startsWith('{'));
+    return JSON.parse(json ?? '{}') as { claim: { asOf: string; total: string }; routes: { route: string; reasons: object[] }[] };
+  }
+
+  test('holds the five routes with every rule, its text and its fact', async () => {
+    const { routes } = await handoffOf([], TODAY);
+    expect(routes.map(({ route }) => route)).toHaveLength(5);
+    expect(routes[1]?.reasons).toContainEqual(expect.objectContaining({ article: 'CPC 1405', says: 'for' }));
+  });
+
+  test('says the day on which its figures stop when a rate is missing', async () => {
+    expect((await handoffOf([], TODAY)).claim.asOf).toBe('20 novembre 2026');
+    expect((await handoffOf([], '2027-01-11')).claim.asOf).toBe('31 décembre 2026');
+  });
 });
 
 describe('what the law forbids to ask', () => {

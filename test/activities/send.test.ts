@@ -184,8 +184,8 @@ describe('the gate is read again at the instant of sending', () => {
 
   test('thanks ask for no money: a stale feed does not hold them', async () => {
     const sending = await world.begin('thanks', { feedThroughOn: null });
-    sending.hear({ type: 'payment', id: 'p1', amountCents: 120_000 });
-    Object.assign(sending.request, { step: null, note: { key: 'payment:p1', template: 'payment-thanks' } });
+    sending.hear({ type: 'payment', id: 'p1', amountCents: 20_000 });
+    Object.assign(sending.request, { step: null, note: { key: 'payment:p1', template: 'partial-payment-thanks' } });
     expect(await sending.send()).toMatchObject({ outcome: 'sent', trace: { step: null, note: 'payment:p1', askedCents: null } });
   });
 

@@ -168,7 +168,7 @@ export const debtorDocument = {
   segment: 'regular',
 };
 
-export const invoiceDocument = {
+const invoiceDocument = {
   id: 'inv_1',
   number: 'F2026-0412',
   totalCents: 120000,

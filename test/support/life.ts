@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
@@ -51,7 +53,7 @@ export interface Life {
   readonly id: string;
   readonly handle: WorkflowHandle;
   /** Lets time pass, `3 days`. */
-  pass(duration: string): Promise<void>;
+  pass(duration: Duration): Promise<void>;
   act(name: string, payload?: object): Promise<CaseView>;
   signal(name: string, payload: object): Promise<void>;
   view(): Promise<CaseView>;
@@ -59,7 +61,7 @@ export interface Life {
   received(): Promise<string[]>;
   /** Types of the recorded facts, in order. */
   facts(): Promise<string[]>;
-  history(): Promise<unknown>;
+  history(): Promise<History>;
 }
 
 /** `rates`: the semesters that somebody entered; unless given, invented ones for years to come. */
@@ -152,13 +154,13 @@ function lifeOf(env: TestWorkflowEnvironment, db: Database, outboxDir: string, i
   return {
     id,
     handle,
-    pass: (duration) => env.sleep(duration as never),
-    act: (name, payload = {}) => handle.executeUpdate(name, { args: [payload] }) as Promise<CaseView>,
+    pass: (duration) => env.sleep(duration),
+    act: (name, payload = {}) => handle.executeUpdate<CaseView, [object]>(name, { args: [payload] }),
     signal: (name, payload) => handle.signal(name, payload),
     view: async () => (await handle.query<{ view: CaseView }>('state')).view,
     received: async () => (await outboxEntries(outboxDir)).filter((entry) => entry.key.startsWith(`${id}/`)).map(lineOf),
     facts: async () => (await evidenceOf(db, id)).map((row) => row.type),
-    history: async () => JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown,
+    history: async () => JSON.parse(historyToJSON(await handle.fetchHistory())) as History,
   };
 }
 

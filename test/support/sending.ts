@@ -25,8 +25,8 @@ import { creditor, debtor, openingOf } from './parties.ts';
 
 /** A Monday morning in Paris, and the moment a minute later at which the first note of the demo plan is due. */
 const ENTERED_MS = Date.parse('2026-11-16T10:00:00+01:00');
-export const NOW_MS = ENTERED_MS + 60_000;
-export const TODAY = '2026-11-16';
+const NOW_MS = ENTERED_MS + 60_000;
+const TODAY = '2026-11-16';
 
 /** What a provider does with the next message: answers, or dies under it after it took it (`taken`) or before. */
 export type Answer = SendOutcome | { readonly crash: 'taken' | 'never-asked' };

@@ -15,7 +15,7 @@ const stepsOf = (lines: readonly string[]) => lines.map((line) => line.slice(11)
 
 async function replays(life: Life): Promise<void> {
   const workflowBundle = await bundleWorkflows();
-  await Worker.runReplayHistory({ workflowBundle }, (await life.history()) as never, life.id);
+  await Worker.runReplayHistory({ workflowBundle }, await life.history(), life.id);
 }
 
 async function reachNotice(life: Life): Promise<void> {

@@ -67,6 +67,6 @@ function endOfFile(parser: SaxesParser, names: readonly string[]): void {
 }
 
 /** `Ntry` of `ns2:Ntry`. */
-export function localName(name: string): string {
+function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }

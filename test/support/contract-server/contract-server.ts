@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Answer, Call, Received } from './contract.ts';
 import { sendgridContract } from './sendgrid-contract.ts';
 import { twilioContract } from './twilio-contract.ts';
 
@@ -12,32 +13,6 @@ export type Failure =
   | { readonly kind: 'hang-after-acceptance' }
   | { readonly kind: 'cut-before-acceptance' }
   | { readonly kind: 'cut-after-acceptance' };
-
-/** What the debtor's mailbox or telephone received. */
-export interface Received {
-  readonly provider: 'sendgrid' | 'twilio';
-  readonly id: string;
-  readonly to: string;
-  readonly from: string;
-  readonly subject: string | null;
-  readonly text: string;
-  readonly attachments: readonly string[];
-  readonly customArgs: Readonly<Record<string, string>>;
-}
-
-export interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Record<string, string>;
-  readonly body?: object;
-  readonly received?: Received;
-}
 
 /** A provider as its published specification describes it: an answer for a call, or null when the path is not its own. */
 export type Contract = (call: Call, ordinal: number) => Answer | null;

@@ -1,4 +1,4 @@
-import type { Answer, Call, Received } from './contract-server.ts';
+import type { Answer, Call, Received } from './contract.ts';
 
 interface Address {
   readonly email?: unknown;

@@ -1,4 +1,4 @@
-import type { Answer, Call } from './contract-server.ts';
+import type { Answer, Call } from './contract.ts';
 
 const MESSAGES = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json$/;
 const E164 = /^\+[1-9]\d{6,14}$/;
