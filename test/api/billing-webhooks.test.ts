@@ -50,7 +50,6 @@ describe('accepted', () => {
             serviceCompletedOn: null,
           },
           contact: { email: true, mobile: false },
-          timeBarredOn: '2031-11-06',
         },
       },
     });
@@ -129,15 +128,6 @@ describe('accepted', () => {
     await send(created({}, {}, { plan: 'new-customer' }));
     await world.drain();
     expect(world.engine.calls[0]).toMatchObject({ input: { plan: { id: 'new-customer', version: 4, gap: 'P1D' } } });
-  });
-
-  test.each([
-    [{ kind: 'consumer' }, {}, '2028-11-06'],
-    [{}, { serviceCompletedOn: '2026-10-03' }, '2031-10-03'],
-  ])('%j %j is time-barred after %s', async (debtor, invoice, timeBarredOn) => {
-    await send(created(invoice, debtor));
-    await world.drain();
-    expect(world.engine.calls[0]).toMatchObject({ input: { opening: { timeBarredOn } } });
   });
 
   test('abroad there is no department', async () => {

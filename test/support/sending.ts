@@ -37,7 +37,7 @@ export interface FakeCourier extends Courier {
   readonly answers: Answer[];
 }
 
-export function fakeCourier(findable: boolean): FakeCourier {
+function fakeCourier(findable: boolean): FakeCourier {
   const taken = new Map<string, SendOutcome>();
   const asked: string[] = [];
   const answers: Answer[] = [];
