@@ -11,6 +11,10 @@ import { Refusal } from './domain/fault.ts';
 import type { Ground } from './ground.ts';
 import { outboxPublicKey } from './outbox-reports.ts';
 
+const SWEEP_EVERY_MS = 50;
+/** Longer than any request waits for the engine. */
+const ANSWERED_WITHIN_MS = 8_000;
+
 /** Serves the API and empties the inbox. Answers with the address that others know it by. */
 export async function serveApi({ config, dataDir, db, client, log, undo }: Ground): Promise<string> {
   const publicUrl = publicUrlOf(config);
@@ -56,8 +60,12 @@ async function listen(app: ReturnType<typeof createApi>, config: Config): Promis
   });
 }
 
+/** Lets the requests under way be answered: one that still asks the engine must not outlive the connection to it. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), ANSWERED_WITHIN_MS);
   await closed;
+  clearInterval(sweep);
+  clearTimeout(cut);
 }

@@ -58,9 +58,9 @@ async function start(config: Config, role: Role, undo: Undo[]): Promise<Omit<Sys
   undo.push(() => client.connection.close());
   const ground: Ground = { config, dataDir, db, client, log, undo };
   const adminKey = await prepare(ground);
-  if (role === 'all' || role === 'api') await serveApi(ground);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
+  if (role === 'all' || role === 'api') await serveApi(ground);
   return {
     apiUrl: publicUrlOf(config),
     uiUrl: engine.uiUrl,

@@ -24,7 +24,7 @@ export interface WorkerSettings {
   readonly bundle?: WorkflowBundle;
 }
 
-/** Running workers. `stop` lets what is under way finish. */
+/** Running workers. `stop` lets what is under way finish: what sends and prints asks the case, whose own worker ends last. */
 export interface Workers {
   stop(): Promise<void>;
   /** Settles when a worker ends; rejects when one fails. */
@@ -60,8 +60,10 @@ export async function startWorkers(settings: WorkerSettings, queues: Queues): Pr
   return {
     ended,
     async stop() {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await Promise.allSettled(runs);
+      for (const [index, worker] of [...workers.entries()].reverse()) {
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        await Promise.allSettled([runs[index]]);
+      }
     },
   };
 }

@@ -67,10 +67,16 @@ function listenToHumans(story: Story, name: messages.UpdateName): void {
 
 function validate(story: Story, type: OutsideFact['type'], payload: unknown): void {
   const faults = actFaults(type, payload);
-  if (faults.length > 0)
-    throw ApplicationFailure.nonRetryable(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '), 'BadInput');
+  if (faults.length > 0) throw refusal(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '), 'BadInput');
   const sentence = refusalOf(story.case, factOf(type, payload as Record<string, unknown>), story.plan, parisDay(Date.now()));
-  if (sentence) throw ApplicationFailure.nonRetryable(sentence, 'Refusal');
+  if (sentence) throw refusal(sentence, 'Refusal');
+}
+
+/** What an operator reads is the sentence alone: where it was thrown tells him nothing. */
+function refusal(sentence: string, type: string): ApplicationFailure {
+  const failure = ApplicationFailure.nonRetryable(sentence, type);
+  failure.stack = '';
+  return failure;
 }
 
 function answer(story: Story, fact: OutsideFact, payload: Record<string, unknown>): CaseView {

@@ -13,9 +13,14 @@ import { channelNames } from '../domain/case/french.ts';
 import { type Channel, type LetterStep, stepOf } from '../domain/plan/plan.ts';
 import type { Story } from './story.ts';
 
-const { readWorld, listRoutes } = proxyActivities<RecordActivities>({ taskQueue: 'recovery', startToCloseTimeout: '30 seconds' });
+const { readWorld, listRoutes } = proxyActivities<RecordActivities>({
+  taskQueue: 'recovery',
+  startToCloseTimeout: '30 seconds',
+  summary: 'Lecture du dossier',
+});
 const { printLetter, printHandoff } = proxyActivities<DocumentActivities>({
   taskQueue: 'documents',
+  summary: 'Impression du dossier',
   startToCloseTimeout: '2 minutes',
   retry: { maximumInterval: '1 minute' },
 });

@@ -10,6 +10,7 @@ import { Story } from './story.ts';
 
 const { recordFacts, loadPlan } = proxyActivities<RecordActivities>({
   taskQueue: 'recovery',
+  summary: 'Lecture du plan',
   startToCloseTimeout: '30 seconds',
   retry: { maximumInterval: '30 seconds' },
 });
@@ -52,13 +53,8 @@ async function writeDown(story: Story, input: RecoverInvoiceInput): Promise<void
     const coming = story.shown();
     story.unrecorded = [];
     const nextActAt = coming.atMs === null ? null : toInstant(coming.atMs);
-    story.world = await recordFacts({
-      caseId: story.case.id,
-      firstSequence,
-      facts,
-      nextActAt,
-      ...withOpening(story, input, facts),
-    });
+    const record = { caseId: story.case.id, firstSequence, facts, nextActAt, ...withOpening(story, input, facts) };
+    story.world = await recordFacts.executeWithOptions({ summary: story.summaryOf(facts) }, [record]);
     story.revision += facts.length;
   }
 }

@@ -14,6 +14,7 @@ import { attributesOf, type CaseAttributes, changedAttributes } from './attribut
 import type { Carried, RecoverInvoiceInput } from './messages.ts';
 
 const LATELY = 5;
+const SUMMARY_LENGTH = 160;
 /** The longest a case sleeps without looking at the world again, in milliseconds. */
 const LONGEST_SLEEP_MS = 365 * 86_400_000;
 
@@ -68,6 +69,14 @@ export class Story {
     return next(this.case, this.plan, Date.now(), this.world);
   }
 
+  /** What facts say, short enough for a label in the Web UI. */
+  summaryOf(facts: readonly Fact[]): string {
+    return facts
+      .map((fact) => sentenceOf(fact, this.case.invoice.currency))
+      .join(' · ')
+      .slice(0, SUMMARY_LENGTH);
+  }
+
   /** What comes next, as people should read it. */
   shown(): Next {
     return shownNext(this.case, this.plan, Date.now(), this.world);
@@ -83,7 +92,7 @@ export class Story {
     if (heard()) return;
     if (coming.atMs === null) return await condition(heard);
     const ms = Math.min(Math.max(1, coming.atMs - Date.now()), LONGEST_SLEEP_MS);
-    await condition(heard, ms, { summary: nextSentence(coming).slice(0, 160) });
+    await condition(heard, ms, { summary: nextSentence(coming).slice(0, SUMMARY_LENGTH) });
   }
 
   /** Shows operators where the case stands: details, and the search attributes that changed. */

@@ -4,7 +4,7 @@ import type { UpdateName } from './messages.ts';
 export const updateTexts: Record<UpdateName, string> = {
   recordPayment: 'Enregistrer un paiement reçu hors banque. Exemple : {"id":"cheque-123","amountCents":120000,"on":"2026-11-20"}',
   pause:
-    'Mettre le dossier en pause ; `until` est le dernier jour de silence. Exemple : {"until":"2026-12-15","reason":"accord commercial"}',
+    'Mettre le dossier en pause ; «\u00a0until\u00a0» est le dernier jour de silence. Exemple : {"until":"2026-12-15","reason":"accord commercial"}',
   resume: 'Reprendre un dossier en pause. Exemple : {}',
   openDispute:
     'Ouvrir un litige, sur tout ou sur un montant. Exemple : {"amountCents":20000,"reason":"produit manquant","owner":"ventes"}',
@@ -16,7 +16,7 @@ export const updateTexts: Record<UpdateName, string> = {
   approve: 'Approuver l’envoi qui attend votre accord. Exemple : {}',
   reject: 'Refuser l’envoi qui attend votre accord. Exemple : {"reason":"client à rappeler d’abord"}',
   actNow: 'Avancer la prochaine étape à maintenant. Exemple : {}',
-  skipStep: 'Passer une étape (la prochaine si `step` manque). Exemple : {"step":"reminder-15","reason":"déjà vu au téléphone"}',
+  skipStep: 'Passer une étape (la prochaine si «\u00a0step\u00a0» manque). Exemple : {"step":"reminder-15","reason":"déjà vu au téléphone"}',
   changePlan: 'Changer de plan de relance. Exemple : {"plan":"strategic-customer"}',
   correctContact: 'Les coordonnées du débiteur ont été corrigées : les relire. Exemple : {}',
   recordLetterOutcome:

@@ -111,20 +111,20 @@ function section(title: string, items: readonly string[]): string[] {
 }
 
 const remedies: Partial<Record<Task['kind'], string>> = {
-  approval: '`approve` {} ou `reject` {"reason":"…"}',
+  approval: '`approve` `{}` ou `reject` `{"reason":"…"}`',
   call: '`recordPromise`, `openDispute` ou `resume`',
-  'unknown-send': '`settleUnknownSend` {"step":"…","channel":"email","outcome":"sent"}',
-  'send-failed': '`settleUnknownSend` {"step":"…","channel":"email","outcome":"not-sent"}',
-  'missing-contact': '`correctContact` {}',
-  bounce: '`correctContact` {}',
-  receipt: '`recordLetterOutcome` {"outcome":"received","on":"2026-11-20"}',
-  route: '`chooseRoute` {"route":"injonction-de-payer"}',
-  'late-charges': '`waive` {} ou `recordPayment`',
-  dispute: '`resolveDispute` {"outcome":"rejected"}',
+  'unknown-send': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"sent"}`',
+  'send-failed': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"not-sent"}`',
+  'missing-contact': '`correctContact` `{}`',
+  bounce: '`correctContact` `{}`',
+  receipt: '`recordLetterOutcome` `{"outcome":"received","on":"2026-11-20"}`',
+  route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
+  'late-charges': '`waive` `{}` ou `recordPayment`',
+  dispute: '`resolveDispute` `{"outcome":"rejected"}`',
 };
 
 const samples = [
-  '`recordPayment` {"id":"virement-1","amountCents":120000}',
-  '`pause` {"until":"2026-12-15","reason":"…"} puis `resume` {}',
-  '`actNow` {} · `skipStep` {"reason":"…"} · `close` {"reason":"…"}',
+  '`recordPayment` `{"id":"virement-1","amountCents":120000}`',
+  '`pause` `{"until":"2026-12-15","reason":"…"}` puis `resume` `{}`',
+  '`actNow` `{}` · `skipStep` `{"reason":"…"}` · `close` `{"reason":"…"}`',
 ];

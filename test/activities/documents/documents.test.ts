@@ -29,7 +29,8 @@ beforeAll(() => {
 afterAll(async () => {
   await printer.close();
   delete process.env.TMPDIR;
-  rmSync(folder, { recursive: true, force: true });
+  // The children of the browser that a test killed may still be writing their last.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
 async function printed(html: string, title = notice.title): Promise<{ file: string; pages: number; sha256: string }> {

@@ -1,0 +1,87 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { outboxEntries } from '../../activities/outbox.ts';
+import { outboxFolder } from '../../providers.ts';
+
+const EXIGIBLE = join(import.meta.dirname, '..', '..', 'exigible.mjs');
+const cwd = mkdtempSync(join(tmpdir(), 'exigible-demo-'));
+const started: Run[] = [];
+afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL');
+  for (const { pid } of leftBehind()) process.kill(pid, 'SIGKILL');
+  rmSync(cwd, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+
+/** One `exigible demo` while it runs. */
+interface Run {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; said: string }>;
+  /** Returns once its terminal shows that text; rejects when it ends before. */
+  shows(text: string): Promise<void>;
+}
+
+function demo(...options: string[]): Run {
+  const child = spawn(process.execPath, [EXIGIBLE, 'demo', '--exit', ...options], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
+    child.once('close', (code) => resolve({ code, said }));
+  });
+  const run: Run = {
+    child,
+    ended,
+    async shows(text) {
+      while (!said.includes(text)) {
+        if (child.exitCode !== null) throw new Error(`the demonstration ended before « ${text} »: ${said}`);
+        await pause(50);
+      }
+    },
+  };
+  started.push(run);
+  return run;
+}
+
+/** The folder of the run, which it made itself. */
+function dataDir(): string {
+  const [name = ''] = readdirSync(join(cwd, '.exigible'));
+  return join(cwd, '.exigible', name);
+}
+
+/** Processes whose command line names the folder: the engine, a browser. */
+function leftBehind(): { pid: number; command: string }[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => line.includes(cwd)).map((line) => ({ pid: Number.parseInt(line, 10), command: line.trim() }));
+}
+
+test('Ctrl-C in the middle stops everything and leaves no process behind', async () => {
+  const run = demo();
+  await run.shows('Envoi par e-mail (courtesy)');
+  run.child.kill('SIGINT');
+  const { code, said } = await run.ended;
+  expect(code, said).toBe(130);
+  expect(leftBehind()).toEqual([]);
+});
+
+test('killed without a word, it leaves its engine behind, which the next start ends', async () => {
+  const run = demo('--resume', dataDir());
+  await run.shows('Envoi par e-mail (reminder-15)');
+  run.child.kill('SIGKILL');
+  await run.ended;
+  expect(leftBehind().map(({ command }) => command)).toEqual([expect.stringContaining('start-dev')]);
+});
+
+test('resumed, the eight fates come out as announced, and it ends with exit 0', async () => {
+  const { code, said } = await demo('--resume', dataDir()).ended;
+  expect([code, said.match(/✔/g)?.length, said.match(/✘/g)]).toEqual([0, 8, null]);
+  expect(leftBehind()).toEqual([]);
+});
+
+test('over three starts no act left twice', async () => {
+  const acts = (await outboxEntries(outboxFolder(dataDir()))).map(({ key }) => key.split('/').slice(0, 3).join('/'));
+  expect(acts.length).toBeGreaterThan(20);
+  expect(acts.filter((act, index) => acts.indexOf(act) !== index)).toEqual([]);
+});
