@@ -16,7 +16,8 @@ export const updateTexts: Record<UpdateName, string> = {
   approve: 'Approuver l’envoi qui attend votre accord. Exemple : {}',
   reject: 'Refuser l’envoi qui attend votre accord. Exemple : {"reason":"client à rappeler d’abord"}',
   actNow: 'Avancer la prochaine étape à maintenant. Exemple : {}',
-  skipStep: 'Passer une étape (la prochaine si «\u00a0step\u00a0» manque). Exemple : {"step":"reminder-15","reason":"déjà vu au téléphone"}',
+  skipStep:
+    'Passer une étape (la prochaine si «\u00a0step\u00a0» manque). Exemple : {"step":"reminder-15","reason":"déjà vu au téléphone"}',
   changePlan: 'Changer de plan de relance. Exemple : {"plan":"strategic-customer"}',
   correctContact: 'Les coordonnées du débiteur ont été corrigées : les relire. Exemple : {}',
   recordLetterOutcome:

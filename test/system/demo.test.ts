@@ -9,6 +9,8 @@ import { outboxFolder } from '../../providers.ts';
 
 const EXIGIBLE = join(import.meta.dirname, '..', '..', 'exigible.mjs');
 const cwd = mkdtempSync(join(tmpdir(), 'exigible-demo-'));
+/** A kill in the middle of a send waits a minute for its fate (kills.test.ts): here it comes between two. */
+const BETWEEN_TWO_STEPS_MS = 1500;
 const started: Run[] = [];
 afterAll(async () => {
   for (const { child } of started) child.kill('SIGKILL');
@@ -69,6 +71,7 @@ test('Ctrl-C in the middle stops everything and leaves no process behind', async
 test('killed without a word, it leaves its engine behind, which the next start ends', async () => {
   const run = demo('--resume', dataDir());
   await run.shows('Envoi par e-mail (reminder-15)');
+  await pause(BETWEEN_TWO_STEPS_MS);
   run.child.kill('SIGKILL');
   await run.ended;
   expect(leftBehind().map(({ command }) => command)).toEqual([expect.stringContaining('start-dev')]);
