@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
+
+const REMOVALS = 10;
+const GLANCE_MS = 50;
 
 const quiet = [
   '--disable-background-networking',
@@ -62,6 +67,11 @@ async function openPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-function removeFolder(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+/** The last child of a browser may write once more after it ended: the folder is removed until it stays away. */
+async function removeFolder(folder: string): Promise<void> {
+  for (let tries = 0; tries < REMOVALS; tries += 1) {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await pause(GLANCE_MS);
+    if (!existsSync(folder)) return;
+  }
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,7 +31,7 @@ afterAll(async () => {
   await printer.close();
   delete process.env.TMPDIR;
   // The children of the browser that a test killed may still be writing their last.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }).catch(() => undefined);
 });
 
 async function printed(html: string, title = notice.title): Promise<{ file: string; pages: number; sha256: string }> {
@@ -201,7 +202,7 @@ describe('the printer', () => {
     expect(others).toEqual([]);
     expect(mine).toBeDefined();
     await own.close();
-    expect(profiles()).not.toContain(mine);
+    await expect.poll(profiles, { timeout: 10_000 }).not.toContain(mine);
     await expect(own.print(notice.html, { title: 't', datedOn: '2026-08-30' })).rejects.toThrow('closed');
   });
 
