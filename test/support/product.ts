@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -53,7 +54,7 @@ export async function startProduct(extra: NodeJS.ProcessEnv = {}): Promise<Produ
   };
   const part = (name: string, command: readonly string[], isReady: Settings['isReady']) =>
     processPart({ name, dataDir, command, env, isReady });
-  const role = (name: string) => [process.execPath, join(ROOT, 'exigible.mjs'), 'start', '--role', name];
+  const role = (name: string) => [process.execPath, join(ROOT, 'exigible.mjs'), 'start', '--role', name, '--data', dataDir];
   const engine = part('engine', engineCommand(dataDir, enginePort), () => isListening(enginePort));
   const api = part('api', role('api'), () => answers(`${apiUrl}/readyz`));
   const [worker, documents] = ['worker', 'documents'].map((name) => part(name, role(name), saysReady)) as [Part, Part];
@@ -101,7 +102,7 @@ function processPart(settings: Settings): Part {
   let child: ChildProcess | null = null;
   let wanted = false;
   const run = (): void => {
-    if (!wanted) return;
+    if (!wanted || (child && !hasEnded(child))) return;
     child = launch(settings);
     child.once('exit', () => setTimeout(run, RESTART_AFTER_MS));
   };
@@ -110,8 +111,8 @@ function processPart(settings: Settings): Part {
     name,
     async kill9() {
       wanted = false;
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const gone = new Promise((resolve) => child?.once('exit', resolve));
+      if (!child || hasEnded(child)) return;
+      const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;
     },
@@ -125,6 +126,10 @@ function processPart(settings: Settings): Part {
       }
     },
   };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function launch(settings: Settings): ChildProcess {

@@ -9,8 +9,11 @@ export const TOTAL = 120_000;
 
 export const idOf = (invoice: string) => `invoice:${creditor.id}:${invoice}`;
 export const has = (lines: readonly TimelineLine[], type: string) => lines.some((line) => line.type === type);
+/** A step has left: it was sent, or it was in doubt and a person found that it had been. */
 export const left = (lines: readonly TimelineLine[], step: string) =>
-  lines.some((line) => line.type === 'sent' && line.fact.step === step);
+  lines.some(
+    ({ type, fact }) => fact.step === step && (type === 'sent' || (type === 'settle-unknown-send' && fact.outcome === 'sent')),
+  );
 const waitsFor = (seen: CaseView, kind: string) => seen.tasks.some((task) => task.kind === kind);
 
 /** An invoice forty days late, of a debtor of its own, under the plan whose delays are seconds. */

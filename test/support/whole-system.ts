@@ -31,18 +31,23 @@ export async function startWholeSystem(): Promise<WholeSystem> {
     EXIGIBLE_LOG_LEVEL: 'warn',
   });
   const system = await startSystem(config, 'all');
-  const outside = await meetOutside(system.apiUrl, ADMIN_KEY);
+  const stop = async (): Promise<void> => {
+    await system.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    return { system, outside: await peopled(system.apiUrl), engineAddress: `127.0.0.1:${enginePort}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function peopled(apiUrl: string): Promise<Outside> {
+  const outside = await meetOutside(apiUrl, ADMIN_KEY);
   await outside.client.put('/plans/quick', quickPlan());
   await outside.tell('bank', 'bank.feed.checked', { account: creditor.iban, through: parisDay(Date.now()) });
-  return {
-    system,
-    outside,
-    engineAddress: `127.0.0.1:${enginePort}`,
-    async stop() {
-      await system.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return outside;
 }
 
 /** The demo plan without its reminders, its steps a second apart: a notice soon waits for its approval. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { outboxEntries } from '../../activities/outbox.ts';
 import { outboxFolder } from '../../providers.ts';
+import { processesNaming } from '../support/processes-naming.ts';
 
 const EXIGIBLE = join(import.meta.dirname, '..', '..', 'exigible.mjs');
 const cwd = mkdtempSync(join(tmpdir(), 'exigible-demo-'));
@@ -54,10 +55,7 @@ function dataDir(): string {
 }
 
 /** Processes whose command line names the folder: the engine, a browser. */
-function leftBehind(): { pid: number; command: string }[] {
-  const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  return lines.filter((line) => line.includes(cwd)).map((line) => ({ pid: Number.parseInt(line, 10), command: line.trim() }));
-}
+const leftBehind = () => processesNaming(cwd);
 
 test('Ctrl-C in the middle stops everything and leaves no process behind', async () => {
   const run = demo();

@@ -10,6 +10,7 @@ import { type ContractServer, startContractServer } from '../support/contract-se
 import { killAll, randomFrom } from '../support/killer.ts';
 import { meetOutside, type Outside } from '../support/outside.ts';
 import { creditor } from '../support/parties.ts';
+import { processesNaming } from '../support/processes-naming.ts';
 import { ADMIN_KEY, type Product, startProduct } from '../support/product.ts';
 import { characters, has, idOf, invoiceCreated, left, live, pay, type Stage, TOTAL } from '../support/told-lives.ts';
 
@@ -111,6 +112,11 @@ describe(`everything killed at random (KILL_SEED=${seed})`, () => {
     const { count } = await engine.workflow.count(`ExecutionStatus IN ("Failed", "Terminated", "TimedOut")`);
     await engine.connection.close();
     expect(count).toBe(0);
+  });
+
+  test('once it is stopped, no process of it is left', async () => {
+    await product.stop();
+    expect(processesNaming(product.dataDir)).toEqual([]);
   });
 });
 
