@@ -28,15 +28,20 @@ export interface Drainer {
 }
 
 const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 64 };
+/** While one look waits for its slowest row, the other keeps the engine busy. */
+const LOOKS_AT_ONCE = 2;
 
 /** Nothing is ever dropped: a row leaves the inbox once it is delivered, or is set aside where it can be seen. */
 export function createDrainer(given: DrainerOptions): Drainer {
   const options = { ...DEFAULTS, ...given };
-  const bell = createBell();
+  const bells = Array.from({ length: LOOKS_AT_ONCE }, createBell);
   let running = false;
-  let loop: Promise<void> = Promise.resolve();
+  let loops: readonly Promise<void>[] = [];
   const look = () => drainOnce(options);
-  const run = async (): Promise<void> => {
+  const wake = () => {
+    for (const bell of bells) bell.ring();
+  };
+  const run = async (bell: Bell): Promise<void> => {
     while (running) {
       const taken = await look().catch((error: unknown) => failedLook(options.log, error));
       if (taken === 0 && running) await bell.rung(options.pollMs);
@@ -46,14 +51,14 @@ export function createDrainer(given: DrainerOptions): Drainer {
     start() {
       if (running) return;
       running = true;
-      loop = run();
+      loops = bells.map(run);
     },
-    wake: () => bell.ring(),
+    wake,
     drainOnce: look,
     async stop() {
       running = false;
-      bell.ring();
-      await loop;
+      wake();
+      await Promise.all(loops);
     },
   };
 }
@@ -89,7 +94,12 @@ function failedLook(log: Log, error: unknown): number {
 }
 
 /** Rung while nobody listens, it is heard at the next wait. */
-function createBell() {
+interface Bell {
+  ring(): void;
+  rung(withinMs: number): Promise<void>;
+}
+
+function createBell(): Bell {
   let pending = false;
   let awake: (() => void) | null = null;
   return {
