@@ -7,8 +7,9 @@ const ROOT_FILES = '^[^/]+\\.(ts|mjs)$';
 const houses = [
   { folder: 'templates', may: ['domain'] },
   { folder: 'db', may: ['domain'] },
-  { folder: 'activities', may: ['domain', 'templates', 'db'] },
-  { folder: 'api', may: ['domain', 'db', 'workflows'] },
+  { folder: 'bank', may: ['domain', 'db'] },
+  { folder: 'activities', may: ['domain', 'templates', 'db', 'bank'] },
+  { folder: 'api', may: ['domain', 'db', 'bank', 'workflows'] },
   { folder: 'web', may: ['api'] },
   { folder: 'cli', may: ['domain', 'api/client', ROOT_FILES.slice(1), 'setup', 'demo/play'] },
   { folder: 'demo', may: ['domain', 'api/client'] },

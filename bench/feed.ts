@@ -11,6 +11,7 @@ import { chanceOf, createWorld, openInvoices } from '../test/domain/matching/wor
 import { type CamtDialect, camtEntry, camtStatement, camtText } from '../test/domain/statement/write-camt.ts';
 import { cfonbBalance, cfonbMovement } from '../test/domain/statement/write-cfonb.ts';
 import { ACCOUNT, bytesOf, type WrittenBooking, type WrittenStatement } from '../test/domain/statement/write-statement.ts';
+import { arrival } from './feed-arrival.ts';
 import type { BenchOptions, BenchResult } from './result.ts';
 
 interface Reading {
@@ -28,6 +29,8 @@ const CFONB_ENTRIES = 100_000;
 const BASELINE_MEGABYTES = 20;
 const LEDGER_SIZES = [10_000, 100_000, 1_000_000];
 const MATCHED_ENTRIES = 10_000;
+/** Payments of the file that goes all the way to the cases, for each megabyte of `size`. */
+const ARRIVING_PER_MEGABYTE = 50;
 
 /** Measures the bank feed: reading a large camt.053 (`size` MB) and a large CFONB file, then matching against growing ledgers. */
 export async function bench({ size = 200 }: BenchOptions): Promise<BenchResult> {
@@ -39,7 +42,8 @@ export async function bench({ size = 200 }: BenchOptions): Promise<BenchResult> 
       await writeCamt(join(folder, 'start.xml'), Math.min(size, BASELINE_MEGABYTES) * MEGABYTE),
     );
     const [ours, ratio] = [camt.megabytesPerSecond, round(camt.megabytesPerSecond / baseline)];
-    const details = { camt, cfonb, matching: matchingTimes(), precision: await precision() };
+    const measured = { camt, cfonb, matching: matchingTimes(), precision: await precision() };
+    const details = { ...measured, arrival: await arrival(Math.ceil(size * ARRIVING_PER_MEGABYTE)) };
     return { name: 'feed', ours, baseline, ratio, unit: 'MB/s of camt.053', peakMemoryMb: camt.peakMemoryMb, details };
   } finally {
     await rm(folder, { recursive: true, force: true });

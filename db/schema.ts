@@ -204,6 +204,10 @@ export const messageCases = pgTable(
     step: text('step').notNull(),
     channel: text('channel').notNull(),
     sequence: integer('sequence').notNull(),
+    /** The step of another case whose words the message takes; null: its own. */
+    words: text('words'),
+    /** The part of the sum that is asked for this case, when the message speaks for several. */
+    askedCents: cents('asked_cents'),
   },
   (table) => [
     primaryKey({ columns: [table.messageId, table.caseId] }),
@@ -250,15 +254,66 @@ export const bankEntries = pgTable(
     currency: text('currency').notNull(),
     bookedOn: date('booked_on'),
     status: text('status').notNull(),
-    /** allocated · unmatched · not-a-payment · pending · reversed */
+    /** allocated · unmatched · not-a-payment · pending · reversed · repeated */
     verdict: text('verdict').notNull(),
     document: jsonb('document').notNull(),
     reasons: jsonb('reasons').notNull(),
+    /** What no case was given yet: it waits for a human. */
+    openCents: cents('open_cents').notNull().default(0),
+    /** The booking that the entry is of: fingerprint and ordinal; null while it is pending. */
+    booking: text('booking'),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.key] }),
     index('bank_entries_verdict').on(table.creditorId, table.verdict),
+    index('bank_entries_booking').on(table.creditorId, table.booking),
+    index('bank_entries_amount').on(table.creditorId, table.amountCents),
   ],
+);
+
+/** Every booking that counts, and what files and webhooks have said of it: by this the same money is known again. */
+export const bankBookings = pgTable(
+  'bank_bookings',
+  {
+    creditorId: text('creditor_id').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    said: jsonb('said').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.fingerprint, table.ordinal] })],
+);
+
+/** A bank file that was handed over. The id is made of its content and its creditor: the same file twice is one import. */
+export const statementImports = pgTable('statement_imports', {
+  id: text('id').primaryKey(),
+  creditorId: text('creditor_id').notNull(),
+  sha256: text('sha256').notNull(),
+  bytes: bigint('bytes', { mode: 'number' }).notNull(),
+  filename: text('filename'),
+  /** Accounts that the sender says are the creditor's. */
+  accounts: jsonb('accounts').notNull(),
+  /** waiting · settling · done · refused */
+  state: text('state').notNull(),
+  /** Bookings settled so far: where another attempt goes on. */
+  settled: integer('settled').notNull().default(0),
+  statements: jsonb('statements').notNull(),
+  warnings: jsonb('warnings').notNull(),
+  problem: jsonb('problem'),
+  receivedAt: instant('received_at').notNull().defaultNow(),
+  endedAt: instant('ended_at'),
+});
+
+/** Names under which a person saw a debtor pay. */
+export const rememberedPayers = pgTable(
+  'remembered_payers',
+  {
+    creditorId: text('creditor_id').notNull(),
+    payer: text('payer').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    decidedBy: text('decided_by').notNull(),
+    decidedAt: instant('decided_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.payer, table.debtorId] })],
 );
 
 /** Money of one bank entry given to one case; the id (entry key + ordinal) is the payment id that the case knows. */
@@ -272,6 +327,8 @@ export const allocations = pgTable(
     amountCents: cents('amount_cents').notNull(),
     on: date('on').notNull(),
     reversed: boolean('reversed').notNull().default(false),
+    /** Beyond the balance that the invoice had: it pays late charges, or it is a credit of the debtor. */
+    surplus: boolean('surplus').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.id] }),

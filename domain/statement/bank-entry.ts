@@ -54,7 +54,12 @@ export interface StatementSummary {
 /** What a reader yields, in file order: the entries of a statement, then its summary. Warnings are French sentences. */
 export type StatementPart =
   | { readonly kind: 'entry'; readonly entry: TracedEntry }
-  | { readonly kind: 'statement'; readonly statement: StatementSummary }
+  | {
+      readonly kind: 'statement';
+      readonly statement: StatementSummary;
+      /** The day through which the account is known by it. */
+      readonly throughOn: CivilDate | null;
+    }
   | { readonly kind: 'warning'; readonly warning: string };
 
 /** A reader fed with decoded text: the parts that the text completed. Throws `BadInput` with the line. */

@@ -6,6 +6,10 @@ const BANK_WORDS = new Set(['VIREMENT', 'SEPA', 'INST', 'RECU', 'FACTURE']);
 
 /** What messages have said so far about one booking. */
 export interface KnownBooking {
+  /** The messages that told it: one message tells a booking once, so that its twins stay two. */
+  readonly toldBy: readonly string[];
+  /** Into how many payments it was split at most. */
+  readonly details: number;
   readonly servicerReference: string | null;
   readonly endToEndIds: readonly string[];
   readonly counterparties: readonly string[];
@@ -15,47 +19,71 @@ export interface KnownBooking {
 /** Bookings already counted, by fingerprint. */
 export type KnownBookings = ReadonlyMap<string, readonly KnownBooking[]>;
 
-/** Booked entries of one statement, parted by whether their money had been counted. */
+/** A booking and its entries, told whether its money had been counted. Fingerprint and ordinal are its name for ever. */
+export interface CountedBooking {
+  readonly fingerprint: string;
+  readonly ordinal: number;
+  readonly isNew: boolean;
+  /** It tells payments, a payer, an end-to-end id or a label that nobody had told. */
+  readonly saysMore: boolean;
+  /** All that is now known of it. */
+  readonly said: KnownBooking;
+  readonly entries: readonly TracedEntry[];
+}
+
+/** Booked entries of one message, booking by booking, and what is known after them. */
 export interface CountedEntries {
-  readonly fresh: readonly TracedEntry[];
-  readonly repeated: readonly TracedEntry[];
+  readonly bookings: readonly CountedBooking[];
   readonly known: KnownBookings;
 }
 
 /** Account, currency, amount and day of a booking: weaker than a key, the same in every message about the same money. */
-function fingerprint(entry: TracedEntry): string {
+export function fingerprintOf(entry: TracedEntry): string {
   return [comparableAccount(entry.trace.account), entry.currency, entry.trace.bookingCents, entry.bookedOn].join('|');
 }
 
 /**
- * Counts the entries of one statement against what other messages (the same file again, an overlapping period, a 054 before its 053)
- * have already brought. Bookings are compared whole, so that a detailed advice meets its summary. Within one statement every booking
- * counts: twins stay two. Entries that are not booked count nowhere.
+ * Counts the entries of one message (a statement, or part of one) against what messages have brought so far: the same file again, an
+ * overlapping period, a 054 before its 053, a webhook. Bookings are compared whole, so that a detailed advice meets its summary. Within
+ * one message every booking counts: twins stay two. Entries that are not booked count nowhere.
  */
-export function newEntries(known: KnownBookings, entries: readonly TracedEntry[]): CountedEntries {
-  const [fresh, repeated]: [TracedEntry[], TracedEntry[]] = [[], []];
-  const [buckets, claimed] = [new Map<string, KnownBooking[]>(), new Map<string, Set<number>>()];
-  for (const details of bookingsOf(entries)) {
+export function newEntries(known: KnownBookings, entries: readonly TracedEntry[], message: string): CountedEntries {
+  const buckets = new Map<string, KnownBooking[]>();
+  const bookings = bookingsOf(entries).flatMap((details): CountedBooking[] => {
     const [first] = details;
-    if (first === undefined) continue;
-    const name = fingerprint(first);
-    const bucket = filled(buckets, name, () => [...(known.get(name) ?? [])]);
-    const taken = filled(claimed, name, () => new Set());
-    const place = placeOf(bucket, taken, saidOf(details));
-    (place.isNew ? fresh : repeated).push(...details);
-    taken.add(place.index);
-  }
-  return { fresh, repeated, known: new Map([...known, ...buckets]) };
+    if (first === undefined) return [];
+    const fingerprint = fingerprintOf(first);
+    const bucket = filled(buckets, fingerprint, () => [...(known.get(fingerprint) ?? [])]);
+    return [{ fingerprint, entries: details, ...placeOf(bucket, saidOf(details, message), message) }];
+  });
+  return { bookings, known: new Map([...known, ...buckets]) };
 }
 
 /** Finds the known booking that this one is, or adds it. */
-function placeOf(bucket: KnownBooking[], taken: ReadonlySet<number>, said: KnownBooking): { isNew: boolean; index: number } {
-  const possible = bucket.flatMap((known, index) => (!taken.has(index) && isCompatible(known, said) ? [index] : []));
+function placeOf(
+  bucket: KnownBooking[],
+  said: KnownBooking,
+  message: string,
+): Pick<CountedBooking, 'ordinal' | 'isNew' | 'saysMore' | 'said'> {
+  const possible = bucket.flatMap((known, index) =>
+    !known.toldBy.includes(message) && isCompatible(known, said) ? [index] : [],
+  );
   const index = possible.find((each) => isSameReference(bucket[each], said)) ?? possible[0];
   const before = index === undefined ? undefined : bucket[index];
-  if (index === undefined || before === undefined) return { isNew: true, index: bucket.push(said) - 1 };
-  bucket[index] = mergedBooking(before, said);
-  return { isNew: false, index };
+  if (index === undefined || before === undefined) return { ordinal: bucket.push(said) - 1, isNew: true, saysMore: true, said };
+  const merged = mergedBooking(before, said);
+  bucket[index] = merged;
+  return { ordinal: index, isNew: false, saysMore: saysMore(before, said), said: merged };
+}
+
+function saysMore(known: KnownBooking, said: KnownBooking): boolean {
+  const isNewIn = (before: readonly string[], now: readonly string[]): boolean => before.length === 0 && now.length > 0;
+  return (
+    said.details > known.details ||
+    isNewIn(known.endToEndIds, said.endToEndIds) ||
+    isNewIn(words(known.counterparties), words(said.counterparties)) ||
+    isNewIn(words(known.labels), words(said.labels))
+  );
 }
 
 function isCompatible(known: KnownBooking, said: KnownBooking): boolean {
@@ -76,6 +104,8 @@ function isSameReference(known: KnownBooking | undefined, said: KnownBooking): b
 
 function mergedBooking(known: KnownBooking, said: KnownBooking): KnownBooking {
   return {
+    toldBy: [...known.toldBy, ...said.toldBy],
+    details: Math.max(known.details, said.details),
     servicerReference: known.servicerReference ?? said.servicerReference,
     endToEndIds: firstSaid(known.endToEndIds, said.endToEndIds),
     counterparties: firstSaid(known.counterparties, said.counterparties),
@@ -83,8 +113,10 @@ function mergedBooking(known: KnownBooking, said: KnownBooking): KnownBooking {
   };
 }
 
-function saidOf(details: readonly TracedEntry[]): KnownBooking {
+function saidOf(details: readonly TracedEntry[], message: string): KnownBooking {
   return {
+    toldBy: [message],
+    details: details.length,
     servicerReference: details[0]?.trace.servicerReference ?? null,
     endToEndIds: given(details.map((entry) => entry.endToEndId)),
     counterparties: given(details.map((entry) => entry.counterparty)),

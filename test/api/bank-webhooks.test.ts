@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { allocationsOf, entryOf, feedFreshness } from '../../db/bank.ts';
-import { allocations, bankAccounts, bankEntries, cases, inbox, invoices, receivedEvents } from '../../db/schema.ts';
+import { allocationsOf } from '../../db/allocations.ts';
+import { entryOf, feedFreshness } from '../../db/bank.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { putCase } from './case-row.ts';
+import { MONEY } from './importing.ts';
 import { created, entry, openWorld, type Webhook, type World } from './world.ts';
 
 let world: World;
@@ -28,8 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  for (const table of [inbox, receivedEvents, invoices, allocations, bankEntries, bankAccounts, cases])
-    await world.db.delete(table);
+  for (const table of MONEY) await world.db.delete(table);
   world.engine.running.clear();
   world.engine.calls.length = 0;
   await invoice();
@@ -75,14 +75,16 @@ describe('booked', () => {
     ]);
   });
 
-  test('two transfers for one invoice, told before its workflow recorded the first: never more than is owed', async () => {
+  test('two transfers for one invoice, told before its workflow recorded the first: what is too much is a surplus of the case', async () => {
     await tell(entry({ key: 'e1', amountCents: 100000 }));
     await tell(entry({ key: 'e2', amountCents: 100000 }));
     await world.drain();
     expect(told()).toMatchObject([
       { id: 'e1#1', amountCents: 100000 },
       { id: 'e2#1', amountCents: 20000 },
+      { id: 'e2#2', amountCents: 80000 },
     ]);
+    expect(await allocationsOf(world.db, 'c1', 'e2')).toMatchObject([{ surplus: false }, { surplus: true }]);
   });
 
   test('a payment for an unknown invoice is kept, visible, and placed by a hand', async () => {
@@ -101,8 +103,13 @@ describe('booked', () => {
     expect(told()).toMatchObject([
       { caseId, name: 'paymentReceived', id: 'e1#1', amountCents: 6000, actor: expect.stringMatching(/^key:\d+$/) },
     ]);
-    const again = await world.call('POST', '/unmatched/e1/allocate', operator, { allocations: [{ caseId, amountCents: 6000 }] });
+    expect((await world.call('GET', '/unmatched', operator)).body.entries).toMatchObject([{ key: 'e1', openCents: 1000 }]);
+    const rest = { allocations: [{ caseId, amountCents: 1000 }] };
+    expect((await world.call('POST', '/unmatched/e1/allocate', operator, rest)).status).toBe(200);
+    const again = await world.call('POST', '/unmatched/e1/allocate', operator, rest);
     expect(again).toMatchObject({ status: 409, body: { detail: 'Cette écriture n’attend pas d’affectation.' } });
+    await world.drain();
+    expect(told().at(-1)).toMatchObject({ id: 'e1#2', amountCents: 1000 });
     expect((await world.call('GET', '/unmatched', operator)).body.entries).toEqual([]);
   });
 

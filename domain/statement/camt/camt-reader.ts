@@ -82,5 +82,6 @@ function openedStatement(message: Message, family: string): OpenStatement {
   const format = message.namespace.startsWith(family) ? message.namespace : family;
   const sheet = createBalanceSheet();
   const empty = { account: '', currency: null, bookingCurrency: null, bookings: 0, details: [] };
-  return { format, sheet, id: message.id, page: message.page, ...empty };
+  const days = { closing: null, lastBooking: null, periodEnd: null };
+  return { format, sheet, id: message.id, page: message.page, days, ...empty };
 }

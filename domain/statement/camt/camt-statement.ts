@@ -1,3 +1,4 @@
+import { type CivilDate, isCivilDate } from '../../calendar/civil-date.ts';
 import { formatCents } from '../../money/cents.ts';
 import type { BalanceSheet } from '../balance-sheet.ts';
 import type { StatementPart, TracedEntry } from '../bank-entry.ts';
@@ -26,6 +27,8 @@ export interface OpenStatement {
   /** Of the first booking, for a statement that names no currency. */
   bookingCurrency: string | null;
   bookings: number;
+  /** Days of the closing balance, of the last booking, and of the period's end, where the message gives them. */
+  readonly days: { closing: CivilDate | null; lastBooking: CivilDate | null; periodEnd: CivilDate | null };
   /** The details of the booking being read. */
   details: XmlNode[];
 }
@@ -37,6 +40,10 @@ const SECTIONS = new Map<string, SectionReader>([
   ['Id', (statement, node) => noted(() => (statement.id = node.text.trim()))],
   ...PAGES.map((name): [string, SectionReader] => [name, readPage]),
   ['Acct', readAccount],
+  [
+    'FrToDt',
+    (statement, node) => noted(() => (statement.days.periodEnd = dayIn(textAt(node, 'ToDtTm') ?? textAt(node, 'ToDt')))),
+  ],
   ['Bal', readBalance],
   ['TxDtls', (statement, node) => noted(() => statement.details.push(node))],
   ['Ntry', readBooking],
@@ -78,7 +85,15 @@ function readBalance(statement: OpenStatement, node: XmlNode): readonly Statemen
   if (amount === null || code === null) return NOTHING;
   const [currency, cents] = [amount.currency ?? 'EUR', centsOf(amount) * (signAt(node) ?? 1)];
   if (code === 'OPBD' || (code === 'PRCD' && statement.sheet.opening(currency) === null)) statement.sheet.open(currency, cents);
-  if (code === 'CLBD') statement.sheet.close(currency, cents);
+  if (code === 'CLBD') {
+    statement.sheet.close(currency, cents);
+    statement.days.closing = dayIn(
+      firstTextAt(node, [
+        ['Dt', 'Dt'],
+        ['Dt', 'DtTm'],
+      ]),
+    );
+  }
   return NOTHING;
 }
 
@@ -87,6 +102,7 @@ function readBooking(statement: OpenStatement, node: XmlNode): readonly Statemen
   statement.details = [];
   statement.bookings++;
   statement.bookingCurrency ??= booking.currency;
+  if ((booking.bookedOn ?? '') > (statement.days.lastBooking ?? '')) statement.days.lastBooking = booking.bookedOn;
   if (booking.status === 'booked') statement.sheet.move(booking.currency, booking.amountCents);
   const entries = booking.payments.map((payment, index) => tracedEntry(statement, booking, payment, index + 1));
   return [...entries.map((entry) => ({ kind: 'entry', entry }) as const), ...remainder(statement, booking)];
@@ -129,9 +145,16 @@ function tracedEntry(statement: OpenStatement, booking: Booking, payment: Paymen
 
 /** What is known once the statement has been read to its end. */
 export function closedStatement(statement: OpenStatement): readonly StatementPart[] {
-  const { format, id, account, sheet } = statement;
+  const { format, id, account, sheet, days } = statement;
+  const throughOn = days.closing ?? days.lastBooking ?? days.periodEnd;
   const currency = statement.currency ?? sheet.firstCurrency() ?? statement.bookingCurrency ?? 'EUR';
   const [openingCents, closingCents, balances] = [sheet.opening(currency), sheet.closing(currency), sheet.verdict()];
   const summary = { format, id, account, currency, openingCents, closingCents, balances };
-  return [{ kind: 'statement', statement: summary }, ...unbalancedWarning(summary)];
+  return [{ kind: 'statement', statement: summary, throughOn }, ...unbalancedWarning(summary)];
+}
+
+/** The civil day that a date or a moment of the bank begins with; a text that is no day says nothing. */
+function dayIn(text: string | null): CivilDate | null {
+  const day = text?.trim().slice(0, 10) ?? '';
+  return isCivilDate(day) ? day : null;
 }

@@ -87,7 +87,7 @@ function closeAccount(state: State, record: CfonbRecord): readonly StatementPart
   state.account = null;
   const figures = { openingCents: sheet.opening(currency), closingCents: sheet.closing(currency), balances: sheet.verdict() };
   const summary = { format: 'cfonb120', id, account, currency, ...figures };
-  return [{ kind: 'statement', statement: summary }, ...unbalancedWarning(summary)];
+  return [{ kind: 'statement', statement: summary, throughOn: dateIn(record, 35) }, ...unbalancedWarning(summary)];
 }
 
 function finishedMovement(state: State): readonly StatementPart[] {

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { TracedEntry } from '../../../domain/statement/bank-entry.ts';
-import { type KnownBookings, newEntries } from '../../../domain/statement/new-entries.ts';
+import { type CountedEntries, type KnownBookings, newEntries } from '../../../domain/statement/new-entries.ts';
 import { tracedEntriesOf } from './read.ts';
 import { camtText } from './write-camt.ts';
 import { cfonbText } from './write-cfonb.ts';
@@ -26,15 +26,20 @@ function summary(booking: WrittenBooking): WrittenBooking {
   return { ...booking, payments: [{ amountCents }] };
 }
 
+/** Entries whose money is new, or had been counted. */
+function counting({ bookings }: CountedEntries, isNew: boolean): Entries {
+  return bookings.filter((booking) => booking.isNew === isNew).flatMap((booking) => booking.entries);
+}
+
 /** Cents counted after every message. */
 function counted(messages: readonly Entries[]): number {
   let known: KnownBookings = new Map();
   let cents = 0;
-  for (const entries of messages) {
-    const result = newEntries(known, entries);
-    cents += result.fresh.reduce((sum, entry) => sum + entry.amountCents, 0);
+  messages.forEach((entries, index) => {
+    const result = newEntries(known, entries, `M${index}`);
+    cents += counting(result, true).reduce((sum, entry) => sum + entry.amountCents, 0);
     known = result.known;
-  }
+  });
   return cents;
 }
 
@@ -83,10 +88,23 @@ describe('money counted once', () => {
   });
 
   it('parts every booked entry between fresh and repeated', () => {
-    const first = newEntries(new Map(), camt([TWIN, AUBERT]));
-    const second = newEntries(first.known, camt([AUBERT, MARTIN], '053', 'NEXT'));
-    expect(second.repeated.map((entry) => entry.counterparty)).toEqual(['Menuiserie Aubert']);
-    expect(second.fresh.map((entry) => entry.counterparty)).toEqual(['Garage Martin']);
+    const first = newEntries(new Map(), camt([TWIN, AUBERT]), 'M1');
+    const second = newEntries(first.known, camt([AUBERT, MARTIN], '053', 'NEXT'), 'M2');
+    expect(counting(second, false).map((entry) => entry.counterparty)).toEqual(['Menuiserie Aubert']);
+    expect(counting(second, true).map((entry) => entry.counterparty)).toEqual(['Garage Martin']);
+  });
+
+  it('a message in two parts counts like the whole, and its twins stay two', () => {
+    const entries = camt([TWIN, TWIN, AUBERT]);
+    const whole = newEntries(new Map(), entries, 'M1');
+    const first = newEntries(new Map(), entries.slice(0, 1), 'M1');
+    const rest = newEntries(first.known, entries.slice(1), 'M1');
+    expect([...first.bookings, ...rest.bookings]).toEqual(whole.bookings);
+    expect(newEntries(rest.known, entries, 'M2').bookings.map(({ isNew, ordinal }) => [isNew, ordinal])).toEqual([
+      [false, 0],
+      [false, 1],
+      [false, 0],
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
-import type { CivilDate } from '../../domain/calendar/civil-date.ts';
-import type { Instant } from '../../domain/calendar/paris.ts';
-import type { BankEntry } from '../../domain/statement/bank-entry.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import type { Instant } from '../domain/calendar/paris.ts';
+import type { BankEntry } from '../domain/statement/bank-entry.ts';
 
 /** What every word of the bank says besides: when it came, under which webhook id, and how far it makes the feed known. */
 interface Heard {

@@ -1,0 +1,68 @@
+import { accountsOf } from '../../db/bank.ts';
+import { creditorOf } from '../../db/creditors.ts';
+import type { Database } from '../../db/database.ts';
+import { endImport, importOf, type StatementImport, saveImport } from '../../db/statement-imports.ts';
+import { readStatements } from '../../domain/statement/reader.ts';
+import type { ImportActivities, ImportProgress } from './import.ts';
+import { settleFile } from './settle-file.ts';
+import { refusalOf, survey, unreadable } from './survey.ts';
+import type { Uploads } from './uploads.ts';
+
+export interface ImportDeps {
+  readonly db: Database;
+  readonly uploads: Pick<Uploads, 'read'>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Says that the work goes on. */
+  readonly beat: () => void;
+  /** How long one settling activity goes on before it answers, in milliseconds. */
+  readonly turnMs: number;
+}
+
+/** The activities of `importStatement`. */
+export function importActivities(deps: ImportDeps): ImportActivities {
+  return {
+    readStatement: ({ importId }) => readStatement(deps, importId),
+    settleStatement: ({ importId }) => settleStatement(deps, importId),
+  };
+}
+
+async function readStatement(deps: ImportDeps, importId: string): Promise<ImportProgress> {
+  const { db, uploads, beat } = deps;
+  const given = await knownImport(deps, importId);
+  if (given.state !== 'waiting') return progressOf(given);
+  try {
+    const read = await survey(readStatements(uploads.read(given.sha256)), beat);
+    const problem = refusalOf(read, await accountsIn(db, given));
+    if (problem !== null) await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
+    await saveImport(db, importId, { ...read, ...(problem === null ? { state: 'settling' } : {}) });
+  } catch (error) {
+    const problem = unreadable(error);
+    await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
+  }
+  return progressOf(await knownImport(deps, importId));
+}
+
+async function settleStatement(deps: ImportDeps, importId: string): Promise<ImportProgress> {
+  const { uploads, clock, turnMs } = deps;
+  const given = await knownImport(deps, importId);
+  if (given.state === 'settling') await settleFile(deps, importId, readStatements(uploads.read(given.sha256)), clock() + turnMs);
+  return progressOf(await knownImport(deps, importId));
+}
+
+/** The creditor's own account, those that ever spoke, and those that the sender named. */
+async function accountsIn(db: Database, { creditorId, accounts }: StatementImport): Promise<readonly string[]> {
+  const [creditor, spoken] = [await creditorOf(db, creditorId), await accountsOf(db, creditorId)];
+  return [...(creditor ? [creditor.iban] : []), ...spoken.map(({ account }) => account), ...accounts];
+}
+
+async function knownImport({ db }: ImportDeps, importId: string): Promise<StatementImport> {
+  const row = await importOf(db, importId);
+  if (!row) throw new Error(`${importId} was never received`);
+  return row;
+}
+
+function progressOf({ state, settled, statements, problem }: StatementImport): ImportProgress {
+  const bookings = statements.reduce((sum, statement) => sum + statement.bookings, 0);
+  return { state, settled, bookings, statements, problem };
+}

@@ -1,0 +1,58 @@
+import type { ImportedStatement, ImportProblem } from '../../db/statement-imports.ts';
+import { BadInput } from '../../domain/fault.ts';
+import { formatCents } from '../../domain/money/cents.ts';
+import { comparableAccount } from '../../domain/statement/account.ts';
+import type { StatementPart } from '../../domain/statement/bank-entry.ts';
+
+/** What a whole file holds, read once without keeping its entries. */
+export interface Survey {
+  readonly statements: readonly ImportedStatement[];
+  readonly warnings: readonly string[];
+}
+
+const MOST_WARNINGS = 100;
+const NOTHING = { entries: 0, fresh: 0, known: 0, pending: 0, allocated: 0, unmatched: 0, notPayments: 0 };
+
+/** Reads a file to its end. Throws `BadInput` with the line. */
+export async function survey(parts: AsyncIterable<StatementPart>, beat: () => void): Promise<Survey> {
+  const [statements, warnings]: [ImportedStatement[], string[]] = [[], []];
+  let [bookings, last] = [0, 0];
+  for await (const part of parts) {
+    beat();
+    if (part.kind === 'entry' && part.entry.trace.booking !== last) {
+      last = part.entry.trace.booking;
+      bookings += 1;
+    }
+    if (part.kind === 'warning' && warnings.length < MOST_WARNINGS) warnings.push(part.warning);
+    if (part.kind !== 'statement') continue;
+    statements.push({ ...part.statement, throughOn: part.throughOn, bookings, counts: NOTHING });
+    [bookings, last] = [0, 0];
+  }
+  return { statements, warnings };
+}
+
+/** Why a file that can be read is not imported; null when nothing speaks against it. `known` are the creditor's accounts. */
+export function refusalOf({ statements }: Survey, known: readonly string[]): ImportProblem | null {
+  const ours = new Set(known.map(comparableAccount));
+  const unknown = statements.filter(({ account }) => !ours.has(comparableAccount(account)));
+  const sentences = [
+    ...[...new Set(unknown.map(({ account }) => account))].map(unknownAccount),
+    ...statements.filter(({ balances }) => balances === 'disagree').map(unbalanced),
+  ];
+  return sentences.length === 0 ? null : { kind: 'refused', detail: sentences.join(' '), errors: [] };
+}
+
+/** The problem of a file that cannot be read. Throws again what is not bad input. */
+export function unreadable(error: unknown): ImportProblem {
+  if (!(error instanceof BadInput)) throw error;
+  return { kind: 'bad-input', detail: error.message, errors: error.faults };
+}
+
+function unknownAccount(account: string): string {
+  return `Le compte ${account} n’est pas connu pour ce créancier\u00a0: s’il est à lui, importez avec --account ${account}.`;
+}
+
+function unbalanced({ id, account, currency, openingCents, closingCents }: ImportedStatement): string {
+  const [opening, closing] = [openingCents ?? 0, closingCents ?? 0].map((cents) => formatCents(cents, currency));
+  return `Relevé ${id} du compte ${account}\u00a0: le solde d’ouverture (${opening}) et les écritures ne donnent pas le solde de clôture (${closing}).`;
+}

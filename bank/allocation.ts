@@ -1,0 +1,73 @@
+import { type AllocationRow, putAllocations } from '../db/allocations.ts';
+import type { EntryRow } from '../db/bank.ts';
+import type { Queries } from '../db/database.ts';
+import { enqueue, type InboxEvent } from '../db/inbox.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import type { Instant } from '../domain/calendar/paris.ts';
+import { epochMs, parisDay } from '../domain/calendar/paris.ts';
+
+/** Money of an entry for one case. `surplus`: beyond the balance that matching knew; the case sees whether late charges take it. */
+export interface Share {
+  readonly caseId: string;
+  readonly amountCents: number;
+  readonly surplus: boolean;
+}
+
+/** Who told or decided, when, and because of what. */
+export interface Source {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly cause: string;
+}
+
+/** An entry whose money goes to cases; `earlier` is how many allocations it has already. */
+export interface Placed {
+  readonly entry: Pick<EntryRow, 'key' | 'document'>;
+  readonly shares: readonly Share[];
+  readonly earlier: number;
+}
+
+/** Gives the money of entries to cases: the allocations, and what tells each case, in the caller's transaction. */
+export async function allocate(tx: Queries, creditorId: string, placed: readonly Placed[], source: Source): Promise<void> {
+  const rows = placed.flatMap(({ entry, shares, earlier }) =>
+    shares.map((share, index) => allocationRow(creditorId, entry, share, earlier + index + 1, source)),
+  );
+  await putAllocations(tx, rows);
+  await enqueue(
+    tx,
+    rows.map((row) => signalRow(row, 'paymentReceived', paymentOf(row), source)),
+  );
+}
+
+/** What tells the cases that their money went back. */
+export async function tellReversals(tx: Queries, reversed: readonly AllocationRow[], source: Source): Promise<void> {
+  await enqueue(
+    tx,
+    reversed.map((row) => signalRow(row, 'paymentReversed', { payment: row.id }, source)),
+  );
+}
+
+function allocationRow(creditorId: string, entry: Placed['entry'], share: Share, ordinal: number, { at }: Source) {
+  return { id: `${entry.key}#${ordinal}`, creditorId, entryKey: entry.key, ...share, on: dayOf(entry, at) };
+}
+
+/** The day the money counts: booking, else value, else the day we heard of it. */
+function dayOf({ document }: Placed['entry'], at: Instant): CivilDate {
+  return document.bookedOn ?? document.valueOn ?? parisDay(epochMs(at));
+}
+
+function paymentOf({ id, amountCents, on }: Pick<AllocationRow, 'id' | 'amountCents' | 'on'>) {
+  return { id, amountCents, on };
+}
+
+/** The event id makes each allocation reach its case once, whatever is told twice before. */
+function signalRow(
+  row: Pick<AllocationRow, 'id' | 'creditorId' | 'caseId'>,
+  signal: 'paymentReceived' | 'paymentReversed',
+  fact: Readonly<Record<string, unknown>>,
+  source: Source,
+): InboxEvent {
+  const { creditorId, caseId } = row;
+  const body = { signal, payload: { ...fact, ...source } };
+  return { eventId: `${signal}:${creditorId}:${row.id}`, creditorId, caseId, lane: caseId, kind: 'signal', body };
+}

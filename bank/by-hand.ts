@@ -1,0 +1,95 @@
+import { inArray } from 'drizzle-orm';
+import { allocationsOf } from '../db/allocations.ts';
+import { type EntryRow, entryOf, lockFeed, setOutcome } from '../db/bank.ts';
+import type { Queries } from '../db/database.ts';
+import { rememberPayer } from '../db/remembered-payers.ts';
+import { cases } from '../db/schema.ts';
+import { BadInput, type Fault, Refusal, refuse } from '../domain/fault.ts';
+import { formatCents, sumCents } from '../domain/money/cents.ts';
+import { allocate, type Share, type Source } from './allocation.ts';
+import { takeBack } from './returns.ts';
+
+/** Who decides, for which creditor. */
+export interface Hand {
+  readonly creditorId: string;
+  readonly source: Source;
+}
+
+/** `unknown`: there is no entry of that key. */
+export type Decided = 'done' | 'unknown';
+
+type ChosenShare = Omit<Share, 'surplus'>;
+
+/**
+ * Gives money that waits to cases that a person chose; what is left goes on waiting. The payer's name is remembered when all goes to one
+ * debtor. Throws a `Refusal` or `BadInput`.
+ */
+export async function placeByHand(tx: Queries, hand: Hand, key: string, shares: readonly ChosenShare[]): Promise<Decided> {
+  const { creditorId, source } = hand;
+  const entry = await waitingEntry(tx, creditorId, key);
+  if (entry === null) return 'unknown';
+  if (entry.document.amountCents <= 0) throw new Refusal('Cette écriture est un débit\u00a0: elle ne paie aucune facture.');
+  const debtors = await debtorsOf(tx, creditorId, entry, shares);
+  const openCents = entry.openCents - sumCents(shares.map((share) => share.amountCents));
+  if (openCents < 0) throw new Refusal(tooMuch(entry, shares));
+  const earlier = (await allocationsOf(tx, creditorId, key)).length;
+  const given = shares.map((share) => ({ ...share, surplus: false }));
+  await allocate(tx, creditorId, [{ entry, shares: given, earlier }], source);
+  const reasons = [`affectée par ${source.actor}`];
+  await setOutcome(tx, creditorId, key, { verdict: openCents === 0 ? 'allocated' : 'unmatched', reasons, openCents });
+  const [payer, debtor] = [entry.document.counterparty?.trim() ?? '', debtors[0]];
+  if (payer !== '' && debtor !== undefined && debtors.length === 1)
+    await rememberPayer(tx, { payer, creditor: creditorId, debtor }, source.actor);
+  return 'done';
+}
+
+/** Says which payment a returned one undoes. Throws a `Refusal` or `BadInput`. */
+export async function takeBackByHand(tx: Queries, hand: Hand, key: string, undoes: string): Promise<Decided> {
+  const { creditorId, source } = hand;
+  const entry = await waitingEntry(tx, creditorId, key);
+  if (entry === null) return 'unknown';
+  const { amountCents, currency } = entry.document;
+  if (amountCents >= 0) throw new Refusal('Cette écriture n’est pas un rejet\u00a0: elle n’annule aucun paiement.');
+  const payment = await entryOf(tx, creditorId, undoes);
+  const fits = payment?.document.amountCents === -amountCents && payment.document.currency === currency;
+  if (!payment || !fits || !['allocated', 'unmatched'].includes(payment.verdict))
+    return refuse('$.undoes', `got ${JSON.stringify(undoes)}, expected a payment of ${-amountCents} cents that counts`);
+  await takeBack(tx, creditorId, entry, payment, source);
+  return 'done';
+}
+
+/** The entry, alone in this transaction's hands; null when there is none. */
+async function waitingEntry(tx: Queries, creditorId: string, key: string): Promise<EntryRow | null> {
+  await lockFeed(tx, creditorId);
+  const entry = await entryOf(tx, creditorId, key);
+  if (!entry) return null;
+  if (entry.verdict !== 'unmatched') throw new Refusal('Cette écriture n’attend pas d’affectation.');
+  return entry;
+}
+
+async function debtorsOf(
+  tx: Queries,
+  creditorId: string,
+  { document }: EntryRow,
+  shares: readonly ChosenShare[],
+): Promise<readonly string[]> {
+  const ids = shares.map((share) => share.caseId);
+  const known = await tx
+    .select({ id: cases.id, creditorId: cases.creditorId, currency: cases.currency, debtorId: cases.debtorId })
+    .from(cases)
+    .where(inArray(cases.id, ids));
+  const fitting = known.filter((row) => row.creditorId === creditorId && row.currency === document.currency);
+  const faults = ids.flatMap((id, index): Fault[] => {
+    const path = `$.allocations[${index}].caseId`;
+    const message = `got ${JSON.stringify(id)}, expected a case of this creditor in ${document.currency}`;
+    return fitting.some((row) => row.id === id) ? [] : [{ path, message }];
+  });
+  if (faults.length > 0) throw new BadInput(faults);
+  return [...new Set(fitting.map((row) => row.debtorId))];
+}
+
+function tooMuch({ document, openCents }: EntryRow, shares: readonly ChosenShare[]): string {
+  const total = sumCents(shares.map((share) => share.amountCents));
+  const [asked, there] = [total, openCents].map((amountCents) => formatCents(amountCents, document.currency));
+  return `Les affectations font ${asked}, l’écriture ${there}.`;
+}

@@ -1,0 +1,82 @@
+import { creditsOfAmounts, type EntryRow, entriesOfBookings, entryOf, putEntries } from '../db/bank.ts';
+import { bookingName, knownBookings } from '../db/bank-bookings.ts';
+import type { Queries } from '../db/database.ts';
+import type { TracedEntry } from '../domain/statement/bank-entry.ts';
+import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statement/new-entries.ts';
+import type { Source } from './allocation.ts';
+import { freshenFeed } from './feed.ts';
+import type { BankEntryBody } from './feed-body.ts';
+import { undo } from './returns.ts';
+import { settle } from './settle.ts';
+
+/** All webhooks of a bank are one message: two of its keys are two bookings. */
+const WEBHOOKS = 'webhooks';
+
+/**
+ * What a bank entry told by a webhook does, in one transaction: the feed moves, the entry is kept and settled, each allocation becomes
+ * a row that tells its case. Told twice, it does nothing more.
+ */
+export async function settleEntry(tx: Queries, creditorId: string, heard: BankEntryBody): Promise<void> {
+  const source: Source = { at: heard.at, actor: 'bank', cause: heard.cause };
+  await freshenFeed(tx, creditorId, [heard], source);
+  const known = await entryOf(tx, creditorId, heard.entry.key);
+  if (heard.change === 'undone') return undoTold(tx, creditorId, heard, known, source);
+  if (known && (known.verdict !== 'pending' || heard.change === 'pending')) return;
+  const entry = tracedEntry(heard);
+  const booking = await bookingOf(tx, creditorId, entry);
+  await settle(tx, creditorId, [entry], WEBHOOKS, source);
+  if (booking && !booking.isNew) await nameAgain(tx, creditorId, heard, booking);
+}
+
+/** An entry undone before it was ever told stays undone when it comes. */
+async function undoTold(
+  tx: Queries,
+  creditorId: string,
+  heard: BankEntryBody,
+  known: EntryRow | undefined,
+  source: Source,
+): Promise<void> {
+  if (known) return undo(tx, creditorId, keysOf(await sameMoney(tx, creditorId, known)), source);
+  const row = { ...unplacedRow(heard), verdict: 'reversed' as const, reasons: ['annulée par la banque'], booking: null };
+  await putEntries(tx, creditorId, [row]);
+  const undone = await sameTransfer(tx, creditorId, heard);
+  if (undone.length === 1) await undo(tx, creditorId, keysOf(undone), source);
+}
+
+/** The entries that count for a key: its own, or those of the booking that it names again. */
+async function sameMoney(tx: Queries, creditorId: string, known: EntryRow): Promise<readonly EntryRow[]> {
+  if (known.verdict !== 'repeated' || known.booking === null) return [known];
+  const rows = await entriesOfBookings(tx, creditorId, [known.booking]);
+  return rows.filter(({ verdict }) => verdict === 'allocated' || verdict === 'unmatched');
+}
+
+async function sameTransfer(tx: Queries, creditorId: string, { entry }: BankEntryBody): Promise<readonly EntryRow[]> {
+  const credits = await creditsOfAmounts(tx, creditorId, [Math.abs(entry.amountCents)]);
+  return entry.endToEndId === null ? [] : credits.filter(({ document }) => document.endToEndId === entry.endToEndId);
+}
+
+/** The booking that this entry is, when it is booked. */
+async function bookingOf(tx: Queries, creditorId: string, entry: TracedEntry): Promise<CountedBooking | undefined> {
+  return newEntries(await knownBookings(tx, creditorId, [fingerprintOf(entry)]), [entry], WEBHOOKS).bookings[0];
+}
+
+/** A file had brought this money: the bank's key of it is kept, so that it can still be undone by it. */
+async function nameAgain(tx: Queries, creditorId: string, heard: BankEntryBody, booking: CountedBooking): Promise<void> {
+  if (await entryOf(tx, creditorId, heard.entry.key)) return;
+  const row = { ...unplacedRow(heard), verdict: 'repeated' as const, reasons: ['déjà connue par un relevé'] };
+  await putEntries(tx, creditorId, [{ ...row, booking: bookingName(booking) }]);
+}
+
+function tracedEntry({ entry, account, change }: BankEntryBody): TracedEntry {
+  const status = change === 'pending' ? 'pending' : 'booked';
+  const trace = { account, booking: 1, bookingCents: entry.amountCents, servicerReference: null, returnReason: null };
+  return { ...entry, status, trace };
+}
+
+function unplacedRow({ entry, account }: BankEntryBody) {
+  return { key: entry.key, account, document: entry, openCents: 0 };
+}
+
+function keysOf(rows: readonly EntryRow[]): readonly string[] {
+  return rows.map(({ key }) => key);
+}

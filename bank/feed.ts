@@ -1,0 +1,43 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { type AccountFreshness, lockFeed, moveFeed } from '../db/bank.ts';
+import type { Queries } from '../db/database.ts';
+import { enqueue } from '../db/inbox.ts';
+import { cases } from '../db/schema.ts';
+import type { Source } from './allocation.ts';
+
+/** Moves the feed of accounts forward, and tells the cases that waited for it. */
+export async function freshenFeed(
+  tx: Queries,
+  creditorId: string,
+  accounts: readonly AccountFreshness[],
+  source: Source,
+): Promise<void> {
+  await lockFeed(tx, creditorId);
+  for (const { account, throughOn } of accounts) await moveFeed(tx, creditorId, account, throughOn);
+  const waiting = await staleCases(tx, creditorId);
+  await enqueue(
+    tx,
+    waiting.map((caseId) => ({
+      eventId: `feed-fresh:${source.cause}:${caseId}`,
+      creditorId,
+      caseId,
+      lane: caseId,
+      kind: 'signal',
+      body: { signal: 'debtorFact', payload: { type: 'feed-fresh', ...source } },
+    })),
+  );
+}
+
+async function staleCases(tx: Queries, creditorId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: cases.id })
+    .from(cases)
+    .where(
+      and(
+        eq(cases.creditorId, creditorId),
+        isNull(cases.closedAt),
+        sql`${cases.state} -> 'holds' @> '[{"type":"feed-stale"}]'::jsonb`,
+      ),
+    );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,112 @@
+import { type EntryRow, putEntries } from '../db/bank.ts';
+import type { Queries } from '../db/database.ts';
+import { endedInvoices, openInvoices } from '../db/open-invoices.ts';
+import { rememberedPayersOf } from '../db/remembered-payers.ts';
+import { caseId } from '../domain/case/case.ts';
+import { createLedger } from '../domain/matching/ledger.ts';
+import { matchAgainst } from '../domain/matching/match.ts';
+import { numberTokens } from '../domain/matching/number-tokens.ts';
+import type { MatchResult, OpenInvoice } from '../domain/matching/open-invoice.ts';
+import { paidAgain } from '../domain/matching/paid-again.ts';
+import { sumCents } from '../domain/money/cents.ts';
+import type { BankEntry } from '../domain/statement/bank-entry.ts';
+import { allocate, type Placed, type Share, type Source } from './allocation.ts';
+
+/** An entry to place, before anything came of it. */
+export type Unplaced = Pick<EntryRow, 'key' | 'account' | 'document' | 'booking'>;
+
+/** A decision on an entry: what each case gets, and why. */
+interface Decision {
+  readonly entry: Unplaced;
+  readonly shares: readonly Share[];
+  readonly reasons: readonly string[];
+}
+
+const SHORTEST_NUMBER = 3;
+
+/**
+ * Matches entries against what is open, the strongest reasons first, and gives their money to the cases. Answers with the entries that
+ * nothing could place; their rows are the caller's.
+ */
+export async function place(
+  tx: Queries,
+  creditorId: string,
+  entries: readonly Unplaced[],
+  source: Source,
+): Promise<readonly EntryRow[]> {
+  if (entries.length === 0) return [];
+  const remembered = await rememberedPayersOf(tx, creditorId);
+  const currencies = [...new Set(entries.map(({ document }) => document.currency))];
+  const ledger = createLedger(await openInvoices(tx, creditorId, currencies), remembered);
+  const results = matchAgainst(
+    ledger,
+    entries.map(({ document }) => document),
+  );
+  const decided = entries.flatMap((entry, index) => matchedDecision(creditorId, entry, results[index]));
+  await keep(tx, creditorId, decided, source);
+  return entries.flatMap((entry, index) => undecidedRow(entry, results[index]));
+}
+
+/** Money that surely names a paid or closed case is told to it: it knows what it makes of it. Answers with the others. */
+export async function placeOnEnded(
+  tx: Queries,
+  creditorId: string,
+  rows: readonly EntryRow[],
+  source: Source,
+): Promise<readonly EntryRow[]> {
+  const ended = await endedInvoices(tx, creditorId, [...new Set(rows.flatMap(({ document }) => numbersIn(document)))]);
+  const ledger = createLedger(ended);
+  const decided = rows.flatMap((row) => endedDecision(creditorId, row, ended, paidAgain(ledger, row.document)));
+  await keep(tx, creditorId, decided, source);
+  const placed = new Set(decided.map(({ entry }) => entry.key));
+  return rows.filter(({ key }) => !placed.has(key));
+}
+
+async function keep(tx: Queries, creditorId: string, decided: readonly Decision[], source: Source): Promise<void> {
+  const rows = decided.map(({ entry, reasons }): EntryRow => ({ ...entry, verdict: 'allocated', reasons, openCents: 0 }));
+  await putEntries(tx, creditorId, rows);
+  const placed = decided.map(({ entry, shares }): Placed => ({ entry, shares, earlier: 0 }));
+  await allocate(tx, creditorId, placed, source);
+}
+
+/** What the matched invoices do not take goes to the last of them as a surplus. */
+function matchedDecision(creditorId: string, entry: Unplaced, result: MatchResult | undefined): Decision[] {
+  const last = result?.allocations.at(-1);
+  if (result === undefined || last === undefined) return [];
+  const shares = result.allocations.map(({ invoice, amountCents }) => shareOf(creditorId, invoice, amountCents, false));
+  const leftCents = entry.document.amountCents - sumCents(shares.map((share) => share.amountCents));
+  const surplus = leftCents > 0 ? [shareOf(creditorId, last.invoice, leftCents, true)] : [];
+  return [{ entry, shares: [...shares, ...surplus], reasons: result.reasons }];
+}
+
+function endedDecision(
+  creditorId: string,
+  row: EntryRow,
+  ended: readonly OpenInvoice[],
+  again: ReturnType<typeof paidAgain>,
+): Decision[] {
+  const invoice = ended.find(({ id }) => id === again?.invoice);
+  if (again === null || invoice === undefined) return [];
+  const owedCents = Math.min(row.document.amountCents, Math.max(0, invoice.balanceCents));
+  const parts = [
+    shareOf(creditorId, invoice.id, owedCents, false),
+    shareOf(creditorId, invoice.id, row.document.amountCents - owedCents, true),
+  ];
+  return [{ entry: row, shares: parts.filter(({ amountCents }) => amountCents > 0), reasons: again.reasons }];
+}
+
+function shareOf(creditorId: string, invoice: string, amountCents: number, surplus: boolean): Share {
+  return { caseId: caseId(creditorId, invoice), amountCents, surplus };
+}
+
+function undecidedRow(entry: Unplaced, result: MatchResult | undefined): EntryRow[] {
+  if (result === undefined || result.allocations.length > 0) return [];
+  const { reasons, candidates } = result;
+  const maybe = candidates.map(({ number, reasons: why }) => `peut-être ${number}\u00a0: ${why.join(', ')}`);
+  return [{ ...entry, verdict: 'unmatched', reasons: [...reasons, ...maybe], openCents: entry.document.amountCents }];
+}
+
+function numbersIn({ endToEndId, references, label }: BankEntry): readonly string[] {
+  const tokens = [endToEndId ?? '', ...references, label ?? ''].flatMap(numberTokens);
+  return tokens.map(({ compact }) => compact).filter((compact) => compact.length >= SHORTEST_NUMBER && /\d/.test(compact));
+}

@@ -1,0 +1,185 @@
+import { type EntryRow, entriesOf, entriesOfBookings, lockFeed, putEntries, setOutcome } from '../db/bank.ts';
+import { bookingName, knownBookings, putBookings } from '../db/bank-bookings.ts';
+import type { Queries } from '../db/database.ts';
+import { type BankEntry, type TracedEntry, withoutTrace } from '../domain/statement/bank-entry.ts';
+import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statement/new-entries.ts';
+import type { Source } from './allocation.ts';
+import { place, placeOnEnded, type Unplaced } from './placing.ts';
+import { takeBackReturns } from './returns.ts';
+
+/** What came of the entries of a message. */
+export interface SettledCounts {
+  readonly entries: number;
+  /** Money heard of for the first time; the rest was known. */
+  readonly fresh: number;
+  readonly known: number;
+  readonly pending: number;
+  readonly allocated: number;
+  readonly unmatched: number;
+  readonly notPayments: number;
+}
+
+/** Booked entries that came, parted by what is to be done with them. */
+interface Sorted {
+  readonly bookings: readonly CountedBooking[];
+  /** Rows of entries heard of for the first time. */
+  readonly fresh: readonly Unplaced[];
+  /** Other words for money that nothing could place so far, which say more. */
+  readonly retold: readonly Unplaced[];
+}
+
+/**
+ * Settles entries of one message (a statement or a part of one, or the webhooks of a bank) in the caller's transaction: money counted
+ * before is only noted, sure matches become allocations, returns take back what they undo, the rest waits for a human.
+ */
+export async function settle(
+  tx: Queries,
+  creditorId: string,
+  entries: readonly TracedEntry[],
+  message: string,
+  source: Source,
+): Promise<SettledCounts> {
+  await lockFeed(tx, creditorId);
+  const pending = entries.filter(({ status }) => status !== 'booked');
+  await putEntries(tx, creditorId, await pendingRows(tx, creditorId, pending));
+  const { bookings, fresh, retold } = await sorted(tx, creditorId, entries, message);
+  const notPayments = fresh.flatMap(notAPayment);
+  const payments = fresh.filter(isPayment);
+  await putEntries(tx, creditorId, [...notPayments, ...fresh.flatMap(returnedRow)]);
+  let open = await place(tx, creditorId, payments, source);
+  await putEntries(tx, creditorId, open);
+  open = await placeOnEnded(tx, creditorId, await placeAgain(tx, creditorId, open, source), source);
+  await replaceRetold(tx, creditorId, retold, source);
+  await putBookings(tx, creditorId, bookings);
+  return {
+    entries: entries.length,
+    fresh: fresh.length,
+    known: entries.length - pending.length - fresh.length,
+    pending: pending.length,
+    allocated: payments.length - open.length,
+    unmatched: open.length,
+    notPayments: fresh.length - payments.length,
+  };
+}
+
+/** When returns give back balances, what found none is tried once more. */
+async function placeAgain(
+  tx: Queries,
+  creditorId: string,
+  open: readonly EntryRow[],
+  source: Source,
+): Promise<readonly EntryRow[]> {
+  const taken = await takeBackReturns(tx, creditorId, source);
+  if (taken === 0) return open;
+  const now = await entriesOf(
+    tx,
+    creditorId,
+    open.map(({ key }) => key),
+  );
+  return place(
+    tx,
+    creditorId,
+    now.filter(({ verdict }) => verdict === 'unmatched'),
+    source,
+  );
+}
+
+/** A summary that nothing could place gives way to its details, or a bare line to one with a number, when these find their invoice. */
+async function replaceRetold(tx: Queries, creditorId: string, retold: readonly Unplaced[], source: Source): Promise<void> {
+  if (retold.length === 0) return;
+  const before = await entriesOfBookings(tx, creditorId, bookingsIn(retold));
+  const open = await placeOnEnded(tx, creditorId, await place(tx, creditorId, retold, source), source);
+  const placed = new Set(bookingsIn(retold.filter(({ key }) => !open.some((row) => row.key === key))));
+  const replaced = before.filter(({ booking }) => booking !== null && placed.has(booking));
+  for (const { key } of replaced)
+    await setOutcome(tx, creditorId, key, { verdict: 'repeated', reasons: ['dite autrement par un autre relevé'], openCents: 0 });
+  await putEntries(
+    tx,
+    creditorId,
+    open.filter(({ booking }) => booking !== null && placed.has(booking)),
+  );
+}
+
+function bookingsIn(rows: readonly Unplaced[]): string[] {
+  return [...new Set(rows.flatMap(({ booking }) => (booking === null ? [] : [booking])))];
+}
+
+async function sorted(tx: Queries, creditorId: string, entries: readonly TracedEntry[], message: string): Promise<Sorted> {
+  const known = await knownBookings(tx, creditorId, [...new Set(entries.map(fingerprintOf))]);
+  const { bookings } = newEntries(known, entries, message);
+  const told = bookings.flatMap((booking) =>
+    booking.entries.map((entry) => ({ row: unplaced(entry, bookingName(booking)), booking })),
+  );
+  const counted = await countedKeys(
+    tx,
+    creditorId,
+    told.map(({ row }) => row.key),
+  );
+  const named = told.filter(({ row }) => !counted.has(row.key));
+  const richer = named.filter(({ row, booking }) => !booking.isNew && booking.saysMore && isPayment(row)).map(({ row }) => row);
+  const waiting = await waitingBookings(tx, creditorId, richer);
+  return {
+    bookings,
+    fresh: named.filter(({ booking }) => booking.isNew).map(({ row }) => row),
+    retold: richer.filter(({ booking }) => waiting.has(booking ?? '')),
+  };
+}
+
+/** Keys whose money counts already, or was undone before it came. */
+async function countedKeys(tx: Queries, creditorId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await entriesOf(tx, creditorId, keys);
+  return new Set(rows.filter(({ verdict }) => verdict !== 'pending').map(({ key }) => key));
+}
+
+/** Bookings of which nothing could be placed so far, payments only. */
+async function waitingBookings(tx: Queries, creditorId: string, rows: readonly Unplaced[]): Promise<ReadonlySet<string>> {
+  const known = await entriesOfBookings(tx, creditorId, bookingsIn(rows));
+  const counting = known.filter(({ verdict }) => verdict !== 'repeated');
+  const placed = new Set(counting.filter((row) => !isWaiting(row)).map(({ booking }) => booking));
+  return new Set(counting.flatMap(({ booking }) => (booking === null || placed.has(booking) ? [] : [booking])));
+}
+
+function isWaiting({ verdict, openCents, document }: EntryRow): boolean {
+  return verdict === 'unmatched' && openCents === document.amountCents && openCents > 0;
+}
+
+function unplaced(entry: TracedEntry, booking: string): Unplaced {
+  return { key: entry.key, account: entry.trace.account, document: withoutTrace(entry), booking };
+}
+
+async function pendingRows(tx: Queries, creditorId: string, entries: readonly TracedEntry[]): Promise<EntryRow[]> {
+  const known = new Set(
+    (
+      await entriesOf(
+        tx,
+        creditorId,
+        entries.map(({ key }) => key),
+      )
+    ).map(({ key }) => key),
+  );
+  const reasons = ['annoncée, pas encore comptabilisée'];
+  return entries
+    .filter(({ key }) => !known.has(key))
+    .map((entry) => ({ ...unplaced(entry, ''), booking: null, verdict: 'pending', reasons, openCents: 0 }));
+}
+
+/** A returned payment first waits for the payment that it undoes. */
+function returnedRow(row: Unplaced): EntryRow[] {
+  const { amountCents } = row.document;
+  if (!isReturn(row.document)) return [];
+  return [{ ...row, verdict: 'unmatched', reasons: ['rejet dont le paiement d’origine n’est pas sûr'], openCents: amountCents }];
+}
+
+function notAPayment(row: Unplaced): EntryRow[] {
+  if (isReturn(row.document) || isPayment(row)) return [];
+  const reasons = [row.document.reversal ? 'notre propre virement revenu' : 'somme sortie du compte'];
+  return [{ ...row, verdict: 'not-a-payment', reasons, openCents: 0 }];
+}
+
+function isPayment({ document }: Unplaced): boolean {
+  return document.amountCents > 0 && !document.reversal;
+}
+
+function isReturn({ amountCents, reversal }: BankEntry): boolean {
+  return reversal && amountCents < 0;
+}

@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ApiClient } from '../api/client.ts';
+import { addDays } from '../domain/calendar/civil-date.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { camtText } from '../test/domain/statement/write-camt.ts';
+import { bytesOf, type WrittenBooking } from '../test/domain/statement/write-statement.ts';
+import { creditor, debtor } from '../test/support/parties.ts';
+import { startWholeSystem, type WholeSystem } from '../test/support/whole-system.ts';
+import { rounded } from './result.ts';
+
+const IN_FLIGHT = 50;
+const GLANCE_MS = 500;
+const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: creditor.iban };
+
+/** Seconds of each part of the way from a bank file to the cases. */
+export interface Arrival {
+  readonly payments: number;
+  readonly secondsToImported: number;
+  readonly secondsToLastCase: number;
+}
+
+/** Opens cases in an embedded system, hands over one file that pays them all, and waits until the last case has heard. */
+export async function arrival(payments: number): Promise<Arrival> {
+  const whole = await startWholeSystem();
+  try {
+    await openCases(whole, payments);
+    const { client } = whole.outside;
+    const began = performance.now();
+    const { importId } = await client.upload<{ importId: string }>('/statements', chunks(payments));
+    while ((await client.get<{ state: string }>(`/statements/${encodeURIComponent(importId)}`)).state !== 'done')
+      await pause(GLANCE_MS);
+    const secondsToImported = rounded((performance.now() - began) / 1000);
+    while ((await openCount(client)) > 0) await pause(GLANCE_MS);
+    return { payments, secondsToImported, secondsToLastCase: rounded((performance.now() - began) / 1000) };
+  } finally {
+    await whole.stop();
+  }
+}
+
+async function openCases({ outside }: WholeSystem, count: number): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < count; index = next++) await outside.tell('billing', 'invoice.created', invoiceOf(index));
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  while ((await caseCount(outside.client)) < count) await pause(GLANCE_MS);
+}
+
+/** Not due yet: nothing else happens to the cases meanwhile. */
+function invoiceOf(index: number): object {
+  const today = parisDay(Date.now());
+  return {
+    invoice: { id: `i${index}`, number: numberOf(index), totalCents: centsOf(index), issuedOn: today, dueOn: addDays(today, 40) },
+    debtor: { ...debtor, id: `d${index}`, name: `Client ${index}` },
+    plan: 'default-b2b',
+  };
+}
+
+async function* chunks(count: number): AsyncGenerator<Uint8Array> {
+  const today = parisDay(Date.now());
+  const bookings = Array.from(
+    { length: count },
+    (_, index): WrittenBooking => ({
+      on: today,
+      payments: [{ amountCents: centsOf(index), payer: `Client ${index}`, text: `FACTURE ${numberOf(index)}` }],
+    }),
+  );
+  yield bytesOf(
+    camtText({ message: '053', version: 8 }, [{ ...OURS, id: 'BENCH', openingOn: today, openingCents: 0, bookings }]),
+  );
+}
+
+async function caseCount(client: ApiClient): Promise<number> {
+  let count = 0;
+  for await (const _ of client.cases({})) count += 1;
+  return count;
+}
+
+async function openCount(client: ApiClient): Promise<number> {
+  let count = 0;
+  for await (const line of client.cases({})) if (line.balanceCents > 0) count += 1;
+  return count;
+}
+
+function numberOf(index: number): string {
+  return `F-2026-${String(index + 1).padStart(7, '0')}`;
+}
+
+function centsOf(index: number): number {
+  return 10_000 + (index % 5000);
+}

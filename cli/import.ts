@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Table from 'cli-table3';
+import type { ApiClient } from '../api/client.ts';
+import { formatCents } from '../domain/money/cents.ts';
+import type { StatementSummary } from '../domain/statement/bank-entry.ts';
+import { connect } from './connect.ts';
+import { chunksOf, EXIT, print, printJson, reportBadInput } from './io.ts';
+import { BALANCES } from './statement.ts';
+
+export interface ImportOptions {
+  readonly file: string;
+  /** Accounts of ours that the system does not know yet. */
+  readonly account: readonly string[];
+  readonly json: boolean;
+}
+
+/** An import as the API shows it. */
+interface SeenImport {
+  readonly importId: string;
+  readonly state: 'waiting' | 'settling' | 'done' | 'refused';
+  readonly progress: { readonly settled: number; readonly bookings: number };
+  readonly statements: readonly SeenStatement[];
+  readonly warnings: readonly string[];
+  readonly problem: {
+    readonly kind: 'bad-input' | 'refused';
+    readonly detail: string;
+    readonly errors: readonly { readonly path: string; readonly message: string }[];
+  } | null;
+}
+
+interface SeenStatement extends StatementSummary {
+  readonly fresh: number;
+  readonly known: number;
+  readonly pending: number;
+  readonly allocated: number;
+  readonly unmatched: number;
+  readonly notPayments: number;
+}
+
+const GLANCE_MS = 300;
+
+/** Hands a bank file over, follows its import to the end and prints what came of it. Exit 1 when a rule refuses it, 2 when it cannot be read. */
+export async function run({ file, account, json }: ImportOptions): Promise<number> {
+  try {
+    const api = await connect();
+    const query = new URLSearchParams(file === '-' ? {} : { filename: basename(file) });
+    for (const iban of account) query.append('account', iban);
+    const { importId } = await api.upload<{ importId: string }>(`/statements?${query.toString()}`, chunksOf(file));
+    const seen = await ended(api, importId);
+    if (json) printJson(seen);
+    else print(textOf(seen));
+    return exitOf(seen);
+  } catch (error) {
+    return reportBadInput(error, json);
+  }
+}
+
+async function ended(api: ApiClient, importId: string): Promise<SeenImport> {
+  for (;;) {
+    const seen = await api.get<SeenImport>(`/statements/${encodeURIComponent(importId)}`);
+    showProgress(seen);
+    if (seen.state === 'done' || seen.state === 'refused') return seen;
+    await pause(GLANCE_MS);
+  }
+}
+
+/** One line that is written over, for a person who waits at a terminal. */
+function showProgress({ state, progress: { settled, bookings } }: SeenImport): void {
+  if (!process.stderr.isTTY) return;
+  const line = state === 'waiting' ? 'Lecture du fichier…' : `${settled} écritures sur ${bookings}`;
+  process.stderr.write(state === 'done' || state === 'refused' ? '\r\u001b[K' : `\r\u001b[K${line}`);
+}
+
+function exitOf({ problem }: SeenImport): number {
+  if (problem === null) return EXIT.done;
+  process.stderr.write(`${problem.detail}\n`);
+  return problem.kind === 'bad-input' ? EXIT.badInput : EXIT.refused;
+}
+
+function textOf({ state, statements, warnings }: SeenImport): string {
+  const heading = state === 'done' ? 'Import terminé.' : 'Rien n’a été importé.';
+  const lines = warnings.map((warning) => `Attention\u00a0: ${warning}`);
+  return [heading, ...(statements.length > 0 ? [tableOf(statements)] : []), ...lines].join('\n');
+}
+
+function tableOf(statements: readonly SeenStatement[]): string {
+  const head = ['Relevé', 'Compte', 'Soldes', 'Nouvelles', 'Connues', 'Imputées', 'À décider', 'En attente', 'Autres'];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const statement of statements) {
+    const { id, account, fresh, known, allocated, unmatched, pending, notPayments } = statement;
+    table.push([id, account, balancesOf(statement), fresh, known, allocated, unmatched, pending, notPayments]);
+  }
+  return table.toString();
+}
+
+function balancesOf({ openingCents, closingCents, currency, balances }: SeenStatement): string {
+  const [from, to] = [openingCents, closingCents].map((cents) => (cents === null ? '?' : formatCents(cents, currency)));
+  return `${from} → ${to}\n${BALANCES[balances]}`;
+}

@@ -1,0 +1,111 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import type { Fault } from '../domain/fault.ts';
+import type { StatementSummary } from '../domain/statement/bank-entry.ts';
+import type { Queries } from './database.ts';
+import { enqueue } from './inbox.ts';
+import { inbox, statementImports } from './schema.ts';
+
+/** What came of the entries of a statement; all zero until it is settled. */
+export interface StatementCounts {
+  readonly entries: number;
+  /** Money heard of for the first time; `known` had been counted, by this bank or another message. */
+  readonly fresh: number;
+  readonly known: number;
+  readonly pending: number;
+  readonly allocated: number;
+  readonly unmatched: number;
+  readonly notPayments: number;
+}
+
+/** One statement of an imported file. */
+export interface ImportedStatement extends StatementSummary {
+  readonly throughOn: CivilDate | null;
+  readonly bookings: number;
+  readonly counts: StatementCounts;
+}
+
+/** Why nothing of a file was imported: `bad-input` when it cannot be read, `refused` when a rule says no. */
+export interface ImportProblem {
+  readonly kind: 'bad-input' | 'refused';
+  readonly detail: string;
+  readonly errors: readonly Fault[];
+}
+
+export type ImportState = 'waiting' | 'settling' | 'done' | 'refused';
+
+/** An import as it stands. */
+export interface StatementImport {
+  readonly id: string;
+  readonly creditorId: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly filename: string | null;
+  /** Accounts that the sender says are the creditor's. */
+  readonly accounts: readonly string[];
+  readonly state: ImportState;
+  /** Bookings settled so far, over all statements. */
+  readonly settled: number;
+  readonly statements: readonly ImportedStatement[];
+  readonly warnings: readonly string[];
+  readonly problem: ImportProblem | null;
+  readonly receivedAt: string;
+  readonly endedAt: string | null;
+}
+
+export type NewImport = Pick<StatementImport, 'id' | 'creditorId' | 'sha256' | 'bytes' | 'filename' | 'accounts'>;
+
+/** The import of that id; `forUpdate` for the hand that goes on with it. */
+export async function importOf(db: Queries, id: string, forUpdate = false): Promise<StatementImport | undefined> {
+  const query = db.select().from(statementImports).where(eq(statementImports.id, id));
+  const [row] = forUpdate ? await query.for('update') : await query;
+  return row as StatementImport | undefined;
+}
+
+/**
+ * Keeps a file that was handed over and the row that starts its import, in the caller's transaction. The same file again finds its
+ * import; one that was refused is tried again.
+ */
+export async function receiveImport(tx: Queries, given: NewImport): Promise<StatementImport> {
+  const fresh = { state: 'waiting', settled: 0, statements: [], warnings: [], problem: null, endedAt: null } as const;
+  const [row] = await tx
+    .insert(statementImports)
+    .values({ ...given, ...fresh })
+    .onConflictDoUpdate({
+      target: statementImports.id,
+      set: { ...fresh, accounts: given.accounts, filename: given.filename },
+      setWhere: eq(statementImports.state, 'refused'),
+    })
+    .returning();
+  if (row) await enqueue(tx, [startOf(given)]);
+  const known = row ?? (await importOf(tx, given.id));
+  if (!known) throw new Error(`import ${given.id} vanished`);
+  return known as StatementImport;
+}
+
+/** Keeps what is now known of an import. */
+export async function saveImport(
+  tx: Queries,
+  id: string,
+  change: Partial<Pick<StatementImport, 'state' | 'settled' | 'statements' | 'warnings' | 'problem'>>,
+): Promise<void> {
+  const { statements, warnings, ...rest } = change;
+  const lists = { ...(statements && { statements: [...statements] }), ...(warnings && { warnings: [...warnings] }) };
+  await tx
+    .update(statementImports)
+    .set({ ...rest, ...lists })
+    .where(eq(statementImports.id, id));
+}
+
+/** Ends an import. Its row leaves the inbox with it: until then the gate holds what would ask this creditor's debtors for money. */
+export async function endImport(tx: Queries, id: string, end: Pick<StatementImport, 'state' | 'problem'>): Promise<void> {
+  await tx
+    .update(statementImports)
+    .set({ ...end, endedAt: sql`now()` })
+    .where(and(eq(statementImports.id, id), inArray(statementImports.state, ['waiting', 'settling'])));
+  await tx.delete(inbox).where(eq(inbox.eventId, startOf({ id, creditorId: '' }).eventId));
+}
+
+function startOf({ id, creditorId }: Pick<NewImport, 'id' | 'creditorId'>) {
+  return { eventId: `statement:${id}`, creditorId, caseId: null, lane: id, kind: 'statement', body: { importId: id } };
+}

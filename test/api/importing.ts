@@ -1,0 +1,62 @@
+import type { ImportProgress } from '../../activities/import/import.ts';
+import { importActivities } from '../../activities/import/index.ts';
+import {
+  allocations,
+  bankAccounts,
+  bankBookings,
+  bankEntries,
+  cases,
+  inbox,
+  invoices,
+  receivedEvents,
+  rememberedPayers,
+  statementImports,
+} from '../../db/schema.ts';
+import type { Answer, World } from './world.ts';
+
+/** Every table that money leaves a trace in, and the invoices it pays. */
+export const MONEY = [
+  inbox,
+  receivedEvents,
+  invoices,
+  allocations,
+  bankEntries,
+  bankBookings,
+  bankAccounts,
+  cases,
+  rememberedPayers,
+  statementImports,
+] as const;
+
+/** What a test may change of an import. */
+export interface Handing {
+  readonly query?: string;
+  /** How long one settling activity goes on; 0 stops it after each batch. */
+  readonly turnMs?: number;
+}
+
+/** Hands bytes over as an operator does. */
+export async function handOver(world: World, key: string, bytes: Uint8Array, query = ''): Promise<Answer> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' };
+  const answer = await fetch(`${world.url}/statements${query}`, { method: 'POST', headers, body: Buffer.from(bytes) });
+  return { status: answer.status, body: (await answer.json()) as Answer['body'], headers: answer.headers };
+}
+
+/** Hands a file over, runs the activities of its import as the workflow does, and delivers what it tells. */
+export async function importFile(world: World, key: string, bytes: Uint8Array, handing: Handing = {}): Promise<ImportProgress> {
+  const { status, body } = await handOver(world, key, bytes, handing.query);
+  if (status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`);
+  await world.drain();
+  const progress = await runImport(world, (body as unknown as { importId: string }).importId, handing.turnMs);
+  await world.drain();
+  return progress;
+}
+
+/** The activities of an import, until it ended. */
+export async function runImport(world: World, importId: string, turnMs = 60_000): Promise<ImportProgress> {
+  const { db, uploads } = world;
+  const activities = importActivities({ db, uploads, clock: world.clock, beat: () => {}, turnMs });
+  let progress = await activities.readStatement({ importId });
+  while (progress.state === 'settling') progress = await activities.settleStatement({ importId });
+  return progress;
+}

@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { feedFreshness } from '../../db/bank.ts';
+import { allocations, bankEntries, inbox } from '../../db/schema.ts';
+import { camtText } from '../domain/statement/write-camt.ts';
+import { cfonbText } from '../domain/statement/write-cfonb.ts';
+import { bytesOf, type WrittenBooking, type WrittenPayment, type WrittenStatement } from '../domain/statement/write-statement.ts';
+import { handOver, importFile, MONEY, runImport } from './importing.ts';
+import { created, entry, openWorld, type World } from './world.ts';
+
+/** The account of the creditor in the tests. */
+const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
+const caseId = 'invoice:c1:inv_1';
+
+let world: World;
+let operator: string;
+let secrets: { billing: string; bank: string };
+
+beforeAll(async () => {
+  world = await openWorld();
+  world.clock = () => Date.parse('2026-11-20T12:00:00+01:00');
+  secrets = await world.creditor('c1');
+  operator = await world.key('c1', 'operator');
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  for (const table of MONEY) await world.db.delete(table);
+  world.engine.running.clear();
+  world.engine.imports.length = 0;
+  await invoice();
+  await invoice({ id: 'inv_2', number: 'F2026-0413', totalCents: 30000, vatCents: 5000 });
+  await world.drain();
+  world.engine.calls.length = 0;
+});
+
+const invoice = (change: object = {}, debtor: object = {}) =>
+  world.webhook({
+    purpose: 'billing',
+    creditorId: 'c1',
+    secret: secrets.billing,
+    event: created(change, debtor),
+    atMs: world.clock(),
+  });
+const webhook = (event: unknown, id: string) =>
+  world.webhook({ purpose: 'bank', creditorId: 'c1', secret: secrets.bank, event, id, atMs: world.clock() });
+const told = () =>
+  world.engine.calls.map((call) => (call.call === 'signal' ? { caseId: call.caseId, name: call.name, ...call.payload } : call));
+
+function statement(bookings: readonly WrittenBooking[], id = 'S1'): WrittenStatement {
+  return { ...OURS, id, openingOn: '2026-11-10', openingCents: 100_000, bookings };
+}
+function booked(payment: Partial<WrittenPayment> = {}, on = '2026-11-12'): WrittenBooking {
+  return { on, payments: [{ amountCents: 120_000, payer: 'Menuiserie Aubert', text: 'F2026-0412', ...payment }] };
+}
+function camt(bookings: readonly WrittenBooking[], message: '053' | '054' = '053', id = 'S1'): Uint8Array {
+  return bytesOf(camtText({ message, version: 8 }, [statement(bookings, id)]));
+}
+function cfonb(bookings: readonly WrittenBooking[]): Uint8Array {
+  return Buffer.from(cfonbText(statement(bookings)), 'latin1');
+}
+
+describe('a file handed over', () => {
+  test('is read whole, settled, told to its case under the import’s name, and shown', async () => {
+    const answer = await handOver(world, operator, camt([booked()]), '?filename=releve.xml');
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { importId: expect.stringMatching(/^import:c1:[0-9a-f]{32}$/), state: 'waiting' },
+    });
+    const { importId } = answer.body as unknown as { importId: string };
+    await world.drain();
+    expect(world.engine.imports).toEqual([importId]);
+    expect(await world.db.select({ kind: inbox.kind }).from(inbox)).toEqual([{ kind: 'statement' }]);
+    await runImport(world, importId);
+    await world.drain();
+    expect(told()).toMatchObject([
+      { caseId, name: 'paymentReceived', amountCents: 120_000, on: '2026-11-12', actor: 'bank', cause: importId },
+    ]);
+    expect(await world.db.select().from(inbox)).toEqual([]);
+    const seen = await world.call('GET', `/statements/${encodeURIComponent(importId)}`, operator);
+    expect(seen.body).toMatchObject({
+      importId,
+      state: 'done',
+      filename: 'releve.xml',
+      problem: null,
+      progress: { settled: 1, bookings: 1 },
+      statements: [
+        {
+          id: 'S1',
+          account: OURS.iban,
+          openingCents: 100_000,
+          closingCents: 220_000,
+          balances: 'agree',
+          fresh: 1,
+          allocated: 1,
+          known: 0,
+        },
+      ],
+    });
+    expect(await feedFreshness(world.db, 'c1')).toBe('2026-11-12');
+  });
+
+  test('another creditor’s key sees nothing of it, a viewer hands nothing over', async () => {
+    await world.creditor('c2');
+    const { body } = await handOver(world, operator, camt([booked()]));
+    const path = `/statements/${encodeURIComponent((body as unknown as { importId: string }).importId)}`;
+    expect((await world.call('GET', path, await world.key('c2', 'operator'))).status).toBe(404);
+    expect((await handOver(world, await world.key('c1', 'viewer'), camt([booked()]))).status).toBe(403);
+  });
+
+  test.each<[string, () => Uint8Array, string]>([
+    ['nothing', () => bytesOf(''), 'the file is empty'],
+    ['a PDF renamed .xml', () => bytesOf('%PDF-1.7 …'), 'this is a PDF'],
+    ['truncated XML', () => camt([booked()]).subarray(0, 700), 'line '],
+    [
+      'bytes that are not of the encoding that is declared',
+      () => Buffer.concat([camt([]).subarray(0, 300), Buffer.from([0xff, 0xfe, 0xc3])]),
+      '',
+    ],
+    [
+      'CFONB with a broken record in the middle',
+      () => Buffer.from(cfonbText(statement([booked(), booked()])).replace('\r\n04', '\r\n0X'), 'latin1'),
+      'line 2',
+    ],
+  ])('400 at once, with where: %s', async (_, bytes, text) => {
+    const answer = await handOver(world, operator, bytes());
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toContain(text);
+    expect(await world.db.select().from(inbox)).toEqual([]);
+  });
+
+  test('a fault behind the first megabyte is said by the import, and nothing of the good part counts', async () => {
+    const many = Array.from({ length: 4000 }, (_, index) => booked({ amountCents: 100 + index, text: `X${index}` }));
+    const bytes = camt([booked(), ...many]);
+    expect(bytes.length).toBeGreaterThan(1_100_000);
+    const progress = await importFile(world, operator, bytes.subarray(0, 1_100_000));
+    expect(progress).toMatchObject({
+      state: 'refused',
+      settled: 0,
+      problem: { kind: 'bad-input', errors: [{ path: expect.stringMatching(/^line /) }] },
+    });
+    expect(await world.db.select().from(bankEntries)).toEqual([]);
+    expect(await feedFreshness(world.db, 'c1')).toBeNull();
+    expect(told()).toEqual([]);
+  });
+
+  test.each<[string, WrittenStatement, (text: string) => string, string]>([
+    [
+      'an unknown account',
+      { ...statement([booked()]), iban: 'FR7630004001230000123456705' },
+      (text) => text,
+      'Le compte FR7630004001230000123456705 n’est pas connu',
+    ],
+    [
+      'a balance that does not add up',
+      statement([booked()]),
+      (text) => text.replace('2200.00', '2200.01'),
+      '2\u202f200,01\u00a0€',
+    ],
+  ])('refused with the reason: %s', async (_, written, spoilt, text) => {
+    const progress = await importFile(world, operator, bytesOf(spoilt(camtText({ message: '053', version: 8 }, [written]))));
+    expect(progress).toMatchObject({ state: 'refused', problem: { kind: 'refused' } });
+    expect(progress.problem?.detail).toContain(text);
+    expect(await world.db.select().from(bankEntries)).toEqual([]);
+    expect(await world.db.select().from(inbox)).toEqual([]);
+  });
+
+  test('an account that the sender names becomes known; a refused file may be handed over again', async () => {
+    const other = bytesOf(
+      camtText({ message: '053', version: 8 }, [{ ...statement([booked()]), iban: 'FR7630004001230000123456705' }]),
+    );
+    expect((await importFile(world, operator, other)).state).toBe('refused');
+    expect((await importFile(world, operator, other, { query: '?account=FR7630004001230000123456705' })).state).toBe('done');
+    const next = bytesOf(
+      camtText({ message: '053', version: 8 }, [{ ...statement([], 'S2'), iban: 'FR7630004001230000123456705' }]),
+    );
+    expect((await importFile(world, operator, next)).state).toBe('done');
+    expect(told()).toHaveLength(1);
+  });
+});
+
+describe('each entry counts once', () => {
+  const detailed: WrittenBooking = {
+    on: '2026-11-12',
+    servicerReference: 'SVC-7',
+    payments: [
+      { amountCents: 120_000, text: 'F2026-0412' },
+      { amountCents: 30_000, text: 'F2026-0413' },
+    ],
+  };
+  const summary: WrittenBooking = { ...detailed, payments: [{ amountCents: 150_000, text: 'REMISE' }] };
+  const files: Readonly<Record<string, () => Uint8Array>> = {
+    '053': () => camt([booked()]),
+    '053 under another id': () => camt([booked()], '053', 'S9'),
+    '054': () => camt([booked()], '054'),
+    CFONB: () => cfonb([booked()]),
+    'overlapping period': () => camt([booked(), booked({ amountCents: 7, text: 'AUTRE' }, '2026-11-13')], '053', 'S3'),
+  };
+
+  test.each(Object.keys(files).flatMap((first) => Object.keys(files).map((second) => [first, second] as const)))(
+    '%s, then %s',
+    async (first, second) => {
+      for (const name of [first, second, first]) await importFile(world, operator, (files[name] ?? expect.fail())());
+      expect(told()).toMatchObject([{ caseId, amountCents: 120_000 }]);
+    },
+  );
+
+  const event = entry({ account: OURS.iban, key: 'w1', bookedOn: '2026-11-12', counterparty: 'MENUISERIE AUBERT' });
+
+  test.each(['file first', 'webhook first'])(
+    'a webhook and a file of the same money, %s; the webhook’s key still undoes it',
+    async (order) => {
+      const acts = [() => importFile(world, operator, camt([booked()])), () => webhook(event, 'evt_1').then(() => world.drain())];
+      for (const act of order === 'file first' ? acts : acts.reverse()) await act();
+      expect(told()).toMatchObject([{ caseId, name: 'paymentReceived', amountCents: 120_000 }]);
+      await webhook({ ...event, type: 'bank.transaction.deleted' }, 'evt_2');
+      await world.drain();
+      expect(told().slice(1)).toMatchObject([{ caseId, name: 'paymentReversed' }]);
+    },
+  );
+
+  test('genuine twins count twice, whatever tells them again', async () => {
+    const twin = booked({ amountCents: 60_000 });
+    for (const bytes of [camt([twin], '054'), camt([twin, twin]), cfonb([twin, twin])]) await importFile(world, operator, bytes);
+    expect(told()).toMatchObject([{ amountCents: 60_000 }, { amountCents: 60_000 }]);
+  });
+
+  test.each(['summary first', 'details first'])(
+    'a batch and its details, %s: the invoices of the details are paid',
+    async (order) => {
+      const both = [camt([summary]), camt([detailed], '054')];
+      for (const bytes of order === 'summary first' ? both : both.reverse()) await importFile(world, operator, bytes);
+      expect(told()).toMatchObject([
+        { caseId, amountCents: 120_000 },
+        { caseId: 'invoice:c1:inv_2', amountCents: 30_000 },
+      ]);
+      expect((await world.call('GET', '/unmatched', operator)).body.entries).toEqual([]);
+    },
+  );
+
+  test('pending is known and settles nothing; it settles once it is booked', async () => {
+    expect(await importFile(world, operator, camt([{ ...booked(), pending: true }], '054'))).toMatchObject({
+      statements: [{ counts: { pending: 1, fresh: 0 } }],
+    });
+    expect(told()).toEqual([]);
+    await importFile(world, operator, camt([booked()]));
+    expect(told()).toMatchObject([{ caseId, amountCents: 120_000 }]);
+  });
+});
+
+describe('money that goes back', () => {
+  const returned = (on = '2026-11-13') => booked({ amountCents: -120_000, returned: true, endToEndId: 'E2E-1' }, on);
+  const paid = booked({ endToEndId: 'E2E-1' });
+  const names = () => told().map((call) => ('name' in call ? call.name : call.call));
+
+  test.each<[string, () => Uint8Array[]]>([
+    ['in one file', () => [camt([paid, returned()])]],
+    ['in one CFONB file', () => [cfonb([paid, returned()])]],
+    ['in the next file', () => [camt([paid]), camt([returned()], '053', 'S2')]],
+    ['in a file that comes before that of the payment', () => [camt([returned()], '053', 'S2'), camt([paid])]],
+  ])('%s: what was paid is owed again, and the next transfer pays it', async (_, bytes) => {
+    for (const file of bytes()) await importFile(world, operator, file);
+    expect(names()).toEqual(['paymentReceived', 'paymentReversed']);
+    await importFile(world, operator, camt([booked({ endToEndId: 'E2E-2' }, '2026-11-14')], '053', 'S5'));
+    expect(names()).toEqual(['paymentReceived', 'paymentReversed', 'paymentReceived']);
+    expect((await world.call('GET', '/unmatched', operator)).body.entries).toEqual([]);
+  });
+
+  test('paid, returned and paid again in one file', async () => {
+    await importFile(world, operator, camt([paid, returned(), booked({ endToEndId: 'E2E-2' }, '2026-11-14')]));
+    expect(names()).toEqual(['paymentReceived', 'paymentReversed', 'paymentReceived']);
+  });
+
+  test('without an end-to-end id the invoice number tells; two alike payments wait for a human, who says which', async () => {
+    const half = booked({ amountCents: 60_000 });
+    const back = booked({ amountCents: -60_000, returned: true }, '2026-11-13');
+    await importFile(world, operator, camt([half, half, back]));
+    expect(names()).toEqual(['paymentReceived', 'paymentReceived']);
+    const [waiting] = (await world.call('GET', '/unmatched', operator)).body.entries as { key: string; amountCents: number }[];
+    expect(waiting).toMatchObject({ amountCents: -60_000 });
+    const [paid] = await world.db.select({ key: allocations.entryKey }).from(allocations).orderBy(allocations.entryKey);
+    const path = `/unmatched/${encodeURIComponent(waiting?.key ?? '')}/allocate`;
+    expect((await world.call('POST', path, operator, { undoes: 'nothing' })).status).toBe(400);
+    expect((await world.call('POST', path, operator, { undoes: paid?.key })).status).toBe(200);
+    await world.drain();
+    expect(told().at(-1)).toMatchObject({ name: 'paymentReversed', payment: `${paid?.key}#1` });
+    expect((await world.call('GET', '/unmatched', operator)).body.entries).toEqual([]);
+  });
+
+  test('our own transfer that comes back is no customer', async () => {
+    await importFile(world, operator, camt([booked({ returned: true, payer: 'Fournisseur' })]));
+    expect(told()).toEqual([]);
+    expect(await world.db.select({ verdict: bankEntries.verdict }).from(bankEntries)).toEqual([{ verdict: 'not-a-payment' }]);
+  });
+});
