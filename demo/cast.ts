@@ -1,6 +1,6 @@
 import { addDays } from '../domain/calendar/civil-date.ts';
 
-/** Invented names; a true IBAN check, a true SIREN check, nobody's. */
+/** Invented names and numbers; the IBAN is one that passes its check and that no bank gives. */
 export const creditor = {
   id: 'atelier-lumen',
   name: 'Atelier Lumen',
@@ -115,6 +115,42 @@ export const characters = {
     number: 'F2026-0407',
     totalCents: 530_000,
     daysOverdue: 46,
+  },
+  disputed: {
+    id: 'imbert',
+    name: 'Imbert Carrelages SARL',
+    legalForm: 'SARL',
+    siren: '801234568',
+    line1: '14 rue du Four',
+    postcode: '13006',
+    city: 'Marseille',
+    number: 'F2026-0409',
+    totalCents: 156_000,
+    daysOverdue: 37,
+  },
+  promised: {
+    id: 'jourdan',
+    name: 'Jourdan Chauffage SAS',
+    legalForm: 'SAS',
+    siren: '790123459',
+    line1: '6 rue de la Soif',
+    postcode: '35000',
+    city: 'Rennes',
+    number: 'F2026-0410',
+    totalCents: 98_400,
+    daysOverdue: 36,
+  },
+  scheduled: {
+    id: 'keller',
+    name: 'Keller Boulangeries SARL',
+    legalForm: 'SARL',
+    siren: '789012341',
+    line1: '22 rue des Halles',
+    postcode: '45000',
+    city: 'Orléans',
+    number: 'F2026-0411',
+    totalCents: 480_000,
+    daysOverdue: 43,
   },
   pursued: {
     id: 'hervieu',

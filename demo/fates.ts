@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { addDays } from '../domain/calendar/civil-date.ts';
+import { camt053, cfonb120 } from './bank-files.ts';
 import { type Character, characters, debtorOf, type Role, transfer } from './cast.ts';
 import { type Outside, type SeenCase, type SeenLine, sent } from './outside.ts';
 
@@ -16,6 +18,7 @@ export interface Stage {
   readonly caseId: string;
   readonly character: Character;
   readonly today: string;
+  readonly say: (line: string) => void;
   /** A provider's report on a message that left, as its webhook would bring it. */
   readonly bounce: (caseId: string, step: string) => Promise<void>;
 }
@@ -51,16 +54,30 @@ function pay(stage: Stage, nth: number, amountCents: number, moment: Shows): Pro
   return once(stage, told('payment', nth), moment, () => outside.webhook('bank', 'bank.transaction.booked', entry));
 }
 
+/** The kinds of file that the bank gives. */
+const files = { 'camt.053': camt053, 'CFONB 120': cfonb120 } as const;
+
+/** Pays by a bank file. It is of the day when the case was opened, so that a demonstration that goes on hands over the same file. */
+function payByFile(stage: Stage, kind: keyof typeof files, moment: Shows): Promise<void> {
+  const { outside, character, caseId, say } = stage;
+  return once(stage, told('payment'), moment, async () => {
+    const on = (await outside.timeline(caseId))[0]?.at.slice(0, 10) ?? stage.today;
+    const file = files[kind]({ character, amountCents: character.totalCents, on });
+    const importId = await outside.statement(file, `${character.id}-${on}.${kind === 'camt.053' ? 'xml' : 'txt'}`);
+    say(`La banque remet un relevé ${kind} de ${character.name}\u00a0: ${importId}`);
+  });
+}
+
 function operate(stage: Stage, act: string, fact: string, moment: Shows, body: object = {}): Promise<void> {
   return once(stage, told(fact), moment, () => stage.outside.act(stage.caseId, act, body));
 }
 
-/** The eight fates. */
+/** The eleven fates. */
 export const fates: readonly Fate[] = [
   {
     role: 'prompt',
-    announced: 'payée après la première relance',
-    play: (stage) => pay(stage, 1, stage.character.totalCents, left('reminder-5')),
+    announced: 'payée après la première relance, par un relevé camt.053',
+    play: (stage) => payByFile(stage, 'camt.053', left('reminder-5')),
     cameOut: (seen, lines) => closedAs('paid')(seen) && sent(lines, 'reminder-5') && !sent(lines, 'reminder-15'),
   },
   {
@@ -126,12 +143,12 @@ export const fates: readonly Fate[] = [
   },
   {
     role: 'paused',
-    announced: 'mise en pause par un opérateur, reprise, puis payée',
+    announced: 'mise en pause par un opérateur, reprise, puis payée par un relevé CFONB 120',
     play: async (stage) => {
       await operate(stage, 'pause', 'pause', left('courtesy'), { reason: 'accord commercial en cours' });
       await pause(6000);
       await operate(stage, 'resume', 'resume', (seen) => seen.hold === 'pause');
-      await pay(stage, 1, stage.character.totalCents, left('reminder-5'));
+      await payByFile(stage, 'CFONB 120', left('reminder-5'));
     },
     cameOut: (seen, lines) => closedAs('paid')(seen) && count(lines, 'pause') === 1 && count(lines, 'resume') === 1,
   },
@@ -143,6 +160,42 @@ export const fates: readonly Fate[] = [
       await pay(stage, 1, stage.character.totalCents, (seen) => seen.phase === 'notice-received');
     },
     cameOut: (seen, lines) => closedAs('paid')(seen) && sent(lines, 'formal-notice') && count(lines, 'decision-opened') === 0,
+  },
+  {
+    role: 'disputed',
+    announced: 'litige ouvert puis rejeté : les relances reprennent, puis payée',
+    play: async (stage) => {
+      const why = { reason: 'quantité contestée', owner: 'service commercial' };
+      await operate(stage, 'openDispute', 'dispute-opened', left('courtesy'), why);
+      await pause(3000);
+      await operate(stage, 'resolveDispute', 'dispute-resolved', (seen) => seen.hold === 'dispute', { outcome: 'rejected' });
+      await pay(stage, 1, stage.character.totalCents, left('reminder-5'));
+    },
+    cameOut: (seen, lines) => closedAs('paid')(seen) && count(lines, 'dispute-resolved') === 1 && sent(lines, 'reminder-5'),
+  },
+  {
+    role: 'promised',
+    announced: 'promesse non tenue : dernière relance tout de suite, puis payée',
+    play: async (stage) => {
+      const { totalCents } = stage.character;
+      await operate(stage, 'recordPromise', 'promise', left('courtesy'), { amountCents: totalCents, on: stage.today });
+      await pay(stage, 1, totalCents, left('reminder-30'));
+    },
+    cameOut: (seen, lines) =>
+      closedAs('paid')(seen) && count(lines, 'promise-broken') === 1 && sent(lines, 'reminder-30') && !sent(lines, 'reminder-5'),
+  },
+  {
+    role: 'scheduled',
+    announced: 'échéancier en deux versements, tenu',
+    play: async (stage) => {
+      const halfCents = stage.character.totalCents / 2;
+      const days = [addDays(stage.today, 30), addDays(stage.today, 60)];
+      const schedule = days.map((on) => ({ on, amountCents: halfCents }));
+      await operate(stage, 'agreeInstalments', 'instalments', left('courtesy'), { schedule });
+      await pay(stage, 1, halfCents, (seen) => seen.hold === 'instalments');
+      await pay(stage, 2, halfCents, (seen) => seen.balanceCents === halfCents);
+    },
+    cameOut: (seen, lines) => closedAs('paid')(seen) && count(lines, 'instalments') === 1 && !sent(lines, 'reminder-5'),
   },
   {
     role: 'pursued',

@@ -66,6 +66,14 @@ export class Outside {
     return ((await answer.json()) as { caseId: string | null }).caseId;
   }
 
+  /** An operator hands a bank file over; the same file again is the same import, whose id this answers. */
+  async statement(file: string, filename: string): Promise<string> {
+    const headers = { authorization: `Bearer ${this.operatorKey}`, 'content-type': 'application/octet-stream' };
+    const answer = await fetch(`${this.apiUrl}/statements?filename=${filename}`, { method: 'POST', headers, body: file });
+    if (answer.status !== 202) throw new Error(`${filename} : ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { importId: string }).importId;
+  }
+
   /** An operator's act. */
   async act(caseId: string, act: string, body: object = {}): Promise<void> {
     await this.call('POST', `/cases/${encodeURIComponent(caseId)}/acts/${act}`, body);

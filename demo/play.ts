@@ -59,7 +59,7 @@ async function live(scene: Scene, outside: Outside, narrator: Narrator, fate: Fa
   const caseId = `invoice:${creditor.id}:${character.number.toLowerCase()}`;
   await outside.webhook('billing', 'invoice.created', invoiceCreated(character, scene.today));
   narrator.follow({ caseId, name: `${character.number} ${character.id.charAt(0).toUpperCase()}${character.id.slice(1)}` });
-  const stage = { outside, caseId, character, today: scene.today, bounce: scene.bounce };
+  const stage = { outside, caseId, character, today: scene.today, bounce: scene.bounce, say: scene.say };
   const came = await within(PATIENCE_MS, async () => {
     await fate.play(stage);
     await outside.until(caseId, fate.cameOut);

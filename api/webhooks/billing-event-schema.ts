@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { invoiceSchema } from '../../db/invoice-schema.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
+import { eInvoiceStatusCodes } from '../../domain/case/e-invoice.ts';
 import { centsSchema, civilDateSchema, idSchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
 
 const told = strict({ invoice: invoiceSchema, debtor: debtorSchema, plan: idSchema.exactOptional() });
@@ -15,6 +16,15 @@ export const billingEventSchema = z
     event('invoice.updated', told),
     event('invoice.cancelled', strict({ invoiceId: idSchema, reason: textSchema.exactOptional() })),
     event('invoice.paid', strict({ invoiceId: idSchema, on: civilDateSchema, amountCents: centsSchema })),
+    event(
+      'invoice.status',
+      strict({
+        invoiceId: idSchema,
+        status: z.literal(eInvoiceStatusCodes).meta({ description: 'Statut de la facture électronique, 200 à 213' }),
+        amountCents: centsSchema.exactOptional().meta({ description: 'Montant contesté (207, 208), s’il est partiel' }),
+        reason: textSchema.exactOptional(),
+      }),
+    ),
     event('credit-note.created', strict({ id: idSchema, invoiceId: idSchema, amountCents: centsSchema, on: civilDateSchema })),
   ])
   .meta({ id: 'BillingEvent' });

@@ -1,50 +1,39 @@
 import type { RequestHandler } from 'express';
-import { creditorOf } from '../../db/creditors.ts';
 import { type InboxEvent, type Receipt, receiveEvent, receiveInvoice, receiveInvoiceChange } from '../../db/inbox.ts';
 import { invoiceOf } from '../../db/invoices.ts';
-import { planOf } from '../../db/plans.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import { caseId } from '../../domain/case/case.ts';
 import { readDocument } from '../../domain/document-schema.ts';
 import { refuse } from '../../domain/fault.ts';
-import type { Plan } from '../../domain/plan/plan.ts';
 import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
 import type { ApiDeps } from '../deps.ts';
-import { type Cache, createCache } from '../http/cache.ts';
 import { type BillingEvent, billingEventSchema, type ToldEvent } from './billing-event-schema.ts';
 import { type TrustedMessage, webhookDoor } from './intake.ts';
 import { openingOf } from './opening.ts';
-
-const PLANS_FOR_MS = 3_000;
+import { type PlanFinder, planFinder } from './plan-finder.ts';
 
 type Fact = Readonly<Record<string, unknown>>;
 type Later = Exclude<BillingEvent, ToldEvent>;
 
 /** `POST /webhooks/billing/{creditorId}`. */
 export function billingWebhooks(deps: ApiDeps): RequestHandler {
-  const load = async (key: string) => {
-    const [creditorId = '', id = ''] = key.split('/');
-    return planOf(deps.db, creditorId, id || (await defaultPlanOf(deps, creditorId)));
-  };
-  const plans = createCache(load, PLANS_FOR_MS, deps.clock);
-  return webhookDoor(deps, 'billing', (message) => keep(deps, plans, message));
+  const planFor = planFinder(deps, '$.data.plan');
+  return webhookDoor(deps, 'billing', (message) => keep(deps, planFor, message));
 }
 
-async function keep(deps: ApiDeps, plans: Cache<Plan>, message: TrustedMessage): Promise<Receipt> {
+async function keep(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage): Promise<Receipt> {
   const event = readDocument(billingEventSchema, message.document);
-  if (event.type === 'invoice.created') return keepCreated(deps, plans, message, event);
+  if (event.type === 'invoice.created') return keepCreated(deps, planFor, message, event);
   if (event.type === 'invoice.updated') return keepUpdated(deps, message, event);
   await requireInvoice(deps, message.creditorId, event.data.invoiceId, '$.data.invoiceId');
   return receiveEvent(deps.db, signalRow(deps, message, event.data.invoiceId, factOf(event)));
 }
 
-async function keepCreated(deps: ApiDeps, plans: Cache<Plan>, message: TrustedMessage, { data }: ToldEvent): Promise<Receipt> {
+async function keepCreated(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage, { data }: ToldEvent): Promise<Receipt> {
   const { creditorId, webhookId } = message;
-  const plan = await plans.get(`${creditorId}/${data.plan ?? ''}`);
-  if (!plan) refuse('$.data.plan', `got ${JSON.stringify(data.plan ?? null)}, expected a plan of this creditor or a shipped one`);
   const body: RecoverInvoiceInput = {
     opening: openingOf(creditorId, data.invoice, data.debtor),
-    plan,
+    plan: await planFor(creditorId, data),
     actor: 'billing',
     cause: webhookId,
   };
@@ -65,6 +54,10 @@ function factOf({ type, data }: Later): Fact {
       return { type: 'invoice-cancelled', ...(data.reason === undefined ? {} : { reason: data.reason }) };
     case 'invoice.paid':
       return { type: 'payment-announced', amountCents: data.amountCents, on: data.on };
+    case 'invoice.status': {
+      const { invoiceId: _invoiceId, ...told } = data;
+      return { type: 'invoice-status', ...told };
+    }
     case 'credit-note.created':
       return { type: 'credit-note', id: data.id, amountCents: data.amountCents, on: data.on };
   }
@@ -83,8 +76,4 @@ function rowOf({ eventId, creditorId }: TrustedMessage, invoiceId: string): Omit
 async function requireInvoice(deps: ApiDeps, creditorId: string, id: string, path: string): Promise<void> {
   if (!(await invoiceOf(deps.db, creditorId, id)))
     refuse(path, `got ${JSON.stringify(id)}, expected an invoice that invoice.created told before`);
-}
-
-async function defaultPlanOf(deps: ApiDeps, creditorId: string): Promise<string> {
-  return (await creditorOf(deps.db, creditorId))?.defaultPlan ?? 'default-b2b';
 }

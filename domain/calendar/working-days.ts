@@ -17,3 +17,9 @@ export function nextWorkingDay(on: CivilDate, department?: string): CivilDate {
 export function previousWorkingDay(on: CivilDate, department?: string): CivilDate {
   return isWorkingDay(on, department) ? on : previousWorkingDay(addDays(on, -1), department);
 }
+
+/** So many worked days later; none: the same day when it is worked, else the next one. */
+export function addWorkingDays(on: CivilDate, days: number, department?: string): CivilDate {
+  const worked = nextWorkingDay(on, department);
+  return days <= 0 ? worked : addWorkingDays(addDays(worked, 1), days - 1, department);
+}

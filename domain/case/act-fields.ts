@@ -51,6 +51,7 @@ const fieldsOf: Partial<Record<OutsideFact['type'], Fields>> = {
   reject: { step: maybe(text), reason: maybe(text) },
   'act-now': {},
   'skip-step': { step: maybe(text), reason: text },
+  'call-result': { outcome: oneOf('no-answer', 'wrong-number'), step: maybe(text) },
   'contact-changed': { email: maybe(flag), mobile: maybe(flag) },
   'notice-event': { outcome: oneOf('received', 'notice-left', 'unclaimed', 'refused', 'unknown-address'), on: day },
   'settle-unknown-send': {

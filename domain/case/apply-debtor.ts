@@ -1,8 +1,10 @@
-import type { Case } from './case.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type Case, type NoticeOutcome, recordOf } from './case.ts';
 import { endTask, raise } from './changes.ts';
+import { finishChannel } from './records.ts';
 import type { Rules, Told } from './rule.ts';
 
-type DebtorFact = 'contact-changed' | 'message-bounced' | 'opt-out' | 'message-delivered' | 'notice-event';
+type DebtorFact = 'contact-changed' | 'message-taken' | 'message-bounced' | 'opt-out' | 'message-delivered' | 'notice-event';
 
 /** What reaches the debtor, and what does not. */
 export const debtorRules: Rules<DebtorFact> = {
@@ -11,31 +13,56 @@ export const debtorRules: Rules<DebtorFact> = {
     contact: { ...c.contact, email: fact.email ?? c.contact.email, mobile: fact.mobile ?? c.contact.mobile },
     tasks: c.tasks.filter((task) => task.kind !== 'bounce' && task.kind !== 'missing-contact'),
   }),
-  'message-bounced': (c, fact) => {
+  'message-taken': settleDoubt,
+  'message-bounced': (before, fact, plan) => {
+    const c = settleDoubt(before, fact, plan);
     const contact = fact.channel === 'email' ? { ...c.contact, email: false } : { ...c.contact, mobile: false };
     const what = fact.channel === 'email' ? 'L’e-mail est revenu' : 'Le SMS n’a pas été remis';
     const context = `${what}\u00a0: corriger l’adresse du débiteur.`;
     return raise({ ...c, contact }, fact, 'bounce', `${fact.channel}:${fact.at}`, context);
   },
-  'opt-out': (c, fact) => {
+  'opt-out': (before, fact, plan) => {
+    const c = settleDoubt(before, fact, plan);
     const stopped = fact.channel === 'sms' ? { smsStopped: true } : { email: false };
     return { ...c, contact: { ...c.contact, ...stopped } };
   },
-  'message-delivered': (c) => c,
+  'message-delivered': settleDoubt,
   'notice-event': applyNoticeEvent,
 };
 
+type Report = Told<'message-taken' | 'message-bounced' | 'message-delivered' | 'opt-out'>;
+
+/** A provider that speaks of a message took it: a send whose fate nobody knew is settled by that, and no human is needed. */
+function settleDoubt(c: Case, fact: Report, plan: Plan): Case {
+  const { step, channel } = fact;
+  const doubted = c.tasks.find(({ kind, key }) => kind === 'unknown-send' && key.startsWith(`${step}:${channel}:`));
+  if (step === undefined || !doubted || recordOf(c, step)?.sequence !== fact.sequence) return c;
+  const settled = { ...c, tasks: c.tasks.filter((task) => task !== doubted) };
+  return finishChannel(settled, fact, plan, { step, channel, contact: true });
+}
+
 const takingEffect: readonly string[] = ['received', 'unclaimed', 'refused'];
+
+/** How far a letter is: news that comes late never brings it back. */
+const progress: Readonly<Record<NoticeOutcome, number>> = {
+  posted: 0,
+  'notice-left': 1,
+  'unknown-address': 2,
+  unclaimed: 3,
+  refused: 3,
+  received: 3,
+};
 
 /** The notice takes effect once: signature, or first presentation when unclaimed or refused (law.md 3.5). */
 function applyNoticeEvent(c: Case, fact: Told<'notice-event'>): Case {
-  const takesEffect = takingEffect.includes(fact.outcome);
   const before = c.notice ?? { postedOn: fact.on, outcome: 'posted', effectiveOn: null, effectiveAt: null };
+  if (before.effectiveOn !== null || progress[fact.outcome] < progress[before.outcome]) return c;
+  const takesEffect = takingEffect.includes(fact.outcome);
   const notice = {
     ...before,
     outcome: fact.outcome,
-    effectiveOn: before.effectiveOn ?? (takesEffect ? fact.on : null),
-    effectiveAt: before.effectiveAt ?? (takesEffect ? fact.at : null),
+    effectiveOn: takesEffect ? fact.on : null,
+    effectiveAt: takesEffect ? fact.at : null,
   };
   const told = takesEffect ? endTask({ ...c, notice }, 'receipt') : { ...c, notice };
   if (fact.outcome !== 'unknown-address') return told;

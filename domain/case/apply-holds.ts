@@ -1,9 +1,8 @@
-import { addMonths } from '../calendar/civil-date.ts';
-import { addDuration } from '../plan/duration.ts';
+import { addMonths, type CivilDate } from '../calendar/civil-date.ts';
 import type { Plan } from '../plan/plan.ts';
 import { balanceCents, creditedCents, paidCents } from './balance.ts';
 import { type Case, holdOf, recordOf, type StepRecord } from './case.ts';
-import { dropHold, endTask, owe, raise, setHold } from './changes.ts';
+import { dropHold, endTask, openDispute, owe, raise, setHold } from './changes.ts';
 import { frenchDay } from './french.ts';
 import { begin, isSettled, leaveOut, setRecord } from './records.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
@@ -28,24 +27,24 @@ type HoldFact =
 /** What stops the ladder, and what sets it free. */
 export const holdRules: Rules<HoldFact> = {
   'dispute-opened': (c, fact, plan) =>
-    setHold(owe(c, fact, 'dispute-receipt', `dispute:${fact.at}`), {
-      type: 'dispute',
-      amountCents: fact.amountCents ?? null,
-      answerBy: addDuration(dayOf(fact), plan.dispute.answerWithin),
-      reason: fact.reason ?? 'sans motif noté',
-      owner: fact.owner ?? null,
-    }),
+    openDispute(
+      c,
+      fact,
+      { amountCents: fact.amountCents ?? null, reason: fact.reason ?? 'sans motif noté', owner: fact.owner ?? null },
+      plan,
+    ),
   'dispute-resolved': applyDisputeResolved,
   promise: (c, fact) =>
-    setHold(owe(c, fact, 'promise-confirmation', `promise:${fact.at}`), {
+    setHold(owe(endTask(c, 'call'), fact, 'promise-confirmation', `promise:${fact.at}`), {
       type: 'promise',
       amountCents: fact.amountCents,
       on: fact.on,
       paidBeforeCents: paidCents(c),
+      at: fact.at,
     }),
   'promise-broken': applyPromiseBroken,
   instalments: (c, fact) =>
-    setHold(owe(c, fact, 'instalment-agreement', `instalments:${fact.at}`), {
+    setHold(owe(endTask(c, 'call'), fact, 'instalment-agreement', `instalments:${fact.at}`), {
       type: 'instalments',
       schedule: fact.schedule,
       paidBeforeCents: paidCents(c),
@@ -62,7 +61,7 @@ export const holdRules: Rules<HoldFact> = {
       'Échéancier rompu\u00a0: le solde entier est de nouveau exigible.',
     ),
   pause: (c, fact) => setHold(c, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
-  resume: (c) => endTask(dropHold(c, 'pause'), 'payment-announced'),
+  resume: (c) => endTask(endTask(dropHold(c, 'pause'), 'payment-announced'), 'e-invoice'),
   insolvency: (c, fact) =>
     raise(
       setHold(c, { type: 'insolvency', openedOn: fact.openedOn, publishedOn: fact.publishedOn ?? null }),
@@ -75,8 +74,13 @@ export const holdRules: Rules<HoldFact> = {
   'feed-fresh': (c) => dropHold(c, 'feed-stale'),
   'rate-missing': (c, fact) => setHold(c, { type: 'rate-missing', semester: fact.semester }),
   'rate-entered': (c) => dropHold(c, 'rate-missing'),
-  'hold-ended': (c, fact) => dropHold(c, fact.hold),
+  'hold-ended': (c, fact) => (fact.hold === 'pause' ? endPauses(c, dayOf(fact)) : dropHold(c, fact.hold)),
 };
+
+/** The pauses whose last quiet day is over; another one may go on. */
+function endPauses(c: Case, today: CivilDate): Case {
+  return { ...c, holds: c.holds.filter((hold) => hold.type !== 'pause' || hold.until === null || hold.until >= today) };
+}
 
 /** The period for declaring the claim starts at publication: two months (C. com. L622-24, R622-24). */
 function declarationOf({ publishedOn }: Told<'insolvency'>): string {

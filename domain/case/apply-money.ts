@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { balanceCents } from './balance.ts';
 import { type Case, holdOf, recordOf } from './case.ts';
-import { endTask, owe, raise, setHold } from './changes.ts';
+import { endAwaitedPayment, endTask, owe, raise, setHold } from './changes.ts';
 import { limitationOf } from './limitation.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
 
@@ -31,7 +31,7 @@ export const moneyRules: Rules<MoneyFact> = {
   },
   'payment-announced': (c, fact) =>
     raise(
-      setHold(c, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation' }),
+      setHold(c, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation', awaits: 'payment' }),
       fact,
       'payment-announced',
       fact.on,
@@ -60,7 +60,7 @@ function finish(c: Case, closed: Case['closed']): Case {
 function applyPayment(c: Case, fact: Told<'payment'>): Case {
   if (c.payments.some((payment) => payment.id === fact.id)) return c;
   const payment = { id: fact.id, amountCents: fact.amountCents, on: fact.on ?? dayOf(fact), reversed: false };
-  const paid = endTask({ ...c, payments: [...c.payments, payment] }, 'payment-announced');
+  const paid = endAwaitedPayment({ ...c, payments: [...c.payments, payment] });
   if (holdOf(c, 'insolvency')) {
     return raise(
       paid,

@@ -1,4 +1,4 @@
-import { type Plan, stepOf } from '../plan/plan.ts';
+import { type Channel, type Plan, stepOf } from '../plan/plan.ts';
 import { type Case, recordOf, type StepRecord, type TaskKind } from './case.ts';
 import { endTask, raise } from './changes.ts';
 import { leaveOutPast } from './late-start.ts';
@@ -33,7 +33,7 @@ export const stepRules: Rules<StepFact> = {
   sent: (c, fact, plan) => {
     if (fact.step === null) return withoutNote(c, fact.note);
     const { step, channel, payBy, as } = fact;
-    const sent = finishChannel(c, fact, plan, { step, channel, contact: true, payBy, as });
+    const sent = finishChannel(withoutTrouble(c, step, channel), fact, plan, { step, channel, contact: true, payBy, as });
     if (stepOf(plan, step)?.act !== 'letter' || channel === 'email') return sent;
     return { ...sent, notice: { postedOn: dayOf(fact), outcome: 'posted', effectiveOn: null, effectiveAt: null } };
   },
@@ -92,6 +92,12 @@ export const stepRules: Rules<StepFact> = {
   'plan-changed': (c) => c,
   'task-raised': (c, fact) => raise(c, fact, fact.task as TaskKind, fact.key, fact.context),
 };
+
+/** Its provider took it after all. */
+function withoutTrouble(c: Case, step: string, channel: Channel): Case {
+  const key = `provider:${step}:${channel}`;
+  return { ...c, tasks: c.tasks.filter((task) => !(task.kind === 'send-failed' && task.key === key)) };
+}
 
 function withoutNote(c: Case, key: string | undefined): Case {
   return { ...c, notes: c.notes.filter((note) => note.key !== key) };

@@ -1,5 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
+import { callRules } from './apply-calls.ts';
 import { debtorRules } from './apply-debtor.ts';
+import { eInvoiceRules } from './apply-e-invoice.ts';
 import { holdRules } from './apply-holds.ts';
 import { moneyRules } from './apply-money.ts';
 import { stepRules } from './apply-steps.ts';
@@ -7,7 +9,7 @@ import type { Case } from './case.ts';
 import type { Fact } from './fact.ts';
 import type { Rules } from './rule.ts';
 
-const rules: Rules = { ...moneyRules, ...holdRules, ...stepRules, ...debtorRules };
+const rules: Rules = { ...moneyRules, ...holdRules, ...stepRules, ...debtorRules, ...callRules, ...eInvoiceRules };
 
 /**
  * The case after a fact. Called twice with a fact that carries an id (payment, credit note), the second changes nothing.

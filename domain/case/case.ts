@@ -54,8 +54,21 @@ export type Hold =
       /** Every one that was missed, in order; absent in cases older than this field. */
       readonly asked?: readonly MissedInstalment[];
     }
-  | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate; readonly paidBeforeCents: number }
-  | { readonly type: 'pause'; readonly until: CivilDate | null; readonly reason: string }
+  | {
+      readonly type: 'promise';
+      readonly amountCents: number;
+      readonly on: CivilDate;
+      readonly paidBeforeCents: number;
+      /** When it was made; absent in promises older than this field. */
+      readonly at?: Instant;
+    }
+  | {
+      readonly type: 'pause';
+      readonly until: CivilDate | null;
+      readonly reason: string;
+      /** What ends it besides its day or a person: money that was announced; an invoice to put right is a person's alone. */
+      readonly awaits?: 'payment' | 'invoice';
+    }
   | { readonly type: 'rate-missing'; readonly semester: string }
   | { readonly type: 'feed-stale' };
 
@@ -124,6 +137,7 @@ export const taskKinds = [
   'payment-announced',
   'limitation',
   'instalments',
+  'e-invoice',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -133,6 +147,9 @@ export interface Task {
   readonly key: string;
   readonly since: Instant;
   readonly context: string;
+  /** Whose it is and its last day; absent in tasks older than these fields. */
+  readonly owner?: string;
+  readonly dueOn?: CivilDate;
 }
 
 export interface Invoice {
@@ -204,6 +221,10 @@ export interface CaseOpening {
   readonly invoice: Invoice;
   readonly contact: { readonly email: boolean; readonly mobile: boolean };
   readonly timeBarredOn?: CivilDate;
+  /** Money that came before the invoice entered, of a running business. */
+  readonly paid?: { readonly amountCents: number; readonly on: CivilDate };
+  /** The last day on which nothing leaves, when it enters with many others. */
+  readonly quietUntil?: CivilDate;
 }
 
 /** Workflow id of a case: creditor and invoice ids, never the number, never a person. */
@@ -221,13 +242,13 @@ export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
     invoice: opening.invoice,
     enteredAt,
     timeBarredOn: opening.timeBarredOn ?? limitationOf(opening.debtor.kind, opening.invoice),
-    payments: [],
+    payments: opening.paid ? [{ id: 'enrolment', ...opening.paid, reversed: false }] : [],
     creditNotes: [],
     cancelled: false,
     waived: false,
     withheld: null,
     contact: { ...opening.contact, smsStopped: false },
-    holds: [],
+    holds: opening.quietUntil ? [{ type: 'pause', until: opening.quietUntil, reason: 'reprise de l’encours' }] : [],
     steps: [],
     jump: null,
     notice: null,

@@ -1,14 +1,22 @@
+import { addDuration } from '../plan/duration.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Case, Hold, HoldType, Task, TaskKind } from './case.ts';
+import { dutyOf } from './duties.ts';
 import type { Fact } from './fact.ts';
+import { dayOf } from './rule.ts';
 
 /** A courtesy owed to the debtor: thanks, confirmation, receipt. */
 export function owe(c: Case, fact: Fact, template: string, key: string): Case {
   return { ...c, notes: [...c.notes, { key, template, at: fact.at }] };
 }
 
-/** The hold in force instead of any other of its type. */
+/** The hold in force instead of any other of its kind: pauses that await different things stand side by side. */
 export function setHold(c: Case, hold: Hold): Case {
-  return { ...c, holds: [...c.holds.filter((other) => other.type !== hold.type), hold] };
+  return { ...c, holds: [...c.holds.filter((other) => kindOf(other) !== kindOf(hold)), hold] };
+}
+
+function kindOf(hold: Hold): string {
+  return hold.type === 'pause' ? `pause:${hold.awaits ?? ''}` : hold.type;
 }
 
 export function dropHold(c: Case, type: HoldType): Case {
@@ -19,8 +27,28 @@ export function dropHold(c: Case, type: HoldType): Case {
 export function raise(c: Case, fact: Fact, kind: TaskKind, key: string, context: string): Case {
   const name = `${kind}:${key}`;
   if (c.raised.includes(name)) return c;
-  const task: Task = { kind, key, since: fact.at, context };
+  const task: Task = { kind, key, since: fact.at, context, ...dutyOf(c, kind, dayOf(fact)) };
   return { ...c, tasks: [...c.tasks, task], raised: [...c.raised, name] };
+}
+
+/** The debtor contests all or a part: he gets a receipt, the creditor a day to answer by. */
+export function openDispute(
+  c: Case,
+  fact: Fact,
+  dispute: Omit<Extract<Hold, { type: 'dispute' }>, 'type' | 'answerBy'>,
+  plan: Plan,
+): Case {
+  const answerBy = addDuration(dayOf(fact), plan.dispute.answerWithin);
+  return endTask(
+    setHold(owe(c, fact, 'dispute-receipt', `dispute:${fact.at}`), { type: 'dispute', answerBy, ...dispute }),
+    'call',
+  );
+}
+
+/** The pauses that wait for money that was announced end with the first money that comes. */
+export function endAwaitedPayment(c: Case): Case {
+  const holds = c.holds.filter((hold) => hold.type !== 'pause' || hold.awaits !== 'payment');
+  return endTask({ ...c, holds }, 'payment-announced');
 }
 
 export function endTask(c: Case, kind: TaskKind): Case {

@@ -1,12 +1,15 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { dayAt } from '../calendar/clock.ts';
 import { addDuration, durationDays, isTimed } from '../plan/duration.ts';
-import { type OutwardStep, type Plan, stepOf } from '../plan/plan.ts';
-import { type Due, isDue, type Next } from './act.ts';
+import { isOutward, type OutwardStep, type Plan, stepOf } from '../plan/plan.ts';
+import { type Act, type Due, isDue, type Next } from './act.ts';
 import { type Case, recordOf } from './case.ts';
 import { unmetCondition } from './conditions.ts';
 import { frenchDay } from './french.ts';
+import { wordsOf } from './records.ts';
 import { plannedFor, plannedMs } from './step-day.ts';
+
+type Send = Extract<Act, { do: 'send' }>;
 
 /** One case of a debtor, with what its planner says now. */
 export interface DebtorCase {
@@ -57,10 +60,29 @@ export function debtorMorning<C extends DebtorCase>(cases: readonly C[]): Mornin
   return { atMs: lead.atMs, lead, together, waiting: rest.map((departure) => waitingFor(departure, lead)) };
 }
 
-/** True for an act by which a case begins a step: the first channel that leaves, or is left out for want of an address. */
-export function beginsStep(theCase: Case, next: Next): next is Due & { act: { step: string } } {
-  if (!isDue(next) || (next.act.do !== 'send' && next.act.do !== 'leave-channel-out')) return false;
-  return recordOf(theCase, next.act.step)?.state !== 'leaving';
+/** True for the first message or letter of a step that reaches the debtor: channels left out before, and calls, are nobody else's. */
+export function beginsStep(theCase: Case, next: Next): next is Due & { act: Send } {
+  if (!isDue(next) || next.act.do !== 'send' || next.act.channel === 'call') return false;
+  return recordOf(theCase, next.act.step)?.contact !== true;
+}
+
+/** The cases that have the same channel of the same message to send now: begun with it the same day, under the same words. */
+export function companionsOf<C extends DebtorCase>(cases: readonly C[], first: C, nowMs: number): C[] {
+  const own = partOf(first);
+  if (!own || own.words.act === 'letter' || first.plan.grouping === 'none') return [];
+  return cases.filter((other) => {
+    if (other === first || other.case.closed || !isOfOneKind(other, first)) return false;
+    const part = isDue(other.next) && other.next.atMs <= nowMs ? partOf(other) : null;
+    return part !== null && part.key === own.key && part.words.id === own.words.id;
+  });
+}
+
+/** What a case that goes on with a message is about to do: day, act and channel, and whose words. */
+function partOf({ case: theCase, plan, next: { act } }: DebtorCase): { key: string; words: OutwardStep } | null {
+  if (act?.do !== 'send' && act?.do !== 'leave-channel-out') return null;
+  const [step, record] = [stepOf(plan, act.step), recordOf(theCase, act.step)];
+  if (!step || !isOutward(step) || record?.state !== 'leaving') return null;
+  return { key: `${record.on} ${act.do} ${act.channel}`, words: wordsOf(theCase, plan, step) };
 }
 
 function departureOf<C extends DebtorCase>(of: C): Departure<C> | null {
@@ -85,17 +107,23 @@ function textOrder(a: string, b: string): number {
 
 /** Messages only, one plan, one currency, one creditor; a step of seconds only with those of its second. */
 function goesWith(departure: Departure, seed: Departure): boolean {
-  const [one, other] = [departure.of, seed.of];
   return (
-    one.plan.grouping === 'same-morning' &&
-    one.plan.id === other.plan.id &&
-    one.plan.version === other.plan.version &&
-    one.case.creditorId === other.case.creditorId &&
-    one.case.invoice.currency === other.case.invoice.currency &&
+    departure.of.plan.grouping === 'same-morning' &&
+    isOfOneKind(departure.of, seed.of) &&
     departure.step.act === 'message' &&
     seed.step.act === 'message' &&
     departure.timed === seed.timed &&
     (!seed.timed || departure.atMs === seed.atMs)
+  );
+}
+
+/** One creditor, one plan and one currency. */
+function isOfOneKind(one: DebtorCase, other: DebtorCase): boolean {
+  return (
+    one.plan.id === other.plan.id &&
+    one.plan.version === other.plan.version &&
+    one.case.creditorId === other.case.creditorId &&
+    one.case.invoice.currency === other.case.invoice.currency
   );
 }
 

@@ -73,3 +73,8 @@ function merged(shares: readonly Share[]): Share[] {
   for (const { of, amountCents } of shares) byCase.set(of, (byCase.get(of) ?? 0) + amountCents);
   return [...byCase].filter(([, amountCents]) => amountCents > 0).map(([of, amountCents]) => ({ of, amountCents }));
 }
+
+/** The payment that a note answers, or null; the shares of one bank entry differ by what follows the `#`. */
+export function moneyOfNote(key: string): string | null {
+  return key.startsWith('payment:') ? (key.split('#')[0] ?? key) : null;
+}

@@ -2,6 +2,14 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
 import type { ClosingReason, HoldType, Instalment, NoticeOutcome, Route } from './case.ts';
+import type { EInvoiceStatus } from './e-invoice.ts';
+
+/** Which of our messages a provider speaks of, and the step and the try that it left for. */
+export interface OfMessage {
+  readonly message?: string;
+  readonly step?: string;
+  readonly sequence?: number;
+}
 
 /** What the world tells the case: the bank feed, billing, providers, operators. Fields as in plans.md 5. */
 export type OutsideFact =
@@ -9,6 +17,12 @@ export type OutsideFact =
   | { readonly type: 'payment-reversed'; readonly payment: string }
   | { readonly type: 'credit-note'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
   | { readonly type: 'payment-announced'; readonly amountCents: number; readonly on: CivilDate }
+  | {
+      readonly type: 'invoice-status';
+      readonly status: EInvoiceStatus;
+      readonly amountCents?: number;
+      readonly reason?: string;
+    }
   | { readonly type: 'invoice-changed'; readonly dueOn?: CivilDate; readonly totalCents?: number }
   | { readonly type: 'invoice-cancelled'; readonly reason?: string }
   | { readonly type: 'approve'; readonly step?: string }
@@ -20,11 +34,14 @@ export type OutsideFact =
   | { readonly type: 'instalments'; readonly schedule: readonly Instalment[] }
   | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
   | { readonly type: 'resume' }
+  | { readonly type: 'call-result'; readonly outcome: 'no-answer' | 'wrong-number'; readonly step?: string }
   | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
-  | { readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string }
-  | { readonly type: 'opt-out'; readonly channel: 'email' | 'sms' }
-  | { readonly type: 'message-delivered'; readonly channel: 'email' | 'sms'; readonly message: string }
-  | { readonly type: 'notice-event'; readonly outcome: NoticeOutcome; readonly on: CivilDate }
+  | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
+  | ({ readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string } & OfMessage)
+  | ({ readonly type: 'opt-out'; readonly channel: 'email' | 'sms' } & OfMessage)
+  | ({ readonly type: 'message-delivered'; readonly channel: 'email' | 'sms' } & OfMessage)
+  /** `proof`: digest of the file of the post that says so. */
+  | { readonly type: 'notice-event'; readonly outcome: NoticeOutcome; readonly on: CivilDate; readonly proof?: string }
   | { readonly type: 'choose-route'; readonly route: Route }
   | { readonly type: 'insolvency'; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate }
   | { readonly type: 'feed-stale' }
@@ -58,7 +75,14 @@ export interface SentTrace {
 
 /** What the case itself did or found out. */
 export type InsideFact =
-  | { readonly type: 'opened'; readonly plan: string; readonly version: number }
+  | {
+      readonly type: 'opened';
+      readonly plan: string;
+      readonly version: number;
+      /** What an invoice of a running business entered with. */
+      readonly paid?: { readonly amountCents: number; readonly on: CivilDate };
+      readonly quietUntil?: CivilDate;
+    }
   | { readonly type: 'reopened'; readonly reason: string }
   | ({ readonly type: 'sent'; readonly payBy?: CivilDate; readonly as?: string } & SentTrace)
   | { readonly type: 'note-left-out'; readonly note: string; readonly reason: string }

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { dayAt, midnightOf } from '../calendar/clock.ts';
+import { dayAt, midnightOf, msOf } from '../calendar/clock.ts';
 import { addDuration, durationMs, isTimed } from '../plan/duration.ts';
 import type { Duration, Plan } from '../plan/plan.ts';
 import type { Next } from './act.ts';
@@ -23,7 +23,7 @@ function holdTimer(theCase: Case, plan: Plan, hold: Hold, nowMs: number, world: 
     case 'pause':
       return hold.until === null ? [] : [endOf('pause', dayAfter(hold.until), 'fin de la pause')];
     case 'promise':
-      return [promiseTimer(theCase, hold, endOfDay(hold.on, plan.promise.grace))];
+      return [promiseTimer(theCase, hold, endOfPromise(hold, plan.promise.grace))];
     case 'instalments':
       return instalmentsTimers(theCase, plan, hold, nowMs, world);
     case 'dispute':
@@ -42,6 +42,12 @@ function endOf(hold: Hold['type'], atMs: number, reason: string): Next {
 /** The end of the day that comes a delay after another; real time after that day when the delay has a time part. */
 function endOfDay(on: CivilDate, delay: Duration): number {
   return isTimed(delay) ? dayAfter(on) + durationMs(delay) : dayAfter(addDuration(on, delay));
+}
+
+/** To the end of its day plus grace. In a plan of seconds, one for the very day it is made lasts its grace from that moment: a demonstration does not wait for midnight. */
+function endOfPromise({ on, at }: HoldOf<'promise'>, grace: Duration): number {
+  if (at !== undefined && isTimed(grace) && dayAt(msOf(at)) === on) return msOf(at) + durationMs(grace);
+  return endOfDay(on, grace);
 }
 
 function answerTimer(theCase: Case, { answerBy }: HoldOf<'dispute'>): Next | null {

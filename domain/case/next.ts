@@ -1,7 +1,7 @@
 import { dayAt, msOf } from '../calendar/clock.ts';
 import { formatCents } from '../money/cents.ts';
 import type { Plan } from '../plan/plan.ts';
-import { earliestOf, idle, type Next } from './act.ts';
+import { type Due, earliestOf, idle, type Next } from './act.ts';
 import { alarms, raiseOnce } from './alarms.ts';
 import { balanceCents, paidCents } from './balance.ts';
 import { type Case, type ClosingReason, holdOf, type Note } from './case.ts';
@@ -17,7 +17,13 @@ export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Ne
     return earliestOf([...notes, creditOf(theCase, nowMs, leftCents(theCase, plan, world) ?? 0)]) ?? idle('dossier clos');
   const ladder = ladderNext(theCase, plan, nowMs, world);
   const others = [closing(theCase, plan, nowMs, world), ...holdTimers(theCase, plan, nowMs, world), ...alarms(theCase)];
-  return earliestOf([...others, ...notes, ladder]) ?? ladder;
+  const first = earliestOf([...others, ...notes, ladder]);
+  return first && !looksAgainBefore(ladder, first) ? first : ladder;
+}
+
+/** The ladder only waits for another look at the world, sooner than anything else comes. */
+function looksAgainBefore(ladder: Next, first: Due): boolean {
+  return ladder.act === null && ladder.atMs !== null && ladder.atMs < first.atMs;
 }
 
 /** What to show as coming: a far reminder to the operator says less than why the ladder waits. */

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { formatCents, sumCents } from '../money/cents.ts';
 import { type Plan, stepOf } from '../plan/plan.ts';
+import { openCall } from './apply-calls.ts';
 import { balanceCents } from './balance.ts';
 import { type Case, holdOf, recordOf } from './case.ts';
 import type { FactType, OutsideFact } from './fact.ts';
@@ -18,6 +19,7 @@ const heardWhenClosed: readonly FactType[] = [
   'payment',
   'payment-reversed',
   'credit-note',
+  'message-taken',
   'message-delivered',
   'message-bounced',
   'opt-out',
@@ -50,6 +52,11 @@ const refusals: Refusals = {
       return `Le montant contesté dépasse le solde de ${formatCents(balanceCents(c), c.invoice.currency)}.`;
     }
     return null;
+  },
+  'call-result': (c, fact) => {
+    if (openCall(c, fact.step)) return null;
+    const step = fact.step === undefined ? '' : ` pour l’étape ${fact.step}`;
+    return `Aucun appel n’attend de résultat${step}.`;
   },
   'dispute-resolved': (c) => (holdOf(c, 'dispute') ? null : 'Aucun litige n’est ouvert.'),
   promise: refusePromise,

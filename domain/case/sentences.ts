@@ -1,4 +1,5 @@
 import { formatCents } from '../money/cents.ts';
+import { eInvoiceStatuses } from './e-invoice.ts';
 import type { Fact, FactType } from './fact.ts';
 import { channelNames, closingNames, frenchDay, holdNames, outcomeNames, routeNames } from './french.ts';
 
@@ -13,13 +14,19 @@ export function sentenceOf(fact: Fact, currency: string): string {
 const because = (reason: string | undefined) => (reason ? `\u00a0: ${reason}` : '');
 
 const sentences: Sentences = {
-  opened: (fact) => `Dossier ouvert sous le plan ${fact.plan} (version ${fact.version})`,
+  opened: (fact, currency) => {
+    const paid = fact.paid ? `, ${formatCents(fact.paid.amountCents, currency)} déjà payés` : '';
+    const quiet = fact.quietUntil ? `, rien ne part jusqu’au ${frenchDay(fact.quietUntil)}` : '';
+    return `Dossier ouvert sous le plan ${fact.plan} (version ${fact.version})${paid}${quiet}`;
+  },
   reopened: (fact) => `Dossier rouvert${because(fact.reason)}`,
   payment: (fact, currency) =>
     `Paiement reçu de ${formatCents(fact.amountCents, currency)}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
   'payment-reversed': () => 'Paiement rejeté par la banque',
   'credit-note': (fact, currency) => `Avoir ${fact.id} de ${formatCents(fact.amountCents, currency)}`,
   'payment-announced': (fact, currency) => `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par la facturation`,
+  'invoice-status': (fact) =>
+    `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,
   'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,
   'invoice-cancelled': (fact) => `Facture annulée${because(fact.reason)}`,
   approve: () => 'Envoi approuvé par un opérateur',
@@ -35,7 +42,10 @@ const sentences: Sentences = {
   'contact-changed': () => 'Coordonnées du débiteur corrigées',
   'message-bounced': (fact) =>
     fact.channel === 'email' ? 'E-mail revenu\u00a0: adresse à corriger' : 'SMS non remis\u00a0: numéro à corriger',
+  'call-result': (fact) =>
+    fact.outcome === 'no-answer' ? 'Appel\u00a0: personne n’a répondu' : 'Appel\u00a0: ce n’est pas le bon numéro',
   'opt-out': (fact) => (fact.channel === 'sms' ? 'Le débiteur ne veut plus de SMS' : 'Le débiteur ne veut plus d’e-mails'),
+  'message-taken': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} pris en charge par le prestataire`,
   'message-delivered': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} remis`,
   'notice-event': (fact) => `Lettre recommandée ${outcomeNames[fact.outcome]} le ${frenchDay(fact.on)}`,
   'choose-route': (fact) => `Voie choisie\u00a0: ${routeNames[fact.route]}`,

@@ -62,7 +62,7 @@ export function detailsOf(view: CaseView, next: Next, lately: readonly string[])
     `**Ensuite** : ${nextSentence(next)}`,
     ...section(
       'À faire par vous',
-      view.tasks.map((task) => `${task.context} → ${remedies[task.kind] ?? '`close`'}`),
+      view.tasks.map((task) => `${task.context}${byWhen(task)} → ${remedyOf(task.kind)}`),
     ),
     ...section('Derniers faits', lately),
     ...section('Vous pouvez', view.closed ? [] : samples),
@@ -110,9 +110,18 @@ function section(title: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`**${title}**`, items.map((item) => `- ${item}`).join('\n')];
 }
 
+/** The acts that settle a task of that kind, as Markdown. */
+export function remedyOf(kind: Task['kind']): string {
+  return remedies[kind] ?? '`close`';
+}
+
+function byWhen({ dueOn }: Task): string {
+  return dueOn === undefined ? '' : ` (avant le ${frenchDay(dueOn)})`;
+}
+
 const remedies: Partial<Record<Task['kind'], string>> = {
   approval: '`approve` `{}` ou `reject` `{"reason":"…"}`',
-  call: '`recordPromise`, `openDispute` ou `resume`',
+  call: '`recordPromise`, `openDispute`, `agreeInstalments` ou `recordCallResult` `{"outcome":"no-answer"}`',
   'unknown-send': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"sent"}`',
   'send-failed': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"not-sent"}`',
   'missing-contact': '`correctContact` `{}`',
@@ -121,6 +130,8 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
   'late-charges': '`waive` `{}` ou `recordPayment`',
   dispute: '`resolveDispute` `{"outcome":"rejected"}`',
+  'payment-announced': '`recordPayment` ou `resume` `{}`',
+  'e-invoice': '`resume` `{}` une fois la facture corrigée, ou `close`',
 };
 
 const samples = [

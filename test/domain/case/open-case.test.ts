@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parisDay } from '../../../domain/calendar/paris.ts';
 import { isDue } from '../../../domain/case/act.ts';
 import { alarms } from '../../../domain/case/alarms.ts';
+import { balanceCents } from '../../../domain/case/balance.ts';
 import { type CaseOpening, openCase } from '../../../domain/case/case.ts';
 
 const opening = (
@@ -53,4 +54,18 @@ test.each([
   ['2028-10-01T09:00:00+02:00', [], ['2028-10-07']],
 ])('entered on %s, told %j: a human is told next on %j', (enteredAt, raised, days) => {
   expect(toldOn(enteredAt, raised)).toEqual(days);
+});
+
+test('an invoice of a running business enters with what was paid and its quiet days, and nothing is owed for that', () => {
+  const running = openCase(
+    {
+      ...opening('business', { dueOn: '2026-08-31' }),
+      paid: { amountCents: 20_000, on: '2026-09-01' },
+      quietUntil: '2026-11-25',
+    },
+    '2026-11-22T10:00:00+01:00',
+  );
+  expect(balanceCents(running)).toBe(100_000);
+  expect(running.holds).toEqual([{ type: 'pause', until: '2026-11-25', reason: 'reprise de l’encours' }]);
+  expect([running.notes, running.tasks]).toEqual([[], []]);
 });

@@ -1,0 +1,96 @@
+import Table from 'cli-table3';
+import { channelNames, frenchDay } from '../domain/case/french.ts';
+import type { EnrolmentPreview, FirstAct, InvoicePreview, Planned } from '../domain/enrol/preview.ts';
+import { formatCents, sumCents } from '../domain/money/cents.ts';
+
+/** Lines of the table of invoices before the rest is only counted. */
+const MOST_LINES = 40;
+
+export interface Besides {
+  /** Invoices of the file that run already. */
+  readonly already: number;
+  /** Headings that nobody understood. */
+  readonly ignored: readonly string[];
+}
+
+/** What would leave, and when: by day, then by invoice, then what to look at before confirming. */
+export function previewText(preview: EnrolmentPreview, planned: readonly Planned[], besides: Besides): string {
+  return [
+    headline(preview, besides),
+    ...(preview.days.length === 0 ? [] : [daysTable(preview)]),
+    ...(preview.invoices.length === 0 ? [] : [invoicesTable(preview.invoices)]),
+    ...remarks(preview, planned, besides),
+    'Rien n’est parti. Pour reprendre ces factures\u00a0: la même commande avec --confirm.',
+  ].join('\n\n');
+}
+
+/** What a confirmed enrolment came to. */
+export function enrolledText(enrolled: number, already: number): string {
+  const before = already === 0 ? '' : ` ${counted(already, 'l’était déjà', 'l’étaient déjà')}.`;
+  return `${counted(enrolled, 'facture reprise', 'factures reprises')}.${before}`;
+}
+
+function headline({ invoices }: EnrolmentPreview, { already }: Besides): string {
+  const debtors = new Set(invoices.map((invoice) => invoice.debtor)).size;
+  const currencies = [...new Set(invoices.map((invoice) => invoice.currency))];
+  const sums = currencies.map((currency) =>
+    formatCents(sumCents(invoices.filter((each) => each.currency === currency).map((each) => each.balanceCents)), currency),
+  );
+  const before = already === 0 ? '' : `\u00a0; ${counted(already, 'autre est déjà reprise', 'autres sont déjà reprises')}`;
+  const owed = sums.length === 0 ? '' : `, ${sums.join(' et ')} dus`;
+  return `${counted(invoices.length, 'facture', 'factures')} à reprendre, ${counted(debtors, 'client', 'clients')}${owed}${before}.`;
+}
+
+function daysTable({ days }: EnrolmentPreview): string {
+  const table = new Table({ head: ['Jour', 'Messages', 'Clients'], colAligns: ['left', 'right', 'right'], style: plain });
+  for (const { on, messages, debtors } of days) table.push([frenchDay(on), String(messages), String(debtors)]);
+  return table.toString();
+}
+
+function invoicesTable(invoices: readonly InvoicePreview[]): string {
+  const head = ['Facture', 'Client', 'Solde', 'Plan', 'Premier envoi', 'Mise en demeure à approuver'];
+  const table = new Table({ head, colAligns: ['left', 'left', 'right'], style: plain });
+  for (const invoice of invoices.slice(0, MOST_LINES)) table.push(rowOf(invoice));
+  const more = invoices.length - MOST_LINES;
+  return more > 0 ? `${table.toString()}\n… et ${counted(more, 'autre', 'autres')} (--json les donne toutes)` : table.toString();
+}
+
+function rowOf(invoice: InvoicePreview): string[] {
+  return [
+    invoice.number,
+    invoice.debtorName,
+    formatCents(invoice.balanceCents, invoice.currency),
+    invoice.plan,
+    invoice.first ? firstOf(invoice.first) : (invoice.silence ?? ''),
+    invoice.noticeOn === null ? '' : frenchDay(invoice.noticeOn),
+  ];
+}
+
+function firstOf({ on, act, step, channel, reason }: FirstAct): string {
+  if (act === 'task') return `${frenchDay(on)}, ${step ?? ''}\u00a0: une tâche (${reason})`;
+  const by = channel === null ? '' : ` par ${channelNames[channel]}`;
+  return `${frenchDay(on)}, ${step ?? ''}${by}`;
+}
+
+/** What a careful person puts right first: missing addresses make tasks, not messages. */
+function remarks({ invoices }: EnrolmentPreview, planned: readonly Planned[], { ignored }: Besides): string[] {
+  const debtors = [...new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor])).values()];
+  const without = (field: 'email' | 'registeredOffice') => debtors.filter((debtor) => debtor[field] === undefined).length;
+  const silent = invoices.filter((invoice) => invoice.silence !== null).length;
+  const remark = (count: number, text: string) => (count === 0 ? [] : [`Attention\u00a0: ${text}`]);
+  return [
+    ...remark(without('email'), `${counted(without('email'), 'client', 'clients')} sans e-mail.`),
+    ...remark(
+      without('registeredOffice'),
+      `${counted(without('registeredOffice'), 'client', 'clients')} sans adresse postale\u00a0: aucune mise en demeure ne pourra leur être postée.`,
+    ),
+    ...remark(silent, `${counted(silent, 'facture', 'factures')} sans envoi dans les semaines qui viennent.`),
+    ...remark(ignored.length, `colonnes ignorées\u00a0: ${ignored.join(', ')}.`),
+  ];
+}
+
+const plain = { head: [], border: [] };
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count > 1 ? several : one}`;
+}

@@ -1,0 +1,43 @@
+import { parsePlan } from '../domain/plan/plan-document.ts';
+import { planWarnings } from '../domain/plan/plan-warnings.ts';
+import { connect } from './connect.ts';
+import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
+
+interface Kept {
+  readonly id: string;
+  readonly version: number;
+  readonly warnings: readonly string[];
+}
+
+/** `plan check`: reads a plan document as the server would, without one. */
+export function check({ file, json }: { file: string; json: boolean }): Promise<number> {
+  return answer(json, 'est sans faute', async () => {
+    const plan = parsePlan(parseJson(await readInput(file)));
+    return { id: plan.id, version: plan.version, warnings: planWarnings(plan) };
+  });
+}
+
+/** `plan load`: gives a plan document to the server, for one creditor (that of the key unless told). */
+export function load({ file, creditor, json }: { file: string; creditor?: string; json: boolean }): Promise<number> {
+  return answer(json, 'est chargé', async () => {
+    const document = parseJson(await readInput(file));
+    const { id } = parsePlan(document);
+    const query = creditor === undefined ? '' : `?creditor=${encodeURIComponent(creditor)}`;
+    return (await connect()).put<Kept>(`/plans/${encodeURIComponent(id)}${query}`, document);
+  });
+}
+
+async function answer(json: boolean, state: string, work: () => Promise<Kept>): Promise<number> {
+  try {
+    const kept = await work();
+    if (json) printJson(kept);
+    else print([`Le plan ${kept.id} (version ${kept.version}) ${state}.`, ...kept.warnings.map(warned)].join('\n'));
+    return EXIT.done;
+  } catch (error) {
+    return reportBadInput(error, json);
+  }
+}
+
+function warned(warning: string): string {
+  return `Attention\u00a0: ${warning}`;
+}

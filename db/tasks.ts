@@ -1,0 +1,80 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Task } from '../domain/case/case.ts';
+import type { Page } from './cases.ts';
+import type { Queries } from './database.ts';
+
+/** A task with the case it belongs to: enough to know what it is about without opening it. */
+export interface TaskRow {
+  readonly caseId: string;
+  readonly creditorId: string;
+  readonly debtorId: string;
+  readonly debtorName: string | null;
+  readonly invoiceNumber: string;
+  readonly currency: string;
+  readonly balanceCents: number;
+  readonly kind: Task['kind'];
+  readonly key: string;
+  readonly context: string;
+  readonly since: string;
+  readonly owner: string;
+  readonly dueOn: string;
+}
+
+export interface TaskFilter {
+  readonly creditorId?: string;
+  readonly debtorId?: string;
+  readonly kind?: string;
+  readonly owner?: string;
+  /** Due before that day. */
+  readonly dueBefore?: string;
+  /** Due on that day or after it. */
+  readonly dueFrom?: string;
+}
+
+/** Where a page ended: the due date, the case and the name of its last task. */
+export type TaskCursor = readonly [dueOn: string, caseId: string, name: string];
+
+/** A task older than its two dates was an operator's, due at once. */
+const dueOn = sql`coalesce(task."dueOn", left(task.since, 10))`;
+const owner = sql`coalesce(task.owner, 'operator')`;
+const name = sql`task.kind || ':' || task.key`;
+
+/** Open tasks of every case, the most urgent first. One that ends meanwhile vanishes; none comes twice. */
+export async function listTasks(db: Queries, filter: TaskFilter, limit: number, after?: TaskCursor): Promise<Page<TaskRow>> {
+  const { rows } = (await db.execute(sql`
+    select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
+      debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
+      cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since,
+      ${owner} as owner, ${dueOn} as "dueOn"
+    from cases
+    cross join lateral jsonb_to_recordset(cases.state->'tasks')
+      as task(kind text, key text, context text, since text, owner text, "dueOn" text)
+    left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
+    where ${sql.join([sql`cases.needs_human`, ...conditions(filter), ...beyond(after)], sql` and `)}
+    order by ${dueOn}, cases.id, ${name}
+    limit ${limit + 1}`)) as { rows: TaskRow[] };
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page, next: rows.length > limit && last ? cursorOf(last) : null };
+}
+
+function cursorOf({ dueOn: day, caseId, kind, key }: TaskRow): string {
+  const cursor: TaskCursor = [day, caseId, `${kind}:${key}`];
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function conditions(filter: TaskFilter): SQL[] {
+  const { creditorId, debtorId, kind, owner: whose, dueBefore, dueFrom } = filter;
+  return [
+    ...(creditorId === undefined ? [] : [sql`cases.creditor_id = ${creditorId}`]),
+    ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
+    ...(kind === undefined ? [] : [sql`task.kind = ${kind}`]),
+    ...(whose === undefined ? [] : [sql`${owner} = ${whose}`]),
+    ...(dueBefore === undefined ? [] : [sql`${dueOn} < ${dueBefore}`]),
+    ...(dueFrom === undefined ? [] : [sql`${dueOn} >= ${dueFrom}`]),
+  ];
+}
+
+function beyond(after: TaskCursor | undefined): SQL[] {
+  return after === undefined ? [] : [sql`(${dueOn}, cases.id, ${name}) > (${after[0]}, ${after[1]}, ${after[2]})`];
+}

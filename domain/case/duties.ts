@@ -1,0 +1,56 @@
+import { addMonths, type CivilDate, earlier } from '../calendar/civil-date.ts';
+import { addWorkingDays, previousWorkingDay } from '../calendar/working-days.ts';
+import { type Case, holdOf, type TaskKind } from './case.ts';
+
+/** Who has to do a task, and until which day. */
+export interface Duty {
+  /** A role (`operator`, `approver`), or whoever the dispute was given to. */
+  readonly owner: string;
+  readonly dueOn: CivilDate;
+}
+
+/** Months to declare a claim after the publication of the proceedings (C. com. R622-24). */
+const DECLARATION_MONTHS = 2;
+
+/** Whose each kind of task is, and how many working days it may take. What has legal weight is an approver's. */
+const usual: Readonly<Record<TaskKind, readonly [owner: 'operator' | 'approver', workingDays: number]>> = {
+  'unknown-send': ['operator', 0],
+  dispute: ['operator', 0],
+  call: ['operator', 1],
+  'send-failed': ['operator', 1],
+  bounce: ['operator', 2],
+  'missing-contact': ['operator', 2],
+  instalments: ['operator', 2],
+  receipt: ['operator', 3],
+  'e-invoice': ['operator', 3],
+  'payment-announced': ['operator', 5],
+  credit: ['operator', 5],
+  approval: ['approver', 2],
+  notice: ['approver', 2],
+  insolvency: ['approver', 5],
+  limitation: ['approver', 5],
+  route: ['approver', 5],
+  'late-charges': ['approver', 8],
+};
+
+/** The owner and the last day of a task raised on a day. */
+export function dutyOf(theCase: Case, kind: TaskKind, raisedOn: CivilDate): Duty {
+  const [owner, workingDays] = usual[kind];
+  const dueOn = addWorkingDays(raisedOn, workingDays);
+  switch (kind) {
+    case 'dispute':
+      return { owner: holdOf(theCase, 'dispute')?.owner ?? owner, dueOn };
+    case 'limitation':
+      return { owner, dueOn: theCase.timeBarredOn === null ? dueOn : earlier(dueOn, theCase.timeBarredOn) };
+    case 'insolvency':
+      return { owner, dueOn: declarationOn(theCase) ?? dueOn };
+    default:
+      return { owner, dueOn };
+  }
+}
+
+/** The last working day on which the declaration can be posted in time; null while the proceedings are not published. */
+function declarationOn(theCase: Case): CivilDate | null {
+  const publishedOn = holdOf(theCase, 'insolvency')?.publishedOn;
+  return publishedOn ? previousWorkingDay(addMonths(publishedOn, DECLARATION_MONTHS)) : null;
+}

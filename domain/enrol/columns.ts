@@ -1,0 +1,85 @@
+import {
+  type Cell,
+  centsCell,
+  codeCell,
+  currencyCell,
+  dayCell,
+  emailCell,
+  kindCell,
+  mobileCell,
+  postcodeCell,
+  sirenCell,
+  textCell,
+} from './cells.ts';
+
+/** A column as the trade names it: the first name is the one that is shown. */
+export interface Column<T> {
+  readonly names: readonly string[];
+  readonly cell: Cell<T>;
+}
+
+const column = <T>(cell: Cell<T>, ...names: string[]): Column<T> => ({ names, cell });
+
+/** The columns that are understood, in French and in English, whatever their case, accents and order. */
+export const columns = {
+  number: column(textCell, 'N° facture', 'Numéro de facture', 'Facture', 'Numéro', 'Pièce', 'Invoice number', 'Invoice'),
+  invoiceId: column(codeCell, 'Identifiant facture', 'Id facture', 'Invoice id'),
+  totalCents: column(centsCell, 'Montant TTC', 'Total TTC', 'TTC', 'Montant', 'Total', 'Invoice amount', 'Amount'),
+  balanceCents: column(
+    centsCell,
+    'Reste dû',
+    'Solde',
+    'Solde dû',
+    'Restant dû',
+    'Montant dû',
+    'Balance',
+    'Amount due',
+    'Outstanding',
+  ),
+  vatCents: column(centsCell, 'TVA', 'Montant TVA', 'VAT'),
+  paidOn: column(dayCell, 'Dernier paiement', 'Payé le', 'Last payment'),
+  currency: column(currencyCell, 'Devise', 'Currency'),
+  issuedOn: column(dayCell, 'Date de facture', 'Date facture', 'Émise le', 'Date', 'Invoice date', 'Issue date'),
+  dueOn: column(dayCell, 'Échéance', 'Date d’échéance', 'Échéance le', 'Due date', 'Due'),
+  serviceCompletedOn: column(dayCell, 'Date de livraison', 'Date de prestation', 'Service date', 'Delivery date'),
+  purchaseOrder: column(textCell, 'Bon de commande', 'Commande', 'Purchase order', 'PO'),
+  debtorId: column(codeCell, 'Code client', 'N° client', 'Compte client', 'Compte', 'Customer id', 'Customer code', 'Account'),
+  name: column(textCell, 'Client', 'Nom du client', 'Nom', 'Raison sociale', 'Débiteur', 'Customer', 'Customer name', 'Name'),
+  kind: column(kindCell, 'Type', 'Type de client', 'Customer type', 'Kind'),
+  siren: column(sirenCell, 'SIREN', 'SIRET'),
+  legalForm: column(textCell, 'Forme juridique', 'Legal form'),
+  segment: column(textCell, 'Segment', 'Catégorie'),
+  email: column(emailCell, 'E-mail', 'Email', 'Courriel', 'Adresse e-mail', 'Mail'),
+  mobile: column(mobileCell, 'Mobile', 'Portable', 'Téléphone mobile', 'Cell phone'),
+  line1: column(textCell, 'Adresse', 'Rue', 'Address', 'Street'),
+  postcode: column(postcodeCell, 'Code postal', 'CP', 'Postcode', 'Zip'),
+  city: column(textCell, 'Ville', 'City'),
+  plan: column(codeCell, 'Plan', 'Plan de relance', 'Dunning plan'),
+} as const satisfies Record<string, Column<unknown>>;
+
+export type ColumnName = keyof typeof columns;
+
+/** What a row says, column by column; an empty cell says nothing. */
+export type Cells = { readonly [Name in ColumnName]?: ReturnType<(typeof columns)[Name]['cell']['read']> & {} };
+
+/** A heading without what people write in different ways: case, accents, punctuation, a currency in brackets. */
+export function bareHeading(heading: string): string {
+  return heading
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replaceAll(/\((?:€|eur|euros?)\)|€/g, '')
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+const byHeading: ReadonlyMap<string, ColumnName> = new Map(
+  Object.entries(columns).flatMap(([name, { names }]) =>
+    names.map((heading): [string, ColumnName] => [bareHeading(heading), name as ColumnName]),
+  ),
+);
+
+/** The column that a heading means, if it is one of them. */
+export function columnOf(heading: string): ColumnName | undefined {
+  return byHeading.get(bareHeading(heading));
+}

@@ -1,0 +1,106 @@
+import { type CivilDate, earlier } from '../calendar/civil-date.ts';
+import type { Fault } from '../fault.ts';
+import { formatCents } from '../money/cents.ts';
+import type { DebtorKind } from '../plan/plan.ts';
+import { codeCell } from './cells.ts';
+import type { Cells } from './columns.ts';
+import { type EnrolledDebtor, type Enrolment, known } from './enrolment.ts';
+
+/** What a file leaves to be said once for all its lines. */
+export interface EnrolmentDefaults {
+  readonly today: CivilDate;
+  readonly kind?: DebtorKind;
+  readonly plan?: string;
+}
+
+type FieldFault = readonly [heading: string, message: string];
+
+/** The open invoice of a line whose cells were read; or what does not go together in it, by column. */
+export function enrolmentOf(line: number, cells: Cells, defaults: EnrolmentDefaults): Enrolment | FieldFault[] {
+  const { number, dueOn, name } = cells;
+  const totalCents = cells.totalCents ?? cells.balanceCents;
+  const kind = cells.kind ?? (cells.siren === undefined ? defaults.kind : 'business');
+  const invoiceId = cells.invoiceId ?? (number === undefined ? undefined : (codeCell.read(number) ?? undefined));
+  const debtorId = cells.debtorId ?? cells.siren ?? (name === undefined ? undefined : (codeCell.read(name) ?? undefined));
+  const faults = [
+    ...missing({ 'N° facture': number, Échéance: dueOn, Client: name, 'Reste dû': totalCents, Type: kind }),
+    ...amountFaults(cells),
+    ...dateFaults(cells),
+    ...addressFaults(cells),
+    ...(number !== undefined && invoiceId === undefined ? [['N° facture', codeCell.expected] as const] : []),
+    ...(name !== undefined && debtorId === undefined ? [['Code client', codeCell.expected] as const] : []),
+  ];
+  if (!number || !dueOn || !name || !totalCents || !kind || !invoiceId || !debtorId || faults.length > 0) return faults;
+  const plan = cells.plan ?? defaults.plan;
+  return {
+    line,
+    invoice: { id: invoiceId, number, totalCents, dueOn, currency: cells.currency ?? 'EUR', ...invoiceExtras(cells) },
+    debtor: { id: debtorId, kind, name, ...debtorExtras(cells) },
+    ...(plan === undefined ? {} : { plan }),
+    paid: paidOf(totalCents, dueOn, cells, defaults.today),
+  };
+}
+
+/** One line that says what is wrong, where, and what to write instead. */
+export function lineFault(line: number, [heading, message]: FieldFault): Fault {
+  return { path: `ligne ${line}, colonne « ${heading} »`, message };
+}
+
+const invoiceExtras = ({ vatCents, issuedOn, serviceCompletedOn, purchaseOrder }: Cells) =>
+  known({ vatCents, issuedOn, serviceCompletedOn, purchaseOrder });
+
+function debtorExtras(cells: Cells): Partial<EnrolledDebtor> {
+  const { siren, legalForm, segment, email, mobile, line1, postcode, city } = cells;
+  const office = line1 && postcode && city ? { registeredOffice: { line1, postcode, city } } : {};
+  return { ...known({ siren, legalForm, segment, email, mobile }), ...office };
+}
+
+/** Money that came before, on its day when the file says it, else as early as it helps the debtor most: on the due date. */
+function paidOf(totalCents: number, dueOn: CivilDate, { balanceCents, paidOn }: Cells, today: CivilDate): Enrolment['paid'] {
+  const amountCents = totalCents - (balanceCents ?? totalCents);
+  return amountCents === 0 ? null : { amountCents, on: earlier(paidOn ?? dueOn, today) };
+}
+
+function missing(required: Readonly<Record<string, unknown>>): FieldFault[] {
+  const empty = Object.entries(required).filter(([, value]) => value === undefined);
+  return empty.map(([heading]): FieldFault => [heading, howToFill[heading] ?? 'la cellule est vide\u00a0: la remplir']);
+}
+
+const howToFill: Readonly<Record<string, string>> = {
+  'Reste dû': 'ni « Reste dû » ni « Montant TTC » n’est rempli\u00a0: en remplir un',
+  Type: 'le type du client n’est pas dit\u00a0: écrire entreprise, particulier ou public, remplir « SIREN », ou ajouter --type',
+};
+
+function amountFaults({ totalCents, balanceCents, vatCents, currency }: Cells): FieldFault[] {
+  const shown = (cents: number) => formatCents(cents, currency ?? 'EUR');
+  const open = balanceCents ?? totalCents;
+  const total = totalCents ?? balanceCents;
+  if (open === undefined || total === undefined) return [];
+  const heading = balanceCents === undefined ? 'Montant TTC' : 'Reste dû';
+  if (open < 0) return [[heading, `${shown(open)}\u00a0: un avoir ne se relance pas, retirer la ligne`]];
+  if (open === 0) return [[heading, 'rien n’est dû\u00a0: retirer la ligne']];
+  if (open > total)
+    return [['Reste dû', `${shown(open)} dépasse le montant de la facture, ${shown(total)}\u00a0: corriger l’un des deux`]];
+  if (vatCents !== undefined && (vatCents < 0 || vatCents > total)) {
+    return [['TVA', `${shown(vatCents)} ne va pas avec un montant TTC de ${shown(total)}\u00a0: corriger l’un des deux`]];
+  }
+  return [];
+}
+
+function dateFaults({ issuedOn, dueOn }: Cells): FieldFault[] {
+  if (issuedOn === undefined || dueOn === undefined || issuedOn <= dueOn) return [];
+  return [['Échéance', `le ${dueOn} vient avant la date de facture, le ${issuedOn}\u00a0: corriger l’une des deux`]];
+}
+
+/** A letter needs the whole address. */
+function addressFaults({ line1, postcode, city }: Cells): FieldFault[] {
+  const parts = { Adresse: line1, 'Code postal': postcode, Ville: city };
+  const empty = Object.entries(parts).flatMap(([heading, value]) => (value === undefined ? [heading] : []));
+  if (empty.length === 0 || empty.length === 3) return [];
+  return empty.map(
+    (heading): FieldFault => [
+      heading,
+      'l’adresse est incomplète\u00a0: remplir adresse, code postal et ville, ou aucun des trois',
+    ],
+  );
+}

@@ -1,0 +1,161 @@
+import { addDays, type CivilDate, later } from '../calendar/civil-date.ts';
+import { dayAt, instantAt, msOf } from '../calendar/clock.ts';
+import { departmentOfPostcode } from '../calendar/departments.ts';
+import type { Channel, Plan } from '../plan/plan.ts';
+import { simulate } from '../simulate/simulate.ts';
+import type { Row, Simulation, Story, StoryDebtor } from '../simulate/story.ts';
+import { type Enrolment, openCents } from './enrolment.ts';
+
+/** An invoice about to be enrolled: its plan, and the last day on which nothing leaves. */
+export interface Planned {
+  readonly enrolment: Enrolment;
+  readonly plan: Plan;
+  readonly quietUntil: CivilDate;
+}
+
+/** The first thing that happens: a message, or the task that it becomes for want of an address. */
+export interface FirstAct {
+  readonly on: CivilDate;
+  readonly act: 'message' | 'letter' | 'task';
+  readonly step: string | null;
+  readonly channel: Channel | null;
+  readonly reason: string;
+}
+
+/** What an invoice would live through first. */
+export interface InvoicePreview {
+  readonly id: string;
+  readonly number: string;
+  readonly debtor: string;
+  readonly debtorName: string;
+  readonly currency: string;
+  readonly balanceCents: number;
+  readonly plan: string;
+  readonly first: FirstAct | null;
+  /** The day on which the formal notice would be shown for approval. */
+  readonly noticeOn: CivilDate | null;
+  /** Why nothing leaves in the time that was looked at; null when something does. */
+  readonly silence: string | null;
+}
+
+export interface DayPreview {
+  readonly on: CivilDate;
+  readonly messages: number;
+  readonly debtors: number;
+}
+
+export interface EnrolmentPreview {
+  readonly invoices: readonly InvoicePreview[];
+  readonly days: readonly DayPreview[];
+  /** Invoices whose plan would begin with something legal: they must not be enrolled under it. */
+  readonly tooHard: readonly InvoicePreview[];
+}
+
+/** Days that are looked at after the last debtor has begun: enough to see the formal notice of the shipped plans coming. */
+const DAYS_SHOWN = 75;
+const isFirst = (row: Row): row is Row & { act: FirstAct['act'] } =>
+  row.step !== null && (row.act === 'message' || row.act === 'letter' || row.act === 'task');
+
+/** What would be sent, and when, if these invoices were enrolled now: the simulator under each plan. Nothing is sent. */
+export function previewOf(planned: readonly Planned[], creditorId: string, nowMs: number): EnrolmentPreview {
+  const plans = new Map(planned.map(({ plan }) => [plan.id, plan]));
+  const played = [...plans.values()].map((plan) => {
+    const some = planned.filter((each) => each.plan.id === plan.id);
+    return { some, simulation: simulate(storyOf(plan, some, creditorId, nowMs)) };
+  });
+  const invoices = played.flatMap(({ some, simulation }) => invoicesOf(some, simulation));
+  const debtorOf = new Map(invoices.map((invoice) => [invoice.id, invoice.debtor]));
+  const days = daysOf(
+    played.flatMap(({ simulation }) => simulation.timeline),
+    debtorOf,
+  );
+  return { invoices, days, tooHard: invoices.filter(beginsHard) };
+}
+
+function storyOf(plan: Plan, some: readonly Planned[], creditorId: string, nowMs: number): Story {
+  const from = instantAt(nowMs);
+  const debtors = new Map(some.map(({ enrolment: { debtor } }) => [debtor.id, storyDebtor(debtor)]));
+  const lastQuiet = some.reduce((last, each) => later(last, each.quietUntil), dayAt(nowMs));
+  return {
+    plan,
+    from,
+    until: addDays(lastQuiet, DAYS_SHOWN),
+    creditor: { id: creditorId, kind: 'company', terms: {} },
+    debtors: [...debtors.values()],
+    invoices: some.map(({ enrolment }) => storyInvoice(enrolment)),
+    facts: some.map(({ enrolment, quietUntil: until }) => ({
+      at: from,
+      type: 'pause' as const,
+      invoice: enrolment.invoice.id,
+      until,
+    })),
+  };
+}
+
+function storyDebtor({ id, kind, email, mobile, segment, registeredOffice }: Enrolment['debtor']): StoryDebtor {
+  const department = registeredOffice ? { department: departmentOfPostcode(registeredOffice.postcode) } : {};
+  const contact = { ...(email === undefined ? {} : { email }), ...(mobile === undefined ? {} : { mobile }) };
+  return { id, kind, ...department, ...contact, ...(segment === undefined ? {} : { segment }) };
+}
+
+/** It enters today whatever the day it was issued, for what is still open. */
+function storyInvoice(enrolment: Enrolment): Story['invoices'][number] {
+  const { id, number, currency, dueOn } = enrolment.invoice;
+  return { id, number, debtor: enrolment.debtor.id, totalCents: openCents(enrolment), currency, dueOn };
+}
+
+function invoicesOf(some: readonly Planned[], { timeline, end }: Simulation): InvoicePreview[] {
+  const rows = new Map<string, Row[]>();
+  for (const row of timeline) for (const id of row.invoices) rows.set(id, [...(rows.get(id) ?? []), row]);
+  const reasons = new Map(end.map(({ invoice, reason }) => [invoice, reason]));
+  return some.map((planned) => {
+    const { id } = planned.enrolment.invoice;
+    return invoiceOf(planned, rows.get(id) ?? [], reasons.get(id) ?? '');
+  });
+}
+
+function invoiceOf({ enrolment, plan }: Planned, rows: readonly Row[], reason: string): InvoicePreview {
+  const first = rows.find(isFirst);
+  const notice = rows.find((row) => row.step !== null && isLetter(plan, row.step));
+  return {
+    id: enrolment.invoice.id,
+    number: enrolment.invoice.number,
+    debtor: enrolment.debtor.id,
+    debtorName: enrolment.debtor.name,
+    currency: enrolment.invoice.currency,
+    balanceCents: openCents(enrolment),
+    plan: plan.id,
+    first: first ? firstOf(first) : null,
+    noticeOn: notice ? dayOf(notice) : null,
+    silence: first || notice ? null : reason,
+  };
+}
+
+function dayOf(row: Row): CivilDate {
+  return dayAt(msOf(row.at));
+}
+
+function firstOf({ act, step, channel, reason, ...row }: Row & { act: FirstAct['act'] }): FirstAct {
+  return { on: dayAt(msOf(row.at)), act, step, channel, reason };
+}
+
+function isLetter(plan: Plan, id: string): boolean {
+  return plan.steps.some((step) => step.id === id && step.act === 'letter');
+}
+
+/** Something legal comes before, or without, a message that asks politely. */
+function beginsHard({ first, noticeOn }: InvoicePreview): boolean {
+  return noticeOn !== null && (first === null || noticeOn <= first.on);
+}
+
+function daysOf(timeline: readonly Row[], debtorOf: ReadonlyMap<string, string>): DayPreview[] {
+  const sent = timeline.filter((row) => row.step !== null && (row.act === 'message' || row.act === 'letter'));
+  const byDay = new Map<CivilDate, Row[]>();
+  for (const row of sent) byDay.set(dayOf(row), [...(byDay.get(dayOf(row)) ?? []), row]);
+  const counted = [...byDay].map(([on, rows]) => ({
+    on,
+    messages: rows.length,
+    debtors: new Set(rows.flatMap((row) => row.invoices.map((id) => debtorOf.get(id)))).size,
+  }));
+  return counted.toSorted((a, b) => (a.on < b.on ? -1 : 1));
+}

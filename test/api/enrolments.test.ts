@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { created, debtorDocument, openWorld, type World } from './world.ts';
+
+let world: World;
+let key: string;
+beforeAll(async () => {
+  world = await openWorld();
+  world.clock = () => Date.parse('2026-11-22T10:00:00+01:00');
+  await world.creditor('c1', {
+    planChoices: [
+      { plan: 'strategic-customer', debtors: ['big'] },
+      { plan: 'new-customer', segments: ['new'], belowTotal: { EUR: 100_000 } },
+    ],
+  });
+  key = await world.key('c1', 'operator');
+});
+afterAll(() => world.close());
+
+const invoice = { id: 'f1', number: 'F-1', totalCents: 120_000, dueOn: '2026-08-31' };
+const enrol = (change: object = {}, as = key, query = '') =>
+  world.call('POST', `/enrolments${query}`, as, { invoice, debtor: debtorDocument, ...change });
+const lastStart = () => world.engine.calls.findLast((call) => call.call === 'start');
+
+describe('POST /enrolments', () => {
+  test('an open invoice starts as billing’s do, with what was paid and its quiet days; a second time it is left as it is', async () => {
+    const body = { paid: { amountCents: 20_000, on: '2026-09-01' }, quietUntil: '2026-11-25', plan: 'default-b2b' };
+    expect(await enrol(body)).toMatchObject({ status: 202, body: { caseId: 'invoice:c1:f1', enrolled: true } });
+    await world.drain();
+    expect(lastStart()).toMatchObject({
+      caseId: 'invoice:c1:f1',
+      input: { opening: { paid: body.paid, quietUntil: '2026-11-25' }, plan: { id: 'default-b2b' }, cause: 'enrolment' },
+    });
+    expect(await enrol(body)).toMatchObject({ status: 200, body: { enrolled: false } });
+    await world.drain();
+    expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:f1')).toHaveLength(1);
+  });
+
+  test('told at the same instant by two runs, it starts once', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => enrol({ invoice: { ...invoice, id: 'twin' } })));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    await world.drain();
+    expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:twin')).toHaveLength(1);
+  });
+
+  test('what billing told already is known', async () => {
+    const secret = (await world.creditor('c2')).billing;
+    await world.webhook({ purpose: 'billing', creditorId: 'c2', secret, event: created({ id: 'f1' }), atMs: world.clock() });
+    expect((await enrol({}, world.adminKey, '?creditor=c2')).body).toMatchObject({ caseId: 'invoice:c2:f1', enrolled: false });
+  });
+
+  test.each([
+    ['a wrong key', { colour: 'red' }, '$.colour'],
+    ['paid in full', { paid: { amountCents: 120_000, on: '2026-09-01' } }, '$.paid.amountCents'],
+    ['paid tomorrow', { paid: { amountCents: 1, on: '2026-11-23' } }, '$.paid.on'],
+    ['a plan that nobody has', { plan: 'none' }, '$.plan'],
+    ['a day that does not exist', { quietUntil: '2026-02-30' }, '$.quietUntil'],
+    ['no due date', { invoice: { ...invoice, dueOn: undefined } }, '$.invoice.dueOn'],
+  ])('%s is refused at its path', async (_what, change, path) => {
+    const { status, body } = await enrol({ invoice: { ...invoice, id: 'refused' }, ...change });
+    expect([status, body.errors[0]?.path]).toEqual([400, path]);
+  });
+
+  test('a viewer enrols nothing', async () => {
+    expect((await enrol({}, await world.key('c1', 'viewer'))).status).toBe(403);
+  });
+});
+
+describe('the plan that a creditor’s choices give', () => {
+  test.each([
+    ['by debtor', { debtor: { ...debtorDocument, id: 'big' } }, 'strategic-customer'],
+    ['by segment and amount', { debtor: { ...debtorDocument, segment: 'new' }, invoice: { totalCents: 99_999 } }, 'new-customer'],
+    ['by nothing', {}, 'default-b2b'],
+    ['unless one is asked for', { debtor: { ...debtorDocument, id: 'big' }, plan: 'consumer' }, 'consumer'],
+  ])('%s', async (what, change: { debtor?: object; invoice?: object; plan?: string }, plan) => {
+    const id = what.replaceAll(' ', '-');
+    expect((await enrol({ ...change, invoice: { ...invoice, ...change.invoice, id } })).status).toBe(202);
+    await world.drain();
+    expect(lastStart()).toMatchObject({ caseId: `invoice:c1:${id}`, input: { plan: { id: plan } } });
+  });
+
+  test('billing’s invoices take it too', async () => {
+    const secret = (await world.creditor('c3', { planChoices: [{ plan: 'consumer', kinds: ['consumer'] }] })).billing;
+    const event = created({ id: 'b2c' }, { kind: 'consumer' });
+    expect((await world.webhook({ purpose: 'billing', creditorId: 'c3', secret, event, atMs: world.clock() })).status).toBe(202);
+    await world.drain();
+    expect(lastStart()).toMatchObject({ caseId: 'invoice:c3:b2c', input: { plan: { id: 'consumer' } } });
+  });
+
+  test('a choice of a plan that nobody has is refused with its path', async () => {
+    const { body } = await world.call('GET', '/creditors/c1', world.adminKey);
+    const { status, body: answer } = await world.call('PUT', '/creditors/c1', world.adminKey, {
+      ...body,
+      planChoices: [{ plan: 'default-b2b' }, { plan: 'none' }],
+    });
+    expect([status, answer.errors[0]?.path]).toEqual([400, '$.planChoices[1].plan']);
+  });
+
+  test('a plan can be read back: the shipped one, or nobody’s', async () => {
+    expect((await world.call('GET', '/plans/consumer', key)).body).toMatchObject({ id: 'consumer', version: 1 });
+    expect((await world.call('GET', '/plans/none', key)).status).toBe(404);
+  });
+});

@@ -1,0 +1,106 @@
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import { addDays } from '../../../domain/calendar/civil-date.ts';
+import { isWorkingDay } from '../../../domain/calendar/working-days.ts';
+import type { Enrolment } from '../../../domain/enrol/enrolment.ts';
+import { type Planned, previewOf } from '../../../domain/enrol/preview.ts';
+import { quietUntil } from '../../../domain/enrol/spread.ts';
+import type { Plan } from '../../../domain/plan/plan.ts';
+import { shippedPlans } from '../../../domain/plan/shipped.ts';
+import { decision, letter, planOf, reminder } from '../case/case-of.ts';
+
+/** Sunday 22 November 2026, ten o'clock. */
+const nowMs = Date.parse('2026-11-22T10:00:00+01:00');
+const firstOn = '2026-11-23';
+const shipped = (id: string) => shippedPlans.find((plan) => plan.id === id) as Plan;
+
+function enrolment(id: string, dueOn: string, debtor = `d-${id}`, email: string | null = 'a@b.fr'): Enrolment {
+  const invoice = { id, number: id.toUpperCase(), currency: 'EUR', totalCents: 120_000, dueOn };
+  const contact = email === null ? {} : { email };
+  return { line: 2, invoice, debtor: { id: debtor, kind: 'business', name: debtor, ...contact }, paid: null };
+}
+
+function preview(enrolments: readonly Enrolment[], plan: Plan, perDay = 50) {
+  const quiet = quietUntil(enrolments, { firstOn, perDay });
+  const planned = enrolments.map((each): Planned => ({ enrolment: each, plan, quietUntil: quiet.get(each.debtor.id) ?? '' }));
+  return previewOf(planned, 'c1', nowMs);
+}
+
+describe('spread over quiet days', () => {
+  test('so many debtors a working day, the oldest first, all invoices of one together', () => {
+    const many = [
+      enrolment('a', '2026-10-01'),
+      enrolment('b', '2026-06-01'),
+      enrolment('c', '2026-08-01', 'd-b'),
+      enrolment('e', '2026-09-01'),
+    ];
+    expect([...quietUntil(many, { firstOn: '2026-11-27', perDay: 1 })]).toEqual([
+      ['d-b', '2026-11-26'],
+      ['d-e', '2026-11-29'],
+      ['d-a', '2026-11-30'],
+    ]);
+  });
+
+  test('who owes nothing overdue waits for the first day only; a first day that is not worked moves', () => {
+    const quiet = quietUntil([enrolment('a', '2026-06-01'), enrolment('b', '2026-12-31')], { firstOn: '2026-11-28', perDay: 1 });
+    expect([...quiet]).toEqual([
+      ['d-a', '2026-11-29'],
+      ['d-b', '2026-11-29'],
+    ]);
+  });
+
+  const aged = fc.integer({ min: 1, max: 400 }).map((days) => addDays('2026-11-22', -days));
+  property.prop([fc.array(aged, { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 9 })])(
+    'no day begins more debtors than asked, and each begins on a worked day',
+    (dueDates, perDay) => {
+      const quiet = quietUntil(
+        dueDates.map((dueOn, index) => enrolment(`i${index}`, dueOn)),
+        { firstOn, perDay },
+      );
+      const starts = [...quiet.values()].map((until) => addDays(until, 1));
+      expect(starts.every((on) => on >= firstOn && isWorkingDay(on))).toBe(true);
+      for (const on of new Set(starts)) expect(starts.filter((other) => other === on).length).toBeLessThanOrEqual(perDay);
+    },
+  );
+});
+
+describe('what would be sent, and when', () => {
+  test('a ladder that is walked: a first courteous message, then the gaps, then the notice', () => {
+    const { invoices, days, tooHard } = preview([enrolment('a', '2026-08-31')], shipped('default-b2b'));
+    expect(invoices).toMatchObject([{ first: { on: '2026-11-23', act: 'message', step: 'reminder-5' }, silence: null }]);
+    expect(invoices[0]?.noticeOn).toMatch(/^2026-12/);
+    expect(days[0]).toEqual({ on: '2026-11-23', messages: 1, debtors: 1 });
+    expect(tooHard).toEqual([]);
+  });
+
+  test.each(shippedPlans.filter((plan) => plan.id !== 'demo').map((plan) => [plan.id, plan] as const))(
+    '%s never begins with something legal, however old the invoice',
+    (_id, plan) => {
+      const kind = plan.appliesTo.kinds?.[0] ?? 'business';
+      const segment = plan.appliesTo.segments?.[0];
+      const old = ['2026-11-01', '2026-06-01', '2025-01-31'].map((dueOn, index) => enrolment(`i${index}`, dueOn));
+      const fitting = old.map((each) => ({ ...each, debtor: { ...each.debtor, kind, ...(segment ? { segment } : {}) } }));
+      const { invoices, tooHard } = preview(fitting, plan);
+      expect([invoices.map(({ first }) => first?.act), tooHard]).toEqual([['message', 'message', 'message'], []]);
+    },
+  );
+
+  test('a plan that begins with a letter is too hard', () => {
+    const hard = planOf([{ ...letter, anchor: 'after-due', approval: true }, decision, reminder('late', 90)]);
+    expect(preview([enrolment('a', '2026-08-31')], hard).tooHard).toMatchObject([{ number: 'A', noticeOn: '2026-11-23' }]);
+  });
+
+  test('nobody to write to: a task; not chased by its plan: silence, and why', () => {
+    const plan = shipped('default-b2b');
+    const [without] = preview([enrolment('a', '2026-08-31', 'd', null)], plan).invoices;
+    expect(without?.first).toMatchObject({ act: 'task', reason: 'pas d’adresse e-mail utilisable' });
+    const consumer = enrolment('b', '2026-08-31');
+    const [silent] = preview([{ ...consumer, debtor: { ...consumer.debtor, kind: 'consumer' } }], plan).invoices;
+    expect(silent).toMatchObject({ first: null, silence: 'ce plan ne s’applique pas à ce type de débiteur' });
+  });
+
+  test('what was paid before is not asked', () => {
+    const partly = { ...enrolment('a', '2026-08-31'), paid: { amountCents: 20_000, on: '2026-09-01' } };
+    expect(preview([partly], shipped('default-b2b')).invoices).toMatchObject([{ balanceCents: 100_000 }]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { readEnrolments } from '../../../domain/enrol/read-enrolments.ts';
+
+const today = '2026-11-22';
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const read = (text: string | Uint8Array, more: object = {}) =>
+  readEnrolments(typeof text === 'string' ? utf8(text) : text, { today, ...more });
+
+const head = 'N° facture;Client;Type;Montant TTC;Reste dû;Date facture;Échéance;E-mail;Adresse;CP;Ville';
+const row = (change: Readonly<Record<string, string>> = {}) => {
+  const cells: Record<string, string> = {
+    'N° facture': 'F-1',
+    Client: 'Aubert',
+    Type: 'entreprise',
+    'Montant TTC': '1 200,00',
+    Échéance: '31/08/2026',
+    ...change,
+  };
+  return head
+    .split(';')
+    .map((name) => cells[name] ?? '')
+    .join(';');
+};
+const file = (...rows: string[]) => [head, ...rows].join('\n');
+
+describe('a file of open invoices', () => {
+  test('every column that is understood, whatever the order', () => {
+    const { enrolments, faults, ignored } = read(
+      [
+        'Ville;CP;Adresse;SIRET;E-mail;Portable;Segment;Forme juridique;Code client;Client;N° facture;TVA;Solde;Total TTC;Date;Échéance;Commande;Payé le;Plan;Vendeur',
+        'Lyon;69003;3 rue du Port;55210055400013;c@aubert.fr;0612345678;regular;SARL;C 1;Aubert;F/2026-1;200,00;300,00;1200,00;01/08/2026;31/08/2026;BC-7;05/09/2026;consumer;Paul',
+      ].join('\n'),
+    );
+    expect([faults, ignored]).toEqual([[], ['Vendeur']]);
+    expect(enrolments).toEqual([
+      {
+        line: 2,
+        invoice: {
+          id: 'F-2026-1',
+          number: 'F/2026-1',
+          currency: 'EUR',
+          totalCents: 120000,
+          vatCents: 20000,
+          issuedOn: '2026-08-01',
+          dueOn: '2026-08-31',
+          purchaseOrder: 'BC-7',
+        },
+        debtor: {
+          id: 'C-1',
+          kind: 'business',
+          name: 'Aubert',
+          siren: '552100554',
+          legalForm: 'SARL',
+          segment: 'regular',
+          email: 'c@aubert.fr',
+          mobile: '+33612345678',
+          registeredOffice: { line1: '3 rue du Port', postcode: '69003', city: 'Lyon' },
+        },
+        plan: 'consumer',
+        paid: { amountCents: 90000, on: '2026-09-05' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['UTF-8', utf8('Numéro;Débiteur;Échéance;Solde\nF-1;Noël;31/08/2026;12,00')],
+    ['UTF-8 with its mark', utf8('\ufeffNuméro;Débiteur;Échéance;Solde\nF-1;Noël;31/08/2026;12,00')],
+    ['Latin-1', Buffer.from('Numéro;Débiteur;Échéance;Solde\nF-1;Noël;31/08/2026;12,00', 'latin1')],
+    ['UTF-16', Buffer.from('\ufeffNuméro\tDébiteur\tÉchéance\tSolde\nF-1\tNoël\t31/08/2026\t12,00', 'utf16le')],
+    ['English', utf8('Invoice,Customer,Due date,Balance\nF-1,Noël,2026-08-31,"12.00"')],
+  ])('%s', (_what, bytes) => {
+    const { enrolments, faults } = read(bytes, { kind: 'consumer' });
+    expect(faults).toEqual([]);
+    expect(enrolments).toMatchObject([
+      { invoice: { number: 'F-1', totalCents: 1200, dueOn: '2026-08-31' }, debtor: { name: 'Noël', id: 'Noel' }, paid: null },
+    ]);
+  });
+
+  test('what was paid before counts from the due date when no day is told, never from tomorrow', () => {
+    const paidOn = (change: Readonly<Record<string, string>>) =>
+      read(file(row({ 'Reste dû': '200,00', ...change }))).enrolments[0]?.paid;
+    expect(paidOn({})).toEqual({ amountCents: 100000, on: '2026-08-31' });
+    expect(paidOn({ Échéance: '31/12/2026' })).toEqual({ amountCents: 100000, on: today });
+  });
+
+  const faulty: readonly [string, string, string, string][] = [
+    [
+      'a day that does not exist',
+      row({ Échéance: '31/02/2026' }),
+      'ligne 2, colonne « Échéance »',
+      'reçu « 31/02/2026 »\u00a0; attendu\u00a0: une date',
+    ],
+    ['an amount that could be two', row({ 'Montant TTC': '1.200' }), 'colonne « Montant TTC »', 'attendu\u00a0: un montant'],
+    ['no number', row({ 'N° facture': '' }), 'colonne « N° facture »', 'la remplir'],
+    ['no amount', row({ 'Montant TTC': '' }), 'colonne « Reste dû »', 'en remplir un'],
+    ['a credit note', row({ 'Montant TTC': '-12,00' }), 'colonne « Montant TTC »', 'un avoir ne se relance pas'],
+    ['nothing owed', row({ 'Reste dû': '0,00' }), 'colonne « Reste dû »', 'rien n’est dû'],
+    ['more owed than billed', row({ 'Reste dû': '1300,00' }), 'colonne « Reste dû »', 'dépasse le montant'],
+    ['no type', row({ Type: '' }), 'colonne « Type »', '--type'],
+    ['due before it was issued', row({ 'Date facture': '01/09/2026' }), 'colonne « Échéance »', 'vient avant la date de facture'],
+    ['half an address', row({ Adresse: '3 rue A' }), 'colonne « Code postal »', 'incomplète'],
+    ['a number without a letter or a digit', row({ 'N° facture': '///' }), 'colonne « N° facture »', 'un code'],
+    ['a cell too many', `${row()};;trop`, 'ligne 2', 'guillemets'],
+  ];
+  test.each(faulty)('%s: the line, the column, the fix', (_what, line, path, message) => {
+    const { enrolments, faults } = read(file(line));
+    expect([enrolments, faults.length > 0]).toEqual([[], true]);
+    expect(faults[0]?.path).toContain(path);
+    expect(faults[0]?.message).toContain(message);
+  });
+
+  test('every fault of every line is told, and sound lines are kept', () => {
+    const { enrolments, faults } = read(file(row({ Échéance: 'x', 'Montant TTC': 'y' }), row(), row({ Client: '' })));
+    expect(enrolments.map(({ line }) => line)).toEqual([3]);
+    expect(faults.map(({ path }) => path)).toEqual([
+      'ligne 2, colonne « Montant TTC »',
+      'ligne 2, colonne « Échéance »',
+      'ligne 4, colonne « Client »',
+    ]);
+  });
+
+  test('one invoice twice, one code for two customers', () => {
+    const twice = read(file(row(), row())).faults;
+    expect(twice).toMatchObject([
+      { path: 'ligne 3, colonne « N° facture »', message: expect.stringContaining('déjà à la ligne 2') },
+    ]);
+    const two = 'N° facture;Code client;Client;Type;Solde;Échéance\nF-1;C1;A;public;1;2026-01-01\nF-2;C1;B;public;1;2026-01-01';
+    expect(read(two).faults).toMatchObject([{ path: 'ligne 3, colonne « Client »' }]);
+  });
+
+  test.each([
+    ['', 'le fichier est vide'],
+    ['Facture;Client;Échéance\n', 'la colonne « Reste dû » ou « Montant TTC » manque'],
+    ['a;b\n1;2', 'noms compris\u00a0: N° facture'],
+    ['N° facture;Facture;Client;Échéance;Solde\n', 'deux colonnes disent « N° facture »'],
+  ])('%j: %s', (text, message) => {
+    expect(
+      read(text)
+        .faults.map((fault) => fault.message)
+        .join('\n'),
+    ).toContain(message);
+  });
+});
