@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { BadInput } from './domain/fault.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+/** What Twilio takes as a sender: a number in E.164, or up to 11 letters, digits and spaces with a letter among them. */
+const smsSender = z
+  .string()
+  .regex(
+    /^(?:\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
+    'a number in E.164, or 1 to 11 letters, digits and spaces with a letter',
+  );
+const perSecond = (usual: number) => z.coerce.number().positive().default(usual);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
 /** Everything the environment may say. An empty value is no value. The one place that reads it. */
@@ -28,8 +36,32 @@ const environment = z.object({
   SENDGRID_EVENT_PUBLIC_KEY: z.string().optional(),
   TWILIO_ACCOUNT_SID: z.string().optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
-  TWILIO_FROM: z.string().optional(),
+  SENDGRID_PER_SECOND: perSecond(20),
+  TWILIO_FROM: smsSender.optional(),
   TWILIO_BASE_URL: z.url().optional(),
+  TWILIO_PER_SECOND: perSecond(10),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{2,62}$/)
+    .optional(),
+  S3_REGION: z.string().default('eu-west-3'),
+  S3_ENDPOINT: z.url().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  SWAN_CLIENT_ID: z.string().optional(),
+  SWAN_CLIENT_SECRET: z.string().optional(),
+  SWAN_SANDBOX: flag.optional(),
+  SWAN_API_URL: z.url().optional(),
+  SWAN_TOKEN_URL: z.url().optional(),
+  MAILEVA_CLIENT_ID: z.string().optional(),
+  MAILEVA_CLIENT_SECRET: z.string().optional(),
+  MAILEVA_USERNAME: z.string().optional(),
+  MAILEVA_PASSWORD: z.string().optional(),
+  MAILEVA_SANDBOX: flag.optional(),
+  MAILEVA_BASE_URL: z.url().optional(),
+  MAILEVA_AUTH_URL: z.url().optional(),
+  MAILEVA_PER_SECOND: perSecond(2),
+  MAILEVA_NOTIFICATION_PASSWORD: z.string().min(16).optional(),
 });
 
 export type Config = z.infer<typeof environment>;
@@ -49,6 +81,16 @@ function withPairs(config: Config): Config {
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
     ['TWILIO_FROM', 'TWILIO_ACCOUNT_SID'],
+    ['S3_BUCKET', 'S3_ACCESS_KEY_ID'],
+    ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+    ['S3_SECRET_ACCESS_KEY', 'S3_BUCKET'],
+    ['SWAN_CLIENT_ID', 'SWAN_CLIENT_SECRET'],
+    ['SWAN_CLIENT_SECRET', 'SWAN_CLIENT_ID'],
+    ['MAILEVA_CLIENT_ID', 'MAILEVA_CLIENT_SECRET'],
+    ['MAILEVA_CLIENT_SECRET', 'MAILEVA_USERNAME'],
+    ['MAILEVA_USERNAME', 'MAILEVA_PASSWORD'],
+    ['MAILEVA_PASSWORD', 'MAILEVA_CLIENT_ID'],
+    ['MAILEVA_NOTIFICATION_PASSWORD', 'MAILEVA_CLIENT_ID'],
   ];
   const missing = pairs.filter(([one, other]) => config[one] !== undefined && config[other] === undefined);
   if (missing.length === 0) return config;

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
-import type { Ways } from './activities/couriers.ts';
+import { couriersOf, type Ways } from './activities/couriers.ts';
+import type { MailPort } from './activities/mail/mail.ts';
 import { outboxMail } from './activities/mail/outbox.ts';
 import { sendgridMail } from './activities/mail/sendgrid.ts';
 import { createOutbox } from './activities/outbox.ts';
+import { paced } from './activities/pacing.ts';
+import { mailevaPost } from './activities/post/maileva.ts';
 import { outboxPost } from './activities/post/outbox.ts';
+import type { PostPort } from './activities/post/post.ts';
 import { outboxSms } from './activities/sms/outbox.ts';
+import type { SmsPort } from './activities/sms/sms.ts';
 import { twilioSms } from './activities/sms/twilio.ts';
 import type { DocumentStore } from './activities/store.ts';
 import type { Config } from './config.ts';
@@ -19,25 +24,51 @@ export function outboxFolder(dataDir: string): string {
 /** Each channel's real provider when its keys are configured, else the outbox. */
 export function wayOut(config: Config, dataDir: string, store: DocumentStore): Ways {
   const outbox = createOutbox(outboxFolder(dataDir), Date.now);
-  const {
-    SENDGRID_API_KEY: apiKey,
-    SENDGRID_BASE_URL: mailUrl,
-    TWILIO_ACCOUNT_SID: accountSid,
-    TWILIO_AUTH_TOKEN: authToken,
-    TWILIO_BASE_URL: smsUrl,
-  } = config;
-  const hasTwilio = accountSid !== undefined && authToken !== undefined;
+  const { EXIGIBLE_PUBLIC_URL: publicUrl } = config;
   return {
-    mail:
-      apiKey === undefined
-        ? outboxMail(outbox)
-        : sendgridMail({ apiKey, eu: config.SENDGRID_EU ?? false, ...(mailUrl === undefined ? {} : { baseUrl: mailUrl }) }),
-    sms: hasTwilio
-      ? twilioSms({ accountSid, authToken, ...(smsUrl === undefined ? {} : { baseUrl: smsUrl }) })
-      : outboxSms(outbox),
-    post: outboxPost(outbox),
+    mail: mailWay(config) ?? outboxMail(outbox),
+    sms: smsWay(config) ?? outboxSms(outbox),
+    post: postWay(config) ?? outboxPost(outbox),
     fromEmail: config.SENDGRID_FROM ?? null,
     smsSender: config.TWILIO_FROM ?? DEFAULT_SENDER,
+    smsReportUrl: publicUrl === undefined ? null : `${publicUrl.replace(/\/$/, '')}/webhooks/twilio`,
     store,
   };
+}
+
+/** The three ways out, none faster than its provider takes. */
+export function couriers(config: Config, dataDir: string, store: DocumentStore): ReturnType<typeof couriersOf> {
+  const { email, sms, post } = couriersOf(wayOut(config, dataDir, store));
+  return {
+    email: paced(email, config.SENDGRID_PER_SECOND, Date.now),
+    sms: paced(sms, config.TWILIO_PER_SECOND, Date.now),
+    post: paced(post, config.MAILEVA_PER_SECOND, Date.now),
+  };
+}
+
+function mailWay({ SENDGRID_API_KEY: apiKey, SENDGRID_EU: eu, SENDGRID_BASE_URL: baseUrl }: Config): MailPort | null {
+  return apiKey === undefined ? null : sendgridMail({ apiKey, eu: eu ?? false, ...(baseUrl === undefined ? {} : { baseUrl }) });
+}
+
+function smsWay({
+  TWILIO_ACCOUNT_SID: accountSid,
+  TWILIO_AUTH_TOKEN: authToken,
+  TWILIO_BASE_URL: baseUrl,
+}: Config): SmsPort | null {
+  if (accountSid === undefined || authToken === undefined) return null;
+  return twilioSms({ accountSid, authToken, ...(baseUrl === undefined ? {} : { baseUrl }) });
+}
+
+function postWay(config: Config): PostPort | null {
+  const {
+    MAILEVA_CLIENT_ID: clientId,
+    MAILEVA_CLIENT_SECRET: clientSecret,
+    MAILEVA_USERNAME: username,
+    MAILEVA_PASSWORD: password,
+    MAILEVA_BASE_URL: baseUrl,
+    MAILEVA_AUTH_URL: authUrl,
+  } = config;
+  if (clientId === undefined || clientSecret === undefined || username === undefined || password === undefined) return null;
+  const hosts = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(authUrl === undefined ? {} : { authUrl }) };
+  return mailevaPost({ clientId, clientSecret, username, password, sandbox: config.MAILEVA_SANDBOX ?? false, ...hosts });
 }

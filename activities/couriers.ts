@@ -1,7 +1,13 @@
+import type { Address } from '../db/party-schema.ts';
+import { BadInput } from '../domain/fault.ts';
+import { postalLines } from '../templates/postal-address.ts';
 import type { Composed, JoinedDocument } from './compose.ts';
+import { faultOfAttachments } from './mail/attachments.ts';
 import type { Attachment, MailPort } from './mail/mail.ts';
+import type { AddressFault, SendOutcome } from './outcome.ts';
 import type { PostPort } from './post/post.ts';
 import type { Courier } from './send.ts';
+import { faultOfNumber } from './sms/number.ts';
 import type { SmsPort } from './sms/sms.ts';
 import type { DocumentStore } from './store.ts';
 
@@ -12,6 +18,8 @@ export interface Ways {
   readonly post: PostPort;
   readonly fromEmail: string | null;
   readonly smsSender: string;
+  /** Where the SMS provider tells what became of a text; null when it cannot reach us. */
+  readonly smsReportUrl: string | null;
   readonly store: DocumentStore;
 }
 
@@ -26,15 +34,11 @@ function mailCourier({ mail, fromEmail, store }: Ways): Courier {
     async deliver(id, composed) {
       const { creditor, email, to, joined } = as('email', composed);
       const from = { email: fromEmail ?? creditor.email, name: creditor.name };
-      return mail.send({
-        key: id,
-        from,
-        replyTo: creditor.email,
-        to,
-        ...email,
-        attachments: await attachmentsOf(store, joined),
-        customArgs: { message: id },
-      });
+      const attachments = await attachmentsOf(store, joined);
+      const fault = faultOfAttachments(attachments);
+      if (fault !== null) return refusedHere(mail.provider, fault, null);
+      const customArgs = { message: id };
+      return mail.send({ key: id, from, replyTo: creditor.email, to, ...email, attachments, customArgs });
     },
     ...(mail.find ? { find: mail.find } : {}),
   };
@@ -46,12 +50,15 @@ function attachmentsOf(store: DocumentStore, joined: readonly JoinedDocument[]):
   );
 }
 
-function smsCourier({ sms, smsSender }: Ways): Courier {
+function smsCourier({ sms, smsSender, smsReportUrl }: Ways): Courier {
   return {
     provider: sms.provider,
-    deliver: (id, composed) => {
+    async deliver(id, composed) {
       const { to, text } = as('sms', composed);
-      return sms.send({ key: id, from: smsSender, to, text });
+      const fault = faultOfNumber(to);
+      if (fault !== null) return refusedHere(sms.provider, 'ce numéro ne reçoit pas de SMS', fault);
+      const report = smsReportUrl === null ? {} : { statusCallbackUrl: `${smsReportUrl}?message=${encodeURIComponent(id)}` };
+      return sms.send({ key: id, from: smsSender, to, text, ...report });
     },
     ...(sms.find ? { find: sms.find } : {}),
   };
@@ -61,15 +68,35 @@ function postCourier({ post, store }: Ways): Courier {
   return {
     provider: post.provider,
     async deliver(id, composed) {
-      const { document, debtor, title } = as('letter', composed);
-      const office = debtor.registeredOffice;
-      const recipientLines = office
-        ? [debtor.name, office.line1, ...(office.line2 === undefined ? [] : [office.line2]), `${office.postcode} ${office.city}`]
-        : [debtor.name];
-      return post.post({ key: id, title, recipientLines, pdf: await store.get(document) });
+      const { document, creditor, debtor, title, pages } = as('letter', composed);
+      try {
+        return await post.post({
+          key: id,
+          title,
+          recipientLines: postalLines(linesOf(debtor.name, debtor.registeredOffice), 'debtor.registeredOffice'),
+          senderLines: postalLines(linesOf(creditor.name, creditor.address), 'creditor.address'),
+          senderEmail: creditor.email,
+          pages,
+          pdf: await store.get(document),
+        });
+      } catch (error) {
+        if (error instanceof BadInput) return refusedHere(post.provider, error.message, 'invalid');
+        throw error;
+      }
     },
     find: post.find,
   };
+}
+
+function linesOf(name: string, address: Address | undefined): string[] {
+  if (!address) return [name];
+  const { line1, line2, postcode, city } = address;
+  return [name, line1, ...(line2 === undefined ? [] : [line2]), `${postcode} ${city}`];
+}
+
+/** Refused before the provider was asked: nothing left. */
+function refusedHere(provider: string, reason: string, address: AddressFault): SendOutcome {
+  return { outcome: 'refused', provider, code: 'HERE', reason, address };
 }
 
 function as<K extends Composed['kind']>(kind: K, composed: Composed): Extract<Composed, { kind: K }> {

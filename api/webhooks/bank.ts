@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
+import type { BankEntryBody, FeedCheckedBody } from '../../bank/feed-body.ts';
 import { receiveEvent } from '../../db/inbox.ts';
 import { earlier } from '../../domain/calendar/civil-date.ts';
 import { epochMs, parisDay, toInstant } from '../../domain/calendar/paris.ts';
 import { readDocument } from '../../domain/document-schema.ts';
-import type { BankEntryBody, FeedCheckedBody } from '../bank/feed-body.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type BankEvent, bankEventSchema } from './bank-event-schema.ts';
 import { webhookDoor } from './intake.ts';

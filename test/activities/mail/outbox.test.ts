@@ -68,7 +68,15 @@ describe('the outbox', () => {
 
   it('keeps SMS and letters as files of their own', async () => {
     await outboxSms(outbox).send({ key: 'k1', from: 'Lumen', to: '+33612345678', text: 'Merci de nous contacter.' });
-    await outboxPost(outbox).post({ key: 'k2', title: 'Mise en demeure', recipientLines: ['A'], pdf: Buffer.from('%PDF-1.4') });
+    await outboxPost(outbox).post({
+      key: 'k2',
+      title: 'Mise en demeure',
+      recipientLines: ['A'],
+      senderLines: ['B'],
+      senderEmail: 'a@b.example',
+      pages: 1,
+      pdf: Buffer.from('%PDF-1.4'),
+    });
     expect(await onlyFile('.txt')).toContain('Merci de nous contacter.');
     expect(await onlyFile('.pdf')).toBe('%PDF-1.4');
   });

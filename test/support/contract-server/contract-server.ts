@@ -1,76 +1,91 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Answer, Call, Received } from './contract.ts';
+import type { Answer, Call, Contract, Received } from './contract.ts';
+import { createMailevaContract, type MailevaContract } from './maileva-contract.ts';
 import { sendgridContract } from './sendgrid-contract.ts';
 import { twilioContract } from './twilio-contract.ts';
 
 /**
- * What goes wrong at the next call: an answer of the provider's, an acceptance whose answer never comes, a connection cut
- * before or after the message was taken.
+ * What goes wrong with a call: an answer of the provider's, an acceptance whose answer never comes, a connection cut
+ * before or after the message was taken. `at`: only with a call whose `METHOD path` it matches.
  */
-export type Failure =
+export type Failure = { readonly at?: RegExp } & (
   | { readonly kind: 'answer'; readonly status: number; readonly body?: object; readonly headers?: Record<string, string> }
   | { readonly kind: 'hang-after-acceptance' }
   | { readonly kind: 'cut-before-acceptance' }
-  | { readonly kind: 'cut-after-acceptance' };
+  | { readonly kind: 'cut-after-acceptance' }
+);
 
-/** A provider as its published specification describes it: an answer for a call, or null when the path is not its own. */
-export type Contract = (call: Call, ordinal: number) => Answer | null;
-
-/** Both providers on one loopback port, with a memory and a list of failures to come. */
+/** The providers on one loopback port, with a memory and a list of failures to come. */
 export interface ContractServer {
   readonly url: string;
   readonly calls: readonly Call[];
   readonly received: readonly Received[];
+  readonly maileva: MailevaContract;
   /** Queues failures, one for each call to come. */
   fail(...failures: Failure[]): void;
+  /** Fails every call until told otherwise; null: no more. */
+  failAlways(failure: Failure | null): void;
   stop(): Promise<void>;
 }
-
-const contracts: readonly Contract[] = [sendgridContract, twilioContract];
 
 /** Starts the server on a free port. With `answerAfterMs` it takes a message at once and answers as late as that. */
 export async function startContractServer(answerAfterMs = 0): Promise<ContractServer> {
   const calls: Call[] = [];
   const received: Received[] = [];
   const failures: Failure[] = [];
+  let always: Failure | null = null;
+  const maileva = createMailevaContract();
+  const contracts: readonly Contract[] = [sendgridContract, twilioContract, maileva.contract];
   const server = createServer((request, response) => {
     void readCall(request).then((call) => {
       calls.push(call);
-      respond(response, call, calls.length, failures.shift(), received, answerAfterMs);
+      const failure = taken(failures, call) ?? always ?? undefined;
+      const answer = answerTo(call, calls.length, failure, contracts);
+      if (answer?.received) received.push(answer.received);
+      respond(response, answer, failure, answerAfterMs);
     });
   });
   const url = await listen(server);
-  return { url, calls, received, fail: (...more) => void failures.push(...more), stop: () => close(server) };
+  return {
+    url,
+    calls,
+    received,
+    maileva,
+    fail: (...more) => void failures.push(...more),
+    failAlways(failure) {
+      always = failure;
+    },
+    stop: () => close(server),
+  };
 }
 
-function respond(
-  response: ServerResponse,
-  call: Call,
-  ordinal: number,
-  failure: Failure | undefined,
-  received: Received[],
-  answerAfterMs: number,
-): void {
-  if (failure?.kind === 'cut-before-acceptance') return void response.socket?.destroy();
-  const answer = failure?.kind === 'answer' ? failure : answerOf(call, ordinal);
-  if ('received' in answer && answer.received) received.push(answer.received);
-  if (failure?.kind === 'hang-after-acceptance') return;
-  if (failure?.kind === 'cut-after-acceptance') return void response.socket?.destroy();
-  setTimeout(() => write(response, answer), answerAfterMs);
+/** The first failure in the queue that is meant for this call. */
+function taken(failures: Failure[], { method, path }: Call): Failure | undefined {
+  const index = failures.findIndex(({ at }) => at === undefined || at.test(`${method} ${path}`));
+  return index < 0 ? undefined : failures.splice(index, 1)[0];
 }
 
-function write(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
-}
-
-function answerOf(call: Call, ordinal: number): Answer {
+/** What the provider does with a call; null when it never gets it. */
+function answerTo(call: Call, ordinal: number, failure: Failure | undefined, contracts: readonly Contract[]): Answer | null {
+  if (failure?.kind === 'cut-before-acceptance') return null;
+  if (failure?.kind === 'answer') return failure;
   for (const contract of contracts) {
     const answer = contract(call, ordinal);
     if (answer) return answer;
   }
   return { status: 404, body: { message: `no contract for ${call.method} ${call.path}` } };
+}
+
+function respond(response: ServerResponse, answer: Answer | null, failure: Failure | undefined, answerAfterMs: number): void {
+  if (failure?.kind === 'hang-after-acceptance') return;
+  if (answer === null || failure?.kind === 'cut-after-acceptance') return void response.socket?.destroy();
+  setTimeout(() => write(response, answer), answerAfterMs);
+}
+
+function write(response: ServerResponse, { status, headers, body, bytes }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(bytes ?? (body === undefined ? undefined : JSON.stringify(body)));
 }
 
 async function readCall(request: IncomingMessage): Promise<Call> {

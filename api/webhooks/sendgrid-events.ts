@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import type { Report } from '../../db/reports.ts';
+import { toInstant } from '../../domain/calendar/paris.ts';
+
+/** `message` is our own id, sent along as a custom argument and given back at the top level. */
+const told = z.looseObject({
+  event: z.string(),
+  sg_event_id: z.string().min(1).max(200),
+  timestamp: z.number(),
+  message: z.string().optional(),
+  type: z.string().optional(),
+  reason: z.string().optional(),
+  status: z.string().optional(),
+});
+export const mailEventsSchema = z.array(told).max(5000);
+export type MailEvent = z.output<typeof told>;
+
+type Meaning = (event: MailEvent) => object;
+
+const taken: Meaning = () => ({ type: 'message-taken' });
+const returned: Meaning = (event) => ({ type: 'message-bounced', reason: reasonOf(event) });
+const stopped: Meaning = () => ({ type: 'opt-out' });
+
+/**
+ * What each event of SendGrid's Event Webhook means to a case (twilio.com/docs/sendgrid/for-developers/tracking-events/event).
+ * The others (open, click, group_resubscribe) mean nothing to it.
+ */
+const meanings: Readonly<Record<string, Meaning>> = {
+  processed: taken,
+  deferred: taken,
+  delivered: () => ({ type: 'message-delivered' }),
+  bounce: returned,
+  blocked: returned,
+  dropped: (event) => (/unsubscribed|spam report/i.test(event.reason ?? '') ? stopped(event) : returned(event)),
+  spamreport: stopped,
+  unsubscribe: stopped,
+  group_unsubscribe: stopped,
+};
+
+/** The report that an event makes; null when it means nothing to a case or speaks of no message of ours. */
+export function reportOfMailEvent(event: MailEvent): Report | null {
+  const meaning = meanings[event.event];
+  if (!meaning || event.message === undefined) return null;
+  return {
+    provider: 'sendgrid',
+    event: event.sg_event_id,
+    message: event.message,
+    at: toInstant(event.timestamp * 1000),
+    signal: 'messageEvent',
+    meaning: { ...meaning(event), channel: 'email' },
+  };
+}
+
+/** Codes alone: the words of a mail server may name the person. */
+function reasonOf({ event, type, reason, status }: MailEvent): string {
+  const kind = type === 'blocked' || event === 'blocked' ? 'bloqué par le serveur du destinataire' : 'refusé';
+  const codes = /\b[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?\b/.exec(`${reason ?? ''} ${status ?? ''}`)?.[0];
+  return codes === undefined ? kind : `${kind} (${codes})`;
+}

@@ -1,0 +1,71 @@
+import { type Request, type RequestHandler, Router, urlencoded } from 'express';
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
+import { openCasesOfMobile } from '../../db/debtors.ts';
+import { receiveEvent } from '../../db/inbox.ts';
+import { toInstant } from '../../domain/calendar/paris.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { keepReport, type ReportDeps } from './provider-report.ts';
+import { meaningOfStatus, saysStop } from './twilio-events.ts';
+
+const PATH = '/webhooks/twilio';
+const LIMIT = '64kb';
+
+export interface SmsEventDoor extends ReportDeps {
+  /** Tokens that may sign: the account's, or the outbox's own. */
+  readonly authTokens: readonly string[];
+  /** How the provider knows us: what it signs is this address with its query, whatever proxy stands before. */
+  readonly publicUrl: string;
+}
+
+type Form = Readonly<Record<string, string>>;
+
+/** `POST /webhooks/twilio`: what became of a text, whose id is in the query; or a text that came in, where STOP is heard. */
+export function twilioDoor(door: SmsEventDoor): RequestHandler {
+  const handle: RequestHandler = async (req, res) => {
+    const form = trusted(req, door);
+    const { message } = req.query;
+    if (typeof message === 'string') await keepStatus(door, message, form);
+    else await keepIncoming(door, form);
+    door.wake();
+    res.type('text/xml').send('<Response/>');
+  };
+  return Router().post(PATH, urlencoded({ extended: false, limit: LIMIT }), handle);
+}
+
+/** The form, once its signature over the public address and all its fields is known to be right. Throws 401 otherwise. */
+function trusted(req: Request, { authTokens, publicUrl }: SmsEventDoor): Form {
+  const form: Form = Object.fromEntries(Object.entries((req.body ?? {}) as object).map(([name, value]) => [name, String(value)]));
+  const url = `${publicUrl.replace(/\/$/, '')}${req.originalUrl}`;
+  const signature = req.get('x-twilio-signature') ?? '';
+  if (!authTokens.some((token) => validateRequest(token, signature, url, form)))
+    throw new HttpProblem(401, 'The signature of the webhook is wrong.');
+  return form;
+}
+
+/** Twilio dates no status: it is dated when it comes. */
+async function keepStatus(door: SmsEventDoor, message: string, form: Form): Promise<void> {
+  const { MessageSid = '', MessageStatus = '', ErrorCode } = form;
+  const meaning = meaningOfStatus(MessageStatus, ErrorCode);
+  if (meaning === null) return;
+  await keepReport(door, {
+    provider: 'twilio',
+    event: `${MessageSid}:${MessageStatus}`,
+    message,
+    at: toInstant(door.clock()),
+    signal: 'messageEvent',
+    meaning: { ...meaning, channel: 'sms' },
+  });
+}
+
+/** Whoever has that number receives no more texts, in any of his cases. Any other text is nobody's business here. */
+async function keepIncoming({ db, log, clock }: SmsEventDoor, form: Form): Promise<void> {
+  const { MessageSid = '', From = '', Body = '', OptOutType } = form;
+  if (!saysStop(Body, OptOutType)) return log.info({ provider: 'twilio', event: MessageSid }, 'an incoming text that is no STOP');
+  const cases = await openCasesOfMobile(db, From);
+  if (cases.length === 0) log.warn({ provider: 'twilio', event: MessageSid }, 'STOP from a number of no open case');
+  for (const { id: caseId, creditorId } of cases) {
+    const payload = { type: 'opt-out', channel: 'sms', at: toInstant(clock()), actor: 'twilio', cause: MessageSid };
+    const body = { signal: 'messageEvent', payload };
+    await receiveEvent(db, { eventId: `twilio:${MessageSid}:${caseId}`, creditorId, caseId, lane: caseId, kind: 'signal', body });
+  }
+}

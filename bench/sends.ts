@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createComposer } from '../activities/compose.ts';
+import { couriersOf } from '../activities/couriers.ts';
+import { sendgridMail } from '../activities/mail/sendgrid.ts';
+import { createOutbox } from '../activities/outbox.ts';
+import { outboxPost } from '../activities/post/outbox.ts';
+import { send } from '../activities/send.ts';
+import { outboxSms } from '../activities/sms/outbox.ts';
+import { folderStore } from '../activities/store.ts';
+import { moveFeed } from '../db/bank.ts';
+import { putCreditor } from '../db/creditors.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { putDebtor } from '../db/debtors.ts';
+import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
+import { loadTemplates } from '../templates/renderer.ts';
+import { type ContractServer, startContractServer } from '../test/support/contract-server/contract-server.ts';
+import { creditor, debtor } from '../test/support/parties.ts';
+import { startPostgres } from '../test/support/postgres.ts';
+import { mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
+import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+
+/** As many as the sends worker has in hand at once. */
+const IN_FLIGHT = 10;
+
+/**
+ * E-mails per second through the whole sending activity (case read, written, reserved, gate, SendGrid, completed) beside the bare SDK
+ * handing over the same messages to the same contract server. `size`: messages per arm.
+ */
+export async function bench({ size = 1000 }: BenchOptions): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'exigible-bench-'));
+  const [server, postgres] = await Promise.all([startContractServer(), startPostgres()]);
+  try {
+    const onPostgres = await world({ url: postgres.url }, server, join(folder, 'a'));
+    const onPglite = await world({ dataDir: join(folder, 'pglite') }, server, join(folder, 'b'));
+    await onPostgres.activities('warm', Math.ceil(size / 5));
+    await onPostgres.bare(Math.ceil(size / 5));
+    const before = await onPostgres.bare(size);
+    const ours = await onPostgres.activities('run', size);
+    const after = await onPostgres.bare(size);
+    const embedded = await onPglite.activities('run', Math.ceil(size / 2));
+    await Promise.all([onPostgres.db.close(), onPglite.db.close()]);
+    const baseline = (before + after) / 2;
+    const details = {
+      size,
+      inFlight: IN_FLIGHT,
+      bareSdkPerSecond: [rounded(before), rounded(after)],
+      pglitePerSecond: rounded(embedded),
+    };
+    return {
+      name: 'sends',
+      ours: rounded(ours),
+      baseline: rounded(baseline),
+      ratio: rounded(ours / baseline),
+      unit: 'e-mails/s',
+      peakMemoryMb: peakMemoryMb(),
+      details,
+    };
+  } finally {
+    await Promise.all([server.stop(), postgres.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A database with its debtors, and the two ways to hand messages over; each answers with messages per second. */
+async function world(where: { url: string } | { dataDir: string }, server: ContractServer, folder: string) {
+  const db = await openDatabase(where);
+  const store = folderStore(join(folder, 'documents'));
+  const outbox = createOutbox(join(folder, 'outbox'), Date.now);
+  const mail = sendgridMail({ apiKey: 'SG.test', eu: false, baseUrl: `${server.url}/` });
+  const ways = {
+    mail,
+    sms: outboxSms(outbox),
+    post: outboxPost(outbox),
+    fromEmail: null,
+    smsSender: 'Lumen',
+    smsReportUrl: null,
+    store,
+  };
+  const deps = { db, store, couriers: couriersOf(ways), composer: createComposer(db, loadTemplates()), clock: () => NOW_MS };
+  await putCreditor(db, creditorSchema.parse(creditor));
+  await moveFeed(db, creditor.id, creditor.iban, TODAY);
+  return {
+    db,
+    async activities(name: string, count: number): Promise<number> {
+      const ids = Array.from({ length: count }, (_, index) => `${name}-${index}`);
+      await putDebtors(db, ids);
+      return perSecond(count, async (index) => {
+        const { live, request } = mailErrand(ids[index] ?? '');
+        const { outcome } = await send({ ...deps, readCase: () => Promise.resolve(live) }, request);
+        if (outcome !== 'sent') throw new Error(`${request.caseId}: ${outcome}`);
+      });
+    },
+    async bare(count: number): Promise<number> {
+      const { live, request } = mailErrand('bare');
+      await putDebtors(db, ['bare']);
+      const composed = await deps.composer.compose(live, request, NOW_MS);
+      if (composed.kind !== 'email') throw new Error('no e-mail');
+      const from = { email: creditor.email, name: creditor.name };
+      return perSecond(count, async (index) => {
+        const key = `bare-${index}`;
+        const message = {
+          key,
+          from,
+          replyTo: creditor.email,
+          to: composed.to,
+          ...composed.email,
+          attachments: [],
+          customArgs: { message: key },
+        };
+        if ((await mail.send(message)).outcome !== 'accepted') throw new Error('refused');
+      });
+    },
+  };
+}
+
+async function putDebtors(db: Database, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await putDebtor(db, creditor.id, debtorSchema.parse({ ...debtor, id: `d-${id}` }));
+}
+
+async function perSecond(count: number, once: (index: number) => Promise<void>): Promise<number> {
+  let taken = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = taken++; index < count; index = taken++) await once(index);
+  };
+  const started = performance.now();
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  return (count * 1000) / (performance.now() - started);
+}

@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { receiveEvent } from '../../db/inbox.ts';
+import { actsOfMessage, sendingsOf } from '../../db/messages.ts';
+import { type Company, openCompany } from '../support/company.ts';
+import { creditor } from '../support/parties.ts';
+
+const DUE_5_DAYS_AGO = '2026-03-04';
+const R5 = { step: 'r5', channel: 'email' } as const;
+const R15 = { step: 'r15', channel: 'email' } as const;
+const FIRST_SENT = { type: 'sent', step: 'r5', channel: 'email', at: '2026-02-27T10:00:00+01:00' } as const;
+
+const companies: Company[] = [];
+afterEach(() => Promise.all(companies.splice(0).map((company) => company.end())));
+
+/** Two invoices whose first reminder, and an older one whose second, fall on the same morning. */
+async function company({ findable = true } = {}): Promise<Company> {
+  const opened = await openCompany(findable);
+  companies.push(opened);
+  await opened.add('a', DUE_5_DAYS_AGO);
+  await opened.add('b', DUE_5_DAYS_AGO);
+  await opened.add('old', '2026-02-20', [FIRST_SENT]);
+  return opened;
+}
+
+describe('invoices of one debtor that may leave the same morning', () => {
+  test('leave as one message under the step furthest down the plan, and each case knows its own part', async () => {
+    const { send, courier, db } = await company();
+    const first = await send('a', R5);
+    expect(first).toMatchObject({ outcome: 'sent', as: 'r15', trace: { step: 'r5', askedCents: 120_000 } });
+    const message = 'trace' in first ? first.trace.message : '';
+    const [second, third] = [await send('b', R5), await send('old', R15)];
+    expect(second).toMatchObject({ outcome: 'sent', as: 'r15', trace: { step: 'r5', askedCents: 120_000, message } });
+    expect(third).toMatchObject({ outcome: 'sent', trace: { step: 'r15', askedCents: 120_000, message } });
+    expect(third).not.toHaveProperty('as');
+    expect(courier.asked).toEqual([message]);
+    expect(
+      (await actsOfMessage(db, message)).map(({ caseId, step, words }) => [caseId.split(':')[2], step, words]).sort(),
+    ).toEqual([
+      ['a', 'r5', 'r15'],
+      ['b', 'r5', 'r15'],
+      ['old', 'r15', null],
+    ]);
+  });
+
+  test('the sum of the message is the sum of its parts', async () => {
+    const { send, db } = await company();
+    await send('old', R15);
+    const [sending] = await sendingsOf(db, { caseId: `invoice:${creditor.id}:b`, step: 'r5', sequence: 1 });
+    expect(sending).toMatchObject({ row: { askedCents: 360_000 }, part: { askedCents: 120_000 } });
+  });
+
+  test('their workflows ask at the same time: one message, whoever comes first', async () => {
+    const { send, courier } = await company();
+    const attempts = await Promise.allSettled([send('a', R5), send('b', R5), send('old', R15)]);
+    const again = [await send('a', R5), await send('b', R5), await send('old', R15)];
+    expect(attempts.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(again.map(({ outcome }) => outcome)).toEqual(['sent', 'sent', 'sent']);
+    expect(courier.asked).toHaveLength(1);
+  });
+
+  test('the next channel of the message takes all of them along, heard of or not', async () => {
+    const { send, hear, courier } = await company();
+    const told = await send('a', R5);
+    if (told.outcome !== 'sent') throw new Error(told.outcome);
+    hear('a', { type: 'sent', ...told.trace, as: 'r15' });
+    const sms = { step: 'r5', channel: 'sms' } as const;
+    expect(await send('a', sms)).toMatchObject({ outcome: 'sent', as: 'r15', trace: { channel: 'sms' } });
+    expect(await send('b', sms)).toMatchObject({ outcome: 'sent', as: 'r15', trace: { channel: 'sms' } });
+    expect(courier.asked).toHaveLength(2);
+  });
+
+  test('what one of them heard a second ago, and nobody wrote down yet, counts', async () => {
+    const { send, hear, db } = await company();
+    hear('b', { type: 'payment', id: 'p1', amountCents: 120_000 });
+    await send('a', R5);
+    expect(await sendingsOf(db, { caseId: `invoice:${creditor.id}:b`, step: 'r5', sequence: 1 })).toEqual([]);
+  });
+
+  test('news on its way to one of them holds the message', async () => {
+    const { send, db, courier } = await company();
+    const caseId = `invoice:${creditor.id}:b`;
+    const event = { eventId: 'e1', creditorId: creditor.id, caseId, lane: caseId, kind: 'signal', body: {} };
+    await receiveEvent(db, event);
+    expect(await send('a', R5)).toMatchObject({ outcome: 'not-now' });
+    expect(courier.asked).toEqual([]);
+  });
+});
+
+describe('a crash while a message for several leaves', () => {
+  test('nobody can tell whether it left: every case hears so once, and nothing leaves again', async () => {
+    const { send, courier } = await company({ findable: false });
+    courier.answers.push({ crash: 'taken' });
+    await expect(send('a', R5)).rejects.toThrow('died');
+    await expect(send('b', R5)).rejects.toMatchObject({ type: 'AnotherAttempt' });
+    expect(await send('a', R5)).toMatchObject({ outcome: 'unknown' });
+    expect(await send('b', R5)).toMatchObject({ outcome: 'unknown' });
+    expect(await send('old', R15)).toMatchObject({ outcome: 'unknown' });
+    expect(courier.asked).toHaveLength(1);
+  });
+
+  test('the provider had it: it counts for all', async () => {
+    const { send, courier } = await company();
+    courier.answers.push({ crash: 'taken' });
+    await expect(send('a', R5)).rejects.toThrow('died');
+    expect(await send('a', R5)).toMatchObject({ outcome: 'sent', as: 'r15' });
+    expect(await send('b', R5)).toMatchObject({ outcome: 'sent', as: 'r15' });
+    expect(courier.asked).toHaveLength(1);
+  });
+
+  test('the provider never had it: whoever comes next sends it for all', async () => {
+    const { send, courier } = await company();
+    courier.answers.push({ outcome: 'retry', afterMs: null, reason: 'panne' });
+    await expect(send('a', R5)).rejects.toThrow('panne');
+    const told = await send('b', R5);
+    expect(told).toMatchObject({ outcome: 'sent', as: 'r15' });
+    expect(await send('a', R5)).toMatchObject({ outcome: 'sent', trace: { message: 'trace' in told ? told.trace.message : '' } });
+    expect(courier.asked).toHaveLength(2);
+  });
+});

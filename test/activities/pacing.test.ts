@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Composed } from '../../activities/compose.ts';
+import type { SendOutcome } from '../../activities/outcome.ts';
+import { paced } from '../../activities/pacing.ts';
+
+const accepted: SendOutcome = { outcome: 'accepted', provider: 'fake', providerId: 'p', at: '2026-11-20T09:00:00Z' };
+const composed = {} as Composed;
+
+/** A provider with a clock that the test moves. */
+function world(perSecond: number, answers: SendOutcome[] = []) {
+  const clock = { nowMs: 1_000_000 };
+  const asked: number[] = [];
+  const courier = {
+    provider: 'fake',
+    deliver: async () => {
+      asked.push(clock.nowMs);
+      return answers.shift() ?? accepted;
+    },
+  };
+  return { clock, asked, courier: paced(courier, perSecond, () => clock.nowMs) };
+}
+
+test('a burst is spread: what would wait for long is given back with its delay, and never handed over', async () => {
+  const { asked, courier } = world(2);
+  const outcomes = await Promise.all(Array.from({ length: 10 }, () => courier.deliver('m', composed)));
+  const waiting = outcomes.filter(({ outcome }) => outcome === 'retry');
+  expect([asked.length, waiting.length]).toEqual([5, 5]);
+  for (const outcome of waiting) expect(outcome).toMatchObject({ outcome: 'retry', afterMs: 2500 });
+});
+
+test('what is given back leaves once its time has come', async () => {
+  const { clock, asked, courier } = world(0.1);
+  await courier.deliver('a', composed);
+  expect(await courier.deliver('b', composed)).toMatchObject({ outcome: 'retry', afterMs: 10_000 });
+  clock.nowMs += 10_000;
+  expect(await courier.deliver('b', composed)).toMatchObject({ outcome: 'accepted' });
+  expect(asked).toHaveLength(2);
+});
+
+test('Retry-After holds every other send of that provider too', async () => {
+  const { clock, asked, courier } = world(100, [{ outcome: 'retry', afterMs: 60_000, reason: '429' }]);
+  await courier.deliver('a', composed);
+  expect(await courier.deliver('b', composed)).toMatchObject({ outcome: 'retry', afterMs: 60_000 });
+  clock.nowMs += 60_000;
+  expect(await courier.deliver('b', composed)).toMatchObject({ outcome: 'accepted' });
+  expect(asked).toHaveLength(2);
+});

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { createComposer } from '../../../activities/compose.ts';
+import { couriersOf } from '../../../activities/couriers.ts';
+import { sendgridMail } from '../../../activities/mail/sendgrid.ts';
+import { mailevaPost } from '../../../activities/post/maileva.ts';
+import { send } from '../../../activities/send.ts';
+import { folderStore } from '../../../activities/store.ts';
+import { openDatabase } from '../../../db/database.ts';
+import { loadTemplates } from '../../../templates/renderer.ts';
+import { mailevaAccount } from '../contract-server/maileva-contract.ts';
+import { type Errand, letterErrand, mailErrand, NOW_MS } from './acts.ts';
+
+/** Where this process works; one argument, as JSON. */
+export interface SenderSettings {
+  readonly databaseUrl: string;
+  readonly providerUrl: string;
+  readonly templates: string;
+  readonly migrations: string;
+  readonly store: string;
+  readonly letter: string;
+  readonly lanes: number;
+}
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as SenderSettings;
+const { providerUrl } = settings;
+const db = await openDatabase({ url: settings.databaseUrl, migrationsFolder: settings.migrations });
+const store = folderStore(settings.store);
+const mail = sendgridMail({ apiKey: 'SG.test', eu: false, baseUrl: `${providerUrl}/` });
+const post = mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: providerUrl, authUrl: providerUrl });
+const silent = { provider: 'none', send: () => Promise.reject(new Error('no SMS here')) };
+const ways = { mail, sms: silent, post, fromEmail: null, smsSender: 'Lumen', smsReportUrl: null, store };
+const world = { db, store, couriers: couriersOf(ways), composer: createComposer(db, loadTemplates(settings.templates)) };
+
+/** Says that it is ready, waits for its errands, runs them as the worker runs its activities, and says what came of each. */
+process.stdout.write('ready\n');
+const [line] = (await once(createInterface(process.stdin), 'line')) as [string];
+const errands = JSON.parse(line) as string[];
+await Promise.all(Array.from({ length: settings.lanes }, lane));
+await db.close();
+process.exit(0);
+
+async function lane(): Promise<void> {
+  for (let id = errands.shift(); id !== undefined; id = errands.shift()) {
+    process.stdout.write(`${JSON.stringify({ id, outcome: await untilAnswered(errandOf(id)) })}\n`);
+  }
+}
+
+function errandOf(id: string): Errand {
+  return id.startsWith('letter') ? letterErrand(id, settings.letter) : mailErrand(id);
+}
+
+/** An attempt that throws is made again, as Temporal does. */
+async function untilAnswered({ live, request }: Errand): Promise<string> {
+  for (;;) {
+    try {
+      const result = await send({ ...world, clock: () => NOW_MS, readCase: () => Promise.resolve(live) }, request);
+      return result.outcome;
+    } catch (error) {
+      process.stderr.write(`${request.caseId}: ${String(error)}\n`);
+    }
+  }
+}
