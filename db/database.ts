@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
+import { Refusal } from '../domain/fault.ts';
 import { takeFolderLock } from './folder-lock.ts';
 
 /** What queries need: a database, or a transaction of one. The same for PostgreSQL and PGlite. */
@@ -27,6 +29,7 @@ const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** Any constant of ours: api and worker start together and must not migrate together. */
 const MIGRATION_LOCK = 7_405_110_318;
 const CONNECTIONS = 20;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Opens the database and brings its schema up to date. Throws a French `Refusal` when another process holds the folder. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -49,10 +52,33 @@ async function migrateAlone(url: string, migrationsFolder: string): Promise<void
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migratePostgres(drizzlePostgres(client), { migrationsFolder });
+    if (await isCurrent(client, migrationsFolder)) return;
+    await migratePostgres(drizzlePostgres(client), { migrationsFolder }).catch(explained);
   } finally {
     await client.end();
   }
+}
+
+/** True when every migration was made: a role that may not change the schema then has nothing to change. */
+async function isCurrent(client: pg.Client, migrationsFolder: string): Promise<boolean> {
+  const { rows: tables } = await client.query<{ made: string | null }>(
+    "select to_regclass('drizzle.__drizzle_migrations') as made",
+  );
+  if (tables[0]?.made == null) return false;
+  const { rows } = await client.query<{ last: string | null }>(
+    'select max(created_at) as last from drizzle.__drizzle_migrations',
+  );
+  const newest = Math.max(...readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis));
+  return Number(rows[0]?.last) >= newest;
+}
+
+/** The application's role changes no schema (deploy/application-role.sql): its owner does. */
+function explained(error: unknown): never {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && cause.code === INSUFFICIENT_PRIVILEGE) {
+    throw new Refusal('La base est à mettre à niveau par son propriétaire\u00a0: « exigible migrate » avec son DATABASE_URL.');
+  }
+  throw error;
 }
 
 async function openFolder(dataDir: string, migrationsFolder: string): Promise<Database> {

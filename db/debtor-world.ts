@@ -1,9 +1,10 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { OpenAmount, World } from '../domain/case/world.ts';
+import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
 import { contactsOf } from './messages.ts';
 import { cases } from './schema.ts';
@@ -21,22 +22,36 @@ export async function lockDebtor(tx: Queries, theCase: Pick<Case, 'creditorId' |
 export async function debtorWorld(db: Queries, theCase: Case, nowMs: number): Promise<Omit<World, 'lateChargesCents'>> {
   const debtor = { creditorId: theCase.creditorId, debtorId: theCase.debtor.id };
   const since = addDays(parisDay(nowMs), -CONTACT_MEMORY_DAYS);
-  return { contacts: await contactsOf(db, debtor, since), openAmounts: await openAmountsOf(db, theCase) };
+  const others = (await liveCasesOf(db, theCase)).map((row) => row.case);
+  return { contacts: await contactsOf(db, debtor, since), openAmounts: openAmountsOf(theCase, others) };
 }
 
-async function openAmountsOf(db: Queries, theCase: Case): Promise<OpenAmount[]> {
+/** A case of the debtor as it was last recorded, and its plan. */
+export interface LiveRow {
+  readonly case: Case;
+  readonly plan: Plan;
+}
+
+/** The other cases of the debtor of a case that are open or still owe him a word, as they were last recorded. */
+export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveRow[]> {
   const rows = await db
-    .select({ state: cases.state })
+    .select({ state: cases.state, plan: cases.plan })
     .from(cases)
     .where(
       and(
         eq(cases.creditorId, theCase.creditorId),
         eq(cases.debtorId, theCase.debtor.id),
-        eq(cases.currency, theCase.invoice.currency),
-        ne(cases.phase, 'closed'),
+        or(ne(cases.phase, 'closed'), sql`jsonb_array_length(${cases.state}->'notes') > 0`),
         ne(cases.id, theCase.id),
       ),
     );
-  const all = [theCase, ...rows.map((row) => row.state as Case)];
-  return all.map((one) => ({ dueOn: one.invoice.dueOn, cents: uncontestedCents(one) })).filter((amount) => amount.cents > 0);
+  return rows.map((row) => ({ case: row.state as Case, plan: row.plan as Plan }));
+}
+
+/** What a debtor owes in the currency of a case, invoice by invoice, less what is disputed. */
+export function openAmountsOf(theCase: Case, others: readonly Case[]): OpenAmount[] {
+  return [theCase, ...others]
+    .filter(({ invoice, closed }) => invoice.currency === theCase.invoice.currency && closed === null)
+    .map((one) => ({ dueOn: one.invoice.dueOn, cents: uncontestedCents(one) }))
+    .filter((amount) => amount.cents > 0);
 }

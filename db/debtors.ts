@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import type { Debtor } from './party-schema.ts';
-import { debtors } from './schema.ts';
+import { cases, debtors } from './schema.ts';
 
 /** The debtor of that creditor. */
 export async function debtorOf(db: Queries, creditorId: string, id: string): Promise<Debtor | undefined> {
@@ -23,4 +23,13 @@ export async function putDebtor(tx: Queries, creditorId: string, debtor: Debtor)
     })
     .returning({ version: debtors.version });
   return row?.version ?? 1;
+}
+
+/** The cases still open of every debtor who has that mobile number, E.164. */
+export function openCasesOfMobile(db: Queries, mobile: string): Promise<{ id: string; creditorId: string }[]> {
+  return db
+    .select({ id: cases.id, creditorId: cases.creditorId })
+    .from(debtors)
+    .innerJoin(cases, and(eq(cases.creditorId, debtors.creditorId), eq(cases.debtorId, debtors.id)))
+    .where(and(sql`${debtors.document}->>'mobile' = ${mobile}`, isNull(cases.closedAt)));
 }

@@ -1,7 +1,8 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import * as z from 'zod';
-import { idSchema, strict, textSchema } from '../domain/document-schema.ts';
+import { currencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
 
+const debtorKind = z.enum(['business', 'consumer', 'public']);
 const bare = (text: string) => text.replaceAll(/\s/g, '').toUpperCase();
 
 /** A postal address as letters print it; `country` is ISO 3166 alpha-2. */
@@ -32,6 +33,16 @@ const terms = strict({
   contractRateBasisPoints: z.int().positive().exactOptional(),
 });
 
+const centsByCurrency = z.record(currencySchema, z.int().nonnegative());
+const planChoice = strict({
+  plan: idSchema,
+  kinds: z.array(debtorKind).min(1).exactOptional(),
+  segments: z.array(textSchema).min(1).exactOptional(),
+  debtors: z.array(idSchema).min(1).exactOptional(),
+  minimumTotal: centsByCurrency.exactOptional(),
+  belowTotal: centsByCurrency.exactOptional(),
+});
+
 /** A creditor: who signs the letters, where the money goes, on which terms. */
 export const creditorSchema = strict({
   id: idSchema,
@@ -49,6 +60,10 @@ export const creditorSchema = strict({
   bic: bicSchema,
   terms: terms.default({ dayCount: 'ACT/365F', allocation: 'interest-first' }),
   defaultPlan: idSchema.default('default-b2b'),
+  planChoices: z
+    .array(planChoice)
+    .exactOptional()
+    .meta({ description: 'Rules that choose the plan of a new invoice, the first that fits; else defaultPlan' }),
   contact: strict({ name: textSchema, email: z.email(), phone: textSchema }).meta({
     description: 'Whom the debtor may call: printed on every message',
   }),
@@ -61,7 +76,7 @@ export const creditorSchema = strict({
 /** A debtor. Only what is known: a channel without an address becomes a task, never a blocked case. */
 export const debtorSchema = strict({
   id: idSchema,
-  kind: z.enum(['business', 'consumer', 'public']),
+  kind: debtorKind,
   name: textSchema,
   siren: sirenSchema.exactOptional(),
   legalForm: textSchema.exactOptional(),

@@ -42,13 +42,14 @@ export interface InvoiceData {
   readonly daysLate: number;
 }
 
-/** The sum that the message asks for, in integer cents and ready to print. `overdue`: at least one invoice is past its due date. */
+/** The sum that the message asks for, in integer cents and ready to print. `overdue`: at least one invoice is past its due date; `coming`: at least one is not. */
 export interface AskedData {
   readonly amountCents: number;
   readonly amount: string;
   readonly currency: string;
   readonly what: 'balance' | 'claim';
   readonly overdue: boolean;
+  readonly coming?: boolean;
 }
 
 export interface ContactData {

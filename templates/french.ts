@@ -17,6 +17,11 @@ export function groupedSiren(siren: string): string {
   return siren.replace(/\s/g, '').replace(/(\d{3})(?=\d)/g, '$1\u00a0');
 }
 
+/** A telephone number whose groups no end of line parts. */
+export function unbrokenPhone(phone: string): string {
+  return phone.replace(/ /g, '\u00a0');
+}
+
 /** Where the rate of a slice of interest comes from, for each regime of a statement of claim: short, for a table. */
 export const rateSources = {
   'commercial-default': 'taux BCE + 10 points',

@@ -1,5 +1,6 @@
 import type { Liquid, Template } from 'liquidjs';
 import { BadInput, refuse } from '../domain/fault.ts';
+import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { CreditorData, MessageRequest } from './data.ts';
 import { type SmsLength, smsLength, toGsm7 } from './engine/gsm7.ts';
 import { htmlEngine, markdownEngine, textEngine } from './engine/liquid.ts';
@@ -36,6 +37,8 @@ export interface Templates {
   sms(request: MessageRequest): SmsMessage;
   /** The letter of a message; a template without a letter of its own prints its e-mail. Refuses an address that no window holds. */
   letter(request: MessageRequest): Letter;
+  /** Whether a template has a letter of its own. */
+  hasLetter(template: TemplateId): boolean;
   /** The file handed to a lawyer or commissaire de justice. */
   handoffFile(data: HandoffData): Omit<Letter, 'text'>;
 }
@@ -69,6 +72,7 @@ export function loadTemplates(folder: string = import.meta.dirname): Templates {
     email: (request) => email(request, find(library, 'email', request), markdown, layout),
     sms: (request) => sms(request, find(library, 'sms', request), plain),
     letter: (request) => letter(request, find(library, 'letter', request), markdown, layout),
+    hasLetter: (template) => [...library.letter.keys()].some((name) => name.split('.')[0] === template),
     handoffFile: (data) => ({ title: handoffTitle(data), html: layout('handoff', { ...data, title: handoffTitle(data) }) }),
   };
 }

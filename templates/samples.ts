@@ -13,7 +13,7 @@ import type {
   MessageRequest,
   Tone,
 } from './data.ts';
-import { frenchDate, groupedIban, groupedSiren, shortFrenchDate } from './french.ts';
+import { frenchDate, groupedIban, groupedSiren, shortFrenchDate, unbrokenPhone } from './french.ts';
 
 const PRINCIPAL_CENTS = 120_000;
 
@@ -86,7 +86,7 @@ const creditor: CreditorData = {
   addressLines: ['8 quai de la Saône', '69400 Villefranche-sur-Saône'],
   city: 'Villefranche-sur-Saône',
   email: 'compta@atelier-lumen.example',
-  phone: '04 74 00 00 12',
+  phone: unbrokenPhone('04 74 00 00 12'),
   iban: groupedIban('FR7630006000011234567890189'),
   bic: 'AGRIFRPP',
 };
@@ -116,7 +116,7 @@ function common(kind: DebtorKind): MessageData {
 }
 
 function asking(amountCents: number): Omit<AskedData, 'what'> {
-  return { amount: formatCents(amountCents), amountCents, currency: 'EUR', overdue: true };
+  return { amount: formatCents(amountCents), amountCents, currency: 'EUR', overdue: true, coming: false };
 }
 
 const instalments = {

@@ -34,6 +34,7 @@ const common = [
   'asked.currency',
   'asked.what',
   'asked.overdue',
+  'asked.coming',
   'contact.name',
   'contact.email',
   'contact.phone',

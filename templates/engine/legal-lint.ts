@@ -37,10 +37,57 @@ const forbidden: readonly ForbiddenWording[] = [
     reason: 'threat or disclosure to third parties',
   },
   {
-    pattern: /frais de (dossier|relance)/,
+    pattern: /frais de (dossier|relance|lettre|courrier|recommande|mise en demeure|commissaire)/,
     kinds: everyone,
     reason: 'costs without a title stay with the creditor (CPCE L111-8)',
   },
+  {
+    pattern: /frais de recouvrement (justifies|engages|complementaires|reels)/,
+    kinds: everyone,
+    reason: 'costs above the 40 EUR need a proof, which no template has (C. com. L441-10, II)',
+  },
+  {
+    pattern: /l\.?\s?111-8/,
+    kinds: everyone,
+    reason: 'it binds who collects for others; a creditor that writes for itself need not quote it',
+  },
+  { pattern: /1344 du code de procedure/, kinds: everyone, reason: 'article 1344 is of the code civil, and lists no mention' },
+  {
+    pattern: /\b(trois|3) fois (le taux|l'interet)/,
+    kinds: everyone,
+    reason: 'three times the legal rate is the floor of a clause, not a rate by default (C. com. L441-10, II)',
+  },
+  {
+    pattern: /penalites[^.;]{0,60}(des|a compter de|depuis|a partir de) (l'|la date d'|sa date d')echeance/,
+    kinds: everyone,
+    reason: 'penalties run from the day after the due date (C. com. L441-10, II)',
+  },
+  {
+    pattern: /officiellement en retard/,
+    kinds: everyone,
+    reason: 'the delay starts the day after the due date, without a notice',
+  },
+  {
+    pattern: /\b(15,47|20,63|27,92|30,95)\b/,
+    kinds: everyone,
+    reason: 'no tariff of a commissaire de justice belongs in a letter of the creditor',
+  },
+  {
+    pattern: /\binjonctions?\b/,
+    kinds: everyone,
+    reason: 'an order of payment is a court’s: a letter neither holds nor promises one',
+  },
+  {
+    pattern: /certaine,? liquide et exigible/,
+    kinds: everyone,
+    reason: 'a delay makes a debt due, not certain and liquid: a judge says so',
+  },
+  {
+    pattern: /irrecouvrable|sans autre formalite/,
+    kinds: everyone,
+    reason: 'says of the claim or of a procedure what the law does not',
+  },
+  { pattern: /procedure de recouvrement/, kinds: everyone, reason: "imitates a bailiff's act (C. pén. 433-13)" },
   { pattern: /\b40\b/, kinds: ['consumer'], reason: 'the 40 EUR indemnity binds professionals only (C. com. L441-10, II)' },
   { pattern: /l\.?\s?441-10|d\.?\s?441-5/, kinds: ['consumer'], reason: 'L441-10 binds professionals only' },
   { pattern: /frais de recouvrement/, kinds: ['consumer'], reason: 'costs without a title stay with the creditor (CPCE L111-8)' },
@@ -54,7 +101,7 @@ const forbidden: readonly ForbiddenWording[] = [
 
 /** The wordings of a text that must not reach debtors of these kinds. */
 export function forbiddenWordings(text: string, kinds: readonly DebtorKind[], path: string): Fault[] {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').toLowerCase();
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/g, "'").replace(/\s+/g, ' ').toLowerCase();
   return forbidden
     .filter((wording) => wording.kinds.some((kind) => kinds.includes(kind)))
     .flatMap((wording) => {

@@ -147,6 +147,21 @@ describe('the wordings that must not ship', () => {
     ['saisir la juridiction compétente', 'business', false],
     ['saisie de vos comptes', 'business', true],
     ['la signification de ce mot', 'consumer', true],
+    ['frais de lettre recommandée à votre charge', 'business', true],
+    ['majorée des frais de recouvrement justifiés', 'business', true],
+    ['indemnité forfaitaire pour frais de recouvrement', 'business', false],
+    ['conformément à l’article L. 111-8', 'business', true],
+    ['au sens de l’article 1344 du Code de procédure civile', 'business', true],
+    ['au sens de l’article 1344 du code civil', 'business', false],
+    ['pénalités au taux de trois fois l’intérêt légal', 'business', true],
+    ['des pénalités courent depuis l’échéance', 'business', true],
+    ['les pénalités courent dès le lendemain de l’échéance', 'business', false],
+    ['vous êtes officiellement en retard', 'consumer', true],
+    ['soit 30,95 € d’acte', 'business', true],
+    ['nous déposerons une injonction de payer', 'public', true],
+    ['créance certaine, liquide et exigible', 'business', true],
+    ['votre dette devient irrécouvrable', 'business', true],
+    ['ouverture d’une procédure de recouvrement', 'consumer', true],
   ];
   it.each(cases)('%s (%s): %s', (text, kind, forbidden) => {
     expect(forbiddenWordings(text, [kind], 'x').length > 0).toBe(forbidden);

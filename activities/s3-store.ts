@@ -1,0 +1,54 @@
+import { type AwsCredentials, awsAuthorization } from './aws-signature.ts';
+import { type DocumentStore, sha256Of } from './store.ts';
+
+/** A bucket of any service that speaks S3; `endpoint` without a path. */
+export interface S3Options extends Omit<AwsCredentials, 'service'> {
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+const PATIENCE_MS = 60_000;
+const NO_BYTES = sha256Of('');
+
+/** Documents in a bucket, each under its digest: written twice, the same bytes lie there once. An outage is thrown, to be tried again. */
+export function s3Store(options: S3Options): DocumentStore {
+  return {
+    async put(bytes) {
+      const sha256 = sha256Of(bytes);
+      const response = await asked(options, 'PUT', sha256, sha256, bytes);
+      if (!response.ok) throw await failure('put', sha256, response);
+      return sha256;
+    },
+    async get(sha256) {
+      const response = await asked(options, 'GET', sha256, NO_BYTES);
+      if (!response.ok) throw await failure('get', sha256, response);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (sha256Of(bytes) !== sha256) throw new Error(`document ${sha256}: its bytes were changed`);
+      return bytes;
+    },
+  };
+}
+
+/** One signed request on a document; `payload` is the digest of what is sent. */
+function asked(options: S3Options, method: 'GET' | 'PUT', sha256: string, payload: string, body?: Uint8Array): Promise<Response> {
+  const url = new URL(`/${options.bucket}/${sha256.slice(0, 2)}/${sha256}`, options.endpoint);
+  const at = new Date(options.clock()).toISOString().replace(/[-:]|\.\d+/g, '');
+  const headers = { 'x-amz-content-sha256': payload, 'x-amz-date': at };
+  const request = { method, host: url.host, path: url.pathname, headers };
+  const authorization = awsAuthorization(request, { ...options, service: 's3' });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  return fetch(url, {
+    method,
+    headers: { ...headers, authorization },
+    signal,
+    ...(body === undefined ? {} : { body: Buffer.from(body) }),
+  });
+}
+
+/** What S3 answers is an XML whose code says why. */
+async function failure(what: string, sha256: string, response: Response): Promise<Error> {
+  const code = /<Code>([^<]+)<\/Code>/.exec(await response.text())?.[1];
+  return new Error(`document ${sha256}: ${what} answered ${response.status}${code === undefined ? '' : ` ${code}`}`);
+}

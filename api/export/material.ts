@@ -1,0 +1,29 @@
+import { type CaseRow, caseRowOf } from '../../db/cases.ts';
+import type { Database } from '../../db/database.ts';
+import { type DocumentRow, documentsOf } from '../../db/documents.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import type { EvidenceRow } from '../../db/evidence-chain.ts';
+import { messagesOfCase } from '../../db/messages.ts';
+
+type CaseMessage = Awaited<ReturnType<typeof messagesOfCase>>[number];
+
+/** What the database knows of a case, read at one moment. */
+export interface Material {
+  readonly row: CaseRow;
+  readonly rows: readonly EvidenceRow[];
+  readonly messages: readonly CaseMessage[];
+  readonly documents: readonly DocumentRow[];
+}
+
+/** Reads all of a case at one moment. */
+export function materialOf(db: Database, { id }: CaseRow): Promise<Material> {
+  return db.transaction(
+    async (tx) => {
+      const row = await caseRowOf(tx, id);
+      if (!row) throw new Error(`${id} was there a moment ago`);
+      const [rows, messages] = [await evidenceOf(tx, id), await messagesOfCase(tx, id)];
+      return { row, rows, messages, documents: await documentsOf(tx, id) };
+    },
+    { isolationLevel: 'repeatable read' },
+  );
+}

@@ -1,0 +1,51 @@
+import { type Command, Option } from 'commander';
+import { type Done, json } from './command.ts';
+
+/** What a credit controller does every day, and on the first one. */
+export function addDailyCommands(program: Command, done: Done): void {
+  program
+    .command('enrol')
+    .description('Reprendre les factures ouvertes d’une activité en cours ; aperçu d’abord, rien ne part')
+    .argument('<file>', 'fichier CSV, ou - pour l’entrée standard')
+    .requiredOption('--creditor <id>')
+    .option('--plan <id>', 'plan des lignes qui n’en disent pas')
+    .addOption(
+      new Option('--type <type>', 'type des clients dont la ligne ne le dit pas').choices(['business', 'consumer', 'public']),
+    )
+    .option('--from <day>', 'premier jour d’envoi, AAAA-MM-JJ (le prochain jour ouvré)')
+    .option('--per-day <count>', 'clients qui commencent chaque jour ouvré', '50')
+    .option('--confirm', 'reprendre vraiment ; relancée, la commande ne reprend que ce qui manque', false)
+    .option(...json)
+    .action(async (file: string, options) => done((await import('../enrol.ts')).run({ file, ...options })));
+  program
+    .command('act')
+    .description('Un acte d’opérateur sur un dossier')
+    .argument('<id>')
+    .argument('<update>', 'approve, pause, recordPayment…')
+    .argument('[json]', 'un objet JSON', '{}')
+    .option(...json)
+    .action(async (id, update, payload, options) => done((await import('../act.ts')).run({ id, update, payload, ...options })));
+  addImportCommand(program, done);
+  program
+    .command('tasks')
+    .description('Ce qui attend quelqu’un, le plus urgent d’abord')
+    .option('--kind <kind>', 'approval, call, route, bounce…')
+    .option('--owner <owner>', 'operator, approver, ou le nom donné au litige')
+    .option('--debtor <id>')
+    .option('--overdue', 'seulement ce qui est en retard')
+    .option(...json)
+    .action(async (options) => done((await import('../tasks.ts')).run(options)));
+}
+
+function addImportCommand(program: Command, done: Done): void {
+  const several = (account: string, accounts: readonly string[]) => [...accounts, account];
+  program
+    .command('import')
+    .description(
+      'Importer un relevé bancaire : chaque écriture compte une fois, chaque euro trouve sa facture ou attend quelqu’un',
+    )
+    .argument('<file>', 'fichier, ou - pour l’entrée standard')
+    .option('--account <iban>', 'un compte à nous, encore inconnu du système (plusieurs fois au besoin)', several, [])
+    .option(...json)
+    .action(async (file: string, options) => done((await import('../import.ts')).run({ file, ...options })));
+}

@@ -1,0 +1,35 @@
+import { type Command, Option } from 'commander';
+import { type Done, json } from './command.ts';
+
+/** What a case sends and what proves it: evidence, messages to look at, files to hand over. */
+export function addProofCommands(program: Command, done: Done): void {
+  program
+    .command('verify')
+    .description('Recalculer la chaîne de preuves')
+    .argument('[case]')
+    .option('--documents', 'et l’empreinte de chaque message et document cité', false)
+    .option(...json)
+    .action(async (id, options) => done((await import('../verify.ts')).run({ ...(id === undefined ? {} : { id }), ...options })));
+  program
+    .command('preview')
+    .description('Voir un message tel qu’il partirait ; sans modèle, la liste des modèles')
+    .argument('[template]')
+    .option('--case <id>', 'pour ce dossier, avec ses chiffres du jour')
+    .option('--sample <kind>', 'pour un débiteur inventé : business, consumer ou public', 'business')
+    .addOption(new Option('--tone <tone>').choices(['friendly', 'firm', 'last']))
+    .addOption(new Option('--channel <channel>').choices(['email', 'sms', 'letter']))
+    .option('--html <file>', 'écrire la page')
+    .option('--pdf <file>', 'écrire la lettre')
+    .option('--text', 'le texte seul', false)
+    .option(...json)
+    .action(async (template: string | undefined, options) =>
+      done((await import('../preview.ts')).run({ ...(template === undefined ? {} : { template }), ...options })),
+    );
+  program
+    .command('export')
+    .description('Tout un dossier, à remettre : il se vérifie sans ce logiciel')
+    .argument('<case>')
+    .option('--out <path>', 'nouveau dossier, ou fichier .zip')
+    .option(...json)
+    .action(async (id: string, options) => done((await import('../export.ts')).run({ id, ...options })));
+}

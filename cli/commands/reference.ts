@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { type Done, json } from './command.ts';
+
+/** What cases rest on: plans, keys and secrets, legal rates. */
+export function addReferenceCommands(program: Command, done: Done): void {
+  addPlanCommands(program, done);
+  addKeyCommands(program, done);
+  addRateCommands(program, done);
+}
+
+function addPlanCommands(program: Command, done: Done): void {
+  const plan = program.command('plan').description('Plans de relance (docs/plans.md)');
+  plan
+    .command('check')
+    .description('Relire un plan sans serveur : chaque faute avec son chemin')
+    .argument('<file>', 'fichier, ou - pour l’entrée standard')
+    .option(...json)
+    .action(async (file: string, options) => done((await import('../plan.ts')).check({ file, ...options })));
+  plan
+    .command('load')
+    .description('Charger une version d’un plan (clé approver)')
+    .argument('<file>', 'fichier, ou - pour l’entrée standard')
+    .option('--creditor <id>', 'clé d’administration seulement')
+    .option(...json)
+    .action(async (file: string, options) => done((await import('../plan.ts')).load({ file, ...options })));
+}
+
+function addKeyCommands(program: Command, done: Done): void {
+  const key = program.command('key').description('Clés de l’API');
+  key
+    .command('create')
+    .description('Une clé pour un créancier et un rôle, montrée une seule fois')
+    .requiredOption('--creditor <id>')
+    .requiredOption('--role <role>', 'viewer, operator ou approver')
+    .option(...json)
+    .action(async (options) => done((await import('../key.ts')).create(options)));
+  key
+    .command('revoke')
+    .description('Une clé qui ne vaut plus rien')
+    .argument('<id>')
+    .option(...json)
+    .action(async (id, options) => done((await import('../key.ts')).revoke({ id, ...options })));
+  program
+    .command('secret')
+    .description('Secrets des webhooks')
+    .command('rotate')
+    .description('Un nouveau secret ; l’ancien vaut encore un jour')
+    .requiredOption('--creditor <id>')
+    .requiredOption('--purpose <purpose>', 'billing ou bank')
+    .option(...json)
+    .action(async (options) => done((await import('../key.ts')).rotate(options)));
+}
+
+/** 265 basis points are 2,65 %; the rates themselves are invented. */
+const RATES_EXAMPLE = `
+Exemple, en points de base entiers (265 = 2,65 %), valeurs à lire à leur source :
+{"semester":"2027-S1","centralBankBasisPoints":265,"legalProfessionalBasisPoints":280,"legalPrivateBasisPoints":690,
+ "source":"arrêté du … ; BCE, taux au 1er janvier 2027","checkedOn":"2026-12-28"}`;
+
+function addRateCommands(program: Command, done: Done): void {
+  const rates = program.command('rates').description('Taux légaux par semestre, livrés et saisis');
+  rates.option(...json).action(async (options) => done((await import('../rates.ts')).run(options)));
+  rates
+    .command('enter')
+    .description('Saisir les taux d’un semestre ; les dossiers qui l’attendaient reprennent')
+    .addHelpText('after', RATES_EXAMPLE)
+    .argument('<file>', 'fichier, ou - pour l’entrée standard')
+    .option(...json)
+    .action(async (file: string, _options, command: Command) =>
+      done((await import('../rates.ts')).enter({ file, ...command.optsWithGlobals<{ json: boolean }>() })),
+    );
+}

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { refuse } from '../domain/fault.ts';
+import { connect } from './connect.ts';
+import { EXIT, parseJson, print, printJson, reportBadInput } from './io.ts';
+import { type Unpacked, unpack } from './unpack.ts';
+
+export interface ExportOptions {
+  readonly id: string;
+  /** A new folder, or a file whose name ends in `.zip`. */
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+interface Summary {
+  readonly entries: number;
+  readonly headDigest: string;
+  readonly missing: readonly string[];
+}
+
+/** Writes everything known of a case as a folder or a ZIP that verifies without the product; exit 1 when a document is lost. */
+export async function run({ id, out, json }: ExportOptions): Promise<number> {
+  try {
+    const target = resolve(out ?? `dossier-${id.replace(/[^A-Za-z0-9._-]+/g, '-')}`);
+    if (existsSync(target)) refuse('--out', `« ${target} » exists already, expected a new folder or file`);
+    const archive = await (await connect()).download(`/cases/${encodeURIComponent(id)}/export`);
+    const files = unpack(archive);
+    if (target.endsWith('.zip')) writeFile(target, archive);
+    else for (const { path, bytes } of files) writeFile(join(target, path), bytes);
+    return report(target, files, json);
+  } catch (error) {
+    return reportBadInput(error, json);
+  }
+}
+
+function writeFile(path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+}
+
+function report(target: string, files: readonly Unpacked[], json: boolean): number {
+  const { entries, headDigest, missing } = summaryIn(files);
+  if (json) printJson({ out: target, files: files.length, entries, headDigest, missing });
+  else {
+    print(`${target}\u00a0: ${files.length} fichiers, ${entries} preuves. À vérifier sans ce logiciel\u00a0: voir VERIFIER.md.`);
+    print(`Empreinte finale, à communiquer par une autre voie\u00a0: ${headDigest}`);
+    for (const sha256 of missing) print(`Document perdu ou modifié dans le dépôt\u00a0: ${sha256}`);
+  }
+  return missing.length === 0 ? EXIT.done : EXIT.refused;
+}
+
+function summaryIn(files: readonly Unpacked[]): Summary {
+  const summary = files.find(({ path }) => path === 'dossier.json');
+  return parseJson(Buffer.from(summary?.bytes ?? []).toString()) as Summary;
+}

@@ -1,0 +1,13 @@
+import { readConfig } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { refuse } from './domain/fault.ts';
+
+/** Brings the schema of a PostgreSQL up to date as its owner, so that the product may run under a role that cannot. */
+export async function run(): Promise<number> {
+  const { DATABASE_URL: url } = readConfig();
+  if (url === undefined) refuse('DATABASE_URL', 'missing, expected the address of a PostgreSQL with its owner');
+  const db = await openDatabase({ url });
+  await db.close();
+  process.stdout.write('Base à jour.\n');
+  return 0;
+}

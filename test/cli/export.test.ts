@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { main } from '../../cli/main.ts';
+import { unpack } from '../../cli/unpack.ts';
+import { documents } from '../../db/schema.ts';
+import { putCase } from '../api/case-row.ts';
+import { openWorld, type World } from '../api/world.ts';
+
+let world: World;
+let folder: string;
+let output: string;
+let errors: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  folder = mkdtempSync(join(tmpdir(), 'exigible-export-'));
+  await putCase(world.db, { invoiceId: 'a', number: 'F/1 é' });
+  const handedOver = {
+    type: 'handed-over',
+    step: 'handoff',
+    route: 'injonction-de-payer',
+    document: 'doc-1',
+    sha256: 'ab'.repeat(32),
+  } as const;
+  await putCase(world.db, { invoiceId: 'lost', facts: [{ ...handedOver, at: '2026-11-10T09:00:00+01:00', actor: 'case' }] });
+  const lost = {
+    id: 'doc-1',
+    caseId: 'invoice:c1:lost',
+    kind: 'formal-notice',
+    filename: 'lettre.pdf',
+    contentType: 'application/pdf',
+  };
+  await world.db.insert(documents).values({ ...lost, bytes: 9, sha256: 'ab'.repeat(32) });
+  vi.stubEnv('EXIGIBLE_URL', world.url);
+  vi.stubEnv('EXIGIBLE_API_KEY', await world.key('c1', 'viewer'));
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  [output, errors] = ['', ''];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    errors += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('export', () => {
+  test('a folder that its own procedure finds whole, and the digest to tell apart', async () => {
+    const out = join(folder, 'dossier');
+    expect(await main(['export', 'invoice:c1:a', '--out', out])).toBe(0);
+    const digest = /: ([0-9a-f]{64})$/m.exec(output)?.[1] ?? '';
+    const { stdout, status } = spawnSync(process.execPath, ['verifier.mjs', digest], { cwd: out, encoding: 'utf8' });
+    expect({ stdout, status }).toEqual({ stdout: expect.stringMatching(/^INTACT : 1 preuves/), status: 0 });
+  });
+
+  test('a ZIP with the same files', async () => {
+    const out = join(folder, 'dossier.zip');
+    expect(await main(['export', 'invoice:c1:a', '--out', out, '--json'])).toBe(0);
+    const said = JSON.parse(output) as { files: number };
+    expect(said).toMatchObject({ out, entries: 1, missing: [], headDigest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const files = unpack(readFileSync(out));
+    expect(files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['VERIFIER.md', 'verifier.mjs', 'preuves.jsonl', 'dossier.json']),
+    );
+    expect(files).toHaveLength(said.files);
+  });
+
+  test('a document that the store lost: the rest is written, the loss is said', async () => {
+    expect(await main(['export', 'invoice:c1:lost', '--out', join(folder, 'lost')])).toBe(1);
+    expect(output).toContain(`Document perdu ou modifié dans le dépôt\u00a0: ${'ab'.repeat(32)}`);
+    expect(readFileSync(join(folder, 'lost', 'chronologie.txt'), 'utf8')).toContain('Dossier ouvert');
+  });
+
+  test.each([
+    [['export', 'invoice:c1:zz', '--out', 'never'], 'No case invoice:c1:zz.'],
+    [['export', 'invoice:c2:a', '--out', 'never'], 'No case invoice:c2:a.'],
+    [['export', 'invoice:c1:a', '--out', tmpdir()], 'exists already'],
+  ])('%j is bad input', async (argv, text) => {
+    expect(await main(argv)).toBe(2);
+    expect(errors).toContain(text);
+  });
+
+  test('verify --documents recomputes what the evidence cites', async () => {
+    expect(await main(['verify', 'invoice:c1:a', '--documents'])).toBe(0);
+    expect(await main(['verify', 'invoice:c1:lost'])).toBe(0);
+    output = '';
+    expect(await main(['verify', '--documents', '--json'])).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({
+      ok: false,
+      firstBroken: { caseId: 'invoice:c1:lost', sequence: 2, why: expect.stringContaining('la pièce abab') },
+    });
+  });
+
+  test('the API names the archive after the invoice', async () => {
+    const answer = await world.call('GET', '/cases/invoice%3Ac1%3Aa/export', world.adminKey);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/zip');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename=dossier-F-1-e.zip');
+  });
+});
