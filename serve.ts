@@ -1,15 +1,25 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import type { RequestHandler } from 'express';
 import { claimOfStoredCase } from './activities/claim.ts';
-import { folderStore } from './activities/store.ts';
+import { folderUploads } from './activities/import/uploads.ts';
+import { trackLetter } from './activities/post/tracker.ts';
+import { previewOfCase } from './activities/preview.ts';
 import { createApi } from './api/api.ts';
 import { createEngine } from './api/engine.ts';
 import { createDrainer } from './api/inbox/drainer.ts';
+import { postDoor } from './api/webhooks/post.ts';
 import { sendgridDoor } from './api/webhooks/sendgrid.ts';
+import { type SwanDoor, swanWebhooks } from './api/webhooks/swan.ts';
+import { swanClient } from './api/webhooks/swan-client.ts';
+import { twilioDoor } from './api/webhooks/twilio.ts';
 import type { Config } from './config.ts';
+import { documentStore } from './document-store.ts';
 import { Refusal } from './domain/fault.ts';
 import type { Ground } from './ground.ts';
-import { outboxPublicKey } from './outbox-reports.ts';
+import { outboxKeys } from './outbox-reports.ts';
+import { wayOut } from './providers.ts';
+import { loadTemplates } from './templates/renderer.ts';
 
 const SWEEP_EVERY_MS = 50;
 /** Longer than any request waits for the engine. */
@@ -20,6 +30,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const publicUrl = publicUrlOf(config);
   const engine = createEngine(client, publicUrl);
   const drainer = createDrainer({ db, engine, log });
+  const templates = loadTemplates();
   const app = createApi({
     db,
     engine,
@@ -27,9 +38,11 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     config: { publicUrl },
     log,
     wake: () => drainer.wake(),
-    documents: folderStore(join(dataDir, 'documents')),
-    doors: [sendgridDoor({ db, publicKeys: mailEventKeys(config, dataDir), clock: Date.now, wake: drainer.wake })],
+    uploads: folderUploads(join(dataDir, 'statements')),
+    documents: documentStore(config, dataDir),
+    doors: providerDoors({ config, dataDir, db, log, publicUrl, wake: drainer.wake }),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
+    previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
   });
   const server = await listen(app, config);
   undo.push(() => closeServer(server));
@@ -38,10 +51,39 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   return publicUrl;
 }
 
-/** Who may sign mail events: the provider when one is configured, and the outbox itself. */
-function mailEventKeys(config: Config, dataDir: string): string[] {
-  const provider = config.SENDGRID_EVENT_PUBLIC_KEY;
-  return [outboxPublicKey(dataDir), ...(provider === undefined ? [] : [provider])];
+/** Where providers report: each signs with its own key, and the outbox with keys of its own. */
+function providerDoors({ config, dataDir, publicUrl, ...deps }: DoorGround): RequestHandler[] {
+  const outbox = outboxKeys(dataDir);
+  const { SENDGRID_EVENT_PUBLIC_KEY: mailKey, TWILIO_AUTH_TOKEN: smsKey, MAILEVA_NOTIFICATION_PASSWORD: password } = config;
+  const door = { ...deps, clock: Date.now };
+  const store = documentStore(config, dataDir);
+  const { post } = wayOut(config, dataDir, store);
+  return [
+    ...swanDoors(config, door),
+    sendgridDoor({ ...door, publicKeys: [outbox.mailPublicKey, ...given(mailKey)] }),
+    twilioDoor({ ...door, publicUrl, authTokens: [outbox.smsToken, ...given(smsKey)] }),
+    postDoor({
+      ...door,
+      secrets: [outbox.postSecret],
+      maileva: password === undefined ? null : `exigible:${password}`,
+      lookAt: (sending, message) => trackLetter({ db: deps.db, store, post }, sending, message),
+    }),
+  ];
+}
+
+/** A bank that must be asked what its notifications are about: open where its keys are configured. */
+function swanDoors(config: Config, door: Omit<SwanDoor, 'ask'>): RequestHandler[] {
+  const { SWAN_CLIENT_ID: clientId, SWAN_CLIENT_SECRET: clientSecret, SWAN_API_URL: apiUrl, SWAN_TOKEN_URL: tokenUrl } = config;
+  if (clientId === undefined || clientSecret === undefined) return [];
+  const hosts = { ...(apiUrl === undefined ? {} : { apiUrl }), ...(tokenUrl === undefined ? {} : { tokenUrl }) };
+  const ask = swanClient({ clientId, clientSecret, sandbox: config.SWAN_SANDBOX ?? false, clock: door.clock, ...hosts });
+  return [swanWebhooks({ ...door, ask })];
+}
+
+type DoorGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'> & { readonly publicUrl: string; readonly wake: () => void };
+
+function given(key: string | undefined): string[] {
+  return key === undefined ? [] : [key];
 }
 
 /** The address of the API as others know it. */

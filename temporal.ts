@@ -32,11 +32,18 @@ const types = { Keyword: 2, Double: 4, Bool: 5, Datetime: 6 } as const;
 export async function ensureSearchAttributes(client: Client): Promise<void> {
   const { namespace } = client.options;
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(searchAttributes).filter(([name]) => customAttributes?.[name] === undefined);
+  const missing = Object.keys(searchAttributes).filter((name) => customAttributes?.[name] === undefined);
   if (missing.length === 0) return;
-  const wanted = Object.fromEntries(missing.map(([name, type]) => [name, types[type]]));
-  await client.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: wanted });
-  await untilListed(client, Object.keys(wanted));
+  await addSearchAttributes(client, missing);
+  await untilListed(client, missing);
+}
+
+/** Registers search attributes of ours, all of them unless told, on a server that has none of them. */
+export async function addSearchAttributes(client: Client, names: readonly string[] = Object.keys(searchAttributes)): Promise<void> {
+  const { namespace } = client.options;
+  const wanted = Object.entries(searchAttributes).filter(([name]) => names.includes(name));
+  const typed = Object.fromEntries(wanted.map(([name, type]) => [name, types[type]]));
+  await client.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: typed });
 }
 
 async function untilListed(client: Client, names: readonly string[]): Promise<void> {

@@ -1,15 +1,24 @@
 import { join } from 'node:path';
+import { heartbeat } from '@temporalio/activity';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
-import { couriersOf } from './activities/couriers.ts';
 import { createDocumentPrinter } from './activities/documents/documents.ts';
+import { importActivities } from './activities/import/index.ts';
+import { folderUploads } from './activities/import/uploads.ts';
 import { documentActivities, recordActivities, sendActivities, type WorldDeps } from './activities/index.ts';
-import { folderStore } from './activities/store.ts';
+import { followLetters } from './activities/post/tracker.ts';
 import { findBrowser } from './browser.ts';
+import { documentStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
-import { wayOut } from './providers.ts';
+import { couriers, wayOut } from './providers.ts';
 import { loadTemplates } from './templates/renderer.ts';
 import { type Queues, startWorkers, type Workers } from './worker.ts';
 import { stateQuery } from './workflows/messages.ts';
+
+/** Notifications come at once where they are subscribed to; this is the net below them. */
+const LETTERS_EVERY_MS = 3_600_000;
+
+/** After it an import shows how far it is, and goes on. */
+const IMPORT_TURN_MS = 20_000;
 
 /** What the workers of one process serve: cases and sends, documents, or both. */
 export interface Share {
@@ -33,19 +42,27 @@ function queuesOf(ground: Ground, { bundle, prints }: Share): Queues {
 }
 
 /** A case is read from its own workflow: what it heard a moment ago counts. */
-function worldOf({ db, client, dataDir }: Ground): WorldDeps {
+function worldOf({ config, db, client, dataDir }: Ground): WorldDeps {
   return {
     db,
     clock: Date.now,
     readCase: (caseId) => client.workflow.getHandle(caseId).query(stateQuery),
     templates: loadTemplates(),
-    store: folderStore(join(dataDir, 'documents')),
+    store: documentStore(config, dataDir),
   };
 }
 
-function living({ config, dataDir }: Ground, world: WorldDeps): Queues {
-  const couriers = couriersOf(wayOut(config, dataDir, world.store));
-  return { recovery: recordActivities(world), sends: sendActivities({ ...world, couriers }) };
+function living({ config, dataDir, log, undo }: Ground, world: WorldDeps): Queues {
+  const { post } = wayOut(config, dataDir, world.store);
+  const warn = (failed: number) => log.warn({ failed, provider: post.provider }, 'letters that could not be looked after');
+  if (post.track) undo.push(followLetters({ db: world.db, store: world.store, post, warn }, LETTERS_EVERY_MS));
+  const sends = sendActivities({ ...world, couriers: couriers(config, dataDir, world.store) });
+  return { recovery: recordActivities(world), imports: importing(dataDir, world), sends };
+}
+
+function importing(dataDir: string, { db, clock }: WorldDeps) {
+  const uploads = folderUploads(join(dataDir, 'statements'));
+  return importActivities({ db, clock, uploads, beat: () => heartbeat(), turnMs: IMPORT_TURN_MS });
 }
 
 function printing({ log, undo }: Ground, world: WorldDeps) {

@@ -9,10 +9,13 @@ import {
   type WorkflowBundle,
 } from '@temporalio/worker';
 import type { DocumentActivities, RecordActivities, SendActivities } from './activities/activities.ts';
+import type { ImportActivities } from './activities/import/import.ts';
 
 /** The three queues of contracts.md 3 and who may serve them. */
 export interface Queues {
   readonly recovery?: RecordActivities;
+  /** Served on the queue `recovery`. */
+  readonly imports?: ImportActivities;
   readonly sends?: SendActivities;
   readonly documents?: DocumentActivities;
 }
@@ -22,6 +25,8 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly sendsPerSecond: number;
   readonly bundle?: WorkflowBundle;
+  /** Cases kept in memory between their tasks; 0 reads each history again. */
+  readonly maxCachedWorkflows?: number;
 }
 
 /** Running workers. `stop` lets what is under way finish: what sends and prints asks the case, whose own worker ends last. */
@@ -41,10 +46,11 @@ export function quietRuntime(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', write: 
   });
 }
 
-/** The workflow code as one bundle: made once, used by every worker of the process. */
-export async function bundleWorkflows(): Promise<WorkflowBundle> {
+/** The workflow code as one bundle: made once, used by every worker of the process. `interceptors`: paths of modules that go with it. */
+export async function bundleWorkflows(interceptors: readonly string[] = []): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    workflowInterceptorModules: [...interceptors],
     logger: new DefaultLogger('WARN'),
   });
 }
@@ -74,16 +80,16 @@ function common({ connection, namespace }: WorkerSettings) {
 
 function optionsOf(
   settings: WorkerSettings,
-  { recovery, sends, documents }: Queues,
+  { recovery, imports, sends, documents }: Queues,
 ): (Omit<WorkerOptions, 'connection'> & { taskQueue: string })[] {
   return [
     ...(recovery && settings.bundle
       ? [
           {
             taskQueue: 'recovery',
-            activities: recovery,
+            activities: { ...recovery, ...imports },
             workflowBundle: settings.bundle,
-            maxCachedWorkflows: 500,
+            maxCachedWorkflows: settings.maxCachedWorkflows ?? 500,
             maxConcurrentActivityTaskExecutions: 20,
           },
         ]

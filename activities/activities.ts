@@ -35,10 +35,20 @@ export interface PrintedDocument {
   readonly askedCents: number | null;
 }
 
-/** What came of an act. `not-now`: the gate, read again at the instant of sending, says otherwise than the planner: look again with this world. */
+/**
+ * What came of an act. `sent`: `as` names the step of another invoice of the debtor in whose message it left. `not-now`: the gate, read
+ * again at the instant of sending, says otherwise than the planner: look again with this world, at `untilMs` when another case goes first.
+ */
 export type SendResult =
-  | { readonly outcome: 'sent'; readonly trace: SentTrace; readonly payBy?: CivilDate }
-  | { readonly outcome: 'not-now'; readonly world: World }
+  | { readonly outcome: 'sent'; readonly trace: SentTrace; readonly payBy?: CivilDate; readonly as?: string }
+  /** `trouble`: why its provider had not taken it yet. */
+  | {
+      readonly outcome: 'not-now';
+      readonly world: World;
+      readonly trouble?: string;
+      readonly untilMs?: number;
+      readonly why?: string;
+    }
   | { readonly outcome: 'no-address'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly reason: string; readonly address: 'invalid' | 'unsubscribed' | 'landline' | null }
   | { readonly outcome: 'unknown'; readonly reason: string }

@@ -4,9 +4,9 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Case } from '../domain/case/case.ts';
 import { type ClaimCreditor, claimOfCase } from '../domain/case/claim-of-case.ts';
-import type { BelowFloorClaim, ClaimStatement, SettledClaim } from '../domain/claim/claim.ts';
+import type { ClaimStatement, SettledClaim } from '../domain/claim/claim.ts';
+import { floorChoice } from '../domain/claim/floor-choice.ts';
 import type { RateTable } from '../domain/law/rates.ts';
-import { formatCents, formatRate } from '../domain/money/cents.ts';
 import type { SendResult } from './activities.ts';
 import { claimCreditorOf } from './parties.ts';
 import { storedCase } from './record.ts';
@@ -47,18 +47,8 @@ export async function reckonToAsk(
     case 'rate-missing':
       return { outcome: 'rate-missing', semester: claim.missing[0] ?? '' };
     case 'rate-below-floor':
-      return { outcome: 'refused', reason: belowFloor(claim, theCase.invoice.currency), address: null };
+      return { outcome: 'refused', reason: floorChoice(claim, theCase.invoice.currency), address: null };
   }
-}
-
-const CHOICES = ['contrat', 'plancher', 'taux supplétif'];
-
-function belowFloor({ alternatives }: BelowFloorClaim, currency: string): string {
-  const figures = alternatives.map(
-    ({ rateBasisPoints, interestCents }, index) =>
-      `${CHOICES[index]} ${formatRate(rateBasisPoints)}, soit ${formatCents(interestCents, currency)} d’intérêts`,
-  );
-  return `taux contractuel inférieur au plancher légal, à choisir par une personne\u00a0: ${figures.join('\u00a0; ')}`;
 }
 
 /** The statement of claim of a recorded case as of a moment; undefined when there is no such case. */

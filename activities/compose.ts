@@ -4,7 +4,8 @@ import { messagesOfCase } from '../db/messages.ts';
 import type { Creditor, Debtor } from '../db/party-schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
-import { type OutwardStep, stepOf } from '../domain/plan/plan.ts';
+import { sumCents } from '../domain/money/cents.ts';
+import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
@@ -12,12 +13,15 @@ import type { SendRequest, SendResult } from './activities.ts';
 import type { LiveCase } from './gate.ts';
 import { noteData, type Telling } from './message-data.ts';
 import { type Parties, partiesOf } from './parties.ts';
-import { stepMessage } from './step-message.ts';
+import type { Party } from './party.ts';
+import { type Shares, stepMessage } from './step-message.ts';
 
 interface ComposedBase {
   readonly template: string;
   readonly askedCents: number | null;
   readonly documentId: string | null;
+  /** What is asked for each case that the message speaks for. */
+  readonly shares: Shares;
   /** The message as it leaves, whole: what its digest proves. */
   readonly record: Uint8Array;
 }
@@ -43,6 +47,7 @@ export type Composed =
       readonly kind: 'letter';
       readonly document: string;
       readonly title: string;
+      readonly pages: number;
       readonly creditor: Creditor;
       readonly debtor: Debtor;
     });
@@ -50,21 +55,40 @@ export type Composition = Composed | { readonly kind: 'impossible'; readonly res
 
 /** Writes messages from the case, the parties as they stand now, and the templates. */
 export interface Composer {
-  compose(live: LiveCase, request: SendRequest, nowMs: number): Promise<Composition>;
+  /** `party`: the cases that leave in one message, and whose words it takes; absent, the case alone. */
+  compose(live: LiveCase, request: SendRequest, nowMs: number, party?: Party): Promise<Composition>;
 }
 
-export function createComposer(db: Database, templates: Templates): Composer {
+/** `invoice`: the invoice of a case as a file, when it is to be had. */
+export function createComposer(db: Database, templates: Templates, invoice: FileOfCase = noFile): Composer {
   return {
-    async compose(live, request, nowMs) {
+    async compose(live, request, nowMs, party) {
       const parties = await partiesOf(db, live.case);
       const on = parisDay(nowMs);
-      if (request.note) return composeNote(templates, live, parties, request.note, on);
-      const step = stepOf(live.plan, request.step ?? '');
-      if (!step || (step.act !== 'message' && step.act !== 'letter'))
-        return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
-      return composeStep(db, templates, live, parties, request, step, on);
+      const others = (party?.members ?? []).filter((member) => member.case.id !== live.case.id);
+      if (request.note) return composeNote(templates, { live, others, parties, on }, request.note);
+      const step = party?.words ?? stepOf(live.plan, request.step ?? '');
+      if (!step || !isOutward(step)) return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
+      const composed = await composeStep(db, templates, { live, others, parties, request, step, on });
+      if (composed.kind !== 'email') return composed;
+      const files = await Promise.all([live, ...others].map((one) => invoice(one.case)));
+      return joining(composed, files.flat());
     },
   };
+}
+
+type FileOfCase = (theCase: LiveCase['case']) => Promise<readonly JoinedDocument[]>;
+const noFile: FileOfCase = () => Promise.resolve([]);
+
+/** The e-mail with more files; its record names them all. */
+function joining(email: Extract<Composed, { kind: 'email' }>, more: readonly JoinedDocument[]): Composed {
+  if (more.length === 0) return email;
+  const joined = [...email.joined, ...more];
+  const record = {
+    ...(JSON.parse(Buffer.from(email.record).toString('utf8')) as object),
+    joined: joined.map(({ sha256 }) => sha256),
+  };
+  return { ...email, joined, record: bytesOf(record) };
 }
 
 function impossible(result: SendResult): Composition {
@@ -73,43 +97,42 @@ function impossible(result: SendResult): Composition {
 
 function composeNote(
   templates: Templates,
-  live: LiveCase,
-  parties: Parties,
+  { live, others, parties, on }: Pick<Writing, 'live' | 'others' | 'parties' | 'on'>,
   note: NonNullable<SendRequest['note']>,
-  on: string,
 ): Composition {
-  const telling: Telling = {
-    live,
-    parties,
-    on,
-    askedCents: note.askedCents ?? uncontestedCents(live.case),
-    what: 'balance',
-    payBy: null,
-  };
-  const data = noteData(note.template, telling, note.key);
-  return composeEmail(
-    templates,
-    parties,
-    { template: note.template as TemplateId, data } as MessageRequest,
-    note.askedCents ?? null,
-  );
+  const owed = sumCents([live, ...others].map((one) => uncontestedCents(one.case)));
+  const askedCents = note.askedCents ?? owed;
+  const telling: Telling = { live, others, parties, on, askedCents, what: 'balance', payBy: null };
+  const template = note.template === 'payment-thanks' && owed > 0 && others.length > 0 ? 'partial-payment-thanks' : note.template;
+  const data = noteData(template, telling, note.key);
+  const request = { template: template as TemplateId, data } as MessageRequest;
+  return composeEmail(templates, parties, request, { askedCents: note.askedCents ?? null, shares: {} });
 }
 
-async function composeStep(
-  db: Database,
-  templates: Templates,
-  live: LiveCase,
-  parties: Parties,
-  request: SendRequest,
-  step: OutwardStep,
-  on: string,
-): Promise<Composition> {
+/** A step of the plan to be written: the case that asks, those that leave with it, the day. */
+interface Writing {
+  readonly live: LiveCase;
+  readonly others: readonly LiveCase[];
+  readonly parties: Parties;
+  readonly request: SendRequest;
+  readonly step: OutwardStep;
+  readonly on: string;
+}
+
+async function composeStep(db: Database, templates: Templates, writing: Writing): Promise<Composition> {
+  const { live, others, parties, request, step, on } = writing;
   if (request.document && request.channel !== 'email') return composeLetter(parties, request, step);
-  const message = await stepMessage(db, live, parties, step, on);
+  const message = await stepMessage(db, live, parties, step, on, others);
   if ('outcome' in message) return impossible(message);
-  const { request: worded, askedCents } = message;
-  if (request.channel === 'sms') return composeSms(templates, parties, worded, askedCents);
-  return composeEmail(templates, parties, worded, askedCents, await postedLetter(db, live, step));
+  const { request: worded, ...asked } = message;
+  if (request.channel === 'sms') return composeSms(templates, parties, worded, asked);
+  return composeEmail(templates, parties, worded, asked, await postedLetter(db, live, step));
+}
+
+/** The sum that a message asks for, and the part of each case. */
+interface Asked {
+  readonly askedCents: number | null;
+  readonly shares: Shares;
 }
 
 /** The copy of a letter by e-mail joins the letter that was posted. */
@@ -124,7 +147,7 @@ function composeEmail(
   templates: Templates,
   { creditor, debtor }: Parties,
   message: MessageRequest,
-  askedCents: number | null,
+  asked: Asked,
   joined: readonly JoinedDocument[] = [],
 ): Composition {
   if (debtor.email === undefined) return impossible({ outcome: 'no-address', reason: 'pas d’adresse e-mail' });
@@ -143,13 +166,13 @@ function composeEmail(
     email,
     joined,
     template: message.template,
-    askedCents,
+    ...asked,
     documentId: null,
     record,
   };
 }
 
-function composeSms(templates: Templates, { debtor }: Parties, message: MessageRequest, askedCents: number | null): Composition {
+function composeSms(templates: Templates, { debtor }: Parties, message: MessageRequest, asked: Asked): Composition {
   if (debtor.mobile === undefined) return impossible({ outcome: 'no-address', reason: 'pas de numéro de mobile' });
   const { text } = templates.sms(message);
   return {
@@ -157,7 +180,7 @@ function composeSms(templates: Templates, { debtor }: Parties, message: MessageR
     to: debtor.mobile,
     text,
     template: message.template,
-    askedCents,
+    ...asked,
     documentId: null,
     record: bytesOf({ channel: 'sms', to: debtor.mobile, text }),
   };
@@ -177,10 +200,12 @@ function composeLetter({ creditor, debtor }: Parties, request: SendRequest, step
     kind: 'letter',
     document: printed.sha256,
     title: 'Mise en demeure',
+    pages: printed.pages,
     creditor,
     debtor,
     template: step.template,
     askedCents: printed.askedCents,
+    shares: {},
     documentId: printed.document,
     record,
   };

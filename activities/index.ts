@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { eq } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { planOf } from '../db/plans.ts';
@@ -11,6 +12,7 @@ import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { printHandoff } from './handoff.ts';
 import { printLetter } from './letters.ts';
+import { joinInvoice } from './mail/join-invoice.ts';
 import { recordFacts, storedCase, worldOf } from './record.ts';
 import { routesOfLiveCase } from './routes.ts';
 import { type Courier, send } from './send.ts';
@@ -45,7 +47,8 @@ export function recordActivities({ db, clock }: RecordDeps): RecordActivities {
 }
 
 export function sendActivities(deps: WorldDeps & { couriers: { email: Courier; sms: Courier; post: Courier } }): SendActivities {
-  const composer = createComposer(deps.db, deps.templates);
+  const warn = (why: string) => log.warn('the invoice could not be joined', { why });
+  const composer = createComposer(deps.db, deps.templates, (theCase) => joinInvoice({ ...deps, warn }, theCase));
   return { send: (request) => send({ ...deps, composer }, request) };
 }
 

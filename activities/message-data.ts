@@ -4,6 +4,7 @@ import { addDays, type CivilDate, daysBetween } from '../domain/calendar/civil-d
 import { nextWorkingDay } from '../domain/calendar/working-days.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import { holdOf } from '../domain/case/case.ts';
+import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import { channelNames } from '../domain/case/french.ts';
 import { payByOf } from '../domain/case/step-day.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
@@ -22,9 +23,10 @@ const POSTAL_MARGIN_DAYS = 3;
 /** What a demonstration plan, whose delays are seconds, prints in place of its compressed deadline. */
 const USUAL_DEADLINE_DAYS = 8;
 
-/** What a message is about to say: who, which sum, on which day. */
+/** What a message is about to say: who, which sum, on which day. `others`: the cases that it speaks for besides. */
 export interface Telling {
   readonly live: LiveCase;
+  readonly others?: readonly LiveCase[];
   readonly parties: Parties;
   readonly on: CivilDate;
   readonly askedCents: number;
@@ -33,22 +35,25 @@ export interface Telling {
 }
 
 /** What every message of a case knows. */
-export function messageData({ live, parties, on, askedCents, what, payBy }: Telling): MessageData {
+export function messageData({ live, others = [], parties, on, askedCents, what, payBy }: Telling): MessageData {
   const { invoice } = live.case;
-  const reference = structuredReference(invoice.number);
+  const told = oldestFirst([live, ...others]);
+  const dueOn = told.map((one) => one.case.invoice.dueOn);
+  const reference = others.length === 0 ? structuredReference(invoice.number) : null;
   const demonstration = demonstrationOf(live.plan);
   return {
     writtenOn: frenchDate(on),
-    reference: invoice.number,
+    reference: told.map((one) => one.case.invoice.number).join(', '),
     creditor: creditorData(parties.creditor),
     debtor: debtorData(parties.debtor),
-    invoices: [invoiceData(live, on)],
+    invoices: told.map((one) => invoiceData(one, on)),
     asked: {
       amountCents: askedCents,
       amount: formatCents(askedCents, invoice.currency),
       currency: invoice.currency,
       what,
-      overdue: on > invoice.dueOn,
+      overdue: dueOn.some((day) => on > day),
+      coming: dueOn.some((day) => on <= day),
     },
     contact: contactData(parties.creditor),
     enclosures: [],
@@ -56,6 +61,11 @@ export function messageData({ live, parties, on, askedCents, what, payBy }: Tell
     ...(reference === null ? {} : { structuredReference: reference }),
     ...(demonstration === null ? {} : { demonstration }),
   };
+}
+
+function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {
+  const keyOf = ({ case: { invoice } }: LiveCase) => `${invoice.dueOn} ${invoice.number}`;
+  return cases.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 function invoiceData({ case: theCase }: LiveCase, on: CivilDate): InvoiceData {
@@ -152,12 +162,14 @@ export function noteData(template: string, telling: Telling, key: string): Messa
   return { ...messageData(telling), ...(extra ? extra(telling, key) : {}) };
 }
 
-function paymentExtra({ live, on }: Telling, key: string): object {
-  const payment = live.case.payments.find((candidate) => `payment:${candidate.id}` === key);
+/** The money that came, over all the invoices that it was divided over. */
+function paymentExtra({ live, others = [], on }: Telling, key: string): object {
+  const money = moneyOfNote(key);
+  const paid = [live, ...others].flatMap((one) => one.case.payments.filter(({ id }) => moneyOfNote(`payment:${id}`) === money));
   return {
     payment: {
-      amount: formatCents(payment?.amountCents ?? 0, live.case.invoice.currency),
-      receivedOn: frenchDate(payment?.on ?? on),
+      amount: formatCents(sumCents(paid.map(({ amountCents }) => amountCents)), live.case.invoice.currency),
+      receivedOn: frenchDate(paid[0]?.on ?? on),
     },
   };
 }

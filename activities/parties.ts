@@ -5,7 +5,7 @@ import type { Address, Creditor, Debtor } from '../db/party-schema.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
 import type { ContactData, CreditorData, DebtorData } from '../templates/data.ts';
-import { groupedIban, groupedSiren } from '../templates/french.ts';
+import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
 
 /** The creditor and the debtor of a case as they stand now: an address corrected this morning is the one written to. */
 export interface Parties {
@@ -44,7 +44,7 @@ export function creditorData(creditor: Creditor): CreditorData {
     addressLines: linesOf(address),
     city: address.city,
     email,
-    phone,
+    phone: unbrokenPhone(phone),
     iban: groupedIban(creditor.iban),
     bic,
   };
@@ -62,7 +62,7 @@ export function debtorData(debtor: Debtor): DebtorData {
 
 /** Whom the debtor may ask. */
 export function contactData({ contact }: Creditor): ContactData {
-  return contact;
+  return { ...contact, phone: unbrokenPhone(contact.phone) };
 }
 
 function linesOf({ line1, line2, postcode, city }: Address): string[] {

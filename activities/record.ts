@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database, Queries } from '../db/database.ts';
 import { debtorWorld } from '../db/debtor-world.ts';
 import { appendEvidence } from '../db/evidence.ts';
+import { settleReported } from '../db/messages.ts';
 import { ratesOf, tellIfEntered } from '../db/rates.ts';
 import { cases } from '../db/schema.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
@@ -48,10 +49,16 @@ export async function recordFacts(db: Database, input: RecordFacts, nowMs: numbe
     await saveCase(tx, after, input.nextActAt, nowMs);
     if (fresh.some(({ type }) => type === 'rate-missing' || type === 'reopened'))
       await tellIfEntered(tx, after.case, toInstant(nowMs));
+    for (const { message, at } of fresh.filter(isReport)) await settleReported(tx, message, at);
     if (fresh.some(({ type }) => type === 'feed-stale')) await tellIfFresh(tx, after.case, after.plan, nowMs);
     return after;
   });
   return worldOf(db, stored.case, nowMs);
+}
+
+/** What a provider says of a message of ours proves that the message left. */
+function isReport(fact: Fact): fact is Fact & { readonly message: string } {
+  return fact.type !== 'sent' && 'message' in fact && fact.message !== undefined;
 }
 
 function openedCase({ opening, plan, caseId }: RecordFacts): StoredCase {

@@ -1,38 +1,65 @@
 import type { Database } from '../db/database.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
+import { sumCents } from '../domain/money/cents.ts';
 import type { OutwardStep } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import { type Forbidden, reckonToAsk } from './claim.ts';
 import type { LiveCase } from './gate.ts';
 import { formalNoticeData, messageData, printedPayBy, type Telling } from './message-data.ts';
-import type { Parties } from './parties.ts';
+import { claimCreditorOf, type Parties } from './parties.ts';
+import type { Party } from './party.ts';
 
-/** What a step says on a day, ready to render, and the sum it asks for, in cents. */
+/** What a step says on a day, ready to render, the sum it asks for, and the part of each case, in cents. */
 export interface StepMessage {
   readonly request: MessageRequest;
   readonly askedCents: number;
+  readonly shares: Shares;
 }
 
-/** The message or letter of a step with the figures of the day, or why the law lets nobody send it. */
+/** What is asked for each case, by id, in cents. */
+export type Shares = Readonly<Record<string, number>>;
+
+/** The message or letter of a step with the figures of the day, for a case and those that leave with it, or why the law lets nobody send it. */
 export async function stepMessage(
   db: Database,
   live: LiveCase,
   parties: Parties,
   step: OutwardStep,
   on: CivilDate,
+  others: readonly LiveCase[] = [],
 ): Promise<StepMessage | Forbidden> {
-  const about = { live, parties, on, what: step.asks, payBy: printedPayBy(step, live, on) };
+  const about = { live, others, parties, on, what: step.asks, payBy: printedPayBy(step, live, on) };
   if (step.asks === 'balance') {
-    const askedCents = uncontestedCents(live.case);
-    return { request: requestOf(step, messageData({ ...about, askedCents })), askedCents };
+    const shares = Object.fromEntries([live, ...others].map((one) => [one.case.id, uncontestedCents(one.case)]));
+    const askedCents = sumOf(shares);
+    return { request: requestOf(step, messageData({ ...about, askedCents })), askedCents, shares };
   }
   const asked = await reckonToAsk(db, live.case, parties.creditor, on);
   if ('outcome' in asked) return asked;
-  const askedCents = asked.claim.totalCents;
+  const shares: Record<string, number> = { [live.case.id]: asked.claim.totalCents };
+  for (const { case: other } of others) {
+    const reckoned = await reckonToAsk(db, other, parties.creditor, on);
+    if ('outcome' in reckoned) return reckoned;
+    shares[other.id] = reckoned.claim.totalCents;
+  }
+  const askedCents = sumOf(shares);
   const telling: Telling = { ...about, askedCents };
   const data = step.act === 'letter' ? await formalNoticeData(db, telling, asked, step) : messageData(telling);
-  return { request: requestOf(step, data), askedCents };
+  return { request: requestOf(step, data), askedCents, shares };
+}
+
+/** The cases of a company, besides the one that asks, of which the law lets nobody ask the claim on a day. */
+export async function forbiddenIn(db: Database, { words, members }: Party, on: CivilDate): Promise<string[]> {
+  const [own, ...others] = members;
+  if (!own || words === null || words.asks === 'balance' || others.length === 0) return [];
+  const creditor = await claimCreditorOf(db, own.case.creditorId);
+  const asked = await Promise.all(others.map((other) => reckonToAsk(db, other.case, creditor, on)));
+  return others.filter((_, index) => 'outcome' in (asked[index] ?? {})).map((other) => other.case.id);
+}
+
+function sumOf(shares: Shares): number {
+  return sumCents(Object.values(shares));
 }
 
 function requestOf({ template, tone }: OutwardStep, data: object): MessageRequest {

@@ -12,6 +12,7 @@ import type { ApiDeps } from './deps.ts';
 import type { UpdateOutcome } from './engine-port.ts';
 import { holderIn, requireRole } from './http/auth.ts';
 import { HttpProblem, sendProblem } from './http/problem.ts';
+import { requirePlan } from './plan-change.ts';
 
 /** How long a person waits for a worker before being told to come back. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -32,6 +33,7 @@ function acting(deps: ApiDeps): RequestHandler<{ caseId: string; act: string }> 
     const act = actNamed(req.params.act);
     requireRole(res, roleFor(act));
     const payload = payloadOf(act, req.body ?? {}, holderIn(res));
+    if (act === 'changePlan') await requirePlan(deps, row.creditorId, payload as { plan: string; version?: number });
     const updateId = String(payload.requestId);
     const request = { caseId: row.id, name: act, payload, updateId, timeoutMs: ANSWER_WITHIN_MS };
     await answer(

@@ -17,6 +17,7 @@ export const problem = z
   .meta({ id: 'Problem' });
 export const receipt = z.object({ eventId: text, caseId: text.nullable() });
 export const pending = z.object({ status: z.enum(['pending', 'accepted']), requestId: text, detail: text });
+export const enrolled = z.object({ caseId: text, enrolled: z.boolean() });
 export const kept = z.object({ id: text, version: z.int() });
 export const planKept = kept.extend({ warnings: z.array(text) });
 export const creditorKept = kept.extend({ webhookSecrets: z.object({ billing: text.optional(), bank: text.optional() }) });
@@ -56,11 +57,36 @@ export const caseView = z
     balanceCents: cents,
     next: z.object({ at: when, act: anyObject.nullable(), why: text }),
     needsHuman: z.boolean(),
-    tasks: z.array(z.object({ kind: text, key: text, since: text, context: text })),
+    tasks: z.array(
+      z.object({ kind: text, key: text, since: text, context: text, owner: text.optional(), dueOn: text.optional() }),
+    ),
     route: text.nullable(),
     closed: z.object({ at: text, reason: text }).nullable(),
   })
   .meta({ id: 'Case' });
+
+export const taskPage = z.object({
+  tasks: z.array(
+    z.object({
+      caseId: text,
+      creditorId: text,
+      debtorId: text,
+      debtorName: when,
+      invoiceNumber: text,
+      currency: text,
+      balanceCents: cents,
+      kind: text,
+      key: text,
+      context: text,
+      since: text,
+      owner: text,
+      dueOn: text,
+      overdue: z.boolean(),
+      remedy: text,
+    }),
+  ),
+  next: when,
+});
 
 const told = { sequence: z.int(), at: text, type: text, actor: text, cause: text.nullable(), fact: anyObject };
 export const timeline = z.object({ caseId: text, timeline: z.array(z.object({ ...told, sentence: text })) });
@@ -76,8 +102,41 @@ export const documents = z.object({
   ),
 });
 
+export const importReceipt = z.object({ importId: text, state: z.enum(['waiting', 'settling', 'done', 'refused']) });
+const importedStatement = z.object({
+  format: text,
+  id: text,
+  account: text,
+  currency: text,
+  openingCents: cents.nullable(),
+  closingCents: cents.nullable(),
+  balances: z.enum(['agree', 'disagree', 'unknown']),
+  throughOn: when,
+  bookings: z.int(),
+  entries: z.int(),
+  fresh: z.int().meta({ description: 'Écritures comptées pour la première fois' }),
+  known: z.int().meta({ description: 'Déjà comptées par un autre relevé ou un webhook' }),
+  pending: z.int(),
+  allocated: z.int(),
+  unmatched: z.int(),
+  notPayments: z.int(),
+});
+export const importView = importReceipt.extend({
+  sha256: text,
+  bytes: z.int(),
+  filename: when,
+  receivedAt: text,
+  endedAt: when,
+  progress: z.object({ settled: z.int(), bookings: z.int() }),
+  statements: z.array(importedStatement),
+  warnings: z.array(text),
+  problem: z
+    .object({ kind: z.enum(['bad-input', 'refused']), detail: text, errors: z.array(z.object({ path: text, message: text })) })
+    .nullable(),
+});
+
 const share = z.object({ caseId: text, amountCents: cents });
-export const allocated = z.object({ entryKey: text, allocations: z.array(share) });
+export const allocated = z.object({ entryKey: text, allocations: z.array(share).optional(), undoes: text.optional() });
 export const unmatchedPage = z.object({
   entries: z.array(
     z.object({
@@ -88,7 +147,9 @@ export const unmatchedPage = z.object({
       bookedOn: when,
       label: when,
       reasons: z.array(text),
+      openCents: cents,
     }),
   ),
+  credits: z.array(z.object({ caseId: text, debtorId: text, invoiceNumber: text, currency: text, creditCents: cents })),
   next: text.nullable(),
 });

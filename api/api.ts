@@ -5,15 +5,22 @@ import { caseRouteRoutes } from './case-routes.ts';
 import { caseRoutes } from './cases.ts';
 import type { ApiDeps } from './deps.ts';
 import { docRoutes } from './docs.ts';
+import { enrolmentRoutes } from './enrolments.ts';
+import { exportRoutes } from './export/routes.ts';
 import { healthRoutes } from './health.ts';
 import { authenticate } from './http/auth.ts';
 import { HttpProblem, problemHandler } from './http/problem.ts';
 import { keyRoutes } from './keys.ts';
+import { planChangeRoutes } from './plan-change.ts';
+import { previewRoutes } from './preview.ts';
 import { rateRoutes } from './rates.ts';
 import { referenceRoutes } from './reference.ts';
+import { statementRoutes } from './statements.ts';
+import { taskRoutes } from './tasks.ts';
 import { unmatchedRoutes } from './unmatched.ts';
 import { bankWebhooks } from './webhooks/bank.ts';
 import { billingWebhooks } from './webhooks/billing.ts';
+import { qontoWebhooks } from './webhooks/qonto.ts';
 
 const BODY_LIMIT = '1mb';
 
@@ -23,12 +30,17 @@ export function createApi(deps: ApiDeps): Express {
   app.disable('x-powered-by');
   app.use(helmet());
   app.use(healthRoutes(deps), docRoutes());
-  app.use(billingWebhooks(deps), bankWebhooks(deps), ...(deps.doors ?? []));
-  app.use(authenticate(deps), express.json({ limit: BODY_LIMIT }));
+  app.use(billingWebhooks(deps), bankWebhooks(deps), qontoWebhooks(deps), ...(deps.doors ?? []));
+  app.use(authenticate(deps), statementRoutes(deps), express.json({ limit: BODY_LIMIT }));
   app.use(
     caseRoutes(deps),
     caseRouteRoutes(deps),
+    exportRoutes(deps),
+    previewRoutes(deps),
+    planChangeRoutes(deps),
     actRoutes(deps),
+    taskRoutes(deps),
+    enrolmentRoutes(deps),
     rateRoutes(deps),
     unmatchedRoutes(deps),
     referenceRoutes(deps),

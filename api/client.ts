@@ -24,6 +24,22 @@ export interface CaseLine {
   readonly needsHuman: boolean;
 }
 
+/** A line of the list of tasks. */
+export interface TaskLine {
+  readonly caseId: string;
+  readonly debtorId: string;
+  readonly debtorName: string | null;
+  readonly invoiceNumber: string;
+  readonly currency: string;
+  readonly balanceCents: number;
+  readonly kind: string;
+  readonly owner: string;
+  readonly dueOn: string;
+  readonly overdue: boolean;
+  readonly context: string;
+  readonly remedy: string;
+}
+
 export interface TimelineLine {
   readonly sequence: number;
   readonly at: string;
@@ -55,8 +71,14 @@ export interface ApiClient {
   put<T>(path: string, body: unknown): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
   delete<T>(path: string): Promise<T>;
+  /** Sends bytes as they come. */
+  upload<T>(path: string, chunks: AsyncIterable<Uint8Array>): Promise<T>;
   /** Every case that fits, page after page. */
   cases(filter: Readonly<Record<string, string>>): AsyncGenerator<CaseLine>;
+  /** Every task that fits, the most urgent first. */
+  tasks(filter: Readonly<Record<string, string>>): AsyncGenerator<TaskLine>;
+  /** The bytes of an answer that is no JSON. */
+  download(path: string): Promise<Uint8Array>;
   case(id: string): Promise<CaseView>;
   timeline(id: string): Promise<readonly TimelineLine[]>;
   act(id: string, act: string, payload: unknown): Promise<CaseView | Awaited>;
@@ -80,7 +102,16 @@ export function createClient({ url, key }: ClientOptions): ApiClient {
     put: (path, body) => call('PUT', path, body),
     post: (path, body) => call('POST', path, body),
     delete: (path) => call('DELETE', path),
-    cases: (filter) => everyCase((path) => call('GET', path), filter),
+    upload: (path, chunks) =>
+      request(`${url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
+        body: ReadableStream.from(chunks),
+        duplex: 'half',
+      }),
+    download: (path) => bytesOf(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } }),
+    cases: (filter) => everyLine<'cases', CaseLine>((path) => call('GET', path), 'cases', filter),
+    tasks: (filter) => everyLine<'tasks', TaskLine>((path) => call('GET', path), 'tasks', filter),
     case: (id) => call('GET', pathOf(id)),
     timeline: async (id) => (await call<{ timeline: TimelineLine[] }>('GET', `${pathOf(id)}/timeline`)).timeline,
     act: (id, act, payload) => call('POST', `${pathOf(id)}/acts/${encodeURIComponent(act)}`, payload),
@@ -92,15 +123,17 @@ export function createClient({ url, key }: ClientOptions): ApiClient {
   };
 }
 
-async function* everyCase(
-  get: (path: string) => Promise<{ cases: CaseLine[]; next: string | null }>,
+/** Every line of a list, page after page. */
+async function* everyLine<List extends string, Line>(
+  get: (path: string) => Promise<Record<List, Line[]> & { next: string | null }>,
+  list: List,
   filter: Readonly<Record<string, string>>,
-): AsyncGenerator<CaseLine> {
+): AsyncGenerator<Line> {
   let cursor: string | null = null;
   do {
     const query = new URLSearchParams({ limit: '200', ...filter, ...(cursor === null ? {} : { cursor }) });
-    const page = await get(`/cases?${query.toString()}`);
-    yield* page.cases;
+    const page: Record<List, Line[]> & { next: string | null } = await get(`/${list}?${query.toString()}`);
+    yield* page[list];
     cursor = page.next;
   } while (cursor !== null);
 }
@@ -118,14 +151,17 @@ function tell<T>(url: string, { purpose, creditorId, secret, event, id = randomU
 }
 
 async function request<T>(url: string, init: RequestInit): Promise<T> {
+  return JSON.parse(Buffer.from(await bytesOf(url, init)).toString()) as T;
+}
+
+async function bytesOf(url: string, init: RequestInit): Promise<Uint8Array> {
   const response = await fetch(url, init).catch((error: unknown) => {
     throw new Error(`Le serveur ne répond pas à ${new URL(url).origin}\u00a0: est-il lancé (exigible start)\u00a0?`, {
       cause: error,
     });
   });
-  const text = await response.text();
-  if (response.ok) return JSON.parse(text) as T;
-  throw problemOf(response.status, text);
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  throw problemOf(response.status, await response.text());
 }
 
 function problemOf(status: number, text: string): Error {

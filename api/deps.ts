@@ -1,6 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
+import type { Tone } from '../domain/plan/plan.ts';
+import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { EnginePort } from './engine-port.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -8,6 +10,17 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 /** Where the bytes of documents lie. */
 export interface DocumentReader {
   get(sha256: string): Promise<Uint8Array>;
+}
+
+/** Where bank files are kept as they come; nothing is kept when their source throws. */
+export interface UploadKeeper {
+  keep(chunks: AsyncIterable<Uint8Array>): Promise<{ readonly sha256: string; readonly bytes: number }>;
+}
+
+/** Which message to look at, and how firmly it speaks. */
+export interface PreviewRequest {
+  readonly template: TemplateId;
+  readonly tone?: Tone;
 }
 
 /** What the API is built of. The app it makes does not listen. */
@@ -21,8 +34,11 @@ export interface ApiDeps {
   /** Called after an event was kept: the drainer of this process need not wait for its next look. */
   readonly wake: () => void;
   readonly documents: DocumentReader;
+  readonly uploads: UploadKeeper;
   /** Doors of providers' webhooks: each checks its own signature. */
   readonly doors?: readonly RequestHandler[];
   /** The statement of claim of a case, as of today. */
   readonly claimOf: (caseId: string) => Promise<unknown>;
+  /** A message as it would be written for a case today, in every form. */
+  readonly previewOf: (caseId: string, asked: PreviewRequest) => Promise<unknown>;
 }

@@ -25,6 +25,8 @@ export interface EnginePort {
   signal(caseId: string, name: string, payload: Readonly<Record<string, unknown>>): Promise<boolean>;
   /** Starts a closed case again; throws when it runs. */
   reopen(caseId: string, input: RecoverInvoiceInput): Promise<void>;
+  /** Starts the import of a bank file, or finds it running; one that ended is looked at again. */
+  startImport(importId: string, creditorId: string): Promise<void>;
   update(request: UpdateRequest): Promise<UpdateOutcome>;
   /** The case as its workflow sees it now; null when there is none. */
   view(caseId: string): Promise<CaseView | null>;

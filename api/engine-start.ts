@@ -17,6 +17,19 @@ export function startOptions(caseId: string, input: RecoverInvoiceInput, publicU
   };
 }
 
+/** How an import starts. */
+export function importOptions(importId: string, creditorId: string) {
+  return {
+    workflowId: importId,
+    taskQueue: TASK_QUEUE,
+    args: [{ importId }],
+    typedSearchAttributes: [
+      { key: defineSearchAttributeKey('CreditorId', 'KEYWORD'), value: creditorId },
+    ] as SearchAttributePair[],
+    staticSummary: 'Import d’un relevé bancaire',
+  };
+}
+
 function summaryOf({ opening: { invoice } }: RecoverInvoiceInput): string {
   const [year, month, day] = invoice.dueOn.split('-');
   return `${invoice.number} · ${formatCents(invoice.totalCents, invoice.currency)} · échéance ${day}/${month}/${year}`;

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import type { CaseView } from '../domain/case/view.ts';
 import type { EnginePort, UpdateOutcome, UpdateRequest } from './engine-port.ts';
-import { startOptions } from './engine-start.ts';
+import { importOptions, startOptions } from './engine-start.ts';
 
 /** Longer than any call to a healthy engine, shorter than the drainer's lease. */
 const CALL_WITHIN_MS = 10_000;
@@ -31,6 +31,10 @@ export function createEngine(client: Client, publicUrl: string): EnginePort {
     async reopen(caseId, input) {
       const options = { ...startOptions(caseId, input, publicUrl), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
       await soon(() => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'FAIL' }));
+    },
+    async startImport(importId, creditorId) {
+      const options = { ...importOptions(importId, creditorId), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
+      await soon(() => client.workflow.start('importStatement', { ...options, workflowIdConflictPolicy: 'USE_EXISTING' }));
     },
     update: (request) => orWhenNotFound(update(client, request), { kind: 'not-found' }),
     view: (caseId) =>

@@ -3,13 +3,20 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
 import { semesterRatesSchema } from '../domain/law/semester-rates-document.ts';
 import { planDocumentSchema } from '../domain/plan/plan-document.ts';
+import { templateIds } from '../domain/plan/template-ids.ts';
 import { updateFacts } from '../workflows/messages.ts';
 import * as answers from './answer-schema.ts';
+import { enrolmentSchema } from './enrolments.ts';
 import { newKeySchema, rotationSchema } from './keys.ts';
+import { planChangeQuerySchema } from './plan-change.ts';
+import { previewQuerySchema } from './preview.ts';
 import { caseQuerySchema, freshQuerySchema, pageQuerySchema } from './query-schema.ts';
+import { importQuerySchema } from './statements.ts';
+import { taskQuerySchema } from './tasks.ts';
 import { allocationSchema } from './unmatched.ts';
 import { bankEventSchema } from './webhooks/bank-event-schema.ts';
 import { billingEventSchema } from './webhooks/billing-event-schema.ts';
+import { providerPaths } from './webhooks/openapi.ts';
 
 const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
 const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: answers.problem } } });
@@ -45,6 +52,7 @@ const acts = Object.keys(updateFacts).join(', ');
 const paths: ZodOpenApiPathsObject = {
   '/webhooks/billing/{creditorId}': { post: webhook('La facturation raconte (Standard Webhooks 1.0)', billingEventSchema) },
   '/webhooks/bank/{creditorId}': { post: webhook('La banque raconte (Standard Webhooks 1.0)', bankEventSchema) },
+  ...providerPaths,
   '/cases': {
     get: {
       summary: 'Les dossiers, par pages stables',
@@ -87,6 +95,13 @@ const paths: ZodOpenApiPathsObject = {
       responses: { ...done('Les voies', answers.anyObject), ...inCase },
     },
   },
+  '/cases/{caseId}/plan-change': {
+    get: {
+      summary: 'Ce que changerait un autre plan (changePlan) ; rien ne change',
+      requestParams: { ...id('caseId'), query: planChangeQuerySchema },
+      responses: { ...done('Étapes ajoutées, retirées, déplacées, et la suite avant et après', answers.anyObject), ...inCase },
+    },
+  },
   '/cases/{caseId}/documents': {
     get: {
       summary: 'Les documents du dossier',
@@ -99,6 +114,24 @@ const paths: ZodOpenApiPathsObject = {
       summary: 'Un document',
       requestParams: { path: z.object({ caseId: z.string(), documentId: z.string() }) },
       responses: { '200': { description: 'Ses octets', content: { 'application/pdf': {} } }, ...inCase },
+    },
+  },
+  '/cases/{caseId}/export': {
+    get: {
+      summary: 'Tout le dossier, en un ZIP qui se vérifie seul : preuves, messages, pièces et la procédure',
+      requestParams: id('caseId'),
+      responses: { '200': { description: 'L’archive', content: { 'application/zip': {} } }, ...inCase },
+    },
+  },
+  '/cases/{caseId}/preview/{template}': {
+    get: {
+      summary: 'Un message tel qu’il serait écrit aujourd’hui, sous toutes ses formes ; rien ne part',
+      requestParams: { path: z.object({ caseId: z.string(), template: z.enum(templateIds) }), query: previewQuerySchema },
+      responses: {
+        ...done('E-mail, SMS et lettre', answers.anyObject),
+        '409': problem('La somme ne peut pas être demandée'),
+        ...inCase,
+      },
     },
   },
   '/cases/{caseId}/acts/{act}': {
@@ -114,6 +147,33 @@ const paths: ZodOpenApiPathsObject = {
         '409': problem('Refusé, avec la phrase'),
         ...inCase,
       },
+    },
+  },
+  '/tasks': {
+    get: {
+      summary: 'Ce qui attend quelqu’un, le plus urgent d’abord, par pages stables',
+      requestParams: { query: taskQuerySchema },
+      responses: { ...done('Une page', answers.taskPage), ...refusals },
+    },
+  },
+  '/statements': {
+    post: {
+      summary: 'Un relevé bancaire à importer : camt.052, 053 ou 054, ou CFONB 120, tel que la banque le donne',
+      requestParams: { query: importQuerySchema },
+      requestBody: { content: { 'application/octet-stream': {}, 'application/xml': {}, 'text/plain': {} } },
+      responses: {
+        '202': { description: 'Gardé ; le même fichier rend le même import', ...json(answers.importReceipt) },
+        ...refusals,
+        '403': problem('Le rôle de la clé ne suffit pas'),
+        '413': problem('Fichier trop grand'),
+      },
+    },
+  },
+  '/statements/{importId}': {
+    get: {
+      summary: 'Où en est un import, et ce qu’il a donné, relevé par relevé',
+      requestParams: id('importId'),
+      responses: { ...done('L’import', answers.importView), ...inCase },
     },
   },
   '/unmatched': {
@@ -162,6 +222,22 @@ const paths: ZodOpenApiPathsObject = {
       requestParams: id('id'),
       requestBody: json(planDocumentSchema),
       responses: { ...done('Gardé', answers.planKept), '409': problem('Cette version existe, différente'), ...refusals },
+    },
+    get: {
+      summary: 'La dernière version d’un plan',
+      requestParams: id('id'),
+      responses: { ...done('Le plan', answers.anyObject), ...inCase },
+    },
+  },
+  '/enrolments': {
+    post: {
+      summary: 'Reprendre une facture ouverte d’une activité en cours ; connue, elle reste comme elle est',
+      requestBody: json(enrolmentSchema),
+      responses: {
+        '202': { description: 'Reprise', ...json(answers.enrolled) },
+        ...done('Déjà connue', answers.enrolled),
+        ...refusals,
+      },
     },
   },
   '/legal-rates': {

@@ -3,7 +3,7 @@ import { type RequestHandler, Router } from 'express';
 import { addSecret, creditorOf, putCreditor, secretsOf, type WebhookPurpose } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { putDebtor } from '../db/debtors.ts';
-import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
+import { type Creditor, creditorSchema, debtorSchema } from '../db/party-schema.ts';
 import { planOf, putPlan } from '../db/plans.ts';
 import { readDocument } from '../domain/document-schema.ts';
 import { refuse } from '../domain/fault.ts';
@@ -22,7 +22,8 @@ export function referenceRoutes(deps: ApiDeps): Router {
     .put('/creditors/:id', atLeast('admin'), puttingCreditor(deps))
     .get('/creditors/:id', showingCreditor(deps))
     .put('/debtors/:id', atLeast('operator'), puttingDebtor(deps))
-    .put('/plans/:id', atLeast('approver'), puttingPlan(deps));
+    .put('/plans/:id', atLeast('approver'), puttingPlan(deps))
+    .get('/plans/:id', showingPlan(deps));
 }
 
 function showingCreditor({ db }: ApiDeps): RequestHandler<{ id: string }> {
@@ -45,14 +46,29 @@ function puttingDebtor({ db }: ApiDeps): RequestHandler<{ id: string }> {
 function puttingCreditor({ db }: ApiDeps): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const creditor = readDocument(creditorSchema, withId(req.body, req.params.id));
-    if (!(await planOf(db, creditor.id, creditor.defaultPlan))) {
-      refuse('$.defaultPlan', `got ${JSON.stringify(creditor.defaultPlan)}, expected a plan of this creditor or a shipped one`);
-    }
+    await requirePlans(db, creditor);
     const answer = await db.transaction(async (tx) => {
       const version = await putCreditor(tx, creditor);
       return { id: creditor.id, version, webhookSecrets: await missingSecrets(tx, creditor.id) };
     });
     res.json(answer);
+  };
+}
+
+async function requirePlans(db: Queries, { id, defaultPlan, planChoices = [] }: Creditor): Promise<void> {
+  const wanted = planChoices.map(({ plan }, index) => ({ plan, path: `$.planChoices[${index}].plan` }));
+  for (const { plan, path } of [{ plan: defaultPlan, path: '$.defaultPlan' }, ...wanted]) {
+    if (await planOf(db, id, plan)) continue;
+    refuse(path, `got ${JSON.stringify(plan)}, expected a plan of this creditor or a shipped one`);
+  }
+}
+
+/** The latest version of a plan, the creditor's own before a shipped one. */
+function showingPlan({ db }: ApiDeps): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const plan = await planOf(db, creditorIn(res, req.query.creditor), req.params.id);
+    if (!plan) throw new HttpProblem(404, `No plan ${req.params.id}.`);
+    res.json(plan);
   };
 }
 

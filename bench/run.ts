@@ -8,7 +8,9 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   ingest: () => import('./ingest.ts'),
   claim: () => import('./claim.ts'),
   feed: () => import('./feed.ts'),
+  letters: () => import('./letters.ts'),
   simulate: () => import('./simulate.ts'),
+  sends: () => import('./sends.ts'),
 };
 
 process.exitCode = await main(process.argv.slice(2));

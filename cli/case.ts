@@ -1,14 +1,23 @@
-import type { TimelineLine } from '../api/client.ts';
+import type { ApiClient, TimelineLine } from '../api/client.ts';
 import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/french.ts';
+import type { PlanChange, Standing } from '../domain/case/plan-change.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
-/** Prints a case and its timeline. */
-export async function run({ id, json }: { id: string; json: boolean }): Promise<number> {
+export interface CaseOptions {
+  readonly id: string;
+  /** Shows what this plan would change instead. */
+  readonly withPlan?: string;
+  readonly json: boolean;
+}
+
+/** Prints a case and its timeline, or what another plan would change in it. */
+export async function run({ id, withPlan, json }: CaseOptions): Promise<number> {
   try {
     const api = await connect();
+    if (withPlan !== undefined) return await showPlanChange(api, id, withPlan, json);
     const [view, timeline] = await Promise.all([api.case(id), api.timeline(id)]);
     if (json) printJson({ case: view, timeline });
     else print([caseText(view), '', ...timeline.map(lineOf)].join('\n'));
@@ -16,6 +25,29 @@ export async function run({ id, json }: { id: string; json: boolean }): Promise<
   } catch (error) {
     return reportBadInput(error, json);
   }
+}
+
+async function showPlanChange(api: ApiClient, id: string, plan: string, json: boolean): Promise<number> {
+  const query = new URLSearchParams({ plan });
+  const change = await api.get<PlanChange>(`/cases/${encodeURIComponent(id)}/plan-change?${query.toString()}`);
+  if (json) printJson(change);
+  else print(planChangeText(change));
+  return EXIT.done;
+}
+
+function planChangeText({ from, to, steps, next }: PlanChange): string {
+  return [
+    `Plan ${from.id} v${from.version} → ${to.id} v${to.version}`,
+    ...steps.map(({ step, before, after }) => `  ${step}\u00a0: ${standingText(before)} → ${standingText(after)}`),
+    `Ensuite, aujourd’hui\u00a0: ${next.before}`,
+    `Ensuite, avec ${to.id}\u00a0: ${next.after}`,
+  ].join('\n');
+}
+
+function standingText(standing: Standing): string {
+  if (standing.state !== 'to-come')
+    return { absent: 'pas dans le plan', sent: 'partie', 'left-out': 'laissée de côté' }[standing.state];
+  return standing.plannedOn === null ? 'à venir' : `prévue le ${frenchDay(standing.plannedOn)}`;
 }
 
 /** A case in a few lines that a person reads. */

@@ -20,7 +20,7 @@ export interface DemoOptions extends PortOptions {
 const DEMO_KEY = 'exk_demonstration_sans_valeur';
 const ports = { port: 3000, enginePort: 7233, uiPort: 8233 } as const;
 
-/** Plays eight invoices in a fresh folder; exit 1 when a fate came out otherwise than announced. */
+/** Plays eleven invoices in a fresh folder; exit 1 when a fate came out otherwise than announced. */
 export async function run(options: DemoOptions): Promise<number> {
   const began = Date.now();
   const asked = untilAsked();

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { BadInput, refuse } from '../domain/fault.ts';
@@ -10,6 +11,21 @@ export async function readInput(file: string): Promise<string> {
   if (file === '-') return withoutMark(await text(process.stdin));
   try {
     return withoutMark(await readFile(file, 'utf8'));
+  } catch (error) {
+    return refuse('', `cannot read ${file}: ${sentenceOf(error)}`);
+  }
+}
+
+/** Bytes of a file or of standard input, as they come. Throws `BadInput` when the file cannot be read. */
+export async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
+  const source: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
+  const chunks = source[Symbol.asyncIterator]();
+  for (let next = await opened(chunks, file); !next.done; next = await chunks.next()) yield next.value;
+}
+
+async function opened(chunks: AsyncIterator<Buffer>, file: string): Promise<IteratorResult<Buffer>> {
+  try {
+    return await chunks.next();
   } catch (error) {
     return refuse('', `cannot read ${file}: ${sentenceOf(error)}`);
   }

@@ -6,17 +6,29 @@ import { readStory } from '../domain/simulate/story-input.ts';
 import { endCells, endHeads, headline, rowCells, rowHeads } from '../domain/simulate/words.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
 
+export interface SimulateOptions {
+  readonly file: string;
+  readonly json: boolean;
+  readonly html?: boolean;
+  /** Through the real workflow instead of the pure simulator. */
+  readonly engine?: boolean;
+}
+
 /** Plays a story and prints its timeline: a table, one JSON document, or a page to send to a colleague. */
-export async function run({ file, json, html }: { file: string; json: boolean; html?: boolean }): Promise<number> {
+export async function run({ file, json, html, engine }: SimulateOptions): Promise<number> {
   try {
     const story = readStory(parseJson(await readInput(file)));
-    const simulation = simulate(story);
+    const simulation = engine ? await onEngine(story) : simulate(story);
     if (json) printJson(simulation);
     else print(html ? storyPage(story, simulation) : simulationText(story, simulation));
     return EXIT.done;
   } catch (error) {
     return reportBadInput(error, json);
   }
+}
+
+async function onEngine(story: Story): Promise<Simulation> {
+  return (await import('../simulate-engine.ts')).simulateOnEngine(story);
 }
 
 function simulationText(story: Story, { timeline, end }: Simulation): string {

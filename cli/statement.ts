@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
 import Table from 'cli-table3';
-import { refuse } from '../domain/fault.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import { collectStatements, readStatements, type StatementFile } from '../domain/statement/reader.ts';
-import { EXIT, print, printJson, reportBadInput } from './io.ts';
+import { chunksOf, EXIT, print, printJson, reportBadInput } from './io.ts';
 
-const BALANCES = {
+/** What the check of the balances found. */
+export const BALANCES = {
   agree: 'les soldes concordent',
   disagree: 'LES SOLDES NE CONCORDENT PAS',
   unknown: 'soldes absents, non contrôlés',
@@ -22,21 +21,6 @@ export async function run({ file, json }: { file: string; json: boolean }): Prom
     return EXIT.done;
   } catch (error) {
     return reportBadInput(error, json);
-  }
-}
-
-/** Bytes of a file or of standard input, as they come. Throws `BadInput` when the file cannot be read. */
-async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
-  const source: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
-  const chunks = source[Symbol.asyncIterator]();
-  for (let next = await opened(chunks, file); !next.done; next = await chunks.next()) yield next.value;
-}
-
-async function opened(chunks: AsyncIterator<Buffer>, file: string): Promise<IteratorResult<Buffer>> {
-  try {
-    return await chunks.next();
-  } catch (error) {
-    return refuse('', `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

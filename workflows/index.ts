@@ -1,1 +1,2 @@
+export { importStatement } from './import-statement.ts';
 export { recoverInvoice } from './recover-invoice.ts';

@@ -12,7 +12,7 @@ import { updateTexts } from './update-texts.ts';
 export function listen(story: Story): void {
   listenToMachines(story);
   for (const name of Object.keys(messages.updateFacts) as messages.UpdateName[]) listenToHumans(story, name);
-  setHandler(messages.stateQuery, () => ({ case: story.case, plan: story.plan, view: story.view() }), {
+  setHandler(messages.stateQuery, () => ({ case: story.case, plan: story.plan, view: story.view(), rest: story.rest }), {
     description: 'Le dossier entier.',
   });
   setHandler(messages.claimQuery, () => story.world.claim ?? null, { description: 'Le décompte, tel qu’au dernier fait écrit.' });

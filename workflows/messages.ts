@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ImportProgress } from '../activities/import/import.ts';
 import type { Case, CaseOpening } from '../domain/case/case.ts';
 import type { Fact, OutsideFact, Told } from '../domain/case/fact.ts';
 import type { CaseView } from '../domain/case/view.ts';
@@ -31,8 +32,11 @@ type Machine<T extends OutsideFact['type']> = Extract<OutsideFact, { type: T }> 
 export const paymentReceived = defineSignal<[Of<'payment'> & Partial<Told>]>('paymentReceived');
 export const paymentReversed = defineSignal<[Of<'payment-reversed'> & Partial<Told>]>('paymentReversed');
 export const invoiceChanged =
-  defineSignal<[Machine<'invoice-changed' | 'invoice-cancelled' | 'credit-note' | 'payment-announced'>]>('invoiceChanged');
-export const messageEvent = defineSignal<[Machine<'message-bounced' | 'message-delivered' | 'opt-out'>]>('messageEvent');
+  defineSignal<
+    [Machine<'invoice-changed' | 'invoice-cancelled' | 'invoice-status' | 'credit-note' | 'payment-announced' | 'pause'>]
+  >('invoiceChanged');
+export const messageEvent =
+  defineSignal<[Machine<'message-taken' | 'message-bounced' | 'message-delivered' | 'opt-out'>]>('messageEvent');
 export const letterEvent = defineSignal<[Of<'notice-event'> & Partial<Told>]>('letterEvent');
 export const debtorFact = defineSignal<[Machine<'insolvency' | 'feed-fresh' | 'contact-changed' | 'rate-entered'>]>('debtorFact');
 
@@ -55,6 +59,7 @@ export const updateFacts = {
   reject: 'reject',
   actNow: 'act-now',
   skipStep: 'skip-step',
+  recordCallResult: 'call-result',
   correctContact: 'contact-changed',
   recordLetterOutcome: 'notice-event',
   settleUnknownSend: 'settle-unknown-send',
@@ -71,6 +76,20 @@ export function updateOf(name: UpdateName) {
   return defineUpdate<CaseView, [Record<string, unknown>]>(name);
 }
 
-export const stateQuery = defineQuery<{ case: Case; plan: Plan; view: CaseView }>('state');
+/** A case while it runs: `rest` says until when it sleeps, null while it is at work. */
+export interface RunningCase {
+  readonly case: Case;
+  readonly plan: Plan;
+  readonly view: CaseView;
+  readonly rest: { readonly untilMs: number | null } | null;
+}
+
+export const stateQuery = defineQuery<RunningCase>('state');
+/** What starts an import; everything else of it is in the database. */
+export interface ImportStatementInput {
+  readonly importId: string;
+}
+
+export const progressQuery = defineQuery<ImportProgress>('progress');
 export const claimQuery = defineQuery<ClaimFigures | null>('claim');
 export const nextQuery = defineQuery<CaseView['next']>('next');

@@ -9,6 +9,7 @@ import type {
 } from '../activities/activities.ts';
 import type { Act } from '../domain/case/act.ts';
 import { type Route, recordOf } from '../domain/case/case.ts';
+import type { InsideFact } from '../domain/case/fact.ts';
 import { channelNames } from '../domain/case/french.ts';
 import { type Channel, type LetterStep, stepOf } from '../domain/plan/plan.ts';
 import type { Story } from './story.ts';
@@ -65,12 +66,18 @@ async function sendStep(story: Story, step: string, channel: Channel): Promise<v
   const request = { caseId: story.case.id, step, channel, sequence, nowMs: Date.now(), ...(document ? { document } : {}) };
   const result = await attempt(channelNames[channel], step, request);
   tellResult(story, step, channel, result);
-  if (result.outcome === 'not-now') await glance(story);
+  if (result.outcome === 'not-now') await glance(story, result);
 }
 
-/** The gate said no for a reason that may pass at once (news on its way to the case): look again after a moment, not in a circle. */
-async function glance(story: Story): Promise<void> {
-  await story.waitFor({ act: null, atMs: Date.now() + GLANCE_MS, why: 'nouveau contrôle avant envoi' });
+type NotNow = Extract<SendResult, { outcome: 'not-now' }>;
+
+/**
+ * The gate said no. For a reason that may pass at once (news on its way to the case): look again after a moment, not in a circle.
+ * For another invoice of the debtor that goes first: when that has left, and meanwhile the case says so.
+ */
+async function glance(story: Story, { untilMs, why }: NotNow): Promise<void> {
+  const again = { act: null, atMs: Date.now() + GLANCE_MS, why: 'nouveau contrôle avant envoi' };
+  await (untilMs === undefined ? story.waitFor(again) : story.yieldUntil({ act: null, atMs: untilMs, why: why ?? '' }));
 }
 
 /** A letter is printed on the day it leaves, so that its figures are those of that day; its copy by e-mail joins what was posted. */
@@ -90,7 +97,7 @@ async function attempt(what: string, step: string, request: Parameters<SendActiv
     summary: `${step} · ${what}`,
     startToCloseTimeout: '1 minute',
     scheduleToCloseTimeout: '1 day',
-    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
   });
   try {
     return await send(request);
@@ -114,9 +121,11 @@ function tellResult(story: Story, step: string, channel: Channel, result: SendRe
 
 /** What each outcome of a send means to the case. */
 const tellers: { readonly [O in SendResult['outcome']]: Teller<O> } = {
-  sent: (story, _act, { trace, payBy }) => story.did({ type: 'sent', ...trace, ...(payBy === undefined ? {} : { payBy }) }),
-  'not-now': (story, _act, { world }) => {
+  sent: (story, _act, { trace, payBy, as }) =>
+    story.did({ type: 'sent', ...trace, ...(payBy === undefined ? {} : { payBy }), ...(as === undefined ? {} : { as }) }),
+  'not-now': (story, act, { world, trouble }) => {
     story.world = world;
+    if (trouble !== undefined && isStillToLeave(story, act)) story.did(troubleOf(act, trouble));
   },
   'no-address': (story, act, { reason }) => story.did({ type: 'channel-left-out', ...act, reason, task: true }),
   refused: tellRefused,
@@ -124,6 +133,20 @@ const tellers: { readonly [O in SendResult['outcome']]: Teller<O> } = {
   'feed-stale': (story) => story.told({ type: 'feed-stale' }, { actor: 'case' }),
   'rate-missing': (story, _act, { semester }) => story.told({ type: 'rate-missing', semester }, { actor: 'case' }),
 };
+
+/** Its hour has passed, not its reason: it will be tried again by itself. */
+function isStillToLeave(story: Story, { step, channel }: { step: string; channel: Channel }): boolean {
+  const { act } = story.next();
+  return act?.do === 'send' && act.step === step && act.channel === channel;
+}
+
+function troubleOf(
+  { step, channel }: { step: string; channel: Channel },
+  trouble: string,
+): Extract<InsideFact, { type: 'task-raised' }> {
+  const context = `Envoi impossible jusqu’ici (${trouble})\u00a0: il sera retenté de lui-même, vérifier le prestataire.`;
+  return { type: 'task-raised', task: 'send-failed', key: `provider:${step}:${channel}`, context };
+}
 
 /** A wrong address is a fact of the debtor and the next channel takes over; any other refusal is a human's. */
 function tellRefused(
@@ -142,7 +165,7 @@ async function askInstalment(story: Story, { on, missingCents }: Extract<Act, { 
   const note = { key: `missed-instalment:${on}`, template: 'missed-instalment', askedCents: missingCents };
   const request = { caseId: story.case.id, step: null, note, channel: 'email', sequence: 1, nowMs: Date.now() } as const;
   const result = story.case.contact.email ? await attempt('e-mail', note.template, request) : null;
-  if (result?.outcome === 'not-now') return await glance(story);
+  if (result?.outcome === 'not-now') return await glance(story, result);
   if (result?.outcome === 'feed-stale') return story.told({ type: 'feed-stale' }, { actor: 'case' });
   if (result?.outcome === 'sent') story.did({ type: 'sent', ...result.trace });
   story.did({ type: 'instalment-missed', on, missingCents, asked: result?.outcome === 'sent' });
@@ -159,7 +182,7 @@ async function sendNote(story: Story, key: string, template: string): Promise<vo
   } as const;
   const result = await attempt('e-mail', template, request);
   if (result.outcome === 'sent') return story.did({ type: 'sent', ...result.trace });
-  if (result.outcome === 'not-now') return await glance(story);
+  if (result.outcome === 'not-now') return await glance(story, result);
   story.did({ type: 'note-left-out', note: key, reason: 'reason' in result ? result.reason : result.outcome });
 }
 

@@ -27,6 +27,10 @@ export class Story {
   unrecorded: Fact[];
   /** The plan an operator asked for and the main loop has not fetched yet. */
   wantedPlan: { readonly plan: string; readonly version?: number } | null = null;
+  /** Asleep until then (milliseconds; null: until a fact comes); null while it is at work. */
+  rest: { readonly untilMs: number | null } | null = null;
+  /** Another invoice of the debtor goes first: what the case says meanwhile. */
+  private yielding: Next | null = null;
   private lately: string[] = [];
   private published: CaseAttributes | null = null;
   private details = '';
@@ -41,7 +45,10 @@ export class Story {
     for (const fact of carried?.unrecorded ?? []) this.hear(fact);
     if (carried) return;
     const cause = input.cause === undefined ? {} : { cause: input.cause };
-    this.hear({ type: 'opened', plan: input.plan.id, version: input.plan.version, at: now(), actor: input.actor, ...cause });
+    const { paid, quietUntil } = input.opening;
+    const known = { ...(paid ? { paid } : {}), ...(quietUntil ? { quietUntil } : {}) };
+    const { id: plan, version } = input.plan;
+    this.hear({ type: 'opened', plan, version, ...known, at: now(), actor: input.actor, ...cause });
   }
 
   /** Applies a fact at once and keeps it to be recorded. */
@@ -79,7 +86,7 @@ export class Story {
 
   /** What comes next, as people should read it. */
   shown(): Next {
-    return shownNext(this.case, this.plan, Date.now(), this.world);
+    return this.yielding ?? shownNext(this.case, this.plan, Date.now(), this.world);
   }
 
   view(): CaseView {
@@ -90,9 +97,23 @@ export class Story {
   async waitFor(coming: Next): Promise<void> {
     const heard = () => this.unrecorded.length > 0 || this.wantedPlan !== null;
     if (heard()) return;
+    this.rest = { untilMs: coming.atMs };
+    await this.sleep(coming, heard);
+    this.rest = null;
+  }
+
+  private async sleep(coming: Next, heard: () => boolean): Promise<void> {
     if (coming.atMs === null) return await condition(heard);
     const ms = Math.min(Math.max(1, coming.atMs - Date.now()), LONGEST_SLEEP_MS);
     await condition(heard, ms, { summary: nextSentence(coming).slice(0, SUMMARY_LENGTH) });
+  }
+
+  /** Lets another invoice of the debtor go first, and says so, until then or until a fact comes. */
+  async yieldUntil(coming: Next): Promise<void> {
+    this.yielding = coming;
+    this.publish();
+    await this.waitFor(coming);
+    this.yielding = null;
   }
 
   /** Shows operators where the case stands: details, and the search attributes that changed. */

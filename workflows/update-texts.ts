@@ -19,6 +19,8 @@ export const updateTexts: Record<UpdateName, string> = {
   skipStep:
     'Passer une étape (la prochaine si «\u00a0step\u00a0» manque). Exemple : {"step":"reminder-15","reason":"déjà vu au téléphone"}',
   changePlan: 'Changer de plan de relance. Exemple : {"plan":"strategic-customer"}',
+  recordCallResult:
+    'Noter un appel sans suite : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger). Une promesse ou un litige se notent par leur acte. Exemple : {"outcome":"no-answer"}',
   correctContact: 'Les coordonnées du débiteur ont été corrigées : les relire. Exemple : {}',
   recordLetterOutcome:
     'Saisir le sort de la lettre recommandée : received, notice-left, unclaimed, refused, unknown-address. Exemple : {"outcome":"received","on":"2026-11-20"}',

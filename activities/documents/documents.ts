@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer';
+import type { Page, PDFOptions } from 'puppeteer';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import { FONT_FAMILY, fontFaces } from './fonts.ts';
 import { PagePool } from './page-pool.ts';
@@ -36,16 +36,21 @@ export function createDocumentPrinter({
   const pool = new PagePool(executablePath, log);
   return {
     print: async (html, { title, datedOn }) => {
-      const pdf = settledPdf(await pool.use((page) => printPage(page, withFonts(html), title)), datedOn);
+      const pdf = settledPdf(await pool.use((page) => printPage(page, printable(html), pdfOptions(title))), datedOn);
       return { pdf, pages: pageCount(pdf) };
     },
     close: () => pool.close(),
   };
 }
 
-async function printPage(page: Page, html: string, title: string): Promise<Uint8Array> {
+async function printPage(page: Page, html: string, options: PDFOptions): Promise<Uint8Array> {
   await page.setContent(html, { waitUntil: 'load', timeout: TIMEOUT_MS });
-  return page.pdf({
+  return page.pdf(options);
+}
+
+/** How a document of that title is printed: A4, tagged, numbered at the foot of each page. */
+export function pdfOptions(title: string): PDFOptions {
+  return {
     format: 'A4',
     margin,
     printBackground: true,
@@ -55,11 +60,14 @@ async function printPage(page: Page, html: string, title: string): Promise<Uint8
     headerTemplate: '<span></span>',
     footerTemplate: footer(title),
     timeout: TIMEOUT_MS,
-  });
+  };
 }
 
-/** Hidden on screen: what Chromium paints before it prints, it numbers before the rest, and the bytes would depend on who was faster. */
-function withFonts(html: string): string {
+/**
+ * A document with its fonts inside. Hidden on screen: what Chromium paints before it prints, it numbers before the rest, and the bytes
+ * would depend on who was faster.
+ */
+export function printable(html: string): string {
   return html.replace('</head>', () => `<style>${fontFaces()}@media screen{html{visibility:hidden}}</style></head>`);
 }
 

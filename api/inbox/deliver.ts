@@ -1,9 +1,9 @@
+import { settleEntry } from '../../bank/entry.ts';
+import { freshenFeed } from '../../bank/feed.ts';
+import type { BankEntryBody, FeedCheckedBody } from '../../bank/feed-body.ts';
 import type { Database } from '../../db/database.ts';
 import { type InboxRow, removeFromInbox, setAsideInbox } from '../../db/inbox.ts';
 import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
-import { settleEntry } from '../bank/entry.ts';
-import { freshenFeed } from '../bank/feed.ts';
-import type { BankEntryBody, FeedCheckedBody } from '../bank/feed-body.ts';
 import type { Delivery } from './delivery.ts';
 import { reopenFor } from './reopen.ts';
 
@@ -13,7 +13,7 @@ export interface SignalBody {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** `done`: the row may go. `gone`: it went already, or was set aside. A throw means: again later. */
+/** `done`: the row may go. `gone`: it went already, was set aside, or stays until its work is done. A throw means: again later. */
 export type Delivered = 'done' | 'gone';
 
 /** Delivers one row. Each way is harmless twice: starts are refused a second time, facts carry ids, bank entries have keys. */
@@ -34,11 +34,20 @@ const ways: Readonly<Record<string, (delivery: Delivery, row: InboxRow) => Promi
     const refused = await reopenFor(delivery, caseId, signal, payload);
     return refused === null ? 'done' : setAside(delivery, row, refused);
   },
+  /** The row stays until the import ended, and removes it: it starts one that was lost, and the gate holds on it meanwhile. */
+  async statement({ engine }, { body, creditorId }) {
+    await engine.startImport((body as { importId: string }).importId, creditorId);
+    return 'gone';
+  },
   'bank-entry': (delivery, row) =>
     inOneTransaction(delivery, row, (tx) => settleEntry(tx, row.creditorId, row.body as BankEntryBody)),
-  'feed-checked': (delivery, row) =>
-    inOneTransaction(delivery, row, (tx) => freshenFeed(tx, row.creditorId, row.body as FeedCheckedBody)),
+  'feed-checked': (delivery, row) => inOneTransaction(delivery, row, (tx) => feedChecked(tx, row)),
 };
+
+function feedChecked(tx: Transaction, { creditorId, body }: InboxRow): Promise<void> {
+  const heard = body as FeedCheckedBody;
+  return freshenFeed(tx, creditorId, [heard], { at: heard.at, actor: 'bank', cause: heard.cause });
+}
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 

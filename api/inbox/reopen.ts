@@ -14,9 +14,25 @@ const reopening: Readonly<Record<string, string>> = {
 };
 
 /** Facts that mean nothing any more once a case is closed. */
-const moot: readonly string[] = ['feed-fresh', 'rate-entered', 'payment-announced', 'invoice-cancelled'];
+const moot: readonly string[] = [
+  'feed-fresh',
+  'rate-entered',
+  'payment-announced',
+  'invoice-cancelled',
+  'invoice-status',
+  'pause',
+  'message-taken',
+  'message-delivered',
+  'message-bounced',
+  'opt-out',
+  'notice-event',
+];
 
-const factTypes: Readonly<Record<string, string>> = { paymentReceived: 'payment', paymentReversed: 'payment-reversed' };
+const factTypes: Readonly<Record<string, string>> = {
+  paymentReceived: 'payment',
+  paymentReversed: 'payment-reversed',
+  letterEvent: 'notice-event',
+};
 
 /**
  * Tells a fact to a case that no workflow runs any more: reopened from its row, or nothing when the fact is known or moot.

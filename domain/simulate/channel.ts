@@ -4,6 +4,7 @@ import { uncontestedCents } from '../case/balance.ts';
 import { claimOfCase } from '../case/claim-of-case.ts';
 import type { InsideFact } from '../case/fact.ts';
 import { payByOf } from '../case/step-day.ts';
+import { floorChoice } from '../claim/floor-choice.ts';
 import { type Channel, isOutward, type OutwardStep, type Step } from '../plan/plan.ts';
 import type { Actor } from './desk.ts';
 import type { Play } from './play.ts';
@@ -19,22 +20,34 @@ export interface Sending {
 
 /** Does what became of a channel, for every invoice of the message. */
 export function sendChannel(play: Play, sending: Sending): void {
+  const message = play.newMessage();
   for (const { actor, step } of sending.members) {
     const { act, words } = sending;
     const as = words.id === step.id ? {} : { as: words.id };
     if (act.do === 'leave-channel-out') {
       const { channel, reason, task } = act;
       play.did(actor, { type: 'channel-left-out', step: step.id, channel, reason, task, ...as });
-    } else leave(play, actor, step, sending, act.channel);
+    } else leave(play, { actor, step, message }, sending, act.channel);
   }
 }
 
-function leave(play: Play, actor: Actor, step: OutwardStep, { words, reason }: Sending, channel: Channel): void {
+interface Part {
+  readonly actor: Actor;
+  readonly step: OutwardStep;
+  readonly message: string;
+}
+
+/** What every row of a message with several invoices says of them. */
+export function reasonOf(why: string, invoices: number): string {
+  return invoices > 1 ? `${why}\u00a0; ${invoices} factures en un message` : why;
+}
+
+function leave(play: Play, { actor, step, message }: Part, { words, reason }: Sending, channel: Channel): void {
   const as = words.id === step.id ? {} : { as: words.id };
   const askedCents = askedOf(play, actor, words);
   const act = channel === 'call' ? 'task' : words.act;
   const template = channel === 'call' ? null : words.template;
-  play.print(rowOf(actor.case, instantAt(play.nowMs), { act, step: words.id, channel, template, askedCents, reason }));
+  play.print(message, rowOf(actor.case, instantAt(play.nowMs), { act, step: words.id, channel, template, askedCents, reason }));
   if (channel === 'call') {
     play.did(actor, { type: 'call-due', step: step.id, ...as });
     return;
@@ -62,19 +75,39 @@ function askedOf(play: Play, actor: Actor, words: OutwardStep): number {
 
 /** True when what the step asks can be computed today; else the case hears why not, and waits. */
 export function rateStands(play: Play, actor: Actor, step: Step): boolean {
-  if (!isOutward(step) || step.asks === 'balance') return true;
+  if (!isOutward(step)) return true;
+  const obstacle = obstacleTo(play, actor, step);
+  if (obstacle === null) return true;
+  if ('semester' in obstacle) play.told(actor, { type: 'rate-missing', semester: obstacle.semester });
+  else play.did(actor, { type: 'send-failed', step: step.id, channel: step.channels[0] ?? 'email', reason: obstacle.reason });
+  return false;
+}
+
+/** A letter is read before anybody approves it: a missing rate holds the case, what a person must choose is shown beside the question. */
+export function canBeAsked(play: Play, actor: Actor, step: Step): boolean {
+  if (step.act !== 'letter') return true;
+  const obstacle = obstacleTo(play, actor, step);
+  if (obstacle === null) return true;
+  if ('semester' in obstacle) {
+    play.told(actor, { type: 'rate-missing', semester: obstacle.semester });
+    return false;
+  }
+  const context = `La mise en demeure ne peut pas partir (${obstacle.reason}).`;
+  play.did(actor, { type: 'task-raised', task: 'notice', key: `unprintable:${step.id}`, context });
+  return true;
+}
+
+/** The semester whose rate is missing, or what a person has to choose; null when the sum can be asked. */
+function obstacleTo(play: Play, actor: Actor, step: OutwardStep): { semester: string } | { reason: string } | null {
+  if (step.asks === 'balance') return null;
   const claim = claimOfCase(actor.case, play.story.creditor, dayAt(play.nowMs));
   switch (claim.status) {
     case 'ok':
     case 'insolvency':
-      return true;
+      return null;
     case 'rate-missing':
-      play.told(actor, { type: 'rate-missing', semester: claim.missing[0] ?? '' });
-      return false;
-    case 'rate-below-floor': {
-      const reason = 'taux contractuel inférieur au plancher légal\u00a0: à choisir';
-      play.did(actor, { type: 'send-failed', step: step.id, channel: step.channels[0] ?? 'email', reason });
-      return false;
-    }
+      return { semester: claim.missing[0] ?? '' };
+    case 'rate-below-floor':
+      return { reason: floorChoice(claim, actor.case.invoice.currency) };
   }
 }

@@ -6,7 +6,7 @@ import { refusalOf } from '../case/refusal.ts';
 import { formatCents } from '../money/cents.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';
-import { rowOf } from './rows.ts';
+import { rowOf, TOLD } from './rows.ts';
 import type { StoryFact } from './story.ts';
 
 type Of<T extends StoryFact['type']> = Extract<StoryFact, { type: T }>;
@@ -109,7 +109,7 @@ function hearOrRefuse(play: Play, actors: readonly Actor[], fact: OutsideFact): 
   for (const { actor } of accepted) play.told(actor, fact);
   if (accepted.length > 0) return;
   for (const { actor, refusal } of answers)
-    play.print(rowOf(actor.case, instantAt(play.nowMs), { act: 'refused', reason: refusal ?? '' }));
+    play.print(TOLD, rowOf(actor.case, instantAt(play.nowMs), { act: 'refused', reason: refusal ?? '' }));
 }
 
 /** A payment counts once. Of an invoice: on it; of a debtor: divided under C. civ. 1342-10. */
@@ -142,7 +142,7 @@ function hearDebtorPayment(play: Play, desk: Desk, payment: { id: string; amount
   const currency = shares[0]?.of.invoice.currency ?? 'EUR';
   const reason = `Trop-perçu de ${formatCents(restCents, currency)}\u00a0: rembourser ou affecter le crédit.`;
   const told = open.length > 0 ? open : desk.actors;
-  play.print(...told.map((actor) => rowOf(actor.case, instantAt(play.nowMs), { act: 'task', reason })));
+  play.print(TOLD, ...told.map((actor) => rowOf(actor.case, instantAt(play.nowMs), { act: 'task', reason })));
 }
 
 function hearReversal(play: Play, { payment }: Of<'payment-reversed'>): void {

@@ -1,13 +1,13 @@
 import { addDays } from '../calendar/civil-date.ts';
 import { dayAt, instantAt, midnightOf } from '../calendar/clock.ts';
 import { type Act, isDue } from '../case/act.ts';
-import { recordOf } from '../case/case.ts';
-import { beginsStep, debtorMorning } from '../case/debtor-morning.ts';
+import { beginsStep, companionsOf, debtorMorning } from '../case/debtor-morning.ts';
 import type { InsideFact } from '../case/fact.ts';
-import { openRoutes } from '../case/open-routes.ts';
 import { wordsOf } from '../case/records.ts';
 import { isOutward, type OutwardStep, stepOf } from '../plan/plan.ts';
-import { rateStands, type Sending, sendChannel } from './channel.ts';
+import { routesOf } from '../routes/routes.ts';
+import { routeLines, routesInputOf } from '../routes/routes-of-case.ts';
+import { canBeAsked, rateStands, reasonOf, type Sending, sendChannel } from './channel.ts';
 import type { Actor } from './desk.ts';
 import type { Play } from './play.ts';
 import { rowOf } from './rows.ts';
@@ -16,17 +16,13 @@ import { rowOf } from './rows.ts';
 export function perform(play: Play, actor: Actor): void {
   play.refresh(actor);
   const { act, atMs } = actor.next;
-  if (act === null) return;
-  if (atMs > play.nowMs) {
-    play.call(actor, atMs);
-    return;
-  }
+  if (atMs !== null && atMs > play.nowMs) play.call(actor, atMs);
+  if (act === null || atMs > play.nowMs) return;
   if (beginsStep(actor.case, actor.next)) {
     leaveTogether(play, actor);
     return;
   }
   (performers[act.do] as Performer<Act['do']>)(play, actor, act);
-  play.flush();
 }
 
 type Performer<D extends Act['do']> = (play: Play, actor: Actor, act: Extract<Act, { do: D }>) => void;
@@ -38,12 +34,13 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   'leave-note-out': (play, actor, act) => play.did(actor, { type: 'note-left-out', note: act.note, reason: act.reason }),
   'ask-approval': (play, actor, act) => {
     const step = stepOf(actor.plan, act.step);
-    if (!step || !rateStands(play, actor, step)) return;
-    play.did(actor, { type: 'approval-asked', step: act.step });
+    if (step && canBeAsked(play, actor, step)) play.did(actor, { type: 'approval-asked', step: act.step });
   },
   'leave-step-out': (play, actor, act) => play.did(actor, { type: 'step-left-out', step: act.step, reason: act.reason }),
   'open-decision': (play, actor, act) => {
-    const routes = openRoutes(actor.case, play.story.creditor, dayAt(play.nowMs));
+    const parties = { creditor: play.story.creditor, debtor: {} };
+    const { routes: known } = routesOf(routesInputOf(actor.case, parties, dayAt(play.nowMs)));
+    const routes = routeLines(known);
     play.did(actor, { type: 'decision-opened', step: act.step, routes });
   },
   'hand-over': (play, actor, act) =>
@@ -70,16 +67,11 @@ function leaveTogether(play: Play, actor: Actor): void {
   }
   const { lead, together, waiting } = morning;
   const stopped = together.filter(({ of, step }) => !rateStands(play, of, step));
-  for (const { of } of [...together, ...waiting]) play.call(of, play.nowMs);
-  if (stopped.length > 0) {
-    play.flush();
-    return;
-  }
+  for (const { of } of [...together, ...waiting, { of: actor }]) play.call(of, play.nowMs);
   const act = lead.of.next.act;
-  if (act?.do !== 'send' && act?.do !== 'leave-channel-out') return;
-  const reason = together.length > 1 ? `${lead.of.next.why}\u00a0; ${together.length} factures en un message` : lead.of.next.why;
+  if (stopped.length > 0 || act?.do !== 'send') return;
+  const reason = reasonOf(lead.of.next.why, together.length);
   sendChannel(play, { members: together.map(({ of, step }) => ({ actor: of, step })), words: lead.step, act, reason });
-  play.flush();
 }
 
 /** The cases of the debtor that may begin a step today; what else they have to do now comes first. */
@@ -90,7 +82,6 @@ function ready(play: Play, { desk }: Actor): Actor[] {
     play.refresh(mate);
     while (isDue(mate.next) && mate.next.atMs <= play.nowMs && !beginsStep(mate.case, mate.next)) {
       (performers[mate.next.act.do] as Performer<Act['do']>)(play, mate, mate.next.act);
-      play.flush();
       play.refresh(mate);
     }
     return true;
@@ -101,26 +92,12 @@ function ready(play: Play, { desk }: Actor): Actor[] {
 function nextChannel(play: Play, actor: Actor, act: Sending['act']): void {
   const { step, words } = partOf(actor, act);
   if (!step || !words) return;
-  const alone = words.act === 'letter' || actor.plan.grouping === 'none';
-  const mates = alone ? [] : actor.desk.open.filter((mate) => mate !== actor && leavesWith(play, mate, actor, act));
-  const members = [actor, ...mates].flatMap((member) => {
+  for (const mate of actor.desk.open) if (mate.case.steps.some(({ state }) => state === 'leaving')) play.refresh(mate);
+  const members = [actor, ...companionsOf(actor.desk.open, actor, play.nowMs)].flatMap((member) => {
     const own = partOf(member, member.next.act);
     return own.step ? [{ actor: member, step: own.step }] : [];
   });
-  sendChannel(play, { members, words, act, reason: actor.next.why });
-}
-
-/** True when another case has the same channel of the same message to send now. */
-function leavesWith(play: Play, mate: Actor, actor: Actor, act: Sending['act']): boolean {
-  const startedAt = recordOf(actor.case, act.step)?.at;
-  if (!mate.case.steps.some(({ state, at }) => state === 'leaving' && at === startedAt)) return false;
-  if (mate.case.invoice.currency !== actor.case.invoice.currency) return false;
-  play.refresh(mate);
-  const other = mate.next;
-  if (!isDue(other) || other.atMs > play.nowMs || other.act.do !== act.do) return false;
-  return (
-    'channel' in other.act && other.act.channel === act.channel && partOf(mate, other.act).words === partOf(actor, act).words
-  );
+  sendChannel(play, { members, words, act, reason: reasonOf(actor.next.why, members.length) });
 }
 
 /** The step that an act is about, and the step whose words it takes. */
@@ -136,8 +113,10 @@ function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' 
   const templates = mates.flatMap((mate) => mate.case.notes.filter(({ key }) => key === act.note).map((note) => note.template));
   const template = templates.find((candidate) => candidate.startsWith('partial')) ?? act.template;
   const sent = { template, askedCents: null, message: '', provider: '', providerId: '', sha256: '' };
+  const message = play.newMessage();
   for (const mate of mates) {
-    play.print(rowOf(mate.case, instantAt(play.nowMs), { act: 'message', channel: 'email', template, reason: actor.next.why }));
+    const row = rowOf(mate.case, instantAt(play.nowMs), { act: 'message', channel: 'email', template, reason: actor.next.why });
+    play.print(message, row);
     play.did(mate, { type: 'sent', step: null, note: act.note, channel: 'email', ...sent });
   }
 }
@@ -151,7 +130,7 @@ function askInstalment(play: Play, actor: Actor, { on, missingCents }: Extract<A
       template: 'missed-instalment',
       askedCents: missingCents,
     } as const;
-    play.print(rowOf(actor.case, instantAt(play.nowMs), { act: 'message', ...told, reason: actor.next.why }));
+    play.print(play.newMessage(), rowOf(actor.case, instantAt(play.nowMs), { act: 'message', ...told, reason: actor.next.why }));
     actor.desk.wroteTo(play.nowMs);
   }
   play.did(actor, fact);

@@ -6,7 +6,7 @@ import type { Fact, InsideFact, OutsideFact } from '../case/fact.ts';
 import { next } from '../case/next.ts';
 import { type Actor, Desk } from './desk.ts';
 import { Queue } from './queue.ts';
-import { merged, rowsOf } from './rows.ts';
+import { merged, type Printed, rowsOf, TOLD } from './rows.ts';
 import type { Row, Story, StoryDebtor, StoryInvoice } from './story.ts';
 
 /** A case as it is between two facts; a test may carry it through JSON, as the engine does. */
@@ -25,7 +25,8 @@ export class Play {
   workerDown = false;
   readonly queue = new Queue<{ readonly actor: Actor; readonly ticket: number }>();
   private readonly carry: Carry;
-  private batch: Row[] = [];
+  private batch: Printed[] = [];
+  private messages = 0;
 
   constructor(story: Story, startMs: number, carry: Carry) {
     this.story = story;
@@ -54,20 +55,26 @@ export class Play {
 
   /** A fact from outside, now; what it changes is printed. */
   told(actor: Actor, fact: OutsideFact): void {
-    this.hear(actor, { ...fact, at: instantAt(this.nowMs), actor: 'story' });
+    this.hear(actor, { ...fact, at: instantAt(this.nowMs), actor: 'story' }, TOLD);
   }
 
   /** Something the case did or found out, now. */
   did(actor: Actor, fact: InsideFact): void {
-    this.hear(actor, { ...fact, at: instantAt(this.nowMs), actor: 'case' });
+    this.hear(actor, { ...fact, at: instantAt(this.nowMs), actor: 'case' }, actor.desk.debtor.id);
   }
 
-  /** Prints a row; rows of one moment of one debtor that say the same become one. */
-  print(...rows: readonly Row[]): void {
-    this.batch.push(...rows);
+  /** Prints rows; those of one moment and one origin (a message, a debtor, something told) that say the same become one. */
+  print(origin: string, ...rows: readonly Row[]): void {
+    for (const row of rows) this.batch.push({ origin, row });
   }
 
-  /** Ends a moment: what was printed goes to the timeline. */
+  /** The origin of the rows of one message. */
+  newMessage(): string {
+    this.messages += 1;
+    return `message ${this.messages}`;
+  }
+
+  /** Ends a moment or a fact: what was printed goes to the timeline. */
   flush(invoices?: readonly string[]): void {
     for (const row of merged(this.batch)) this.timeline.push({ ...row, invoices: this.inOrder(invoices ?? row.invoices) });
     this.batch = [];
@@ -93,10 +100,10 @@ export class Play {
     return invoices.length < 2 ? invoices : invoices.toSorted((a, b) => rankOf(a) - rankOf(b));
   }
 
-  private hear(actor: Actor, fact: Fact): void {
+  private hear(actor: Actor, fact: Fact, origin: string): void {
     const before = actor.case;
     actor.case = this.carry(apply(before, fact, actor.plan));
-    this.print(...rowsOf(before, actor.case, fact));
+    this.print(origin, ...rowsOf(before, actor.case, fact));
     this.call(actor, this.nowMs);
     this.keep(actor, before);
   }

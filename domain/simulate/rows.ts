@@ -78,12 +78,21 @@ function taskRow(theCase: Case, fact: Fact, task: Task): Row[] {
   return [rowOf(theCase, fact.at, { act: 'task', ...step, ...channel, reason })];
 }
 
-/** Rows that say the same thing of several invoices become one, with all of them and the sum. */
-export function merged(rows: readonly Row[]): Row[] {
+/** A row, and where it comes from: a message, a debtor whose case did something, or what was told. */
+export interface Printed {
+  readonly origin: string;
+  readonly row: Row;
+}
+
+/** The origin of what the world tells. */
+export const TOLD = 'told';
+
+/** Rows of one origin that say the same thing of several invoices become one, with all of them and the sum. */
+export function merged(printed: readonly Printed[]): Row[] {
   const groups = new Map<string, Row[]>();
-  for (const row of rows) {
+  for (const { origin, row } of printed) {
     const { invoices: _invoices, askedCents, ...same } = row;
-    const key = JSON.stringify([same, askedCents === null]);
+    const key = JSON.stringify([origin, same, askedCents === null]);
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()].flatMap(together);

@@ -17,20 +17,45 @@ const MOST_ACTS_PER_MOMENT = 100;
 export function simulate(story: Story, carry: Carry = AS_IT_IS): Simulation {
   const startMs = msOf(story.from);
   const play = new Play(story, startMs, carry);
-  const entries = inTime(story.invoices, (invoice) => entersAtMs(invoice, startMs));
-  const facts = inTime(story.facts, (fact) => Math.max(startMs, msOf(fact.at)));
-  const early = new Map<string, StoryFact[]>();
-  const endMs = midnightOf(addDays(story.until, 1));
+  const script = scriptOf(story);
+  const endMs = endMsOf(story);
   for (;;) {
-    const atMs = Math.min(entries.firstMs(), facts.firstMs(), play.workerDown ? Number.POSITIVE_INFINITY : play.queue.firstMs);
+    const atMs = Math.min(script.firstMs(), play.workerDown ? Number.POSITIVE_INFINITY : play.queue.firstMs);
     if (atMs >= endMs) break;
     play.nowMs = Math.max(play.nowMs, atMs);
-    for (const invoice of entries.until(play.nowMs)) enter(play, invoice, early);
-    for (const fact of facts.until(play.nowMs)) tell(play, fact, early);
+    script.playUntil(play);
     if (!play.workerDown) act(play);
+    play.flush();
   }
   play.nowMs = endMs - 1;
   return { timeline: play.timeline, end: story.invoices.map((invoice) => endOf(play, invoice)) };
+}
+
+/** The end of the last day of a story, in milliseconds. */
+export function endMsOf({ until }: Story): number {
+  return midnightOf(addDays(until, 1));
+}
+
+/** What comes from outside: invoices that enter, facts that are told. */
+export interface Script {
+  /** The moment of the next of them, `Infinity` when there is none. */
+  firstMs(): number;
+  /** Everything that has come by the time of the play: of one instant, invoices first, then facts in their order. */
+  playUntil(play: Play): void;
+}
+
+export function scriptOf(story: Story): Script {
+  const startMs = msOf(story.from);
+  const entries = inTime(story.invoices, (invoice) => entersAtMs(invoice, startMs));
+  const facts = inTime(story.facts, (fact) => Math.max(startMs, msOf(fact.at)));
+  const early = new Map<string, StoryFact[]>();
+  return {
+    firstMs: () => Math.min(entries.firstMs(), facts.firstMs()),
+    playUntil(play) {
+      for (const invoice of entries.until(play.nowMs)) enter(play, invoice, early);
+      for (const fact of facts.until(play.nowMs)) tell(play, fact, early);
+    },
+  };
 }
 
 /** An invoice enters with what was told of it before, and of its debtor and the bank since. */

@@ -13,6 +13,7 @@ export type Call =
 export interface FakeEngine extends EnginePort {
   readonly calls: Call[];
   readonly updates: UpdateRequest[];
+  readonly imports: string[];
   readonly running: Set<string>;
   down: boolean;
   outcome: UpdateOutcome;
@@ -24,6 +25,7 @@ export function fakeEngine(): FakeEngine {
   const engine: FakeEngine = {
     calls: [],
     updates: [],
+    imports: [],
     running: new Set(),
     down: false,
     outcome: { kind: 'pending' },
@@ -45,6 +47,10 @@ export function fakeEngine(): FakeEngine {
       if (engine.running.has(caseId)) throw new Error('already running');
       engine.running.add(caseId);
       engine.calls.push({ call: 'reopen', caseId, input });
+    },
+    async startImport(importId) {
+      await answerable('import', importId);
+      engine.imports.push(importId);
     },
     async update(request) {
       await answerable('update', request.caseId);

@@ -14,6 +14,9 @@ test('every call of the contract is there', () => {
     expect.arrayContaining([
       '/webhooks/billing/{creditorId}',
       '/webhooks/bank/{creditorId}',
+      '/webhooks/sendgrid',
+      '/webhooks/twilio',
+      '/webhooks/post',
       '/cases',
       '/cases/{caseId}',
       '/cases/{caseId}/timeline',

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { folderUploads, type Uploads } from '../../activities/import/uploads.ts';
+import { previewOfCase } from '../../activities/preview.ts';
 import { createApi } from '../../api/api.ts';
 import type { ApiDeps, Log } from '../../api/deps.ts';
 import { createDrainer, type Drainer, type DrainerOptions } from '../../api/inbox/drainer.ts';
@@ -10,12 +15,14 @@ import { createKey, ensureAdminKey, type Role } from '../../db/keys.ts';
 import { seedShippedPlans } from '../../db/plans.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
+import { loadTemplates } from '../../templates/renderer.ts';
 import { type FakeEngine, fakeEngine } from './fake-engine.ts';
 
 /** The API over real HTTP, on a database in memory, with an engine that records. */
 export interface World {
   readonly db: Database;
   readonly engine: FakeEngine;
+  readonly uploads: Uploads;
   readonly url: string;
   readonly adminKey: string;
   clock: () => number;
@@ -66,6 +73,8 @@ export interface Webhook {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const templates = loadTemplates();
+
 export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 export async function openWorld(): Promise<World> {
@@ -73,9 +82,11 @@ export async function openWorld(): Promise<World> {
   await seedShippedPlans(db, shippedPlans);
   const adminKey = (await ensureAdminKey(db)) ?? '';
   const engine = fakeEngine();
+  const folder = mkdtempSync(join(tmpdir(), 'exigible-api-'));
   const world: World = {
     db,
     engine,
+    uploads: folderUploads(folder),
     url: '',
     adminKey,
     clock: Date.now,
@@ -91,21 +102,24 @@ export async function openWorld(): Promise<World> {
     async close() {
       server.close();
       await db.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
   const server = await listen({ ...depsOf(world), clock: () => world.clock() });
   return Object.assign(world, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
-function depsOf({ db, engine }: World): Omit<ApiDeps, 'clock'> {
+function depsOf(world: World): Omit<ApiDeps, 'clock'> {
   return {
-    db,
-    engine,
+    db: world.db,
+    engine: world.engine,
     config: { publicUrl: 'http://127.0.0.1:3000' },
     log: quiet,
     wake: () => {},
+    uploads: world.uploads,
     documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
     claimOf: (caseId) => Promise.resolve({ status: 'ok', caseId }),
+    previewOf: (caseId, asked) => previewOfCase({ db: world.db, templates, clock: () => world.clock() }, caseId, asked),
   };
 }
 

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { couriersOf } from '../../activities/couriers.ts';
+import { couriersOf, type Ways } from '../../activities/couriers.ts';
 import { documentActivities, recordActivities, sendActivities } from '../../activities/index.ts';
 import { outboxMail } from '../../activities/mail/outbox.ts';
 import { createOutbox, type OutboxEntry, outboxEntries } from '../../activities/outbox.ts';
@@ -51,7 +51,7 @@ export interface World {
 /** One case while it is lived. */
 export interface Life {
   readonly id: string;
-  readonly handle: WorkflowHandle;
+  readonly handle: WorkflowHandleWithFirstExecutionRunId;
   /** Lets time pass, `3 days`. */
   pass(duration: Duration): Promise<void>;
   act(name: string, payload?: object): Promise<CaseView>;
@@ -66,13 +66,21 @@ export interface Life {
 
 /** `rates`: the semesters that somebody entered; unless given, invented ones for years to come. */
 export interface WorldSettings {
+  /** Modules that go with the workflow code. */
+  readonly interceptors?: readonly string[];
   readonly maxCachedWorkflows?: number;
   readonly rates?: readonly SemesterRates[];
+  /** In the place of the outbox. */
+  readonly ways?: Partial<Pick<Ways, 'mail' | 'sms' | 'post'>>;
 }
 
-export async function createWorld({ rates = comingTestRates(), ...settings }: WorldSettings = {}): Promise<World> {
+export async function createWorld({ rates = comingTestRates(), interceptors, ...settings }: WorldSettings = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
-  const [env, db, bundled] = await Promise.all([createTimeSkipping(), openDatabase({}), bundledOnce()]);
+  const [env, db, bundled] = await Promise.all([
+    createTimeSkipping(),
+    openDatabase({}),
+    interceptors ? bundleWorkflows(interceptors) : bundledOnce(),
+  ]);
   const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));
   await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributes });
   await putCreditor(db, creditorSchema.parse(creditor));
@@ -120,7 +128,7 @@ function startAll(
   db: Database,
   folder: string,
   bundled: WorkflowBundle,
-  settings: { maxCachedWorkflows?: number },
+  { ways: given, ...settings }: Omit<WorldSettings, 'rates'>,
 ): Promise<Workers> {
   let nowMs = 0;
   const clock = () => nowMs;
@@ -137,9 +145,14 @@ function startAll(
     post: outboxPost(outbox),
     fromEmail: null,
     smsSender: 'Lumen',
+    smsReportUrl: null,
     store,
+    ...given,
   };
-  const printer = { print: async (html: string) => ({ pdf: Buffer.from(html), pages: 2 }), close: async () => undefined };
+  const printer = {
+    print: async (html: string) => ({ pdf: Buffer.from(`%PDF-${html}`), pages: 2 }),
+    close: async () => undefined,
+  };
   return startWorkers(
     { connection: env.nativeConnection, namespace: 'default', sendsPerSecond: 1000, bundle: bundled, ...settings },
     {
@@ -150,7 +163,13 @@ function startAll(
   );
 }
 
-function lifeOf(env: TestWorkflowEnvironment, db: Database, outboxDir: string, id: string, handle: WorkflowHandle): Life {
+function lifeOf(
+  env: TestWorkflowEnvironment,
+  db: Database,
+  outboxDir: string,
+  id: string,
+  handle: WorkflowHandleWithFirstExecutionRunId,
+): Life {
   return {
     id,
     handle,

@@ -37,7 +37,7 @@ export interface FakeCourier extends Courier {
   readonly answers: Answer[];
 }
 
-function fakeCourier(findable: boolean): FakeCourier {
+export function fakeCourier(findable: boolean): FakeCourier {
   const taken = new Map<string, SendOutcome>();
   const asked: string[] = [];
   const answers: Answer[] = [];
@@ -109,7 +109,7 @@ export async function createSendingWorld(): Promise<SendingWorld> {
 }
 
 /** Failed attempts are what these tests are about: the SDK need not report them. */
-function quietly(): MockActivityEnvironment {
+export function quietly(): MockActivityEnvironment {
   return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
 }
 

@@ -46,7 +46,7 @@ export async function openWebUi(url: string, pictures?: string): Promise<WebUi> 
     submit: () => until('the button that sends', () => press(page, `${DIALOG} [data-testid="confirm-modal-button"]`, '')),
     shows: (text) => until(`« ${text} »`, async () => (await textOf(page)).includes(text)),
     async picture(name) {
-      if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) as `${string}.png` });
+      if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
     },
     close: () => browser.close(),
   };

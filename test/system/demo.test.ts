@@ -75,9 +75,9 @@ test('killed without a word, it leaves its engine behind, which the next start e
   expect(leftBehind().map(({ command }) => command)).toEqual([expect.stringContaining('start-dev')]);
 });
 
-test('resumed, the eight fates come out as announced, and it ends with exit 0', async () => {
+test('resumed, the eleven fates come out as announced, and it ends with exit 0', async () => {
   const { code, said } = await demo('--resume', dataDir()).ended;
-  expect([code, said.match(/✔/g)?.length, said.match(/✘/g)]).toEqual([0, 8, null]);
+  expect([code, said.match(/✔/g)?.length, said.match(/✘/g)]).toEqual([0, 11, null]);
   expect(leftBehind()).toEqual([]);
 });
 

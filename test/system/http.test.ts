@@ -211,7 +211,7 @@ describe('what operators see in Temporal', () => {
     expect(currentDetails).toMatch(/À faire par vous[\s\S]*approve/);
     expect(currentDetails).toMatch(/Derniers faits[\s\S]*Accord demandé/);
     const undescribed = (definition?.updateDefinitions ?? []).filter(({ description: text }) => !text?.includes('Exemple : {'));
-    expect([definition?.updateDefinitions?.length, undescribed]).toEqual([19, []]);
+    expect([definition?.updateDefinitions?.length, undescribed]).toEqual([20, []]);
   });
 
   test('the deep link of a case leads to it', async () => {

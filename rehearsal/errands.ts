@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { moveFeed } from '../db/bank.ts';
+import { putDebtor } from '../db/debtors.ts';
+import { enqueue } from '../db/inbox.ts';
+import { bankAccounts } from '../db/schema.ts';
+import { instantAt } from '../domain/calendar/clock.ts';
+import type { OutsideFact } from '../domain/case/fact.ts';
+import { rowOf, TOLD } from '../domain/simulate/rows.ts';
+import { type UpdateName, updateFacts } from '../workflows/messages.ts';
+import type { EnginePlay, Errand } from './engine-play.ts';
+import type { House } from './house.ts';
+import { creditorOfStory, debtorOfStory } from './parties.ts';
+import { STORY } from './scribe.ts';
+
+const ANSWER_WITHIN_MS = 30_000;
+const NEVER_STALE = '2999-12-31';
+const LONG_AGO = '1990-01-01';
+
+/** The acts of operators by the fact they tell; what is in neither list no story tells. */
+const updates = new Map<string, UpdateName>(Object.entries(updateFacts).map(([name, type]) => [type, name as UpdateName]));
+
+/** The signals of machines by the fact they tell. */
+const signals: Partial<Record<OutsideFact['type'], string>> = {
+  payment: 'paymentReceived',
+  'payment-reversed': 'paymentReversed',
+  'credit-note': 'invoiceChanged',
+  'invoice-changed': 'invoiceChanged',
+  'invoice-cancelled': 'invoiceChanged',
+  'message-bounced': 'messageEvent',
+  'opt-out': 'messageEvent',
+  'contact-changed': 'debtorFact',
+  'feed-stale': 'debtorFact',
+  'feed-fresh': 'debtorFact',
+};
+
+/** Does the errands of a moment in their order: cases begin, operators act, machines speak. */
+export async function runErrands(house: House, play: EnginePlay, errands: readonly Errand[]): Promise<void> {
+  for (const errand of errands) {
+    if (errand.fact === 'enter') await enter(house, play, errand);
+    else await tell(house, play, { ...errand, fact: errand.fact });
+  }
+}
+
+async function enter({ engine }: House, play: EnginePlay, { actor }: Errand): Promise<void> {
+  const { creditorId, debtor, invoice, contact } = actor.case;
+  const opening = { creditorId, debtor, invoice, contact: { email: contact.email, mobile: contact.mobile } };
+  await engine.start(actor.case.id, { opening, plan: play.story.plan, actor: STORY });
+}
+
+interface Telling extends Errand {
+  readonly fact: OutsideFact;
+}
+
+async function tell(house: House, play: EnginePlay, telling: Telling): Promise<void> {
+  await prepare(house, play, telling);
+  const signal = signals[telling.fact.type];
+  await (signal === undefined ? act(house, play, telling) : say(house, telling, signal));
+}
+
+/** What the product keeps beside the cases: the feed of the bank, the addresses of the debtor. */
+async function prepare({ db }: House, play: EnginePlay, { actor, fact }: Telling): Promise<void> {
+  const { creditorId, debtor } = actor.case;
+  if (fact.type === 'feed-stale' || fact.type === 'feed-fresh') {
+    const throughOn = fact.type === 'feed-stale' ? LONG_AGO : NEVER_STALE;
+    await db.update(bankAccounts).set({ throughOn }).where(eq(bankAccounts.creditorId, creditorId));
+  }
+  if (fact.type !== 'contact-changed') return;
+  const known = play.deskOf(debtor.id).debtor;
+  const email = fact.email ? `nouvelle@${debtor.id.toLowerCase()}.example` : known.email;
+  const mobile = fact.mobile ? '+33600000001' : known.mobile;
+  const changed = { ...known, ...(email === undefined ? {} : { email }), ...(mobile === undefined ? {} : { mobile }) };
+  await putDebtor(db, creditorId, debtorOfStory(changed));
+}
+
+/** Machines speak through the inbox, as webhooks do: a closed case opens again by its own door. */
+async function say({ db, drainer }: House, { actor, fact, atMs }: Telling, signal: string): Promise<void> {
+  const { id: caseId, creditorId } = actor.case;
+  const payload = { ...fact, at: instantAt(atMs), actor: 'machine', cause: STORY };
+  const event = { eventId: randomUUID(), creditorId, caseId, lane: caseId, kind: 'signal', body: { signal, payload } };
+  await enqueue(db, [event]);
+  await drainAll(drainer);
+}
+
+/** Delivers everything that waits in the inbox. */
+export async function drainAll(drainer: House['drainer']): Promise<void> {
+  while ((await drainer.drainOnce()) > 0);
+}
+
+/** Operators act by update; what the case refuses is printed with its sentence. */
+async function act({ engine }: House, play: EnginePlay, { actor, fact: { type, ...payload } }: Telling): Promise<void> {
+  const name = updates.get(type);
+  if (name === undefined) throw new Error(`no act tells ${type}`);
+  const request = {
+    caseId: actor.case.id,
+    name,
+    payload: { ...payload, requestId: `${STORY}:${randomUUID()}`, operator: STORY },
+  };
+  const outcome = await engine.update({ ...request, updateId: randomUUID(), timeoutMs: ANSWER_WITHIN_MS });
+  if (outcome.kind === 'answer') return;
+  const reason = outcome.kind === 'refused' ? outcome.sentence : `pas de réponse (${outcome.kind})`;
+  play.print(TOLD, rowOf(actor.case, instantAt(play.nowMs), { act: 'refused', reason }));
+}
+
+/** Creditor, debtors and a bank feed that is never stale, before the curtain rises. */
+export async function furnish({ db }: House, play: EnginePlay): Promise<void> {
+  const { story } = play;
+  const creditor = creditorOfStory(story);
+  const { putCreditor } = await import('../db/creditors.ts');
+  await putCreditor(db, creditor);
+  for (const debtor of story.debtors) await putDebtor(db, creditor.id, debtorOfStory(debtor));
+  await moveFeed(db, creditor.id, creditor.iban, NEVER_STALE);
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { couriersOf } from '../activities/couriers.ts';
+import type { DocumentPrinter } from '../activities/documents/documents.ts';
+import { documentActivities, recordActivities, sendActivities } from '../activities/index.ts';
+import { outboxMail } from '../activities/mail/outbox.ts';
+import { createOutbox } from '../activities/outbox.ts';
+import { outboxPost } from '../activities/post/outbox.ts';
+import { outboxSms } from '../activities/sms/outbox.ts';
+import { folderStore } from '../activities/store.ts';
+import { createEngine } from '../api/engine.ts';
+import type { EnginePort } from '../api/engine-port.ts';
+import { createDrainer, type Drainer } from '../api/inbox/drainer.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { loadTemplates } from '../templates/renderer.ts';
+import { addSearchAttributes } from '../temporal.ts';
+import { bundleWorkflows, type Queues, startWorkers } from '../worker.ts';
+import { stateQuery } from '../workflows/messages.ts';
+import { type StoryTime, startTimeServer, type TimeServer } from './time-server.ts';
+
+const SENDS_PER_SECOND = 1000;
+
+/** Everything of the product that lives cases, on a clock of the story: engine, database in memory, real activities, outbox. */
+export interface House {
+  readonly db: Database;
+  readonly time: TimeServer;
+  readonly engine: EnginePort;
+  readonly drainer: Drainer;
+  /** Sets the clock that activities read. */
+  setClock(ms: number): void;
+  end(): Promise<void>;
+}
+
+/** How the cases are run. `maxCachedWorkflows` 0 makes every workflow task a replay. */
+export interface RunOptions {
+  readonly maxCachedWorkflows?: number;
+}
+
+/** Opens the house at the moment the first story starts. */
+export async function openHouse(options: StoryTime & RunOptions): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'exigible-engine-'));
+  const clock = fileURLToPath(new URL('./story-clock.ts', import.meta.url));
+  const [time, db, bundle] = await Promise.all([
+    startTimeServer(options),
+    openDatabase({}),
+    bundleWorkflows([clock]),
+  ]);
+  await addSearchAttributes(time.client);
+  let nowMs = options.startsMs;
+  const engine = createEngine(time.client, 'http://127.0.0.1');
+  const settings = {
+    connection: time.workers,
+    namespace: time.client.options.namespace,
+    sendsPerSecond: SENDS_PER_SECOND,
+    bundle,
+  };
+  const cached = options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows };
+  const workers = await startWorkers(
+    { ...settings, ...cached },
+    queuesOf(time, db, folder, () => nowMs),
+  );
+  return {
+    db,
+    time,
+    engine,
+    drainer: createDrainer({ db, engine, log: silent }),
+    setClock: (ms) => {
+      nowMs = ms;
+    },
+    async end() {
+      await workers.stop();
+      await time.stop();
+      await db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const silent = { warn: () => undefined, error: () => undefined, info: () => undefined };
+
+function queuesOf(time: TimeServer, db: Database, folder: string, clock: () => number): Queues {
+  const store = folderStore(join(folder, 'documents'));
+  const outbox = createOutbox(join(folder, 'outbox'), clock);
+  const readCase = (id: string) => time.client.workflow.getHandle(id).query(stateQuery);
+  const world = { db, clock, readCase, templates: loadTemplates(), store };
+  const couriers = couriersOf({
+    mail: outboxMail(outbox),
+    sms: outboxSms(outbox),
+    post: outboxPost(outbox),
+    fromEmail: null,
+    smsSender: 'Exigible',
+    smsReportUrl: null,
+    store,
+  });
+  return {
+    recovery: recordActivities(world),
+    sends: sendActivities({ ...world, couriers }),
+    documents: documentActivities({ ...world, printer: asItIs }),
+  };
+}
+
+/** Nothing of a rehearsal is posted: the document holds the page that it would be printed from. */
+const asItIs: DocumentPrinter = {
+  print: (html) => Promise.resolve({ pdf: Buffer.from(`%PDF-${html}`), pages: 1 }),
+  close: () => Promise.resolve(),
+};

@@ -1,0 +1,41 @@
+import { type Creditor, creditorSchema, type Debtor, debtorSchema } from '../db/party-schema.ts';
+import type { Story, StoryDebtor } from '../domain/simulate/story.ts';
+
+const ADDRESS = { line1: '1 rue de l’Exemple', postcode: '75002', city: 'Paris', country: 'FR' };
+
+/** The creditor of a story with everything that a message prints: what simulation takes as given (plans.md 6). */
+export function creditorOfStory({ creditor: { id, kind, terms } }: Story): Creditor {
+  const { capitaliseFrom: _, ...known } = terms;
+  return creditorSchema.parse({
+    id,
+    kind,
+    name: 'Créancier de la simulation',
+    legalForm: 'SAS',
+    siren: '901234568',
+    rcs: { number: '901234568', city: 'Paris' },
+    address: ADDRESS,
+    email: 'compta@creancier.example',
+    phone: '01 00 00 00 00',
+    iban: 'FR7630006000011234567890189',
+    bic: 'AGRIFRPP',
+    contact: { name: 'Service comptable', email: 'compta@creancier.example', phone: '01 00 00 00 00' },
+    terms: known,
+  });
+}
+
+/** A debtor of a story as the billing system would have told him; only his addresses count. */
+export function debtorOfStory({ id, kind, email, mobile, segment }: StoryDebtor): Debtor {
+  return debtorSchema.parse({
+    id,
+    kind,
+    name: `Débiteur ${id}`,
+    registeredOffice: ADDRESS,
+    ...(email === undefined ? {} : { email: isMail(email) ? email : `${id}@debiteur.example` }),
+    ...(mobile === undefined ? {} : { mobile: /^\+33[67]\d{8}$/.test(mobile) ? mobile : '+33600000000' }),
+    ...(segment === undefined ? {} : { segment }),
+  });
+}
+
+function isMail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[a-z]+$/i.test(text);
+}

@@ -1,0 +1,196 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isGrpcDeadlineError } from '@temporalio/client';
+import { caseRowOf } from '../db/cases.ts';
+import { evidenceOf } from '../db/evidence.ts';
+import { creditorOfCase } from '../db/messages.ts';
+import { msOf } from '../domain/calendar/clock.ts';
+import type { Actor } from '../domain/simulate/desk.ts';
+import { endOf } from '../domain/simulate/end.ts';
+import { endMsOf, type Script, scriptOf } from '../domain/simulate/simulate.ts';
+import type { Simulation, Story } from '../domain/simulate/story.ts';
+import { type RunningCase, stateQuery } from '../workflows/messages.ts';
+import { EnginePlay, type Errand } from './engine-play.ts';
+import { drainAll, furnish, runErrands } from './errands.ts';
+import { type House, openHouse, type RunOptions } from './house.ts';
+import { write, writtenBy } from './scribe.ts';
+import type { Span } from './story-clock.ts';
+
+/** What is told at the very second of an act is told a moment before it. */
+const BEFORE_MS = 1000;
+/** How late the machine may be on the planner. */
+const SLACK_MS = 5_000;
+const LOOK_EVERY_MS = 5;
+const SETTLED_WITHIN_MS = 60_000;
+const ANSWER_WITHIN_MS = 2_000;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** One case while it runs: until when it sleeps, and how much of its evidence is on the stage. */
+interface Role {
+  readonly actor: Actor;
+  restsUntilMs: number;
+  known: number;
+}
+
+/** One story on the stage. */
+interface Troupe {
+  readonly play: EnginePlay;
+  readonly script: Script;
+  readonly endMs: number;
+  readonly roles: Map<string, Role>;
+  /** What could not be told while no worker was up. */
+  held: Errand[];
+}
+
+/** Plays one story through the real workflow: the same timeline as `simulate`, or one of the two is wrong. */
+export async function rehearse(story: Story): Promise<Simulation> {
+  const [simulation] = await rehearseAll([story]);
+  if (!simulation) throw new Error('the story was not played');
+  return simulation;
+}
+
+/**
+ * Plays stories side by side on one server, each with a creditor of its own.
+ */
+export async function rehearseAll(stories: readonly Story[], options: RunOptions = {}): Promise<Simulation[]> {
+  const startsMs = Math.min(...stories.map((story) => msOf(story.from)));
+  const downs = new Map(stories.map((story) => [story.creditor.id, downsOf(story)]));
+  const house = await openHouse({ startsMs, downsOf: (caseId) => downs.get(creditorOfCase(caseId)) ?? [], ...options });
+  try {
+    const troupes = stories.map(troupeOf);
+    for (const { play } of troupes) await furnish(house, play);
+    return await playAll(house, troupes);
+  } finally {
+    await house.end();
+  }
+}
+
+/** When no worker is up, by the facts of a story. */
+function downsOf(story: Story): Span[] {
+  const turns = story.facts.filter(({ type }) => type === 'worker-down' || type === 'worker-up');
+  return turns.flatMap(({ type, at }, index) => {
+    const next = turns[index + 1];
+    return type === 'worker-down' ? [{ fromMs: msOf(at), untilMs: next ? msOf(next.at) : endMsOf(story) }] : [];
+  });
+}
+
+function troupeOf(story: Story): Troupe {
+  const play = new EnginePlay(story, msOf(story.from));
+  return { play, script: scriptOf(story), endMs: endMsOf(story), roles: new Map(), held: [] };
+}
+
+/** The moments of all stories in order, on one clock; a story that is over leaves the stage. */
+async function playAll(house: House, troupes: readonly Troupe[]): Promise<Simulation[]> {
+  const played = new Map<Troupe, Simulation>();
+  while (played.size < troupes.length) {
+    const playing = troupes.filter((troupe) => !played.has(troupe));
+    const over = playing.filter((troupe) => nextMs(troupe) === NEVER);
+    for (const troupe of over) played.set(troupe, await curtain(house, troupe));
+    const atMs = Math.min(...playing.map(nextMs));
+    for (const troupe of playing) if (!over.includes(troupe) && nextMs(troupe) === atMs) await playMoment(house, troupe, atMs);
+  }
+  return troupes.flatMap((troupe) => played.get(troupe) ?? []);
+}
+
+/** The next moment of a story before its end. */
+function nextMs({ play, script, roles, endMs }: Troupe): number {
+  const acts = play.workerDown ? NEVER : Math.min(NEVER, ...[...roles.values()].map((role) => role.restsUntilMs));
+  const atMs = Math.max(play.nowMs, Math.min(script.firstMs(), acts));
+  return atMs >= endMs ? NEVER : atMs;
+}
+
+async function playMoment(house: House, troupe: Troupe, atMs: number): Promise<void> {
+  const { play, script, roles } = troupe;
+  const due = [...roles.values()].filter((role) => role.restsUntilMs <= atMs);
+  const isTold = script.firstMs() <= atMs;
+  play.nowMs = isTold ? atMs : momentOf(play, due, atMs);
+  if (isTold) await tellAll(house, troupe, due.length > 0 ? atMs - BEFORE_MS : atMs);
+  await house.time.goTo(atMs);
+  house.setClock(atMs);
+  if (play.workerDown) return;
+  await settle(house, [...roles.values()], atMs);
+  await writeDown(house, troupe);
+}
+
+/** A case that wakes for an act wakes at the second that the planner named; what it takes the machine to wake it is no part of the story. */
+function momentOf(play: EnginePlay, due: readonly Role[], atMs: number): number {
+  const named = due.flatMap(({ actor }) => {
+    play.refresh(actor);
+    const { act, atMs: plannedMs } = actor.next;
+    return act !== null && plannedMs <= atMs && atMs - plannedMs < SLACK_MS ? [plannedMs] : [];
+  });
+  return Math.max(play.nowMs, Math.min(atMs, ...named));
+}
+
+/** What comes from outside at this moment; without workers it waits, as callers do. */
+async function tellAll(house: House, troupe: Troupe, atMs: number): Promise<void> {
+  const { play, script } = troupe;
+  await house.time.goTo(atMs);
+  script.playUntil(play);
+  troupe.held.push(...play.takeErrands());
+  if (play.workerDown) return;
+  const errands = troupe.held.splice(0);
+  for (const { actor, fact } of errands)
+    if (fact === 'enter') troupe.roles.set(actor.case.id, { actor, restsUntilMs: NEVER, known: 0 });
+  await runErrands(house, play, errands);
+  play.flush();
+}
+
+/** Returns when every case of the story sleeps again, and the inbox is empty. */
+async function settle(house: House, roles: readonly Role[], nowMs: number): Promise<void> {
+  const until = Date.now() + SETTLED_WITHIN_MS;
+  for (const role of roles) {
+    while (!(await isSettled(house, nowMs, role))) {
+      if (Date.now() > until) throw new Error(`${role.actor.case.id} does not come to rest`);
+      await drainAll(house.drainer);
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+}
+
+/** Looks at a case: closed for good, or asleep until a moment that is still to come. */
+async function isSettled(house: House, nowMs: number, role: Role): Promise<boolean> {
+  const { db, time } = house;
+  const id = role.actor.case.id;
+  const row = await caseRowOf(db, id);
+  const handle = time.client.workflow.getHandle(id);
+  if (row?.state.closed && row.state.notes.length === 0) {
+    role.restsUntilMs = NEVER;
+    return (await handle.describe()).status.name !== 'RUNNING';
+  }
+  const rest = await restOf(house, id);
+  if (rest === null || (rest.untilMs !== null && rest.untilMs <= nowMs)) return false;
+  role.restsUntilMs = rest.untilMs ?? NEVER;
+  return true;
+}
+
+/** Until when a case sleeps. Between two runs of it the test server forgets whom it was asked for: then it is asked again. */
+async function restOf({ time: { client } }: House, id: string): Promise<RunningCase['rest']> {
+  const ask = () => client.workflow.getHandle(id).query(stateQuery);
+  try {
+    return (await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask)).rest;
+  } catch (error) {
+    if (isGrpcDeadlineError(error)) return null;
+    throw error;
+  }
+}
+
+async function writeDown({ db }: House, { play, roles }: Troupe): Promise<void> {
+  const written = [];
+  for (const role of roles.values()) {
+    const rows = (await evidenceOf(db, role.actor.case.id)).slice(role.known);
+    role.known += rows.length;
+    written.push(...rows.flatMap((row) => writtenBy(role.actor, row) ?? []));
+  }
+  write(play, written);
+}
+
+/** Where each invoice stands at the end, as its case was last recorded. */
+async function curtain({ db, time }: House, { play, roles, endMs }: Troupe): Promise<Simulation> {
+  play.nowMs = endMs - 1;
+  for (const { actor } of roles.values()) {
+    const row = await caseRowOf(db, actor.case.id);
+    if (row) actor.case = row.state;
+    if (!row?.state.closed) await time.client.workflow.getHandle(actor.case.id).terminate('fin de la simulation');
+  }
+  return { timeline: play.timeline, end: play.story.invoices.map((invoice) => endOf(play, invoice)) };
+}
