@@ -39,7 +39,10 @@ export async function ensureSearchAttributes(client: Client): Promise<void> {
 }
 
 /** Registers search attributes of ours, all of them unless told, on a server that has none of them. */
-export async function addSearchAttributes(client: Client, names: readonly string[] = Object.keys(searchAttributes)): Promise<void> {
+export async function addSearchAttributes(
+  client: Client,
+  names: readonly string[] = Object.keys(searchAttributes),
+): Promise<void> {
   const { namespace } = client.options;
   const wanted = Object.entries(searchAttributes).filter(([name]) => names.includes(name));
   const typed = Object.fromEntries(wanted.map(([name, type]) => [name, types[type]]));

@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    /** Many tests wait (for a clock, a process, a browser): two files at a time, also where there are two cores. */
+    maxWorkers: 2,
     projects: [
       {
         test: {

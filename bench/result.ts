@@ -12,6 +12,8 @@ export interface BenchResult {
 /** `size` scales the work; each bench says what it counts. */
 export interface BenchOptions {
   readonly size?: number;
+  /** `simulate`: through the real workflow. */
+  readonly engine?: boolean;
 }
 
 /** The largest resident memory of this process so far, in MB. */

@@ -19,7 +19,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, size: { type: 'string' } },
+    options: { json: { type: 'boolean' }, size: { type: 'string' }, engine: { type: 'boolean' } },
   });
   const load = benches[positionals[0] ?? ''];
   if (!load) {
@@ -27,7 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const { bench } = await load();
-  const result = await bench(values.size === undefined ? {} : { size: Number(values.size) });
+  const size = values.size === undefined ? {} : { size: Number(values.size) };
+  const result = await bench({ ...size, ...(values.engine ? { engine: true } : {}) });
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${textOf(result)}\n`);
   return 0;
 }

@@ -10,6 +10,8 @@ import { type Plan, stepOf } from '../domain/plan/plan.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 import { simulate } from '../domain/simulate/simulate.ts';
 import type { Story, StoryFact, StoryInvoice } from '../domain/simulate/story.ts';
+import { rehearse } from '../rehearsal/rehearse.ts';
+import { quietRuntime } from '../worker.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const FROM = '2026-01-01T08:00:00+01:00';
@@ -20,13 +22,45 @@ const INVOICES_PER_DEBTOR = 4;
 const PAID_EVERY = 3;
 
 /** Lives of invoices over a year per second (`size` invoices, 10 000 unless told), beside the planner and its rules called alone, case by case. */
-export function bench({ size = 10_000 }: BenchOptions): Promise<BenchResult> {
+export function bench({ size, engine }: BenchOptions): Promise<BenchResult> {
+  return engine ? onEngine(size ?? 40) : Promise.resolve(onPlanner(size ?? 10_000));
+}
+
+/** Lives per minute through the real workflow on the time-skipping server (40 invoices unless told), beside the same lives in the simulator. */
+async function onEngine(size: number): Promise<BenchResult> {
+  const story = storyOf(size);
+  quietRuntime('ERROR', (line) => process.stderr.write(line));
+  const started = performance.now();
+  const played = await rehearse(story);
+  const seconds = (performance.now() - started) / 1000;
+  const [simulation, pureSeconds] = timed(() => simulate(story));
+  const [ours, baseline] = [Math.round((size / seconds) * 60), Math.round((size / pureSeconds) * 60)];
+  const same = JSON.stringify(played) === JSON.stringify(simulation);
+  return {
+    name: 'simulate',
+    ours,
+    baseline,
+    ratio: ours / baseline,
+    unit: 'lives/min over a year',
+    peakMemoryMb: peakMemoryMb(),
+    details: {
+      engine: true,
+      invoices: size,
+      debtors: story.debtors.length,
+      rows: played.timeline.length,
+      seconds: rounded(seconds),
+      same,
+    },
+  };
+}
+
+function onPlanner(size: number): BenchResult {
   const story = storyOf(size);
   const [simulation, seconds] = timed(() => simulate(story));
   const [acts, aloneSeconds] = timed(() => story.invoices.reduce((sum, invoice) => sum + livedAlone(story, invoice), 0));
   const [ours, baseline] = [Math.round(size / seconds), Math.round(size / aloneSeconds)];
   const rows = simulation.timeline.length;
-  return Promise.resolve({
+  return {
     name: 'simulate',
     ours,
     baseline,
@@ -34,7 +68,7 @@ export function bench({ size = 10_000 }: BenchOptions): Promise<BenchResult> {
     unit: 'lives/s over a year',
     peakMemoryMb: peakMemoryMb(),
     details: { invoices: size, debtors: story.debtors.length, rows, seconds: rounded(seconds), actsAlone: acts },
-  });
+  };
 }
 
 function timed<T>(work: () => T): [T, number] {

@@ -42,11 +42,7 @@ export interface RunOptions {
 export async function openHouse(options: StoryTime & RunOptions): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-engine-'));
   const clock = fileURLToPath(new URL('./story-clock.ts', import.meta.url));
-  const [time, db, bundle] = await Promise.all([
-    startTimeServer(options),
-    openDatabase({}),
-    bundleWorkflows([clock]),
-  ]);
+  const [time, db, bundle] = await Promise.all([startTimeServer(options), openDatabase({}), bundleWorkflows([clock])]);
   await addSearchAttributes(time.client);
   let nowMs = options.startsMs;
   const engine = createEngine(time.client, 'http://127.0.0.1');

@@ -103,12 +103,14 @@ async function playMoment(house: House, troupe: Troupe, atMs: number): Promise<v
   const due = [...roles.values()].filter((role) => role.restsUntilMs <= atMs);
   const isTold = script.firstMs() <= atMs;
   play.nowMs = isTold ? atMs : momentOf(play, due, atMs);
-  if (isTold) await tellAll(house, troupe, due.length > 0 ? atMs - BEFORE_MS : atMs);
+  const told = isTold ? await tellAll(house, troupe, due.length > 0 ? atMs - BEFORE_MS : atMs) : [];
   await house.time.goTo(atMs);
   house.setClock(atMs);
   if (play.workerDown) return;
-  await settle(house, [...roles.values()], atMs);
-  await writeDown(house, troupe);
+  const desks = new Set([...due.map(({ actor }) => actor.desk), ...told.map(({ actor }) => actor.desk)]);
+  const stirred = [...roles.values()].filter(({ actor }) => desks.has(actor.desk));
+  await settle(house, stirred, atMs);
+  await writeDown(house, play, stirred);
 }
 
 /** A case that wakes for an act wakes at the second that the planner named; what it takes the machine to wake it is no part of the story. */
@@ -121,18 +123,19 @@ function momentOf(play: EnginePlay, due: readonly Role[], atMs: number): number 
   return Math.max(play.nowMs, Math.min(atMs, ...named));
 }
 
-/** What comes from outside at this moment; without workers it waits, as callers do. */
-async function tellAll(house: House, troupe: Troupe, atMs: number): Promise<void> {
+/** What comes from outside at this moment; without workers it waits, as callers do. Answers with what was told. */
+async function tellAll(house: House, troupe: Troupe, atMs: number): Promise<readonly Errand[]> {
   const { play, script } = troupe;
   await house.time.goTo(atMs);
   script.playUntil(play);
   troupe.held.push(...play.takeErrands());
-  if (play.workerDown) return;
+  if (play.workerDown) return [];
   const errands = troupe.held.splice(0);
   for (const { actor, fact } of errands)
     if (fact === 'enter') troupe.roles.set(actor.case.id, { actor, restsUntilMs: NEVER, known: 0 });
   await runErrands(house, play, errands);
   play.flush();
+  return errands;
 }
 
 /** Returns when every case of the story sleeps again, and the inbox is empty. */
@@ -174,9 +177,9 @@ async function restOf({ time: { client } }: House, id: string): Promise<RunningC
   }
 }
 
-async function writeDown({ db }: House, { play, roles }: Troupe): Promise<void> {
+async function writeDown({ db }: House, play: EnginePlay, roles: readonly Role[]): Promise<void> {
   const written = [];
-  for (const role of roles.values()) {
+  for (const role of roles) {
     const rows = (await evidenceOf(db, role.actor.case.id)).slice(role.known);
     role.known += rows.length;
     written.push(...rows.flatMap((row) => writtenBy(role.actor, row) ?? []));

@@ -69,11 +69,11 @@ async function served(child: ChildProcess, connection: Connection, address: stri
 }
 
 /** Every case that is started learns how far its clock is from the engine's, and when it has no worker. */
-function inStoryTime(offsetMs: number, { downsOf }: StoryTime) {
+function inStoryTime(offsetMs: number, story: StoryTime) {
   type Start = { readonly options: { readonly workflowId: string; readonly memo?: Record<string, unknown> } };
   return {
     startWithDetails<I extends Start, O>(input: I, next: (input: I) => O): O {
-      const memo: StoryMemo = { offsetMs, downs: downsOf(input.options.workflowId) };
+      const memo: StoryMemo = { offsetMs, downs: story.downsOf(input.options.workflowId) };
       return next({ ...input, options: { ...input.options, memo: { ...input.options.memo, [STORY_MEMO]: memo } } });
     },
   };

@@ -20,7 +20,7 @@ import { creditor, debtor, openingOf } from './parties.ts';
 import { type FakeCourier, fakeCourier, quietly } from './sending.ts';
 
 /** The Monday on which everything falls due, at an hour when every window is open. */
-export const MONDAY = '2026-03-09';
+const MONDAY = '2026-03-09';
 const NOW_MS = msOf('2026-03-09T11:55:00+01:00');
 
 const step = (id: string, delay: string, channels: string[]) => ({
@@ -33,7 +33,7 @@ const step = (id: string, delay: string, channels: string[]) => ({
 });
 
 /** Two reminders, e-mail first, SMS with the second. */
-export const plan: Plan = parsePlan({
+const plan: Plan = parsePlan({
   id: 'company',
   version: 1,
   name: 'Deux relances',
@@ -46,16 +46,12 @@ export interface Company {
   readonly db: Database;
   readonly courier: FakeCourier;
   /** An invoice due on a day, after some facts, recorded as its workflow would have. */
-  add(id: string, dueOn: string, facts?: readonly Partial<Fact>[]): Promise<void>;
+  readonly add: (id: string, dueOn: string, facts?: readonly Partial<Fact>[]) => Promise<void>;
   /** What the case heard a moment ago, not recorded yet. */
-  hear(id: string, fact: Partial<Fact>): void;
-  caseOf(id: string): Case;
+  readonly hear: (id: string, fact: Partial<Fact>) => void;
   /** One attempt of the activity for an invoice. */
-  send(
-    id: string,
-    act: { readonly step: string; readonly channel: 'email' | 'sms'; readonly sequence?: number },
-  ): Promise<SendResult>;
-  end(): Promise<void>;
+  readonly send: (id: string, act: Pick<SendRequest, 'step' | 'channel'>) => Promise<SendResult>;
+  readonly end: () => Promise<void>;
 }
 
 export async function openCompany(findable: boolean): Promise<Company> {
@@ -81,7 +77,6 @@ export async function openCompany(findable: boolean): Promise<Company> {
   return {
     db,
     courier,
-    caseOf,
     async add(id, dueOn, told = []) {
       const opening = { ...openingOf(MONDAY, 0, { id }), debtor: { ...openingOf(MONDAY, 0).debtor, id: debtor.id } };
       const dated = { ...opening, invoice: { ...opening.invoice, dueOn, issuedOn: null } };
