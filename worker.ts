@@ -25,8 +25,6 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly sendsPerSecond: number;
   readonly bundle?: WorkflowBundle;
-  /** Cases kept in memory between their tasks; 0 reads each history again. */
-  readonly maxCachedWorkflows?: number;
 }
 
 /** Running workers. `stop` lets what is under way finish: what sends and prints asks the case, whose own worker ends last. */
@@ -89,7 +87,7 @@ function optionsOf(
             taskQueue: 'recovery',
             activities: { ...recovery, ...imports },
             workflowBundle: settings.bundle,
-            maxCachedWorkflows: settings.maxCachedWorkflows ?? 500,
+            maxCachedWorkflows: 500,
             maxConcurrentActivityTaskExecutions: 20,
           },
         ]

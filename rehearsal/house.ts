@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { WorkflowBundle } from '@temporalio/worker';
 import { couriersOf } from '../activities/couriers.ts';
 import type { DocumentPrinter } from '../activities/documents/documents.ts';
 import { documentActivities, recordActivities, sendActivities } from '../activities/index.ts';
@@ -33,16 +34,15 @@ export interface House {
   end(): Promise<void>;
 }
 
-/** How the cases are run. `maxCachedWorkflows` 0 makes every workflow task a replay. */
-export interface RunOptions {
-  readonly maxCachedWorkflows?: number;
+/** The code of the cases with the clock of a story. */
+export function bundleForStories(): Promise<WorkflowBundle> {
+  return bundleWorkflows([fileURLToPath(new URL('./story-clock.ts', import.meta.url))]);
 }
 
 /** Opens the house at the moment the first story starts. */
-export async function openHouse(options: StoryTime & RunOptions): Promise<House> {
+export async function openHouse(options: StoryTime): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-engine-'));
-  const clock = fileURLToPath(new URL('./story-clock.ts', import.meta.url));
-  const [time, db, bundle] = await Promise.all([startTimeServer(options), openDatabase({}), bundleWorkflows([clock])]);
+  const [time, db, bundle] = await Promise.all([startTimeServer(options), openDatabase({}), bundleForStories()]);
   await addSearchAttributes(time.client);
   let nowMs = options.startsMs;
   const engine = createEngine(time.client, 'http://127.0.0.1');
@@ -52,9 +52,8 @@ export async function openHouse(options: StoryTime & RunOptions): Promise<House>
     sendsPerSecond: SENDS_PER_SECOND,
     bundle,
   };
-  const cached = options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows };
   const workers = await startWorkers(
-    { ...settings, ...cached },
+    settings,
     queuesOf(time, db, folder, () => nowMs),
   );
   return {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGrpcDeadlineError } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { caseRowOf } from '../db/cases.ts';
 import { evidenceOf } from '../db/evidence.ts';
 import { creditorOfCase } from '../db/messages.ts';
@@ -11,7 +12,7 @@ import type { Simulation, Story } from '../domain/simulate/story.ts';
 import { type RunningCase, stateQuery } from '../workflows/messages.ts';
 import { EnginePlay, type Errand } from './engine-play.ts';
 import { drainAll, furnish, runErrands } from './errands.ts';
-import { type House, openHouse, type RunOptions } from './house.ts';
+import { type House, openHouse } from './house.ts';
 import { write, writtenBy } from './scribe.ts';
 import type { Span } from './story-clock.ts';
 
@@ -48,17 +49,23 @@ export async function rehearse(story: Story): Promise<Simulation> {
   return simulation;
 }
 
-/**
- * Plays stories side by side on one server, each with a creditor of its own.
- */
-export async function rehearseAll(stories: readonly Story[], options: RunOptions = {}): Promise<Simulation[]> {
+/** What the engine wrote down of the last run of a case. */
+export interface PlayedHistory {
+  readonly workflowId: string;
+  readonly history: History;
+}
+
+type KeepHistory = (played: PlayedHistory) => void;
+
+/** Plays stories side by side on one server, each with a creditor of its own; `keep` is given the history of every case. */
+export async function rehearseAll(stories: readonly Story[], keep?: KeepHistory): Promise<Simulation[]> {
   const startsMs = Math.min(...stories.map((story) => msOf(story.from)));
   const downs = new Map(stories.map((story) => [story.creditor.id, downsOf(story)]));
-  const house = await openHouse({ startsMs, downsOf: (caseId) => downs.get(creditorOfCase(caseId)) ?? [], ...options });
+  const house = await openHouse({ startsMs, downsOf: (caseId) => downs.get(creditorOfCase(caseId)) ?? [] });
   try {
     const troupes = stories.map(troupeOf);
     for (const { play } of troupes) await furnish(house, play);
-    return await playAll(house, troupes);
+    return await playAll(house, troupes, keep);
   } finally {
     await house.end();
   }
@@ -79,12 +86,12 @@ function troupeOf(story: Story): Troupe {
 }
 
 /** The moments of all stories in order, on one clock; a story that is over leaves the stage. */
-async function playAll(house: House, troupes: readonly Troupe[]): Promise<Simulation[]> {
+async function playAll(house: House, troupes: readonly Troupe[], keep?: KeepHistory): Promise<Simulation[]> {
   const played = new Map<Troupe, Simulation>();
   while (played.size < troupes.length) {
     const playing = troupes.filter((troupe) => !played.has(troupe));
     const over = playing.filter((troupe) => nextMs(troupe) === NEVER);
-    for (const troupe of over) played.set(troupe, await curtain(house, troupe));
+    for (const troupe of over) played.set(troupe, await curtain(house, troupe, keep));
     const atMs = Math.min(...playing.map(nextMs));
     for (const troupe of playing) if (!over.includes(troupe) && nextMs(troupe) === atMs) await playMoment(house, troupe, atMs);
   }
@@ -188,12 +195,14 @@ async function writeDown({ db }: House, play: EnginePlay, roles: readonly Role[]
 }
 
 /** Where each invoice stands at the end, as its case was last recorded. */
-async function curtain({ db, time }: House, { play, roles, endMs }: Troupe): Promise<Simulation> {
+async function curtain({ db, time }: House, { play, roles, endMs }: Troupe, keep?: KeepHistory): Promise<Simulation> {
   play.nowMs = endMs - 1;
   for (const { actor } of roles.values()) {
     const row = await caseRowOf(db, actor.case.id);
     if (row) actor.case = row.state;
-    if (!row?.state.closed) await time.client.workflow.getHandle(actor.case.id).terminate('fin de la simulation');
+    const handle = time.client.workflow.getHandle(actor.case.id);
+    if (!row?.state.closed) await handle.terminate('fin de la simulation');
+    keep?.({ workflowId: actor.case.id, history: await handle.fetchHistory() });
   }
   return { timeline: play.timeline, end: play.story.invoices.map((invoice) => endOf(play, invoice)) };
 }

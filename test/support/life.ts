@@ -68,7 +68,6 @@ export interface Life {
 export interface WorldSettings {
   /** Modules that go with the workflow code. */
   readonly interceptors?: readonly string[];
-  readonly maxCachedWorkflows?: number;
   readonly rates?: readonly SemesterRates[];
   /** In the place of the outbox. */
   readonly ways?: Partial<Pick<Ways, 'mail' | 'sms' | 'post'>>;

@@ -5,6 +5,7 @@ import { findBrowser } from '../../browser.ts';
 
 const PATIENCE_MS = 60_000;
 const GLANCE_MS = 250;
+const SENT_WITHIN_MS = 2_000;
 const DIALOG = 'dialog[open]';
 const UPDATES = '#update-select-select li';
 
@@ -43,8 +44,13 @@ export async function openWebUi(url: string, pictures?: string): Promise<WebUi> 
     },
     openDetails: () => until('the tab of the details', () => press(page, '#user-metadata-tab', '')),
     fill: (name, payload) => fill(page, name, payload),
-    submit: () => until('the button that sends', () => press(page, `${DIALOG} [data-testid="confirm-modal-button"]`, '')),
-    shows: (text) => until(`« ${text} »`, async () => (await textOf(page)).includes(text)),
+    submit: () => until('that the update left', () => submitted(page)),
+    shows: (text) =>
+      until(
+        `« ${text} »`,
+        async () => (await textOf(page)).includes(text),
+        () => textOf(page),
+      ),
     async picture(name) {
       if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
     },
@@ -73,11 +79,26 @@ async function stepToUpdate(page: Page, name: string): Promise<boolean> {
   return false;
 }
 
+/** Presses until the update is on its way: a press before the dialog has read what was typed sends nothing. */
+async function submitted(page: Page): Promise<boolean> {
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/update/'), {
+    timeout: SENT_WITHIN_MS,
+  });
+  const [, isSent] = await Promise.all([
+    press(page, `${DIALOG} [data-testid="confirm-modal-button"]`, ''),
+    sent.then(
+      () => true,
+      () => false,
+    ),
+  ]);
+  return isSent;
+}
+
 /** A page that goes from one address to the next answers nothing: it is asked again. */
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+async function until(what: string, isSo: () => Promise<boolean>, seen = async () => ''): Promise<void> {
   const giveUpAt = Date.now() + PATIENCE_MS;
   while (!(await isSo().catch(() => false))) {
-    if (Date.now() > giveUpAt) throw new Error(`The Web UI does not show ${what}.`);
+    if (Date.now() > giveUpAt) throw new Error(`The Web UI does not show ${what}. ${await seen()}`);
     await pause(GLANCE_MS);
   }
 }

@@ -8,6 +8,8 @@ import { startWholeSystem, type WholeSystem } from '../support/whole-system.ts';
 /** With this folder named, the screens are kept for the documentation: `EXIGIBLE_SCREENSHOTS=docs/screenshots`. */
 const pictures = process.env.EXIGIBLE_SCREENSHOTS;
 const [paused, pursued] = ['paused', 'pursued'];
+/** What waits to be paused must wait for nothing else: its plan counts in days. */
+const plans = { [paused]: 'default-b2b', [pursued]: 'quick' };
 
 let whole: WholeSystem;
 let outside: Outside;
@@ -16,8 +18,8 @@ let operator: WebUi;
 beforeAll(async () => {
   whole = await startWholeSystem();
   outside = whole.outside;
-  for (const invoice of [paused, pursued]) {
-    const opening = { ...invoiceCreated(invoice, parisDay(Date.now())), plan: 'quick' };
+  for (const [invoice, plan] of Object.entries(plans)) {
+    const opening = { ...invoiceCreated(invoice, parisDay(Date.now())), plan };
     await outside.tell('billing', 'invoice.created', opening);
   }
   await outside.until(idOf(paused), () => true);
