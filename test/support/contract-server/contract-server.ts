@@ -39,6 +39,7 @@ export async function startContractServer(answerAfterMs = 0): Promise<ContractSe
   const contracts: readonly Contract[] = [sendgridContract, twilioContract, maileva.contract];
   const server = createServer((request, response) => {
     void readCall(request).then((call) => {
+      if (call === null) return;
       calls.push(call);
       const failure = taken(failures, call) ?? always ?? undefined;
       const answer = answerTo(call, calls.length, failure, contracts);
@@ -88,9 +89,14 @@ function write(response: ServerResponse, { status, headers, body, bytes }: Answe
   response.end(bytes ?? (body === undefined ? undefined : JSON.stringify(body)));
 }
 
-async function readCall(request: IncomingMessage): Promise<Call> {
+/** The whole call; null when its sender went away in the middle of it: a provider never got it. */
+async function readCall(request: IncomingMessage): Promise<Call | null> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return null;
+  }
   return {
     method: request.method ?? '',
     path: request.url ?? '',
