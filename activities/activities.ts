@@ -21,7 +21,7 @@ export interface SendRequest {
   readonly note?: { readonly key: string; readonly template: string; readonly askedCents?: number };
   readonly channel: Channel;
   readonly sequence: number;
-  /** The printed letter, when the act is one. */
+  /** The printed letter, when the act is one; the printed agreement, when the note goes with one. */
   readonly document?: PrintedDocument;
   readonly nowMs: number;
 }
@@ -71,8 +71,16 @@ export interface SendActivities {
   send(input: SendRequest): Promise<SendResult>;
 }
 
+/** A note that a document goes with, and the workflow's time. */
+export interface PrintNote {
+  readonly caseId: string;
+  readonly note: NonNullable<SendRequest['note']>;
+  readonly nowMs: number;
+}
+
 /** Queue `documents`, where Chromium is. */
 export interface DocumentActivities {
   printLetter(input: { caseId: string; step: string; nowMs: number }): Promise<PrintedDocument | Unprintable>;
+  printNote(input: PrintNote): Promise<PrintedDocument | Unprintable>;
   printHandoff(input: { caseId: string; route: Route; nowMs: number }): Promise<PrintedDocument>;
 }

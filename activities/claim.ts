@@ -39,7 +39,11 @@ export async function reckonToAsk(
   creditor: ClaimCreditor,
   on: CivilDate,
 ): Promise<Claimable | Forbidden> {
-  const { claim, rates } = await reckon(db, theCase, creditor, on);
+  return askable(await reckon(db, theCase, creditor, on), theCase.invoice.currency);
+}
+
+/** A statement whose sum may be asked for, or why the law lets nobody ask it. */
+export function askable({ claim, rates }: Reckoning, currency: string): Claimable | Forbidden {
   switch (claim.status) {
     case 'ok':
     case 'insolvency':
@@ -47,7 +51,7 @@ export async function reckonToAsk(
     case 'rate-missing':
       return { outcome: 'rate-missing', semester: claim.missing[0] ?? '' };
     case 'rate-below-floor':
-      return { outcome: 'refused', reason: floorChoice(claim, theCase.invoice.currency), address: null };
+      return { outcome: 'refused', reason: floorChoice(claim, currency), address: null };
   }
 }
 

@@ -3,15 +3,13 @@ import { documentOf } from '../db/documents.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import type { Creditor, Debtor } from '../db/party-schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { uncontestedCents } from '../domain/case/balance.ts';
-import { sumCents } from '../domain/money/cents.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
-import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
 import type { SendRequest, SendResult } from './activities.ts';
+import { booksOf } from './books.ts';
 import type { LiveCase } from './gate.ts';
-import { noteData, type Telling } from './message-data.ts';
+import { type NoteAbout, noteMessage } from './note-message.ts';
 import { type Parties, partiesOf } from './parties.ts';
 import type { Party } from './party.ts';
 import { type Shares, stepMessage } from './step-message.ts';
@@ -26,8 +24,9 @@ interface ComposedBase {
   readonly record: Uint8Array;
 }
 
-/** A document that goes with an e-mail; its bytes lie in the store. */
+/** A document that goes with an e-mail, and what the message calls it; its bytes lie in the store. */
 export interface JoinedDocument {
+  readonly title: string;
   readonly filename: string;
   readonly contentType: string;
   readonly sha256: string;
@@ -66,13 +65,17 @@ export function createComposer(db: Database, templates: Templates, invoice: File
       const parties = await partiesOf(db, live.case);
       const on = parisDay(nowMs);
       const others = (party?.members ?? []).filter((member) => member.case.id !== live.case.id);
-      if (request.note) return composeNote(templates, { live, others, parties, on }, request.note);
+      const about = { live, others, parties, on };
+      if (request.note) return composeNote(templates, about, request.note, await printedNote(db, live, request));
       const step = party?.words ?? stepOf(live.plan, request.step ?? '');
       if (!step || !isOutward(step)) return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
-      const composed = await composeStep(db, templates, { live, others, parties, request, step, on });
-      if (composed.kind !== 'email') return composed;
-      const files = await Promise.all([live, ...others].map((one) => invoice(one.case)));
-      return joining(composed, files.flat());
+      if (request.document && request.channel !== 'email') return composeLetter(parties, request, step);
+      const message = await stepMessage(booksOf(db), live, parties, step, on, others);
+      if ('outcome' in message) return impossible(message);
+      const { request: worded, ...asked } = message;
+      if (request.channel === 'sms') return composeSms(templates, parties, worded, asked);
+      const invoices = await Promise.all([live, ...others].map((one) => invoice(one.case)));
+      return composeEmail(templates, parties, worded, asked, [...(await postedLetter(db, live, step)), ...invoices.flat()]);
     },
   };
 }
@@ -80,53 +83,24 @@ export function createComposer(db: Database, templates: Templates, invoice: File
 type FileOfCase = (theCase: LiveCase['case']) => Promise<readonly JoinedDocument[]>;
 const noFile: FileOfCase = () => Promise.resolve([]);
 
-/** The e-mail with more files; its record names them all. */
-function joining(email: Extract<Composed, { kind: 'email' }>, more: readonly JoinedDocument[]): Composed {
-  if (more.length === 0) return email;
-  const joined = [...email.joined, ...more];
-  const record = {
-    ...(JSON.parse(Buffer.from(email.record).toString('utf8')) as object),
-    joined: joined.map(({ sha256 }) => sha256),
-  };
-  return { ...email, joined, record: bytesOf(record) };
-}
-
 function impossible(result: SendResult): Composition {
   return { kind: 'impossible', result };
 }
 
 function composeNote(
   templates: Templates,
-  { live, others, parties, on }: Pick<Writing, 'live' | 'others' | 'parties' | 'on'>,
+  about: NoteAbout,
   note: NonNullable<SendRequest['note']>,
+  joined: readonly JoinedDocument[],
 ): Composition {
-  const owed = sumCents([live, ...others].map((one) => uncontestedCents(one.case)));
-  const askedCents = note.askedCents ?? owed;
-  const telling: Telling = { live, others, parties, on, askedCents, what: 'balance', payBy: null };
-  const template = note.template === 'payment-thanks' && owed > 0 && others.length > 0 ? 'partial-payment-thanks' : note.template;
-  const data = noteData(template, telling, note.key);
-  const request = { template: template as TemplateId, data } as MessageRequest;
-  return composeEmail(templates, parties, request, { askedCents: note.askedCents ?? null, shares: {} });
+  const asked = { askedCents: note.askedCents ?? null, shares: {} };
+  return composeEmail(templates, about.parties, noteMessage(about, note), asked, joined);
 }
 
-/** A step of the plan to be written: the case that asks, those that leave with it, the day. */
-interface Writing {
-  readonly live: LiveCase;
-  readonly others: readonly LiveCase[];
-  readonly parties: Parties;
-  readonly request: SendRequest;
-  readonly step: OutwardStep;
-  readonly on: string;
-}
-
-async function composeStep(db: Database, templates: Templates, writing: Writing): Promise<Composition> {
-  const { live, others, parties, request, step, on } = writing;
-  if (request.document && request.channel !== 'email') return composeLetter(parties, request, step);
-  const message = await stepMessage(db, live, parties, step, on, others);
-  if ('outcome' in message) return impossible(message);
-  const { request: worded, ...asked } = message;
-  if (request.channel === 'sms') return composeSms(templates, parties, worded, asked);
-  return composeEmail(templates, parties, worded, asked, await postedLetter(db, live, step));
+/** The agreement that was printed for a note, to be signed. */
+async function printedNote(db: Database, { case: { id } }: LiveCase, { document }: SendRequest): Promise<JoinedDocument[]> {
+  const printed = document && (await documentOf(db, id, document.document));
+  return printed ? [{ ...printed, title: 'Accord de règlement échelonné' }] : [];
 }
 
 /** The sum that a message asks for, and the part of each case. */
@@ -140,18 +114,19 @@ async function postedLetter(db: Database, { case: { id } }: LiveCase, step: Outw
   if (step.act !== 'letter') return [];
   const posted = (await messagesOfCase(db, id)).find((message) => message.step === step.id && message.documentId !== null);
   const document = posted && (await documentOf(db, id, posted.documentId ?? ''));
-  return document ? [document] : [];
+  return document ? [{ ...document, title: 'Mise en demeure' }] : [];
 }
 
 function composeEmail(
   templates: Templates,
   { creditor, debtor }: Parties,
-  message: MessageRequest,
+  { data, ...message }: MessageRequest,
   asked: Asked,
-  joined: readonly JoinedDocument[] = [],
+  joined: readonly JoinedDocument[],
 ): Composition {
   if (debtor.email === undefined) return impossible({ outcome: 'no-address', reason: 'pas d’adresse e-mail' });
-  const email = templates.email(message);
+  const enclosures = joined.map(({ title }) => title);
+  const email = templates.email({ ...message, data: { ...data, enclosures } } as MessageRequest);
   const record = bytesOf({
     channel: 'email',
     to: debtor.email,

@@ -11,7 +11,7 @@ import { createComposer } from './compose.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { printHandoff } from './handoff.ts';
-import { printLetter } from './letters.ts';
+import { printLetter, printNote } from './letters.ts';
 import { joinInvoice } from './mail/join-invoice.ts';
 import { recordFacts, storedCase, worldOf } from './record.ts';
 import { routesOfLiveCase } from './routes.ts';
@@ -53,7 +53,11 @@ export function sendActivities(deps: WorldDeps & { couriers: { email: Courier; s
 }
 
 export function documentActivities(deps: WorldDeps & { printer: DocumentPrinter }): DocumentActivities {
-  return { printLetter: (input) => printLetter(deps, input), printHandoff: (input) => printHandoff(deps, input) };
+  return {
+    printLetter: (input) => printLetter(deps, input),
+    printNote: (input) => printNote(deps, input),
+    printHandoff: (input) => printHandoff(deps, input),
+  };
 }
 
 async function knownCase(db: Database, caseId: string) {

@@ -1,13 +1,17 @@
 import type { Database } from '../db/database.ts';
 import { documents } from '../db/schema.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { BadInput } from '../domain/fault.ts';
 import { stepOf } from '../domain/plan/plan.ts';
+import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
-import type { PrintedDocument, Unprintable } from './activities.ts';
+import type { PrintedDocument, PrintNote, Unprintable } from './activities.ts';
+import { booksOf } from './books.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
+import { noteMessage } from './note-message.ts';
 import { partiesOf } from './parties.ts';
 import { stepMessage } from './step-message.ts';
 import { type DocumentStore, sha256Of } from './store.ts';
@@ -29,6 +33,8 @@ export interface DocumentLabel {
   readonly contentType: string;
 }
 
+type Printed = Omit<PrintedDocument, 'askedCents'>;
+
 /** Prints the letter of a step with the figures of the day, and keeps it; or says what stands in the way. */
 export async function printLetter(
   deps: PrintDeps,
@@ -40,19 +46,39 @@ export async function printLetter(
   const parties = await partiesOf(deps.db, live.case);
   if (!parties.debtor.registeredOffice) return refused('adresse du siège du débiteur inconnue');
   const on = parisDay(Math.max(deps.clock(), input.nowMs));
-  const message = await stepMessage(deps.db, live, parties, step, on);
+  const message = await stepMessage(booksOf(deps.db), live, parties, step, on);
   if ('outcome' in message) return message;
-  const letter = writtenLetter(deps.templates, message.request);
+  const printed = await print(deps, live, message.request, on);
+  return 'outcome' in printed ? printed : { ...printed, askedCents: message.askedCents };
+}
+
+/** Prints what goes with a note, the agreement on instalments to be signed, and keeps it; or says what stands in the way. */
+export async function printNote(deps: PrintDeps, { caseId, note, nowMs }: PrintNote): Promise<PrintedDocument | Unprintable> {
+  const live = await deps.readCase(caseId);
+  const parties = await partiesOf(deps.db, live.case);
+  const on = parisDay(Math.max(deps.clock(), nowMs));
+  const printed = await print(deps, live, noteMessage({ live, others: [], parties, on }, note), on);
+  return 'outcome' in printed ? printed : { ...printed, askedCents: note.askedCents ?? null };
+}
+
+/** What the file of a letter is called. */
+const fileNames: { readonly [T in TemplateId]?: string } = {
+  'formal-notice': 'mise-en-demeure',
+  'instalment-agreement': 'accord-echeancier',
+};
+
+async function print(deps: PrintDeps, live: LiveCase, request: MessageRequest, on: CivilDate): Promise<Printed | Unprintable> {
+  const letter = writtenLetter(deps.templates, request);
   if ('outcome' in letter) return letter;
   const { pdf, pages } = await deps.printer.print(letter.html, { title: letter.title, datedOn: on });
   const label = {
-    caseId: input.caseId,
-    kind: step.template,
-    filename: `mise-en-demeure-${live.case.invoice.number}.pdf`,
+    caseId: live.case.id,
+    kind: request.template,
+    filename: `${fileNames[request.template] ?? request.template}-${live.case.invoice.number}.pdf`,
     contentType: 'application/pdf',
   };
   const wordsSha256 = await deps.store.put(Buffer.from(letter.text));
-  return { ...(await keepDocument(deps, label, pdf)), wordsSha256, pages, askedCents: message.askedCents };
+  return { ...(await keepDocument(deps, label, pdf)), wordsSha256, pages };
 }
 
 /** An address that no window envelope holds is a human's to correct: trying again would not help. */

@@ -1,5 +1,3 @@
-import type { Database } from '../db/database.ts';
-import { messagesOfCase } from '../db/messages.ts';
 import { addDays, type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { nextWorkingDay } from '../domain/calendar/working-days.ts';
 import { balanceCents } from '../domain/case/balance.ts';
@@ -13,6 +11,7 @@ import { durationDays, isTimed } from '../domain/plan/duration.ts';
 import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
 import type { DataByTemplate, FormalNoticeData, InvoiceData, MessageData, ReminderSentData } from '../templates/data.ts';
 import { frenchDate } from '../templates/french.ts';
+import type { Books, ReminderSent } from './books.ts';
 import type { Reckoning } from './claim.ts';
 import { claimData } from './claim-data.ts';
 import type { LiveCase } from './gate.ts';
@@ -95,7 +94,7 @@ export function printedPayBy(step: OutwardStep, live: LiveCase, on: CivilDate): 
 
 /** The formal notice: the claim, what was sent before, and the deadline it grants. */
 export async function formalNoticeData(
-  db: Database,
+  books: Books,
   telling: Telling,
   reckoning: Reckoning,
   step: OutwardStep,
@@ -104,7 +103,7 @@ export async function formalNoticeData(
   return {
     ...messageData(telling),
     claim: claimData(reckoning, parties, live, on),
-    previousReminders: await previousReminders(db, live.case.id),
+    previousReminders: (await books.remindersSent(live.case.id)).map(reminderSentData),
     deadline: deadlineOf(live, step, on),
   };
 }
@@ -116,13 +115,9 @@ function deadlineOf({ plan, case: theCase }: LiveCase, letter: OutwardStep, on: 
   return { days, on: frenchDate(printed) };
 }
 
-async function previousReminders(db: Database, caseId: string): Promise<ReminderSentData[]> {
-  const sent = (await messagesOfCase(db, caseId)).filter((message) => message.state === 'sent' && message.contactOn !== null);
-  return sent.map((message) => ({
-    sentOn: frenchDate(message.contactOn ?? ''),
-    channel: channelNames[message.channel as keyof typeof channelNames],
-    title: message.template === 'courtesy-note' ? 'un rappel de courtoisie' : 'une relance',
-  }));
+function reminderSentData({ on, channel, template }: ReminderSent): ReminderSentData {
+  const title = template === 'courtesy-note' ? 'un rappel de courtoisie' : 'une relance';
+  return { sentOn: frenchDate(on), channel: channelNames[channel], title };
 }
 
 type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: string) => object };

@@ -9,6 +9,7 @@ import type { MessageRequest, Tone } from '../templates/data.ts';
 import { type Preview, previewOf } from '../templates/preview.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { sampleRequest } from '../templates/samples.ts';
+import { booksOf } from './books.ts';
 import type { LiveCase } from './gate.ts';
 import { messageData, noteData, type Telling } from './message-data.ts';
 import { type Parties, partiesOf } from './parties.ts';
@@ -44,7 +45,7 @@ async function stepRequest(
   parties: Parties,
   step: OutwardStep,
 ): Promise<MessageRequest> {
-  const message = await stepMessage(db, live, parties, step, parisDay(clock()));
+  const message = await stepMessage(booksOf(db), live, parties, step, parisDay(clock()));
   if (!('outcome' in message)) return message.request;
   throw new Refusal(message.outcome === 'refused' ? message.reason : `taux du semestre ${message.semester} inconnus`);
 }

@@ -4,6 +4,7 @@ import { uncontestedCents } from '../domain/case/balance.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import type { OutwardStep } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
+import type { Books } from './books.ts';
 import { type Forbidden, reckonToAsk } from './claim.ts';
 import type { LiveCase } from './gate.ts';
 import { formalNoticeData, messageData, printedPayBy, type Telling } from './message-data.ts';
@@ -22,7 +23,7 @@ export type Shares = Readonly<Record<string, number>>;
 
 /** The message or letter of a step with the figures of the day, for a case and those that leave with it, or why the law lets nobody send it. */
 export async function stepMessage(
-  db: Database,
+  books: Books,
   live: LiveCase,
   parties: Parties,
   step: OutwardStep,
@@ -35,17 +36,17 @@ export async function stepMessage(
     const askedCents = sumOf(shares);
     return { request: requestOf(step, messageData({ ...about, askedCents })), askedCents, shares };
   }
-  const asked = await reckonToAsk(db, live.case, parties.creditor, on);
+  const asked = await books.reckonToAsk(live.case, parties.creditor, on);
   if ('outcome' in asked) return asked;
   const shares: Record<string, number> = { [live.case.id]: asked.claim.totalCents };
   for (const { case: other } of others) {
-    const reckoned = await reckonToAsk(db, other, parties.creditor, on);
+    const reckoned = await books.reckonToAsk(other, parties.creditor, on);
     if ('outcome' in reckoned) return reckoned;
     shares[other.id] = reckoned.claim.totalCents;
   }
   const askedCents = sumOf(shares);
   const telling: Telling = { ...about, askedCents };
-  const data = step.act === 'letter' ? await formalNoticeData(db, telling, asked, step) : messageData(telling);
+  const data = step.act === 'letter' ? await formalNoticeData(books, telling, asked, step) : messageData(telling);
   return { request: requestOf(step, data), askedCents, shares };
 }
 

@@ -1,4 +1,4 @@
-import { ActivityFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, log, patched, proxyActivities } from '@temporalio/workflow';
 import type {
   DocumentActivities,
   PrintedDocument,
@@ -19,7 +19,7 @@ const { readWorld, listRoutes } = proxyActivities<RecordActivities>({
   startToCloseTimeout: '30 seconds',
   summary: 'Lecture du dossier',
 });
-const { printLetter, printHandoff } = proxyActivities<DocumentActivities>({
+const { printLetter, printNote, printHandoff } = proxyActivities<DocumentActivities>({
   taskQueue: 'documents',
   summary: 'Impression du dossier',
   startToCloseTimeout: '2 minutes',
@@ -172,18 +172,29 @@ async function askInstalment(story: Story, { on, missingCents }: Extract<Act, { 
 }
 
 async function sendNote(story: Story, key: string, template: string): Promise<void> {
-  const request = {
-    caseId: story.case.id,
-    step: null,
-    note: { key, template },
-    channel: 'email',
-    sequence: 1,
-    nowMs: Date.now(),
-  } as const;
-  const result = await attempt('e-mail', template, request);
+  const note = { key, template };
+  const document = await agreementFor(story, note);
+  const request = { caseId: story.case.id, step: null, note, channel: 'email', sequence: 1, nowMs: Date.now() } as const;
+  const result = await attempt('e-mail', template, document ? { ...request, document } : request);
   if (result.outcome === 'sent') return story.did({ type: 'sent', ...result.trace });
   if (result.outcome === 'not-now') return await glance(story, result);
   story.did({ type: 'note-left-out', note: key, reason: 'reason' in result ? result.reason : result.outcome });
+}
+
+/** The agreement on instalments goes with its confirmation, to be signed; where it cannot be printed, somebody is told and the confirmation leaves. */
+async function agreementFor(story: Story, note: { key: string; template: string }): Promise<PrintedDocument | null> {
+  if (note.template !== 'instalment-agreement' || !patched('agreement-joined')) return null;
+  const summary = `Accord de règlement échelonné ${story.case.invoice.number}`;
+  const printed = await printNote.executeWithOptions({ summary }, [{ caseId: story.case.id, note, nowMs: Date.now() }]);
+  if (!('outcome' in printed)) return printed;
+  const reason = 'reason' in printed ? printed.reason : printed.outcome;
+  story.did({
+    type: 'task-raised',
+    task: 'notice',
+    key: `unprintable:${note.key}`,
+    context: `Accord écrit impossible (${reason}).`,
+  });
+  return null;
 }
 
 async function askApproval(story: Story, act: Extract<Act, { do: 'ask-approval' }>): Promise<void> {

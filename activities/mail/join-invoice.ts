@@ -29,7 +29,8 @@ export async function joinInvoice({ db, store, warn, fetch = fetchPdf }: JoinDep
   if (url === undefined) return [];
   const name = theCase.invoice.number.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
   const label = { caseId: theCase.id, kind: KIND, filename: `${name}-${sha256Of(url).slice(0, 8)}.pdf`, contentType: PDF };
-  const joined = (sha256: string) => [{ filename: `${name}.pdf`, contentType: PDF, sha256 }];
+  const title = `Facture ${theCase.invoice.number}`;
+  const joined = (sha256: string) => [{ title, filename: `${name}.pdf`, contentType: PDF, sha256 }];
   const kept = await digestOfKept(db, label);
   if (kept !== undefined) return joined(kept);
   try {

@@ -1,3 +1,4 @@
+import { booksOf } from '../../activities/books.ts';
 import { createComposer } from '../../activities/compose.ts';
 import type { LiveCase } from '../../activities/gate.ts';
 import { partiesOf } from '../../activities/parties.ts';
@@ -57,7 +58,13 @@ export async function openDesk(terms: object = {}): Promise<Desk> {
         : [composed.email.subject, composed.email.html, composed.email.text].join('\n');
     },
     async letter(live, step, on) {
-      const message = await stepMessage(db, live, await partiesOf(db, live.case), stepOf(live.plan, step) as OutwardStep, on);
+      const message = await stepMessage(
+        booksOf(db),
+        live,
+        await partiesOf(db, live.case),
+        stepOf(live.plan, step) as OutwardStep,
+        on,
+      );
       return 'outcome' in message ? JSON.stringify(message) : templates.letter(message.request).text;
     },
   };

@@ -1,5 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { documentsOf } from '../../db/documents.ts';
 import { addDays } from '../../domain/calendar/civil-date.ts';
 import { bundleWorkflows } from '../../worker.ts';
 import { createWorld, type Life, type World } from '../support/life.ts';
@@ -106,6 +107,8 @@ describe('an agreed schedule', () => {
       expect.stringMatching(/^note:instalments:/),
       `note:missed-instalment:${schedule[0]?.on} email`,
     ]);
+    const documents = await documentsOf(world.db, life.id);
+    expect(documents.map(({ kind }) => kind)).toEqual(['instalment-agreement']);
     await life.pass('14 days');
     expect(await life.facts()).toContain('instalments-lapsed');
     expect(await life.view()).toMatchObject({ hold: 'none' });

@@ -1,0 +1,25 @@
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { uncontestedCents } from '../domain/case/balance.ts';
+import { sumCents } from '../domain/money/cents.ts';
+import type { TemplateId } from '../domain/plan/template-ids.ts';
+import type { MessageRequest } from '../templates/data.ts';
+import type { SendRequest } from './activities.ts';
+import type { LiveCase } from './gate.ts';
+import { noteData, type Telling } from './message-data.ts';
+import type { Parties } from './parties.ts';
+
+/** Of whom a note speaks, and on which day. */
+export interface NoteAbout {
+  readonly live: LiveCase;
+  readonly others: readonly LiveCase[];
+  readonly parties: Parties;
+  readonly on: CivilDate;
+}
+
+/** What a message that belongs to no step says (thanks, confirmation, receipt, agreement), ready to render. */
+export function noteMessage({ live, others, parties, on }: NoteAbout, note: NonNullable<SendRequest['note']>): MessageRequest {
+  const owed = sumCents([live, ...others].map((one) => uncontestedCents(one.case)));
+  const telling: Telling = { live, others, parties, on, askedCents: note.askedCents ?? owed, what: 'balance', payBy: null };
+  const template = note.template === 'payment-thanks' && owed > 0 && others.length > 0 ? 'partial-payment-thanks' : note.template;
+  return { template: template as TemplateId, data: noteData(template, telling, note.key) } as MessageRequest;
+}

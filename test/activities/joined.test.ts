@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PrintedDocument, SendRequest } from '../../activities/activities.ts';
+import { type Composed, createComposer } from '../../activities/compose.ts';
+import type { LiveCase } from '../../activities/gate.ts';
+import { printNote } from '../../activities/letters.ts';
+import { joinInvoice } from '../../activities/mail/join-invoice.ts';
+import { type DocumentStore, folderStore } from '../../activities/store.ts';
+import { documentsOf } from '../../db/documents.ts';
+import { invoices } from '../../db/schema.ts';
+import type { Fact } from '../../domain/case/fact.ts';
+import { loadTemplates } from '../../templates/renderer.ts';
+import { creditor } from '../support/parties.ts';
+import { type Desk, openDesk } from './desk.ts';
+
+const TODAY = '2026-06-15';
+const nowMs = Date.parse(`${TODAY}T10:00:00+02:00`);
+const templates = loadTemplates();
+
+const folder = mkdtempSync(join(tmpdir(), 'exigible-joined-'));
+let desk: Desk;
+let store: DocumentStore;
+beforeAll(async () => {
+  desk = await openDesk();
+  store = folderStore(folder);
+});
+afterAll(async () => {
+  await desk.db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Email = Extract<Composed, { kind: 'email' }>;
+
+async function composed(
+  live: LiveCase,
+  request: Partial<SendRequest>,
+  fetch: (url: string) => Promise<Uint8Array>,
+  warnings: string[] = [],
+): Promise<Email> {
+  const deps = { db: desk.db, store, warn: (why: string) => void warnings.push(why), fetch };
+  const composer = createComposer(desk.db, templates, (theCase) => joinInvoice(deps, theCase));
+  const asked = { caseId: live.case.id, step: 'reminder-15', channel: 'email' as const, sequence: 1, nowMs, ...request };
+  return (await composer.compose(live, asked, nowMs)) as Email;
+}
+
+async function invoiced(id: string, documentUrl: string | undefined): Promise<LiveCase> {
+  const live = await desk.live('business', { invoice: { id, number: `F/${id}` } });
+  const { totalCents, issuedOn, dueOn, currency, number } = live.case.invoice;
+  const document = { id, number, currency, totalCents, issuedOn, dueOn, ...(documentUrl === undefined ? {} : { documentUrl }) };
+  const row = { creditorId: creditor.id, id, debtorId: live.case.debtor.id, document: document as never, version: 1 };
+  await desk.db.insert(invoices).values(row);
+  return { ...live, case: { ...live.case, id: `invoice:${creditor.id}:${id}` } };
+}
+
+const pdf = (text: string) => Promise.resolve(new TextEncoder().encode(`%PDF-1.7 ${text}`));
+
+describe('the invoice goes with the message that asks for it', () => {
+  test('it is named in the words, joined under its number, fetched once and kept by its digest', async () => {
+    const live = await invoiced('kept', 'https://billing.example/kept.pdf');
+    const asked: string[] = [];
+    const fetch = (url: string) => {
+      asked.push(url);
+      return pdf('kept');
+    };
+    const [first, again] = [await composed(live, {}, fetch), await composed(live, {}, fetch)];
+    expect(first.joined).toMatchObject([{ title: 'Facture F/kept', filename: 'F-kept.pdf', contentType: 'application/pdf' }]);
+    expect(first.email.text).toContain('En pièce jointe\u00a0: Facture F/kept');
+    expect(JSON.parse(Buffer.from(first.record).toString('utf8'))).toMatchObject({ joined: [first.joined[0]?.sha256] });
+    expect(Buffer.from(await store.get(first.joined[0]?.sha256 ?? '')).toString('utf8')).toBe('%PDF-1.7 kept');
+    expect(again.record).toEqual(first.record);
+    expect(asked).toEqual(['https://billing.example/kept.pdf']);
+  });
+
+  test.each([
+    ['it cannot be had', 'https://billing.example/lost.pdf', ['billing.example answered 404']],
+    ['billing named none', undefined, []],
+  ])('where %s the message leaves without it, and promises nothing', async (name, url, said) => {
+    const warnings: string[] = [];
+    const lost = () => Promise.reject(new Error('billing.example answered 404'));
+    const email = await composed(await invoiced(name.replaceAll(' ', '-'), url), {}, lost, warnings);
+    expect(email.joined).toEqual([]);
+    expect(email.email.text).not.toMatch(/pièce jointe/);
+    expect(warnings).toEqual(said);
+  });
+});
+
+test('the agreement on instalments is printed, kept, and joined to its confirmation to be signed', async () => {
+  const schedule = [
+    { on: '2026-07-05', amountCents: 62_500 },
+    { on: '2026-08-05', amountCents: 62_500 },
+  ];
+  const agreed = { type: 'instalments', schedule, at: '2026-06-15T09:00:00+02:00', actor: 'key:1' } as Fact;
+  const live = await desk.live('business', { facts: [agreed] });
+  const pages: string[] = [];
+  const print = (html: string) => {
+    pages.push(html);
+    return pdf('agreement').then((bytes) => ({ pdf: bytes, pages: 1 }));
+  };
+  const printer = { print, close: () => Promise.resolve() };
+  const deps = { db: desk.db, clock: () => nowMs, readCase: () => Promise.resolve(live), templates, printer, store };
+  const note = { key: 'instalments:1', template: 'instalment-agreement' };
+  const printed = (await printNote(deps, { caseId: live.case.id, note, nowMs })) as PrintedDocument;
+  expect(pages[0]).toMatch(/Accord de règlement échelonné/);
+  expect(await documentsOf(desk.db, live.case.id)).toMatchObject([
+    { id: printed.document, kind: 'instalment-agreement', filename: 'accord-echeancier-F-2026-17.pdf' },
+  ]);
+  const email = await composed(live, { step: null, note, document: printed }, () => pdf('none'));
+  expect(email.joined).toMatchObject([{ title: 'Accord de règlement échelonné', sha256: printed.sha256 }]);
+  expect(email.email.text).toContain('nous vous remercions de nous le retourner daté et signé');
+});
