@@ -11,6 +11,7 @@ import { healthRoutes } from './health.ts';
 import { authenticate } from './http/auth.ts';
 import { HttpProblem, problemHandler } from './http/problem.ts';
 import { keyRoutes } from './keys.ts';
+import { lifeToComeRoutes } from './life-to-come.ts';
 import { planChangeRoutes } from './plan-change.ts';
 import { previewRoutes } from './preview.ts';
 import { rateRoutes } from './rates.ts';
@@ -38,6 +39,7 @@ export function createApi(deps: ApiDeps): Express {
     exportRoutes(deps),
     previewRoutes(deps),
     planChangeRoutes(deps),
+    lifeToComeRoutes(deps),
     actRoutes(deps),
     taskRoutes(deps),
     enrolmentRoutes(deps),

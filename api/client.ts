@@ -5,6 +5,8 @@ import { BadInput, type Fault, Refusal } from '../domain/fault.ts';
 import { signatureOf } from './webhooks/signature.ts';
 
 /** Where the API is, and who asks. */
+export type { LifeToCome } from './life-to-come.ts';
+
 export interface ClientOptions {
   readonly url: string;
   readonly key: string;

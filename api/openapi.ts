@@ -102,6 +102,13 @@ const paths: ZodOpenApiPathsObject = {
       responses: { ...done('Étapes ajoutées, retirées, déplacées, et la suite avant et après', answers.anyObject), ...inCase },
     },
   },
+  '/cases/{caseId}/life-to-come': {
+    get: {
+      summary: 'La suite à simuler (exigible simulate --case) : les factures ouvertes du client telles qu’elles sont',
+      requestParams: id('caseId'),
+      responses: { ...done('L’histoire à jouer et ses parties', answers.anyObject), ...inCase },
+    },
+  },
   '/cases/{caseId}/documents': {
     get: {
       summary: 'Les documents du dossier',

@@ -40,11 +40,13 @@ function build(done: Done): Command {
   program
     .command('simulate')
     .description('La vie datée de factures sous un plan : rien ne part')
-    .argument('<file>', 'fichier, ou - pour l’entrée standard')
+    .argument('[file]', 'fichier, ou - pour l’entrée standard\u00a0; avec --case, ce que l’on suppose\u00a0: {facts, until}')
+    .option('--case <id>', 'la suite d’un dossier en cours, avec les autres factures ouvertes du client')
+    .option('--preview', 'chaque message tel qu’il serait écrit', false)
     .option('--json', 'un document JSON sur la sortie standard', false)
     .option('--html', 'une page à envoyer à un collègue', false)
     .option('--engine', 'par le vrai workflow, sur le serveur de test de Temporal\u00a0: la même chronologie', false)
-    .action(async (file: string, options) => done((await import('./simulate.ts')).run({ file, ...options })));
+    .action(async (file: string | undefined, options) => done((await import('./simulate.ts')).run({ file, ...options })));
   addSystemCommands(program, done);
   addCaseCommands(program, done);
   addProofCommands(program, done);

@@ -1,7 +1,7 @@
 import type { OutsideFact } from '../domain/case/fact.ts';
 import type { Actor } from '../domain/simulate/desk.ts';
 import { Play } from '../domain/simulate/play.ts';
-import type { Story, StoryInvoice } from '../domain/simulate/story.ts';
+import type { StoryInvoice } from '../domain/simulate/story.ts';
 
 /** Something for the running case: that it begins, or a fact. `atMs` is its moment in the story. */
 export interface Errand {
@@ -16,10 +16,6 @@ export interface Errand {
  */
 export class EnginePlay extends Play {
   private errands: Errand[] = [];
-
-  constructor(story: Story, startMs: number) {
-    super(story, startMs, (theCase) => theCase);
-  }
 
   override enter(invoice: StoryInvoice): Actor {
     const actor = super.enter(invoice);

@@ -21,7 +21,14 @@ export interface Sending {
 /** Does what became of a channel, for every invoice of the message. */
 export function sendChannel(play: Play, sending: Sending): void {
   const message = play.newMessage();
-  for (const { actor, step } of sending.members) {
+  const { act: leaving, words: said, members } = sending;
+  if (leaving.do === 'send' && leaving.channel !== 'call')
+    play.leaves(
+      members.map(({ actor }) => actor),
+      leaving.channel,
+      said,
+    );
+  for (const { actor, step } of members) {
     const { act, words } = sending;
     const as = words.id === step.id ? {} : { as: words.id };
     if (act.do === 'leave-channel-out') {

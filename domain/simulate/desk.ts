@@ -66,6 +66,11 @@ export class Desk {
     return this.actors.filter((actor) => !actor.case.closed);
   }
 
+  /** Days on which he was written to before the story. */
+  remember(contacts: readonly DebtorContact[]): void {
+    this.contacts.push(...contacts);
+  }
+
   /** A message or a letter of a step left; a day is one contact. */
   wroteTo(atMs: number): void {
     const on = dayAt(atMs);

@@ -114,6 +114,7 @@ function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' 
   const template = templates.find((candidate) => candidate.startsWith('partial')) ?? act.template;
   const sent = { template, askedCents: null, message: '', provider: '', providerId: '', sha256: '' };
   const message = play.newMessage();
+  play.leaves(mates, 'email', { key: act.note, template });
   for (const mate of mates) {
     const row = rowOf(mate.case, instantAt(play.nowMs), { act: 'message', channel: 'email', template, reason: actor.next.why });
     play.print(message, row);
@@ -130,6 +131,7 @@ function askInstalment(play: Play, actor: Actor, { on, missingCents }: Extract<A
       template: 'missed-instalment',
       askedCents: missingCents,
     } as const;
+    play.leaves([actor], 'email', { key: `missed-instalment:${on}`, template: 'missed-instalment', askedCents: missingCents });
     play.print(play.newMessage(), rowOf(actor.case, instantAt(play.nowMs), { act: 'message', ...told, reason: actor.next.why }));
     actor.desk.wroteTo(play.nowMs);
   }

@@ -1,16 +1,32 @@
 import { instantAt, midnightOf } from '../calendar/clock.ts';
+import type { Instant } from '../calendar/paris.ts';
 import { idle } from '../case/act.ts';
 import { apply } from '../case/apply.ts';
 import { type Case, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/fact.ts';
 import { next } from '../case/next.ts';
+import type { Channel, OutwardStep, Plan } from '../plan/plan.ts';
 import { type Actor, Desk } from './desk.ts';
 import { Queue } from './queue.ts';
 import { merged, type Printed, rowsOf, TOLD } from './rows.ts';
-import type { Row, Story, StoryDebtor, StoryInvoice } from './story.ts';
+import type { Before, Row, Story, StoryDebtor, StoryInvoice } from './story.ts';
 
 /** A case as it is between two facts; a test may carry it through JSON, as the engine does. */
 export type Carry = (theCase: Case) => Case;
+
+/** Who looks on while a story is played. */
+export interface Onlookers {
+  readonly carry?: Carry;
+  readonly watch?: (leaving: Leaving) => void;
+}
+
+/** A message or a letter on the point of leaving: the cases it speaks for, and the step or the note whose words it takes. */
+export interface Leaving {
+  readonly at: Instant;
+  readonly channel: Channel;
+  readonly members: readonly { readonly case: Case; readonly plan: Plan }[];
+  readonly words: OutwardStep | { readonly key: string; readonly template: string; readonly askedCents?: number };
+}
 
 /** The stage: the cases of a story, the clock, what was printed so far. Who acts and who speaks is told elsewhere. */
 export class Play {
@@ -25,26 +41,49 @@ export class Play {
   workerDown = false;
   readonly queue = new Queue<{ readonly actor: Actor; readonly ticket: number }>();
   private readonly carry: Carry;
+  private readonly watch: (leaving: Leaving) => void;
   private batch: Printed[] = [];
   private messages = 0;
 
-  constructor(story: Story, startMs: number, carry: Carry) {
+  constructor(story: Story, startMs: number, { carry = asItIs, watch = () => undefined }: Onlookers = {}) {
     this.story = story;
     this.nowMs = startMs;
     this.carry = carry;
+    this.watch = watch;
     for (const debtor of story.debtors) this.desks.set(debtor.id, deskOf(story, debtor));
+    if (story.before) this.goOnFrom(story.before);
   }
 
   /** The invoice becomes a case. */
   enter(invoice: StoryInvoice): Actor {
     const desk = this.deskOf(invoice.debtor);
-    const opened = this.openingOf(invoice, desk);
-    const actor = { case: opened, plan: this.story.plan, next: idle(''), desk, rank: this.actors.size, ticket: 0, seen: '' };
-    this.actors.set(invoice.id, actor);
-    desk.actors.push(actor);
-    this.keep(actor, null);
+    const actor = this.cast(this.openingOf(invoice, desk), this.story.plan, desk);
     this.did(actor, { type: 'opened', plan: actor.plan.id, version: actor.plan.version });
     return actor;
+  }
+
+  /** Cases that run already go on where they are. */
+  private goOnFrom({ cases, contacts }: Before): void {
+    for (const { case: theCase, plan } of cases) {
+      const desk = this.deskOf(theCase.debtor.id);
+      desk.contact = theCase.contact;
+      this.call(this.cast(theCase, plan, desk), this.nowMs);
+    }
+    for (const desk of this.desks.values()) desk.remember(contacts);
+  }
+
+  private cast(theCase: Case, plan: Plan, desk: Desk): Actor {
+    const actor = { case: theCase, plan, next: idle(''), desk, rank: this.actors.size, ticket: 0, seen: '' };
+    this.actors.set(theCase.invoice.id, actor);
+    desk.actors.push(actor);
+    this.keep(actor, null);
+    return actor;
+  }
+
+  /** Shows what is about to leave to whoever looks on. */
+  leaves(members: readonly Actor[], channel: Channel, words: Leaving['words']): void {
+    const parts = members.map((member) => ({ case: member.case, plan: member.plan }));
+    this.watch({ at: instantAt(this.nowMs), channel, members: parts, words });
   }
 
   deskOf(debtor: string): Desk {
@@ -129,6 +168,10 @@ export class Play {
 function deskOf({ creditor }: Story, debtor: StoryDebtor): Desk {
   const contact = { email: debtor.email !== undefined, mobile: debtor.mobile !== undefined, smsStopped: false };
   return new Desk(debtor, contact, creditor);
+}
+
+function asItIs(theCase: Case): Case {
+  return theCase;
 }
 
 /** When an invoice enters: the start of the story, or the day it is issued when that is later. */

@@ -3,20 +3,19 @@ import { instantAt, midnightOf, msOf } from '../calendar/clock.ts';
 import { endOf } from './end.ts';
 import { hear } from './hear.ts';
 import { perform } from './perform.ts';
-import { type Carry, entersAtMs, Play } from './play.ts';
+import { entersAtMs, type Onlookers, Play } from './play.ts';
 import type { Simulation, Story, StoryFact, StoryInvoice } from './story.ts';
 
-const AS_IT_IS: Carry = (theCase) => theCase;
 /** More acts than this in one moment is a planner that turns in a circle. */
 const MOST_ACTS_PER_MOMENT = 100;
 
 /**
  * Plays a story to its last day, on the planner and the rules of the live cases. Pure: same story, same timeline.
- * Of one instant: invoices enter, then the facts in their order, then the acts. `carry` sees each case between two facts.
+ * Of one instant: invoices enter, then the facts in their order, then the acts. Onlookers see each case between two facts, and what leaves.
  */
-export function simulate(story: Story, carry: Carry = AS_IT_IS): Simulation {
+export function simulate(story: Story, onlookers?: Onlookers): Simulation {
   const startMs = msOf(story.from);
-  const play = new Play(story, startMs, carry);
+  const play = new Play(story, startMs, onlookers);
   const script = scriptOf(story);
   const endMs = endMsOf(story);
   for (;;) {
@@ -46,7 +45,9 @@ export interface Script {
 
 export function scriptOf(story: Story): Script {
   const startMs = msOf(story.from);
-  const entries = inTime(story.invoices, (invoice) => entersAtMs(invoice, startMs));
+  const running = new Set(story.before?.cases.map((known) => known.case.invoice.id));
+  const entering = story.invoices.filter(({ id }) => !running.has(id));
+  const entries = inTime(entering, (invoice) => entersAtMs(invoice, startMs));
   const facts = inTime(story.facts, (fact) => Math.max(startMs, msOf(fact.at)));
   const early = new Map<string, StoryFact[]>();
   return {

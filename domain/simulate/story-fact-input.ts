@@ -94,3 +94,6 @@ export const storyFactSchema = z.discriminatedUnion('type', [
   strict({ at, type: z.literal('worker-down') }),
   strict({ at, type: z.literal('worker-up') }),
 ]);
+
+/** What one may suppose of a running case: facts to come, and how far to look. */
+export const supposedSchema = strict({ until: storyDaySchema.exactOptional(), facts: z.array(storyFactSchema).default([]) });

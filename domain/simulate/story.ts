@@ -1,7 +1,8 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
-import type { HoldType, Instalment, NoticeOutcome, Phase, Route } from '../case/case.ts';
+import type { Case, HoldType, Instalment, NoticeOutcome, Phase, Route } from '../case/case.ts';
 import type { Terms } from '../case/claim-of-case.ts';
+import type { DebtorContact } from '../case/world.ts';
 import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 
 export interface StoryDebtor {
@@ -51,6 +52,13 @@ export type StoryFact = { readonly at: Instant } & (
   | { readonly type: 'feed-stale' | 'feed-fresh' | 'worker-down' | 'worker-up' }
 );
 
+/** What goes on when the story begins, of its one debtor: cases that run already, and the days on which he was written to. */
+export interface Before {
+  readonly cases: readonly { readonly case: Case; readonly plan: Plan }[];
+  /** Oldest first. */
+  readonly contacts: readonly DebtorContact[];
+}
+
 /** The life to play: everything dated, nothing read from the world. */
 export interface Story {
   readonly plan: Plan;
@@ -60,6 +68,7 @@ export interface Story {
   readonly debtors: readonly StoryDebtor[];
   readonly invoices: readonly StoryInvoice[];
   readonly facts: readonly StoryFact[];
+  readonly before?: Before;
 }
 
 export type RowAct =
@@ -98,4 +107,16 @@ export interface End {
 export interface Simulation {
   readonly timeline: readonly Row[];
   readonly end: readonly End[];
+}
+
+/** A message of a story as its reader would see it. `subject`, `html`: null where the channel has none. */
+export interface WrittenMessage {
+  readonly at: Instant;
+  readonly invoices: readonly string[];
+  readonly step: string | null;
+  readonly template: string;
+  readonly channel: Channel;
+  readonly subject: string | null;
+  readonly text: string;
+  readonly html: string | null;
 }

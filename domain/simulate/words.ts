@@ -1,6 +1,6 @@
 import { channelNames, frenchInstant, holdNames, phaseNames } from '../case/french.ts';
 import { formatCents } from '../money/cents.ts';
-import type { End, Row, RowAct, Story } from './story.ts';
+import type { End, Row, RowAct, Story, WrittenMessage } from './story.ts';
 
 const MOST_NUMBERS = 3;
 
@@ -43,6 +43,11 @@ export function endCells(story: Story, end: End): string[] {
     formatCents(end.balanceCents, currencyOf(story, end.invoice)),
     end.reason,
   ];
+}
+
+/** Of a message: when, by which channel, for which invoices. */
+export function messageHead(story: Story, { at, channel, invoices }: WrittenMessage): string {
+  return `${frenchInstant(at)} · ${channelNames[channel]} · ${numbersOf(story, invoices)}`;
 }
 
 /** What the story plays: plan, days, how many invoices and debtors. */

@@ -25,6 +25,6 @@ describe('stories', () => {
 
   test.each(files)('%s, each case carried through JSON after every fact', (name) => {
     const story = readStory(read(name).input);
-    expect(simulate(story, (theCase) => JSON.parse(JSON.stringify(theCase)) as Case)).toEqual(simulate(story));
+    expect(simulate(story, { carry: (theCase) => JSON.parse(JSON.stringify(theCase)) as Case })).toEqual(simulate(story));
   });
 });

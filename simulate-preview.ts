@@ -1,0 +1,71 @@
+import type { Books } from './activities/books.ts';
+import { askable } from './activities/claim.ts';
+import { noteMessage } from './activities/note-message.ts';
+import type { Parties } from './activities/parties.ts';
+import { stepMessage } from './activities/step-message.ts';
+import { dayAt, msOf } from './domain/calendar/clock.ts';
+import { claimOfCase } from './domain/case/claim-of-case.ts';
+import { SHIPPED_RATES } from './domain/law/rates.ts';
+import type { Channel } from './domain/plan/plan.ts';
+import type { Leaving } from './domain/simulate/play.ts';
+import { simulate } from './domain/simulate/simulate.ts';
+import type { Story, WrittenMessage } from './domain/simulate/story.ts';
+import { creditorOfStory, debtorOfStory } from './rehearsal/parties.ts';
+import type { MessageRequest } from './templates/data.ts';
+import { loadTemplates, type Templates } from './templates/renderer.ts';
+
+/** Every message that leaves in a story, written as the live system writes it, to known parties or to invented ones. */
+export async function messagesOf(story: Story, parties?: Parties): Promise<WrittenMessage[]> {
+  const templates = loadTemplates();
+  const left: Leaving[] = [];
+  simulate(story, { watch: (leaving) => left.push(leaving) });
+  const written: WrittenMessage[] = [];
+  for (const [index, leaving] of left.entries()) {
+    const request = await requestOf(leaving, parties ?? inventedParties(story, leaving), booksOf(left.slice(0, index)));
+    if (request) written.push({ ...headOf(leaving), ...writtenOn(templates, leaving.channel, request) });
+  }
+  return written;
+}
+
+function inventedParties(story: Story, { members }: Leaving): Parties {
+  const debtor = story.debtors.find(({ id }) => id === members[0]?.case.debtor.id);
+  if (!debtor) throw new Error('a message leaves to a debtor who is not in the story');
+  return { creditor: creditorOfStory(story), debtor: debtorOfStory(debtor) };
+}
+
+/** The books of a story: the rates that ship, and what left in it before. */
+function booksOf(before: readonly Leaving[]): Books {
+  return {
+    reckonToAsk(theCase, creditor, on) {
+      const claim = claimOfCase(theCase, creditor, on);
+      return Promise.resolve(askable({ claim, rates: SHIPPED_RATES }, theCase.invoice.currency));
+    },
+    remindersSent: (caseId) =>
+      Promise.resolve(
+        before
+          .filter(({ members, words }) => 'act' in words && members.some((member) => member.case.id === caseId))
+          .map(({ at, channel, words }) => ({ on: dayAt(msOf(at)), channel, template: words.template })),
+      ),
+  };
+}
+
+async function requestOf({ at, members, words }: Leaving, parties: Parties, books: Books): Promise<MessageRequest | null> {
+  const [live, ...others] = members;
+  if (!live) return null;
+  const on = dayAt(msOf(at));
+  if (!('act' in words)) return noteMessage({ live, others, parties, on }, words);
+  const message = await stepMessage(books, live, parties, words, on, others);
+  return 'outcome' in message ? null : message.request;
+}
+
+function headOf({ at, members, channel, words }: Leaving) {
+  const invoices = members.map((member) => member.case.invoice.id);
+  return { at, invoices, step: 'act' in words ? words.id : null, template: words.template, channel };
+}
+
+function writtenOn(templates: Templates, channel: Channel, request: MessageRequest) {
+  if (channel === 'sms') return { subject: null, text: templates.sms(request).text, html: null };
+  if (channel === 'email') return templates.email(request);
+  const { title, text, html } = templates.letter(request);
+  return { subject: title, text, html };
+}
