@@ -173,6 +173,8 @@ function instalmentsExtra({ live, on }: Telling) {
   const agreed = holdOf(live.case, 'instalments');
   const { currency } = live.case.invoice;
   const schedule = agreed?.schedule ?? [];
+  const charges = agreed?.waivesLateCharges ? 'waived-if-kept' : 'due';
+  const lateCharges = live.plan.lateCharges === 'waive' || live.case.waived ? {} : { lateCharges: charges };
   const lapse = live.plan.instalments.lapse ? { lapseAfterDays: durationDays(live.plan.instalments.notice) } : {};
   return {
     instalments: schedule.map((instalment, index) => ({
@@ -183,6 +185,7 @@ function instalmentsExtra({ live, on }: Telling) {
     agreement: {
       madeOn: frenchDate(on),
       total: formatCents(sumCents(schedule.map((instalment) => instalment.amountCents)), currency),
+      ...lateCharges,
       ...lapse,
     },
   };

@@ -140,7 +140,8 @@ export interface InstalmentsData extends MessageData {
   readonly agreement: {
     readonly madeOn: string;
     readonly total: string;
-    readonly charges?: string;
+    /** What becomes of interest and indemnity: absent, nobody will ask for them. */
+    readonly lateCharges?: 'due' | 'waived-if-kept';
     readonly lapseAfterDays?: number;
   };
 }

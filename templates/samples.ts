@@ -125,7 +125,12 @@ const instalments = {
     { rank: 2, dueOn: frenchDate('2026-10-15'), amount: formatCents(40_000) },
     { rank: 3, dueOn: frenchDate('2026-11-16'), amount: formatCents(40_000) },
   ],
-  agreement: { madeOn: frenchDate('2026-08-28'), total: formatCents(PRINCIPAL_CENTS), lapseAfterDays: 8 },
+  agreement: {
+    madeOn: frenchDate('2026-08-28'),
+    total: formatCents(PRINCIPAL_CENTS),
+    lateCharges: 'due' as const,
+    lapseAfterDays: 8,
+  },
 };
 
 const afterMissedDate = { writtenOn: frenchDate('2026-09-21'), payBy: frenchDate('2026-09-29') };

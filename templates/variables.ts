@@ -51,7 +51,7 @@ const instalments = [
   'instalments.size',
   'agreement.madeOn',
   'agreement.total',
-  'agreement.charges',
+  'agreement.lateCharges',
   'agreement.lapseAfterDays',
 ] as const;
 

@@ -12,7 +12,7 @@ export const updateTexts: Record<UpdateName, string> = {
     'Résoudre le litige : rejected (tout est dû), upheld (le montant contesté est retiré), credited (avoir à venir). Exemple : {"outcome":"rejected"}',
   recordPromise: 'Noter une promesse de paiement. Exemple : {"amountCents":120000,"on":"2026-12-05"}',
   agreeInstalments:
-    'Convenir d’un échéancier qui fait le solde. Exemple : {"schedule":[{"on":"2026-12-05","amountCents":60000},{"on":"2027-01-05","amountCents":60000}]}',
+    'Convenir d’un échéancier qui fait le solde ; «\u00a0waivesLateCharges\u00a0» : renoncer aux intérêts et aux 40\u00a0€ s’il est tenu. Exemple : {"schedule":[{"on":"2026-12-05","amountCents":60000},{"on":"2027-01-05","amountCents":60000}],"waivesLateCharges":true}',
   approve: 'Approuver l’envoi qui attend votre accord. Exemple : {}',
   reject: 'Refuser l’envoi qui attend votre accord. Exemple : {"reason":"client à rappeler d’abord"}',
   actNow: 'Avancer la prochaine étape à maintenant. Exemple : {}',

@@ -46,7 +46,7 @@ const fieldsOf: Partial<Record<OutsideFact['type'], Fields>> = {
   'dispute-opened': { amountCents: maybe(cents), reason: maybe(text), owner: maybe(text) },
   'dispute-resolved': { outcome: oneOf('rejected', 'upheld', 'credited') },
   promise: { amountCents: cents, on: day },
-  instalments: { schedule },
+  instalments: { schedule, waivesLateCharges: maybe(flag) },
   approve: { step: maybe(text) },
   reject: { step: maybe(text), reason: maybe(text) },
   'act-now': {},

@@ -48,6 +48,7 @@ export const holdRules: Rules<HoldFact> = {
       type: 'instalments',
       schedule: fact.schedule,
       paidBeforeCents: paidCents(c),
+      ...(fact.waivesLateCharges === undefined ? {} : { waivesLateCharges: fact.waivesLateCharges }),
       missed: null,
       asked: [],
     }),

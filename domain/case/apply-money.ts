@@ -50,6 +50,7 @@ function finish(c: Case, closed: Case['closed']): Case {
   return {
     ...c,
     closed,
+    waived: c.waived || (closed?.reason === 'paid' && holdOf(c, 'instalments')?.waivesLateCharges === true),
     jump: null,
     holds: c.holds.filter((hold) => hold.type === 'feed-stale' || hold.type === 'rate-missing' || hold.type === 'insolvency'),
     tasks: c.tasks.filter((task) => task.kind === 'credit'),

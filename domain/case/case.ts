@@ -49,6 +49,8 @@ export type Hold =
       readonly type: 'instalments';
       readonly schedule: readonly Instalment[];
       readonly paidBeforeCents: number;
+      /** Interest and the 40 EUR are given up if it is kept to its end. */
+      readonly waivesLateCharges?: boolean;
       /** The last one that was missed. */
       readonly missed: MissedInstalment | null;
       /** Every one that was missed, in order; absent in cases older than this field. */

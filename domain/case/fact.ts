@@ -31,7 +31,8 @@ export type OutsideFact =
   | { readonly type: 'dispute-opened'; readonly amountCents?: number; readonly reason?: string; readonly owner?: string }
   | { readonly type: 'dispute-resolved'; readonly outcome: 'rejected' | 'upheld' | 'credited' }
   | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate }
-  | { readonly type: 'instalments'; readonly schedule: readonly Instalment[] }
+  /** `waivesLateCharges`: interest and the 40 EUR are given up if the schedule is kept to its end. */
+  | { readonly type: 'instalments'; readonly schedule: readonly Instalment[]; readonly waivesLateCharges?: boolean }
   | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
   | { readonly type: 'resume' }
   | { readonly type: 'call-result'; readonly outcome: 'no-answer' | 'wrong-number'; readonly step?: string }

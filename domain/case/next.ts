@@ -44,8 +44,13 @@ function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next |
 
 /** What is still owed once the face balance is paid, below zero a credit; null while no figure is known. */
 function leftCents(theCase: Case, plan: Plan, world: World): number | null {
-  const waived = theCase.cancelled || theCase.waived || plan.lateCharges === 'waive';
+  const waived = theCase.cancelled || theCase.waived || plan.lateCharges === 'waive' || keptSchedule(theCase);
   return waived ? balanceCents(theCase) : world.lateChargesCents;
+}
+
+/** The schedule whose end waives the rest is paid. */
+function keptSchedule(theCase: Case): boolean {
+  return holdOf(theCase, 'instalments')?.waivesLateCharges === true && balanceCents(theCase) <= 0;
 }
 
 const LATE_CHARGES = 'Principal payé\u00a0: réclamer les intérêts et l’indemnité de 40\u00a0€, ou y renoncer.';

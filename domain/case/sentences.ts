@@ -36,7 +36,8 @@ const sentences: Sentences = {
     `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}`,
   'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,
   promise: (fact, currency) => `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}`,
-  instalments: (fact) => `Échéancier convenu en ${fact.schedule.length} versements`,
+  instalments: (fact) =>
+    `Échéancier convenu en ${fact.schedule.length} versements${fact.waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : ''}`,
   pause: (fact) => `Dossier en pause${fact.until ? ` jusqu’au ${frenchDay(fact.until)}` : ''}${because(fact.reason)}`,
   resume: () => 'Dossier repris',
   'contact-changed': () => 'Coordonnées du débiteur corrigées',

@@ -57,6 +57,7 @@ export const storyFactSchema = z.discriminatedUnion('type', [
     type: z.literal('instalments'),
     invoice,
     schedule: z.array(strict({ on: storyDaySchema, amountCents })).min(1),
+    waivesLateCharges: z.boolean().exactOptional(),
   }),
   strict({ at, type: z.literal('pause'), ...either, until: storyDaySchema }).refine(hasOne, oneOfBoth),
   strict({ at, type: z.literal('resume'), ...either }).refine(hasOne, oneOfBoth),

@@ -41,7 +41,12 @@ export type StoryFact = { readonly at: Instant } & (
   | { readonly type: 'dispute-opened'; readonly invoice: string; readonly amountCents?: number }
   | { readonly type: 'dispute-resolved'; readonly invoice: string; readonly outcome: 'rejected' | 'upheld' | 'credited' }
   | { readonly type: 'promise'; readonly invoice: string; readonly amountCents: number; readonly on: CivilDate }
-  | { readonly type: 'instalments'; readonly invoice: string; readonly schedule: readonly Instalment[] }
+  | {
+      readonly type: 'instalments';
+      readonly invoice: string;
+      readonly schedule: readonly Instalment[];
+      readonly waivesLateCharges?: boolean;
+    }
   | { readonly type: 'pause'; readonly invoice?: string; readonly debtor?: string; readonly until?: CivilDate }
   | { readonly type: 'resume'; readonly invoice?: string; readonly debtor?: string }
   | { readonly type: 'contact-changed'; readonly debtor: string; readonly email?: string; readonly mobile?: string }

@@ -9,6 +9,7 @@ import { printNote } from '../../activities/letters.ts';
 import { joinInvoice } from '../../activities/mail/join-invoice.ts';
 import { type DocumentStore, folderStore } from '../../activities/store.ts';
 import { documentsOf } from '../../db/documents.ts';
+import type { Debtor } from '../../db/party-schema.ts';
 import { invoices } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
@@ -86,27 +87,48 @@ describe('the invoice goes with the message that asks for it', () => {
   });
 });
 
-test('the agreement on instalments is printed, kept, and joined to its confirmation to be signed', async () => {
-  const schedule = [
-    { on: '2026-07-05', amountCents: 62_500 },
-    { on: '2026-08-05', amountCents: 62_500 },
-  ];
-  const agreed = { type: 'instalments', schedule, at: '2026-06-15T09:00:00+02:00', actor: 'key:1' } as Fact;
-  const live = await desk.live('business', { facts: [agreed] });
+const schedule = [
+  { on: '2026-07-05', amountCents: 62_500 },
+  { on: '2026-08-05', amountCents: 62_500 },
+];
+const note = { key: 'instalments:1', template: 'instalment-agreement' };
+
+async function agreed(kind: Debtor['kind'], waivesLateCharges: boolean): Promise<LiveCase> {
+  const fact = { type: 'instalments', schedule, waivesLateCharges, at: '2026-06-15T09:00:00+02:00', actor: 'key:1' } as Fact;
+  return await desk.live(kind, { facts: [fact] });
+}
+
+/** Prints the agreement of a case; answers with its page and what was kept of it. */
+async function printed(live: LiveCase): Promise<{ html: string; document: PrintedDocument }> {
   const pages: string[] = [];
   const print = (html: string) => {
     pages.push(html);
-    return pdf('agreement').then((bytes) => ({ pdf: bytes, pages: 1 }));
+    return pdf(html).then((bytes) => ({ pdf: bytes, pages: 1 }));
   };
   const printer = { print, close: () => Promise.resolve() };
   const deps = { db: desk.db, clock: () => nowMs, readCase: () => Promise.resolve(live), templates, printer, store };
-  const note = { key: 'instalments:1', template: 'instalment-agreement' };
-  const printed = (await printNote(deps, { caseId: live.case.id, note, nowMs })) as PrintedDocument;
-  expect(pages[0]).toMatch(/Accord de règlement échelonné/);
-  expect(await documentsOf(desk.db, live.case.id)).toMatchObject([
-    { id: printed.document, kind: 'instalment-agreement', filename: 'accord-echeancier-F-2026-17.pdf' },
-  ]);
-  const email = await composed(live, { step: null, note, document: printed }, () => pdf('none'));
-  expect(email.joined).toMatchObject([{ title: 'Accord de règlement échelonné', sha256: printed.sha256 }]);
-  expect(email.email.text).toContain('nous vous remercions de nous le retourner daté et signé');
+  const document = (await printNote(deps, { caseId: live.case.id, note, nowMs })) as PrintedDocument;
+  return { html: pages[0] ?? '', document };
+}
+
+describe('the agreement on instalments', () => {
+  test('is printed, kept, and joined to its confirmation to be signed', async () => {
+    const live = await agreed('business', false);
+    const { html, document } = await printed(live);
+    expect(html).toMatch(/Accord de règlement échelonné/);
+    expect(await documentsOf(desk.db, live.case.id)).toMatchObject([
+      { id: document.document, kind: 'instalment-agreement', filename: 'accord-echeancier-F-2026-17.pdf' },
+    ]);
+    const email = await composed(live, { step: null, note, document }, () => pdf('none'));
+    expect(email.joined).toMatchObject([{ title: 'Accord de règlement échelonné', sha256: document.sha256 }]);
+    expect(email.email.text).toContain('nous vous remercions de nous le retourner daté et signé');
+  });
+
+  test.each<[Debtor['kind'], boolean, string]>([
+    ['business', false, 'Les sommes que la loi attache au retard de paiement restent dues en sus.'],
+    ['business', true, 'renonce aux sommes que la loi attache au retard de paiement.'],
+    ['public', true, 'renonce aux sommes que la loi attache au retard de paiement.'],
+  ])('says to a %s debtor what becomes of the late charges (waived: %s)', async (kind, waives, words) => {
+    expect((await printed(await agreed(kind, waives))).html).toContain(words);
+  });
 });

@@ -100,8 +100,8 @@ describe('the list of variables', () => {
       'claim.indemnity',
       'credit.number',
       'dispute.amount',
-      'agreement.charges',
       'agreement.lapseAfterDays',
+      'agreement.lateCharges',
     ]);
     const { data } = sampleRequest(template, 'business');
     const missing = templateVariables[template].filter((path) => valueAt(data, path) === undefined && !optional.has(path));
