@@ -33,6 +33,16 @@ export interface PrintedDocument {
   readonly wordsSha256?: string;
   readonly pages: number;
   readonly askedCents: number | null;
+  /** What is posted with it. */
+  readonly joined?: readonly JoinedDocument[];
+}
+
+/** A document that goes with a message, and what the message calls it; its bytes lie in the store. */
+export interface JoinedDocument {
+  readonly title: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly sha256: string;
 }
 
 /**

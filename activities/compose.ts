@@ -6,7 +6,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
-import type { SendRequest, SendResult } from './activities.ts';
+import type { JoinedDocument, SendRequest, SendResult } from './activities.ts';
 import { booksOf } from './books.ts';
 import type { LiveCase } from './gate.ts';
 import { type NoteAbout, noteMessage } from './note-message.ts';
@@ -24,14 +24,6 @@ interface ComposedBase {
   readonly record: Uint8Array;
 }
 
-/** A document that goes with an e-mail, and what the message calls it; its bytes lie in the store. */
-export interface JoinedDocument {
-  readonly title: string;
-  readonly filename: string;
-  readonly contentType: string;
-  readonly sha256: string;
-}
-
 /** A message ready to leave, or why it cannot be written. */
 export type Composed =
   | (ComposedBase & {
@@ -47,6 +39,7 @@ export type Composed =
       readonly document: string;
       readonly title: string;
       readonly pages: number;
+      readonly joined: readonly JoinedDocument[];
       readonly creditor: Creditor;
       readonly debtor: Debtor;
     });
@@ -58,7 +51,7 @@ export interface Composer {
   compose(live: LiveCase, request: SendRequest, nowMs: number, party?: Party): Promise<Composition>;
 }
 
-/** `invoice`: the invoice of a case as a file, when it is to be had. */
+/** Who writes with these templates; without `invoice` no invoice is joined. */
 export function createComposer(db: Database, templates: Templates, invoice: FileOfCase = noFile): Composer {
   return {
     async compose(live, request, nowMs, party) {
@@ -80,7 +73,8 @@ export function createComposer(db: Database, templates: Templates, invoice: File
   };
 }
 
-type FileOfCase = (theCase: LiveCase['case']) => Promise<readonly JoinedDocument[]>;
+/** The invoice of a case as a file, when it is to be had. */
+export type FileOfCase = (theCase: LiveCase['case']) => Promise<readonly JoinedDocument[]>;
 const noFile: FileOfCase = () => Promise.resolve([]);
 
 function impossible(result: SendResult): Composition {
@@ -164,18 +158,21 @@ function composeSms(templates: Templates, { debtor }: Parties, message: MessageR
 function composeLetter({ creditor, debtor }: Parties, request: SendRequest, step: OutwardStep): Composition {
   const printed = request.document;
   if (!printed || !debtor.registeredOffice) return impossible({ outcome: 'no-address', reason: 'pas d’adresse du siège' });
+  const { joined = [] } = printed;
   const record = bytesOf({
     channel: request.channel,
     to: debtor.registeredOffice,
     document: printed.sha256,
     pages: printed.pages,
     ...(printed.wordsSha256 === undefined ? {} : { wordsSha256: printed.wordsSha256 }),
+    ...(joined.length === 0 ? {} : { joined: joined.map(({ sha256 }) => sha256) }),
   });
   return {
     kind: 'letter',
     document: printed.sha256,
     title: 'Mise en demeure',
     pages: printed.pages,
+    joined,
     creditor,
     debtor,
     template: step.template,

@@ -1,7 +1,8 @@
 import type { Address } from '../db/party-schema.ts';
 import { BadInput } from '../domain/fault.ts';
 import { postalLines } from '../templates/postal-address.ts';
-import type { Composed, JoinedDocument } from './compose.ts';
+import type { JoinedDocument } from './activities.ts';
+import type { Composed } from './compose.ts';
 import { faultOfAttachments } from './mail/attachments.ts';
 import type { Attachment, MailPort } from './mail/mail.ts';
 import type { AddressFault, SendOutcome } from './outcome.ts';
@@ -68,7 +69,7 @@ function postCourier({ post, store }: Ways): Courier {
   return {
     provider: post.provider,
     async deliver(id, composed) {
-      const { document, creditor, debtor, title, pages } = as('letter', composed);
+      const { document, creditor, debtor, title, pages, joined } = as('letter', composed);
       try {
         return await post.post({
           key: id,
@@ -78,6 +79,7 @@ function postCourier({ post, store }: Ways): Courier {
           senderEmail: creditor.email,
           pages,
           pdf: await store.get(document),
+          enclosures: await Promise.all(joined.map(async (one) => ({ title: one.title, pdf: await store.get(one.sha256) }))),
         });
       } catch (error) {
         if (error instanceof BadInput) return refusedHere(post.provider, error.message, 'invalid');

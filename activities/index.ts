@@ -7,7 +7,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Templates } from '../templates/renderer.ts';
 import type { DocumentActivities, RecordActivities, SendActivities } from './activities.ts';
-import { createComposer } from './compose.ts';
+import { createComposer, type FileOfCase } from './compose.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { printHandoff } from './handoff.ts';
@@ -47,17 +47,23 @@ export function recordActivities({ db, clock }: RecordDeps): RecordActivities {
 }
 
 export function sendActivities(deps: WorldDeps & { couriers: { email: Courier; sms: Courier; post: Courier } }): SendActivities {
-  const warn = (why: string) => log.warn('the invoice could not be joined', { why });
-  const composer = createComposer(deps.db, deps.templates, (theCase) => joinInvoice({ ...deps, warn }, theCase));
+  const composer = createComposer(deps.db, deps.templates, invoiceFile(deps));
   return { send: (request) => send({ ...deps, composer }, request) };
 }
 
-export function documentActivities(deps: WorldDeps & { printer: DocumentPrinter }): DocumentActivities {
+export function documentActivities(world: WorldDeps & { printer: DocumentPrinter }): DocumentActivities {
+  const deps = { ...world, invoice: invoiceFile(world) };
   return {
     printLetter: (input) => printLetter(deps, input),
     printNote: (input) => printNote(deps, input),
     printHandoff: (input) => printHandoff(deps, input),
   };
+}
+
+/** The invoice of a case as billing keeps it; a message never waits for it. */
+function invoiceFile(deps: WorldDeps): FileOfCase {
+  const warn = (why: string) => log.warn('the invoice could not be joined', { why });
+  return (theCase) => joinInvoice({ ...deps, warn }, theCase);
 }
 
 async function knownCase(db: Database, caseId: string) {

@@ -9,6 +9,7 @@ import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
 import type { PrintedDocument, PrintNote, Unprintable } from './activities.ts';
 import { booksOf } from './books.ts';
+import type { FileOfCase } from './compose.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { noteMessage } from './note-message.ts';
@@ -35,9 +36,9 @@ export interface DocumentLabel {
 
 type Printed = Omit<PrintedDocument, 'askedCents'>;
 
-/** Prints the letter of a step with the figures of the day, and keeps it; or says what stands in the way. */
+/** Prints the letter of a step with the figures of the day, to be posted with the invoice, and keeps it; or says what stands in the way. */
 export async function printLetter(
-  deps: PrintDeps,
+  deps: PrintDeps & { readonly invoice: FileOfCase },
   input: { caseId: string; step: string; nowMs: number },
 ): Promise<PrintedDocument | Unprintable> {
   const live = await deps.readCase(input.caseId);
@@ -48,8 +49,11 @@ export async function printLetter(
   const on = parisDay(Math.max(deps.clock(), input.nowMs));
   const message = await stepMessage(booksOf(deps.db), live, parties, step, on);
   if ('outcome' in message) return message;
-  const printed = await print(deps, live, message.request, on);
-  return 'outcome' in printed ? printed : { ...printed, askedCents: message.askedCents };
+  const joined = await deps.invoice(live.case);
+  const enclosures = joined.map(({ title }) => title);
+  const request = { ...message.request, data: { ...message.request.data, enclosures } } as MessageRequest;
+  const printed = await print(deps, live, request, on);
+  return 'outcome' in printed ? printed : { ...printed, askedCents: message.askedCents, joined };
 }
 
 /** Prints what goes with a note, the agreement on instalments to be signed, and keeps it; or says what stands in the way. */

@@ -23,6 +23,8 @@ export interface Outbox {
     readonly extension: string;
     readonly title: string;
     readonly bytes: Uint8Array;
+    /** Files that go with it, of the same kind. */
+    readonly enclosures?: readonly Uint8Array[];
   }): Promise<SendOutcome>;
   find(key: string): Promise<SendOutcome | null>;
 }
@@ -39,13 +41,15 @@ export function createOutbox(folder: string, clock: () => number): Outbox {
   let ready: Promise<void> | null = null;
   return {
     folder,
-    async take({ key, channel, extension, title, bytes }) {
+    async take({ key, channel, extension, title, bytes, enclosures = [] }) {
       ready ??= prepare(folder);
       await ready;
       const known = await entryOf(folder, key);
       if (known) return accepted(known);
       const file = `${nameOf(key)}.${extension}`;
       await writeWhole(join(folder, file), bytes);
+      for (const [index, enclosure] of enclosures.entries())
+        await writeWhole(join(folder, `${nameOf(key)}_piece-${index + 1}.${extension}`), enclosure);
       const entry = { key, providerId: idOf(key), channel, at: new Date(clock()).toISOString(), file, title };
       await writeWhole(placeOf(folder, key), Buffer.from(JSON.stringify(entry)));
       await appendFile(join(folder, INDEX), lineOf(entry));

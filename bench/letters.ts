@@ -92,7 +92,14 @@ async function inLanes(times: number, work: (lane: number, turn: number) => Prom
 async function activitiesPerSecond(printer: DocumentPrinter, size: number): Promise<number> {
   const desk = await openDesk();
   const folder = mkdtempSync(join(tmpdir(), 'exigible-letters-'));
-  const deps = { db: desk.db, clock: () => 0, templates: loadTemplates(), printer, store: folderStore(folder) };
+  const deps = {
+    db: desk.db,
+    clock: () => 0,
+    templates: loadTemplates(),
+    printer,
+    store: folderStore(folder),
+    invoice: () => Promise.resolve([]),
+  };
   const nowMs = Date.parse(`${ON}T10:00:00+02:00`);
   const spentMs = await inLanes(size, async (_, turn) => {
     const live = await desk.live('business', { invoice: { id: `i-${turn}`, number: `F-${turn}` } });

@@ -3,7 +3,7 @@ import type { Database } from '../../db/database.ts';
 import { invoiceOf } from '../../db/invoices.ts';
 import { documents } from '../../db/schema.ts';
 import type { Case } from '../../domain/case/case.ts';
-import type { JoinedDocument } from '../compose.ts';
+import type { JoinedDocument } from '../activities.ts';
 import { type DocumentLabel, keepDocument } from '../letters.ts';
 import { type DocumentStore, sha256Of } from '../store.ts';
 import { fetchPdf } from './invoice-file.ts';

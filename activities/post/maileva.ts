@@ -4,7 +4,7 @@ import type { SendOutcome } from '../outcome.ts';
 import { type MailevaAnswer, type MailevaClient, type MailevaOptions, mailevaClient } from './maileva-client.ts';
 import { type Sending, sendingOf, sendingsNamed } from './maileva-sendings.ts';
 import { trackSending } from './maileva-tracking.ts';
-import { faultOfLetter, type PostPort, type RegisteredLetter } from './post.ts';
+import { type Enclosure, faultOfLetter, type PostPort, type RegisteredLetter } from './post.ts';
 
 const PROVIDER = 'maileva';
 /** A claim lives five years: the provider's own archive outlasts it. */
@@ -69,15 +69,18 @@ function draftOf({ key, title, senderLines, senderEmail }: RegisteredLetter): ob
   };
 }
 
-function partsOf({ key, title, pdf, recipientLines }: RegisteredLetter): readonly (readonly [string, object])[] {
-  const document = new FormData();
-  document.set('document', new Blob([Buffer.from(pdf)], { type: 'application/pdf' }), 'lettre.pdf');
-  document.set('metadata', new Blob([JSON.stringify({ priority: 1, name: title })], { type: 'application/json' }));
+function partsOf({ key, title, pdf, enclosures, recipientLines }: RegisteredLetter): readonly (readonly [string, object])[] {
+  const documents = [{ title, pdf }, ...enclosures].map((one, index) => documentForm(one, index + 1));
   const recipient = { custom_id: customIdOf(key), ...addressLines('address_line_', recipientLines), country_code: 'FR' };
-  return [
-    ['documents', document],
-    ['recipients', recipient],
-  ];
+  return [...documents.map((form) => ['documents', form] as const), ['recipients', recipient]];
+}
+
+/** Documents of a sending are printed in the order of their priority. */
+function documentForm({ title, pdf }: Enclosure, priority: number): FormData {
+  const form = new FormData();
+  form.set('document', new Blob([Buffer.from(pdf)], { type: 'application/pdf' }), `${priority}.pdf`);
+  form.set('metadata', new Blob([JSON.stringify({ priority, name: title })], { type: 'application/json' }));
+  return form;
 }
 
 /** Line 1 names, line 6 is postcode and town, the others lie between from line 3 on, or 2 when they are four. */

@@ -5,7 +5,15 @@ import type { PostPort } from './post.ts';
 export function outboxPost(outbox: Outbox): PostPort {
   return {
     provider: 'outbox',
-    post: ({ key, title, pdf }) => outbox.take({ key, channel: 'registered-letter', extension: 'pdf', title, bytes: pdf }),
+    post: ({ key, title, pdf, enclosures }) =>
+      outbox.take({
+        key,
+        channel: 'registered-letter',
+        extension: 'pdf',
+        title,
+        bytes: pdf,
+        enclosures: enclosures.map((one) => one.pdf),
+      }),
     find: (key) => outbox.find(key),
   };
 }

@@ -13,6 +13,14 @@ export interface RegisteredLetter {
   readonly senderEmail: string;
   readonly pages: number;
   readonly pdf: Uint8Array;
+  /** What goes in the envelope with it, in this order. */
+  readonly enclosures: readonly Enclosure[];
+}
+
+/** A PDF posted with a letter, and what the letter calls it. */
+export interface Enclosure {
+  readonly title: string;
+  readonly pdf: Uint8Array;
 }
 
 /** What the post says of a letter: `on` the day that counts in law, `at` when it was said, `code` in the provider's own words. */
@@ -54,14 +62,16 @@ function sheetsOf({ pages }: Pick<RegisteredLetter, 'pages'>): number {
   return Math.ceil(pages / 2);
 }
 
-/** Why no envelope takes this letter, in French; null when one does. */
+/** Why no envelope takes this letter, in French; null when one does. The sheets of enclosures are the provider's to count. */
 export function faultOfLetter(letter: RegisteredLetter): string | null {
-  if (Buffer.from(letter.pdf.subarray(0, 5)).toString('latin1') !== '%PDF-') return 'le document n’est pas un PDF';
-  if (letter.pdf.length > LARGEST_BYTES) return `le document pèse ${megabytes(letter.pdf)}\u00a0Mo, 20\u00a0Mo au plus`;
+  const files = [letter.pdf, ...letter.enclosures.map(({ pdf }) => pdf)];
+  if (!files.every(isPdf)) return 'le document n’est pas un PDF';
+  const bytes = files.reduce((sum, { length }) => sum + length, 0);
+  if (bytes > LARGEST_BYTES) return `le pli pèse ${Math.ceil(bytes / 1_000_000)}\u00a0Mo, 20\u00a0Mo au plus`;
   const sheets = sheetsOf(letter);
   return sheets > MOST_SHEETS ? `le pli compte ${sheets} feuilles, ${MOST_SHEETS} au plus` : null;
 }
 
-function megabytes(bytes: Uint8Array): number {
-  return Math.ceil(bytes.length / 1_000_000);
+function isPdf(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-';
 }

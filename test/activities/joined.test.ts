@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PrintedDocument, SendRequest } from '../../activities/activities.ts';
 import { type Composed, createComposer } from '../../activities/compose.ts';
 import type { LiveCase } from '../../activities/gate.ts';
-import { printNote } from '../../activities/letters.ts';
+import { type PrintDeps, printLetter, printNote } from '../../activities/letters.ts';
 import { joinInvoice } from '../../activities/mail/join-invoice.ts';
 import { type DocumentStore, folderStore } from '../../activities/store.ts';
 import { documentsOf } from '../../db/documents.ts';
@@ -98,18 +98,39 @@ async function agreed(kind: Debtor['kind'], waivesLateCharges: boolean): Promise
   return await desk.live(kind, { facts: [fact] });
 }
 
-/** Prints the agreement of a case; answers with its page and what was kept of it. */
-async function printed(live: LiveCase): Promise<{ html: string; document: PrintedDocument }> {
-  const pages: string[] = [];
+/** What prints a case, and keeps each page that it was given. */
+function printing(live: LiveCase, pages: string[]): PrintDeps {
   const print = (html: string) => {
     pages.push(html);
     return pdf(html).then((bytes) => ({ pdf: bytes, pages: 1 }));
   };
   const printer = { print, close: () => Promise.resolve() };
-  const deps = { db: desk.db, clock: () => nowMs, readCase: () => Promise.resolve(live), templates, printer, store };
-  const document = (await printNote(deps, { caseId: live.case.id, note, nowMs })) as PrintedDocument;
+  return { db: desk.db, clock: () => nowMs, readCase: () => Promise.resolve(live), templates, printer, store };
+}
+
+/** Prints the agreement of a case; answers with its page and what was kept of it. */
+async function printed(live: LiveCase): Promise<{ html: string; document: PrintedDocument }> {
+  const pages: string[] = [];
+  const document = (await printNote(printing(live, pages), { caseId: live.case.id, note, nowMs })) as PrintedDocument;
   return { html: pages[0] ?? '', document };
 }
+
+describe('a formal notice', () => {
+  test('encloses the invoice: named in the letter, posted with it, proved by its digest', async () => {
+    const live = await invoiced('notice', 'https://billing.example/notice.pdf');
+    const pages: string[] = [];
+    const invoice = (theCase: LiveCase['case']) =>
+      joinInvoice({ db: desk.db, store, warn: () => undefined, fetch: () => pdf('invoice') }, theCase);
+    const deps = { ...printing(live, pages), invoice };
+    const document = (await printLetter(deps, { caseId: live.case.id, step: 'formal-notice', nowMs })) as PrintedDocument;
+    expect(pages[0]).toMatch(/Pièces jointes[\s\S]*Facture F\/notice/);
+    const composer = createComposer(desk.db, templates);
+    const asked = { caseId: live.case.id, step: 'formal-notice', channel: 'registered-letter' as const, sequence: 1, nowMs };
+    const letter = (await composer.compose(live, { ...asked, document }, nowMs)) as Extract<Composed, { kind: 'letter' }>;
+    expect(letter.joined).toMatchObject([{ title: 'Facture F/notice', filename: 'F-notice.pdf' }]);
+    expect(JSON.parse(Buffer.from(letter.record).toString('utf8'))).toMatchObject({ joined: [letter.joined[0]?.sha256] });
+  });
+});
 
 describe('the agreement on instalments', () => {
   test('is printed, kept, and joined to its confirmation to be signed', async () => {

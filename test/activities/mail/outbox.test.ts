@@ -76,8 +76,10 @@ describe('the outbox', () => {
       senderEmail: 'a@b.example',
       pages: 1,
       pdf: Buffer.from('%PDF-1.4'),
+      enclosures: [{ title: 'Facture F-1', pdf: Buffer.from('%PDF-1.7') }],
     });
     expect(await onlyFile('.txt')).toContain('Merci de nous contacter.');
-    expect(await onlyFile('.pdf')).toBe('%PDF-1.4');
+    expect(await onlyFile('k2.pdf')).toBe('%PDF-1.4');
+    expect(await onlyFile('k2_piece-1.pdf')).toBe('%PDF-1.7');
   });
 });

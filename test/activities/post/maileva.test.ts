@@ -13,6 +13,7 @@ const letter: RegisteredLetter = {
   senderEmail: 'compta@atelier-lumen.example',
   pages: 3,
   pdf: Buffer.from('%PDF-1.7 une lettre'),
+  enclosures: [],
 };
 
 let server: ContractServer;
@@ -49,6 +50,22 @@ describe('Maileva, as its specification says', () => {
     expect(server.maileva.sendings[0]?.recipients).toMatchObject([
       { address_line_1: 'MENUISERIE AUBERTIN SARL', address_line_4: '17 RUE DES TANNEURS', address_line_6: '69003 LYON' },
     ]);
+  });
+
+  it('prints the enclosures after the letter, in their order', async () => {
+    const enclosures = ['une facture', 'un bon'].map((title) => ({ title, pdf: Buffer.from(`%PDF-1.7 ${title}`) }));
+    expect(await wayOut().post({ ...letter, enclosures })).toMatchObject({ outcome: 'accepted' });
+    const printed = server.maileva.sendings[0]?.documents.map(({ name }) => name);
+    expect(printed).toEqual(['Mise en demeure', 'une facture', 'un bon']);
+  });
+
+  it.each([
+    ['is no PDF', Buffer.from('<html>'), /pas un PDF/],
+    ['is too heavy', Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(20_000_000)]), /pèse 21\sMo/],
+  ])('an enclosure that %s is refused before anything is created', async (_name, pdf, reason) => {
+    const outcome = await wayOut().post({ ...letter, enclosures: [{ title: 'facture', pdf }] });
+    expect(outcome).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(reason) });
+    expect(server.maileva.sendings).toEqual([]);
   });
 
   it('asks for one token, and for another when the first is refused', async () => {

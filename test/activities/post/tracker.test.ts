@@ -51,7 +51,7 @@ async function posted(): Promise<string> {
     senderLines: lines,
     senderEmail: 'a@b.example',
   };
-  const outcome = await post.post({ ...letter, pages: 2, pdf: Buffer.from('%PDF-1.7') });
+  const outcome = await post.post({ ...letter, pages: 2, pdf: Buffer.from('%PDF-1.7'), enclosures: [] });
   if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome);
   const row = {
     creditorId: 'c1',
