@@ -57,11 +57,12 @@ function isNews(story: Story, fact: OutsideFact): boolean {
   }
 }
 
+/** An update sent from the Web UI with an empty box carries nothing: it reads as `{}`. */
 function listenToHumans(story: Story, name: messages.UpdateName): void {
   const type = messages.updateFacts[name];
-  setHandler(messages.updateOf(name), (payload) => answer(story, factOf(type, payload), payload), {
+  setHandler(messages.updateOf(name), (payload = {}) => answer(story, factOf(type, payload), payload), {
     description: updateTexts[name],
-    validator: (payload) => validate(story, type, payload),
+    validator: (payload = {}) => validate(story, type, payload),
   });
 }
 

@@ -24,6 +24,10 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
+const folder = mkdtempSync(join(tmpdir(), 'exigible-rates-'));
+const file = join(folder, 'rates.json');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe('without a server', () => {
   beforeAll(() => vi.stubEnv('EXIGIBLE_API_KEY', ''));
   afterAll(() => vi.unstubAllEnvs());
@@ -48,7 +52,6 @@ describe('without a server', () => {
   });
 
   test('entering needs a key', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'exigible-rates-')), 'rates.json');
     writeFileSync(file, JSON.stringify(testRatesOf(FIRST_UNSHIPPED)));
     expect(await main(['rates', 'enter', file])).toBe(2);
     expect(errors).toContain('EXIGIBLE_API_KEY');
@@ -56,8 +59,6 @@ describe('without a server', () => {
 });
 
 describe('with a server', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'exigible-rates-'));
-  const file = join(folder, 'rates.json');
   const at = '2027-01-02T09:00:00+01:00';
   let world: World;
   beforeAll(async () => {
@@ -70,7 +71,6 @@ describe('with a server', () => {
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true, force: true });
     await world.close();
   });
   const entering = (change: object = {}) => {

@@ -2,6 +2,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentsOf } from '../../db/documents.ts';
 import { addDays } from '../../domain/calendar/civil-date.ts';
+import type { CaseView } from '../../domain/case/view.ts';
 import { bundleWorkflows } from '../../worker.ts';
 import { createWorld, type Life, type World } from '../support/life.ts';
 import { openingOf } from '../support/parties.ts';
@@ -114,6 +115,13 @@ describe('an agreed schedule', () => {
     expect(await life.view()).toMatchObject({ hold: 'none' });
     await replays(life);
   });
+});
+
+test('an update without a payload, as the Web UI sends an empty box, is one without fields', async () => {
+  const life = await world.begin(openingOf(await world.today(), 10, { id: 'empty-box' }));
+  expect(await life.handle.executeUpdate<CaseView, []>('pause')).toMatchObject({ hold: 'pause' });
+  expect(await life.handle.executeUpdate<CaseView, []>('resume')).toMatchObject({ hold: 'none' });
+  await life.act('close', { reason: 'fin du test' });
 });
 
 describe('what an operator may not do is refused with a French sentence', () => {
