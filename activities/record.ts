@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database, Queries } from '../db/database.ts';
 import { debtorWorld } from '../db/debtor-world.ts';
 import { appendEvidence } from '../db/evidence.ts';
-import { settleReported } from '../db/messages.ts';
+import { settleByHand, settleReported } from '../db/messages.ts';
 import { ratesOf, tellIfEntered } from '../db/rates.ts';
 import { cases } from '../db/schema.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
@@ -50,6 +50,8 @@ export async function recordFacts(db: Database, input: RecordFacts, nowMs: numbe
     if (fresh.some(({ type }) => type === 'rate-missing' || type === 'reopened'))
       await tellIfEntered(tx, after.case, toInstant(nowMs));
     for (const { message, at } of fresh.filter(isReport)) await settleReported(tx, message, at);
+    for (const { step, channel, outcome, at } of fresh.filter(isSettled))
+      await settleByHand(tx, { caseId: input.caseId, step, channel }, outcome, at);
     if (fresh.some(({ type }) => type === 'feed-stale')) await tellIfFresh(tx, after.case, after.plan, nowMs);
     return after;
   });
@@ -59,6 +61,10 @@ export async function recordFacts(db: Database, input: RecordFacts, nowMs: numbe
 /** What a provider says of a message of ours proves that the message left. */
 function isReport(fact: Fact): fact is Fact & { readonly message: string } {
   return fact.type !== 'sent' && 'message' in fact && fact.message !== undefined;
+}
+
+function isSettled(fact: Fact): fact is Fact & { readonly type: 'settle-unknown-send' } {
+  return fact.type === 'settle-unknown-send';
 }
 
 function openedCase({ opening, plan, caseId }: RecordFacts): StoredCase {

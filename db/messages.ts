@@ -168,6 +168,25 @@ export async function settleReported(tx: Queries, id: string, at: string): Promi
     .where(and(eq(messages.id, id), inArray(messages.state, ['reserved', 'unknown'])));
 }
 
+/** A person found out what became of a send in doubt of a case: it left, on that day at the latest, or it never did. */
+export async function settleByHand(
+  tx: Queries,
+  act: Omit<ActKey, 'sequence'>,
+  outcome: 'sent' | 'not-sent',
+  at: string,
+): Promise<void> {
+  const found =
+    outcome === 'sent' ? { state: 'sent', sentAt: at, reason: null } : { state: 'released', reason: 'tranché\u00a0: pas parti' };
+  const ofAct = tx
+    .select({ id: messageCases.messageId })
+    .from(messageCases)
+    .where(and(eq(messageCases.caseId, act.caseId), eq(messageCases.step, act.step), eq(messageCases.channel, act.channel)));
+  await tx
+    .update(messages)
+    .set(found)
+    .where(and(inArray(messages.id, ofAct), inArray(messages.state, ['reserved', 'unknown'])));
+}
+
 /** Days on which steps of this debtor's cases left, or are about to, since `since`. */
 export async function contactsOf(
   db: Queries,

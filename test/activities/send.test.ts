@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordFacts } from '../../activities/record.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { receiveEvent, setAsideInbox } from '../../db/inbox.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
 import { inbox } from '../../db/schema.ts';
+import type { Fact } from '../../domain/case/fact.ts';
 import { debtor } from '../support/parties.ts';
 import { type Answer, accepted, createSendingWorld, type Sending, type SendingWorld } from '../support/sending.ts';
 
@@ -208,4 +210,27 @@ async function tellAside(sending: Sending): Promise<void> {
   const { creditorId } = sending.live.case;
   const [row] = await sending.db.select().from(inbox).where(eq(inbox.creditorId, creditorId));
   await setAsideInbox(sending.db, row?.sequence ?? 0, 'à voir');
+}
+
+describe('a send in doubt that a person settles', () => {
+  test.each([
+    ['sent', { state: 'sent', sentAt: expect.stringContaining('2026-11-16 09:05:00') }],
+    ['not-sent', { state: 'released', reason: 'tranché\u00a0: pas parti' }],
+  ] as const)('as %s is so in the books too', async (outcome, row) => {
+    const sending = await world.begin(`settled-${outcome}`);
+    sending.courier.answers.push(lost);
+    await sending.send();
+    expect(await sending.row()).toMatchObject({ state: 'unknown' });
+    await writeDown(sending, { type: 'settle-unknown-send', step: 'courtesy', channel: 'email', outcome });
+    expect(await sending.row()).toMatchObject(row);
+  });
+});
+
+/** Writes down that the case opened, and then a fact. */
+async function writeDown({ live, db }: Sending, fact: Partial<Fact>): Promise<void> {
+  const { id, enteredAt, timeBarredOn: _, ...known } = live.case;
+  const told = { at: '2026-11-16T10:05:00+01:00', actor: 'key:1' };
+  const opened = { type: 'opened', plan: live.plan.id, version: 1, at: enteredAt, actor: 'billing' };
+  const record = { caseId: id, firstSequence: 1, facts: [opened, { ...told, ...fact }] as Fact[], nextActAt: null };
+  await recordFacts(db, { ...record, plan: live.plan, opening: { case: known, enteredAt } }, Date.parse(told.at));
 }
