@@ -1,17 +1,19 @@
 import type { Answer, Call, Received } from './contract.ts';
+import { published } from './published.ts';
+
+const spec = published('sendgrid-mail-send');
 
 interface Address {
   readonly email?: unknown;
 }
 
-/** The parts of a Mail Send body that the published specification (tsg_mail_v3, /v3/mail/send) constrains and we rely on. */
+/** The parts of a Mail Send body that we rely on. */
 interface MailSend {
   readonly personalizations?: readonly { readonly to?: readonly Address[]; readonly custom_args?: Record<string, string> }[];
   readonly from?: Address;
   readonly subject?: unknown;
   readonly content?: readonly { readonly type?: string; readonly value?: string }[];
   readonly attachments?: readonly { readonly filename?: string; readonly content?: string }[];
-  readonly custom_args?: unknown;
 }
 
 interface Problem {
@@ -22,9 +24,12 @@ interface Problem {
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** `POST /v3/mail/send`: 202 without a body and the id in `X-Message-Id`; 401 without a bearer key; 400 with the field at fault. */
+/** `POST /v3/mail/send` as published, and stricter where real answers are: 202 without a body and the id in `X-Message-Id`; 401 without a bearer key; 400 with the field at fault. */
 export function sendgridContract(call: Call, ordinal: number): Answer | null {
-  if (call.path !== '/v3/mail/send') return null;
+  return call.path === '/v3/mail/send' ? spec.checked(answerTo(call, ordinal)) : null;
+}
+
+function answerTo(call: Call, ordinal: number): Answer {
   if (call.method !== 'POST') return { status: 405, body: { errors: [{ message: 'method not allowed' }] } };
   if (!call.headers.authorization?.startsWith('Bearer ')) return refused(401, { message: 'authorization required', field: '' });
   const mail = JSON.parse(call.body) as MailSend;
@@ -35,11 +40,12 @@ export function sendgridContract(call: Call, ordinal: number): Answer | null {
 }
 
 function refused(status: number, problem: Problem): Answer {
-  return { status, body: { errors: [{ ...problem, help: null }] } };
+  return { status, body: { errors: [problem] } };
 }
 
 function problemOf(mail: MailSend): Problem | null {
   const [personalization] = mail.personalizations ?? [];
+  const fault = spec.requestFault(mail);
   const checks: readonly (readonly [boolean, string, string])[] = [
     [personalization === undefined, 'personalizations', 'The personalizations field is required.'],
     [
@@ -50,13 +56,13 @@ function problemOf(mail: MailSend): Problem | null {
     [!isAddress(mail.from ?? {}), 'from', 'The from address is not valid.'],
     [typeof mail.subject !== 'string' || mail.subject === '', 'subject', 'The subject is required.'],
     [mail.content?.[0]?.type !== 'text/plain', 'content', 'text/plain must come first.'],
-    [mail.custom_args !== undefined && typeof mail.custom_args !== 'string', 'custom_args', 'expected a string'],
     [
       !(mail.attachments ?? []).every((file) => BASE64.test(file.content ?? '') && file.filename),
       'attachments',
       'The content must be base64 encoded.',
     ],
   ];
+  if (fault !== null) return { field: '', message: fault };
   const failed = checks.find(([fails]) => fails);
   return failed ? { field: failed[1], message: failed[2] } : null;
 }

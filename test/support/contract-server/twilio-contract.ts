@@ -1,4 +1,7 @@
 import type { Answer, Call } from './contract.ts';
+import { published } from './published.ts';
+
+const spec = published('twilio-messages');
 
 const MESSAGES = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\.json$/;
 const E164 = /^\+[1-9]\d{6,14}$/;
@@ -16,6 +19,8 @@ export function twilioContract(call: Call, ordinal: number): Answer | null {
   if (!call.headers.authorization?.startsWith('Basic ')) return problem(401, 20003, 'Authenticate');
   const form = new URLSearchParams(call.body);
   const [to, from, body] = [form.get('To') ?? '', form.get('From') ?? '', form.get('Body') ?? ''];
+  const fault = spec.requestFault(Object.fromEntries(form));
+  if (fault !== null) return problem(400, 20001, fault);
   const refusal = refusalOf(to, from, body);
   if (refusal) return problem(400, ...refusal);
   const id = `SM${String(ordinal).padStart(32, '0')}`;
@@ -29,11 +34,8 @@ export function twilioContract(call: Call, ordinal: number): Answer | null {
     error_code: null,
     date_created: new Date(0).toUTCString(),
   };
-  return {
-    status: 201,
-    body: message,
-    received: { provider: 'twilio', id, to, from, subject: null, text: body, attachments: [], customArgs: {} },
-  };
+  const received = { provider: 'twilio', id, to, from, subject: null, text: body, attachments: [], customArgs: {} } as const;
+  return spec.checked({ status: 201, body: message, received });
 }
 
 function refusalOf(to: string, from: string, body: string): readonly [number, string] | null {
