@@ -87,7 +87,8 @@ function optionsOf(
             taskQueue: 'recovery',
             activities: { ...recovery, ...imports },
             workflowBundle: settings.bundle,
-            maxCachedWorkflows: 500,
+            // A wave of payments wakes thousands of cases at once: with fewer, they evict each other and each is read again at every step.
+            maxCachedWorkflows: 2000,
             maxConcurrentActivityTaskExecutions: 20,
           },
         ]

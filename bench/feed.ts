@@ -141,13 +141,13 @@ function matchingTimes(): readonly Readonly<Record<string, number>>[] {
   });
 }
 
-/** Automatic matches on a ledger whose truth is known: how many, and how many wrong. */
+/** Automatic matches on a ledger whose truth is known: how many, how many wrong, and how many a person decides. */
 async function precision(): Promise<Readonly<Record<string, number>>> {
   const world = createWorld(2026, 10_000);
   const file = await collectStatements(readStatements([bytesOf(camtText(DIALECT, [world.statement]))]));
   const entries = file.statements.flatMap((statement) => statement.entries);
   const { payments, matched, ambiguous, none, wrong } = scoreOf(world, entries, match(world.invoices, entries));
-  return { payments, matched, ambiguous, none, wrong: wrong.length };
+  return { entries: entries.length, payments, matched, wrong: wrong.length, queued: ambiguous + none, ambiguous, none };
 }
 
 function round(value: number): number {

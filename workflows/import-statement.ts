@@ -7,7 +7,7 @@ const { readStatement } = proxyActivities<ImportActivities>({
   taskQueue: 'recovery',
   summary: 'Lecture du fichier jusqu’au bout',
   startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '20 seconds',
   retry: { maximumInterval: '30 seconds' },
 });
 
@@ -15,7 +15,7 @@ const { settleStatement } = proxyActivities<ImportActivities>({
   taskQueue: 'recovery',
   summary: 'Imputation des écritures',
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '20 seconds',
   retry: { maximumInterval: '30 seconds' },
 });
 

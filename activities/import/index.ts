@@ -8,6 +8,8 @@ import { settleFile } from './settle-file.ts';
 import { refusalOf, survey, unreadable } from './survey.ts';
 import type { Uploads } from './uploads.ts';
 
+const BEAT_EVERY_MS = 5_000;
+
 export interface ImportDeps {
   readonly db: Database;
   readonly uploads: Pick<Uploads, 'read'>;
@@ -22,17 +24,23 @@ export interface ImportDeps {
 /** The activities of `importStatement`. */
 export function importActivities(deps: ImportDeps): ImportActivities {
   return {
-    readStatement: ({ importId }) => readStatement(deps, importId),
-    settleStatement: ({ importId }) => settleStatement(deps, importId),
+    readStatement: ({ importId }) => beating(deps, readStatement(deps, importId)),
+    settleStatement: ({ importId }) => beating(deps, settleStatement(deps, importId)),
   };
 }
 
+/** A worker that dies falls silent: its import goes on after 20 seconds (`heartbeatTimeout`). */
+async function beating<T>({ beat }: ImportDeps, work: Promise<T>): Promise<T> {
+  const timer = setInterval(beat, BEAT_EVERY_MS);
+  return await work.finally(() => clearInterval(timer));
+}
+
 async function readStatement(deps: ImportDeps, importId: string): Promise<ImportProgress> {
-  const { db, uploads, beat } = deps;
+  const { db, uploads } = deps;
   const given = await knownImport(deps, importId);
   if (given.state !== 'waiting') return progressOf(given);
   try {
-    const read = await survey(readStatements(uploads.read(given.sha256)), beat);
+    const read = await survey(readStatements(uploads.read(given.sha256)));
     const problem = refusalOf(read, await accountsIn(db, given));
     if (problem !== null) await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
     await saveImport(db, importId, { ...read, ...(problem === null ? { state: 'settling' } : {}) });

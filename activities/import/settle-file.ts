@@ -22,7 +22,6 @@ interface Batch {
 export interface SettlingDeps {
   readonly db: Database;
   readonly clock: () => number;
-  readonly beat: () => void;
 }
 
 /**
@@ -30,7 +29,7 @@ export interface SettlingDeps {
  * goes are one transaction: a kill loses nothing and repeats nothing. Answers whether all is settled.
  */
 export async function settleFile(
-  { db, clock, beat }: SettlingDeps,
+  { db, clock }: SettlingDeps,
   importId: string,
   parts: AsyncIterable<StatementPart>,
   untilMs: number,
@@ -38,7 +37,6 @@ export async function settleFile(
   const from = (await importOf(db, importId))?.settled ?? 0;
   for await (const batch of batchesOf(parts, from)) {
     await db.transaction((tx) => settleBatch(tx, importId, batch, clock()));
-    beat();
     if (clock() >= untilMs) return false;
   }
   await db.transaction((tx) => finish(tx, importId, clock()));

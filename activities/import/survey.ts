@@ -14,11 +14,10 @@ const MOST_WARNINGS = 100;
 const NOTHING = { entries: 0, fresh: 0, known: 0, pending: 0, allocated: 0, unmatched: 0, notPayments: 0 };
 
 /** Reads a file to its end. Throws `BadInput` with the line. */
-export async function survey(parts: AsyncIterable<StatementPart>, beat: () => void): Promise<Survey> {
+export async function survey(parts: AsyncIterable<StatementPart>): Promise<Survey> {
   const [statements, warnings]: [ImportedStatement[], string[]] = [[], []];
   let [bookings, last] = [0, 0];
   for await (const part of parts) {
-    beat();
     if (part.kind === 'entry' && part.entry.trace.booking !== last) {
       last = part.entry.trace.booking;
       bookings += 1;
@@ -49,10 +48,11 @@ export function unreadable(error: unknown): ImportProblem {
 }
 
 function unknownAccount(account: string): string {
+  if (account === '') return 'Un relevé du fichier ne nomme pas son compte\u00a0: il faut redemander le fichier à la banque.';
   return `Le compte ${account} n’est pas connu pour ce créancier\u00a0: s’il est à lui, importez avec --account ${account}.`;
 }
 
 function unbalanced({ id, account, currency, openingCents, closingCents }: ImportedStatement): string {
   const [opening, closing] = [openingCents ?? 0, closingCents ?? 0].map((cents) => formatCents(cents, currency));
-  return `Relevé ${id} du compte ${account}\u00a0: le solde d’ouverture (${opening}) et les écritures ne donnent pas le solde de clôture (${closing}).`;
+  return `Relevé ${id} du compte ${account}\u00a0: le solde d’ouverture (${opening}) et les écritures ne donnent pas le solde de clôture (${closing}), il faut redemander le fichier à la banque.`;
 }

@@ -13,11 +13,18 @@ const XML_ENCODINGS = new Map([
   ['iso-8859-1', 'windows-1252'],
   ['iso-8859-15', 'iso-8859-15'],
   ['windows-1252', 'windows-1252'],
-  ['utf-16', 'utf-16le'],
+  // The declaration was read byte by byte: the file is not in the UTF-16 that it was once written in.
+  ['utf-16', 'utf-8'],
 ]);
 
+/** Decodes an XML file. What says Latin-1 and is UTF-8 was converted on its way and kept its old declaration: it is read as UTF-8. */
+export function xmlDecoding(head: Uint8Array): TextDecoding {
+  const encoding = xmlEncoding(head);
+  return encoding.startsWith('utf') ? createDecoding(encoding) : createGuessedDecoding(encoding);
+}
+
 /** Encoding of an XML file: its byte order mark, else its declaration, else UTF-8. */
-export function xmlEncoding(head: Uint8Array): string {
+function xmlEncoding(head: Uint8Array): string {
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   const declared = /^[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(asciiOf(head))?.[1]?.toLowerCase() ?? 'utf-8';
@@ -28,9 +35,9 @@ export function xmlEncoding(head: Uint8Array): string {
 }
 
 /** Decodes one known encoding; bytes that it does not allow are refused with their line. */
-export function createDecoding(encoding: string): TextDecoding {
+export function createDecoding(encoding: string, firstLine = 1): TextDecoding {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  let line = 1;
+  let line = firstLine;
   const decode = (chunk: Uint8Array, stream: boolean): string => {
     try {
       const text = decoder.decode(chunk, { stream });
@@ -39,25 +46,31 @@ export function createDecoding(encoding: string): TextDecoding {
     } catch {
       return refuse(
         atLine(line + lineBreaksBeforeFault(chunk, encoding)),
-        `the bytes are not valid ${encoding.toUpperCase()}: the file is damaged or has another encoding`,
+        `the bytes are not valid ${encoding.toUpperCase()}: the file is damaged or has another encoding, expected the file as the bank sent it`,
       );
     }
   };
   return { write: (chunk) => decode(chunk, true), end: () => decode(new Uint8Array(), false) };
 }
 
-/** CFONB names no encoding: UTF-8 when the first accented character is one, else Windows-1252 (Latin-1). */
-export function createGuessedDecoding(): TextDecoding {
+/** UTF-8 when the first accented character is one, else a single-byte encoding: Windows-1252 (Latin-1) for CFONB, which names none. */
+export function createGuessedDecoding(otherwise = 'windows-1252'): TextDecoding {
   let decoding: TextDecoding | null = null;
   let held = new Uint8Array();
+  let line = 1;
+  const plain = (bytes: Uint8Array): string => {
+    const text = asciiOf(bytes);
+    line += lineBreaks(text);
+    return text;
+  };
   const choose = (bytes: Uint8Array, isLast: boolean): string => {
     const accent = bytes.findIndex((byte) => byte > 0x7f);
-    if (accent < 0) return asciiOf(bytes);
+    if (accent < 0) return plain(bytes);
     if (!isLast && accent + 4 > bytes.length) {
       held = bytes.slice(accent);
-      return asciiOf(bytes.subarray(0, accent));
+      return plain(bytes.subarray(0, accent));
     }
-    decoding = createDecoding(isUtf8Sequence(bytes.subarray(accent, accent + 4)) ? 'utf-8' : 'windows-1252');
+    decoding = createDecoding(isUtf8Sequence(bytes.subarray(accent, accent + 4)) ? 'utf-8' : otherwise, line);
     return decoding.write(bytes);
   };
   const joined = (chunk: Uint8Array): Uint8Array => {

@@ -10,7 +10,7 @@ import {
 } from './bank-entry.ts';
 import { createCamtReader } from './camt/camt-reader.ts';
 import { createCfonbReader } from './cfonb/cfonb-reader.ts';
-import { asciiOf, createDecoding, createGuessedDecoding, type TextDecoding, xmlEncoding } from './decode.ts';
+import { asciiOf, createGuessedDecoding, type TextDecoding, xmlDecoding } from './decode.ts';
 
 /** Reads a bank file chunk by chunk and keeps nothing of what it has handed over. Throws `BadInput` with the line. */
 export interface StatementReader {
@@ -36,12 +36,14 @@ const HEAD_BYTES = 512;
 const EXPECTED = 'expected camt.052, camt.053, camt.054 or CFONB 120';
 /** First characters of files that people send instead. */
 const OTHERS: readonly (readonly [start: string, said: string])[] = [
-  ['%PDF', 'this is a PDF'],
+  ['%PDF', 'this is a PDF: ask the bank for the statement as data'],
   ['PK\u0003\u0004', 'this is a ZIP archive (or an office document): send the file inside it'],
   ['\u001f', 'this is a compressed file: send the file inside it'],
   ['{1:', 'this is an MT940 statement, which is not read'],
   [':20:', 'this is an MT940 statement, which is not read'],
   ['OFXHEADER', 'this is an OFX file, which is not read'],
+  ['<!DOCTYPE HTML', 'this is a Web page: download the file itself'],
+  ['<HTML', 'this is a Web page: download the file itself'],
 ];
 
 /** A reader for camt.052, 053, 054 of any version and CFONB 120, told apart by their content. */
@@ -92,14 +94,14 @@ function ended(opened: Opened | null): readonly StatementPart[] {
 }
 
 function openedBy(head: Uint8Array): Opened {
-  if (isUtf16(head)) return { decoding: createDecoding(xmlEncoding(head)), reader: createCamtReader() };
+  if (isUtf16(head)) return { decoding: xmlDecoding(head), reader: createCamtReader() };
   const text = asciiOf(head)
     .replace(/^\u00ef\u00bb\u00bf/, '')
     .trimStart();
   if (text === '') return refuse(atLine(1), `the file is empty, ${EXPECTED}`);
-  const other = OTHERS.find(([start]) => text.startsWith(start));
+  const other = OTHERS.find(([start]) => text.slice(0, start.length).toUpperCase() === start);
   if (other) return refuse(atLine(1), `${other[1]}, ${EXPECTED}`);
-  if (text.startsWith('<')) return { decoding: createDecoding(xmlEncoding(head)), reader: createCamtReader() };
+  if (text.startsWith('<')) return { decoding: xmlDecoding(head), reader: createCamtReader() };
   if (/^0[1457]/.test(text)) return { decoding: createGuessedDecoding(), reader: createCfonbReader() };
   return refuse(atLine(1), `the file starts with "${text.slice(0, 12).replace(/[^ -~]/g, '?')}", ${EXPECTED}`);
 }

@@ -167,7 +167,7 @@ describe('an import that is killed', () => {
         yield part;
       }
     };
-    const killed = settleFile({ db, clock, beat: () => {} }, importId, dies(), Number.POSITIVE_INFINITY);
+    const killed = settleFile({ db, clock }, importId, dies(), Number.POSITIVE_INFINITY);
     await expect(killed).rejects.toThrow('killed');
     expect(await figures(importId)).toMatchObject({ state: 'settling', settled: 1000, entries: 1000 });
     await Promise.allSettled([activities.settleStatement({ importId }), activities.settleStatement({ importId })]);

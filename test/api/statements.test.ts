@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { feedFreshness } from '../../db/bank.ts';
-import { allocations, bankEntries, inbox } from '../../db/schema.ts';
+import { allocations, bankEntries, inbox, statementImports } from '../../db/schema.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import { bytesOf, type WrittenBooking, type WrittenPayment, type WrittenStatement } from '../domain/statement/write-statement.ts';
+import { refusedFiles, unreadableFiles } from '../support/bad-files.ts';
 import { handOver, importFile, MONEY, runImport } from './importing.ts';
 import { created, entry, openWorld, type World } from './world.ts';
 
@@ -106,25 +107,12 @@ describe('a file handed over', () => {
     expect((await handOver(world, await world.key('c1', 'viewer'), camt([booked()]))).status).toBe(403);
   });
 
-  test.each<[string, () => Uint8Array, string]>([
-    ['nothing', () => bytesOf(''), 'the file is empty'],
-    ['a PDF renamed .xml', () => bytesOf('%PDF-1.7 …'), 'this is a PDF'],
-    ['truncated XML', () => camt([booked()]).subarray(0, 700), 'line '],
-    [
-      'bytes that are not of the encoding that is declared',
-      () => Buffer.concat([camt([]).subarray(0, 300), Buffer.from([0xff, 0xfe, 0xc3])]),
-      '',
-    ],
-    [
-      'CFONB with a broken record in the middle',
-      () => Buffer.from(cfonbText(statement([booked(), booked()])).replace('\r\n04', '\r\n0X'), 'latin1'),
-      'line 2',
-    ],
-  ])('400 at once, with where: %s', async (_, bytes, text) => {
-    const answer = await handOver(world, operator, bytes());
-    expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).toContain(text);
+  test.each(Object.entries(unreadableFiles))('400 at once, with where: %s', async (_, { bytes, says }) => {
+    const { status, body } = await handOver(world, operator, bytes);
+    const { errors } = body as unknown as { errors: { path: string; message: string }[] };
+    expect([status, errors.map(({ path, message }) => `${path}: ${message}`)]).toEqual([400, [expect.stringContaining(says)]]);
     expect(await world.db.select().from(inbox)).toEqual([]);
+    expect(await world.db.select().from(statementImports)).toEqual([]);
   });
 
   test('a fault behind the first megabyte is said by the import, and nothing of the good part counts', async () => {
@@ -142,25 +130,16 @@ describe('a file handed over', () => {
     expect(told()).toEqual([]);
   });
 
-  test.each<[string, WrittenStatement, (text: string) => string, string]>([
-    [
-      'an unknown account',
-      { ...statement([booked()]), iban: 'FR7630004001230000123456705' },
-      (text) => text,
-      'Le compte FR7630004001230000123456705 n’est pas connu',
-    ],
-    [
-      'a balance that does not add up',
-      statement([booked()]),
-      (text) => text.replace('2200.00', '2200.01'),
-      '2\u202f200,01\u00a0€',
-    ],
-  ])('refused with the reason: %s', async (_, written, spoilt, text) => {
-    const progress = await importFile(world, operator, bytesOf(spoilt(camtText({ message: '053', version: 8 }, [written]))));
-    expect(progress).toMatchObject({ state: 'refused', problem: { kind: 'refused' } });
-    expect(progress.problem?.detail).toContain(text);
+  test.each(Object.entries(refusedFiles))('refused with the reason: %s', async (_, { bytes, says }) => {
+    const progress = await importFile(world, operator, bytes);
+    expect(progress).toMatchObject({
+      state: 'refused',
+      settled: 0,
+      problem: { kind: 'refused', detail: expect.stringContaining(says) },
+    });
     expect(await world.db.select().from(bankEntries)).toEqual([]);
     expect(await world.db.select().from(inbox)).toEqual([]);
+    expect(await feedFreshness(world.db, 'c1')).toBeNull();
   });
 
   test('an account that the sender names becomes known; a refused file may be handed over again', async () => {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run as runMatch } from '../../cli/match.ts';
 import { run as runStatement } from '../../cli/statement.ts';
 import { entry, invoice } from '../domain/matching/ledger-of.ts';
+import { refusedFiles, unreadableFiles } from '../support/bad-files.ts';
 
 type Run = (args: { file: string; json: boolean }) => Promise<number>;
 
@@ -82,15 +83,22 @@ describe('statement', () => {
     expect([code, out.includes('Attention\u00a0: Relevé N-1')]).toEqual([0, true]);
   });
 
-  it.each([
-    ['a truncated file', '<Document><BkToCstmrStmt>', 'line 1: the file stops inside Document/BkToCstmrStmt'],
-    ['a PDF', '%PDF-1.4', 'line 1: this is a PDF'],
-    ['an empty file', '', 'line 1: the file is empty'],
-  ])('%s: exit 2, nothing half-printed', async (_, content, says) => {
-    const { code, out, err } = await withFile(content, (file) => ran(runStatement, file, false));
+  it.each(Object.entries(unreadableFiles))('%s: exit 2, where and why, nothing half-printed', async (_, { bytes, says }) => {
+    const { code, out, err } = await withFile(bytes, (file) => ran(runStatement, file, false));
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(says);
+    const { errors } = JSON.parse((await withFile(bytes, (file) => ran(runStatement, file, true))).out);
+    expect(errors.map(({ path, message }: { path: string; message: string }) => `${path}: ${message}`)).toEqual([err.trim()]);
   });
+
+  it.each(Object.entries(refusedFiles).filter(([name]) => name.includes('add up')))(
+    '%s: read, and said by a warning',
+    async (_, { bytes }) => {
+      const { statements, warnings } = JSON.parse((await withFile(bytes, (file) => ran(runStatement, file, true))).out);
+      expect(statements).toMatchObject([{ balances: 'disagree', closingCents: 250_001 }]);
+      expect(warnings).toEqual([expect.stringContaining('il faut redemander le fichier à la banque')]);
+    },
+  );
 
   it('a file that is not there: exit 2', async () => {
     const { code, err } = await ran(runStatement, fixturePath('nowhere.xml'), false);

@@ -75,7 +75,7 @@ function seenOf(client: ApiClient, caseId: string): Promise<CaseView | null> {
 }
 
 /** What the API refuses is final; what it cannot answer now is asked again. */
-async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+export async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   const giveUpAt = Date.now() + PATIENCE_MS;
   for (;;) {
     try {

@@ -9,6 +9,7 @@ import { connectClient } from '../../temporal.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import type { WrittenBooking } from '../domain/statement/write-statement.ts';
+import { refusedFiles, unreadableFiles } from '../support/bad-files.ts';
 import { creditor } from '../support/parties.ts';
 import { invoiceCreated, TOTAL } from '../support/told-lives.ts';
 import { startWholeSystem, type WholeSystem } from '../support/whole-system.ts';
@@ -46,7 +47,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function fileOf(name: string, content: string): string {
+function fileOf(name: string, content: string | Uint8Array): string {
   const file = join(folder, name);
   writeFileSync(file, content, 'latin1');
   return file;
@@ -87,16 +88,13 @@ describe('exigible import', () => {
     expect((await whole.outside.timeline(caseId)).filter(({ type }) => type === 'payment')).toHaveLength(1);
   });
 
-  test.each<[string, string, number, string]>([
-    ['no bank file', '%PDF-1.7', 2, 'this is a PDF'],
-    [
-      'an unknown account',
-      camtText({ message: '053', version: 8 }, [{ ...statementOf(paying('F-1'), 'S-X'), iban: 'FR7630004001230000123456705' }]),
-      1,
-      'FR7630004001230000123456705',
-    ],
-  ])('%s: the exit code and the reason', async (name, content, code, text) => {
-    expect(await main(['import', fileOf(`${name}.txt`, content)])).toBe(code);
-    expect(errors).toContain(text);
+  test.each(Object.entries(unreadableFiles))('%s: exit 2, where and why', async (_, { bytes, says }) => {
+    expect(await main(['import', fileOf('unreadable.txt', bytes)])).toBe(2);
+    expect(errors).toContain(says);
+  });
+
+  test.each(Object.entries(refusedFiles))('%s: exit 1 and the reason', async (_, { bytes, says }) => {
+    expect(await main(['import', fileOf('refused.txt', bytes)])).toBe(1);
+    expect(errors).toContain(says);
   });
 });

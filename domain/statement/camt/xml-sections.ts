@@ -62,7 +62,11 @@ function addText(building: readonly XmlNode[], text: string): void {
 }
 
 function endOfFile(parser: SaxesParser, names: readonly string[]): void {
-  if (names.length > 0) refuse(atLine(parser.line), `the file stops inside ${names.join('/')}: it is truncated`);
+  if (names.length > 0)
+    refuse(
+      atLine(parser.line),
+      `the file stops inside ${names.join('/')}: it is truncated, expected the whole file: download it again`,
+    );
   parser.close();
 }
 

@@ -38,7 +38,10 @@ export function createCfonbReader(): TextReader {
     end() {
       const parts = read(cutter.end());
       if (state.account !== null)
-        refuse(atLine(state.line), 'the file stops before the closing balance (record 07): it is truncated');
+        refuse(
+          atLine(state.line),
+          'the file stops before the closing balance (record 07): it is truncated, expected the whole file: download it again',
+        );
       if (state.statements === 0) refuse(atLine(1), 'the file holds no record, expected a CFONB 120 statement');
       return parts;
     },
@@ -135,5 +138,8 @@ function sameAccount(state: State, record: CfonbRecord): OpenAccount {
       `record ${record.code} comes before the opening balance (record 01) of account ${account}`,
     );
   if (state.account.account === account) return state.account;
-  return refuse(atLine(record.line), `record ${record.code} is of account ${account} while ${state.account.account} is open`);
+  return refuse(
+    atLine(record.line),
+    `record ${record.code} is of account ${account} while ${state.account.account} is open, expected its closing balance (record 07) first`,
+  );
 }

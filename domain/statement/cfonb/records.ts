@@ -4,7 +4,10 @@ import { ibanOfRib } from '../account.ts';
 import { atLine } from '../amount.ts';
 
 const WIDTH = 120;
-const CODES = new Set(['01', '04', '05', '07']);
+const DETAIL = '05';
+const CODES = new Set(['01', '04', DETAIL, '07']);
+/** Every record but a detail carries an amount: a shorter one lost more than trailing spaces. */
+const AMOUNT_ENDS = 104;
 /** Old systems end a file with this character. */
 const END_MARK = '\u001a';
 const FOUR_DIGITS_PIVOT = 60;
@@ -84,7 +87,10 @@ function afterBreak(text: string, at: number): number {
 
 function recordOf(text: string, line: number): CfonbRecord {
   const code = text.slice(0, 2);
-  if (CODES.has(code)) return { code, text: text.padEnd(WIDTH), line };
+  const { length } = text;
+  if (CODES.has(code) && (code === DETAIL || length >= AMOUNT_ENDS)) return { code, text: text.padEnd(WIDTH), line };
+  if (CODES.has(code))
+    return refuse(atLine(line), `the record ${code} has ${length} characters, expected 120: a part of it is lost`);
   return refuse(
     atLine(line),
     `the record starts with "${code}", expected 01, 04, 05 or 07 and 120 characters (files of 240 characters are cheque or bill returns, not statements)`,

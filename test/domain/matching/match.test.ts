@@ -26,6 +26,11 @@ const MATCHED: Readonly<Record<string, readonly [allocations: string, ...Case]>>
     [invoice('1', { structuredReference: 'RF18539007547034' })],
     { label: 'VIR RF18 5390 0754 7034' },
   ],
+  'structured reference in small letters': [
+    '1:120000',
+    [invoice('1', { structuredReference: 'RF18539007547034' })],
+    { label: 'ref rf18 5390 0754 7034 merci' },
+  ],
   'structured reference built on the invoice number': [
     '1:120000',
     [invoice('1', { number: '539007547034' })],

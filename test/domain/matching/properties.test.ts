@@ -79,6 +79,20 @@ describe('a bank statement of a ledger whose truth is known', () => {
   });
 });
 
+describe('the score', () => {
+  it('sees an allocation to an invoice that was not meant', () => {
+    const world = createWorld(7, 200);
+    const entries = entriesOf(camtBytes(world));
+    const results = match(world.invoices, entries);
+    const [spoilt, ...others] = results.filter(({ verdict }) => verdict === 'matched');
+    const elsewhere = results.map((result) =>
+      result === spoilt ? { ...result, allocations: [{ invoice: 'i-none', amountCents: 1 }] } : result,
+    );
+    expect(others.length).toBeGreaterThan(50);
+    expect(scoreOf(world, entries, elsewhere).wrong).toHaveLength(1);
+  });
+});
+
 describe('a large ledger', () => {
   it('matches most of what says enough, and nothing wrongly', () => {
     const world = createWorld(7, 5000);

@@ -22,10 +22,17 @@ const BOMB = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>';
 const REFUSED: Readonly<Record<string, readonly [bytes: () => Uint8Array, says: RegExp]>> = {
   nothing: [() => new Uint8Array(), /^line 1: the file is empty/],
   'blank lines': [() => bytesOf(' \r\n\n'), /^line 1: the file is empty/],
-  'a PDF renamed .xml': [() => bytesOf('%PDF-1.7\n…'), /^line 1: this is a PDF, expected camt/],
+  'a PDF renamed .xml': [
+    () => bytesOf('%PDF-1.7\n…'),
+    /^line 1: this is a PDF: ask the bank for the statement as data, expected camt/,
+  ],
   'a gzip': [() => Uint8Array.from([0x1f, 0x8b, 8, 0]), /this is a compressed file/],
   'a ZIP': [() => bytesOf('PK\u0003\u0004'), /ZIP archive/],
   MT940: [() => bytesOf(':20:START\n:25:123'), /MT940/],
+  'a Web page saved in its place': [
+    () => bytesOf('<!doctype html>\n<html>…'),
+    /^line 1: this is a Web page: download the file itself/,
+  ],
   prose: [() => bytesOf('Bonjour'), /^line 1: the file starts with "Bonjour"/],
   'truncated XML': [
     () => bytesOf(CAMT.slice(0, CAMT.indexOf('Menuiserie'))),
@@ -55,11 +62,11 @@ const REFUSED: Readonly<Record<string, readonly [bytes: () => Uint8Array, says: 
   ],
   'a broken record in the middle': [
     () => cfonbLines((lines) => lines.splice(7, 1, `04${'?'.repeat(40)}`)),
-    /^line 8: record 04 is of account/,
+    /^line 8: the record 04 has 42 characters, expected 120: a part of it is lost/,
   ],
   'a movement cut short': [
     () => cfonbLines((lines) => lines.splice(7, 1, lines[7]?.slice(0, 80) ?? '')),
-    /^line 8: the amount " +" is not valid/,
+    /^line 8: the record 04 has 80 characters/,
   ],
   'a letter in an amount': [
     () => cfonbLines((lines) => lines.splice(8, 1, lines[8]?.replace('0000000000500A', '00000000O0500A') ?? '')),
@@ -95,12 +102,22 @@ describe('refused with the line', () => {
   });
 });
 
+describe('damage far behind the start', () => {
+  it('has its line, counted over all chunks', () => {
+    const detail = `${CFONB.split('\r\n')[2] ?? ''}\n`;
+    const start = `${CFONB.split('\r\n').slice(0, 2).join('\n')}\n${detail.repeat(20)}`;
+    const broken = [detail.replace(/.$/m, 'é'), detail.replace(/..$/m, '\u00c3.')];
+    const bytes = Buffer.concat([Buffer.from(start + broken[0], 'utf8'), Buffer.from(broken[1] ?? '', 'latin1')]);
+    expect(() => partsOf(bytes, 200)).toThrow(/^line 24: the bytes are not valid UTF-8/);
+  });
+});
+
 describe('read all the same', () => {
   it('a balance that does not add up is said', () => {
     const bytes = changed(CAMT, '>2655.5<', '>2655.6<');
     expect(statementsOf(bytes)[0]?.balances).toBe('disagree');
     expect(warningsOf(bytes)).toEqual([
-      'Relevé STMT-0211 du compte FR7630004001230000123456705\u00a0: le solde d’ouverture et les écritures ne donnent pas le solde de clôture.',
+      'Relevé STMT-0211 du compte FR7630004001230000123456705\u00a0: le solde d’ouverture et les écritures ne donnent pas le solde de clôture, il faut redemander le fichier à la banque.',
     ]);
     expect(entriesOf(bytes)).toHaveLength(5);
   });
@@ -121,6 +138,13 @@ describe('read all the same', () => {
     const bytes = Buffer.from(mark + CAMT.replace('UTF-8', encoding === 'utf8' ? 'UTF-8' : 'UTF-16'), encoding);
     expect(entriesOf(bytes)).toEqual(entriesOf(fixture('camt.053.001.08.xml')));
   });
+
+  it.each(['ISO-8859-1', 'ISO-8859-15', 'windows-1252', 'UTF-16'])(
+    'UTF-8 that says %s, as a tool leaves it that converts',
+    (encoding) => {
+      expect(entriesOf(changed(CAMT, 'UTF-8', encoding))).toEqual(entriesOf(fixture('camt.053.001.08.xml')));
+    },
+  );
 
   it('CFONB in Windows-1252, with its œ, € and apostrophe', () => {
     const bytes = Buffer.from(CFONB, 'latin1');

@@ -65,6 +65,15 @@ const CASES: Readonly<Record<string, readonly [messages: readonly Entries[], cen
   'the same statement twice': [[camt([TWIN, AUBERT]), camt([TWIN, AUBERT])], 5700],
   'the same content under another id': [[camt([TWIN, AUBERT]), camt([TWIN, AUBERT], '053', 'OTHER')], 5700],
   'genuine twins in one statement': [[camt([TWIN, TWIN])], 10_000],
+  'twins with one reference of the bank, as some number a whole day': [
+    [
+      camt([
+        { ...TWIN, servicerReference: 'S' },
+        { ...TWIN, servicerReference: 'S' },
+      ]),
+    ],
+    10_000,
+  ],
   'twins seen again': [[camt([TWIN, TWIN]), camt([TWIN, TWIN], '053', 'OTHER')], 10_000],
   'one, then the day with its twin': [[camt([TWIN], '054'), camt([TWIN, TWIN])], 10_000],
   'an overlapping period': [[camt([TWIN, AUBERT]), camt([AUBERT, MARTIN], '053', 'NEXT')], 6400],
