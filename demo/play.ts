@@ -26,7 +26,8 @@ export interface Outcome {
   readonly asAnnounced: boolean;
 }
 
-const PATIENCE_MS = 110_000;
+/** A send that a kill interrupted waits a minute for its fate. */
+const PATIENCE_MS = 200_000;
 
 /** Plays every fate at once, tells it, and answers with what became of each. A fate already played is only looked at. */
 export async function play(scene: Scene): Promise<Outcome[]> {

@@ -1,30 +1,39 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../db/database.ts';
 import { receiveEvent } from '../../db/inbox.ts';
 import { actsOfMessage, sendingsOf } from '../../db/messages.ts';
 import { type Company, openCompany } from '../support/company.ts';
-import { creditor } from '../support/parties.ts';
 
 const DUE_5_DAYS_AGO = '2026-03-04';
 const R5 = { step: 'r5', channel: 'email' } as const;
 const R15 = { step: 'r15', channel: 'email' } as const;
 const FIRST_SENT = { type: 'sent', step: 'r5', channel: 'email', at: '2026-02-27T10:00:00+01:00' } as const;
 
+let db: Database;
+let opened = 0;
 const companies: Company[] = [];
-afterEach(() => Promise.all(companies.splice(0).map((company) => company.end())));
+beforeAll(async () => {
+  db = await openDatabase({});
+});
+afterEach(() => {
+  for (const { end } of companies.splice(0)) end();
+});
+afterAll(() => db.close());
 
 /** Two invoices whose first reminder, and an older one whose second, fall on the same morning. */
 async function company({ findable = true } = {}): Promise<Company> {
-  const opened = await openCompany(findable);
-  companies.push(opened);
-  await opened.add('a', DUE_5_DAYS_AGO);
-  await opened.add('b', DUE_5_DAYS_AGO);
-  await opened.add('old', '2026-02-20', [FIRST_SENT]);
-  return opened;
+  opened += 1;
+  const one = await openCompany(db, `company-${opened}`, findable);
+  companies.push(one);
+  await one.add('a', DUE_5_DAYS_AGO);
+  await one.add('b', DUE_5_DAYS_AGO);
+  await one.add('old', '2026-02-20', [FIRST_SENT]);
+  return one;
 }
 
 describe('invoices of one debtor that may leave the same morning', () => {
   test('leave as one message under the step furthest down the plan, and each case knows its own part', async () => {
-    const { send, courier, db } = await company();
+    const { send, courier, idOf } = await company();
     const first = await send('a', R5);
     expect(first).toMatchObject({ outcome: 'sent', as: 'r15', trace: { step: 'r5', askedCents: 120_000 } });
     const message = 'trace' in first ? first.trace.message : '';
@@ -34,14 +43,14 @@ describe('invoices of one debtor that may leave the same morning', () => {
     expect(third).not.toHaveProperty('as');
     expect(courier.asked).toEqual([message]);
     const parts = (await actsOfMessage(db, message)).map(({ caseId, step, words }) => `${caseId} ${step} ${words ?? '-'}`);
-    const wanted = ['a r5 r15', 'b r5 r15', 'old r15 -'].map((part) => `invoice:${creditor.id}:${part}`);
+    const wanted = ['a r5 r15', 'b r5 r15', 'old r15 -'].map(idOf);
     expect(new Set(parts)).toEqual(new Set(wanted));
   });
 
   test('the sum of the message is the sum of its parts', async () => {
-    const { send, db } = await company();
+    const { send, idOf } = await company();
     await send('old', R15);
-    const [sending] = await sendingsOf(db, { caseId: `invoice:${creditor.id}:b`, step: 'r5', sequence: 1 });
+    const [sending] = await sendingsOf(db, { caseId: idOf('b'), step: 'r5', sequence: 1 });
     expect(sending).toMatchObject({ row: { askedCents: 360_000 }, part: { askedCents: 120_000 } });
   });
 
@@ -68,16 +77,16 @@ describe('invoices of one debtor that may leave the same morning', () => {
   });
 
   test('what one of them heard a second ago, and nobody wrote down yet, counts', async () => {
-    const { send, hear, db } = await company();
+    const { send, hear, idOf } = await company();
     hear('b', { type: 'payment', id: 'p1', amountCents: 120_000 });
     await send('a', R5);
-    expect(await sendingsOf(db, { caseId: `invoice:${creditor.id}:b`, step: 'r5', sequence: 1 })).toEqual([]);
+    expect(await sendingsOf(db, { caseId: idOf('b'), step: 'r5', sequence: 1 })).toEqual([]);
   });
 
   test('news on its way to one of them holds the message', async () => {
-    const { send, db, courier } = await company();
-    const caseId = `invoice:${creditor.id}:b`;
-    const event = { eventId: 'e1', creditorId: creditor.id, caseId, lane: caseId, kind: 'signal', body: {} };
+    const { send, idOf, creditorId, courier } = await company();
+    const caseId = idOf('b');
+    const event = { eventId: 'e1', creditorId, caseId, lane: caseId, kind: 'signal', body: {} };
     await receiveEvent(db, event);
     expect(await send('a', R5)).toMatchObject({ outcome: 'not-now' });
     expect(courier.asked).toEqual([]);

@@ -6,7 +6,7 @@ import { recordActivities, sendActivities } from '../../activities/index.ts';
 import { folderStore } from '../../activities/store.ts';
 import { moveFeed } from '../../db/bank.ts';
 import { putCreditor } from '../../db/creditors.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
 import { instantAt, msOf } from '../../domain/calendar/clock.ts';
@@ -19,9 +19,9 @@ import { loadTemplates } from '../../templates/renderer.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
 import { type FakeCourier, fakeCourier, quietly } from './sending.ts';
 
-/** The Monday on which everything falls due, at an hour when every window is open. */
+/** The Monday on which everything falls due, at a second when every debtor’s place in the window has come. */
 const MONDAY = '2026-03-09';
-const NOW_MS = msOf('2026-03-09T11:55:00+01:00');
+const NOW_MS = msOf('2026-03-09T11:59:59+01:00');
 
 const step = (id: string, delay: string, channels: string[]) => ({
   id,
@@ -43,7 +43,8 @@ const plan: Plan = parsePlan({
 
 /** Several invoices of one debtor, as their workflows and the database know them. */
 export interface Company {
-  readonly db: Database;
+  readonly creditorId: string;
+  readonly idOf: (id: string) => string;
   readonly courier: FakeCourier;
   /** An invoice due on a day, after some facts, recorded as its workflow would have. */
   readonly add: (id: string, dueOn: string, facts?: readonly Partial<Fact>[]) => Promise<void>;
@@ -51,17 +52,17 @@ export interface Company {
   readonly hear: (id: string, fact: Partial<Fact>) => void;
   /** One attempt of the activity for an invoice. */
   readonly send: (id: string, act: Pick<SendRequest, 'step' | 'channel'>) => Promise<SendResult>;
-  readonly end: () => Promise<void>;
+  readonly end: () => void;
 }
 
-export async function openCompany(findable: boolean): Promise<Company> {
+/** Opens a creditor of its own in a database; `findable`: its provider can be asked what became of a message. */
+export async function openCompany(db: Database, creditorId: string, findable: boolean): Promise<Company> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-company-'));
-  const db = await openDatabase({});
-  await putCreditor(db, creditorSchema.parse(creditor));
-  await putDebtor(db, creditor.id, debtorSchema.parse(debtor));
-  await moveFeed(db, creditor.id, creditor.iban, MONDAY);
+  await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
+  await putDebtor(db, creditorId, debtorSchema.parse(debtor));
+  await moveFeed(db, creditorId, creditor.iban, MONDAY);
   const cases = new Map<string, Case>();
-  const idOf = (id: string) => `invoice:${creditor.id}:${id}`;
+  const idOf = (id: string) => `invoice:${creditorId}:${id}`;
   const caseOf = (id: string) => {
     const known = cases.get(idOf(id));
     if (!known) throw new Error(`no invoice ${id}`);
@@ -75,10 +76,11 @@ export async function openCompany(findable: boolean): Promise<Company> {
   const activities = sendActivities({ db, clock, readCase, templates: loadTemplates(), store, couriers });
   const factOf = (fact: Partial<Fact>) => ({ at: instantAt(NOW_MS), actor: 'case', ...fact }) as Fact;
   return {
-    db,
+    creditorId,
+    idOf,
     courier,
     async add(id, dueOn, told = []) {
-      const opening = { ...openingOf(MONDAY, 0, { id }), debtor: { ...openingOf(MONDAY, 0).debtor, id: debtor.id } };
+      const opening = { ...openingOf(MONDAY, 0, { id }), creditorId, debtor: { ...openingOf(MONDAY, 0).debtor, id: debtor.id } };
       const dated = { ...opening, invoice: { ...opening.invoice, dueOn, issuedOn: null } };
       const enteredAt = '2026-02-02T08:00:00+01:00';
       const opened = factOf({ type: 'opened', plan: plan.id, version: 1, at: enteredAt });
@@ -98,9 +100,6 @@ export async function openCompany(findable: boolean): Promise<Company> {
       const request: SendRequest = { caseId: idOf(id), sequence: 1, nowMs: NOW_MS, ...act };
       return quietly().run<[SendRequest], SendResult, typeof attempt>(attempt, request);
     },
-    async end() {
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -112,7 +112,8 @@ export async function createWorld({ rates = comingTestRates(), interceptors, ...
   };
 }
 
-function bundledOnce(): Promise<WorkflowBundle> {
+/** The code of the cases, made once for all tests of a file. */
+export function bundledOnce(): Promise<WorkflowBundle> {
   bundle ??= bundleWorkflows();
   return bundle;
 }

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentsOf } from '../../db/documents.ts';
 import { addDays } from '../../domain/calendar/civil-date.ts';
 import type { CaseView } from '../../domain/case/view.ts';
-import { bundleWorkflows } from '../../worker.ts';
-import { createWorld, type Life, type World } from '../support/life.ts';
+import { bundledOnce, createWorld, type Life, type World } from '../support/life.ts';
 import { openingOf } from '../support/parties.ts';
 
 let world: World;
@@ -16,7 +15,7 @@ afterAll(() => world.end());
 const stepsOf = (lines: readonly string[]) => lines.map((line) => line.slice(11));
 
 async function replays(life: Life): Promise<void> {
-  const workflowBundle = await bundleWorkflows();
+  const workflowBundle = await bundledOnce();
   await Worker.runReplayHistory({ workflowBundle }, await life.history(), life.id);
 }
 

@@ -7,10 +7,9 @@ import { messagesOfCase } from '../../db/messages.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
-import { bundleWorkflows } from '../../worker.ts';
 import { type ContractServer, type Failure, startContractServer } from '../support/contract-server/contract-server.ts';
 import { unsubscribedNumber } from '../support/contract-server/twilio-contract.ts';
-import { createWorld, type Life, type World } from '../support/life.ts';
+import { bundledOnce, createWorld, type Life, type World } from '../support/life.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';
 
 let world: World;
@@ -57,7 +56,7 @@ const tasksOf = async (life: Life) => (await life.view()).tasks.map(({ kind }) =
 
 async function isAlive(life: Life): Promise<void> {
   expect((await life.handle.describe()).status.name).toBe('RUNNING');
-  const workflowBundle = await bundleWorkflows();
+  const workflowBundle = await bundledOnce();
   await Worker.runReplayHistory({ workflowBundle }, await life.history(), life.id);
 }
 
