@@ -21,6 +21,8 @@ export interface ContractServer {
   readonly url: string;
   readonly calls: readonly Call[];
   readonly received: readonly Received[];
+  /** What was answered, call by call; null: nothing. */
+  readonly answers: readonly (Answer | null)[];
   readonly maileva: MailevaContract;
   /** Queues failures, one for each call to come. */
   fail(...failures: Failure[]): void;
@@ -33,25 +35,30 @@ export interface ContractServer {
 export async function startContractServer(answerAfterMs = 0): Promise<ContractServer> {
   const calls: Call[] = [];
   const received: Received[] = [];
+  const answers: (Answer | null)[] = [];
   const failures: Failure[] = [];
   let always: Failure | null = null;
   const maileva = createMailevaContract();
   const contracts: readonly Contract[] = [sendgridContract, twilioContract, maileva.contract];
   const server = createServer((request, response) => {
-    void readCall(request).then((call) => {
+    const answered = async () => {
+      const call = await readCall(request);
       if (call === null) return;
       calls.push(call);
       const failure = taken(failures, call) ?? always ?? undefined;
       const answer = answerTo(call, calls.length, failure, contracts);
+      answers.push(answer);
       if (answer?.received) received.push(answer.received);
       respond(response, answer, failure, answerAfterMs);
-    });
+    };
+    answered().catch((fault: unknown) => cutAndTell(response, fault));
   });
   const url = await listen(server);
   return {
     url,
     calls,
     received,
+    answers,
     maileva,
     fail: (...more) => void failures.push(...more),
     failAlways(failure) {
@@ -59,6 +66,12 @@ export async function startContractServer(answerAfterMs = 0): Promise<ContractSe
     },
     stop: () => close(server),
   };
+}
+
+/** An answer that is not as published: nobody waits for it, and whoever runs the tests is told. */
+function cutAndTell(response: ServerResponse, fault: unknown): never {
+  response.socket?.destroy();
+  throw fault;
 }
 
 /** The first failure in the queue that is meant for this call. */
