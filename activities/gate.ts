@@ -4,6 +4,7 @@ import type { Database, Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
 import { type ActKey, type Part, type Reservation, reserveMessage, type Sending, sendingsOf } from '../db/messages.ts';
 import { inbox } from '../db/schema.ts';
+import { isImporting } from '../db/statement-imports.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import type { World } from '../domain/case/world.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -14,6 +15,8 @@ import { worldOf } from './record.ts';
 
 /** How soon an attempt that met another one looks again. */
 const ANOTHER_LOOK_MS = 500;
+/** How soon what asks for money looks again while a bank file comes in: it may pay any case of its creditor. */
+const IMPORT_LOOK_MS = 5_000;
 
 /** The case as its workflow knows it at this instant, signals and updates included. */
 export interface LiveCase {
@@ -54,6 +57,8 @@ export async function passGate(db: Database, leaving: Leaving): Promise<Gate> {
     if (await isTaken(tx, party)) throw another('one of the acts is under way');
     const world = await worldOf(tx, live.case, question.nowMs);
     if (await hasUndeliveredNews(tx, live.case.creditorId, party)) return stop(world);
+    if (reservation.askedCents !== null && (await isImporting(tx, live.case.creditorId)))
+      return stop(world, { untilMs: question.nowMs + IMPORT_LOOK_MS, why: 'un relevé bancaire est en cours d’import' });
     const decision = await decide(tx, question, world);
     if (!decision.leaves) return stop(world, decision);
     if (idsOf(decision.party) !== idsOf(party)) throw another('the company has changed');

@@ -109,3 +109,9 @@ export async function endImport(tx: Queries, id: string, end: Pick<StatementImpo
 function startOf({ id, creditorId }: Pick<NewImport, 'id' | 'creditorId'>) {
   return { eventId: `statement:${id}`, creditorId, caseId: null, lane: id, kind: 'statement', body: { importId: id } };
 }
+
+/** True while a bank file of a creditor was taken and what it holds is not all known yet. */
+export async function isImporting(db: Queries, creditorId: string): Promise<boolean> {
+  const coming = and(eq(statementImports.creditorId, creditorId), inArray(statementImports.state, ['waiting', 'settling']));
+  return (await db.select({ id: statementImports.id }).from(statementImports).where(coming).limit(1)).length > 0;
+}

@@ -4,7 +4,8 @@ import { recordFacts } from '../../activities/record.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { receiveEvent, setAsideInbox } from '../../db/inbox.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
-import { inbox } from '../../db/schema.ts';
+import { inbox, statementImports } from '../../db/schema.ts';
+import type { ImportState } from '../../db/statement-imports.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { debtor } from '../support/parties.ts';
 import { type Answer, accepted, createSendingWorld, type Sending, type SendingWorld } from '../support/sending.ts';
@@ -160,6 +161,9 @@ describe('the gate is read again at the instant of sending', () => {
     ['closed', (s) => s.hear({ type: 'close', reason: 'test' }), 'not-now'],
     ['news-of-the-case', (s) => tell(s, { caseId: s.request.caseId, ...bankNews }), 'not-now'],
     ['money-not-matched-yet', (s) => tell(s, { caseId: null, ...bankNews }), 'not-now'],
+    ['bank-file-coming-in', (s) => takeFile(s, 'waiting'), 'not-now'],
+    ['bank-file-being-settled', (s) => takeFile(s, 'settling'), 'not-now'],
+    ['bank-file-settled', (s) => takeFile(s, 'done'), 'sent'],
     ['fine', () => {}, 'sent'],
     ['news-of-another-case', (s) => tell(s, { caseId: 'invoice:other:other', ...bankNews }), 'sent'],
     ['news-set-aside', tellAside, 'sent'],
@@ -199,6 +203,12 @@ describe('the gate is read again at the instant of sending', () => {
     expect(await sending.row()).toBeUndefined();
   });
 });
+
+async function takeFile({ db, live }: Sending, state: ImportState): Promise<void> {
+  const { creditorId } = live.case;
+  const given = { id: `import:${creditorId}`, creditorId, sha256: 'x', bytes: 1, filename: null, accounts: [] };
+  await db.insert(statementImports).values({ ...given, state, statements: [], warnings: [] });
+}
 
 async function tell({ db, live }: Sending, news: { caseId: string | null; lane: string; kind: string; body: object }) {
   const { creditorId } = live.case;
