@@ -1,23 +1,12 @@
 import { type EntryRow, entriesOf, entriesOfBookings, lockFeed, putEntries, setOutcome } from '../db/bank.ts';
 import { bookingName, knownBookings, putBookings } from '../db/bank-bookings.ts';
 import type { Queries } from '../db/database.ts';
+import type { StatementCounts } from '../db/statement-imports.ts';
 import { type BankEntry, type TracedEntry, withoutTrace } from '../domain/statement/bank-entry.ts';
 import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statement/new-entries.ts';
 import type { Source } from './allocation.ts';
 import { place, placeOnEnded, type Unplaced } from './placing.ts';
 import { takeBackReturns } from './returns.ts';
-
-/** What came of the entries of a message. */
-export interface SettledCounts {
-  readonly entries: number;
-  /** Money heard of for the first time; the rest was known. */
-  readonly fresh: number;
-  readonly known: number;
-  readonly pending: number;
-  readonly allocated: number;
-  readonly unmatched: number;
-  readonly notPayments: number;
-}
 
 /** Booked entries that came, parted by what is to be done with them. */
 interface Sorted {
@@ -38,7 +27,7 @@ export async function settle(
   entries: readonly TracedEntry[],
   message: string,
   source: Source,
-): Promise<SettledCounts> {
+): Promise<StatementCounts> {
   await lockFeed(tx, creditorId);
   const pending = entries.filter(({ status }) => status !== 'booked');
   await putEntries(tx, creditorId, await pendingRows(tx, creditorId, pending));

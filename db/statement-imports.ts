@@ -6,7 +6,7 @@ import type { Queries } from './database.ts';
 import { enqueue } from './inbox.ts';
 import { inbox, statementImports } from './schema.ts';
 
-/** What came of the entries of a statement; all zero until it is settled. */
+/** What came of the entries of a message: a statement, a part of one, or what a webhook told. All zero until it is settled. */
 export interface StatementCounts {
   readonly entries: number;
   /** Money heard of for the first time; `known` had been counted, by this bank or another message. */

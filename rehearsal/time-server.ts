@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { NativeConnection } from '@temporalio/worker';
+import { freePort } from '../ports.ts';
 import { endProcess } from '../processes.ts';
 import { findTimeSkipping } from '../setup/discovery.mjs';
 import { type Span, STORY_MEMO, type StoryMemo } from './story-clock.ts';
@@ -97,16 +97,4 @@ async function connected(child: ChildProcess, address: string): Promise<Connecti
 
 async function end({ pid, exitCode }: ChildProcess): Promise<void> {
   if (pid !== undefined && exitCode === null) await endProcess(pid);
-}
-
-/** A loopback port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 }

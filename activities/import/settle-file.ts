@@ -1,5 +1,5 @@
 import { freshenFeed } from '../../bank/feed.ts';
-import { type SettledCounts, settle } from '../../bank/settle.ts';
+import { settle } from '../../bank/settle.ts';
 import type { AccountFreshness } from '../../db/bank.ts';
 import type { Database, Queries } from '../../db/database.ts';
 import { endImport, importOf, type StatementCounts, type StatementImport, saveImport } from '../../db/statement-imports.ts';
@@ -75,7 +75,7 @@ function sourceOf({ id }: StatementImport, nowMs: number) {
   return { at: toInstant(nowMs), actor: 'bank', cause: id };
 }
 
-function added(before: StatementCounts, more: SettledCounts): StatementCounts {
+function added(before: StatementCounts, more: StatementCounts): StatementCounts {
   const names = Object.keys(before) as (keyof StatementCounts)[];
   return Object.fromEntries(names.map((name) => [name, before[name] + more[name]])) as unknown as StatementCounts;
 }

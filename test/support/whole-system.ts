@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { readConfig } from '../../config.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
+import { freePort } from '../../ports.ts';
 import { type System, startSystem } from '../../system.ts';
 import { meetOutside, type Outside } from './outside.ts';
 import { creditor } from './parties.ts';
-import { freePort } from './ports.ts';
 import { ADMIN_KEY } from './product.ts';
 
 /** Everything in this process, as `npm start` runs it: dev server, PGlite, workers, API; and the world around it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
-import { bundleWorkflows } from '../../worker.ts';
+import { bundledOnce } from '../support/life.ts';
 
 const HISTORIES = join(import.meta.dirname, '..', 'histories');
 
@@ -13,11 +13,5 @@ test('there are histories to replay', () => expect(recorded.length).toBeGreaterT
 
 test.each(recorded)('%s goes on with the code of today', async (file) => {
   const history = JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as never;
-  await Worker.runReplayHistory({ workflowBundle: await bundled() }, history);
+  await Worker.runReplayHistory({ workflowBundle: await bundledOnce() }, history);
 });
-
-let bundle: ReturnType<typeof bundleWorkflows> | undefined;
-function bundled(): ReturnType<typeof bundleWorkflows> {
-  bundle ??= bundleWorkflows();
-  return bundle;
-}

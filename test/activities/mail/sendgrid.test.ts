@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Mail } from '../../../activities/mail/mail.ts';
 import { sendgridMail } from '../../../activities/mail/sendgrid.ts';
+import { freePort } from '../../../ports.ts';
 import { type ContractServer, type Failure, startContractServer } from '../../support/contract-server/contract-server.ts';
-import { freePort } from '../../support/ports.ts';
 
 const mail: Mail = {
   key: 'case/reminder-5/email/1',

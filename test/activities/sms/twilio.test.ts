@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Sms } from '../../../activities/sms/sms.ts';
 import { twilioSms } from '../../../activities/sms/twilio.ts';
+import { freePort } from '../../../ports.ts';
 import { type ContractServer, type Failure, startContractServer } from '../../support/contract-server/contract-server.ts';
 import { unsubscribedNumber } from '../../support/contract-server/twilio-contract.ts';
-import { freePort } from '../../support/ports.ts';
 
 const sms: Sms = {
   key: 'case/reminder-15/sms/1',
