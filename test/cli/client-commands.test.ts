@@ -1,14 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { create, revoke, rotate } from '../../cli/key.ts';
 import { main } from '../../cli/main.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { putCase } from '../api/case-row.ts';
 import { openWorld, type World } from '../api/world.ts';
+import { catchTerminal } from '../support/terminal.ts';
 
 let world: World;
-let output: string;
-let errors: string;
 const at = '2026-11-10T09:00:00+01:00';
 const id = 'invoice:c1:a';
 
@@ -28,40 +27,29 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await world.close();
 });
-beforeEach(() => {
-  [output, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const terminal = catchTerminal();
 
-const printed = () => JSON.parse(output);
+const printed = () => JSON.parse(terminal.output);
 
 describe('cases and case', () => {
   test('a table a person reads, or one JSON document', async () => {
     expect(await main(['cases'])).toBe(0);
-    expect(output).toContain('F-1');
-    expect(output).toContain('1\u202f000,00\u00a0€');
-    output = '';
+    expect(terminal.output).toContain('F-1');
+    expect(terminal.output).toContain('1\u202f000,00\u00a0€');
+    terminal.output = '';
     expect(await main(['cases', '--hold', 'dispute', '--json'])).toBe(0);
     expect(printed().cases).toMatchObject([{ caseId: 'invoice:c1:b', hold: 'dispute' }]);
-    output = '';
+    terminal.output = '';
     expect(await main(['cases', '--phase', 'closed'])).toBe(0);
-    expect(output).toBe('Aucun dossier.\n');
+    expect(terminal.output).toBe('Aucun dossier.\n');
   });
 
   test('a case with its timeline', async () => {
     expect(await main(['case', id])).toBe(0);
-    expect(output).toContain('Facture F-1 · 1\u202f000,00\u00a0€ dus sur 1\u202f200,00\u00a0€ · échéance 6 novembre 2026');
-    expect(output).toContain('10/11/2026 09:00  Paiement reçu de 200,00\u00a0€ le 10 novembre 2026  [bank]');
+    expect(terminal.output).toContain(
+      'Facture F-1 · 1\u202f000,00\u00a0€ dus sur 1\u202f200,00\u00a0€ · échéance 6 novembre 2026',
+    );
+    expect(terminal.output).toContain('10/11/2026 09:00  Paiement reçu de 200,00\u00a0€ le 10 novembre 2026  [bank]');
   });
 
   test.each([
@@ -69,8 +57,8 @@ describe('cases and case', () => {
     [['cases', '--phase', 'lost'], '$.phase'],
   ])('%j is bad input', async (argv, text) => {
     expect(await main(argv)).toBe(2);
-    expect(errors).toContain(text);
-    expect(output).toBe('');
+    expect(terminal.errors).toContain(text);
+    expect(terminal.output).toBe('');
   });
 });
 
@@ -79,7 +67,7 @@ describe('act', () => {
     const { body } = await world.call('GET', `/cases/${encodeURIComponent(id)}`, world.adminKey);
     world.engine.outcome = { kind: 'answer', view: body as unknown as CaseView };
     expect(await main(['act', id, 'pause', '{"reason":"accord"}'])).toBe(0);
-    expect(output).toContain('Facture F-1');
+    expect(terminal.output).toContain('Facture F-1');
     expect(world.engine.updates.at(-1)).toMatchObject({ name: 'pause', payload: { reason: 'accord' } });
   });
 
@@ -98,7 +86,7 @@ describe('act', () => {
   ])('%s', async (_, outcome, argv, code, text) => {
     world.engine.outcome = outcome;
     expect(await main(argv)).toBe(code);
-    expect(errors).toContain(text);
+    expect(terminal.errors).toContain(text);
   });
 });
 
@@ -106,9 +94,9 @@ describe('verify', () => {
   test('intact: every case of the key', async () => {
     expect(await main(['verify', '--json'])).toBe(0);
     expect(printed()).toEqual({ ok: true, cases: 2, checked: 4 });
-    output = '';
+    terminal.output = '';
     expect(await main(['verify', id])).toBe(0);
-    expect(output).toBe('Chaîne intacte\u00a0: 2 preuves de 1 dossier.\n');
+    expect(terminal.output).toBe('Chaîne intacte\u00a0: 2 preuves de 1 dossier.\n');
   });
 
   test('tampered with in the database: exit 1 and the link is named', async () => {
@@ -130,14 +118,14 @@ describe('keys and secrets', () => {
     expect((await world.call('GET', '/cases', key)).status).toBe(200);
     expect(await revoke({ id: String(keyId), json: false })).toBe(0);
     expect((await world.call('GET', '/cases', key)).status).toBe(401);
-    output = '';
+    terminal.output = '';
     expect(await rotate({ creditor: 'c1', purpose: 'bank', json: false })).toBe(0);
-    expect(output).toMatch(/whsec_/);
+    expect(terminal.output).toMatch(/whsec_/);
   });
 
   test('an unknown role is bad input', async () => {
     expect(await create({ creditor: 'c1', role: 'boss', json: false })).toBe(2);
-    expect(errors).toContain('$.role');
+    expect(terminal.errors).toContain('$.role');
   });
 });
 
@@ -145,11 +133,11 @@ describe('nobody there', () => {
   test('no key, a wrong key, no server: 2, 2, 3, each with what to do', async () => {
     vi.stubEnv('EXIGIBLE_API_KEY', '');
     expect(await main(['cases'])).toBe(2);
-    expect(errors).toContain('EXIGIBLE_API_KEY');
+    expect(terminal.errors).toContain('EXIGIBLE_API_KEY');
     vi.stubEnv('EXIGIBLE_API_KEY', 'exk_wrong');
     expect(await main(['cases'])).toBe(2);
     vi.stubEnv('EXIGIBLE_URL', 'http://127.0.0.1:1');
     expect(await main(['cases'])).toBe(3);
-    expect(errors).toContain('est-il lancé');
+    expect(terminal.errors).toContain('est-il lancé');
   });
 });

@@ -2,17 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { unpack } from '../../cli/unpack.ts';
 import { documents } from '../../db/schema.ts';
 import { putCase } from '../api/case-row.ts';
 import { openWorld, type World } from '../api/world.ts';
+import { catchTerminal } from '../support/terminal.ts';
 
 let world: World;
 let folder: string;
-let output: string;
-let errors: string;
 
 beforeAll(async () => {
   world = await openWorld();
@@ -42,26 +41,13 @@ afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => {
-  [output, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const terminal = catchTerminal();
 
 describe('export', () => {
   test('a folder that its own procedure finds whole, and the digest to tell apart', async () => {
     const out = join(folder, 'dossier');
     expect(await main(['export', 'invoice:c1:a', '--out', out])).toBe(0);
-    const digest = /: ([0-9a-f]{64})$/m.exec(output)?.[1] ?? '';
+    const digest = /: ([0-9a-f]{64})$/m.exec(terminal.output)?.[1] ?? '';
     const { stdout, status } = spawnSync(process.execPath, ['verifier.mjs', digest], { cwd: out, encoding: 'utf8' });
     expect({ stdout, status }).toEqual({ stdout: expect.stringMatching(/^INTACT : 1 preuves/), status: 0 });
   });
@@ -69,7 +55,7 @@ describe('export', () => {
   test('a ZIP with the same files', async () => {
     const out = join(folder, 'dossier.zip');
     expect(await main(['export', 'invoice:c1:a', '--out', out, '--json'])).toBe(0);
-    const said = JSON.parse(output) as { files: number };
+    const said = JSON.parse(terminal.output) as { files: number };
     expect(said).toMatchObject({ out, entries: 1, missing: [], headDigest: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const files = unpack(readFileSync(out));
     expect(files.map(({ path }) => path)).toEqual(
@@ -80,7 +66,7 @@ describe('export', () => {
 
   test('a document that the store lost: the rest is written, the loss is said', async () => {
     expect(await main(['export', 'invoice:c1:lost', '--out', join(folder, 'lost')])).toBe(1);
-    expect(output).toContain(`Document perdu ou modifié dans le dépôt\u00a0: ${'ab'.repeat(32)}`);
+    expect(terminal.output).toContain(`Document perdu ou modifié dans le dépôt\u00a0: ${'ab'.repeat(32)}`);
     expect(readFileSync(join(folder, 'lost', 'chronologie.txt'), 'utf8')).toContain('Dossier ouvert');
   });
 
@@ -90,15 +76,15 @@ describe('export', () => {
     [['export', 'invoice:c1:a', '--out', tmpdir()], 'exists already'],
   ])('%j is bad input', async (argv, text) => {
     expect(await main(argv)).toBe(2);
-    expect(errors).toContain(text);
+    expect(terminal.errors).toContain(text);
   });
 
   test('verify --documents recomputes what the evidence cites', async () => {
     expect(await main(['verify', 'invoice:c1:a', '--documents'])).toBe(0);
     expect(await main(['verify', 'invoice:c1:lost'])).toBe(0);
-    output = '';
+    terminal.output = '';
     expect(await main(['verify', '--documents', '--json'])).toBe(1);
-    expect(JSON.parse(output)).toMatchObject({
+    expect(JSON.parse(terminal.output)).toMatchObject({
       ok: false,
       firstBroken: { caseId: 'invoice:c1:lost', sequence: 2, why: expect.stringContaining('la pièce abab') },
     });

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { openWorld, type World } from '../api/world.ts';
+import { catchTerminal } from '../support/terminal.ts';
 
 let world: World;
-let output: string;
-let errors: string;
 const folder = mkdtempSync(join(tmpdir(), 'exigible-plan-'));
 const plan = {
   id: 'mine',
@@ -33,35 +32,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await world.close();
 });
-beforeEach(() => {
-  [output, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const terminal = catchTerminal();
 
 test('a plan is checked without a server, with what a careful creditor would not do', async () => {
   expect(await main(['plan', 'check', file(plan)])).toBe(0);
-  expect(output).toContain('Le plan mine (version 1) est sans faute.');
-  expect(output).toContain('Attention\u00a0: Ce plan peut écrire à un particulier');
+  expect(terminal.output).toContain('Le plan mine (version 1) est sans faute.');
+  expect(terminal.output).toContain('Attention\u00a0: Ce plan peut écrire à un particulier');
   expect(await main(['plan', 'check', file({ ...plan, gap: 'trois jours' })])).toBe(2);
-  expect(errors).toContain('$.gap: got "trois jours", expected an ISO 8601 duration');
+  expect(terminal.errors).toContain('$.gap: got "trois jours", expected an ISO 8601 duration');
 });
 
 test('loaded, it can be read back; another content under its version is refused by a sentence', async () => {
   expect(await main(['plan', 'load', file(plan), '--json'])).toBe(0);
-  expect(JSON.parse(output)).toMatchObject({ id: 'mine', version: 1 });
+  expect(JSON.parse(terminal.output)).toMatchObject({ id: 'mine', version: 1 });
   expect((await world.call('GET', '/plans/mine?creditor=c1', world.adminKey)).body).toMatchObject({ id: 'mine' });
   expect(await main(['plan', 'load', file(plan)])).toBe(0);
   expect(await main(['plan', 'load', file({ ...plan, gap: 'P5D' })])).toBe(1);
-  expect(errors).toContain('Augmentez « version »');
+  expect(terminal.errors).toContain('Augmentez « version »');
   expect(await main(['plan', 'load', file({ ...plan, gap: 'P5D', version: 2 })])).toBe(0);
 });

@@ -1,16 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { putCase } from '../api/case-row.ts';
 import { debtorDocument, openWorld, type World } from '../api/world.ts';
+import { catchTerminal } from '../support/terminal.ts';
 
 let world: World;
 let folder: string;
-let output: string;
-let errors: string;
 
 beforeAll(async () => {
   world = await openWorld();
@@ -27,29 +26,16 @@ afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => {
-  [output, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const terminal = catchTerminal();
 
-const plain = () => output.replace(/[\u00a0\u202f]/g, ' ');
+const plain = () => terminal.output.replace(/[\u00a0\u202f]/g, ' ');
 
 describe('preview', () => {
   test('without a template: all of them, and the forms they have', async () => {
     expect(await main(['preview'])).toBe(0);
-    expect(output.trim().split('\n')).toHaveLength(templateIds.length);
-    expect(output).toMatch(/^reminder +e-mail, SMS$/m);
-    expect(output).toMatch(/^formal-notice +e-mail, courrier$/m);
+    expect(terminal.output.trim().split('\n')).toHaveLength(templateIds.length);
+    expect(terminal.output).toMatch(/^reminder +e-mail, SMS$/m);
+    expect(terminal.output).toMatch(/^formal-notice +e-mail, courrier$/m);
   });
 
   const texts: [string[], string][] = [
@@ -68,14 +54,14 @@ describe('preview', () => {
   test('a page and a PDF, in files', async () => {
     const [html, pdf] = [join(folder, 'notice.html'), join(folder, 'notice.pdf')];
     expect(await main(['preview', 'formal-notice', '--html', html, '--pdf', pdf])).toBe(0);
-    expect(output).toBe(`${html}\n${pdf}\n`);
+    expect(terminal.output).toBe(`${html}\n${pdf}\n`);
     expect(readFileSync(html, 'utf8')).toMatch(/^<!doctype html>/);
     expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
   test('what a case never had is said to be invented', async () => {
     expect(await main(['preview', 'promise-confirmation', '--case', 'invoice:c1:a'])).toBe(0);
-    expect(errors).toContain('inventés pour l’aperçu\u00a0: promise.');
+    expect(terminal.errors).toContain('inventés pour l’aperçu\u00a0: promise.');
   });
 
   test.each([
@@ -87,6 +73,6 @@ describe('preview', () => {
     [['preview', 'reminder', '--case', 'invoice:c1:zz'], 'No case invoice:c1:zz.'],
   ])('%j is bad input', async (argv, text) => {
     expect(await main(argv)).toBe(2);
-    expect(errors).toContain(text);
+    expect(terminal.errors).toContain(text);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ImportProgress } from '../../activities/import/import.ts';
 import { main } from '../../cli/main.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
@@ -11,6 +11,7 @@ import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import type { WrittenBooking } from '../domain/statement/write-statement.ts';
 import { refusedFiles, unreadableFiles } from '../support/bad-files.ts';
 import { creditor } from '../support/parties.ts';
+import { catchTerminal } from '../support/terminal.ts';
 import { invoiceCreated, TOTAL } from '../support/told-lives.ts';
 import { startWholeSystem, type WholeSystem } from '../support/whole-system.ts';
 
@@ -19,7 +20,7 @@ const today = parisDay(Date.now());
 
 let whole: WholeSystem;
 let folder: string;
-let [output, errors] = ['', ''];
+const [output, errors] = ['', ''];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exigible-files-'));
@@ -32,20 +33,7 @@ afterAll(async () => {
   await whole?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => {
-  [output, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const terminal = catchTerminal();
 
 function fileOf(name: string, content: string | Uint8Array): string {
   const file = join(folder, name);
@@ -71,7 +59,7 @@ describe('exigible import', () => {
     await whole.outside.until(caseId, (seen) => seen.phase !== 'closed');
     const file = fileOf(`${format}.txt`, write(paying(numberOf(invoice))));
     expect(await main(['import', file, '--json'])).toBe(0);
-    const seen = JSON.parse(output) as { importId: string };
+    const seen = JSON.parse(terminal.output) as { importId: string };
     expect(seen).toMatchObject({ state: 'done', statements: [{ fresh: 1, allocated: 1, unmatched: 0 }] });
     expect(await whole.outside.until(caseId, ({ closed }) => closed !== null)).toMatchObject({ balanceCents: 0 });
     const payment = (await whole.outside.timeline(caseId)).find(({ type }) => type === 'payment');
@@ -82,19 +70,19 @@ describe('exigible import', () => {
     const metadata = await workflow.query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(metadata.currentDetails).toContain('**Import terminé.**');
     await client.connection.close();
-    output = '';
+    terminal.output = '';
     expect(await main(['import', file])).toBe(0);
-    expect(output).toContain('Import terminé.');
+    expect(terminal.output).toContain('Import terminé.');
     expect((await whole.outside.timeline(caseId)).filter(({ type }) => type === 'payment')).toHaveLength(1);
   });
 
   test.each(Object.entries(unreadableFiles))('%s: exit 2, where and why', async (_, { bytes, says }) => {
     expect(await main(['import', fileOf('unreadable.txt', bytes)])).toBe(2);
-    expect(errors).toContain(says);
+    expect(terminal.errors).toContain(says);
   });
 
   test.each(Object.entries(refusedFiles))('%s: exit 1 and the reason', async (_, { bytes, says }) => {
     expect(await main(['import', fileOf('refused.txt', bytes)])).toBe(1);
-    expect(errors).toContain(says);
+    expect(terminal.errors).toContain(says);
   });
 });
