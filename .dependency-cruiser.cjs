@@ -11,7 +11,7 @@ const houses = [
   { folder: 'activities', may: ['domain', 'templates', 'db', 'bank'] },
   { folder: 'api', may: ['domain', 'db', 'bank', 'workflows'] },
   { folder: 'web', may: ['api'] },
-  { folder: 'cli', may: ['domain', 'api/client', ROOT_FILES.slice(1), 'setup', 'demo/play'] },
+  { folder: 'cli', may: ['domain', 'api/client', 'run/', ROOT_FILES.slice(1), 'setup', 'demo/play'] },
   { folder: 'demo', may: ['domain', 'api/client'] },
   { folder: 'setup', may: [] },
 ];

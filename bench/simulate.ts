@@ -11,7 +11,7 @@ import { shippedPlans } from '../domain/plan/shipped.ts';
 import { simulate } from '../domain/simulate/simulate.ts';
 import type { Story, StoryFact, StoryInvoice } from '../domain/simulate/story.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
-import { quietRuntime } from '../worker.ts';
+import { quietRuntime } from '../run/worker.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const FROM = '2026-01-01T08:00:00+01:00';

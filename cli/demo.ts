@@ -7,8 +7,8 @@ import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import type { Phase } from '../domain/case/case.ts';
 import { phaseNames } from '../domain/case/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
-import { reportBounce } from '../outbox-reports.ts';
-import { type System, startSystem } from '../system.ts';
+import { reportBounce } from '../run/outbox-reports.ts';
+import { type System, startSystem } from '../run/system.ts';
 import { print } from './io.ts';
 import { environmentOf, type PortOptions, untilAsked } from './start.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Refusal, refuse } from '../domain/fault.ts';
 import type { Tone } from '../domain/plan/plan.ts';
-import type { EmailMessage, Letter, Preview, SmsMessage, Unwritten } from '../preview.ts';
+import type { EmailMessage, Letter, Preview, SmsMessage, Unwritten } from '../run/preview.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
@@ -34,7 +34,7 @@ export async function run(options: PreviewOptions): Promise<number> {
 }
 
 async function list(json: boolean): Promise<number> {
-  const lines = (await import('../preview.ts')).listTemplates();
+  const lines = (await import('../run/preview.ts')).listTemplates();
   if (json) printJson({ templates: lines });
   else
     for (const { template, sms, letter } of lines)
@@ -43,7 +43,7 @@ async function list(json: boolean): Promise<number> {
 }
 
 async function previewFor(template: string, { case: caseId, sample, tone }: PreviewOptions): Promise<Preview> {
-  if (caseId === undefined) return (await import('../preview.ts')).previewSample(template, sample, tone);
+  if (caseId === undefined) return (await import('../run/preview.ts')).previewSample(template, sample, tone);
   const query = tone === undefined ? '' : `?tone=${tone}`;
   const path = `/cases/${encodeURIComponent(caseId)}/preview/${encodeURIComponent(template)}${query}`;
   return (await connect()).get<Preview>(path);
@@ -53,7 +53,7 @@ async function show(preview: Preview, options: PreviewOptions): Promise<void> {
   const { html, pdf, text } = options;
   const { letter, invented } = preview;
   if (html !== undefined) save(html, pageOf(preview, channelOf(preview, options)));
-  if (pdf !== undefined) save(pdf, await (await import('../preview.ts')).printLetter(written(letter)));
+  if (pdf !== undefined) save(pdf, await (await import('../run/preview.ts')).printLetter(written(letter)));
   if (text || (html === undefined && pdf === undefined)) print(textOf(preview, channelOf(preview, options)));
   if (invented.length > 0)
     process.stderr.write(`Ce dossier ne les a pas, ils sont inventés pour l’aperçu\u00a0: ${invented.join(', ')}.\n`);

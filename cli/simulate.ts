@@ -52,11 +52,11 @@ async function storyOf({ file, case: caseId, engine }: SimulateOptions): Promise
 }
 
 async function onEngine(story: Story): Promise<Simulation> {
-  return (await import('../simulate-engine.ts')).simulateOnEngine(story);
+  return (await import('../run/simulate-engine.ts')).simulateOnEngine(story);
 }
 
 async function messagesOf({ story, creditor, debtor }: Told): Promise<WrittenMessage[]> {
-  const { messagesOf: written } = await import('../simulate-preview.ts');
+  const { messagesOf: written } = await import('../run/simulate-preview.ts');
   return written(story, creditor && debtor ? { creditor, debtor } : undefined);
 }
 

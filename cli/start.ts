@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { type Role, type System, startSystem } from '../system.ts';
+import { type Role, type System, startSystem } from '../run/system.ts';
 import { print } from './io.ts';
 
 export interface PortOptions {

@@ -4,8 +4,8 @@ import { Client, Connection } from '@temporalio/client';
 import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { NativeConnection } from '@temporalio/worker';
-import { freePort } from '../ports.ts';
-import { endProcess } from '../processes.ts';
+import { freePort } from '../run/ports.ts';
+import { endProcess } from '../run/processes.ts';
 import { findTimeSkipping } from '../setup/discovery.mjs';
 import { type Span, STORY_MEMO, type StoryMemo } from './story-clock.ts';
 

@@ -27,7 +27,7 @@ export function addSystemCommands(program: Command, done: Done): void {
   program
     .command('migrate')
     .description('Mettre à niveau la base que nomme DATABASE_URL, et rien d’autre')
-    .action(async () => done((await import('../../migrate.ts')).run()));
+    .action(async () => done((await import('../../run/migrate.ts')).run()));
   program
     .command('doctor')
     .description('Ce qui est installé, joignable, configuré')

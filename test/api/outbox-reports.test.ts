@@ -7,7 +7,7 @@ import { postDoor } from '../../api/webhooks/post.ts';
 import { sendgridDoor } from '../../api/webhooks/sendgrid.ts';
 import { twilioDoor } from '../../api/webhooks/twilio.ts';
 import { messageId } from '../../db/messages.ts';
-import { outboxKeys, reportBounce, reportLetter, reportMail, reportSms } from '../../outbox-reports.ts';
+import { outboxKeys, reportBounce, reportLetter, reportMail, reportSms } from '../../run/outbox-reports.ts';
 import { type Doors, email, letter, openDoors, sms } from './doors.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'exigible-outbox-keys-'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '../../ports.ts';
+import { freePort } from '../../run/ports.ts';
 import { postgresBinaries, unprivilegedAccount } from './postgres-binaries.ts';
 
 /** A real PostgreSQL in processes of its own. `kill9` takes it away without a word, `restart` brings it back on the same data. */

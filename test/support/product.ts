@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../ports.ts';
+import { freePort } from '../../run/ports.ts';
+import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { findEngine } from '../../setup/discovery.mjs';
-import { searchAttributes } from '../../temporal-attributes.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import puppeteer, { type Page } from 'puppeteer';
-import { findBrowser } from '../../browser.ts';
+import { findBrowser } from '../../run/browser.ts';
 
 const PATIENCE_MS = 60_000;
 const GLANCE_MS = 250;

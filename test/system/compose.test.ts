@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { searchAttributes } from '../../temporal-attributes.ts';
+import { searchAttributes } from '../../run/temporal-attributes.ts';
 
 interface Service {
   readonly image: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { outboxEntries } from '../../activities/outbox.ts';
-import { outboxFolder } from '../../providers.ts';
+import { outboxFolder } from '../../run/providers.ts';
 import { processesNaming } from '../support/processes-naming.ts';
 
 const EXIGIBLE = join(import.meta.dirname, '..', '..', 'exigible.mjs');

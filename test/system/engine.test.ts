@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Engine, startEngine } from '../../engine.ts';
-import { isRunning, reapLeftovers } from '../../processes.ts';
-import { searchAttributes } from '../../temporal-attributes.ts';
+import { type Engine, startEngine } from '../../run/engine.ts';
+import { isRunning, reapLeftovers } from '../../run/processes.ts';
+import { searchAttributes } from '../../run/temporal-attributes.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NINETY_DAYS_S = 90 * 86_400;
@@ -99,7 +99,7 @@ test('a stopped engine leaves no record and no process', async () => {
 
 /** A start in a process of its own, which prints the engine's pid once it is ready. */
 async function startElsewhere() {
-  const script = `import('./engine.ts').then(async ({ startEngine }) => {
+  const script = `import('./run/engine.ts').then(async ({ startEngine }) => {
     const engine = await startEngine(${JSON.stringify(options())});
     process.stdout.write(String(engine.pid) + '\\n');
     setInterval(() => {}, 1000);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { signatureOf } from '../../api/webhooks/signature.ts';
 import { addDays } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
-import { connectClient } from '../../temporal.ts';
+import { connectClient } from '../../run/temporal.ts';
 import type { Outside } from '../support/outside.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { idOf, TOTAL, transfer } from '../support/told-lives.ts';

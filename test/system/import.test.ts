@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ImportProgress } from '../../activities/import/import.ts';
 import { main } from '../../cli/main.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
-import { connectClient } from '../../temporal.ts';
+import { connectClient } from '../../run/temporal.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import type { WrittenBooking } from '../domain/statement/write-statement.ts';
@@ -20,7 +20,6 @@ const today = parisDay(Date.now());
 
 let whole: WholeSystem;
 let folder: string;
-const [output, errors] = ['', ''];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exigible-files-'));

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDocumentPrinter, type DocumentPrinter } from '../../../activities/documents/documents.ts';
-import { findBrowser } from '../../../browser.ts';
+import { findBrowser } from '../../../run/browser.ts';
 import { loadTemplates } from '../../../templates/renderer.ts';
 import { sampleHandoff } from '../../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../../templates/samples.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Mail } from '../../../activities/mail/mail.ts';
 import { sendgridMail } from '../../../activities/mail/sendgrid.ts';
-import { freePort } from '../../../ports.ts';
+import { freePort } from '../../../run/ports.ts';
 import { type ContractServer, type Failure, startContractServer } from '../../support/contract-server/contract-server.ts';
 
 const mail: Mail = {

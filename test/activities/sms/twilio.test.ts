@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Sms } from '../../../activities/sms/sms.ts';
 import { twilioSms } from '../../../activities/sms/twilio.ts';
-import { freePort } from '../../../ports.ts';
+import { freePort } from '../../../run/ports.ts';
 import { type ContractServer, type Failure, startContractServer } from '../../support/contract-server/contract-server.ts';
 import { unsubscribedNumber } from '../../support/contract-server/twilio-contract.ts';
 

@@ -1,16 +1,16 @@
-import { createDocumentPrinter } from './activities/documents/documents.ts';
+import { createDocumentPrinter } from '../activities/documents/documents.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { refuse } from '../domain/fault.ts';
+import { templateIds } from '../domain/plan/template-ids.ts';
+import type { Tone } from '../templates/data.ts';
+import { debtorKinds } from '../templates/engine/wording.ts';
+import { type Preview, previewOf } from '../templates/preview.ts';
+import { type Letter, loadTemplates } from '../templates/renderer.ts';
+import { sampleRequest } from '../templates/samples.ts';
 import { findBrowser } from './browser.ts';
-import { parisDay } from './domain/calendar/paris.ts';
-import { refuse } from './domain/fault.ts';
-import { templateIds } from './domain/plan/template-ids.ts';
-import type { Tone } from './templates/data.ts';
-import { debtorKinds } from './templates/engine/wording.ts';
-import { type Preview, previewOf } from './templates/preview.ts';
-import { type Letter, loadTemplates } from './templates/renderer.ts';
-import { sampleRequest } from './templates/samples.ts';
 
-export type { Preview, Unwritten } from './templates/preview.ts';
-export type { EmailMessage, Letter, SmsMessage } from './templates/renderer.ts';
+export type { Preview, Unwritten } from '../templates/preview.ts';
+export type { EmailMessage, Letter, SmsMessage } from '../templates/renderer.ts';
 
 /** A template and the forms that are written for it alone. */
 export interface TemplateLine {

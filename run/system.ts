@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { NativeConnection } from '@temporalio/worker';
-import type { Config } from './config.ts';
-import { type Database, openDatabase } from './db/database.ts';
-import { ensureAdminKey } from './db/keys.ts';
-import { seedShippedPlans } from './db/plans.ts';
-import { Refusal } from './domain/fault.ts';
-import { shippedPlans } from './domain/plan/shipped.ts';
+import type { Config } from '../config.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { ensureAdminKey } from '../db/keys.ts';
+import { seedShippedPlans } from '../db/plans.ts';
+import { Refusal } from '../domain/fault.ts';
+import { shippedPlans } from '../domain/plan/shipped.ts';
 import { startEngine } from './engine.ts';
 import type { Ground, Undo } from './ground.ts';
 import { createLog } from './log.ts';

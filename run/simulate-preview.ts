@@ -1,18 +1,18 @@
-import type { Books } from './activities/books.ts';
-import { askable } from './activities/claim.ts';
-import { noteMessage } from './activities/note-message.ts';
-import type { Parties } from './activities/parties.ts';
-import { stepMessage } from './activities/step-message.ts';
-import { dayAt, msOf } from './domain/calendar/clock.ts';
-import { claimOfCase } from './domain/case/claim-of-case.ts';
-import { SHIPPED_RATES } from './domain/law/rates.ts';
-import type { Channel } from './domain/plan/plan.ts';
-import type { Leaving } from './domain/simulate/play.ts';
-import { simulate } from './domain/simulate/simulate.ts';
-import type { Story, WrittenMessage } from './domain/simulate/story.ts';
-import { creditorOfStory, debtorOfStory } from './rehearsal/parties.ts';
-import type { MessageRequest } from './templates/data.ts';
-import { loadTemplates, type Templates } from './templates/renderer.ts';
+import type { Books } from '../activities/books.ts';
+import { askable } from '../activities/claim.ts';
+import { noteMessage } from '../activities/note-message.ts';
+import type { Parties } from '../activities/parties.ts';
+import { stepMessage } from '../activities/step-message.ts';
+import { dayAt, msOf } from '../domain/calendar/clock.ts';
+import { claimOfCase } from '../domain/case/claim-of-case.ts';
+import { SHIPPED_RATES } from '../domain/law/rates.ts';
+import type { Channel } from '../domain/plan/plan.ts';
+import type { Leaving } from '../domain/simulate/play.ts';
+import { simulate } from '../domain/simulate/simulate.ts';
+import type { Story, WrittenMessage } from '../domain/simulate/story.ts';
+import { creditorOfStory, debtorOfStory } from '../rehearsal/parties.ts';
+import type { MessageRequest } from '../templates/data.ts';
+import { loadTemplates, type Templates } from '../templates/renderer.ts';
 
 /** Every message that leaves in a story, written as the live system writes it, to known parties or to invented ones. */
 export async function messagesOf(story: Story, parties?: Parties): Promise<WrittenMessage[]> {

@@ -1,5 +1,5 @@
-import { Refusal } from './domain/fault.ts';
-import { findChromium } from './setup/discovery.mjs';
+import { Refusal } from '../domain/fault.ts';
+import { findChromium } from '../setup/discovery.mjs';
 
 /** A Chromium on this machine and the headless mode in which puppeteer must drive it. */
 export interface Browser {

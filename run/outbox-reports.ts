@@ -2,9 +2,9 @@ import { createHash, createSign, generateKeyPairSync, randomUUID } from 'node:cr
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { signatureOf } from './api/webhooks/signature.ts';
-import { messageId } from './db/messages.ts';
-import type { NoticeOutcome } from './domain/case/case.ts';
+import { signatureOf } from '../api/webhooks/signature.ts';
+import { messageId } from '../db/messages.ts';
+import type { NoticeOutcome } from '../domain/case/case.ts';
 
 /** The outbox reports on its messages as real providers do: through their webhooks, signed with keys of its own. */
 export interface OutboxKeys {

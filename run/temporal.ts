@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
-import { Refusal } from './domain/fault.ts';
+import { Refusal } from '../domain/fault.ts';
 import { searchAttributes } from './temporal-attributes.ts';
 
 /** Where the engine is: an embedded one by its address, else whatever `TEMPORAL_…` says (profile, TLS, API key). */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Refusal } from './domain/fault.ts';
+import { Refusal } from '../domain/fault.ts';
 
 /** A child that a start left running, who started it and a text that its command line holds. */
 interface ChildRecord {

@@ -8,8 +8,8 @@ import {
   type WorkerOptions,
   type WorkflowBundle,
 } from '@temporalio/worker';
-import type { DocumentActivities, RecordActivities, SendActivities } from './activities/activities.ts';
-import type { ImportActivities } from './activities/import/import.ts';
+import type { DocumentActivities, RecordActivities, SendActivities } from '../activities/activities.ts';
+import type { ImportActivities } from '../activities/import/import.ts';
 
 /** The three queues of contracts.md 3 and who may serve them. */
 export interface Queues {
@@ -47,7 +47,7 @@ export function quietRuntime(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', write: 
 /** The workflow code as one bundle: made once, used by every worker of the process. `interceptors`: paths of modules that go with it. */
 export async function bundleWorkflows(interceptors: readonly string[] = []): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     workflowInterceptorModules: [...interceptors],
     logger: new DefaultLogger('WARN'),
   });

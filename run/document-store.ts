@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { s3Store } from './activities/s3-store.ts';
-import { type DocumentStore, folderStore } from './activities/store.ts';
-import type { Config } from './config.ts';
+import { s3Store } from '../activities/s3-store.ts';
+import { type DocumentStore, folderStore } from '../activities/store.ts';
+import type { Config } from '../config.ts';
 
 /** Where documents lie: a folder beside the data, or the bucket that the environment names. */
 export function documentStore(config: Config, dataDir: string): DocumentStore {

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { couriersOf, type Ways } from './activities/couriers.ts';
-import type { MailPort } from './activities/mail/mail.ts';
-import { outboxMail } from './activities/mail/outbox.ts';
-import { sendgridMail } from './activities/mail/sendgrid.ts';
-import { createOutbox } from './activities/outbox.ts';
-import { paced } from './activities/pacing.ts';
-import { mailevaPost } from './activities/post/maileva.ts';
-import { outboxPost } from './activities/post/outbox.ts';
-import type { PostPort } from './activities/post/post.ts';
-import { outboxSms } from './activities/sms/outbox.ts';
-import type { SmsPort } from './activities/sms/sms.ts';
-import { twilioSms } from './activities/sms/twilio.ts';
-import type { DocumentStore } from './activities/store.ts';
-import type { Config } from './config.ts';
+import { couriersOf, type Ways } from '../activities/couriers.ts';
+import type { MailPort } from '../activities/mail/mail.ts';
+import { outboxMail } from '../activities/mail/outbox.ts';
+import { sendgridMail } from '../activities/mail/sendgrid.ts';
+import { createOutbox } from '../activities/outbox.ts';
+import { paced } from '../activities/pacing.ts';
+import { mailevaPost } from '../activities/post/maileva.ts';
+import { outboxPost } from '../activities/post/outbox.ts';
+import type { PostPort } from '../activities/post/post.ts';
+import { outboxSms } from '../activities/sms/outbox.ts';
+import type { SmsPort } from '../activities/sms/sms.ts';
+import { twilioSms } from '../activities/sms/twilio.ts';
+import type { DocumentStore } from '../activities/store.ts';
+import type { Config } from '../config.ts';
 
 const DEFAULT_SENDER = 'Exigible';
 

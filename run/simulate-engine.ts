@@ -1,5 +1,5 @@
-import type { Simulation, Story } from './domain/simulate/story.ts';
-import { rehearse } from './rehearsal/rehearse.ts';
+import type { Simulation, Story } from '../domain/simulate/story.ts';
+import { rehearse } from '../rehearsal/rehearse.ts';
 import { quietRuntime } from './worker.ts';
 
 /** Plays a story through the real workflow on Temporal's time-skipping server, which `node setup.mjs --for test` installs. Nothing leaves. */

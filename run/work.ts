@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { heartbeat } from '@temporalio/activity';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
-import { createDocumentPrinter } from './activities/documents/documents.ts';
-import { importActivities } from './activities/import/index.ts';
-import { folderUploads } from './activities/import/uploads.ts';
-import { documentActivities, recordActivities, sendActivities, type WorldDeps } from './activities/index.ts';
-import { followLetters } from './activities/post/tracker.ts';
+import { createDocumentPrinter } from '../activities/documents/documents.ts';
+import { importActivities } from '../activities/import/index.ts';
+import { folderUploads } from '../activities/import/uploads.ts';
+import { documentActivities, recordActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
+import { followLetters } from '../activities/post/tracker.ts';
+import { loadTemplates } from '../templates/renderer.ts';
+import { stateQuery } from '../workflows/messages.ts';
 import { findBrowser } from './browser.ts';
 import { documentStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
 import { couriers, wayOut } from './providers.ts';
-import { loadTemplates } from './templates/renderer.ts';
 import { type Queues, startWorkers, type Workers } from './worker.ts';
-import { stateQuery } from './workflows/messages.ts';
 
 /** Notifications come at once where they are subscribed to; this is the net below them. */
 const LETTERS_EVERY_MS = 3_600_000;

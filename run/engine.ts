@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common';
-import { Refusal } from './domain/fault.ts';
+import { Refusal } from '../domain/fault.ts';
+import { findEngine } from '../setup/discovery.mjs';
 import { endProcess, forgetChild, recordChild } from './processes.ts';
-import { findEngine } from './setup/discovery.mjs';
 import { searchAttributes } from './temporal-attributes.ts';
 
 /** Where the embedded engine keeps its data, on which loopback ports it answers, and where its words go. */

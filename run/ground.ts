@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { Config } from './config.ts';
-import type { Database } from './db/database.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
 import type { Log } from './log.ts';
 
 /** What every part of a running process stands on. `undo` is what to undo when it stops, last first. */

@@ -1,6 +1,6 @@
-import { readConfig } from './config.ts';
-import { openDatabase } from './db/database.ts';
-import { refuse } from './domain/fault.ts';
+import { readConfig } from '../config.ts';
+import { openDatabase } from '../db/database.ts';
+import { refuse } from '../domain/fault.ts';
 
 /** Brings the schema of a PostgreSQL up to date as its owner, so that the product may run under a role that cannot. */
 export async function run(): Promise<number> {
