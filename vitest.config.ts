@@ -1,25 +1,33 @@
 import { defineConfig } from 'vitest/config';
+import { HeavyFirst } from './test/support/runner/heavy-first.ts';
+import { TEST_MS, WAIT_MS } from './test/support/runner/patience.ts';
+
+const waits = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { poll: { timeout: WAIT_MS } } };
 
 export default defineConfig({
   test: {
     /** Many tests wait (for a clock, a process, a browser): two files at a time, also where there are two cores. */
     maxWorkers: 2,
+    globalSetup: 'test/support/runner/report.ts',
+    sequence: { sequencer: HeavyFirst },
     projects: [
       {
         test: {
           name: 'domain',
           include: ['test/domain/**/*.test.ts', 'test/templates/**/*.test.ts'],
+          setupFiles: ['test/support/runner/seed.ts'],
           pool: 'threads',
           isolate: false,
+          ...waits,
         },
       },
       {
         test: {
           name: 'world',
           include: ['test/{activities,api,db,cli,workflows,system}/**/*.test.ts'],
+          setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          ...waits,
         },
       },
     ],

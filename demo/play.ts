@@ -26,8 +26,8 @@ export interface Outcome {
   readonly asAnnounced: boolean;
 }
 
-/** A send that a kill interrupted waits a minute for its fate. */
-const PATIENCE_MS = 200_000;
+/** A busy machine, and a send that a kill interrupted, take their time; a fate that takes a quarter of an hour hangs. */
+const PATIENCE_MS = 900_000;
 
 /** Plays every fate at once, tells it, and answers with what became of each. A fate already played is only looked at. */
 export async function play(scene: Scene): Promise<Outcome[]> {

@@ -10,7 +10,6 @@ import { findTimeSkipping } from '../setup/discovery.mjs';
 import { type Span, STORY_MEMO, type StoryMemo } from './story-clock.ts';
 
 const NAMESPACE = 'default';
-const READY_WITHIN_MS = 30_000;
 const TRY_EVERY_MS = 50;
 
 /** Temporal's test server on which months pass in milliseconds, with a clock that starts when the story does. */
@@ -30,23 +29,46 @@ export interface StoryTime {
   downsOf(caseId: string): readonly Span[];
 }
 
-/** Starts the server that `node setup.mjs --for test` installs. Throws a French sentence when it is absent. */
-export async function startTimeServer(story: StoryTime): Promise<TimeServer> {
+/** The bare server: a process of its own on a free port, and a connection that can move its clock. */
+export interface TimeSkippingServer {
+  readonly address: string;
+  readonly connection: Connection;
+  stop(): Promise<void>;
+}
+
+/** Starts the server that `node setup.mjs --for test` installs. Throws a French sentence when it is absent or ends before it answers. */
+export async function startTimeSkippingServer(): Promise<TimeSkippingServer> {
   const path = findTimeSkipping();
   if (path === null)
     throw new Error('Le serveur de test Temporal est absent\u00a0: lancez « node setup.mjs --for test », puis recommencez.');
-  const port = await freePort();
-  const child = spawn(path, [String(port)], { stdio: 'ignore' });
+  const address = `127.0.0.1:${await freePort()}`;
+  const child = spawn(path, [address.split(':')[1] ?? ''], { stdio: 'ignore' });
   try {
-    const connection = await connected(child, `127.0.0.1:${port}`);
-    return await served(child, connection, `127.0.0.1:${port}`, story);
+    const connection = await connected(child, address);
+    const stop = async () => {
+      await connection.close();
+      await end(child);
+    };
+    return { address, connection, stop };
   } catch (error) {
     await end(child);
     throw error;
   }
 }
 
-async function served(child: ChildProcess, connection: Connection, address: string, story: StoryTime): Promise<TimeServer> {
+/** Starts the server at the moment the first story starts. */
+export async function startTimeServer(story: StoryTime): Promise<TimeServer> {
+  const server = await startTimeSkippingServer();
+  try {
+    return await served(server, story);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function served(server: TimeSkippingServer, story: StoryTime): Promise<TimeServer> {
+  const { address, connection } = server;
   const { testService } = connection;
   const engineMs = async () => tsToMs((await testService?.getCurrentTime({}))?.time);
   const offsetMs = story.startsMs - (await engineMs());
@@ -62,8 +84,7 @@ async function served(child: ChildProcess, connection: Connection, address: stri
     },
     async stop() {
       await workers.close();
-      await connection.close();
-      await end(child);
+      await server.stop();
     },
   };
 }
@@ -82,14 +103,14 @@ function inStoryTime(offsetMs: number, story: StoryTime) {
 /** The service of the test server that moves its clock, as the SDK's own testing package asks for it. */
 const withTimeTravel = { [InternalConnectionOptionsSymbol]: { supportsTestService: true } };
 
+/** A busy machine starts it slowly: only a server that ended is given up. */
 async function connected(child: ChildProcess, address: string): Promise<Connection> {
-  const until = Date.now() + READY_WITHIN_MS;
   for (;;) {
     try {
-      return await Connection.connect({ address, connectTimeout: '2 seconds', ...withTimeTravel });
+      return await Connection.connect({ address, connectTimeout: '10 seconds', ...withTimeTravel });
     } catch (error) {
-      if (child.exitCode !== null || Date.now() > until)
-        throw new Error(`Le serveur de test Temporal ne démarre pas\u00a0: ${String(error)}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`Le serveur de test Temporal s’est arrêté au démarrage\u00a0: ${String(error)}`);
       await pause(TRY_EVERY_MS);
     }
   }

@@ -28,7 +28,8 @@ export interface Engine {
 }
 
 const RETENTION = '90 days';
-const READY_WITHIN_MS = 30_000;
+/** A server that ended says so at once; one that starts slowly is waited for. */
+const READY_WITHIN_MS = 300_000;
 const TRY_EVERY_MS = 200;
 
 /** Starts Temporal's dev server on a SQLite file of `dataDir`; ready when it returns. Throws a French `Refusal` when it cannot. */
@@ -115,7 +116,7 @@ async function untilReady(child: ChildProcess, address: string, options: EngineO
 
 /** Closed cases stay visible for ninety days; succeeds only once the engine serves the namespace. */
 async function raiseRetention(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
+  const connection = await Connection.connect({ address, connectTimeout: '10 seconds' });
   try {
     await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: msToTs(RETENTION) } });
   } finally {

@@ -34,10 +34,11 @@ export interface Workers {
   readonly ended: Promise<unknown>;
 }
 
-/** Said once per process, before any connection: the SDK's own log goes where ours goes. */
+/** Said once per process, before any connection: the SDK's own log, that of its core too, goes where ours goes. */
 export function quietRuntime(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', write: (line: string) => void): void {
   Runtime.install({
     shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: { core: level, other: level } } },
     logger: new DefaultLogger(level, ({ level: severity, message, meta }) =>
       write(JSON.stringify({ severity, message, ...meta })),
     ),

@@ -15,11 +15,10 @@ import { type ContractServer, startContractServer } from '../support/contract-se
 import { randomFrom } from '../support/killer.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { seed } from '../support/runner/seed.ts';
 import { TODAY } from '../support/sender/acts.ts';
 import { createSenders, type Senders } from '../support/sender/senders.ts';
 
-/** `KILL_SEED=… npx vitest run test/activities/killed-sends.test.ts` kills at the same moments again. */
-const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const KILLS = 100;
 /** Providers take a message at once and answer later: a process killed meanwhile never hears it. */
 const ANSWERS_AFTER_MS = 25;
@@ -58,9 +57,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test(`a process killed ${KILLS} times between reservation, call and completion (KILL_SEED=${seed})`, {
-  timeout: 240_000,
-}, async () => {
+test(`a process killed ${KILLS} times between reservation, call and completion (EXIGIBLE_SEED=${seed})`, async () => {
   const random = randomFrom(seed);
   for (let kill = 0; kill < KILLS; kill += 1) {
     const left = errands.filter((id) => !outcomes.has(id)).sort(() => random() - 0.5);

@@ -5,7 +5,6 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { couriersOf, type Ways } from '../../activities/couriers.ts';
 import { documentActivities, recordActivities, sendActivities } from '../../activities/index.ts';
@@ -32,15 +31,16 @@ import { bundleWorkflows, startWorkers, type Workers } from '../../run/worker.ts
 import { loadTemplates } from '../../templates/renderer.ts';
 import { stateQuery } from '../../workflows/messages.ts';
 import { creditor, debtor } from './parties.ts';
+import { quietRuntimeOfTests } from './runner/logs.ts';
 import { comingTestRates } from './test-rates.ts';
-import { createTimeSkipping } from './time-skipping.ts';
+import { createTimeSkipping, type TimeSkipping } from './time-skipping.ts';
 
 const attributeTypes = { Keyword: 2, Double: 4, Bool: 5, Datetime: 6 } as const;
 let bundle: Promise<WorkflowBundle> | undefined;
 
 /** A world where months pass in milliseconds: time-skipping engine, embedded database, real activities, outbox, a printer that only counts. */
 export interface World {
-  readonly env: TestWorkflowEnvironment;
+  readonly time: TimeSkipping;
   readonly db: Database;
   /** Today in Paris, as the engine's clock says. */
   today(): Promise<string>;
@@ -75,38 +75,38 @@ export interface WorldSettings {
 
 export async function createWorld({ rates = comingTestRates(), interceptors, ...settings }: WorldSettings = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
-  const [env, db, bundled] = await Promise.all([
+  const [time, db, bundled] = await Promise.all([
     createTimeSkipping(),
     openDatabase({}),
     interceptors ? bundleWorkflows(interceptors) : bundledOnce(),
   ]);
   const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));
-  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributes });
+  await time.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributes });
   await putCreditor(db, creditorSchema.parse(creditor));
   for (const semester of rates) await enterRates(db, semester, { actor: 'test', at: '2026-11-22T08:00:00Z' });
   const outboxDir = join(folder, 'outbox');
-  const workers = await startAll(env, db, folder, bundled, settings);
-  const today = async () => parisDay(await env.currentTimeMs());
+  const workers = await startAll(time, db, folder, bundled, settings);
+  const today = async () => parisDay(await time.nowMs());
   await freshFeed(db, await today());
   return {
-    env,
+    time,
     db,
     today,
     async begin(opening, plan = 'default-b2b') {
       const document = typeof plan === 'string' ? shippedPlans.find((shipped) => shipped.id === plan) : plan;
       await putDebtor(db, creditor.id, debtorSchema.parse({ ...debtor, id: opening.debtor.id }));
       const id = caseId(opening.creditorId, opening.invoice.id);
-      const handle = await env.client.workflow.start('recoverInvoice', {
+      const handle = await time.workflow.start('recoverInvoice', {
         taskQueue: 'recovery',
         workflowId: id,
         args: [{ opening, plan: document, actor: 'billing' }],
       });
-      return lifeOf(env, db, outboxDir, id, handle);
+      return lifeOf(time, db, outboxDir, id, handle);
     },
     async end() {
       await workers.stop();
       await db.close();
-      await env.teardown();
+      await time.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -114,6 +114,7 @@ export async function createWorld({ rates = comingTestRates(), interceptors, ...
 
 /** The code of the cases, made once for all tests of a file. */
 export function bundledOnce(): Promise<WorkflowBundle> {
+  quietRuntimeOfTests();
   bundle ??= bundleWorkflows();
   return bundle;
 }
@@ -124,7 +125,7 @@ async function freshFeed(db: Database, today: string): Promise<void> {
 }
 
 function startAll(
-  env: TestWorkflowEnvironment,
+  time: TimeSkipping,
   db: Database,
   folder: string,
   bundled: WorkflowBundle,
@@ -135,8 +136,8 @@ function startAll(
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), clock);
   const readCase = async (id: string) => {
-    nowMs = await env.currentTimeMs();
-    return env.client.workflow.getHandle(id).query(stateQuery);
+    nowMs = await time.nowMs();
+    return time.client.workflow.getHandle(id).query(stateQuery);
   };
   const world = { db, clock, readCase, templates: loadTemplates(), store };
   const ways = {
@@ -154,7 +155,7 @@ function startAll(
     close: async () => undefined,
   };
   return startWorkers(
-    { connection: env.nativeConnection, namespace: 'default', sendsPerSecond: 1000, bundle: bundled, ...settings },
+    { connection: time.workers, namespace: 'default', sendsPerSecond: 1000, bundle: bundled, ...settings },
     {
       recovery: recordActivities(world),
       sends: sendActivities({ ...world, couriers: couriersOf(ways) }),
@@ -164,7 +165,7 @@ function startAll(
 }
 
 function lifeOf(
-  env: TestWorkflowEnvironment,
+  time: TimeSkipping,
   db: Database,
   outboxDir: string,
   id: string,
@@ -173,7 +174,7 @@ function lifeOf(
   return {
     id,
     handle,
-    pass: (duration) => env.sleep(duration),
+    pass: (duration) => time.sleep(duration),
     act: (name, payload = {}) => handle.executeUpdate<CaseView, [object]>(name, { args: [payload] }),
     signal: (name, payload) => handle.signal(name, payload),
     view: async () => (await handle.query<{ view: CaseView }>('state')).view,

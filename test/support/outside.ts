@@ -4,9 +4,9 @@ import { type ApiClient, createClient, type TimelineLine } from '../../api/clien
 import type { CaseView } from '../../domain/case/view.ts';
 import { BadInput, Refusal } from '../../domain/fault.ts';
 import { creditor } from './parties.ts';
+import { until } from './runner/patience.ts';
 
 const GLANCE_MS = 250;
-const PATIENCE_MS = 120_000;
 
 /** A billing system, a bank and an operator who do not give up: whatever is not answered is sent again, under the same id. */
 export interface Outside {
@@ -19,7 +19,7 @@ export interface Outside {
   tell(purpose: 'billing' | 'bank', type: string, data: object, id?: string): Promise<string | null>;
   /** Sends an operator's act until a worker answered it. Rejects when a rule refuses it. */
   act(caseId: string, act: string, payload?: object): Promise<void>;
-  /** Waits until the case shows what is looked for. Rejects after two minutes, saying where the case stands. */
+  /** Waits until the case shows what is looked for. Rejects when it hangs, saying where the case stands. */
   until(caseId: string, shows: (seen: CaseView, lines: readonly TimelineLine[]) => boolean): Promise<CaseView>;
   timeline(caseId: string): Promise<readonly TimelineLine[]>;
 }
@@ -52,14 +52,14 @@ export async function meetOutside(url: string, adminKey: string): Promise<Outsid
       });
     },
     async until(caseId, shows) {
-      const giveUpAt = Date.now() + PATIENCE_MS;
-      for (;;) {
-        const seen = await seenOf(client, caseId);
-        if (seen && shows(seen, await timeline(caseId))) return seen;
-        if (Date.now() > giveUpAt)
-          throw new Error(`${caseId} stays ${JSON.stringify(seen)} ${JSON.stringify(await timeline(caseId))}`);
-        await pause(GLANCE_MS);
-      }
+      let seen: CaseView | null = null;
+      const isShown = async () => {
+        seen = await seenOf(client, caseId);
+        return seen !== null && shows(seen, await timeline(caseId));
+      };
+      const stays = async () => `${caseId} stays ${JSON.stringify(seen)} ${JSON.stringify(await timeline(caseId))}`;
+      await until(isShown, stays, GLANCE_MS);
+      return seen ?? Promise.reject(new Error(`${caseId} is not there`));
     },
   };
 }
@@ -76,12 +76,11 @@ function seenOf(client: ApiClient, caseId: string): Promise<CaseView | null> {
 
 /** What the API refuses is final; what it cannot answer now is asked again. */
 export async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
-  const giveUpAt = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof BadInput || error instanceof Refusal || Date.now() > giveUpAt) throw error;
+      if (error instanceof BadInput || error instanceof Refusal) throw error;
       await pause(GLANCE_MS);
     }
   }

@@ -2,10 +2,11 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../../run/ports.ts';
 import { postgresBinaries, unprivilegedAccount } from './postgres-binaries.ts';
+import { logFile } from './runner/logs.ts';
+import { until } from './runner/patience.ts';
 
 /** A real PostgreSQL in processes of its own. `kill9` takes it away without a word, `restart` brings it back on the same data. */
 export interface Postgres {
@@ -20,10 +21,9 @@ interface Cluster {
   readonly folder: string;
   readonly bin: string;
   readonly port: number;
+  readonly log: string;
 }
 
-const READY_WITHIN_MS = 30_000;
-const GLANCE_MS = 100;
 const USER = 'exigible';
 
 /** Starts an empty PostgreSQL on a free loopback port, its data in a temporary folder that `stop` removes. */
@@ -57,23 +57,23 @@ async function createCluster(): Promise<Cluster> {
   if (account !== null) chownSync(dataOf(folder), account.uid, account.gid);
   const args = ['-D', dataOf(folder), '-U', USER, '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(join(bin, 'initdb'), args, { cwd: folder, stdio: 'pipe', ...account });
-  return { folder, bin, port: await freePort() };
+  const port = await freePort();
+  return { folder, bin, port, log: logFile(`postgres-${port}`) };
 }
 
 /** Right after a kill the old memory may still be held by dying processes: a server that refuses for it is started again. */
 async function launch(cluster: Cluster): Promise<ChildProcess> {
-  const until = Date.now() + READY_WITHIN_MS;
   let server = spawnServer(cluster);
-  while (!(await answers(cluster))) {
-    if (Date.now() > until) throw new Error(`PostgreSQL ne démarre pas : ${readFileSync(logOf(cluster), 'utf8')}`);
-    await pause(GLANCE_MS);
+  const isUp = async () => {
     if (hasEnded(server)) server = spawnServer(cluster);
-  }
+    return answers(cluster);
+  };
+  await until(isUp, () => `PostgreSQL does not start: ${readFileSync(cluster.log, 'utf8')}`);
   return server;
 }
 
 function spawnServer(cluster: Cluster): ChildProcess {
-  const log = openSync(logOf(cluster), 'a');
+  const log = openSync(cluster.log, 'a');
   const args = ['-D', dataOf(cluster.folder), '-h', '127.0.0.1', '-p', String(cluster.port), '-c', 'unix_socket_directories='];
   const server = spawn(join(cluster.bin, 'postgres'), args, {
     cwd: cluster.folder,
@@ -88,7 +88,7 @@ function spawnServer(cluster: Cluster): ChildProcess {
 }
 
 async function answers(cluster: Cluster): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(cluster), connectionTimeoutMillis: 2000 });
+  const client = new pg.Client({ connectionString: urlOf(cluster), connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
   try {
     await client.connect();
@@ -114,10 +114,6 @@ function hasEnded(server: ChildProcess): boolean {
 
 function dataOf(folder: string): string {
   return join(folder, 'data');
-}
-
-function logOf(cluster: Cluster): string {
-  return join(cluster.folder, 'server.log');
 }
 
 function urlOf(cluster: Cluster): string {

@@ -4,15 +4,14 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../run/ports.ts';
 import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { findEngine } from '../../setup/discovery.mjs';
 import { type Postgres, startPostgres } from './postgres.ts';
+import { logFile } from './runner/logs.ts';
+import { until } from './runner/patience.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const READY_WITHIN_MS = 60_000;
-const GLANCE_MS = 100;
 const RESTART_AFTER_MS = 500;
 
 export const ADMIN_KEY = 'exk_test_administration';
@@ -53,7 +52,7 @@ export async function startProduct(extra: NodeJS.ProcessEnv = {}): Promise<Produ
     ...extra,
   };
   const part = (name: string, command: readonly string[], isReady: Settings['isReady']) =>
-    processPart({ name, dataDir, command, env, isReady });
+    processPart({ name, command, env, isReady });
   const role = (name: string) => [process.execPath, join(ROOT, 'exigible.mjs'), 'start', '--role', name, '--data', dataDir];
   const engine = part('engine', engineCommand(dataDir, enginePort), () => isListening(enginePort));
   const api = part('api', role('api'), () => answers(`${apiUrl}/readyz`));
@@ -90,7 +89,6 @@ function databasePart(postgres: Postgres): Part {
 
 interface Settings {
   readonly name: string;
-  readonly dataDir: string;
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly isReady: (said: string) => Promise<boolean> | boolean;
@@ -101,9 +99,13 @@ function processPart(settings: Settings): Part {
   const { name, isReady } = settings;
   let child: ChildProcess | null = null;
   let wanted = false;
+  let starts = 0;
+  let output = '';
   const run = (): void => {
     if (!wanted || (child && !hasEnded(child))) return;
-    child = launch(settings);
+    starts += 1;
+    output = logFile(`${name}-${starts}`);
+    child = launch(settings, output);
     child.once('exit', () => setTimeout(run, RESTART_AFTER_MS));
   };
   process.once('exit', () => child?.kill('SIGKILL'));
@@ -119,11 +121,11 @@ function processPart(settings: Settings): Part {
     async start() {
       wanted = true;
       run();
-      const until = Date.now() + READY_WITHIN_MS;
-      while (!(await isReady(saidBy(settings)))) {
-        if (Date.now() > until) throw new Error(`${name} does not start: ${saidBy(settings)}`);
-        await pause(GLANCE_MS);
-      }
+      const said = () => readFileSync(output, 'utf8');
+      await until(
+        () => isReady(said()),
+        () => `${name} does not start: ${said()}`,
+      );
     },
   };
 }
@@ -132,20 +134,12 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-function launch(settings: Settings): ChildProcess {
-  const log = openSync(outputOf(settings), 'w');
+function launch(settings: Settings, output: string): ChildProcess {
+  const log = openSync(output, 'w');
   const [program = '', ...args] = settings.command;
   const child = spawn(program, args, { cwd: ROOT, env: settings.env, stdio: ['ignore', log, log] });
   closeSync(log);
   return child;
-}
-
-function outputOf({ dataDir, name }: Settings): string {
-  return join(dataDir, `${name}.out`);
-}
-
-function saidBy(settings: Settings): string {
-  return readFileSync(outputOf(settings), 'utf8');
 }
 
 function saysReady(said: string): boolean {

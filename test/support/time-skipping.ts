@@ -1,17 +1,44 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { findTimeSkipping } from '../../setup/discovery.mjs';
+import { Client, type Connection } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
+import { TimeSkippingWorkflowClient } from '@temporalio/testing';
+import { NativeConnection } from '@temporalio/worker';
+import { startTimeSkippingServer } from '../../rehearsal/time-server.ts';
+import { quietRuntimeOfTests } from './runner/logs.ts';
 
-/** The SDK gives a server five seconds to start, which a busy machine may not have at the first try. */
-const TRIES = 5;
+const namespace = 'default';
 
-/** A server on which months pass in milliseconds; the caller tears it down. */
-export async function createTimeSkipping(tries = TRIES): Promise<TestWorkflowEnvironment> {
-  const path = findTimeSkipping();
-  if (path === null) throw new Error('Le serveur de test Temporal est absent : lancez « node setup.mjs --for test ».');
-  try {
-    return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
-  } catch (error) {
-    if (tries === 1 || !String(error).includes('did not start within')) throw error;
-    return createTimeSkipping(tries - 1);
-  }
+/** A server on which months pass in milliseconds. Its `workflow` lets time pass while the result of a case is awaited. */
+export interface TimeSkipping {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly workflow: TimeSkippingWorkflowClient;
+  /** What workers poll on. */
+  readonly workers: NativeConnection;
+  nowMs(): Promise<number>;
+  /** Lets time pass, `3 days`. */
+  sleep(duration: Duration): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts it on a free port; the SDK's own start gives up after five seconds, which a busy machine may not have. */
+export async function createTimeSkipping(): Promise<TimeSkipping> {
+  quietRuntimeOfTests();
+  const { address, connection, stop } = await startTimeSkippingServer();
+  const { testService } = connection;
+  const workers = await NativeConnection.connect({ address });
+  return {
+    connection,
+    client: new Client({ connection, namespace }),
+    workflow: new TimeSkippingWorkflowClient({ connection, namespace }),
+    workers,
+    nowMs: async () => tsToMs((await testService?.getCurrentTime({}))?.time),
+    async sleep(duration) {
+      await testService?.unlockTimeSkippingWithSleep({ duration: msToTs(duration) });
+    },
+    async stop() {
+      await workers.close();
+      await stop();
+    },
+  };
 }

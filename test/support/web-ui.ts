@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import puppeteer, { type Page } from 'puppeteer';
+import puppeteer, { type HTTPRequest, type Page } from 'puppeteer';
 import { findBrowser } from '../../run/browser.ts';
+import { WAIT_MS, until as waitUntil } from './runner/patience.ts';
 
-const PATIENCE_MS = 60_000;
 const GLANCE_MS = 250;
-const SENT_WITHIN_MS = 2_000;
+const LOOKS_PER_PRESS = 8;
 const DIALOG = 'dialog[open]';
 const UPDATES = '#update-select-select li';
 
@@ -30,11 +29,11 @@ export interface WebUi {
 export async function openWebUi(url: string, pictures?: string): Promise<WebUi> {
   const { executablePath, headless } = findBrowser();
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await puppeteer.launch({ executablePath, headless, args, protocolTimeout: PATIENCE_MS });
+  const browser = await puppeteer.launch({ executablePath, headless, args, protocolTimeout: WAIT_MS });
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 860 });
   const go = async (path: string): Promise<void> => {
-    await page.goto(`${url}/namespaces/default/workflows${path}`, { waitUntil: 'domcontentloaded', timeout: PATIENCE_MS });
+    await page.goto(`${url}/namespaces/default/workflows${path}`, { waitUntil: 'domcontentloaded', timeout: WAIT_MS });
   };
   return {
     openList: (query) => go(`?query=${encodeURIComponent(query)}`),
@@ -44,7 +43,7 @@ export async function openWebUi(url: string, pictures?: string): Promise<WebUi> 
     },
     openDetails: () => until('the tab of the details', () => press(page, '#user-metadata-tab', '')),
     fill: (name, payload) => fill(page, name, payload),
-    submit: () => until('that the update left', () => submitted(page)),
+    submit: () => submit(page),
     shows: (text) =>
       until(
         `« ${text} »`,
@@ -61,7 +60,7 @@ export async function openWebUi(url: string, pictures?: string): Promise<WebUi> 
 async function fill(page: Page, name: string, payload: object): Promise<void> {
   await until('the dialog', () => stepToDialog(page));
   await until(`the update ${name}`, () => stepToUpdate(page, name));
-  const editor = await page.waitForSelector(`${DIALOG} [contenteditable="true"]`, { timeout: PATIENCE_MS });
+  const editor = await page.waitForSelector(`${DIALOG} [contenteditable="true"]`, { timeout: WAIT_MS });
   await editor?.click();
   await page.keyboard.type(JSON.stringify(payload));
 }
@@ -79,28 +78,27 @@ async function stepToUpdate(page: Page, name: string): Promise<boolean> {
   return false;
 }
 
-/** Presses until the update is on its way: a press before the dialog has read what was typed sends nothing. */
-async function submitted(page: Page): Promise<boolean> {
-  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/update/'), {
-    timeout: SENT_WITHIN_MS,
+/** Presses until the update is on its way, every two seconds: a press before the dialog has read what was typed sends nothing. */
+async function submit(page: Page): Promise<void> {
+  let [looks, isSent] = [0, false];
+  const hear = (request: HTTPRequest): void => {
+    isSent ||= request.method() === 'POST' && request.url().includes('/update/');
+  };
+  page.on('request', hear);
+  await until('that the update left', async () => {
+    if (!isSent && looks++ % LOOKS_PER_PRESS === 0) await press(page, `${DIALOG} [data-testid="confirm-modal-button"]`, '');
+    return isSent;
   });
-  const [, isSent] = await Promise.all([
-    press(page, `${DIALOG} [data-testid="confirm-modal-button"]`, ''),
-    sent.then(
-      () => true,
-      () => false,
-    ),
-  ]);
-  return isSent;
+  page.off('request', hear);
 }
 
 /** A page that goes from one address to the next answers nothing: it is asked again. */
-async function until(what: string, isSo: () => Promise<boolean>, seen = async () => ''): Promise<void> {
-  const giveUpAt = Date.now() + PATIENCE_MS;
-  while (!(await isSo().catch(() => false))) {
-    if (Date.now() > giveUpAt) throw new Error(`The Web UI does not show ${what}. ${await seen()}`);
-    await pause(GLANCE_MS);
-  }
+function until(what: string, isSo: () => Promise<boolean>, seen = async () => ''): Promise<void> {
+  return waitUntil(
+    () => isSo().catch(() => false),
+    async () => `the Web UI does not show ${what}. ${await seen()}`,
+    GLANCE_MS,
+  );
 }
 
 /** Presses what is to be seen; false when it is not: the page holds a second, hidden header. */

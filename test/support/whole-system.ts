@@ -9,6 +9,7 @@ import { type System, startSystem } from '../../run/system.ts';
 import { meetOutside, type Outside } from './outside.ts';
 import { creditor } from './parties.ts';
 import { ADMIN_KEY } from './product.ts';
+import { keepLog } from './runner/logs.ts';
 
 /** Everything in this process, as `npm start` runs it: dev server, PGlite, workers, API; and the world around it. */
 export interface WholeSystem {
@@ -33,6 +34,7 @@ export async function startWholeSystem(): Promise<WholeSystem> {
   const system = await startSystem(config, 'all');
   const stop = async (): Promise<void> => {
     await system.stop();
+    for (const name of ['exigible', 'engine']) keepLog(join(folder, `${name}.log`), name);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../../run/engine.ts';
+import { freePort } from '../../run/ports.ts';
 import { isRunning, reapLeftovers } from '../../run/processes.ts';
 import { searchAttributes } from '../../run/temporal-attributes.ts';
+import { logFile } from '../support/runner/logs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NINETY_DAYS_S = 90 * 86_400;
@@ -43,15 +45,6 @@ async function withClient<Result>(engine: Engine, work: (client: Client) => Prom
   } finally {
     await connection.close();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 test('a started engine serves its Web UI, the search attributes and ninety days of closed cases', async () => {
@@ -104,7 +97,8 @@ async function startElsewhere() {
     process.stdout.write(String(engine.pid) + '\\n');
     setInterval(() => {}, 1000);
   });`;
-  const owner = spawn(process.execPath, ['--import', 'tsx', '-e', script], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn(process.execPath, ['--import', 'tsx', '-e', script], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  owner.stderr.pipe(createWriteStream(logFile('elsewhere')));
   const enginePid = await new Promise<number>((ready) => owner.stdout.once('data', (line: Buffer) => ready(Number(line))));
   return { owner, enginePid };
 }

@@ -7,6 +7,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import { connectClient } from '../../run/temporal.ts';
 import type { Outside } from '../support/outside.ts';
 import { creditor, debtor } from '../support/parties.ts';
+import { WAIT_MS } from '../support/runner/patience.ts';
 import { idOf, TOTAL, transfer } from '../support/told-lives.ts';
 import { startWholeSystem, type WholeSystem } from '../support/whole-system.ts';
 
@@ -72,7 +73,7 @@ async function opened(id: string): Promise<string> {
 }
 
 const runsOf = async (caseId: string) => (await engine.workflow.count(`WorkflowId = "${caseId}"`)).count;
-const soon = { timeout: 20_000, interval: 200 };
+const soon = { timeout: WAIT_MS, interval: 200 };
 
 describe('billing tells', () => {
   test('a new invoice opens one case, however often and under whatever event it is told', async () => {

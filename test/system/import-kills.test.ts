@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../domain/calendar/civil-date.ts';
@@ -10,10 +9,10 @@ import { killAll, randomFrom } from '../support/killer.ts';
 import { meetOutside, type Outside, untilAnswered } from '../support/outside.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { ADMIN_KEY, type Part, type Product, startProduct } from '../support/product.ts';
+import { until } from '../support/runner/patience.ts';
+import { seed } from '../support/runner/seed.ts';
 import { idOf } from '../support/told-lives.ts';
 
-/** `IMPORT_KILL_SEED=… npx vitest run test/system/import-kills.test.ts` kills in the same order again. */
-const seed = Number(process.env.IMPORT_KILL_SEED ?? Date.now() % 1_000_000);
 const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: creditor.iban };
 const today = parisDay(Date.now());
 const TOTAL = 100_000;
@@ -22,7 +21,6 @@ const DAYS = 12;
 /** The two files share these days. */
 const SHARED_FROM = 4;
 const SHARED_TO = 9;
-const SOON_MS = 150_000;
 
 const numberOf = (index: number) => `F-2026-${String(index + 1).padStart(4, '0')}`;
 const dayOf = (day: number) => addDays(today, day - DAYS);
@@ -92,7 +90,7 @@ beforeAll(async () => {
 });
 afterAll(() => product?.stop());
 
-describe(`worker and API killed at random while files come in (IMPORT_KILL_SEED=${seed})`, () => {
+describe(`worker and API killed at random while files come in (EXIGIBLE_SEED=${seed})`, () => {
   test('two overlapping files are imported to their end', async () => {
     const { worker, api } = product.parts;
     const random = randomFrom(seed);
@@ -178,23 +176,17 @@ async function handOver(name: string, from: number, to: number): Promise<string>
 
 /** Takes the worker away in the middle of an import, once so many bookings are settled. */
 async function killWhenSettled(worker: Part, importId: string, bookings: number): Promise<void> {
-  const giveUpAt = Date.now() + SOON_MS;
   const settled = async () => Number((await ask(`select settled from statement_imports where id = '${importId}'`))[0]?.settled);
-  while ((await settled()) < bookings) {
-    if (Date.now() > giveUpAt) throw new Error(`${importId} does not come to ${bookings}`);
-    await pause(5);
-  }
+  const isHalfWay = async () => (await settled()) >= bookings;
+  await until(isHalfWay, async () => `${importId} stays at ${await settled()} of ${bookings}`, 5);
   await worker.kill9();
 }
 
 async function untilEnded(importId: string): Promise<SeenImport> {
-  const giveUpAt = Date.now() + SOON_MS;
-  for (;;) {
-    const seen = await untilAnswered(() => outside.client.get<SeenImport>(`/statements/${encodeURIComponent(importId)}`));
-    if (seen.state === 'done' || seen.state === 'refused') return seen;
-    if (Date.now() > giveUpAt) throw new Error(`${importId} stays ${JSON.stringify(seen)}`);
-    await pause(200);
-  }
+  const look = () => untilAnswered(() => outside.client.get<SeenImport>(`/statements/${encodeURIComponent(importId)}`));
+  const isEnded = async () => ['done', 'refused'].includes((await look()).state);
+  await until(isEnded, async () => `${importId} stays ${JSON.stringify(await look())}`);
+  return look();
 }
 
 async function ask(query: string): Promise<readonly Readonly<Record<string, unknown>>[]> {

@@ -39,7 +39,7 @@ function equipFully(): void {
 }
 
 function runNode(file: string, args: readonly string[], more: Record<string, string> = {}) {
-  return spawnSync(process.execPath, [file, ...args], { env: { ...env, ...more }, encoding: 'utf8', timeout: 30_000 });
+  return spawnSync(process.execPath, [file, ...args], { env: { ...env, ...more }, encoding: 'utf8' });
 }
 
 describe('findings', () => {

@@ -27,7 +27,7 @@ const histories: PlayedHistory[] = [];
 
 beforeAll(async () => {
   played = await rehearseAll(stories, (history) => histories.push(history));
-}, 300_000);
+});
 
 describe('the real workflow and the pure simulator tell the same life', () => {
   test.each(names.map((name, index) => ({ name, index })))('$name', ({ index }) => {

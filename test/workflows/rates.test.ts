@@ -28,12 +28,12 @@ async function begin(id: string): Promise<Life> {
 }
 
 async function drain(): Promise<void> {
-  const engine = createEngine(world.env.client, 'http://127.0.0.1');
+  const engine = createEngine(world.time.client, 'http://127.0.0.1');
   const drainer = createDrainer({ db: world.db, engine, log: quiet });
   while ((await drainer.drainOnce()) > 0);
 }
 
-const entering = async () => ({ actor: 'key:1', at: toInstant(await world.env.currentTimeMs()) });
+const entering = async () => ({ actor: 'key:1', at: toInstant(await world.time.nowMs()) });
 
 test('a notice in a semester without rates is held while reminders leave; entering the semester sends it', async () => {
   const life = await begin('held-by-rate');

@@ -202,7 +202,7 @@ describe('the printer', () => {
     expect(others).toEqual([]);
     expect(mine).toBeDefined();
     await own.close();
-    await expect.poll(profiles, { timeout: 10_000 }).not.toContain(mine);
+    await expect.poll(profiles).not.toContain(mine);
     await expect(own.print(notice.html, { title: 't', datedOn: '2026-08-30' })).rejects.toThrow('closed');
   });
 

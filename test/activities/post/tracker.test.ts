@@ -198,10 +198,10 @@ describe('a letter on its way', () => {
 
   test('the loop looks again by itself and stops when it is told', async () => {
     const stop = followLetters({ ...deps, warn: () => undefined }, 10);
-    await expect.poll(async () => (await heard()).length, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await heard()).length).toBeGreaterThan(0);
     await db.delete(inbox);
     await db.delete(receivedEvents);
-    await expect.poll(async () => (await heard()).length, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await heard()).length).toBeGreaterThan(0);
     await stop();
   });
 

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
+import { logFile } from '../runner/logs.ts';
 import type { SenderSettings } from './sender.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -47,7 +49,8 @@ interface Sender {
 }
 
 async function startSender(argument: string): Promise<Sender> {
-  const child = spawn(process.execPath, [BUNDLE, argument], { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [BUNDLE, argument], { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stderr.pipe(createWriteStream(logFile('senders'), { flags: 'a' }));
   const gone = once(child, 'exit');
   const said: string[] = [];
   const lines = createInterface(child.stdout);
