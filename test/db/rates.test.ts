@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../db/database.ts';
@@ -10,6 +9,7 @@ import { rateOf, SHIPPED_RATES, SHIPPED_SEMESTERS } from '../../domain/law/rates
 import { following } from '../../domain/law/semester.ts';
 import { putCase } from '../api/case-row.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { until } from '../support/runner/patience.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
 
 const at = '2027-01-04T09:00:00+01:00';
@@ -122,10 +122,21 @@ describe('on PostgreSQL, two transactions that cannot see each other', () => {
       const state = await putCase(tx, { invoiceId: 'racing', facts: [held(FIRST_UNSHIPPED)] });
       await tellIfEntered(tx, state, at);
       entry = enterRates(server, testRatesOf(FIRST_UNSHIPPED), entering);
-      await pause(300);
+      await untilWaiting(1);
     });
     expect(await entry).toEqual(['invoice:c1:racing']);
   });
+
+  /** Returns once so many transactions wait for another one. */
+  function untilWaiting(count: number): Promise<void> {
+    const waiting = async () =>
+      (await server.execute(sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)).rows.length;
+    return until(
+      async () => (await waiting()) >= count,
+      async () => `${await waiting()} transactions wait`,
+      10,
+    );
+  }
 
   test('a hold that is recorded while the entry is under way waits for it, and finds it', async () => {
     await putCase(server, { invoiceId: 'first', facts: [held(SECOND)] });
@@ -134,11 +145,11 @@ describe('on PostgreSQL, two transactions that cannot see each other', () => {
     await server.transaction(async (tx) => {
       await tx.execute(sql`lock table inbox in access exclusive mode`);
       entry = enterRates(server, testRatesOf(SECOND), entering);
-      await pause(300);
+      await untilWaiting(1);
       hold = server.transaction(async (other) =>
         tellIfEntered(other, await putCase(other, { invoiceId: 'second', facts: [held(SECOND)] }), at),
       );
-      await pause(300);
+      await untilWaiting(2);
     });
     expect(await entry).toEqual(['invoice:c1:first']);
     await hold;

@@ -7,7 +7,12 @@ import { messagesOfCase } from '../../db/messages.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
-import { type ContractServer, type Failure, startContractServer } from '../support/contract-server/contract-server.ts';
+import {
+  type ContractServer,
+  type Failure,
+  patienceOf,
+  startContractServer,
+} from '../support/contract-server/contract-server.ts';
 import { unsubscribedNumber } from '../support/contract-server/twilio-contract.ts';
 import { bundledOnce, createWorld, type Life, type World } from '../support/life.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';
@@ -16,8 +21,8 @@ let world: World;
 let server: ContractServer;
 beforeAll(async () => {
   server = await startContractServer();
-  const mail = sendgridMail({ apiKey: 'SG.test', eu: false, baseUrl: `${server.url}/`, timeoutMs: 1_000 });
-  const sms = twilioSms({ accountSid: `AC${'0'.repeat(32)}`, authToken: 'secret', baseUrl: server.url, timeoutMs: 1_000 });
+  const mail = sendgridMail({ apiKey: 'SG.test', eu: false, baseUrl: `${server.url}/`, timeoutMs: patienceOf() });
+  const sms = twilioSms({ accountSid: `AC${'0'.repeat(32)}`, authToken: 'secret', baseUrl: server.url, timeoutMs: patienceOf() });
   world = await createWorld({ ways: { mail, sms } });
 });
 afterAll(async () => {

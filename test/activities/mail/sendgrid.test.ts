@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Mail } from '../../../activities/mail/mail.ts';
 import { sendgridMail } from '../../../activities/mail/sendgrid.ts';
 import { freePort } from '../../../run/ports.ts';
-import { type ContractServer, type Failure, startContractServer } from '../../support/contract-server/contract-server.ts';
+import {
+  type ContractServer,
+  type Failure,
+  patienceOf,
+  startContractServer,
+} from '../../support/contract-server/contract-server.ts';
 
 const mail: Mail = {
   key: 'case/reminder-5/email/1',
@@ -23,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 afterEach(() => (server.received as unknown[]).splice(0));
 
-function wayOut(timeoutMs = 1_000) {
+function wayOut(timeoutMs = patienceOf()) {
   return sendgridMail({ apiKey: 'SG.test', eu: true, baseUrl: `${server.url}/`, timeoutMs });
 }
 
@@ -69,7 +74,7 @@ describe('SendGrid, through its own SDK', () => {
   ];
   it.each(answers)('says what %s means', async (_name, failure, expected, received) => {
     server.fail(failure);
-    expect(await wayOut(300).send(mail)).toMatchObject(expected);
+    expect(await wayOut(patienceOf(failure)).send(mail)).toMatchObject(expected);
     expect(server.received).toHaveLength(received);
   });
 

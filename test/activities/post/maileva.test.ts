@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SendOutcome } from '../../../activities/outcome.ts';
 import { customIdOf, mailevaPost } from '../../../activities/post/maileva.ts';
 import type { RegisteredLetter } from '../../../activities/post/post.ts';
-import { type ContractServer, type Failure, startContractServer } from '../../support/contract-server/contract-server.ts';
+import {
+  type ContractServer,
+  type Failure,
+  patienceOf,
+  startContractServer,
+} from '../../support/contract-server/contract-server.ts';
 import { mailevaAccount } from '../../support/contract-server/maileva-contract.ts';
 
 const letter: RegisteredLetter = {
@@ -27,8 +32,8 @@ afterEach(() => {
   for (const list of [server.received, server.calls]) (list as unknown[]).splice(0);
 });
 
-const wayOut = (change: object = {}) =>
-  mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: server.url, authUrl: server.url, timeoutMs: 300, ...change });
+const wayOut = (timeoutMs = patienceOf()) =>
+  mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: server.url, authUrl: server.url, timeoutMs });
 const statuses = () => server.maileva.sendings.map(({ status }) => status);
 
 describe('Maileva, as its specification says', () => {
@@ -135,7 +140,7 @@ const everywhere = steps.flatMap(([step, path]) =>
 describe('a failure anywhere: one letter in the end, never two', () => {
   it.each(everywhere)('%s at %s', async (_name, _step, failure) => {
     server.fail(failure);
-    const outcomes = await untilSettled();
+    const outcomes = await untilSettled(failure);
     expect(outcomes.at(-1)).toMatchObject({ outcome: 'accepted' });
     expect(server.received).toHaveLength(1);
     expect(statuses().filter((status) => status !== 'DRAFT')).toEqual(['PENDING']);
@@ -144,7 +149,7 @@ describe('a failure anywhere: one letter in the end, never two', () => {
   it.each(failures)('%s at submit, and Maileva mute for a while after: it is asked until it answers', async (_name, failure) => {
     server.fail({ ...failure, at: at.submit });
     for (let mute = 0; mute < 4; mute += 1) server.fail({ kind: 'answer', status: 503, at: /(DELETE|GET) / });
-    const outcomes = await untilSettled();
+    const outcomes = await untilSettled(failure);
     expect(outcomes.at(-1)).toMatchObject({ outcome: 'accepted' });
     expect(server.received).toHaveLength(1);
   });
@@ -170,14 +175,15 @@ describe('a failure anywhere: one letter in the end, never two', () => {
 });
 
 /** What the sending activity does: an answer is believed, a throw leaves the act reserved and Maileva is asked by our reference. */
-async function untilSettled(): Promise<SendOutcome[]> {
+async function untilSettled(failure: Failure): Promise<SendOutcome[]> {
+  const post = wayOut(patienceOf(failure, 1000));
   const outcomes: SendOutcome[] = [];
   let reserved = false;
   for (let attempt = 0; attempt < 12 && outcomes.at(-1)?.outcome !== 'accepted'; attempt += 1) {
     try {
-      const known = reserved ? await wayOut().find(letter.key) : null;
+      const known = reserved ? await post.find(letter.key) : null;
       reserved = true;
-      outcomes.push(known ?? (await wayOut().post(letter)));
+      outcomes.push(known ?? (await post.post(letter)));
       reserved = false;
     } catch {
       reserved = true;

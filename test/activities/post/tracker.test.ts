@@ -11,7 +11,7 @@ import { type Database, openDatabase } from '../../../db/database.ts';
 import { messageId, reserveMessage, settleMessage } from '../../../db/messages.ts';
 import { documents, inbox, receivedEvents } from '../../../db/schema.ts';
 import { putCase } from '../../api/case-row.ts';
-import { type ContractServer, startContractServer } from '../../support/contract-server/contract-server.ts';
+import { type ContractServer, patienceOf, startContractServer } from '../../support/contract-server/contract-server.ts';
 import { mailevaAccount } from '../../support/contract-server/maileva-contract.ts';
 
 const act = { caseId: 'invoice:c1:i1', step: 'formal-notice', channel: 'registered-letter', sequence: 1 } as const;
@@ -28,7 +28,7 @@ let sending = '';
 beforeAll(async () => {
   [server, db] = await Promise.all([startContractServer(), openDatabase({})]);
   store = folderStore(folder);
-  post = mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: server.url, authUrl: server.url, timeoutMs: 300 });
+  post = mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: server.url, authUrl: server.url, timeoutMs: patienceOf() });
   deps = { db, store, post };
   await putCase(db, { invoiceId: 'i1' });
   sending = await posted();

@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Sms } from '../../../activities/sms/sms.ts';
 import { twilioSms } from '../../../activities/sms/twilio.ts';
 import { freePort } from '../../../run/ports.ts';
-import { type ContractServer, type Failure, startContractServer } from '../../support/contract-server/contract-server.ts';
+import {
+  type ContractServer,
+  type Failure,
+  patienceOf,
+  startContractServer,
+} from '../../support/contract-server/contract-server.ts';
 import { unsubscribedNumber } from '../../support/contract-server/twilio-contract.ts';
 
 const sms: Sms = {
@@ -20,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 afterEach(() => (server.received as unknown[]).splice(0));
 
-function wayOut(timeoutMs = 1_000) {
+function wayOut(timeoutMs = patienceOf()) {
   return twilioSms({ ...account, baseUrl: server.url, timeoutMs });
 }
 
@@ -64,7 +69,7 @@ describe('Twilio, through its own SDK', () => {
   ];
   it.each(answers)('says what %s means', async (_name, failure, expected, received) => {
     server.fail(failure);
-    expect(await wayOut(300).send(sms)).toMatchObject(expected);
+    expect(await wayOut(patienceOf(failure)).send(sms)).toMatchObject(expected);
     expect(server.received).toHaveLength(received);
   });
 

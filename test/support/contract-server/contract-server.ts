@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WAIT_MS } from '../runner/patience.ts';
 import type { Answer, Call, Contract, Received } from './contract.ts';
 import { createMailevaContract, type MailevaContract } from './maileva-contract.ts';
 import { sendgridContract } from './sendgrid-contract.ts';
 import { twilioContract } from './twilio-contract.ts';
+
+const SILENCE_MS = 4_000;
 
 /**
  * What goes wrong with a call: an answer of the provider's, an acceptance whose answer never comes, a connection cut
@@ -29,6 +32,11 @@ export interface ContractServer {
   /** Fails every call until told otherwise; null: no more. */
   failAlways(failure: Failure | null): void;
   stop(): Promise<void>;
+}
+
+/** How long a client waits for the answer to a call that fails like this, in milliseconds: an answer comes, late on a busy machine, or it never does. */
+export function patienceOf(failure?: Failure, silenceMs = SILENCE_MS): number {
+  return failure?.kind === 'hang-after-acceptance' ? silenceMs : WAIT_MS;
 }
 
 /** Starts the server on a free port. With `answerAfterMs` it takes a message at once and answers as late as that. */
