@@ -12,6 +12,11 @@ const fields = strict({
   issuedOn: civilDateSchema.exactOptional(),
   dueOn: civilDateSchema,
   serviceCompletedOn: civilDateSchema.exactOptional(),
+  nature: z
+    .enum(['services', 'goods', 'transport', 'consumer'])
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'Nature de la créance, dont dépend la prescription ; null quand on ne sait pas' }),
   purchaseOrder: textSchema.exactOptional(),
   documentUrl: linkSchema.exactOptional(),
   proofs: z.array(strict({ kind: textSchema, url: linkSchema })).exactOptional(),

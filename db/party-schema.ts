@@ -1,6 +1,14 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { currencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
+import {
+  countrySchema,
+  mandateSchema,
+  mediatorSchema,
+  qualitySchema,
+  signatorySchema,
+} from '../domain/party/party-fields-schema.ts';
+import { qualityExpected, type ToldParty } from '../domain/party/quality.ts';
 
 const debtorKind = z.enum(['business', 'consumer', 'public']);
 const bare = (text: string) => text.replaceAll(/\s/g, '').toUpperCase();
@@ -11,10 +19,7 @@ export const addressSchema = strict({
   line2: textSchema.exactOptional(),
   postcode: textSchema,
   city: textSchema,
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'an ISO 3166 country such as FR')
-    .default('FR'),
+  country: countrySchema.default('FR'),
 }).meta({ id: 'Address' });
 
 const sirenSchema = z.string().regex(/^\d{9}$/, 'the nine digits of a SIREN');
@@ -29,7 +34,10 @@ const bicSchema = z
 
 const terms = strict({
   dayCount: z.enum(['ACT/365F', 'ACT/ACT']).default('ACT/365F'),
-  allocation: z.enum(['interest-first', 'principal-first']).default('interest-first'),
+  allocation: z
+    .enum(['interest-first', 'principal-first'])
+    .default('interest-first')
+    .meta({ description: 'Imputation d’un paiement partiel, choisie une fois pour toutes (C. civ. 1343-1) et imprimée' }),
   contractRateBasisPoints: z.int().positive().exactOptional(),
 });
 
@@ -43,56 +51,73 @@ const planChoice = strict({
   belowTotal: centsByCurrency.exactOptional(),
 });
 
+/** Refuses a quality that contradicts the kind of the party or `trader`. */
+function agrees<Schema extends z.ZodType<ToldParty>>(schema: Schema): Schema {
+  return schema.check(({ value, issues }) => {
+    const expected = qualityExpected(value);
+    if (expected !== null) issues.push({ code: 'custom', input: value.quality, path: ['quality'], message: expected });
+  });
+}
+
 /** A creditor: who signs the letters, where the money goes, on which terms. */
-export const creditorSchema = strict({
-  id: idSchema,
-  kind: z.enum(['company', 'individual']).default('company'),
-  name: textSchema,
-  legalForm: textSchema.meta({ description: 'SARL, SAS, entreprise individuelle…' }),
-  capital: textSchema.exactOptional().meta({ description: 'As printed on letters: « 10 000 € »' }),
-  siren: sirenSchema,
-  rcs: strict({ number: textSchema, city: textSchema }).exactOptional(),
-  vatNumber: textSchema.exactOptional(),
-  address: addressSchema,
-  email: z.email(),
-  phone: textSchema,
-  iban: ibanSchema,
-  bic: bicSchema,
-  terms: terms.default({ dayCount: 'ACT/365F', allocation: 'interest-first' }),
-  defaultPlan: idSchema.default('default-b2b'),
-  planChoices: z
-    .array(planChoice)
-    .exactOptional()
-    .meta({ description: 'Rules that choose the plan of a new invoice, the first that fits; else defaultPlan' }),
-  contact: strict({ name: textSchema, email: z.email(), phone: textSchema }).meta({
-    description: 'Whom the debtor may call: printed on every message',
+export const creditorSchema = agrees(
+  strict({
+    id: idSchema,
+    kind: z.enum(['company', 'individual']).default('company'),
+    quality: qualitySchema.exactOptional(),
+    name: textSchema,
+    legalForm: textSchema.meta({ description: 'SARL, SAS, entreprise individuelle…' }),
+    capital: textSchema.exactOptional().meta({ description: 'As printed on letters: « 10 000 € »' }),
+    siren: sirenSchema,
+    rcs: strict({ number: textSchema, city: textSchema }).exactOptional(),
+    vatNumber: textSchema.exactOptional(),
+    address: addressSchema,
+    email: z.email(),
+    phone: textSchema,
+    iban: ibanSchema,
+    bic: bicSchema,
+    signatory: signatorySchema.exactOptional(),
+    mediator: mediatorSchema.exactOptional(),
+    mandate: mandateSchema.exactOptional(),
+    terms: terms.default({ dayCount: 'ACT/365F', allocation: 'interest-first' }),
+    defaultPlan: idSchema.default('default-b2b'),
+    planChoices: z
+      .array(planChoice)
+      .exactOptional()
+      .meta({ description: 'Rules that choose the plan of a new invoice, the first that fits; else defaultPlan' }),
+    contact: strict({ name: textSchema, email: z.email(), phone: textSchema }).meta({
+      description: 'Whom the debtor may call: printed on every message',
+    }),
+    bankAccounts: z
+      .array(textSchema)
+      .exactOptional()
+      .meta({ description: 'Accounts whose feed must be fresh before anything asks for money' }),
   }),
-  bankAccounts: z
-    .array(textSchema)
-    .exactOptional()
-    .meta({ description: 'Accounts whose feed must be fresh before anything asks for money' }),
-}).meta({ id: 'Creditor' });
+).meta({ id: 'Creditor' });
 
 /** A debtor. Only what is known: a channel without an address becomes a task, never a blocked case. */
-export const debtorSchema = strict({
-  id: idSchema,
-  kind: debtorKind,
-  name: textSchema,
-  siren: sirenSchema.exactOptional(),
-  legalForm: textSchema.exactOptional(),
-  trader: z.boolean().nullable().exactOptional().meta({ description: 'commerçant ; null quand on ne sait pas' }),
-  registeredOffice: addressSchema.exactOptional(),
-  email: z.email().exactOptional(),
-  mobile: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form such as +33612345678')
-    .exactOptional(),
-  language: z
-    .string()
-    .regex(/^[a-z]{2}$/, 'an ISO 639-1 language such as fr')
-    .default('fr'),
-  segment: textSchema.exactOptional(),
-}).meta({ id: 'Debtor' });
+export const debtorSchema = agrees(
+  strict({
+    id: idSchema,
+    kind: debtorKind,
+    name: textSchema,
+    siren: sirenSchema.exactOptional(),
+    legalForm: textSchema.exactOptional(),
+    trader: z.boolean().nullable().exactOptional().meta({ description: 'commerçant ; null quand on ne sait pas' }),
+    quality: qualitySchema.exactOptional(),
+    registeredOffice: addressSchema.exactOptional(),
+    email: z.email().exactOptional(),
+    mobile: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form such as +33612345678')
+      .exactOptional(),
+    language: z
+      .string()
+      .regex(/^[a-z]{2}$/, 'an ISO 639-1 language such as fr')
+      .default('fr'),
+    segment: textSchema.exactOptional(),
+  }),
+).meta({ id: 'Debtor' });
 
 export type Creditor = z.output<typeof creditorSchema>;
 export type Debtor = z.output<typeof debtorSchema>;

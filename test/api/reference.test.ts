@@ -41,6 +41,23 @@ describe('creditors', () => {
     ['an unknown plan', { defaultPlan: 'harsh' }, '$.defaultPlan'],
     ['another id than the URL', { id: 'c9' }, '$.id'],
     ['an unknown field', { logo: 'x' }, '$.logo'],
+    ['a quality that no law knows', { quality: 'sarl' }, '$.quality'],
+    ['a private person that is a company', { quality: 'private' }, '$.quality'],
+    ['a signatory without his capacity', { signatory: { name: 'Anne Roy' } }, '$.signatory.capacity'],
+    ['a mediator whose site is no address', { mediator: { name: 'M', address: 'A', website: 'm.fr' } }, '$.mediator.website'],
+    ['a mandate of nobody', { mandate: { as: 'friend' } }, '$.mandate.as'],
+    ['a mandate that begins on no day', { mandate: { as: 'agency', agreementOn: '2026-02-30' } }, '$.mandate.agreementOn'],
+    [
+      'a collector with half a SIREN',
+      { mandate: { as: 'accounting-firm', collector: { name: 'C', address: 'A', siren: '12' } } },
+      '$.mandate.collector.siren',
+    ],
+    ['the fields of a collector in one’s own name', { mandate: { as: 'own-name', insurance: 'x' } }, '$.mandate.insurance'],
+    [
+      'a country of everyday speech',
+      { address: { line1: '1', postcode: 'SW1', city: 'London', country: 'UK' } },
+      '$.address.country',
+    ],
   ])('%s is refused', async (_, change, path) => {
     const answer = await world.call('PUT', '/creditors/c3', world.adminKey, { ...creditorDocument, ...change });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
@@ -64,6 +81,29 @@ describe('debtors and plans', () => {
     expect(await debtorOf(world.db, 'c2', 'cus_31')).toBeUndefined();
     expect((await world.call('PUT', '/debtors/cus_31', world.adminKey, debtorDocument)).status).toBe(400);
     expect((await world.call('PUT', '/debtors/cus_31?creditor=c2', world.adminKey, debtorDocument)).body.version).toBe(1);
+  });
+
+  test.each([
+    ['a quality that contradicts the kind', { quality: 'private' }, '$.quality'],
+    ['a trader that is said not to trade', { trader: false, quality: 'trader' }, '$.quality'],
+    ['a lawyer that is said to trade', { trader: true, quality: 'liberal' }, '$.quality'],
+  ])('%s is refused', async (_, change, path) => {
+    const answer = await world.call('PUT', '/debtors/cus_32', approver, { ...debtorDocument, id: 'cus_32', ...change });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path }] } });
+    expect(await debtorOf(world.db, 'c1', 'cus_32')).toBeUndefined();
+  });
+
+  test('what the law asks of the parties is kept as it was told', async () => {
+    const known = {
+      quality: 'artisan',
+      signatory: { name: 'Anne Roy', capacity: 'directrice financière', power: 'délégation du 3 mars 2026' },
+      mediator: { name: 'Médiateur du commerce', address: '12 place de l’Exemple, 75010 Paris' },
+      mandate: { as: 'agency', collector: { name: 'Recouvra', siren: '812345679', address: '1 rue A, 69001 Lyon' } },
+    };
+    expect((await world.call('PUT', '/creditors/c4', world.adminKey, { ...creditorDocument, ...known })).status).toBe(200);
+    expect(await creditorOf(world.db, 'c4')).toMatchObject(known);
+    await world.call('PUT', '/debtors/cus_33', approver, { ...debtorDocument, id: 'cus_33', trader: null, quality: 'artisan' });
+    expect(await debtorOf(world.db, 'c1', 'cus_33')).toMatchObject({ quality: 'artisan' });
   });
 
   test('a version of a plan once kept never changes', async () => {

@@ -17,6 +17,8 @@ const page = readFileSync(join(import.meta.dirname, '../../../docs/plans.md'), '
 const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text) as Document);
 const whole = examples.find((example) => 'id' in example && 'steps' in example) ?? {};
 const steps = whole.steps as Document[];
+const { defaultPlan, planChoices } = creditorSchema.shape;
+const choices = z.strictObject({ defaultPlan, planChoices });
 const words = new Set(page.match(/[A-Za-z][A-Za-z-]*/g));
 
 /** Every field and every word that the reader takes, wherever it is. */
@@ -31,7 +33,7 @@ function taken(schema: unknown): string[] {
 /** The example where its page means it: a plan, a step of one, some of its fields, a creditor's choices, a story. */
 function accept(example: Document): void {
   if ('from' in example) return void simulate(readStory(example));
-  if ('planChoices' in example) return void readDocument(creditorSchema.pick({ defaultPlan: true, planChoices: true }), example);
+  if ('planChoices' in example) return void readDocument(choices, example);
   if (!('act' in example)) return void parsePlan({ ...whole, ...example });
   const at = steps.findIndex((step) => step.id === (example.act === 'letter' ? 'mise-en-demeure' : 'relance-30'));
   const place = example.delay === 'P12D' ? at - 1 : at;
