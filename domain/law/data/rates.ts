@@ -22,8 +22,21 @@ export const RATE_KEYS = {
 type Row = readonly [Semester, centralBank: number, professional: number, privatePerson: number, order: string];
 
 const CHECKED_ON = '2026-11-21';
+/** The years before 2019 were added later. */
+const FIRST_ROWS_CHECKED_ON = '2026-11-28';
 
+/** Read in at least two independent publications each (docs/legal-rules.md); 2014 is the last year of a single rate, the same in both columns. */
 const ROWS: readonly Row[] = [
+  ['2014-S1', 25, 4, 4, 'décret 2014-98 du 4 février 2014'],
+  ['2014-S2', 15, 4, 4, 'décret 2014-98 du 4 février 2014'],
+  ['2015-S1', 5, 93, 406, 'arrêté du 23 décembre 2014'],
+  ['2015-S2', 5, 99, 429, 'arrêté de juin 2015'],
+  ['2016-S1', 5, 101, 454, 'arrêté du 23 décembre 2015'],
+  ['2016-S2', 0, 93, 435, 'arrêté du 24 juin 2016'],
+  ['2017-S1', 0, 90, 416, 'arrêté de décembre 2016'],
+  ['2017-S2', 0, 90, 394, 'arrêté du 26 juin 2017, JO du 30 juin 2017'],
+  ['2018-S1', 0, 89, 373, 'arrêté du 28 décembre 2017, JO du 30 décembre 2017'],
+  ['2018-S2', 0, 88, 360, 'arrêté du 27 juin 2018, JO du 28 juin 2018'],
   ['2019-S1', 0, 86, 340, 'arrêté du 21 décembre 2018'],
   ['2019-S2', 0, 87, 326, 'arrêté du 26 juin 2019'],
   ['2020-S1', 0, 87, 315, 'arrêté de décembre 2019'],
@@ -61,7 +74,7 @@ export const SHIPPED_SEMESTERS: readonly SemesterRates[] = ROWS.map(
     legalProfessionalBasisPoints: professional,
     legalPrivateBasisPoints: privatePerson,
     source: order,
-    checkedOn: CHECKED_ON,
+    checkedOn: semester < '2019-S1' ? FIRST_ROWS_CHECKED_ON : CHECKED_ON,
   }),
 );
 

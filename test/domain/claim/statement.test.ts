@@ -242,12 +242,23 @@ describe('a semester without a rate', () => {
   });
 
   test('before the table nothing is known', () => {
-    expect(statementOfClaim(claim({ asOf: '2019-02-01', invoices: tenThousand('2018-11-30') }))).toMatchObject({
+    expect(statementOfClaim(claim({ asOf: '2014-02-01', invoices: tenThousand('2013-11-30') }))).toMatchObject({
       status: 'rate-missing',
-      missing: ['2018-S2'],
-      knownUntil: '2018-06-30',
+      missing: ['2013-S2'],
+      knownUntil: '2013-06-30',
       interestCents: 0,
     });
+  });
+
+  test('a claim of 2014 is counted with the rates of its time', () => {
+    const statement = statementOfClaim(claim({ asOf: '2014-12-31', invoices: tenThousand('2014-05-31') }));
+    expect(statement.status).toBe('ok');
+    expect(
+      statement.invoices[0]?.lines.map(({ days, rateBasisPoints, amountCents }) => [days, rateBasisPoints, amountCents]),
+    ).toEqual([
+      [30, 1025, 8_425],
+      [184, 1015, 51_167],
+    ]);
   });
 
   test('an invoice paid before needs no rate; a public body needs only the first semester', () => {

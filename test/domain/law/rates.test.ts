@@ -14,6 +14,9 @@ import { firstDayOf, following, type Semester } from '../../../domain/law/semest
 
 /** Days on which the central bank's refinancing rate changed, a second source for the column. */
 const CENTRAL_BANK: readonly (readonly [on: string, basisPoints: number])[] = [
+  ['2013-11-13', 25],
+  ['2014-06-11', 15],
+  ['2014-09-10', 5],
   ['2016-03-16', 0],
   ['2022-07-27', 50],
   ['2022-09-14', 125],
@@ -39,6 +42,16 @@ const CENTRAL_BANK: readonly (readonly [on: string, basisPoints: number])[] = [
 
 /** Semester, default penalty rate, professional column, private column, floor of a clause. */
 const TABLE: readonly (readonly [Semester, number, number, number, number])[] = [
+  ['2014-S1', 1025, 4, 4, 12],
+  ['2014-S2', 1015, 4, 4, 12],
+  ['2015-S1', 1005, 93, 406, 279],
+  ['2015-S2', 1005, 99, 429, 297],
+  ['2016-S1', 1005, 101, 454, 303],
+  ['2016-S2', 1000, 93, 435, 279],
+  ['2017-S1', 1000, 90, 416, 270],
+  ['2017-S2', 1000, 90, 394, 270],
+  ['2018-S1', 1000, 89, 373, 267],
+  ['2018-S2', 1000, 88, 360, 264],
   ['2019-S1', 1000, 86, 340, 258],
   ['2019-S2', 1000, 87, 326, 261],
   ['2020-S1', 1000, 87, 315, 261],
@@ -84,7 +97,7 @@ describe('rates by semester', () => {
     expect(inForce?.[1]).toBe(penalty - 1000);
   });
 
-  test.each(['2018-S2', '2027-S1', '2030-S2'])('%s is missing, never the last one known', (semester) => {
+  test.each(['2013-S2', '2027-S1', '2030-S2'])('%s is missing, never the last one known', (semester) => {
     expect(rateOf('centralBank', semester)).toEqual({ status: 'rate-missing', semester });
   });
 
@@ -162,7 +175,7 @@ describe('the table of a running system', () => {
         source: expect.stringMatching(/^BCE, .* 1er (janvier|juillet) 20\d\d$/),
       });
       expect(rateOf('legalPrivate', semester)).toMatchObject({ source });
-      expect(source).toMatch(/^arrêté /);
+      expect(source).toMatch(/^(arrêté|décret) /);
     }
   });
 
