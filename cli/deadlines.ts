@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, string>> = {
   opposition: 'opposition',
   'uncontested-claim': 'créance commerciale incontestée',
   'insolvency-declaration': 'déclaration de créance',
+  'retention-of-title': 'revendication, réserve de propriété',
   grace: 'délai de grâce',
   'electronic-registered-letter': 'recommandé électronique',
 };

@@ -23,6 +23,11 @@ export function isOverseas(department: string): boolean {
   return department.length === 3;
 }
 
+/** True for Wallis-et-Futuna, French Polynesia and New Caledonia, which have their own law of courts and of trade. */
+export function isPacific(department: string): boolean {
+  return department === '986' || department === '987' || department === '988';
+}
+
 /** Throws `BadInput` for a department that does not exist. */
 export function requireDepartment(code: string, path = 'department'): void {
   if (!isDepartment(code)) refuse(path, `got "${code}", expected a French department such as "75", "2A" or "974"`);

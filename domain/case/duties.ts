@@ -1,5 +1,6 @@
-import { addMonths, type CivilDate, earlier } from '../calendar/civil-date.ts';
-import { addWorkingDays, previousWorkingDay } from '../calendar/working-days.ts';
+import { type CivilDate, earlier } from '../calendar/civil-date.ts';
+import { addWorkingDays } from '../calendar/working-days.ts';
+import { insolvencyDeclaration } from '../deadlines/procedure.ts';
 import { type Case, holdOf, type TaskKind } from './case.ts';
 
 /** Who has to do a task, and until which day. */
@@ -8,9 +9,6 @@ export interface Duty {
   readonly owner: string;
   readonly dueOn: CivilDate;
 }
-
-/** Months to declare a claim after the publication of the proceedings (C. com. R622-24). */
-const DECLARATION_MONTHS = 2;
 
 /** Whose each kind of task is, and how many working days it may take. What has legal weight is an approver's. */
 const usual: Readonly<Record<TaskKind, readonly [owner: 'operator' | 'approver', workingDays: number]>> = {
@@ -52,5 +50,5 @@ export function dutyOf(theCase: Case, kind: TaskKind, raisedOn: CivilDate): Duty
 /** The last working day on which the declaration can be posted in time; null while the proceedings are not published. */
 function declarationOn(theCase: Case): CivilDate | null {
   const publishedOn = holdOf(theCase, 'insolvency')?.publishedOn;
-  return publishedOn ? previousWorkingDay(addMonths(publishedOn, DECLARATION_MONTHS)) : null;
+  return publishedOn ? insolvencyDeclaration({ kind: 'insolvency-declaration', publishedOn }).planOn : null;
 }

@@ -3,7 +3,7 @@ import { isDepartment } from '../calendar/departments.ts';
 import { claimDaySchema } from '../claim/claim-input.ts';
 import { readDocument, strict } from '../document-schema.ts';
 import { BadInput, type Fault, refuse } from '../fault.ts';
-import type { DeadlineAnswer, DeadlineKind, DeadlineQuestion } from './deadline.ts';
+import { CAP_FAMILIES, type DeadlineAnswer, type DeadlineKind, type DeadlineQuestion, NATURES } from './deadline.ts';
 import { deadlineOf } from './deadlines.ts';
 
 const day = claimDaySchema;
@@ -26,19 +26,23 @@ const schemas: Readonly<Record<DeadlineKind, z.ZodType<DeadlineQuestion>>> = {
   'payment-term': strict({ kind: z.literal('payment-term'), invoiceOn: day, term }),
   'payment-cap': strict({
     kind: z.literal('payment-cap'),
-    family: z.enum(['net', 'no-agreement', 'perishable', 'perishable-periodic', 'live-cattle']),
+    family: z.enum(CAP_FAMILIES),
     invoiceOn: day.optional(),
     receptionOn: day.optional(),
     deliveryOn: day.optional(),
   }),
   prescription: strict({
     kind: z.literal('prescription'),
-    nature: z.enum(['services', 'goods', 'transport', 'consumer']),
+    nature: z.enum(NATURES),
     completedOn: day.optional(),
     dueOn: day.optional(),
     suspensions: z.array(suspension).optional(),
     acknowledgements: z.array(strict({ on: day, confirmed: z.boolean() })).optional(),
+    demands: z.array(strict({ on: day })).optional(),
     asOf: day.optional(),
+  }).refine(({ nature, demands }) => demands === undefined || nature === 'public', {
+    path: ['demands'],
+    message: 'no demands: they interrupt against a public body alone (nature "public")',
   }),
   notice: strict({ kind: z.literal('notice'), effectiveOn: day, days: z.int().min(1).max(366), department }),
   'injunction-service': strict({ kind: z.literal('injunction-service'), orderOn: day, department }),
@@ -55,8 +59,14 @@ const schemas: Readonly<Record<DeadlineKind, z.ZodType<DeadlineQuestion>>> = {
     kind: z.literal('insolvency-declaration'),
     publishedOn: day,
     creditorAbroad: z.boolean().optional(),
+    creditorDepartment: department,
+    courtDepartment: department,
     department,
+  }).refine((asked) => !(asked.creditorAbroad && asked.creditorDepartment !== undefined), {
+    path: ['creditorDepartment'],
+    message: 'no department for a creditor abroad',
   }),
+  'retention-of-title': strict({ kind: z.literal('retention-of-title'), publishedOn: day, department }),
   grace: strict({ kind: z.literal('grace'), from: day }),
   'electronic-registered-letter': strict({ kind: z.literal('electronic-registered-letter'), informedOn: day }),
 };

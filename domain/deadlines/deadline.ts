@@ -7,7 +7,23 @@ type Optional<Value> = Value | undefined;
 export type PaymentTerm = { readonly net: number } | { readonly endOfMonth: 'days-then-month-end' | 'month-end-then-days' };
 
 /** Which limitation period runs. */
-export type Nature = 'services' | 'goods' | 'transport' | 'consumer';
+export const NATURES = ['services', 'goods', 'transport', 'consumer', 'public', 'enforceable-title'] as const;
+
+export type Nature = (typeof NATURES)[number];
+
+/** Whose rule caps the time to pay. */
+export const CAP_FAMILIES = [
+  'net',
+  'no-agreement',
+  'periodic',
+  'perishable',
+  'perishable-periodic',
+  'live-cattle',
+  'transport',
+  'public',
+  'public-health',
+  'public-company',
+] as const;
 
 export interface PaymentTermQuestion {
   readonly kind: 'payment-term';
@@ -17,7 +33,7 @@ export interface PaymentTermQuestion {
 
 export interface PaymentCapQuestion {
   readonly kind: 'payment-cap';
-  readonly family: 'net' | 'no-agreement' | 'perishable' | 'perishable-periodic' | 'live-cattle';
+  readonly family: (typeof CAP_FAMILIES)[number];
   readonly invoiceOn?: Optional<CivilDate>;
   readonly receptionOn?: Optional<CivilDate>;
   readonly deliveryOn?: Optional<CivilDate>;
@@ -35,6 +51,8 @@ export interface PrescriptionQuestion {
   readonly dueOn?: Optional<CivilDate>;
   readonly suspensions?: Optional<readonly Suspension[]>;
   readonly acknowledgements?: Optional<readonly { readonly on: CivilDate; readonly confirmed: boolean }[]>;
+  /** Written demands to a public body: against nobody else do they interrupt. */
+  readonly demands?: Optional<readonly { readonly on: CivilDate }[]>;
   readonly asOf?: Optional<CivilDate>;
 }
 
@@ -71,6 +89,13 @@ export interface InsolvencyDeclarationQuestion extends InDepartment {
   readonly kind: 'insolvency-declaration';
   readonly publishedOn: CivilDate;
   readonly creditorAbroad?: Optional<boolean>;
+  readonly creditorDepartment?: Optional<string>;
+  readonly courtDepartment?: Optional<string>;
+}
+
+export interface RetentionOfTitleQuestion extends InDepartment {
+  readonly kind: 'retention-of-title';
+  readonly publishedOn: CivilDate;
 }
 
 export interface GraceQuestion {
@@ -92,6 +117,7 @@ export type DeadlineQuestion =
   | OppositionQuestion
   | UncontestedClaimQuestion
   | InsolvencyDeclarationQuestion
+  | RetentionOfTitleQuestion
   | GraceQuestion
   | ElectronicLetterQuestion;
 

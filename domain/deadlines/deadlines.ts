@@ -8,6 +8,7 @@ import {
   insolvencyDeclaration,
   noticeEndsOn,
   opposition,
+  retentionOfTitle,
   uncontestedClaim,
 } from './procedure.ts';
 
@@ -34,6 +35,8 @@ function datesOf(question: DeadlineQuestion): Readonly<Record<string, string | b
       return uncontestedClaim(question);
     case 'insolvency-declaration':
       return insolvencyDeclaration(question);
+    case 'retention-of-title':
+      return { ...retentionOfTitle(question) };
     case 'grace':
       return { maxOn: graceMaxOn(question.from) };
     case 'electronic-registered-letter':

@@ -14,15 +14,23 @@ export function paymentDueOn({ invoiceOn, term }: PaymentTermQuestion): CivilDat
   return addDays(endOfMonth(invoiceOn), days);
 }
 
+/** A public body counts from the reception of the demand for payment (CCP R2192-12); an electronic invoice is received when it is issued. */
+const RECEPTION: readonly Anchor[] = ['receptionOn', 'deliveryOn', 'invoiceOn'];
+
 const CAPS: Readonly<Record<Family, { anchors: readonly Anchor[]; days: string; from?: (on: CivilDate) => CivilDate }>> = {
   net: { anchors: ['invoiceOn'], days: 'payment-term-cap-days' },
   'no-agreement': { anchors: ['receptionOn', 'deliveryOn'], days: 'payment-term-default-days' },
+  periodic: { anchors: ['invoiceOn'], days: 'payment-term-periodic-days' },
+  transport: { anchors: ['invoiceOn'], days: 'payment-term-transport-days' },
+  public: { anchors: RECEPTION, days: 'payment-term-public-days' },
+  'public-health': { anchors: RECEPTION, days: 'payment-term-public-health-days' },
+  'public-company': { anchors: RECEPTION, days: 'payment-term-public-company-days' },
   perishable: { anchors: ['deliveryOn', 'receptionOn'], days: 'payment-term-perishable-days' },
   'perishable-periodic': { anchors: ['deliveryOn', 'receptionOn'], days: 'payment-term-perishable-days', from: endOfTenDays },
   'live-cattle': { anchors: ['deliveryOn', 'receptionOn'], days: 'payment-term-live-cattle-days' },
 };
 
-/** Last day on which the law lets the payment fall: C. com. L441-10 I, and L441-11 II for food. Throws `BadInput` without the date that the family counts from. */
+/** Last day on which the law lets the payment fall: C. com. L441-10 I, L441-11 II for food and transport, CCP R2192-10 and R2192-11 for public bodies. Throws `BadInput` without the date that the family counts from. */
 export function paymentLatestOn(question: PaymentCapQuestion): CivilDate {
   const { anchors, days, from = (on: CivilDate) => on } = CAPS[question.family];
   const on = anchors.map((anchor) => question[anchor]).find((given) => given !== undefined);

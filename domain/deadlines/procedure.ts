@@ -1,11 +1,14 @@
 import { addDays, addMonths, type CivilDate, later } from '../calendar/civil-date.ts';
+import { isOverseas, isPacific } from '../calendar/departments.ts';
 import { nextWorkingDay, previousWorkingDay } from '../calendar/working-days.ts';
+import { refuse } from '../fault.ts';
 import { legalValue } from '../law/legal-values.ts';
 import type {
   InjunctionServiceQuestion,
   InsolvencyDeclarationQuestion,
   NoticeQuestion,
   OppositionQuestion,
+  RetentionOfTitleQuestion,
   UncontestedClaimQuestion,
 } from './deadline.ts';
 
@@ -39,11 +42,30 @@ export function uncontestedClaim({ servedOn, department }: UncontestedClaimQuest
   return { contestEndsOn, recordFrom: addDays(contestEndsOn, legalValue('uncontested-claim-record-days', servedOn)) };
 }
 
-/** Declaration of a claim: two months from the BODACC, four for a creditor abroad (C. com. R622-24), and relief within six (L622-26). */
-export function insolvencyDeclaration({ publishedOn, creditorAbroad = false, department }: InsolvencyDeclarationQuestion) {
-  const months = legalValue(creditorAbroad ? 'declaration-abroad-months' : 'declaration-months', publishedOn);
+/**
+ * Declaration of a claim (C. com. R622-24): two months from the BODACC, four for a creditor who is far from the court; relief within six
+ * months (L622-26). Throws `BadInput` for a court of the Pacific, where this code does not apply.
+ */
+export function insolvencyDeclaration(question: InsolvencyDeclarationQuestion) {
+  const { publishedOn, courtDepartment, creditorDepartment } = question;
+  if (courtDepartment !== undefined && isPacific(courtDepartment))
+    refuse('$.courtDepartment', `got "${courtDepartment}", expected no collectivity of the Pacific: its own law sets the time`);
+  const months = legalValue(isFarFromCourt(question) ? 'declaration-distant-months' : 'declaration-months', publishedOn);
   const reliefOn = addMonths(publishedOn, legalValue('declaration-relief-months', publishedOn));
+  const department = question.department ?? creditorDepartment;
   return { ...ownDeadline(addMonths(publishedOn, months), department), reliefEndsOn: nextWorkingDay(reliefOn) };
+}
+
+/** Abroad; overseas for a metropolitan court; anywhere else than its department or collectivity for a court overseas. A court that is not named gives no more time. */
+function isFarFromCourt({ creditorAbroad = false, creditorDepartment, courtDepartment }: InsolvencyDeclarationQuestion): boolean {
+  if (creditorAbroad) return true;
+  if (creditorDepartment === undefined || courtDepartment === undefined) return false;
+  return isOverseas(courtDepartment) ? creditorDepartment !== courtDepartment : isOverseas(creditorDepartment);
+}
+
+/** Claim of goods sold under retention of title: three months from the publication of the opening judgment (C. com. L624-9). */
+export function retentionOfTitle({ publishedOn, department }: RetentionOfTitleQuestion): OwnDeadline {
+  return ownDeadline(addMonths(publishedOn, legalValue('retention-of-title-months', publishedOn)), department);
 }
 
 /** Longest judicial time of grace (C. civ. 1343-5): two years. */

@@ -17,12 +17,19 @@ const ROWS: readonly Row[] = [
   ['payment-term-default-days', 30, '2009-01-01', null, 'C. com. L441-10 I'],
   ['payment-term-cap-days', 60, '2009-01-01', null, 'C. com. L441-10 I'],
   ['payment-term-end-of-month-days', 45, '2009-01-01', null, 'C. com. L441-10 I'],
+  ['payment-term-periodic-days', 45, '2015-08-08', null, 'C. com. L441-10 I (L441-6 avant le 26 avril 2019)'],
+  ['payment-term-transport-days', 30, '2006-01-06', null, 'C. com. L441-11 II 5° (L441-6 avant le 26 avril 2019)'],
+  ['payment-term-public-days', 30, '2013-05-01', null, 'CCP R2192-10 (décret 2013-269 avant le 1er avril 2019)'],
+  ['payment-term-public-health-days', 50, '2013-05-01', null, 'CCP R2192-11 1° (décret 2013-269 avant le 1er avril 2019)'],
+  ['payment-term-public-company-days', 60, '2013-05-01', null, 'CCP R2192-11 2° (décret 2013-269 avant le 1er avril 2019)'],
   ['payment-term-perishable-days', 30, '2019-04-26', null, 'C. com. L441-11 II 1°'],
   ['payment-term-live-cattle-days', 20, '2019-04-26', null, 'C. com. L441-11 II 2°'],
   // Limitation
   ['prescription-professional-years', 5, '2008-06-19', null, 'C. com. L110-4 ; C. civ. 2224'],
   ['prescription-consumer-years', 2, '2008-06-19', null, 'C. conso. L218-2'],
   ['prescription-transport-years', 1, '2008-06-19', null, 'C. com. L133-6'],
+  ['prescription-public-years', 4, '1969-01-01', null, 'loi 68-1250 du 31 décembre 1968, art. 1'],
+  ['prescription-enforceable-title-years', 10, '2008-06-19', null, 'CPCE L111-4'],
   ['prescription-long-stop-years', 20, '2008-06-19', null, 'C. civ. 2232'],
   ['prescription-after-suspension-months', 6, '2008-06-19', null, 'C. civ. 2238'],
   // Order of payment: by the date of the order
@@ -38,8 +45,11 @@ const ROWS: readonly Row[] = [
   ['uncontested-claim-record-days', 8, '2026-04-25', null, 'CPCE L126-3, loi 2026-307 du 23 avril 2026'],
   // Insolvency of the debtor
   ['declaration-months', 2, '2006-01-01', null, 'C. com. R622-24, R641-25'],
-  ['declaration-abroad-months', 4, '2006-01-01', null, 'C. com. R622-24 al. 2'],
+  ['declaration-distant-months', 4, '2006-01-01', null, 'C. com. R622-24 al. 2'],
   ['declaration-relief-months', 6, '2006-01-01', null, 'C. com. L622-26'],
+  ['retention-of-title-months', 3, '2006-01-01', null, 'C. com. L624-9'],
+  // Instalments: no text counts the days of the notice; for a consumer a reasonable time, thirty days here
+  ['instalment-notice-consumer-days', 30, '2016-10-01', null, 'Cass. 1re civ., 29 mai 2024, 23-12.904 ; usage'],
   // Other periods
   ['judicial-grace-months', 24, '2016-10-01', null, 'C. civ. 1343-5'],
   ['electronic-registered-letter-days', 15, '2019-01-01', null, 'CPCE (postes) R53-3'],
@@ -47,7 +57,17 @@ const ROWS: readonly Row[] = [
   // Thresholds, in cents of principal and interest
   ['small-claims-limit-cents', 500_000, '2020-01-01', null, 'CPCE L125-1, R125-1'],
   ['amicable-attempt-limit-cents', 500_000, '2023-10-01', null, 'CPC 750-1'],
+  [
+    'amicable-attempt-announced-limit-cents',
+    1_000_000,
+    '2026-09-01',
+    null,
+    'CPC 750-1, projet de 2025 annoncé pour septembre 2026, décret non trouvé',
+  ],
   ['lawyer-limit-cents', 1_000_000, '2020-01-01', null, 'CPC 761, 853'],
+  ['european-small-claims-limit-cents', 500_000, '2017-07-14', null, 'règlement (CE) 861/2007, art. 2'],
+  ['economic-court-contribution-limit-cents', 5_000_000, '2025-01-01', '2028-12-31', 'loi 2023-1059, art. 27'],
+  ['public-silence-months', 2, '2001-01-01', null, 'CJA R421-2'],
   // Costs: shown as indications, never added to a claim
   [
     'legal-aid-contribution-cents',

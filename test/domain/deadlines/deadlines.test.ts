@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { epochDay, fromEpochDay } from '../../../domain/calendar/civil-date.ts';
+import { isWorkingDay } from '../../../domain/calendar/working-days.ts';
 import { answerDeadlines } from '../../../domain/deadlines/deadline-input.ts';
 
 const one = (item: object) => answerDeadlines([item])[0];
@@ -21,6 +23,13 @@ const TABLE: readonly (readonly [object, object])[] = [
   [{ kind: 'payment-cap', family: 'perishable-periodic', deliveryOn: '2026-10-11' }, { latestOn: '2026-11-19' }],
   [{ kind: 'payment-cap', family: 'perishable-periodic', deliveryOn: '2026-02-21' }, { latestOn: '2026-03-30' }],
   [{ kind: 'payment-cap', family: 'live-cattle', deliveryOn: '2026-10-12' }, { latestOn: '2026-11-01' }],
+  [{ kind: 'payment-cap', family: 'periodic', invoiceOn: '2026-10-31' }, { latestOn: '2026-12-15' }],
+  [{ kind: 'payment-cap', family: 'transport', invoiceOn: '2026-10-10' }, { latestOn: '2026-11-09' }],
+  [{ kind: 'payment-cap', family: 'public', receptionOn: '2026-10-12' }, { latestOn: '2026-11-11' }],
+  [{ kind: 'payment-cap', family: 'public', invoiceOn: '2026-10-10', receptionOn: '2026-10-12' }, { latestOn: '2026-11-11' }],
+  [{ kind: 'payment-cap', family: 'public', invoiceOn: '2026-10-10' }, { latestOn: '2026-11-09' }],
+  [{ kind: 'payment-cap', family: 'public-health', receptionOn: '2026-10-12' }, { latestOn: '2026-12-01' }],
+  [{ kind: 'payment-cap', family: 'public-company', receptionOn: '2026-10-12' }, { latestOn: '2026-12-11' }],
   [{ kind: 'notice', effectiveOn: '2026-09-10', days: 8 }, { endsOn: '2026-09-18' }],
   [{ kind: 'notice', effectiveOn: '2026-09-11', days: 8 }, { endsOn: '2026-09-21' }],
   [{ kind: 'notice', effectiveOn: '2026-12-18', days: 8, department: '67' }, { endsOn: '2026-12-28' }],
@@ -94,6 +103,46 @@ const TABLE: readonly (readonly [object, object])[] = [
     { kind: 'insolvency-declaration', publishedOn: '2026-12-31', creditorAbroad: true },
     { legalEndOn: '2027-04-30', planOn: '2027-04-30', reliefEndsOn: '2027-06-30' },
   ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-14', creditorDepartment: '75', courtDepartment: '974' },
+    { legalEndOn: '2027-02-15', planOn: '2027-02-12', reliefEndsOn: '2027-04-14' },
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-15', creditorDepartment: '974', courtDepartment: '75' },
+    { legalEndOn: '2027-02-15', planOn: '2027-02-15', reliefEndsOn: '2027-04-15' },
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-15', creditorDepartment: '971', courtDepartment: '972' },
+    { legalEndOn: '2027-02-15', planOn: '2027-02-15', reliefEndsOn: '2027-04-15' },
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-15', creditorDepartment: '988', courtDepartment: '75' },
+    { legalEndOn: '2027-02-15', planOn: '2027-02-15', reliefEndsOn: '2027-04-15' },
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-15', creditorDepartment: '974', courtDepartment: '974' },
+    { legalEndOn: '2026-12-15', planOn: '2026-12-15', reliefEndsOn: '2027-04-15' },
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-15', creditorDepartment: '2A', courtDepartment: '75' },
+    { legalEndOn: '2026-12-15', planOn: '2026-12-15', reliefEndsOn: '2027-04-15' },
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-15', creditorDepartment: '974' },
+    { legalEndOn: '2026-12-15', planOn: '2026-12-15', reliefEndsOn: '2027-04-15' },
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-26', creditorDepartment: '67', courtDepartment: '67' },
+    { legalEndOn: '2026-12-28', planOn: '2026-12-24', reliefEndsOn: '2027-04-26' },
+  ],
+  [
+    { kind: 'retention-of-title', publishedOn: '2026-10-14' },
+    { legalEndOn: '2027-01-14', planOn: '2027-01-14' },
+  ],
+  [
+    { kind: 'retention-of-title', publishedOn: '2026-10-31' },
+    { legalEndOn: '2027-02-01', planOn: '2027-01-29' },
+  ],
   [{ kind: 'grace', from: '2028-02-29' }, { maxOn: '2030-02-28' }],
   [{ kind: 'electronic-registered-letter', informedOn: '2026-11-21' }, { acceptUntilOn: '2026-12-06' }],
 ];
@@ -127,6 +176,29 @@ const REFUSED: readonly (readonly [unknown, string, string])[] = [
     '$[0].suspensions[0]',
     'ends on or after',
   ],
+  [{ kind: 'payment-cap', family: 'state', receptionOn: '2026-10-10' }, '$[0].family', '"public-health"'],
+  [{ kind: 'payment-cap', family: 'public' }, '$[0].receptionOn', 'missing'],
+  [
+    { kind: 'prescription', nature: 'services', dueOn: '2026-10-10', demands: [{ on: '2026-11-01' }] },
+    '$[0].demands',
+    'a public body alone',
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-14', creditorDepartment: 'Paris' },
+    '$[0].creditorDepartment',
+    'a French department',
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-14', creditorDepartment: '75', courtDepartment: '988' },
+    '$[0].courtDepartment',
+    'no collectivity of the Pacific',
+  ],
+  [
+    { kind: 'insolvency-declaration', publishedOn: '2026-10-14', creditorAbroad: true, creditorDepartment: '75' },
+    '$[0].creditorDepartment',
+    'abroad',
+  ],
+  [{ kind: 'retention-of-title' }, '$[0].publishedOn', 'missing'],
   [{ kind: 'opposition', servedOn: '2026-09-01', orderOn: '2026-09-02' }, '$[0].servedOn', 'no day before orderOn'],
   [{ kind: 'uncontested-claim', servedOn: '2026-04-24' }, '$[0]', 'no legal value'],
 ];
@@ -150,6 +222,19 @@ describe('deadlines', () => {
     expect(answers.map((answer) => answer.error !== undefined)).toEqual([false, true, false]);
     expect(answers[1]).toEqual({ kind: 'grace', error: { path: '$[1].from', message: expect.stringContaining('got "x"') } });
     expect(answers[2]).toEqual({ kind: 'grace', maxOn: '2028-10-02' });
+  });
+
+  test('whatever the day of publication and the places, nothing is planned on a day on which nobody works, nor after its end', () => {
+    const places = ['75', '67', '2A', '974', '971', '975'];
+    for (let day = epochDay('2026-01-01'); day < epochDay('2028-01-01'); day += 1) {
+      const publishedOn = fromEpochDay(day);
+      const [creditorDepartment, courtDepartment] = [places[day % 6], places[Math.floor(day / 6) % 6]];
+      const asked = { publishedOn, creditorDepartment, courtDepartment };
+      const answer = one({ kind: 'insolvency-declaration', ...asked }) as Readonly<Record<string, string>>;
+      const { planOn = '', legalEndOn = '' } = answer;
+      expect(isWorkingDay(planOn, creditorDepartment), JSON.stringify({ asked, answer })).toBe(true);
+      expect(planOn <= legalEndOn && planOn > publishedOn).toBe(true);
+    }
   });
 
   test('an empty list answers an empty list; anything else is no list', () => {

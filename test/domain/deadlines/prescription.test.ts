@@ -18,6 +18,43 @@ const TABLE: readonly (readonly [string, Given, string])[] = [
   ['from 29 February', { nature: 'consumer', dueOn: '2024-02-29' }, '2026-02-28'],
   ['the last day is a Sunday and stays', { nature: 'consumer', dueOn: '2024-11-22' }, '2026-11-22'],
   ['the last day is 1 May and stays', { nature: 'consumer', dueOn: '2024-05-01' }, '2026-05-01'],
+  ['a public body: four whole years after the one of the due date', { nature: 'public', dueOn: '2022-01-15' }, '2026-12-31'],
+  [
+    'a public body: the service of the year before counts first',
+    { nature: 'public', completedOn: '2021-12-20', dueOn: '2022-01-15' },
+    '2025-12-31',
+  ],
+  ['a public body: due on 1 January is a claim of that year', { nature: 'public', dueOn: '2022-01-01' }, '2026-12-31'],
+  [
+    'a written demand to a public body counts from the next 1 January',
+    { nature: 'public', dueOn: '2022-01-15', demands: [{ on: '2024-03-03' }] },
+    '2028-12-31',
+  ],
+  [
+    'so does the last of two demands, whatever their order',
+    { nature: 'public', dueOn: '2022-01-15', demands: [{ on: '2028-12-31' }, { on: '2024-03-03' }] },
+    '2032-12-31',
+  ],
+  [
+    'a demand that comes too late revives nothing',
+    { nature: 'public', dueOn: '2021-01-15', demands: [{ on: '2026-01-01' }] },
+    '2025-12-31',
+  ],
+  [
+    'an acknowledgement by a public body interrupts too',
+    { nature: 'public', dueOn: '2022-01-15', acknowledgements: [{ on: '2023-06-01', confirmed: true }] },
+    '2027-12-31',
+  ],
+  [
+    'no long stop of the civil code against a public body',
+    {
+      nature: 'public',
+      dueOn: '2004-01-15',
+      demands: ['2008-01-15', '2012-01-15', '2016-01-15', '2020-01-15', '2024-01-15'].map((on) => ({ on })),
+    },
+    '2028-12-31',
+  ],
+  ['ten years for an enforceable title', { nature: 'enforceable-title', dueOn: '2026-03-10' }, '2036-03-10'],
   [
     'a suspension leaves the days that were left',
     { dueOn: '2026-07-31', suspensions: [suspension('2027-01-01', '2027-03-01')] },

@@ -54,7 +54,7 @@ function walkDays(on: string, days: number): string {
   return day;
 }
 
-describe('every date function agrees with a walk day by day, 2019 to 2032', () => {
+describe('every date function agrees with a walk day by day, 2019 to 2032', { timeout: 0 }, () => {
   test('service of an order of payment', () => {
     for (const orderOn of DAYS) {
       const end = walkMonths(orderOn, orderOn < '2026-09-01' ? 6 : 3);
