@@ -1,5 +1,6 @@
 import type { Page, PDFOptions } from 'puppeteer';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
+import { archivalPdf } from './archival-pdf.ts';
 import { FONT_FAMILY, fontFaces } from './fonts.ts';
 import { PagePool } from './page-pool.ts';
 import { pageCount, settledPdf } from './settled-pdf.ts';
@@ -16,7 +17,7 @@ export interface PrintOptions {
   readonly datedOn: CivilDate;
 }
 
-/** Prints HTML documents as tagged PDF files, A4, fonts inside: same document, same bytes. */
+/** Prints HTML documents as PDF files that last and that are read aloud (PDF/A-2b, PDF/UA-1), A4, fonts inside: same document, same bytes. */
 export interface DocumentPrinter {
   readonly print: (html: string, options: PrintOptions) => Promise<PrintedDocument>;
   readonly close: () => Promise<void>;
@@ -37,7 +38,7 @@ export function createDocumentPrinter({
   return {
     print: async (html, { title, datedOn }) => {
       const pdf = settledPdf(await pool.use((page) => printPage(page, printable(html), pdfOptions(title))), datedOn);
-      return { pdf, pages: pageCount(pdf) };
+      return { pdf: await archivalPdf(pdf, { title }), pages: pageCount(pdf) };
     },
     close: () => pool.close(),
   };
