@@ -1,6 +1,7 @@
 import { addDays, type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { nextWorkingDay } from '../domain/calendar/working-days.ts';
-import { balanceCents } from '../domain/case/balance.ts';
+import { isOverdue } from '../domain/case/asked.ts';
+import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import { holdOf } from '../domain/case/case.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import { channelNames } from '../domain/case/french.ts';
@@ -37,7 +38,8 @@ export interface Telling {
 export function messageData({ live, others = [], parties, on, askedCents, what, payBy }: Telling): MessageData {
   const { invoice } = live.case;
   const told = oldestFirst([live, ...others]);
-  const dueOn = told.map((one) => one.case.invoice.dueOn);
+  const shown = (late: boolean) => told.filter((one) => isOverdue(one.case, on) === late).map((one) => invoiceData(one, on));
+  const [overdue, toCome] = [shown(true), shown(false)];
   const reference = others.length === 0 ? structuredReference(invoice.number) : null;
   const demonstration = demonstrationOf(live.plan);
   return {
@@ -46,13 +48,15 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
     creditor: creditorData(parties.creditor),
     debtor: debtorData(parties.debtor),
     invoices: told.map((one) => invoiceData(one, on)),
+    overdue,
+    toCome,
     asked: {
       amountCents: askedCents,
       amount: formatCents(askedCents, invoice.currency),
       currency: invoice.currency,
       what,
-      overdue: dueOn.some((day) => on > day),
-      coming: dueOn.some((day) => on <= day),
+      overdue: overdue.length > 0,
+      coming: toCome.length > 0,
     },
     contact: contactData(parties.creditor),
     enclosures: [],
@@ -77,6 +81,7 @@ function invoiceData({ case: theCase }: LiveCase, on: CivilDate): InvoiceData {
     total: formatCents(totalCents, currency),
     ...(settled === 0 ? {} : { paid: formatCents(settled, currency) }),
     balance: formatCents(balanceCents(theCase), currency),
+    asked: formatCents(uncontestedCents(theCase), currency),
     daysLate: Math.max(0, daysBetween(dueOn, on)),
   };
 }

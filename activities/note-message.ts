@@ -1,5 +1,5 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { uncontestedCents } from '../domain/case/balance.ts';
+import { shareOf } from '../domain/case/asked.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
@@ -18,7 +18,8 @@ export interface NoteAbout {
 
 /** What a message that belongs to no step says (thanks, confirmation, receipt, agreement), ready to render. */
 export function noteMessage({ live, others, parties, on }: NoteAbout, note: NonNullable<SendRequest['note']>): MessageRequest {
-  const owed = sumCents([live, ...others].map((one) => uncontestedCents(one.case)));
+  const members = [live, ...others];
+  const owed = sumCents(members.map((one) => shareOf(members, one, on)));
   const telling: Telling = { live, others, parties, on, askedCents: note.askedCents ?? owed, what: 'balance', payBy: null };
   const template = note.template === 'payment-thanks' && owed > 0 && others.length > 0 ? 'partial-payment-thanks' : note.template;
   return { template: template as TemplateId, data: noteData(template, telling, note.key) } as MessageRequest;

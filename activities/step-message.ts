@@ -1,11 +1,11 @@
 import type { Database } from '../db/database.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { uncontestedCents } from '../domain/case/balance.ts';
+import { askedOn, shareOf } from '../domain/case/asked.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import type { OutwardStep } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { Books } from './books.ts';
-import { type Forbidden, reckonToAsk } from './claim.ts';
+import { type Claimable, type Forbidden, reckonToAsk } from './claim.ts';
 import type { LiveCase } from './gate.ts';
 import { formalNoticeData, messageData, printedPayBy, type Telling } from './message-data.ts';
 import { claimCreditorOf, type Parties } from './parties.ts';
@@ -31,23 +31,36 @@ export async function stepMessage(
   others: readonly LiveCase[] = [],
 ): Promise<StepMessage | Forbidden> {
   const about = { live, others, parties, on, what: step.asks, payBy: printedPayBy(step, live, on) };
+  const members = [live, ...others];
   if (step.asks === 'balance') {
-    const shares = Object.fromEntries([live, ...others].map((one) => [one.case.id, uncontestedCents(one.case)]));
+    const shares = Object.fromEntries(members.map((one) => [one.case.id, shareOf(members, one, on)]));
     const askedCents = sumOf(shares);
     return { request: requestOf(step, messageData({ ...about, askedCents })), askedCents, shares };
   }
-  const asked = await books.reckonToAsk(live.case, parties.creditor, on);
-  if ('outcome' in asked) return asked;
-  const shares: Record<string, number> = { [live.case.id]: asked.claim.totalCents };
-  for (const { case: other } of others) {
-    const reckoned = await books.reckonToAsk(other, parties.creditor, on);
-    if ('outcome' in reckoned) return reckoned;
-    shares[other.id] = reckoned.claim.totalCents;
-  }
+  const claims = await claimsOf(books, askedOn(members, on), parties, on);
+  if ('outcome' in claims) return claims;
+  const shares = Object.fromEntries(members.map(({ case: { id } }) => [id, claims.get(id)?.claim.totalCents ?? 0]));
   const askedCents = sumOf(shares);
   const telling: Telling = { ...about, askedCents };
-  const data = step.act === 'letter' ? await formalNoticeData(books, telling, asked, step) : messageData(telling);
+  const own = claims.get(live.case.id);
+  const data = step.act === 'letter' && own ? await formalNoticeData(books, telling, own, step) : messageData(telling);
   return { request: requestOf(step, data), askedCents, shares };
+}
+
+/** The statement of each case by its id, or why the law lets nobody ask one of them. */
+async function claimsOf(
+  books: Books,
+  cases: readonly LiveCase[],
+  { creditor }: Parties,
+  on: CivilDate,
+): Promise<Map<string, Claimable> | Forbidden> {
+  const claims = new Map<string, Claimable>();
+  for (const { case: theCase } of cases) {
+    const asked = await books.reckonToAsk(theCase, creditor, on);
+    if ('outcome' in asked) return asked;
+    claims.set(theCase.id, asked);
+  }
+  return claims;
 }
 
 /** The cases of a company, besides the one that asks, of which the law lets nobody ask the claim on a day. */

@@ -31,7 +31,7 @@ export interface DebtorData {
   readonly kind: DebtorKind;
 }
 
-/** `paid` holds payments and credit notes together; `daysLate` is 0 until the due date has passed. */
+/** `paid` holds payments and credit notes together; `asked` is the balance less what is disputed; `daysLate` is 0 until the due date has passed. */
 export interface InvoiceData {
   readonly number: string;
   readonly issuedOn: string;
@@ -39,6 +39,7 @@ export interface InvoiceData {
   readonly total: string;
   readonly paid?: string;
   readonly balance: string;
+  readonly asked: string;
   readonly daysLate: number;
 }
 
@@ -64,7 +65,10 @@ export interface MessageData {
   readonly reference: string;
   readonly creditor: CreditorData;
   readonly debtor: DebtorData;
+  /** Every invoice that it speaks of: `overdue`, whose sum is asked, then `toCome`, shown apart and never threatened; a message without any overdue asks those for their days. */
   readonly invoices: readonly InvoiceData[];
+  readonly overdue: readonly InvoiceData[];
+  readonly toCome: readonly InvoiceData[];
   readonly asked: AskedData;
   readonly contact: ContactData;
   readonly enclosures: readonly string[];

@@ -97,6 +97,7 @@ const invoice: InvoiceData = {
   dueOn: frenchDate('2026-07-31'),
   total: formatCents(PRINCIPAL_CENTS),
   balance: formatCents(PRINCIPAL_CENTS),
+  asked: formatCents(PRINCIPAL_CENTS),
   daysLate: 30,
 };
 
@@ -107,6 +108,8 @@ function common(kind: DebtorKind): MessageData {
     creditor,
     debtor: debtors[kind],
     invoices: [invoice],
+    overdue: [invoice],
+    toCome: [],
     asked: { ...asking(PRINCIPAL_CENTS), what: 'balance' },
     contact: { name: 'Camille Roussel', email: creditor.email, phone: creditor.phone },
     enclosures: [`Facture ${invoice.number}`],
@@ -154,8 +157,15 @@ function afterPayment(kind: DebtorKind, paidCents: number): DataByTemplate['paym
     ...invoice,
     paid: formatCents(paidCents),
     balance: formatCents(leftCents),
+    asked: formatCents(leftCents),
   }));
-  return { ...data, asked, invoices, payment: { amount: formatCents(paidCents), receivedOn: frenchDate('2026-08-28') } };
+  return {
+    ...data,
+    asked,
+    invoices,
+    overdue: invoices,
+    payment: { amount: formatCents(paidCents), receivedOn: frenchDate('2026-08-28') },
+  };
 }
 
 const byTemplate: { readonly [T in TemplateId]: (kind: DebtorKind) => DataByTemplate[T] } = {

@@ -29,6 +29,10 @@ const common = [
   'debtor.kind',
   'invoices',
   'invoices.size',
+  'overdue',
+  'overdue.size',
+  'toCome',
+  'toCome.size',
   'asked.amount',
   'asked.amountCents',
   'asked.currency',
@@ -84,9 +88,13 @@ const own = {
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */
 export const templateVariables: { readonly [T in TemplateId]: readonly string[] } = mapValues(own);
 
+const invoiceFields = ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'asked', 'daysLate'];
+
 /** For each list, the name its items carry inside a loop and the fields they have; no field: the item is itself a text. */
 export const itemVariables: { readonly [list: string]: { readonly item: string; readonly fields: readonly string[] } } = {
-  invoices: { item: 'invoice', fields: ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'daysLate'] },
+  invoices: { item: 'invoice', fields: invoiceFields },
+  overdue: { item: 'invoice', fields: invoiceFields },
+  toCome: { item: 'invoice', fields: invoiceFields },
   'claim.lines': { item: 'line', fields: ['label', 'from', 'to', 'days', 'base', 'rate', 'source', 'amount'] },
   previousReminders: { item: 'reminder', fields: ['sentOn', 'channel', 'title'] },
   instalments: { item: 'instalment', fields: ['rank', 'dueOn', 'amount'] },

@@ -3,6 +3,7 @@ import { dayAt } from '../calendar/clock.ts';
 import { addDuration, durationDays, isTimed } from '../plan/duration.ts';
 import { isOutward, type OutwardStep, type Plan, stepOf } from '../plan/plan.ts';
 import { type Act, type Due, isDue, type Next } from './act.ts';
+import { isOverdue } from './asked.ts';
 import { type Case, recordOf } from './case.ts';
 import { unmetCondition } from './conditions.ts';
 import { frenchDay } from './french.ts';
@@ -44,8 +45,8 @@ export interface Morning<C extends DebtorCase = DebtorCase> {
 
 /**
  * What a debtor receives next, over all his cases with one creditor (plans.md 2 and 4.5): messages of one plan and currency that leave
- * the same day leave as one, under the step furthest down the plan; between others the one planned first goes first and the rest
- * waits for the gap. Null: nobody is about to begin a step. Pure, for the simulator and for the reservation under the debtor's lock.
+ * the same day leave as one, under the step furthest down the plan that an overdue invoice reached; between others the one planned
+ * first goes first and the rest waits for the gap. Null: nobody is about to begin a step. Pure, for the simulator and for the reservation under the debtor's lock.
  */
 export function debtorMorning<C extends DebtorCase>(cases: readonly C[]): Morning<C> | null {
   const departures = cases.flatMap((each) => departureOf(each) ?? []);
@@ -55,7 +56,7 @@ export function debtorMorning<C extends DebtorCase>(cases: readonly C[]): Mornin
   const seed = exclusive ? first[0] : first.find(({ atMs }) => atMs === firstMs);
   if (!seed) return null;
   const together = first.filter((departure) => departure === seed || goesWith(departure, seed));
-  const lead = together.reduce((furthest, departure) => (rank(departure) > rank(furthest) ? departure : furthest));
+  const lead = leadOf(together, dayAt(firstMs));
   const rest = exclusive ? first.filter((departure) => !together.includes(departure)) : [];
   return { atMs: lead.atMs, lead, together, waiting: rest.map((departure) => waitingFor(departure, lead)) };
 }
@@ -125,6 +126,13 @@ function isOfOneKind(one: DebtorCase, other: DebtorCase): boolean {
     one.case.creditorId === other.case.creditorId &&
     one.case.invoice.currency === other.case.invoice.currency
   );
+}
+
+/** Words follow the invoices they are about: one that is not due yet never gives its neighbours its words, nor takes part in the choice. */
+function leadOf<C extends DebtorCase>(together: readonly Departure<C>[], on: CivilDate): Departure<C> {
+  const overdue = together.filter(({ of }) => isOverdue(of.case, on));
+  const candidates = overdue.length > 0 ? overdue : together;
+  return candidates.reduce((furthest, departure) => (rank(departure) > rank(furthest) ? departure : furthest));
 }
 
 function rank({ of, step }: Departure): number {

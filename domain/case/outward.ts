@@ -3,6 +3,7 @@ import { dayAt } from '../calendar/clock.ts';
 import type { Channel, OutwardStep, Plan, Step } from '../plan/plan.ts';
 import { sendingDay } from '../plan/schedule.ts';
 import { type Act, idle, type Next } from './act.ts';
+import { askableFrom } from './asked.ts';
 import { type Case, recordOf } from './case.ts';
 import { unmetCondition } from './conditions.ts';
 import { type Free, freeOfContacts } from './contacts.ts';
@@ -28,11 +29,13 @@ function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: numbe
   const threshold = thresholdDay(theCase, plan, step, world);
   if (threshold === null) return belowThreshold(nowMs);
   const free = freeOfContacts(theCase, plan, step, world);
-  const atMs = firstMoment(theCase, plan, step, planned, { on: later(free.on, threshold), ms: Math.max(free.ms, nowMs) });
+  const due = askableFrom(theCase, step);
+  const on = later(later(free.on, threshold), due);
+  const atMs = firstMoment(theCase, plan, step, planned, { on, ms: Math.max(free.ms, nowMs) });
   if (step.anchor === 'before-due' && theCase.jump?.step !== step.id && dayAt(atMs) > theCase.invoice.dueOn) {
     return leaveStepOut(step, nowMs, 'l’échéance est passée');
   }
-  const why = whyThen(theCase, plan, step, { planned, threshold, free, on: dayAt(atMs) });
+  const why = whyThen(theCase, plan, step, { planned, due, threshold, free, on: dayAt(atMs) });
   return dueStep(theCase, step, { atMs, why }, nowMs);
 }
 
@@ -48,19 +51,21 @@ function dueStep(theCase: Case, step: OutwardStep, due: { atMs: number; why: str
 
 interface Reasons {
   readonly planned: Planned;
+  readonly due: CivilDate;
   readonly threshold: CivilDate;
   readonly free: Free;
   readonly on: CivilDate;
 }
 
 /** Why the step leaves on that day and not on its own. */
-function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, threshold, free, on }: Reasons): string {
+function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, threshold, free, on }: Reasons): string {
   if (planned.kind === 'second') return 'à la seconde prévue';
   if (planned.on === on) return 'au jour prévu';
   const department = theCase.debtor.department ?? undefined;
   const explains = (from: CivilDate) => sendingDay(later(planned.on, from), step.sending ?? plan.sending, department) === on;
   const causes: readonly [CivilDate, string][] = [
     [planned.on, 'jour non ouvré'],
+    [due, 'l’échéance n’est pas passée avant'],
     [threshold, 'encours échu sous le seuil jusque-là'],
     [free.on, free.why === 'cap' ? 'plafond de contacts avec le débiteur' : 'écart entre deux contacts avec le débiteur'],
   ];
@@ -92,7 +97,8 @@ function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number
   const channel = words.channels.find((candidate) => !record?.done.includes(candidate));
   if (!record || !channel) return idle('étape terminée');
   const timed = plannedFor(theCase, plan, step)?.kind === 'second';
-  const free = record.contact ? record.on : later(record.on, freeOfContacts(theCase, plan, step, world).on);
+  const since = record.contact ? record.on : later(record.on, freeOfContacts(theCase, plan, step, world).on);
+  const free = later(since, askableFrom(theCase, step));
   const atMs = timed ? nowMs : morning(theCase, plan, words, channel, { on: free, ms: nowMs });
   const late = step.act === 'message' && record.contact && !timed && dayAt(atMs) > record.on;
   const act: Act = late

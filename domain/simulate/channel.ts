@@ -1,5 +1,6 @@
 import { dayAt, instantAt } from '../calendar/clock.ts';
 import type { Act } from '../case/act.ts';
+import { shareOf } from '../case/asked.ts';
 import { uncontestedCents } from '../case/balance.ts';
 import { claimOfCase } from '../case/claim-of-case.ts';
 import type { InsideFact } from '../case/fact.ts';
@@ -49,9 +50,14 @@ export function reasonOf(why: string, invoices: number): string {
   return invoices > 1 ? `${why}\u00a0; ${invoices} factures en un message` : why;
 }
 
-function leave(play: Play, { actor, step, message }: Part, { words, reason }: Sending, channel: Channel): void {
+function leave(play: Play, { actor, step, message }: Part, { words, reason, members }: Sending, channel: Channel): void {
   const as = words.id === step.id ? {} : { as: words.id };
-  const askedCents = askedOf(play, actor, words);
+  const askedCents = shareOf(
+    members.map((member) => member.actor),
+    actor,
+    dayAt(play.nowMs),
+    (theCase) => askedOf(play, theCase, words),
+  );
   const act = channel === 'call' ? 'task' : words.act;
   const template = channel === 'call' ? null : words.template;
   play.print(message, rowOf(actor.case, instantAt(play.nowMs), { act, step: words.id, channel, template, askedCents, reason }));
@@ -75,9 +81,9 @@ function leave(play: Play, { actor, step, message }: Part, { words, reason }: Se
   play.did(actor, sent);
 }
 
-function askedOf(play: Play, actor: Actor, words: OutwardStep): number {
-  if (words.asks === 'balance') return uncontestedCents(actor.case);
-  return claimOfCase(actor.case, play.story.creditor, dayAt(play.nowMs)).totalCents ?? 0;
+function askedOf(play: Play, theCase: Actor['case'], words: OutwardStep): number {
+  if (words.asks === 'balance') return uncontestedCents(theCase);
+  return claimOfCase(theCase, play.story.creditor, dayAt(play.nowMs)).totalCents ?? 0;
 }
 
 /** True when what the step asks can be computed today; else the case hears why not, and waits. */

@@ -42,6 +42,21 @@ describe('the next contact with a debtor', () => {
     expect(debtorMorning(cases)?.atMs).toBe(cases[1]?.next.atMs);
   });
 
+  test('an invoice that is not due leaves along and gives nobody its words', () => {
+    const early = {
+      id: 'note',
+      act: 'message',
+      anchor: 'after-entry',
+      delay: 'P20D',
+      channels: ['email'],
+      template: 'courtesy-note',
+    };
+    const mixed = planOf([reminder('r5', 5), early], { gap: 'P3D' });
+    const coming = heard(invoice('coming', '2026-03-20'), mixed, ['2026-02-02T09:00', { type: 'skip-step', reason: 'essai' }]);
+    const cases = [onMonday(coming, mixed), onMonday(invoice('late', '2026-03-02'), mixed)];
+    expect(namesOf(cases)).toEqual({ lead: 'r5', together: ['coming', 'late'], waiting: [] });
+  });
+
   test('another currency waits for the gap, with the reason', () => {
     const cases = [onMonday(invoice('eur', '2026-03-02')), onMonday(invoice('usd', '2026-03-01', 'USD'))];
     expect(namesOf(cases)).toEqual({ lead: 'r5', together: ['usd'], waiting: ['eur 2026-03-12'] });
