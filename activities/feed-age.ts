@@ -1,8 +1,8 @@
 import { feedFreshness, lockFeed } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
-import { enqueue } from '../db/inbox.ts';
+import { tellCases } from '../db/tell-case.ts';
 import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
-import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
+import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { isWorkingDay } from '../domain/calendar/working-days.ts';
 import { type Case, holdOf } from '../domain/case/case.ts';
 import { durationDays, durationMs, isTimed } from '../domain/plan/duration.ts';
@@ -21,19 +21,7 @@ export async function tellIfFresh(tx: Queries, theCase: Case, plan: Plan, nowMs:
   if (!holdOf(theCase, 'feed-stale')) return;
   await lockFeed(tx, theCase.creditorId);
   if (await isFeedStale(tx, theCase, plan, nowMs)) return;
-  await enqueue(tx, [freshFeedSignal(theCase, toInstant(nowMs))]);
-}
-
-function freshFeedSignal({ id, creditorId }: Case, at: Instant) {
-  const payload = { type: 'feed-fresh', at, actor: 'bank' };
-  return {
-    eventId: `feed-fresh:${id}:${at}`,
-    creditorId,
-    caseId: id,
-    lane: id,
-    kind: 'signal',
-    body: { signal: 'debtorFact', payload },
-  };
+  await tellCases(tx, [{ caseId: theCase.id, fact: { type: 'feed-fresh', at: toInstant(nowMs), actor: 'bank' } }]);
 }
 
 function workingDaysSince(from: CivilDate, to: CivilDate): number {

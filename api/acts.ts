@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type RequestHandler, type Response, Router } from 'express';
 import type { CaseRow } from '../db/cases.ts';
-import { receiveEvent } from '../db/inbox.ts';
-import type { KeyHolder, Role } from '../db/keys.ts';
-import { toInstant } from '../domain/calendar/paris.ts';
-import { actFaults } from '../domain/case/act-fields.ts';
+import type { KeyHolder } from '../db/keys.ts';
+import { tellCase } from '../db/tell-case.ts';
+import { parisDay, toInstant } from '../domain/calendar/paris.ts';
+import { type ActName, actFaults, actNames, acts, CLOSED, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
+import { type MachineFact, reopens } from '../domain/case/facts/hearing.ts';
 import { BadInput } from '../domain/fault.ts';
-import { type UpdateName, updateFacts } from '../workflows/messages.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { UpdateOutcome } from './engine-port.ts';
@@ -16,9 +16,6 @@ import { requirePlan } from './plan-change.ts';
 
 /** How long a person waits for a worker before being told to come back. */
 const ANSWER_WITHIN_MS = 5_000;
-
-/** What has legal weight needs an approver. */
-const approversActs: readonly UpdateName[] = ['approve', 'chooseRoute', 'waive'];
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -31,7 +28,7 @@ function acting(deps: ApiDeps): RequestHandler<{ caseId: string; act: string }> 
   return async (req, res) => {
     const row = await caseIn(deps, req, res);
     const act = actNamed(req.params.act);
-    requireRole(res, roleFor(act));
+    requireRole(res, acts[act].mayAct);
     const payload = payloadOf(act, req.body ?? {}, holderIn(res));
     if (act === 'changePlan') await requirePlan(deps, row.creditorId, payload as { plan: string; version?: number });
     const updateId = String(payload.requestId);
@@ -53,7 +50,7 @@ function away(deps: ApiDeps, error: unknown): never {
 
 interface Acted {
   readonly row: CaseRow;
-  readonly act: UpdateName;
+  readonly act: ActName;
   readonly payload: Payload;
 }
 
@@ -78,35 +75,24 @@ async function answer(deps: ApiDeps, res: Response, acted: Acted, outcome: Updat
 
 /** Money is heard even when the case is closed: it reopens by the same way as a bank's word. */
 async function actOnClosed(deps: ApiDeps, res: Response, { row, act, payload }: Acted): Promise<void> {
-  if (act !== 'recordPayment') throw new HttpProblem(409, 'Le dossier est clos\u00a0: il n’accepte plus cet acte.');
-  const { requestId, operator, ...fact } = payload;
-  const told = { ...fact, at: toInstant(deps.clock()), actor: operator, cause: requestId };
-  const { id, creditorId } = row;
-  const body = { signal: 'paymentReceived', payload: told };
-  await receiveEvent(deps.db, {
-    eventId: `act:${id}:${String(requestId)}`,
-    creditorId,
-    caseId: id,
-    lane: id,
-    kind: 'signal',
-    body,
-  });
+  const fact = factOf(act, payload);
+  const refused = reopens(fact) ? refusalOf(row.state, fact, row.plan, parisDay(deps.clock())) : CLOSED;
+  if (refused !== null) throw new HttpProblem(409, refused);
+  const { requestId, operator } = payload;
+  const told = { at: toInstant(deps.clock()), actor: String(operator), cause: String(requestId) };
+  await tellCase(deps.db, { caseId: row.id, fact: { ...(fact as MachineFact), ...told } });
   deps.wake();
   res.status(202).json({ status: 'accepted', requestId, detail: 'The case is closed: it opens again for this payment.' });
 }
 
-function actNamed(name: string): UpdateName {
-  if (Object.hasOwn(updateFacts, name)) return name as UpdateName;
-  throw new HttpProblem(404, `No act ${name}; there are ${Object.keys(updateFacts).join(', ')}.`);
-}
-
-function roleFor(act: UpdateName): Role {
-  return approversActs.includes(act) ? 'approver' : 'operator';
+function actNamed(name: string): ActName {
+  if (isActName(name)) return name;
+  throw new HttpProblem(404, `No act ${name}; there are ${actNames.join(', ')}.`);
 }
 
 /** The body as the update takes it; evidence names the key that acted, and the person when the caller says who. */
-function payloadOf(act: UpdateName, body: unknown, holder: KeyHolder): Payload {
-  const faults = actFaults(updateFacts[act], body);
+function payloadOf(act: ActName, body: unknown, holder: KeyHolder): Payload {
+  const faults = actFaults(act, body);
   if (faults.length > 0) throw new BadInput(faults);
   const given = body as Payload;
   const operator = typeof given.operator === 'string' ? `${given.operator} (${holder.name})` : holder.name;

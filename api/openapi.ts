@@ -4,7 +4,7 @@ import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
 import { semesterRatesSchema } from '../domain/law/semester-rates-document.ts';
 import { planDocumentSchema } from '../domain/plan/plan-document.ts';
 import { templateIds } from '../domain/plan/template-ids.ts';
-import { updateFacts } from '../workflows/messages.ts';
+import { actNames } from '../domain/case/acts/index.ts';
 import * as answers from './answer-schema.ts';
 import { enrolmentSchema } from './enrolments.ts';
 import { newKeySchema, rotationSchema } from './keys.ts';
@@ -47,7 +47,7 @@ function webhook(summary: string, schema: z.ZodType): ZodOpenApiOperationObject 
   };
 }
 
-const acts = Object.keys(updateFacts).join(', ');
+const acts = actNames.join(', ');
 
 const paths: ZodOpenApiPathsObject = {
   '/webhooks/billing/{creditorId}': { post: webhook('La facturation raconte (Standard Webhooks 1.0)', billingEventSchema) },
@@ -145,7 +145,7 @@ const paths: ZodOpenApiPathsObject = {
     post: {
       summary: 'Un acte d’opérateur',
       description: `Actes : ${acts}. approve, chooseRoute et waive demandent une clé approver. Un même requestId n’agit qu’une fois.`,
-      requestParams: { path: z.object({ caseId: z.string(), act: z.enum(Object.keys(updateFacts)) }) },
+      requestParams: { path: z.object({ caseId: z.string(), act: z.enum(actNames) }) },
       requestBody: json(answers.anyObject),
       responses: {
         ...done('Le dossier après l’acte', answers.caseView),

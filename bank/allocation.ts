@@ -1,7 +1,7 @@
 import { type AllocationRow, putAllocations } from '../db/allocations.ts';
 import type { EntryRow } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
-import { enqueue, type InboxEvent } from '../db/inbox.ts';
+import { tellCases } from '../db/tell-case.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Instant } from '../domain/calendar/paris.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
@@ -33,17 +33,17 @@ export async function allocate(tx: Queries, creditorId: string, placed: readonly
     shares.map((share, index) => allocationRow(creditorId, entry, share, earlier + index + 1, source)),
   );
   await putAllocations(tx, rows);
-  await enqueue(
+  await tellCases(
     tx,
-    rows.map((row) => signalRow(row, 'paymentReceived', paymentOf(row), source)),
+    rows.map(({ caseId, id, amountCents, on }) => ({ caseId, fact: { type: 'payment', id, amountCents, on, ...source } })),
   );
 }
 
 /** What tells the cases that their money went back. */
 export async function tellReversals(tx: Queries, reversed: readonly AllocationRow[], source: Source): Promise<void> {
-  await enqueue(
+  await tellCases(
     tx,
-    reversed.map((row) => signalRow(row, 'paymentReversed', { payment: row.id }, source)),
+    reversed.map(({ caseId, id }) => ({ caseId, fact: { type: 'payment-reversed', payment: id, ...source } })),
   );
 }
 
@@ -54,20 +54,4 @@ function allocationRow(creditorId: string, entry: Placed['entry'], share: Share,
 /** The day the money counts: booking, else value, else the day we heard of it. */
 function dayOf({ document }: Placed['entry'], at: Instant): CivilDate {
   return document.bookedOn ?? document.valueOn ?? parisDay(epochMs(at));
-}
-
-function paymentOf({ id, amountCents, on }: Pick<AllocationRow, 'id' | 'amountCents' | 'on'>) {
-  return { id, amountCents, on };
-}
-
-/** The event id makes each allocation reach its case once, whatever is told twice before. */
-function signalRow(
-  row: Pick<AllocationRow, 'id' | 'creditorId' | 'caseId'>,
-  signal: 'paymentReceived' | 'paymentReversed',
-  fact: Readonly<Record<string, unknown>>,
-  source: Source,
-): InboxEvent {
-  const { creditorId, caseId } = row;
-  const body = { signal, payload: { ...fact, ...source } };
-  return { eventId: `${signal}:${creditorId}:${row.id}`, creditorId, caseId, lane: caseId, kind: 'signal', body };
 }

@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type AccountFreshness, lockFeed, moveFeed } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
-import { enqueue } from '../db/inbox.ts';
 import { cases } from '../db/schema.ts';
+import { tellCases } from '../db/tell-case.ts';
 import type { Source } from './allocation.ts';
 
 /** Moves the feed of accounts forward, and tells the cases that waited for it. */
@@ -15,16 +15,9 @@ export async function freshenFeed(
   await lockFeed(tx, creditorId);
   for (const { account, throughOn } of accounts) await moveFeed(tx, creditorId, account, throughOn);
   const waiting = await staleCases(tx, creditorId);
-  await enqueue(
+  await tellCases(
     tx,
-    waiting.map((caseId) => ({
-      eventId: `feed-fresh:${source.cause}:${caseId}`,
-      creditorId,
-      caseId,
-      lane: caseId,
-      kind: 'signal',
-      body: { signal: 'debtorFact', payload: { type: 'feed-fresh', ...source } },
-    })),
+    waiting.map((caseId) => ({ caseId, fact: { type: 'feed-fresh', ...source } })),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Awaited } from '../api/client.ts';
+import { actNames, acts, actText } from '../domain/case/acts/index.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { Refusal } from '../domain/fault.ts';
 import { caseText } from './case.ts';
@@ -14,6 +15,13 @@ export interface ActOptions {
   /** One JSON object. */
   readonly payload: string;
   readonly json: boolean;
+}
+
+/** Every act that there is: what it does, who may, a sample of its JSON object. */
+export async function list({ json }: { readonly json: boolean }): Promise<number> {
+  if (json) printJson(acts);
+  else print(actNames.map((name) => `${name}\n  ${actText(name)}`).join('\n'));
+  return EXIT.done;
 }
 
 /** An operator's act on a case. */

@@ -5,8 +5,8 @@ import { Refusal } from '../domain/fault.ts';
 import { isComplete, type RateTable, type SemesterRates, sameRates, shippedRatesOf, tableWith } from '../domain/law/rates.ts';
 import type { Semester } from '../domain/law/semester.ts';
 import type { Database, Queries } from './database.ts';
-import { enqueue } from './inbox.ts';
 import { cases, legalRates } from './schema.ts';
+import { tellCases } from './tell-case.ts';
 
 /** How long a table is used again: rates are only ever added, so an old table lacks a semester at worst. */
 const KEPT_MS = 5_000;
@@ -77,28 +77,20 @@ function contradicted(semester: Semester): string {
   return `Le semestre ${semester} est déjà connu avec d’autres taux, et des lettres s’y appuient\u00a0: corriger une valeur publiée demande une nouvelle version du logiciel, pas une saisie.`;
 }
 
-type Held = Pick<Case, 'id' | 'creditorId'>;
+type Held = Pick<Case, 'id'>;
 
 function casesHeldBy(tx: Queries, semester: Semester): Promise<Held[]> {
   const hold = JSON.stringify([{ type: 'rate-missing', semester }]);
   return tx
-    .select({ id: cases.id, creditorId: cases.creditorId })
+    .select({ id: cases.id })
     .from(cases)
     .where(and(isNull(cases.closedAt), sql`${cases.state} -> 'holds' @> ${hold}::jsonb`));
 }
 
-/** The instant is part of the id: a row that was delivered and not yet removed never swallows a later one. */
+/** The instant is part of the event's id: a row that was delivered and not yet removed never swallows a later one. */
 function tellEntered(tx: Queries, semester: Semester, held: readonly Held[], { actor, at }: Entering): Promise<void> {
-  const payload = { type: 'rate-entered', semester, actor, at };
-  return enqueue(
+  return tellCases(
     tx,
-    held.map(({ id, creditorId }) => ({
-      eventId: `rate-entered:${semester}:${id}:${at}`,
-      creditorId,
-      caseId: id,
-      lane: id,
-      kind: 'signal',
-      body: { signal: 'debtorFact', payload },
-    })),
+    held.map(({ id }) => ({ caseId: id, fact: { type: 'rate-entered', semester, actor, at } })),
   );
 }

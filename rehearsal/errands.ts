@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { moveFeed } from '../db/bank.ts';
 import { putDebtor } from '../db/debtors.ts';
-import { enqueue } from '../db/inbox.ts';
 import { bankAccounts } from '../db/schema.ts';
+import { tellCases } from '../db/tell-case.ts';
 import { instantAt } from '../domain/calendar/clock.ts';
+import { type ActName, actTelling } from '../domain/case/acts/index.ts';
 import type { OutsideFact } from '../domain/case/fact.ts';
+import type { MachineFact } from '../domain/case/facts/hearing.ts';
 import { rowOf, TOLD } from '../domain/simulate/rows.ts';
-import { type UpdateName, updateFacts } from '../workflows/messages.ts';
 import type { EnginePlay, Errand } from './engine-play.ts';
 import type { House } from './house.ts';
 import { creditorOfStory, debtorOfStory } from './parties.ts';
@@ -17,22 +18,8 @@ const ANSWER_WITHIN_MS = 900_000;
 const NEVER_STALE = '2999-12-31';
 const LONG_AGO = '1990-01-01';
 
-/** The acts of operators by the fact they tell; what is in neither list no story tells. */
-const updates = new Map<string, UpdateName>(Object.entries(updateFacts).map(([name, type]) => [type, name as UpdateName]));
-
-/** The signals of machines by the fact they tell. */
-const signals: Partial<Record<OutsideFact['type'], string>> = {
-  payment: 'paymentReceived',
-  'payment-reversed': 'paymentReversed',
-  'credit-note': 'invoiceChanged',
-  'invoice-changed': 'invoiceChanged',
-  'invoice-cancelled': 'invoiceChanged',
-  'message-bounced': 'messageEvent',
-  'opt-out': 'messageEvent',
-  'contact-changed': 'debtorFact',
-  'feed-stale': 'debtorFact',
-  'feed-fresh': 'debtorFact',
-};
+/** Acts whose fact a story tells as machines do: the bank's word, the debtor's new address. */
+const machines: readonly ActName[] = ['recordPayment', 'correctContact'];
 
 /** Does the errands of a moment in their order: cases begin, operators act, machines speak. */
 export async function runErrands(house: House, play: EnginePlay, errands: readonly Errand[]): Promise<void> {
@@ -54,8 +41,9 @@ interface Telling extends Errand {
 
 async function tell(house: House, play: EnginePlay, telling: Telling): Promise<void> {
   await prepare(house, play, telling);
-  const signal = signals[telling.fact.type];
-  await (signal === undefined ? act(house, play, telling) : say(house, telling, signal));
+  const act = actTelling(telling.fact.type);
+  const byHand = act !== undefined && !machines.includes(act);
+  await (byHand ? doAct(house, play, telling, act) : say(house, telling));
 }
 
 /** What the product keeps beside the cases: the feed of the bank, the addresses of the debtor. */
@@ -74,11 +62,9 @@ async function prepare({ db }: House, play: EnginePlay, { actor, fact }: Telling
 }
 
 /** Machines speak through the inbox, as webhooks do: a closed case opens again by its own door. */
-async function say({ db, drainer }: House, { actor, fact, atMs }: Telling, signal: string): Promise<void> {
-  const { id: caseId, creditorId } = actor.case;
-  const payload = { ...fact, at: instantAt(atMs), actor: 'machine', cause: STORY };
-  const event = { eventId: randomUUID(), creditorId, caseId, lane: caseId, kind: 'signal', body: { signal, payload } };
-  await enqueue(db, [event]);
+async function say({ db, drainer }: House, { actor, fact, atMs }: Telling): Promise<void> {
+  const told = { at: instantAt(atMs), actor: 'machine', cause: STORY };
+  await tellCases(db, [{ caseId: actor.case.id, fact: { ...(fact as MachineFact), ...told }, eventId: randomUUID() }]);
   await drainAll(drainer);
 }
 
@@ -88,9 +74,8 @@ export async function drainAll(drainer: House['drainer']): Promise<void> {
 }
 
 /** Operators act by update; what the case refuses is printed with its sentence. */
-async function act({ engine }: House, play: EnginePlay, { actor, fact: { type, ...payload } }: Telling): Promise<void> {
-  const name = updates.get(type);
-  if (name === undefined) throw new Error(`no act tells ${type}`);
+async function doAct({ engine }: House, play: EnginePlay, { actor, fact }: Telling, name: ActName): Promise<void> {
+  const { type: _type, ...payload } = fact;
   const request = {
     caseId: actor.case.id,
     name,

@@ -1,17 +1,16 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { actFaults } from '../domain/case/act-fields.ts';
+import { type ActName, actFaults, actNames, actText, factOf, refusalOf } from '../domain/case/acts/index.ts';
 import type { OutsideFact, Told } from '../domain/case/fact.ts';
-import { refusalOf } from '../domain/case/refusal.ts';
+import { isNews } from '../domain/case/facts/hearing.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import * as messages from './messages.ts';
 import type { Story } from './story.ts';
-import { updateTexts } from './update-texts.ts';
 
 /** Registers every handler of a case, before its first await. Handlers only record and wake; the loop decides. */
 export function listen(story: Story): void {
   listenToMachines(story);
-  for (const name of Object.keys(messages.updateFacts) as messages.UpdateName[]) listenToHumans(story, name);
+  for (const name of actNames) listenToHumans(story, name);
   setHandler(messages.stateQuery, () => ({ case: story.case, plan: story.plan, view: story.view(), rest: story.rest }), {
     description: 'Le dossier entier.',
   });
@@ -31,7 +30,7 @@ function listenToMachines(story: Story): void {
 
 function hear(story: Story, told: OutsideFact & Partial<Told>): void {
   const { at, actor, cause, ...fact } = told;
-  if (!isNews(story, fact)) return;
+  if (!isNews(story.case, fact)) return;
   story.told(fact, {
     actor: actor ?? 'machine',
     ...(at === undefined ? {} : { at }),
@@ -39,37 +38,18 @@ function hear(story: Story, told: OutsideFact & Partial<Told>): void {
   });
 }
 
-/** A machine may say the same thing twice; a second time is no fact. */
-function isNews(story: Story, fact: OutsideFact): boolean {
-  switch (fact.type) {
-    case 'payment':
-      return !story.case.payments.some((payment) => payment.id === fact.id);
-    case 'payment-reversed':
-      return story.case.payments.some((payment) => payment.id === fact.payment && !payment.reversed);
-    case 'credit-note':
-      return !story.case.creditNotes.some((note) => note.id === fact.id);
-    case 'feed-fresh':
-      return story.case.holds.some((hold) => hold.type === 'feed-stale');
-    case 'rate-entered':
-      return story.case.holds.some((hold) => hold.type === 'rate-missing' && hold.semester === fact.semester);
-    default:
-      return true;
-  }
-}
-
 /** An update sent from the Web UI with an empty box carries nothing: it reads as `{}`. */
-function listenToHumans(story: Story, name: messages.UpdateName): void {
-  const type = messages.updateFacts[name];
-  setHandler(messages.updateOf(name), (payload = {}) => answer(story, factOf(type, payload), payload), {
-    description: updateTexts[name],
-    validator: (payload = {}) => validate(story, type, payload),
+function listenToHumans(story: Story, name: ActName): void {
+  setHandler(messages.updateOf(name), (payload = {}) => answer(story, factOf(name, payload), payload), {
+    description: actText(name),
+    validator: (payload = {}) => validate(story, name, payload),
   });
 }
 
-function validate(story: Story, type: OutsideFact['type'], payload: unknown): void {
-  const faults = actFaults(type, payload);
+function validate(story: Story, name: ActName, payload: unknown): void {
+  const faults = actFaults(name, payload);
   if (faults.length > 0) throw refusal(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '), 'BadInput');
-  const sentence = refusalOf(story.case, factOf(type, payload as Record<string, unknown>), story.plan, parisDay(Date.now()));
+  const sentence = refusalOf(story.case, factOf(name, payload as Record<string, unknown>), story.plan, parisDay(Date.now()));
   if (sentence) throw refusal(sentence, 'Refusal');
 }
 
@@ -86,10 +66,4 @@ function answer(story: Story, fact: OutsideFact, payload: Record<string, unknown
   const { operator, requestId } = payload as messages.UpdateExtras;
   story.told(fact, { actor: operator ?? 'operator', ...(requestId === undefined ? {} : { cause: requestId }) });
   return story.view();
-}
-
-function factOf(type: OutsideFact['type'], payload: Record<string, unknown>): OutsideFact {
-  const { operator: _operator, requestId: _requestId, ...fields } = payload;
-  const reread = type === 'contact-changed' ? { email: true, mobile: true } : {};
-  return { type, ...reread, ...fields } as OutsideFact;
 }

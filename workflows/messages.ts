@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ImportProgress } from '../activities/import/import.ts';
+import type { ActName } from '../domain/case/acts/index.ts';
 import type { Case, CaseOpening } from '../domain/case/case.ts';
 import type { Fact, OutsideFact, Told } from '../domain/case/fact.ts';
 import type { CaseView } from '../domain/case/view.ts';
@@ -46,33 +47,8 @@ export interface UpdateExtras {
   readonly operator?: string;
 }
 
-/** Operator's act → the fact it tells the case. The one table that names them all. */
-export const updateFacts = {
-  recordPayment: 'payment',
-  pause: 'pause',
-  resume: 'resume',
-  openDispute: 'dispute-opened',
-  resolveDispute: 'dispute-resolved',
-  recordPromise: 'promise',
-  agreeInstalments: 'instalments',
-  approve: 'approve',
-  reject: 'reject',
-  actNow: 'act-now',
-  skipStep: 'skip-step',
-  recordCallResult: 'call-result',
-  correctContact: 'contact-changed',
-  recordLetterOutcome: 'notice-event',
-  settleUnknownSend: 'settle-unknown-send',
-  chooseRoute: 'choose-route',
-  waive: 'waive',
-  declareInsolvency: 'insolvency',
-  changePlan: 'change-plan',
-  close: 'close',
-} as const satisfies Record<string, OutsideFact['type']>;
-export type UpdateName = keyof typeof updateFacts;
-
 /** The update of that name: it answers with the case as it now stands. */
-export function updateOf(name: UpdateName) {
+export function updateOf(name: ActName) {
   return defineUpdate<CaseView, [Record<string, unknown>]>(name);
 }
 

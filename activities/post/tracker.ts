@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { and, eq, gte, isNull } from 'drizzle-orm';
 import type { Database } from '../../db/database.ts';
 import { actsOfMessage } from '../../db/messages.ts';
-import { receiveReport } from '../../db/reports.ts';
+import { type Report, receiveReport } from '../../db/reports.ts';
 import { cases, documents, messageCases, messages } from '../../db/schema.ts';
 import { keepDocument } from '../letters.ts';
 import type { DocumentStore } from '../store.ts';
@@ -103,9 +103,9 @@ function reportOf(
   message: string,
   { outcome, on, at, code }: LetterEvent,
   proof?: string,
-) {
-  const meaning = { outcome, on, ...(proof === undefined ? {} : { proof }) };
-  return { provider, event: `${providerId}:${code}`, message, at, signal: 'letterEvent' as const, meaning };
+): Report {
+  const fact = { type: 'notice-event', outcome, on, ...(proof === undefined ? {} : { proof }) } as const;
+  return { provider, event: `${providerId}:${code}`, message, at, fact };
 }
 
 /** Maileva gives proofs as PDF or as ZIP. */

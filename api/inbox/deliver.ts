@@ -3,15 +3,10 @@ import { freshenFeed } from '../../bank/feed.ts';
 import type { BankEntryBody, FeedCheckedBody } from '../../bank/feed-body.ts';
 import type { Database } from '../../db/database.ts';
 import { type InboxRow, removeFromInbox, setAsideInbox } from '../../db/inbox.ts';
+import { factHeard, type Signal } from '../../domain/case/facts/hearing.ts';
 import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
 import type { Delivery } from './delivery.ts';
 import { reopenFor } from './reopen.ts';
-
-/** What a signal row holds. */
-export interface SignalBody {
-  readonly signal: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
 
 /** `done`: the row may go. `gone`: it went already, was set aside, or stays until its work is done. A throw means: again later. */
 export type Delivered = 'done' | 'gone';
@@ -28,10 +23,10 @@ const ways: Readonly<Record<string, (delivery: Delivery, row: InboxRow) => Promi
     return 'done';
   },
   async signal(delivery, row) {
-    const { signal, payload } = row.body as SignalBody;
+    const told = row.body as Signal;
     const caseId = caseIdOf(row);
-    if (await delivery.engine.signal(caseId, signal, payload)) return 'done';
-    const refused = await reopenFor(delivery, caseId, signal, payload);
+    if (await delivery.engine.signal(caseId, told.signal, told.payload)) return 'done';
+    const refused = await reopenFor(delivery, caseId, factHeard(told));
     return refused === null ? 'done' : setAside(delivery, row, refused);
   },
   /** The row stays until the import ended, and removes it: it starts one that was lost, and the gate holds on it meanwhile. */

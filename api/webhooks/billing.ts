@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express';
-import { type InboxEvent, type Receipt, receiveEvent, receiveInvoice, receiveInvoiceChange } from '../../db/inbox.ts';
+import { type Receipt, receiveInvoice, receiveInvoiceChange } from '../../db/inbox.ts';
 import { invoiceOf } from '../../db/invoices.ts';
+import { mailOf, type Telling, tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import { caseId } from '../../domain/case/case.ts';
+import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import { readDocument } from '../../domain/document-schema.ts';
 import { refuse } from '../../domain/fault.ts';
 import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
@@ -12,7 +14,6 @@ import { type TrustedMessage, webhookDoor } from './intake.ts';
 import { openingOf } from './opening.ts';
 import { type PlanFinder, planFinder } from './plan-finder.ts';
 
-type Fact = Readonly<Record<string, unknown>>;
 type Later = Exclude<BillingEvent, ToldEvent>;
 
 /** `POST /webhooks/billing/{creditorId}`. */
@@ -26,18 +27,19 @@ async function keep(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage)
   if (event.type === 'invoice.created') return keepCreated(deps, planFor, message, event);
   if (event.type === 'invoice.updated') return keepUpdated(deps, message, event);
   await requireInvoice(deps, message.creditorId, event.data.invoiceId, '$.data.invoiceId');
-  return receiveEvent(deps.db, signalRow(deps, message, event.data.invoiceId, factOf(event)));
+  return tellCase(deps.db, tellingOf(deps, message, event.data.invoiceId, factOf(event)));
 }
 
 async function keepCreated(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage, { data }: ToldEvent): Promise<Receipt> {
-  const { creditorId, webhookId } = message;
+  const { creditorId, webhookId, eventId } = message;
+  const id = caseId(creditorId, data.invoice.id);
   const body: RecoverInvoiceInput = {
     opening: openingOf(creditorId, data.invoice, data.debtor),
     plan: await planFor(creditorId, data),
     actor: 'billing',
     cause: webhookId,
   };
-  return receiveInvoice(deps.db, { ...rowOf(message, data.invoice.id), kind: 'start', body }, data);
+  return receiveInvoice(deps.db, { eventId, creditorId, caseId: id, lane: id, kind: 'start', body }, data);
 }
 
 /** The case hears the due date and the total; the debtor's new addresses are read when something is sent. */
@@ -45,10 +47,11 @@ async function keepUpdated(deps: ApiDeps, message: TrustedMessage, { data }: Tol
   const { id, dueOn, totalCents } = data.invoice;
   openingOf(message.creditorId, data.invoice, data.debtor);
   await requireInvoice(deps, message.creditorId, id, '$.data.invoice.id');
-  return receiveInvoiceChange(deps.db, signalRow(deps, message, id, { type: 'invoice-changed', dueOn, totalCents }), data);
+  const told = tellingOf(deps, message, id, { type: 'invoice-changed', dueOn, totalCents });
+  return receiveInvoiceChange(deps.db, mailOf(told), data);
 }
 
-function factOf({ type, data }: Later): Fact {
+function factOf({ type, data }: Later): MachineFact {
   switch (type) {
     case 'invoice.cancelled':
       return { type: 'invoice-cancelled', ...(data.reason === undefined ? {} : { reason: data.reason }) };
@@ -63,14 +66,10 @@ function factOf({ type, data }: Later): Fact {
   }
 }
 
-function signalRow(deps: ApiDeps, message: TrustedMessage, invoiceId: string, fact: Fact): InboxEvent {
-  const payload = { ...fact, at: toInstant(deps.clock()), actor: 'billing', cause: message.webhookId };
-  return { ...rowOf(message, invoiceId), kind: 'signal', body: { signal: 'invoiceChanged', payload } };
-}
-
-function rowOf({ eventId, creditorId }: TrustedMessage, invoiceId: string): Omit<InboxEvent, 'kind' | 'body'> {
-  const id = caseId(creditorId, invoiceId);
-  return { eventId, creditorId, caseId: id, lane: id };
+function tellingOf(deps: ApiDeps, message: TrustedMessage, invoiceId: string, fact: MachineFact): Telling {
+  const { creditorId, webhookId, eventId } = message;
+  const told = { at: toInstant(deps.clock()), actor: 'billing', cause: webhookId };
+  return { caseId: caseId(creditorId, invoiceId), fact: { ...fact, ...told }, eventId };
 }
 
 async function requireInvoice(deps: ApiDeps, creditorId: string, id: string, path: string): Promise<void> {

@@ -58,7 +58,7 @@ async function keepSigned(door: PostEventDoor, req: Request, body: Buffer): Prom
   const { timestamp, data } = documentIn(letterReportSchema, body);
   const { message, outcome, on } = data;
   const at = toInstant(epochMs(timestamp));
-  await keepReport(door, { provider: 'outbox', event: id, message, at, signal: 'letterEvent', meaning: { outcome, on } });
+  await keepReport(door, { provider: 'outbox', event: id, message, at, fact: { type: 'notice-event', outcome, on } });
 }
 
 /** Maileva signs nothing: it gives back the name and the password that its subscription was made with. */

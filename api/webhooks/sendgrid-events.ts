@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Report } from '../../db/reports.ts';
+import type { ProviderFact, Report } from '../../db/reports.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 
 /** `message` is our own id, sent along as a custom argument and given back at the top level. */
@@ -15,11 +15,11 @@ const told = z.looseObject({
 export const mailEventsSchema = z.array(told).max(5000);
 export type MailEvent = z.output<typeof told>;
 
-type Meaning = (event: MailEvent) => object;
+type Meaning = (event: MailEvent) => ProviderFact;
 
-const taken: Meaning = () => ({ type: 'message-taken' });
-const returned: Meaning = (event) => ({ type: 'message-bounced', reason: reasonOf(event) });
-const stopped: Meaning = () => ({ type: 'opt-out' });
+const taken: Meaning = () => ({ type: 'message-taken', channel: 'email' });
+const returned: Meaning = (event) => ({ type: 'message-bounced', channel: 'email', reason: reasonOf(event) });
+const stopped: Meaning = () => ({ type: 'opt-out', channel: 'email' });
 
 /**
  * What each event of SendGrid's Event Webhook means to a case (twilio.com/docs/sendgrid/for-developers/tracking-events/event).
@@ -28,7 +28,7 @@ const stopped: Meaning = () => ({ type: 'opt-out' });
 const meanings: Readonly<Record<string, Meaning>> = {
   processed: taken,
   deferred: taken,
-  delivered: () => ({ type: 'message-delivered' }),
+  delivered: () => ({ type: 'message-delivered', channel: 'email' }),
   bounce: returned,
   blocked: returned,
   dropped: (event) => (/unsubscribed|spam report/i.test(event.reason ?? '') ? stopped(event) : returned(event)),
@@ -46,8 +46,7 @@ export function reportOfMailEvent(event: MailEvent): Report | null {
     event: event.sg_event_id,
     message: event.message,
     at: toInstant(event.timestamp * 1000),
-    signal: 'messageEvent',
-    meaning: { ...meaning(event), channel: 'email' },
+    fact: meaning(event),
   };
 }
 

@@ -1,9 +1,13 @@
-/** What a status of a message means to a case (twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks). */
-type Meaning = (errorCode: string | undefined) => object;
+import type { ProviderFact } from '../../db/reports.ts';
 
-const taken: Meaning = () => ({ type: 'message-taken' });
+/** What a status of a message means to a case (twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks). */
+type Meaning = (errorCode: string | undefined) => ProviderFact;
+
+const taken: Meaning = () => ({ type: 'message-taken', channel: 'sms' });
 const lost: Meaning = (code) =>
-  code === UNSUBSCRIBED ? { type: 'opt-out' } : { type: 'message-bounced', reason: reasonOf(code) };
+  code === UNSUBSCRIBED
+    ? { type: 'opt-out', channel: 'sms' }
+    : { type: 'message-bounced', channel: 'sms', reason: reasonOf(code) };
 
 const UNSUBSCRIBED = '21610';
 
@@ -11,7 +15,7 @@ const UNSUBSCRIBED = '21610';
 const meanings: Readonly<Record<string, Meaning>> = {
   sending: taken,
   sent: taken,
-  delivered: () => ({ type: 'message-delivered' }),
+  delivered: () => ({ type: 'message-delivered', channel: 'sms' }),
   undelivered: lost,
   failed: lost,
 };
@@ -29,7 +33,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The fact that a status tells, or null when it tells none. */
-export function meaningOfStatus(status: string, errorCode: string | undefined): object | null {
+export function meaningOfStatus(status: string, errorCode: string | undefined): ProviderFact | null {
   return meanings[status]?.(errorCode) ?? null;
 }
 

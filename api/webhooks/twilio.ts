@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, Router, urlencoded } from 'express';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { openCasesOfMobile } from '../../db/debtors.ts';
-import { receiveEvent } from '../../db/inbox.ts';
+import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { keepReport, type ReportDeps } from './provider-report.ts';
@@ -45,15 +45,14 @@ function trusted(req: Request, { authTokens, publicUrl }: SmsEventDoor): Form {
 /** Twilio dates no status: it is dated when it comes. */
 async function keepStatus(door: SmsEventDoor, message: string, form: Form): Promise<void> {
   const { MessageSid = '', MessageStatus = '', ErrorCode } = form;
-  const meaning = meaningOfStatus(MessageStatus, ErrorCode);
-  if (meaning === null) return;
+  const fact = meaningOfStatus(MessageStatus, ErrorCode);
+  if (fact === null) return;
   await keepReport(door, {
     provider: 'twilio',
     event: `${MessageSid}:${MessageStatus}`,
     message,
     at: toInstant(door.clock()),
-    signal: 'messageEvent',
-    meaning: { ...meaning, channel: 'sms' },
+    fact,
   });
 }
 
@@ -63,9 +62,6 @@ async function keepIncoming({ db, log, clock }: SmsEventDoor, form: Form): Promi
   if (!saysStop(Body, OptOutType)) return log.info({ provider: 'twilio', event: MessageSid }, 'an incoming text that is no STOP');
   const cases = await openCasesOfMobile(db, From);
   if (cases.length === 0) log.warn({ provider: 'twilio', event: MessageSid }, 'STOP from a number of no open case');
-  for (const { id: caseId, creditorId } of cases) {
-    const payload = { type: 'opt-out', channel: 'sms', at: toInstant(clock()), actor: 'twilio', cause: MessageSid };
-    const body = { signal: 'messageEvent', payload };
-    await receiveEvent(db, { eventId: `twilio:${MessageSid}:${caseId}`, creditorId, caseId, lane: caseId, kind: 'signal', body });
-  }
+  const fact = { type: 'opt-out', channel: 'sms', at: toInstant(clock()), actor: 'twilio', cause: MessageSid } as const;
+  for (const { id: caseId } of cases) await tellCase(db, { caseId, fact });
 }

@@ -21,10 +21,13 @@ export function addDailyCommands(program: Command, done: Done): void {
     .command('act')
     .description('Un acte d’opérateur sur un dossier')
     .argument('<id>')
-    .argument('<update>', 'approve, pause, recordPayment…')
+    .argument('[update]', 'l’acte ; sans lui, la liste des actes, de ce qu’ils font, avec un exemple de chacun')
     .argument('[json]', 'un objet JSON', '{}')
     .option(...json)
-    .action(async (id, update, payload, options) => done((await import('../act.ts')).run({ id, update, payload, ...options })));
+    .action(async (id: string, update: string | undefined, payload: string, options) => {
+      const { list, run } = await import('../act.ts');
+      return done(update === undefined ? list(options) : run({ id, update, payload, ...options }));
+    });
   addImportCommand(program, done);
   program
     .command('tasks')

@@ -2,7 +2,7 @@ import { dayAt, instantAt, msOf } from '../calendar/clock.ts';
 import { balanceCents } from '../case/balance.ts';
 import { divide } from '../case/debtor-payment.ts';
 import type { OutsideFact } from '../case/fact.ts';
-import { refusalOf } from '../case/refusal.ts';
+import { refusalOf } from '../case/acts/index.ts';
 import { formatCents } from '../money/cents.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';

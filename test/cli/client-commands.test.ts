@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { create, revoke, rotate } from '../../cli/key.ts';
 import { main } from '../../cli/main.ts';
+import { actNames, acts } from '../../domain/case/acts/index.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { putCase } from '../api/case-row.ts';
 import { openWorld, type World } from '../api/world.ts';
@@ -69,6 +70,14 @@ describe('act', () => {
     expect(await main(['act', id, 'pause', '{"reason":"accord"}'])).toBe(0);
     expect(terminal.output).toContain('Facture F-1');
     expect(world.engine.updates.at(-1)).toMatchObject({ name: 'pause', payload: { reason: 'accord' } });
+  });
+
+  test('without an act: every act with its sample', async () => {
+    expect(await main(['act', id])).toBe(0);
+    for (const name of actNames) expect(terminal.output).toContain(`${name}\n  ${acts[name].text}`);
+    terminal.output = '';
+    expect(await main(['act', id, '--json'])).toBe(0);
+    expect(printed()).toMatchObject({ waive: { mayAct: 'approver' }, pause: { sample: { reason: 'accord commercial' } } });
   });
 
   test.each([

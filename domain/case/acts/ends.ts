@@ -1,0 +1,34 @@
+import { recordOf } from '../case.ts';
+import { routeNames } from '../french.ts';
+import { letterLeftOut } from '../ladder.ts';
+import { choice, text } from './field.ts';
+import { act } from './operator-act.ts';
+
+/** How a case leaves our hands. */
+export const endActs = {
+  chooseRoute: act({
+    fact: 'choose-route',
+    label: 'Choisir la voie',
+    text: `Choisir la voie : ${Object.keys(routeNames).join(', ')}.`,
+    mayAct: 'approver',
+    fields: { route: choice('Voie', routeNames) },
+    sample: { route: 'injonction-de-payer' },
+    refuse: (c, _fact, plan) => {
+      if (letterLeftOut(c, plan)) return 'La mise en demeure n’est pas partie\u00a0: aucune voie ne s’ouvre sans elle.';
+      const decision = plan.steps.find((step) => step.act === 'decision');
+      if (decision && recordOf(c, decision.id)?.state !== 'sent') {
+        return 'Il est trop tôt pour choisir la voie\u00a0: la mise en demeure et son délai viennent d’abord.';
+      }
+      const handoff = plan.steps.find((step) => step.act === 'handoff');
+      return c.route && handoff && recordOf(c, handoff.id) ? 'Le dossier est déjà transmis.' : null;
+    },
+  }),
+  close: act({
+    fact: 'close',
+    label: 'Clore le dossier',
+    text: 'Clore le dossier.',
+    mayAct: 'operator',
+    fields: { reason: text('Motif') },
+    sample: { reason: 'réglé hors de l’outil' },
+  }),
+};

@@ -1,0 +1,73 @@
+import { formatCents } from '../../money/cents.ts';
+import { balanceCents } from '../balance.ts';
+import { holdOf } from '../case.ts';
+import { frenchDay } from '../french.ts';
+import { cents, choice, date, maybe, text } from './field.ts';
+import { act } from './operator-act.ts';
+
+/** What stops the demands, and what lets them go on. */
+export const holdActs = {
+  pause: act({
+    fact: 'pause',
+    label: 'Mettre en pause',
+    text: 'Mettre le dossier en pause ; «\u00a0until\u00a0» est le dernier jour de silence.',
+    mayAct: 'operator',
+    fields: { until: maybe(date('Dernier jour de silence')), reason: maybe(text('Motif')) },
+    sample: { until: '2026-12-15', reason: 'accord commercial' },
+    refuse: (_c, fact, _plan, today) =>
+      fact.until !== undefined && fact.until < today
+        ? `La fin de la pause (${frenchDay(fact.until)}) est déjà passée : donner aujourd’hui ou un jour à venir.`
+        : null,
+  }),
+  resume: act({
+    fact: 'resume',
+    label: 'Reprendre',
+    text: 'Reprendre un dossier en pause.',
+    mayAct: 'operator',
+    fields: {},
+    sample: {},
+    refuse: (c) => (holdOf(c, 'pause') ? null : 'Le dossier n’est pas en pause : il n’y a rien à reprendre.'),
+  }),
+  openDispute: act({
+    fact: 'dispute-opened',
+    label: 'Ouvrir un litige',
+    text: 'Ouvrir un litige, sur tout ou sur un montant.',
+    mayAct: 'operator',
+    fields: {
+      amountCents: maybe(cents('Montant contesté')),
+      reason: maybe(text('Motif')),
+      owner: maybe(text('Qui s’en occupe')),
+    },
+    sample: { amountCents: 20_000, reason: 'produit manquant', owner: 'ventes' },
+    refuse: (c, fact) => {
+      if (balanceCents(c) <= 0) return 'Plus rien n’est dû\u00a0: il n’y a rien à contester.';
+      if (holdOf(c, 'dispute')) return 'Un litige est déjà ouvert : le résoudre d’abord.';
+      return fact.amountCents !== undefined && fact.amountCents > balanceCents(c)
+        ? `Le montant contesté dépasse le solde de ${formatCents(balanceCents(c), c.invoice.currency)}.`
+        : null;
+    },
+  }),
+  resolveDispute: act({
+    fact: 'dispute-resolved',
+    label: 'Résoudre le litige',
+    text: 'Résoudre le litige : rejected (tout est dû), upheld (le montant contesté est retiré), credited (avoir à venir).',
+    mayAct: 'operator',
+    fields: {
+      outcome: choice('Issue', {
+        rejected: 'rejeté\u00a0: tout est dû',
+        upheld: 'admis\u00a0: le montant contesté est retiré',
+        credited: 'réglé par un avoir à venir',
+      }),
+    },
+    sample: { outcome: 'rejected' },
+    refuse: (c) => (holdOf(c, 'dispute') ? null : 'Aucun litige n’est ouvert.'),
+  }),
+  declareInsolvency: act({
+    fact: 'insolvency',
+    label: 'Déclarer une procédure collective',
+    text: 'Déclarer une procédure collective du débiteur.',
+    mayAct: 'operator',
+    fields: { openedOn: date('Jugement d’ouverture'), publishedOn: maybe(date('Publication au BODACC')) },
+    sample: { openedOn: '2026-10-06', publishedOn: '2026-10-14' },
+  }),
+};

@@ -1,0 +1,63 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
+import type { Fault } from '../../fault.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Case } from '../case.ts';
+import type { OutsideFact } from '../fact.ts';
+import { isHeardOnceClosed } from '../facts/hearing.ts';
+import { debtorActs } from './debtor.ts';
+import { endActs } from './ends.ts';
+import { type Fields, faultsIn, maybe, text } from './field.ts';
+import { holdActs } from './holds.ts';
+import { moneyActs } from './money.ts';
+import type { OperatorAct } from './operator-act.ts';
+import { stepActs } from './steps.ts';
+
+/** Every act of operators: its update, its route, its documentation and its form come from this table alone. */
+export const acts = { ...moneyActs, ...holdActs, ...stepActs, ...debtorActs, ...endActs };
+export type ActName = keyof typeof acts;
+export const actNames = Object.keys(acts) as ActName[];
+
+/** What a closed case answers to an act. */
+export const CLOSED = 'Le dossier est clos\u00a0: il n’accepte plus cet acte.';
+
+/** Fields that every act may carry: whose act it is, and what makes it happen once. */
+export const extraFields = { requestId: maybe(text('Identifiant de la demande')), operator: maybe(text('Opérateur')) };
+
+export function isActName(name: string): name is ActName {
+  return Object.hasOwn(acts, name);
+}
+
+/** The act that tells that kind of fact; undefined when only machines do. */
+export function actTelling(type: OutsideFact['type']): ActName | undefined {
+  return actNames.find((name) => acts[name].fact === type);
+}
+
+/** What the act does, with its sample: the description of its update. */
+export function actText(name: ActName): string {
+  return `${acts[name].text} Exemple : ${JSON.stringify(acts[name].sample)}`;
+}
+
+/** The fields of an act, those of every act included. */
+export function fieldsOf(name: ActName): Fields {
+  return { ...acts[name].fields, ...extraFields };
+}
+
+/** What is wrong with the one JSON object of an act, field by field, in French. Empty: nothing. */
+export function actFaults(name: ActName, payload: unknown): Fault[] {
+  return faultsIn(fieldsOf(name), payload, '$');
+}
+
+/** The fact that an act tells. Its payload is known to have no faults. */
+export function factOf(name: ActName, payload: Readonly<Record<string, unknown>>): OutsideFact {
+  const { operator: _operator, requestId: _requestId, ...fields } = payload;
+  const { fact, implied } = acts[name] as OperatorAct;
+  return { type: fact, ...implied, ...fields } as OutsideFact;
+}
+
+/** The sentence by which a fact is refused, or null. What the world merely reports (a payment, a bounce) is never refused. */
+export function refusalOf(theCase: Case, fact: OutsideFact, plan: Plan, today: CivilDate): string | null {
+  if (theCase.closed && !isHeardOnceClosed(fact)) return CLOSED;
+  const name = actTelling(fact.type);
+  const { refuse } = name === undefined ? {} : (acts[name] as OperatorAct);
+  return refuse?.(theCase, fact, plan, today) ?? null;
+}

@@ -1,0 +1,79 @@
+import { formatCents, sumCents } from '../../money/cents.ts';
+import { balanceCents } from '../balance.ts';
+import { frenchDay } from '../french.ts';
+import { cents, date, flag, list, maybe, text } from './field.ts';
+import { act } from './operator-act.ts';
+
+/** Money that came, was promised, or is given up. */
+export const moneyActs = {
+  recordPayment: act({
+    fact: 'payment',
+    label: 'Enregistrer un paiement',
+    text: 'Enregistrer un paiement reçu hors banque.',
+    mayAct: 'operator',
+    fields: { id: text('Référence du paiement'), amountCents: cents('Montant'), on: maybe(date('Reçu le')) },
+    sample: { id: 'cheque-123', amountCents: 120_000, on: '2026-11-20' },
+    refuse: (c, fact) => {
+      const known = c.payments.find((payment) => payment.id === fact.id);
+      return known && known.amountCents !== fact.amountCents
+        ? `Le paiement ${fact.id} est déjà connu pour ${formatCents(known.amountCents, c.invoice.currency)}.`
+        : null;
+    },
+  }),
+  recordPromise: act({
+    fact: 'promise',
+    label: 'Noter une promesse',
+    text: 'Noter une promesse de paiement.',
+    mayAct: 'operator',
+    fields: { amountCents: cents('Montant promis'), on: date('Promis pour le') },
+    sample: { amountCents: 120_000, on: '2026-12-05' },
+    refuse: (c, fact, _plan, today) => {
+      if (fact.on < today) return `La date promise (${frenchDay(fact.on)}) est déjà passée.`;
+      if (c.timeBarredOn !== null && fact.on > c.timeBarredOn)
+        return `La date promise dépasse la prescription (${frenchDay(c.timeBarredOn)}).`;
+      if (balanceCents(c) <= 0) return 'Plus rien n’est dû : il n’y a rien à promettre.';
+      return fact.amountCents > balanceCents(c)
+        ? `Le montant promis dépasse le solde de ${formatCents(balanceCents(c), c.invoice.currency)}.`
+        : null;
+    },
+  }),
+  agreeInstalments: act({
+    fact: 'instalments',
+    label: 'Convenir d’un échéancier',
+    text: 'Convenir d’un échéancier qui fait le solde ; «\u00a0waivesLateCharges\u00a0» : renoncer aux intérêts et aux 40\u00a0€ s’il est tenu.',
+    mayAct: 'operator',
+    fields: {
+      schedule: list('Versements', { on: date('Le'), amountCents: cents('Montant') }),
+      waivesLateCharges: maybe(flag('Renoncer aux intérêts et aux 40\u00a0€ s’il est tenu')),
+    },
+    sample: {
+      schedule: [
+        { on: '2026-12-05', amountCents: 60_000 },
+        { on: '2027-01-05', amountCents: 60_000 },
+      ],
+      waivesLateCharges: true,
+    },
+    refuse: (c, { schedule }, _plan, today) => {
+      const balance = balanceCents(c);
+      const total = sumCents(schedule.map((instalment) => instalment.amountCents));
+      if (total !== balance) {
+        return `L’échéancier fait ${formatCents(total, c.invoice.currency)} : il doit faire le solde, ${formatCents(balance, c.invoice.currency)}.`;
+      }
+      const days = schedule.map((instalment) => instalment.on);
+      if (days.some((on, index) => on <= (days[index - 1] ?? ''))) return 'Les dates de l’échéancier doivent se suivre.';
+      if (days.some((on) => on < today)) return 'Une date de l’échéancier est déjà passée.';
+      return c.timeBarredOn !== null && (days.at(-1) ?? '') > c.timeBarredOn
+        ? `L’échéancier dépasse la prescription (${frenchDay(c.timeBarredOn)}).`
+        : null;
+    },
+  }),
+  waive: act({
+    fact: 'waive',
+    label: 'Renoncer aux intérêts et aux 40\u00a0€',
+    text: 'Renoncer aux intérêts et à l’indemnité de 40 €.',
+    mayAct: 'approver',
+    fields: { reason: maybe(text('Motif')) },
+    sample: { reason: 'geste commercial' },
+    refuse: (c) => (c.waived ? 'Il a déjà été renoncé aux intérêts et à l’indemnité.' : null),
+  }),
+};

@@ -1,0 +1,91 @@
+import { type Plan, stepOf } from '../../plan/plan.ts';
+import { balanceCents } from '../balance.ts';
+import { type Case, recordOf } from '../case.ts';
+import { channelNames } from '../french.ts';
+import { isSettled } from '../records.ts';
+import { choice, maybe, text, whole } from './field.ts';
+import { act } from './operator-act.ts';
+
+/** What is done with the steps of the plan, and with the plan itself. */
+export const stepActs = {
+  approve: act({
+    fact: 'approve',
+    label: 'Approuver l’envoi',
+    text: 'Approuver l’envoi qui attend votre accord.',
+    mayAct: 'approver',
+    fields: { step: maybe(text('Étape')) },
+    sample: {},
+    refuse: (c, fact) => noApprovalAsked(c, fact.step),
+  }),
+  reject: act({
+    fact: 'reject',
+    label: 'Refuser l’envoi',
+    text: 'Refuser l’envoi qui attend votre accord.',
+    mayAct: 'operator',
+    fields: { step: maybe(text('Étape')), reason: maybe(text('Motif')) },
+    sample: { reason: 'client à rappeler d’abord' },
+    refuse: (c, fact) => noApprovalAsked(c, fact.step),
+  }),
+  actNow: act({
+    fact: 'act-now',
+    label: 'Avancer la prochaine étape',
+    text: 'Avancer la prochaine étape à maintenant.',
+    mayAct: 'operator',
+    fields: {},
+    sample: {},
+    refuse: (c, _fact, plan) => {
+      if (balanceCents(c) <= 0) return 'Plus rien n’est dû : il n’y a pas d’étape à avancer.';
+      return stepToCome(c, plan) ? null : 'Toutes les étapes du plan sont passées.';
+    },
+  }),
+  skipStep: act({
+    fact: 'skip-step',
+    label: 'Passer une étape',
+    text: 'Passer une étape (la prochaine si «\u00a0step\u00a0» manque).',
+    mayAct: 'operator',
+    fields: { step: maybe(text('Étape')), reason: text('Motif') },
+    sample: { step: 'reminder-15', reason: 'déjà vu au téléphone' },
+    refuse: (c, fact, plan) => {
+      const step = fact.step === undefined ? stepToCome(c, plan) : stepOf(plan, fact.step);
+      if (!step) return `Étape inconnue : le plan connaît ${plan.steps.map(({ id }) => id).join(', ')}.`;
+      if (isSettled(recordOf(c, step.id))) return `L’étape ${step.id} est déjà terminée.`;
+      return step.act === 'letter'
+        ? 'La mise en demeure ne se saute pas : la refuser (reject) si elle ne doit pas partir.'
+        : null;
+    },
+  }),
+  settleUnknownSend: act({
+    fact: 'settle-unknown-send',
+    label: 'Trancher un envoi incertain',
+    text: 'Trancher un envoi au sort inconnu.',
+    mayAct: 'operator',
+    fields: {
+      step: text('Étape'),
+      channel: choice('Canal', channelNames),
+      outcome: choice('Sort', { sent: 'parti', 'not-sent': 'non parti' }),
+    },
+    sample: { step: 'reminder-15', channel: 'email', outcome: 'sent' },
+    refuse: (c, fact) =>
+      recordOf(c, fact.step)?.state === 'unknown' ? null : `Aucun envoi au sort inconnu pour l’étape ${fact.step}.`,
+  }),
+  changePlan: act({
+    fact: 'change-plan',
+    label: 'Changer de plan',
+    text: 'Changer de plan de relance.',
+    mayAct: 'operator',
+    fields: { plan: text('Plan'), version: maybe(whole('Version')) },
+    sample: { plan: 'strategic-customer' },
+  }),
+};
+
+function stepToCome(c: Case, plan: Plan) {
+  return plan.steps.find((step) => !isSettled(recordOf(c, step.id)));
+}
+
+function noApprovalAsked(c: Case, step: string | undefined): string | null {
+  const waiting = c.steps.find((record) => record.state === 'awaiting-approval');
+  if (!waiting) return 'Aucun envoi n’attend votre accord.';
+  return step !== undefined && step !== waiting.step
+    ? `C’est l’étape ${waiting.step} qui attend votre accord, pas ${step}.`
+    : null;
+}

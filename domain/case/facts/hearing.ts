@@ -1,0 +1,127 @@
+import { type Case, holdOf } from '../case.ts';
+import type { OutsideFact, Told } from '../fact.ts';
+
+/** The signals of machines. */
+export type Bell = 'paymentReceived' | 'paymentReversed' | 'invoiceChanged' | 'messageEvent' | 'letterEvent' | 'debtorFact';
+
+/**
+ * What a fact still means to a closed case: it opens again for it; it is noted, and what was decided stands; it is moot, for nothing
+ * waits for it any more; or it is refused, so that a person looks at it.
+ */
+export type OnceClosed = { readonly reopens: string } | 'noted' | 'moot' | 'refused';
+
+type Of<T extends OutsideFact['type']> = Extract<OutsideFact, { type: T }>;
+
+interface Hearing<T extends OutsideFact['type']> {
+  readonly bell: Bell;
+  readonly onceClosed: OnceClosed;
+  /** False: the case knows it already, or has no use for it. Absent: always news. */
+  readonly isNews?: (theCase: Case, fact: Of<T>) => boolean;
+  /** What tells it from another fact of the same cause. */
+  readonly key?: (fact: Of<T>) => readonly string[];
+}
+
+type Hearings = { readonly [T in OutsideFact['type']]?: Hearing<T> };
+
+/** Every fact that machines tell. What is not here only operators tell, by their acts. */
+const hearings = {
+  payment: {
+    bell: 'paymentReceived',
+    onceClosed: { reopens: 'un paiement est arrivé après la clôture' },
+    isNews: (c, fact) => !c.payments.some(({ id }) => id === fact.id),
+    key: ({ id }) => [id],
+  },
+  'payment-reversed': {
+    bell: 'paymentReversed',
+    onceClosed: { reopens: 'un paiement a été rejeté par la banque' },
+    isNews: (c, fact) => c.payments.some(({ id, reversed }) => id === fact.payment && !reversed),
+    key: ({ payment }) => ['reversed', payment],
+  },
+  'credit-note': {
+    bell: 'invoiceChanged',
+    onceClosed: { reopens: 'un avoir est arrivé après la clôture' },
+    isNews: (c, fact) => !c.creditNotes.some(({ id }) => id === fact.id),
+  },
+  'payment-announced': { bell: 'invoiceChanged', onceClosed: 'moot' },
+  'invoice-status': { bell: 'invoiceChanged', onceClosed: 'moot' },
+  'invoice-changed': { bell: 'invoiceChanged', onceClosed: 'refused' },
+  'invoice-cancelled': { bell: 'invoiceChanged', onceClosed: 'moot' },
+  pause: { bell: 'invoiceChanged', onceClosed: 'moot' },
+  'message-taken': { bell: 'messageEvent', onceClosed: 'noted' },
+  'message-delivered': { bell: 'messageEvent', onceClosed: 'noted' },
+  'message-bounced': { bell: 'messageEvent', onceClosed: 'noted' },
+  'opt-out': { bell: 'messageEvent', onceClosed: 'noted' },
+  'notice-event': { bell: 'letterEvent', onceClosed: 'moot' },
+  'contact-changed': { bell: 'debtorFact', onceClosed: 'noted' },
+  insolvency: { bell: 'debtorFact', onceClosed: 'refused' },
+  'feed-stale': { bell: 'debtorFact', onceClosed: 'noted' },
+  'feed-fresh': {
+    bell: 'debtorFact',
+    onceClosed: 'noted',
+    isNews: (c) => holdOf(c, 'feed-stale') !== undefined,
+  },
+  'rate-entered': {
+    bell: 'debtorFact',
+    onceClosed: 'moot',
+    isNews: (c, fact) => holdOf(c, 'rate-missing')?.semester === fact.semester,
+    key: ({ semester }) => [semester],
+  },
+} satisfies Hearings;
+
+/** What a machine may tell a case. */
+export type MachineFact = Of<keyof typeof hearings>;
+
+/** Signals of one kind of fact need not say which. */
+const soleFacts: { readonly [B in Bell]?: OutsideFact['type'] } = {
+  paymentReceived: 'payment',
+  paymentReversed: 'payment-reversed',
+  letterEvent: 'notice-event',
+};
+
+function hearingOf({ type }: OutsideFact): Hearing<OutsideFact['type']> | undefined {
+  return (hearings as Hearings)[type] as Hearing<OutsideFact['type']> | undefined;
+}
+
+/** What a signal carries: the fact, without its type when the signal has but one. */
+export interface Signal {
+  readonly signal: Bell;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** The signal that tells a fact. */
+export function signalOf(fact: MachineFact): Signal {
+  const { type, ...fields } = fact;
+  const { bell } = hearings[type];
+  return { signal: bell, payload: bell in soleFacts ? fields : { ...fact } };
+}
+
+/** What tells a fact from another one of the same cause: a payment's id, a semester. Empty: nothing does. */
+export function keyOf(fact: MachineFact): readonly string[] {
+  return hearingOf(fact)?.key?.(fact) ?? [];
+}
+
+/** The fact that a signal tells. */
+export function factHeard({ signal, payload }: Signal): MachineFact & Told {
+  return { type: soleFacts[signal], ...payload } as MachineFact & Told;
+}
+
+/** A machine may say the same thing twice: a second time is no fact. */
+export function isNews(theCase: Case, fact: OutsideFact): boolean {
+  return hearingOf(fact)?.isNews?.(theCase, fact) ?? true;
+}
+
+/** The one rule of what a closed case still hears: money moves whatever was decided, and who told it does not matter. */
+export function onceClosed(fact: OutsideFact): OnceClosed {
+  return hearingOf(fact)?.onceClosed ?? 'refused';
+}
+
+/** True when a closed case takes the fact in. */
+export function isHeardOnceClosed(fact: OutsideFact): boolean {
+  const rule = onceClosed(fact);
+  return rule === 'noted' || typeof rule === 'object';
+}
+
+/** True when a closed case opens again for the fact. */
+export function reopens(fact: OutsideFact): fact is MachineFact {
+  return typeof onceClosed(fact) === 'object';
+}
