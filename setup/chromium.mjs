@@ -48,7 +48,7 @@ async function takeFromPuppeteer(env) {
   });
 }
 
-function takePackage(env) {
+function takePackage(env, step) {
   const tools = [{ name: 'chromium-headless-shell', program: join('usr', 'lib', 'chromium', 'chromium-headless-shell') }];
-  return takeFromDebian(env, { packageName: 'chromium-headless-shell', place: cachePlaces(env).debianBrowser, tools });
+  return takeFromDebian(env, { packageName: 'chromium-headless-shell', place: cachePlaces(env).debianBrowser, tools, step });
 }

@@ -1,22 +1,55 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { run } from './command.mjs';
+import { onPath } from './look.mjs';
 import { makeWhole } from './making.mjs';
 
 const FETCH_WITHIN_MS = 900_000;
+const LOCK_WAIT_S = 600;
+const LOOK_AGAIN_MS = 1000;
+const IN_TURN = ['-o', `DPkg::Lock::Timeout=${LOCK_WAIT_S}`];
 const WRITTEN_WITHOUT_QUESTIONS = { DEBIAN_FRONTEND: 'noninteractive' };
 
-/** Installs a Debian package: for the whole machine as root, else unpacked for this user alone into `place`. */
-export async function takeFromDebian(env, { packageName, place, tools }) {
-  if (!existsSync('/usr/bin/apt-get')) throw new Error('cette machine n’est pas une Debian');
+/**
+ * Installs a Debian package: for the whole machine as root, else unpacked for this user alone into `place`.
+ * `step` is told what is being done or waited for, in a few words.
+ */
+export async function takeFromDebian(env, { packageName, place, tools, step }) {
+  if (!onPath(['apt-get'], env)) throw new Error('cette machine n’est pas une Debian');
   const quiet = { env: { ...env, ...WRITTEN_WITHOUT_QUESTIONS }, timeoutMs: FETCH_WITHIN_MS };
-  if (process.getuid() === 0) return installForAll(packageName, quiet);
+  if (process.getuid() === 0) return installForAll(packageName, quiet, step);
   return unpackForUser({ packageName, place, tools, quiet });
 }
 
-async function installForAll(packageName, quiet) {
-  await run('apt-get', ['update'], quiet);
-  await run('apt-get', ['install', '-y', '--no-install-recommends', packageName], quiet);
+/** Installs a package for the whole machine. Another apt may be at work, at the first start of a machine for instance: it is waited for, and said. */
+export async function installForAll(packageName, quiet, step) {
+  const apt = (...args) => inTurn(() => run('apt-get', [...args, ...IN_TURN], { ...quiet, onWords: waitingFor(step) }));
+  step('listes des paquets');
+  await apt('update');
+  step(`installation de ${packageName}`);
+  await apt('install', '-y', '--no-install-recommends', packageName);
+}
+
+/** apt waits for the lock of dpkg by itself when it is told to, and gives up at once on those of its lists and of its archives. */
+async function inTurn(work) {
+  const until = Date.now() + LOCK_WAIT_S * 1000;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!/\block\b/i.test(error.message) || Date.now() > until) throw error;
+      await pause(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+/** apt says "Could not get lock /var/lib/apt/lists/lock. It is held by process 912 (apt-get)". */
+function waitingFor(step) {
+  return (words) => {
+    const [, pid, name] = /held by process (\d+)(?: \(([^)]*)\))?/.exec(words) ?? [];
+    if (pid !== undefined) step(`j’attends la fin d’une autre installation (processus ${pid}${name ? `, ${name}` : ''})`);
+  };
 }
 
 /** apt works out the missing packages on lists of our own; dpkg unpacks them without installing anything. */

@@ -18,7 +18,7 @@ async function install(thing, env, purpose) {
   const failures = [];
   for (const { title, take } of thing.sources(env)) {
     if (thing.find(env, purpose) !== null) break;
-    await withProgress(title, () => take(env)).catch((error) => failures.push(`${title} : ${reasonOf(error)}`));
+    await withProgress(title, (step) => take(env, step)).catch((error) => failures.push(`${title} : ${reasonOf(error)}`));
   }
   return findingOf(thing, env, purpose, failures);
 }

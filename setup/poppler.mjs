@@ -15,7 +15,7 @@ export const poppler = {
   fix: () => 'sudo apt-get update && sudo apt-get install -y poppler-utils   (macOS : brew install poppler)',
 };
 
-function takePackage(env) {
+function takePackage(env, step) {
   const tools = TOOLS.map((name) => ({ name, program: join('usr', 'bin', name) }));
-  return takeFromDebian(env, { packageName: 'poppler-utils', place: cachePlaces(env).debianPoppler, tools });
+  return takeFromDebian(env, { packageName: 'poppler-utils', place: cachePlaces(env).debianPoppler, tools, step });
 }

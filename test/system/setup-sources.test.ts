@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { installForAll } from '../../setup/debian.mjs';
 import { findEngine } from '../../setup/discovery.mjs';
 import { buildEngine } from '../../setup/engine.mjs';
 import { alone, makeWhole } from '../../setup/making.mjs';
@@ -120,14 +121,47 @@ describe('the vendor’s download', () => {
   });
 });
 
+/** A program of that name at the head of the PATH. */
+function program(name: string, script: string): Record<string, string> {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bin, name), 0o755);
+  return { EXIGIBLE_CACHE: cache, PATH: `${bin}:/usr/bin:/bin` };
+}
+
+test('a command that is not there is said, and nothing waits for its end', () => {
+  const script = `import('${new URL('../../setup/command.mjs', import.meta.url)}').then(({ run }) => run('absent-program', [], { timeoutMs: 900_000 }))
+    .catch((error) => process.stdout.write(JSON.stringify([error.message, process.getActiveResourcesInfo().filter((name) => name === 'Timeout')])))
+    .finally(() => process.exit());`;
+  const said = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  expect(JSON.parse(said)).toEqual(['absent-program absent', []]);
+});
+
+describe('a Debian package', () => {
+  const busy = (what: string) => `if [ "$1" = ${what} ] && ! [ -e ${folder}/${what} ]; then touch ${folder}/${what}
+    echo "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 912 (unattended-upgr)"
+    echo "E: Unable to lock directory /var/lib/apt/lists/"; exit 100; fi`;
+
+  test('another apt is waited for, and said', async () => {
+    const env = program('apt-get', `echo "$*" >> ${folder}/asked\n${busy('update')}\n${busy('install')}`);
+    const steps: string[] = [];
+    await installForAll('poppler-utils', { env }, (step) => steps.push(step));
+    const waits = 'j’attends la fin d’une autre installation (processus 912, unattended-upgr)';
+    expect(steps).toEqual(['listes des paquets', waits, 'installation de poppler-utils', waits]);
+    const asked = readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n');
+    expect(asked.map((line) => line.split(' ')[0])).toEqual(['update', 'update', 'install', 'install']);
+    for (const line of asked) expect(line).toContain('-o DPkg::Lock::Timeout=');
+  });
+
+  test('what fails for another reason fails at once', async () => {
+    const env = program('apt-get', `echo "E: Unable to locate package $4"; exit 100`);
+    await expect(installForAll('nothing', { env }, () => {})).rejects.toThrow('Unable to locate package');
+  });
+});
+
 describe('the build with Go', () => {
-  function go(script: string): Record<string, string> {
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'go'), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(bin, 'go'), 0o755);
-    return { EXIGIBLE_CACHE: cache, PATH: `${bin}:/usr/bin:/bin` };
-  }
+  const go = (script: string) => program('go', script);
 
   test('keeps the program and none of the caches', async () => {
     const env = go('mkdir -p "$GOBIN" "$GOMODCACHE" && echo "$*" > "$GOBIN/temporal" && chmod +x "$GOBIN/temporal"');
