@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
-import type { ClaimLine, ClaimStatement, Regime } from '../domain/claim/claim.ts';
+import type { ClaimInput, ClaimLine, ClaimStatement, Regime } from '../domain/claim/claim.ts';
 import { readClaimInput } from '../domain/claim/claim-input.ts';
+import { indemnityArticle } from '../domain/claim/line-source.ts';
 import { statementOfClaim } from '../domain/claim/statement.ts';
 import { formatCents, formatRate } from '../domain/money/cents.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
@@ -13,27 +14,31 @@ const REGIMES: Readonly<Record<Regime, string>> = {
   'public-procurement': 'commande publique, BCE + 8 points',
 };
 
+/** An amount as people read it, in the currency of the claim. */
+type Money = (cents: number) => string;
+
 /** Prints the statement of claim (décompte) of a file as a table, or as JSON. */
 export async function run({ file, json }: { file: string; json: boolean }): Promise<number> {
   try {
     const input = readClaimInput(parseJson(await readInput(file)));
     const statement = statementOfClaim(input);
     if (json) printJson(statement);
-    else print(statementText(statement, input.asOf));
+    else print(statementText(statement, input));
     return statement.status === 'ok' || statement.status === 'insolvency' ? EXIT.done : EXIT.refused;
   } catch (error) {
     return reportBadInput(error, json);
   }
 }
 
-function statementText(statement: ClaimStatement, asOf: string): string {
+function statementText(statement: ClaimStatement, { asOf, currency, debtor }: ClaimInput): string {
+  const money: Money = (cents) => formatCents(cents, currency);
   const blocks = [
     heading(statement, asOf),
-    ...statement.invoices.map(invoiceText),
-    ...paymentsText(statement),
-    ...alternativesText(statement),
+    ...statement.invoices.map((invoice) => invoiceText(invoice, indemnityArticle(debtor), money)),
+    ...paymentsText(statement, money),
+    ...alternativesText(statement, money),
   ];
-  return [...blocks, ...statement.warnings.map((warning) => `! ${warning}`), ...totalText(statement)].join('\n');
+  return [...blocks, ...statement.warnings.map((warning) => `! ${warning}`), ...totalText(statement, money)].join('\n');
 }
 
 function heading(statement: ClaimStatement, asOf: string): string {
@@ -45,52 +50,56 @@ function heading(statement: ClaimStatement, asOf: string): string {
     : title;
 }
 
-function invoiceText(invoice: ClaimStatement['invoices'][number]): string {
+function invoiceText(invoice: ClaimStatement['invoices'][number], article: string, money: Money): string {
   const table = tableOf(['Du', 'Au', 'Jours', 'Base', 'Taux', 'Régime', 'Intérêt'], [2, 3, 4, 6]);
-  for (const line of invoice.lines) table.push(lineCells(line));
-  const owed = `principal ${formatCents(invoice.principalCents)}, intérêts ${formatCents(invoice.interestCents)}, indemnité ${formatCents(invoice.indemnityCents)}`;
-  const head = `\nFacture ${invoice.number}\u00a0: ${formatCents(invoice.totalCents)} restent dus (${owed})`;
+  for (const line of invoice.lines) table.push(lineCells(line, money));
+  const basis = invoice.indemnityCents === 0 ? '' : `, ${article}`;
+  const owed = `principal ${money(invoice.principalCents)}, intérêts ${money(invoice.interestCents)}, indemnité ${money(invoice.indemnityCents)}${basis}`;
+  const head = `\nFacture ${invoice.number}\u00a0: ${money(invoice.totalCents)} restent dus (${owed})`;
   return invoice.lines.length === 0 ? head : `${head}\n${table.toString()}`;
 }
 
-function lineCells({ from, to, days, baseCents, rateBasisPoints, regime, divisor, amountCents }: ClaimLine): string[] {
+function lineCells(
+  { from, to, days, baseCents, rateBasisPoints, regime, divisor, amountCents }: ClaimLine,
+  money: Money,
+): string[] {
   const count = `${days}/${divisor}`;
   return [
     frenchDate(from),
     frenchDate(to),
     count,
-    formatCents(baseCents),
+    money(baseCents),
     formatRate(rateBasisPoints),
     REGIMES[regime],
-    formatCents(amountCents),
+    money(amountCents),
   ];
 }
 
-function paymentsText({ payments }: ClaimStatement): string[] {
+function paymentsText({ payments }: ClaimStatement, money: Money): string[] {
   const words = { interest: 'intérêts', principal: 'principal', indemnity: 'indemnité' };
   if (payments.length === 0) return [];
   const table = tableOf(['Paiement', 'Facture', 'Imputé sur', 'Montant'], [3]);
   for (const { id, parts } of payments) {
-    for (const part of parts) table.push([id, part.invoice, words[part.to], formatCents(part.amountCents)]);
+    for (const part of parts) table.push([id, part.invoice, words[part.to], money(part.amountCents)]);
   }
   return [`\n${table.toString()}`];
 }
 
-function alternativesText({ alternatives }: ClaimStatement): string[] {
+function alternativesText({ alternatives }: ClaimStatement, money: Money): string[] {
   const names = ['contrat', 'plancher', 'taux supplétif'];
   if (alternatives.length === 0) return [];
   const table = tableOf(['Choix', 'Taux', 'Intérêts'], [1, 2]);
   alternatives.forEach(({ rateBasisPoints, interestCents }, index) => {
-    table.push([names[index] ?? '', formatRate(rateBasisPoints), formatCents(interestCents)]);
+    table.push([names[index] ?? '', formatRate(rateBasisPoints), money(interestCents)]);
   });
   return [table.toString()];
 }
 
-function totalText(statement: ClaimStatement): string[] {
+function totalText(statement: ClaimStatement, money: Money): string[] {
   if (statement.totalCents === null) return [];
   const { principalCents, interestCents, indemnityCents, totalCents } = statement;
   const table = tableOf(['Principal', 'Intérêts', 'Indemnité', 'Total dû'], [0, 1, 2, 3]);
-  table.push([principalCents, interestCents, indemnityCents, totalCents].map((cents) => formatCents(cents)));
+  table.push([principalCents, interestCents, indemnityCents, totalCents].map(money));
   return [`\n${table.toString()}`];
 }
 

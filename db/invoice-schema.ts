@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { centsSchema, civilDateSchema, currencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
+import { centsSchema, civilDateSchema, claimCurrencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
 
 const linkSchema = z.url({ protocol: /^https?$/ });
 
 const fields = strict({
   id: idSchema,
   number: textSchema.max(50),
-  currency: currencySchema.default('EUR'),
+  currency: claimCurrencySchema.default('EUR'),
   totalCents: centsSchema.meta({ description: 'TTC' }),
   vatCents: z.int().nonnegative().exactOptional(),
   issuedOn: civilDateSchema.exactOptional(),

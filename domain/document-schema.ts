@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isCivilDate } from './calendar/civil-date.ts';
 import { BadInput, type Fault } from './fault.ts';
+import { hasCents } from './money/currency.ts';
 
 /** Reads outside data through a schema; throws `BadInput` naming every field at fault: JSON path, what came, what is expected. */
 export function readDocument<T>(schema: z.ZodType<T>, document: unknown): T {
@@ -27,6 +28,11 @@ export const instantSchema = z.iso.datetime({ offset: true });
 export const centsSchema = z.int().positive();
 /** ISO 4217 code. */
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 currency such as EUR');
+/** The currency of something that is claimed: one whose unit is a hundred cents, since every amount is in cents. */
+export const claimCurrencySchema = currencySchema.refine(hasCents, {
+  error: 'a currency of a hundred cents, such as EUR or USD: amounts in any other would be misread',
+  when: ({ issues }) => issues.length === 0,
+});
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const path = pathOf(issue.path);

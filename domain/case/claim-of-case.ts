@@ -31,15 +31,17 @@ export function claimOfCase(
 
 /** What the case knows, in the words of `exigible claim`: anybody can recompute it. */
 export function claimInputOf(theCase: Case, creditor: ClaimCreditor, asOf: CivilDate): ClaimInput {
-  const { number, totalCents, dueOn } = theCase.invoice;
+  const { number, totalCents, dueOn, currency, issuedOn } = theCase.invoice;
   const insolvency = holdOf(theCase, 'insolvency');
+  const isBornLater = insolvency !== undefined && issuedOn !== null && issuedOn >= insolvency.openedOn;
   const effectiveOn = theCase.notice?.effectiveOn;
   return {
     asOf,
     creditor: { kind: creditor.kind },
     debtor: { kind: theCase.debtor.kind },
+    ...(currency === 'EUR' ? {} : { currency }),
     terms: creditor.terms,
-    invoices: [{ number, totalCents, dueOn }],
+    invoices: [{ number, totalCents, dueOn, ...(isBornLater ? { issuedOn } : {}) }],
     creditNotes: [...theCase.creditNotes, ...contested(theCase)].map((note) => ({ ...note, invoice: number })),
     payments: theCase.payments
       .filter((payment) => !payment.reversed)

@@ -86,9 +86,10 @@ export function becomeLate(account: Account, day: number): void {
   if (account.principalCents > 0) account.indemnityCents = account.indemnityWhenLateCents;
 }
 
+/** Forty euros, a sum that no text converts: a claim in another currency has none. */
 function indemnityOf({ dueOn }: ClaimInvoice, facts: KnownFacts): number {
   const stayed = facts.insolvency !== undefined && dueOn >= facts.insolvency.openedOn;
-  if (stayed || !runsByItself(facts)) return 0;
+  if (stayed || !runsByItself(facts) || facts.currency !== 'EUR') return 0;
   return entryOn(LEGAL_VALUES, 'recovery-indemnity-cents', dueOn)?.value ?? 0;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { civilDateSchema, readDocument, strict } from '../document-schema.ts';
+import { civilDateSchema, claimCurrencySchema, readDocument, strict } from '../document-schema.ts';
 import { BadInput, type Fault } from '../fault.ts';
 import type { ClaimInput } from './claim.ts';
 
@@ -34,6 +34,7 @@ export const claimInputSchema = strict({
   asOf: dayFrom(civilDateSchema, OLDEST_STATEMENT),
   creditor: strict({ kind: z.enum(['company', 'individual']) }),
   debtor: strict({ kind: z.enum(['business', 'consumer', 'public']) }),
+  currency: claimCurrencySchema.optional(),
   terms: terms.optional(),
   invoices: z.array(invoice).min(1),
   creditNotes: z.array(creditNote).optional(),

@@ -6,6 +6,8 @@ export interface ClaimInput {
   readonly asOf: CivilDate;
   readonly creditor: { readonly kind: 'company' | 'individual' };
   readonly debtor: { readonly kind: 'business' | 'consumer' | 'public' };
+  /** ISO 4217, of every amount; EUR when absent. */
+  readonly currency?: string | undefined;
   readonly terms?: ClaimTerms | undefined;
   readonly invoices: readonly ClaimInvoice[];
   readonly creditNotes?: readonly ClaimCreditNote[] | undefined;

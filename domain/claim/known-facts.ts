@@ -4,6 +4,8 @@ import type { ClaimInput, ClaimInvoice, ClaimPayment } from './claim.ts';
 /** The facts that count on the day of the statement, each list in an order that does not depend on the input's. */
 export interface KnownFacts
   extends Pick<ClaimInput, 'asOf' | 'creditor' | 'debtor' | 'formalNotice' | 'insolvency' | 'judgment'> {
+  /** ISO 4217. */
+  readonly currency: string;
   readonly terms: NonNullable<ClaimInput['terms']>;
   readonly invoices: readonly ClaimInvoice[];
   readonly payments: readonly ClaimPayment[];
@@ -15,7 +17,7 @@ export interface KnownFacts
 
 /** Leaves out what is dated after `asOf`. */
 export function knownFacts(input: ClaimInput): KnownFacts {
-  const { asOf, creditor, debtor, terms = {} } = input;
+  const { asOf, creditor, debtor, currency = 'EUR', terms = {} } = input;
   const insolvency = input.insolvency && input.insolvency.openedOn <= asOf ? input.insolvency : undefined;
   const invoices = input.invoices.filter((invoice) => (invoice.issuedOn ?? '') <= asOf).toSorted(byDueDay);
   const numbers = new Set(invoices.map((invoice) => invoice.number));
@@ -26,6 +28,7 @@ export function knownFacts(input: ClaimInput): KnownFacts {
     asOf,
     creditor,
     debtor,
+    currency,
     terms,
     invoices,
     insolvency,

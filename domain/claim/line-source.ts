@@ -21,6 +21,11 @@ export function sourceOfLine(
   return answer?.status === 'known' ? `${ARTICLES[regime]} ; ${answer.source}` : ARTICLES[regime];
 }
 
+/** The text of the flat indemnity: that of public procurement against a public body. */
+export function indemnityArticle({ kind }: ClaimInput['debtor']): string {
+  return kind === 'public' ? 'CCP L2192-13, D2192-35' : 'C. com. L441-10 II, D441-5';
+}
+
 function kindOf(regime: Regime, creditor: ClaimInput['creditor']): RateKind | null {
   if (regime === 'commercial-default') return 'centralBank';
   if (regime === 'legal' || regime === 'legal-plus-5')

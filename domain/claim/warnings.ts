@@ -14,6 +14,8 @@ const WARNINGS: readonly Warn[] = [
   excessCreditNotes,
   latePayments,
   keptIndemnities,
+  bornAfterOpening,
+  noIndemnityAbroad,
   ignoredContractRate,
   noInterest,
   earlyNotice,
@@ -36,19 +38,19 @@ function futureInvoices({ asOf }: KnownFacts, _: Settlement, { invoices }: Claim
   return later.toSorted().map((number) => `Facture ${number} émise après le ${day(asOf)}\u00a0: laissée de côté.`);
 }
 
-function credits(_: KnownFacts, { payments }: Settlement): readonly string[] {
+function credits({ currency }: KnownFacts, { payments }: Settlement): readonly string[] {
   return payments.flatMap(({ id, creditCents }) =>
     creditCents === undefined
       ? []
-      : [`Paiement ${id}\u00a0: ${formatCents(creditCents)} au-delà de la dette, au crédit du débiteur.`],
+      : [`Paiement ${id}\u00a0: ${formatCents(creditCents, currency)} au-delà de la dette, au crédit du débiteur.`],
   );
 }
 
-function excessCreditNotes({ invoices, creditedCents }: KnownFacts): readonly string[] {
+function excessCreditNotes({ invoices, creditedCents, currency }: KnownFacts): readonly string[] {
   return invoices.flatMap(({ number, totalCents }) => {
     const excessCents = (creditedCents.get(number) ?? 0) - totalCents;
     return excessCents > 0
-      ? [`Avoirs sur ${number}\u00a0: ${formatCents(excessCents)} au-delà du prix, au crédit du débiteur.`]
+      ? [`Avoirs sur ${number}\u00a0: ${formatCents(excessCents, currency)} au-delà du prix, au crédit du débiteur.`]
       : [];
   });
 }
@@ -66,6 +68,26 @@ function keptIndemnities({ insolvency }: KnownFacts, { invoices }: Settlement): 
   const amount = formatCents(sumCents(kept.map(({ indemnityCents }) => indemnityCents)));
   return [
     `Indemnité forfaitaire (${amount}) des factures échues avant le jugement d’ouverture maintenue\u00a0: lecture de C. com. L441-10 II, à confirmer avant de déclarer.`,
+  ];
+}
+
+/** C. com. L622-17: what is born after the opening for the needs of the procedure is paid at its term; the day of issue alone does not prove the birth. */
+function bornAfterOpening({ invoices, insolvency }: KnownFacts): readonly string[] {
+  if (!insolvency) return [];
+  return invoices
+    .filter(({ issuedOn }) => issuedOn !== undefined && issuedOn >= insolvency.openedOn)
+    .map(
+      ({ number }) =>
+        `Facture ${number} émise après le jugement d’ouverture\u00a0: née après lui pour les besoins de la procédure, elle se paie à son échéance et n’est pas arrêtée (C. com. L622-17), intérêts non calculés ici\u00a0; si la prestation est antérieure, elle se déclare. À confirmer.`,
+    );
+}
+
+function noIndemnityAbroad(facts: KnownFacts): readonly string[] {
+  const late = facts.invoices.some(({ dueOn }) => dueOn < facts.asOf);
+  if (facts.currency === 'EUR' || !late || !runsByItself(facts)) return [];
+  const article = facts.debtor.kind === 'public' ? 'CCP D2192-35' : 'C. com. D441-5';
+  return [
+    `Créance en ${facts.currency}\u00a0: aucune indemnité forfaitaire, que ${article} fixe à 40\u00a0€ et qu’aucun texte ne convertit.`,
   ];
 }
 

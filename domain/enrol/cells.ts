@@ -30,7 +30,7 @@ export const dayCell: Cell<CivilDate> = {
 export const centsCell: Cell<number> = {
   read: (text) => {
     const bare = text.replaceAll(/[\s\u00a0\u202f']|€|EUR$/gi, '');
-    const parts = /^(-?)(\d{1,3}(?:([.,])\d{3})*|\d+)(?:([.,])(\d{1,2}))?$/.exec(bare);
+    const parts = /^([-\u2212]?)(\d{1,3}(?:([.,])\d{3})*|\d+)(?:([.,])(\d{1,2}))?$/.exec(bare);
     if (!parts || isAmbiguous(parts[3], parts[4])) return null;
     const [, minus, whole = '', , , cents = ''] = parts;
     const amountCents = Number(whole.replaceAll(/[.,]/g, '') + cents.padEnd(2, '0'));

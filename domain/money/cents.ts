@@ -11,9 +11,9 @@ export function sumCents(amounts: readonly number[]): number {
   return amounts.reduce((sum, amountCents) => sum + amountCents, 0);
 }
 
-/** `1 234,50 €` as French typography wants it: narrow no-break space between thousands, no-break space before the sign. */
+/** `1 234,50 €` as French typography wants it: narrow no-break space between thousands, no-break space before the sign, a true minus. */
 export function formatCents(amountCents: number, currency = 'EUR'): string {
-  const minus = amountCents < 0 ? '-' : '';
+  const minus = amountCents < 0 ? '\u2212' : '';
   const digits = String(Math.abs(amountCents)).padStart(3, '0');
   const units = digits.slice(0, -2).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
   return `${minus}${units},${digits.slice(-2)}\u00a0${currency === 'EUR' ? '€' : currency}`;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import { isDepartment } from '../calendar/departments.ts';
-import { currencySchema, idSchema, readDocument, strict, textSchema } from '../document-schema.ts';
+import { claimCurrencySchema, idSchema, readDocument, strict, textSchema } from '../document-schema.ts';
 import { BadInput, type Fault } from '../fault.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parsePlan } from '../plan/plan-document.ts';
@@ -31,7 +31,7 @@ const invoice = strict({
   debtor: idSchema,
   totalCents: storyCentsSchema,
   vatCents: z.int().nonnegative().exactOptional(),
-  currency: currencySchema.default('EUR'),
+  currency: claimCurrencySchema.default('EUR'),
   issuedOn: storyDaySchema.exactOptional(),
   dueOn: storyDaySchema,
 });

@@ -22,11 +22,14 @@ const note = full.creditNotes[0];
 /** What is wrong, the document, the path at fault, and words of the message. */
 const TABLE: readonly (readonly [string, unknown, string, string])[] = [
   ['no object', 3, '$', 'expected an object'],
-  ['an unknown field', { ...full, currency: 'EUR' }, '$.currency', 'unknown field'],
+  ['an unknown field', { ...full, company: 'x' }, '$.company', 'unknown field'],
   ['an unknown field of an invoice', { ...full, invoices: [{ ...invoice, vat: 1 }] }, '$.invoices[0].vat', 'unknown field'],
   ['no invoice', { ...full, invoices: [] }, '$.invoices', 'at least 1'],
   ['30 February', { ...full, asOf: '2026-02-30' }, '$.asOf', 'got "2026-02-30"'],
   ['the year 2200', { ...full, asOf: '2200-01-01' }, '$.asOf', '2100-12-31'],
+  ['a currency without cents', { ...full, currency: 'JPY' }, '$.currency', 'a hundred cents'],
+  ['a currency of a thousand', { ...full, currency: 'TND' }, '$.currency', 'a hundred cents'],
+  ['a currency in words', { ...full, currency: 'euros' }, '$.currency', 'ISO 4217'],
   ['the year 1026', { ...full, invoices: [{ ...invoice, dueOn: '1026-07-31' }] }, '$.invoices[0].dueOn', '2000-01-01'],
   ['an instant for a day', { ...full, asOf: '2026-10-30T00:00:00Z' }, '$.asOf', 'YYYY-MM-DD'],
   ['a fraction of a cent', { ...full, invoices: [{ ...invoice, totalCents: 0.5 }] }, '$.invoices[0].totalCents', 'an integer'],

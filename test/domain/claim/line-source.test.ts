@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClaimLine, Regime } from '../../../domain/claim/claim.ts';
-import { sourceOfLine } from '../../../domain/claim/line-source.ts';
+import { indemnityArticle, sourceOfLine } from '../../../domain/claim/line-source.ts';
 
 const line = (regime: Regime, from: string): ClaimLine => ({
   regime,
@@ -25,4 +25,9 @@ test.each<[Regime, string, string[]]>([
 
 test('a semester that nobody entered has no rate to name', () => {
   expect(sourceOfLine(line('legal', '2027-01-01'), { kind: 'individual' })).toBe('C. civ. 1231-6, 1344-1 ; CMF L313-2');
+});
+
+test('the flat indemnity rests on the text of the debtor’s kind', () => {
+  expect(indemnityArticle({ kind: 'business' })).toBe('C. com. L441-10 II, D441-5');
+  expect(indemnityArticle({ kind: 'public' })).toBe('CCP L2192-13, D2192-35');
 });

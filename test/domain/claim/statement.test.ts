@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClaimInput } from '../../../domain/claim/claim.ts';
+import { connectedSum } from '../../../domain/claim/connected.ts';
 import { statementOfClaim } from '../../../domain/claim/statement.ts';
 import { withSemester } from '../../../domain/law/rates.ts';
 import { claim, figures, figuresOf, linesOf } from './cases.ts';
@@ -312,5 +313,74 @@ describe('a contract rate under the floor', () => {
     expect(statementOfClaim(claim(given)).invoices[0]?.lines[0]?.rateBasisPoints).toBe(1450);
     const statement = statementOfClaim(claim({ ...given, terms: { contractRateBasisPoints: 1500 } }));
     expect(statement.alternatives.map((each) => each.rateBasisPoints)).toEqual([1500, 1521, 1450]);
+  });
+});
+
+describe('a claim in another currency', () => {
+  const dollars = { asOf: '2026-11-28', currency: 'USD', invoices: [{ number: 'F-1', totalCents: 80_000, dueOn: '2026-08-31' }] };
+
+  test('has its interest and no indemnity, and says why', () => {
+    const statement = statementOfClaim(claim(dollars));
+    expect(figures(statement)).toEqual([80_000, 2_419, 0, 82_419]);
+    expect(statement.warnings).toEqual([expect.stringMatching(/^Créance en USD\u00a0: aucune indemnité.*D441-5.*40\u00a0€/)]);
+  });
+
+  test('a public body has the text of public procurement', () => {
+    expect(statementOfClaim(claim({ ...dollars, debtor: { kind: 'public' } })).warnings[0]).toContain('CCP D2192-35');
+  });
+
+  test('nothing is said of it before the due date, nor to a consumer', () => {
+    expect(statementOfClaim(claim({ ...dollars, asOf: '2026-08-31' })).warnings).toEqual([]);
+    expect(statementOfClaim(claim({ ...dollars, debtor: { kind: 'consumer' } })).warnings.join()).not.toContain('indemnité');
+  });
+
+  test('warnings speak its currency', () => {
+    const payments = [{ id: 'P-1', invoice: 'F-1', amountCents: 100_000, on: '2026-08-31' }];
+    expect(statementOfClaim(claim({ ...dollars, payments })).warnings[0]).toContain('200,00\u00a0USD');
+  });
+});
+
+describe('an invoice issued after the opening judgment', () => {
+  const later = { number: 'F-3', totalCents: 100_000, issuedOn: '2026-10-20', dueOn: '2026-11-15' };
+  const insolvency = { openedOn: '2026-10-06' };
+
+  test('is told apart: paid at its term when it was born after (L622-17)', () => {
+    const statement = statementOfClaim(claim({ asOf: '2026-11-28', invoices: [later], insolvency }));
+    expect(figures(statement)).toEqual([100_000, 0, 0, 100_000]);
+    expect(statement.warnings).toEqual([expect.stringMatching(/^Facture F-3 émise après le jugement.*L622-17/)]);
+  });
+
+  test('the others are not', () => {
+    const invoices = [
+      { ...later, issuedOn: '2026-10-05' },
+      { ...later, number: 'F-4', issuedOn: undefined },
+    ];
+    expect(statementOfClaim(claim({ asOf: '2026-11-28', invoices, insolvency })).warnings).toEqual([]);
+  });
+});
+
+describe('connected claims add up (CPC 35)', () => {
+  test('each figure is the sum of the parts, whatever their number', () => {
+    const parts = ['2026-01-31', '2026-05-01', '2026-07-31'].map((dueOn, index) =>
+      statementOfClaim(claim({ asOf: '2026-11-20', invoices: [{ number: `F-${index}`, totalCents: 400_000 + index, dueOn }] })),
+    );
+    for (let count = 0; count <= parts.length; count += 1) {
+      const some = parts.slice(0, count);
+      const sum = connectedSum(some);
+      expect(sum?.claims).toBe(count);
+      for (const key of ['principalCents', 'interestCents', 'indemnityCents', 'totalCents'] as const)
+        expect(sum?.[key]).toBe(some.reduce((total, part) => total + (part[key] ?? 0), 0));
+      expect(sum && sum.principalCents + sum.interestCents + sum.indemnityCents).toBe(sum?.totalCents);
+    }
+  });
+
+  test('a part without a figure leaves no sum', () => {
+    const known = statementOfClaim(claim({ asOf: '2026-11-20', invoices: tenThousand('2026-07-31') }));
+    const missing = statementOfClaim(claim({ asOf: '2027-02-01', invoices: tenThousand('2026-07-31') }));
+    const refused = statementOfClaim(
+      claim({ asOf: '2026-11-20', invoices: tenThousand('2026-07-31'), terms: { contractRateBasisPoints: 100 } }),
+    );
+    expect(connectedSum([known, missing])).toBeNull();
+    expect(connectedSum([known, refused])).toBeNull();
   });
 });
