@@ -12,13 +12,13 @@ export const BALANCES = {
 };
 const STATUSES = { booked: '', pending: 'en attente', information: 'information' };
 
-/** Reads a bank file and prints its statements: a table, or one JSON document. */
+/** Reads a bank file and prints its statements: a table, or one JSON document. Exit 1 when the balances of one disagree. */
 export async function run({ file, json }: { file: string; json: boolean }): Promise<number> {
   try {
     const read = await collectStatements(readStatements(chunksOf(file)));
     if (json) printJson(read);
     else print(statementsText(read));
-    return EXIT.done;
+    return read.statements.some(({ balances }) => balances === 'disagree') ? EXIT.refused : EXIT.done;
   } catch (error) {
     return reportBadInput(error, json);
   }

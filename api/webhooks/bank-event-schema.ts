@@ -18,6 +18,8 @@ const entryOf = <Status extends string>(status: Status) =>
     references: z.array(z.string().max(2000)).max(50).default([]),
     counterparty: line,
     label: line,
+    alsoRead: z.string().max(2000).exactOptional(),
+    alsoNamed: z.array(z.string().max(500)).max(10).exactOptional(),
   });
 
 const anyStatus = entryOf('booked').extend({ status: z.enum(['booked', 'pending', 'information']).default('booked') });

@@ -11,7 +11,7 @@ export interface DebtorAccount {
   readonly name: string;
   /** His name, and the names under which a person saw him pay. */
   readonly names: PayerName[];
-  /** Places of his invoices, oldest due first once the ledger is built. */
+  /** Places of his invoices, oldest due first. */
   readonly invoices: number[];
 }
 
@@ -28,12 +28,13 @@ export interface Ledger {
   /** Account of each invoice. */
   readonly accountOf: readonly number[];
   readonly byName: Postings;
-  /** Accounts by the first letters of each word of their names. */
-  readonly byWordStart: Postings;
+  /** Accounts by each word of their names. */
+  readonly byWord: Postings;
 }
 
-/** Indexes the open invoices once; time and memory grow with their number only. */
-export function createLedger(invoices: readonly OpenInvoice[], remembered: readonly RememberedPayer[] = []): Ledger {
+/** Indexes the open invoices once, oldest due first; time and memory grow with their number only. */
+export function createLedger(given: readonly OpenInvoice[], remembered: readonly RememberedPayer[] = []): Ledger {
+  const invoices = [...given].sort(byDueDate);
   const [byNumber, byLooseNumber, byStructuredReference, byAmount] = [
     createPostings(),
     createPostings(),
@@ -56,9 +57,24 @@ export function amountKey(currency: string, amountCents: number): string {
   return currency + amountCents;
 }
 
-/** First letters under which a word of a name is found, so that a cut word is found too. */
-export function wordStart(word: string): string {
-  return word.slice(0, 4);
+/** Accounts of a currency that bear exactly these words, in any order. */
+export function accountsNamed(ledger: Ledger, key: string, currency: string): readonly DebtorAccount[] {
+  return accountsAt(ledger, ledger.byName.get(key), currency);
+}
+
+/** Accounts of a currency one of whose names holds all these words. */
+export function accountsWith(ledger: Ledger, words: readonly string[], currency: string): readonly DebtorAccount[] {
+  const [rarest = []] = words.map((word) => ledger.byWord.get(word)).sort((a, b) => a.length - b.length);
+  return accountsAt(ledger, rarest, currency).filter(({ names }) =>
+    names.some((name) => words.every((word) => name.words.includes(word))),
+  );
+}
+
+function accountsAt(ledger: Ledger, places: readonly number[], currency: string): readonly DebtorAccount[] {
+  return places.flatMap((place) => {
+    const account = ledger.accounts[place];
+    return account !== undefined && account.currency === currency ? [account] : [];
+  });
 }
 
 /** Places of the invoices of an account that are still open, oldest due first. */
@@ -69,7 +85,7 @@ export function openInvoicesOf(ledger: Ledger, account: DebtorAccount): readonly
 function accountsOf(
   invoices: readonly OpenInvoice[],
   remembered: readonly RememberedPayer[],
-): Pick<Ledger, 'accounts' | 'accountOf' | 'byName' | 'byWordStart'> {
+): Pick<Ledger, 'accounts' | 'accountOf' | 'byName' | 'byWord'> {
   const [accounts, places, accountOf]: [DebtorAccount[], Map<string, number>, number[]] = [[], new Map(), []];
   for (const [place, invoice] of invoices.entries()) {
     const index = accountIndex(accounts, places, invoice);
@@ -77,14 +93,13 @@ function accountsOf(
     accountOf.push(index);
   }
   const aliases = aliasesOf(remembered);
-  const [byName, byWordStart] = [createPostings(), createPostings()];
+  const [byName, byWord] = [createPostings(), createPostings()];
   accounts.forEach((account, index) => {
     account.names.push(payerName(account.name), ...(aliases.get(accountKey(account.creditor, account.debtor)) ?? []));
-    account.invoices.sort((a, b) => byDueDate(invoices[a], invoices[b]));
     for (const key of new Set(account.names.map((name) => name.key))) byName.add(key, index);
-    for (const start of new Set(account.names.flatMap((name) => name.words.map(wordStart)))) byWordStart.add(start, index);
+    for (const word of new Set(account.names.flatMap((name) => name.words))) byWord.add(word, index);
   });
-  return { accounts, accountOf, byName, byWordStart };
+  return { accounts, accountOf, byName, byWord };
 }
 
 function accountIndex(accounts: DebtorAccount[], places: Map<string, number>, invoice: OpenInvoice): number {
@@ -109,11 +124,11 @@ function accountKey(creditor: string, debtor: string): string {
   return `${creditor}\u0000${debtor}\u0000`;
 }
 
-function byDueDate(a: OpenInvoice | undefined, b: OpenInvoice | undefined): number {
+function byDueDate(a: OpenInvoice, b: OpenInvoice): number {
   const [first, second] = [sortKey(a), sortKey(b)];
   return first < second ? -1 : Number(first > second);
 }
 
-function sortKey(invoice: OpenInvoice | undefined): string {
-  return `${invoice?.dueOn ?? '9999'} ${invoice?.number ?? ''}`;
+function sortKey({ dueOn, id }: OpenInvoice): string {
+  return `${dueOn ?? '9999'} ${id}`;
 }

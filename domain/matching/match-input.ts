@@ -35,6 +35,8 @@ const entry = strict({
   references: z.array(z.string().max(1000)).default([]),
   counterparty: text,
   label: text,
+  alsoRead: text,
+  alsoNamed: z.array(z.string().max(500)).max(10).exactOptional(),
 });
 
 /** The document that `match` takes, for OpenAPI and the reader. */

@@ -43,7 +43,7 @@ export interface RememberedPayer {
 }
 
 /** Texts that an entry may lack. */
-type AbsentTexts = 'endToEndId' | 'counterparty' | 'label' | 'bookedOn' | 'valueOn';
+type AbsentTexts = 'endToEndId' | 'counterparty' | 'label' | 'bookedOn' | 'valueOn' | 'alsoRead';
 
 /** A bank entry as matching takes it: absent texts are null or missing. */
 export type PayingEntry = Omit<BankEntry, AbsentTexts> & { readonly [Text in AbsentTexts]?: string | null | undefined };

@@ -34,6 +34,42 @@ export function nameInLabel(label: string): PayerName {
   );
 }
 
+/** Where the debtors may be found whose name may be a payer's: by all their words, or by some of them. */
+export interface NameSearch {
+  /** Keys of names, in full. */
+  readonly keys: readonly string[];
+  /** Words that a name holds, all of a set. */
+  readonly words: readonly (readonly string[])[];
+}
+
+/** So many words are put together in every way; of more, only neighbours are. */
+const MOST_COMBINED = 6;
+
+/** Every way in which `isSamePayer`, `isNamedIn` and `isNearPayer` may find a debtor for a payer's name or a label's words. */
+export function nameSearch(payer: PayerName): NameSearch {
+  const { words, canBeCut } = payer;
+  const parts = words.length <= MOST_COMBINED ? combinations(words.map((word) => [word, ''])) : neighbours(words);
+  const initialled = words.length <= MOST_COMBINED ? combinations(words.map((word) => [word, word.slice(0, 1)])) : [];
+  const whole = words.filter((word) => word.length > 1);
+  const sets = [words, ...(canBeCut ? [words.slice(0, -1)] : []), ...(whole.length < words.length ? [whole] : [])];
+  return {
+    keys: [...new Set([...parts, ...initialled].map(keyOf))].filter(Boolean),
+    words: sets.filter((set) => set.length > 0),
+  };
+}
+
+/** Every choice of one way for each word; a word left out is empty. */
+function combinations(ways: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return ways.reduce<readonly (readonly string[])[]>(
+    (begun, choices) => begun.flatMap((words) => choices.map((choice) => (choice === '' ? words : [...words, choice]))),
+    [[]],
+  );
+}
+
+function neighbours(words: readonly string[]): readonly (readonly string[])[] {
+  return words.flatMap((_, first) => Array.from({ length: MOST_COMBINED }, (__, index) => words.slice(first, first + index + 1)));
+}
+
 /** True for the same words in any order, for initials (`J DUPONT`), or for a name that the bank cut. */
 export function isSamePayer(payer: PayerName, debtor: PayerName): boolean {
   if (payer.key === '' || debtor.key === '') return false;
@@ -55,7 +91,11 @@ export function isNearPayer(payer: PayerName, debtor: PayerName): boolean {
 function named(words: readonly string[], canBeCut: boolean): PayerName {
   const telling = words.filter((word) => !UNSAID.has(word));
   const kept = telling.length === 0 ? words : telling;
-  return { words: kept, key: [...kept].sort().join(' '), canBeCut };
+  return { words: kept, key: keyOf(kept), canBeCut };
+}
+
+function keyOf(words: readonly string[]): string {
+  return [...words].sort().join(' ');
 }
 
 function isInitialled(short: PayerName, full: PayerName): boolean {

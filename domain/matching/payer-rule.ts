@@ -1,7 +1,7 @@
 import { isOnlyReading } from './exact-sums.ts';
 import { type Ledger, openInvoicesOf } from './ledger.ts';
-import { compactNumber, numberTokens } from './number-tokens.ts';
 import type { PayingEntry } from './open-invoice.ts';
+import { namesAnother } from './other-numbers.ts';
 import type { Payers } from './payers.ts';
 import { amountReason, type Proposal, remainingOf, remainingOfAll, settles, type Tolerance } from './proposal.ts';
 
@@ -43,18 +43,4 @@ function named(
     invoices,
     reasons: [`nom du payeur «\u00a0${payers.name ?? ''}\u00a0»`, ...whole, amountReason(ledger, entry, invoices, tolerance)],
   };
-}
-
-/** True when the entry writes a number of the same shape as the invoice's that is not it: a closed invoice paid twice, a slip of the pen. */
-function namesAnother(ledger: Ledger, entry: PayingEntry, invoices: readonly number[]): boolean {
-  const numbers = invoices.map((place) => compactNumber(ledger.invoices[place]?.number ?? ''));
-  const shapes = new Set(numbers.filter((number) => /\d{3}/.test(number)).map(shapeOf));
-  const texts = [entry.endToEndId ?? '', ...entry.references, entry.label ?? ''];
-  return texts.some((text) =>
-    numberTokens(text).some(({ compact }) => shapes.has(shapeOf(compact)) && !numbers.includes(compact)),
-  );
-}
-
-function shapeOf(compact: string): string {
-  return compact.replace(/\d/g, '9');
 }

@@ -1,6 +1,6 @@
-import { type DebtorAccount, type Ledger, openInvoicesOf, wordStart } from './ledger.ts';
+import { accountsNamed, accountsWith, type DebtorAccount, type Ledger, openInvoicesOf } from './ledger.ts';
 import type { PayingEntry } from './open-invoice.ts';
-import { isNamedIn, isNearPayer, isSamePayer, nameInLabel, type PayerName, payerName } from './payer-name.ts';
+import { isNamedIn, isNearPayer, isSamePayer, nameInLabel, nameSearch, type PayerName, payerName } from './payer-name.ts';
 
 /** Who may have paid. */
 export interface Payers {
@@ -8,24 +8,35 @@ export interface Payers {
   readonly name: string | null;
   /** Accounts whose name this is. */
   readonly same: readonly DebtorAccount[];
-  /** Accounts with a near name: to propose only. */
+  /** Accounts with a near name, or whose debtor is named beside the payer: to propose only. */
   readonly near: readonly DebtorAccount[];
 }
 
 type Likeness = (payer: PayerName, debtor: PayerName) => boolean;
 
-/** A word that so many debtors share says nothing. */
-const COMMONPLACE = 400;
+/** Words that so many debtors share say nothing. */
+export const MOST_NAMESAKES = 400;
 
-/** Finds the accounts of the payer of an entry in its currency, by the name the bank gives, else by the label. */
+/** The names of an entry in which debtors are looked for: the payer's, or the words of the label; then who else is named. */
+export function namesOf(entry: PayingEntry): readonly [payer: PayerName, ...others: PayerName[]] {
+  const given = entry.counterparty ?? '';
+  const payer = given.trim() === '' ? nameInLabel(entry.label ?? '') : payerName(given);
+  return [payer, ...(entry.alsoNamed ?? []).map(payerName)];
+}
+
+/**
+ * Finds the accounts of the payer of an entry in its currency, by the name the bank gives, else by the label. The holder of an account who
+ * pays for another, and whoever initiates the payment, is looked for only when the payer is nobody's name.
+ */
 export function payersOf(ledger: Ledger, entry: PayingEntry): Payers {
   const given = entry.counterparty ?? '';
   const isGiven = given.trim() !== '';
   const text = isGiven ? given : (entry.label ?? '');
-  const payer = isGiven ? payerName(given) : nameInLabel(text);
+  const [payer, ...others] = namesOf(entry);
   if (payer.key === '') return { name: null, same: [], near: [] };
   const same = sameAccounts(ledger, payer, entry.currency, isGiven ? isSamePayer : isNamedIn);
-  const near = same.length > 0 ? [] : likeAccounts(ledger, payer, entry.currency, isNearPayer);
+  const beside = others.flatMap((other) => sameAccounts(ledger, other, entry.currency, isSamePayer));
+  const near = same.length > 0 ? [] : [...new Set([...likeAccounts(ledger, payer, entry.currency, isNearPayer), ...beside])];
   return { name: isGiven || same.length > 0 ? text : null, same, near };
 }
 
@@ -42,24 +53,22 @@ export function openInvoicesOfAll(ledger: Ledger, accounts: readonly DebtorAccou
 
 /** A name seen by a person goes before a namesake; an equal name before a shortened one. */
 function sameAccounts(ledger: Ledger, payer: PayerName, currency: string, isLike: Likeness): readonly DebtorAccount[] {
-  const equal = accountsAt(ledger, ledger.byName.get(payer.key), currency);
+  const equal = telling(accountsNamed(ledger, payer.key, currency));
   if (equal.length === 0) return likeAccounts(ledger, payer, currency, isLike);
   const remembered = equal.filter((account) => account.names.slice(1).some((name) => name.key === payer.key));
   return remembered.length > 0 ? remembered : equal;
 }
 
 function likeAccounts(ledger: Ledger, payer: PayerName, currency: string, isLike: Likeness): readonly DebtorAccount[] {
-  const starts = [...new Set(payer.words.map(wordStart))].filter((start) => start.length > 1);
-  const found = starts
-    .map((start) => ledger.byWordStart.get(start))
-    .filter((places) => places.length > 0 && places.length <= COMMONPLACE);
-  const places = [...new Set(found.flat())];
-  return accountsAt(ledger, places, currency).filter((account) => account.names.some((name) => isLike(payer, name)));
+  const { keys, words } = nameSearch(payer);
+  const found = [
+    ...keys.map((key) => accountsNamed(ledger, key, currency)),
+    ...words.map((set) => accountsWith(ledger, set, currency)),
+  ];
+  const accounts = [...new Set(found.flatMap(telling))];
+  return accounts.filter((account) => account.names.some((name) => isLike(payer, name)));
 }
 
-function accountsAt(ledger: Ledger, places: readonly number[], currency: string): readonly DebtorAccount[] {
-  return places.flatMap((place) => {
-    const account = ledger.accounts[place];
-    return account !== undefined && account.currency === currency ? [account] : [];
-  });
+function telling(accounts: readonly DebtorAccount[]): readonly DebtorAccount[] {
+  return accounts.length > MOST_NAMESAKES ? [] : accounts;
 }

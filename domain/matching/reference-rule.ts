@@ -1,8 +1,9 @@
 import { type DebtorAccount, type Ledger, openInvoicesOf } from './ledger.ts';
 import type { PayingEntry } from './open-invoice.ts';
+import { namesAnother } from './other-numbers.ts';
 import { isOwedBy, type Payers } from './payers.ts';
 import { amountReason, type Proposal, remainingOf, remainingOfAll, settles, type Tolerance } from './proposal.ts';
-import type { ReferenceHit } from './references.ts';
+import type { Need, ReferenceHit } from './references.ts';
 
 /** A reference narrowed to the invoices it may still mean. */
 interface Designation extends ReferenceHit {
@@ -21,15 +22,41 @@ export function referenceRule(
   tolerance: Tolerance,
 ): Proposal | null {
   const designations = hits.map((hit) => narrowed(ledger, hit, payers));
+  const isList = designations.some(({ need }) => LISTED.includes(need));
   const isSettled = (places: readonly number[]): boolean =>
     settles(entry.amountCents, remainingOfAll(ledger, [...new Set(places)]), tolerance);
-  const kept = borneOut(designations, payers, isSettled);
+  const kept = (isList ? wholeList : borneOut)(designations, payers, isSettled);
   if (kept.length === 0 || kept.some((hit) => hit.invoices.length > 1)) return null;
   const places = [...new Set(kept.flatMap((hit) => hit.invoices))];
   const open = places.filter((place) => remainingOf(ledger, place) > 0);
   if (open.length === 0 || !haveOneOwner(ledger, entry, places)) return null;
-  const invoices = wholeAccount(ledger, entry, open) ?? inDueOrder(ledger, open);
+  const all = wholeAccount(ledger, entry, open);
+  if (all === null && entry.amountCents > remainingOfAll(ledger, open) && saysMore(ledger, entry, kept, places)) return null;
+  const invoices = all ?? inDueOrder(ledger, open);
   return { invoices, reasons: [...reasonsOf(kept, payers), amountReason(ledger, entry, invoices, tolerance)] };
+}
+
+const LISTED: readonly Need[] = ['list', 'between'];
+
+/** The money is more than these invoices, and the entry writes numbers of others: what is left is theirs, not a surplus. */
+function saysMore(ledger: Ledger, entry: PayingEntry, kept: readonly Designation[], places: readonly number[]): boolean {
+  return kept.some(({ goesOn }) => goesOn === true) || namesAnother(ledger, entry, places);
+}
+
+/**
+ * A list of abbreviated numbers is paid as a whole or left to a person: with the numbers that it writes, or with those between them too,
+ * whichever alone makes the exact amount.
+ */
+function wholeList(
+  hits: readonly Designation[],
+  payers: Payers,
+  isSettled: (places: readonly number[]) => boolean,
+): readonly Designation[] {
+  const single = hits.filter((hit) => hit.invoices.length === 1 && (!isContradicted(hit, payers) || !hit.isNumeric));
+  const readings = [single.filter(({ need }) => need !== 'between'), single];
+  const settled = readings.filter((reading) => isSettled(reading.flatMap((hit) => hit.invoices)));
+  const [first = [], second] = settled;
+  return second === undefined || second.length === first.length ? first : [];
 }
 
 /** The same number at two debtors: only the payer's name decides. */
@@ -48,12 +75,16 @@ function borneOut(
   const sure = agreeing.filter((hit) => hit.need === 'nothing');
   const single = agreeing.filter((hit) => hit.invoices.length === 1);
   if (sure.length > 0) return isSettled(single.flatMap((hit) => hit.invoices)) ? [...new Set([...sure, ...single])] : sure;
-  const settling = agreeing.filter((hit) => (hit.isPayers || hit.need !== 'payer') && isSettled(hit.invoices));
+  const settling = agreeing.filter((hit) => mayRestOnAmount(hit) && isSettled(hit.invoices));
   if (settling.length > 0) return settling;
-  const his = agreeing.filter((hit) => hit.isPayers);
+  const his = agreeing.filter((hit) => hit.isPayers && ['amount-or-payer', 'payer'].includes(hit.need));
   if (his.length === 1) return his;
-  const together = single.filter((hit) => hit.isPayers || hit.need !== 'payer');
+  const together = single.filter(mayRestOnAmount);
   return isSettled(together.flatMap((hit) => hit.invoices)) ? together : [];
+}
+
+function mayRestOnAmount({ isPayers, need }: Designation): boolean {
+  return isPayers || !['payer', 'amount-and-payer'].includes(need);
 }
 
 /** The payer is a debtor whom we know, and the invoice is another's. A checked reference stands all the same. */
@@ -62,7 +93,7 @@ function isContradicted(hit: Designation, payers: Payers): boolean {
 }
 
 function reasonsOf(kept: readonly Designation[], payers: Payers): readonly string[] {
-  const reasons = kept.map((hit) => hit.reason + (hit.need === 'nothing' ? '' : bornBy(hit)));
+  const reasons = kept.map((hit) => hit.reason + (['nothing', ...LISTED].includes(hit.need) ? '' : bornBy(hit)));
   const payer = kept.some((hit) => hit.isPayers) ? [`nom du payeur «\u00a0${payers.name ?? ''}\u00a0»`] : [];
   return [...new Set([...reasons, ...payer])];
 }

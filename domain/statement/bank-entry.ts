@@ -16,8 +16,32 @@ export interface BankEntry {
   readonly reversal: boolean;
   readonly endToEndId: string | null;
   readonly references: readonly string[];
+  /** The payer: the ultimate debtor when one is named, else the holder of the account. */
   readonly counterparty: string | null;
   readonly label: string | null;
+  /** The label as it reads when the pieces in which the bank sent it are joined the other way; absent when there is one way only. */
+  readonly alsoRead?: string | undefined;
+  /** Who else is named on the payer's side (the holder of the account, the initiating party); absent when nobody is. */
+  readonly alsoNamed?: readonly string[] | undefined;
+}
+
+/** The texts and names that few entries have: left out when there are none. */
+export function rareFacts(alsoRead: string | null, alsoNamed: readonly string[]): Pick<BankEntry, 'alsoRead' | 'alsoNamed'> {
+  return { ...(alsoRead === null ? {} : { alsoRead }), ...(alsoNamed.length === 0 ? {} : { alsoNamed }) };
+}
+
+/** Texts of an entry, some of which it may lack. */
+interface Texts {
+  readonly endToEndId?: string | null | undefined;
+  readonly references?: readonly string[];
+  readonly label?: string | null | undefined;
+  readonly alsoRead?: string | null | undefined;
+}
+
+/** Every text of an entry in which a number may stand, the surest first. */
+export function textsOf(entry: Texts): readonly string[] {
+  const { endToEndId, references = [], label, alsoRead } = entry;
+  return [endToEndId ?? '', ...references, label ?? '', alsoRead ?? ''].filter((text) => text !== '');
 }
 
 /** What the import needs besides and nobody prints: enough to recognise the same money in another message. */

@@ -119,8 +119,8 @@ function saidOf(details: readonly TracedEntry[], message: string): KnownBooking 
     details: details.length,
     servicerReference: details[0]?.trace.servicerReference ?? null,
     endToEndIds: given(details.map((entry) => entry.endToEndId)),
-    counterparties: given(details.map((entry) => entry.counterparty)),
-    labels: given(details.map((entry) => entry.label)),
+    counterparties: given(details.flatMap((entry) => [entry.counterparty, ...(entry.alsoNamed ?? [])])),
+    labels: given(details.flatMap((entry) => [entry.label, entry.alsoRead ?? null])),
   };
 }
 

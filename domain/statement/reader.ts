@@ -11,6 +11,7 @@ import {
 import { createCamtReader } from './camt/camt-reader.ts';
 import { createCfonbReader } from './cfonb/cfonb-reader.ts';
 import { asciiOf, createGuessedDecoding, type TextDecoding, xmlDecoding } from './decode.ts';
+import { advised } from './warnings.ts';
 
 /** Reads a bank file chunk by chunk and keeps nothing of what it has handed over. Throws `BadInput` with the line. */
 export interface StatementReader {
@@ -54,17 +55,16 @@ export function createStatementReader(): StatementReader {
     opened = openedBy(head);
     return opened.reader.write(opened.decoding.write(head));
   };
-  return {
-    write(chunk) {
-      if (opened !== null) return opened.reader.write(opened.decoding.write(chunk));
-      head = joinedBytes(head, chunk);
-      return head.length < HEAD_BYTES ? [] : open();
-    },
-    end() {
-      const first = opened === null ? open() : [];
-      return [...first, ...ended(opened)];
-    },
+  const write = (chunk: Uint8Array): readonly StatementPart[] => {
+    if (opened !== null) return opened.reader.write(opened.decoding.write(chunk));
+    head = joinedBytes(head, chunk);
+    return head.length < HEAD_BYTES ? [] : open();
   };
+  const end = (): readonly StatementPart[] => {
+    const first = opened === null ? open() : [];
+    return [...first, ...ended(opened)];
+  };
+  return { write: (chunk) => advised(() => write(chunk)), end: () => advised(end) };
 }
 
 /** Reads a file of chunks, part by part. */

@@ -87,14 +87,17 @@ describe('statement', () => {
     const { code, out, err } = await withFile(bytes, (file) => ran(runStatement, file, false));
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(says);
+    expect(err).toContain('ask the bank for it again, or mend this place');
     const { errors } = JSON.parse((await withFile(bytes, (file) => ran(runStatement, file, true))).out);
     expect(errors.map(({ path, message }: { path: string; message: string }) => `${path}: ${message}`)).toEqual([err.trim()]);
   });
 
   it.each(Object.entries(refusedFiles).filter(([name]) => name.includes('add up')))(
-    '%s: read, and said by a warning',
+    '%s: read, said by a warning, exit 1',
     async (_, { bytes }) => {
-      const { statements, warnings } = JSON.parse((await withFile(bytes, (file) => ran(runStatement, file, true))).out);
+      const { code, out } = await withFile(bytes, (file) => ran(runStatement, file, true));
+      expect(code).toBe(1);
+      const { statements, warnings } = JSON.parse(out);
       expect(statements).toMatchObject([{ balances: 'disagree', closingCents: 250_001 }]);
       expect(warnings).toEqual([expect.stringContaining('il faut redemander le fichier à la banque')]);
     },

@@ -2,10 +2,10 @@ import type { CivilDate } from '../../calendar/civil-date.ts';
 import { sumCents } from '../../money/cents.ts';
 import { isFrenchAccount } from '../account.ts';
 import type { EntryStatus } from '../bank-entry.ts';
-import { labelOf, readableText } from '../label.ts';
+import { distinct, labelOf, readableText } from '../label.ts';
 import { isUndoneOperation, isUndoneSubFamily } from '../operation-codes.ts';
-import { counterpartyOf, remittanceOf } from './remittance.ts';
-import { centsOf, dateAt, firstTextAt, nodeAt, signAt, textAt, type XmlNode } from './xml-node.ts';
+import { partiesOf, remittanceOf } from './remittance.ts';
+import { centsOf, dateAt, firstTextAt, nodeAt, nodesAt, signAt, textAt, type XmlNode } from './xml-node.ts';
 
 /** One `Ntry`: what the bank booked as one amount. */
 export interface Booking {
@@ -16,6 +16,8 @@ export interface Booking {
   readonly status: EntryStatus;
   readonly servicerReference: string | null;
   readonly payments: readonly Payment[];
+  /** What our own bank says that it kept for itself, below zero. */
+  readonly chargesCents: number;
 }
 
 /** One payment of a booking. */
@@ -27,6 +29,8 @@ export interface Payment {
   readonly references: readonly string[];
   readonly counterparty: string | null;
   readonly label: string | null;
+  readonly alsoRead: string | null;
+  readonly alsoNamed: readonly string[];
 }
 
 const STATUSES = new Map<string, EntryStatus>([
@@ -50,11 +54,12 @@ export function bookingOf(entry: XmlNode, details: readonly XmlNode[], account: 
     valueOn: dateAt(entry, 'ValDt'),
     servicerReference: textAt(entry, 'AcctSvcrRef') ?? (details[0] ? textAt(details[0], 'Refs', 'AcctSvcrRef') : null),
     payments: paymentsOf({ entry, amountCents, currency, account }, details),
+    chargesCents: sumCents([entry, ...details].map((node) => chargesOf(node, currency))),
   };
 }
 
 /** What the details leave of the booked amount: 0 for a booking that is its payments. */
-export function unexplainedCents(booking: Booking): number {
+export function leftCents(booking: Booking): number {
   return booking.amountCents - sumCents(booking.payments.map((payment) => payment.amountCents));
 }
 
@@ -68,7 +73,7 @@ interface Whole {
 function paymentsOf(whole: Whole, details: readonly XmlNode[]): readonly Payment[] {
   const [only] = details;
   if (only === undefined) return [paymentOf(whole, { ...whole.entry, children: [] }, whole.amountCents, true)];
-  if (details.length === 1) return [paymentOf(whole, only, whole.amountCents, true)];
+  if (details.length === 1) return [paymentOf(whole, only, grossCents(whole, only), true)];
   const amounts = details.map((detail) => detailCents(whole, detail));
   const split = details.flatMap((detail, index) => {
     const cents = amounts[index];
@@ -78,7 +83,7 @@ function paymentsOf(whole: Whole, details: readonly XmlNode[]): readonly Payment
 }
 
 function paymentOf(whole: Whole, detail: XmlNode, amountCents: number, isAlone: boolean): Payment {
-  const { endToEndId, references, texts } = remittanceOf(detail);
+  const { endToEndId, references, texts, alsoRead } = remittanceOf(detail);
   const reversal = isReversal(whole, detail, amountCents);
   const booked = isAlone ? textAt(whole.entry, 'AddtlNtryInf') : null;
   return {
@@ -91,8 +96,9 @@ function paymentOf(whole: Whole, detail: XmlNode, amountCents: number, isAlone: 
     ]),
     endToEndId,
     references,
-    counterparty: counterpartyOf(detail, amountCents > 0 !== reversal),
+    ...partiesOf(detail, amountCents > 0 !== reversal),
     label: labelOf([...texts, booked === null ? null : readableText(booked)]),
+    alsoRead,
   };
 }
 
@@ -111,15 +117,41 @@ function mergedPayment(whole: Whole, details: readonly XmlNode[]): Payment {
     ],
     counterparty: shared(payments.map((payment) => payment.counterparty)),
     label: labelOf(payments.map((payment) => payment.label)),
+    alsoRead: labelOf(payments.map((payment) => payment.alsoRead)),
+    alsoNamed: distinct(payments.flatMap((payment) => payment.alsoNamed)),
   };
+}
+
+/**
+ * What the payer sent, or had back, when our own bank kept its charges from it: an amount of the detail that, less what `Chrgs` says, is
+ * the booked one. A detail that differs without charges to say why proves nothing.
+ */
+function grossCents(whole: Whole, detail: XmlNode): number {
+  const charges = [detail, whole.entry].map((node) => chargesOf(node, whole.currency)).filter((cents) => cents !== 0);
+  const sent = amountsOf(whole, detail).find((cents) => charges.some((kept) => cents + kept === whole.amountCents));
+  return sent ?? whole.amountCents;
+}
+
+/** Charges of an entry or a detail in a currency, below zero: their total, else the sum of their records. */
+function chargesOf(node: XmlNode, currency: string): number {
+  const ofCurrency = (amounts: readonly XmlNode[]): readonly number[] =>
+    amounts.filter((amount) => (amount.currency ?? currency) === currency).map(centsOf);
+  const total = ofCurrency(nodesAt(node, 'Chrgs', 'TtlChrgsAndTaxAmt'));
+  const records = ofCurrency([...nodesAt(node, 'Chrgs', 'Rcrd', 'Amt'), ...nodesAt(node, 'Chrgs', 'Amt')]);
+  return -sumCents(total.length > 0 ? total : records) || 0;
 }
 
 /** Signed cents of a detail in the currency of its booking, null when it gives none. */
 function detailCents(whole: Whole, detail: XmlNode): number | null {
-  const amounts = DETAIL_AMOUNTS.map((path) => nodeAt(detail, ...path));
-  const amount = amounts.find((node) => node !== null && (node.currency ?? whole.currency) === whole.currency);
-  if (!amount) return null;
-  return centsOf(amount) * (signAt(detail) ?? (whole.amountCents < 0 ? -1 : 1));
+  return amountsOf(whole, detail)[0] ?? null;
+}
+
+function amountsOf(whole: Whole, detail: XmlNode): readonly number[] {
+  const sign = signAt(detail) ?? (whole.amountCents < 0 ? -1 : 1);
+  return DETAIL_AMOUNTS.flatMap((path) => {
+    const amount = nodeAt(detail, ...path);
+    return amount === null || (amount.currency ?? whole.currency) !== whole.currency ? [] : [centsOf(amount) * sign];
+  });
 }
 
 /** Banks say a return in three ways: the indicator, the return information, or the code of the operation. */

@@ -1,10 +1,10 @@
 import { type CivilDate, isCivilDate } from '../../calendar/civil-date.ts';
 import { formatCents } from '../../money/cents.ts';
 import type { BalanceSheet } from '../balance-sheet.ts';
-import type { StatementPart, TracedEntry } from '../bank-entry.ts';
+import { rareFacts, type StatementPart, type TracedEntry } from '../bank-entry.ts';
 import { entryKey } from '../entry-key.ts';
 import { unbalancedWarning } from '../warnings.ts';
-import { type Booking, bookingOf, type Payment, unexplainedCents } from './booking.ts';
+import { type Booking, bookingOf, leftCents, type Payment } from './booking.ts';
 import { centsOf, firstTextAt, nodeAt, signAt, textAt, type XmlNode } from './xml-node.ts';
 
 const ACCOUNT_IDS = [
@@ -36,6 +36,16 @@ export interface OpenStatement {
 type SectionReader = (statement: OpenStatement, node: XmlNode, known: Map<string, number>) => readonly StatementPart[];
 
 const NOTHING: readonly StatementPart[] = [];
+/** A payment of which the bank says no more than its amount. */
+const UNSAID = {
+  reversal: false,
+  returnReason: null,
+  endToEndId: null,
+  references: [],
+  counterparty: null,
+  alsoRead: null,
+  alsoNamed: [],
+} as const;
 const SECTIONS = new Map<string, SectionReader>([
   ['Id', (statement, node) => noted(() => (statement.id = node.text.trim()))],
   ...PAGES.map((name): [string, SectionReader] => [name, readPage]),
@@ -110,16 +120,13 @@ function readBooking(statement: OpenStatement, node: XmlNode): readonly Statemen
 
 /** The cents that the details leave out (charges, an error of the bank) become an entry of their own: no euro vanishes. */
 function remainder(statement: OpenStatement, booking: Booking): readonly StatementPart[] {
-  const amountCents = unexplainedCents(booking);
+  const amountCents = leftCents(booking);
   if (amountCents === 0) return NOTHING;
-  const label = 'Écart entre l’écriture et ses détails';
-  const nothing = { reversal: false, returnReason: null, endToEndId: null, references: [], counterparty: null };
-  const entry = tracedEntry(statement, booking, { ...nothing, amountCents, label }, booking.payments.length + 1);
+  const isExplained = amountCents === booking.chargesCents;
+  const label = isExplained ? 'Frais retenus par notre banque' : 'Écart entre l’écriture et ses détails';
+  const entry = tracedEntry(statement, booking, { ...UNSAID, amountCents, label }, booking.payments.length + 1);
   const warning = `Relevé ${statement.id}, écriture ${statement.bookings}\u00a0: les détails diffèrent de l’écriture de ${formatCents(amountCents, booking.currency)}.`;
-  return [
-    { kind: 'entry', entry },
-    { kind: 'warning', warning },
-  ];
+  return [{ kind: 'entry', entry }, ...(isExplained ? [] : [{ kind: 'warning', warning } as const])];
 }
 
 function tracedEntry(statement: OpenStatement, booking: Booking, payment: Payment, detail: number): TracedEntry {
@@ -130,7 +137,7 @@ function tracedEntry(statement: OpenStatement, booking: Booking, payment: Paymen
     detail,
   };
   const { bookedOn, valueOn, currency, status } = booking;
-  const { amountCents, reversal, endToEndId, references, counterparty, label } = payment;
+  const { amountCents, reversal, endToEndId, references, counterparty, label, alsoRead, alsoNamed } = payment;
   const facts = { bookedOn, valueOn, amountCents, currency, status, reversal, endToEndId, references, counterparty, label };
   const { amountCents: bookingCents, servicerReference } = booking;
   const trace = {
@@ -140,7 +147,7 @@ function tracedEntry(statement: OpenStatement, booking: Booking, payment: Paymen
     servicerReference,
     returnReason: payment.returnReason,
   };
-  return { key: entryKey(place, facts), ...facts, trace };
+  return { key: entryKey(place, facts), ...facts, ...rareFacts(alsoRead, alsoNamed), trace };
 }
 
 /** What is known once the statement has been read to its end. */

@@ -8,7 +8,9 @@ export interface SectionHandler {
   /** True when this element is wanted as a tree of its own. Asked outside trees only. */
   isSection(name: string, parent: string): boolean;
   /** True for an element inside a tree that is handed over by itself and left out of the tree around it. */
-  isDetached(name: string): boolean;
+  isDetached(name: string, parent: string): boolean;
+  /** True for an element of another vocabulary than the message's: it means nothing here, whatever it is called. */
+  isForeign(tag: SaxesTagPlain): boolean;
   enter(name: string, parent: string, tag: SaxesTagPlain): void;
   section(node: XmlNode): void;
   leave(name: string): void;
@@ -36,7 +38,9 @@ export function createXmlSections(handler: SectionHandler): XmlSections {
   parser.on('opentag', (tag) => {
     const [name, parent] = [localName(tag.name), names.at(-1) ?? ''];
     names.push(name);
-    if (building.length > 0 || handler.isSection(name, parent)) building.push(startedNode(name, parser.line, tag));
+    const isForeign = handler.isForeign(tag);
+    if (building.length > 0 || handler.isSection(name, parent))
+      building.push(startedNode(isForeign ? FOREIGN : name, parser.line, tag));
     else handler.enter(name, parent, tag);
   });
   parser.on('text', (text) => addText(building, text));
@@ -45,12 +49,15 @@ export function createXmlSections(handler: SectionHandler): XmlSections {
     const name = names.pop() ?? '';
     const node = building.pop();
     if (node === undefined) handler.leave(name);
-    else if (building.length === 0 || handler.isDetached(name)) handler.section(node);
+    else if (building.length === 0 || handler.isDetached(node.name, building.at(-1)?.name ?? '')) handler.section(node);
     else building.at(-1)?.children.push(node);
   });
 
   return { write: (text) => void parser.write(text), end: () => endOfFile(parser, names) };
 }
+
+/** The name of what has none here. */
+const FOREIGN = '';
 
 function startedNode(name: string, line: number, tag: SaxesTagPlain): XmlNode {
   return { name, line, currency: tag.attributes.Ccy ?? null, children: [], text: '' };

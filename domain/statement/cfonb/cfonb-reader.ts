@@ -13,7 +13,10 @@ interface OpenAccount {
   readonly account: string;
   readonly currency: string;
   readonly sheet: BalanceSheet;
+  /** Branch, number and currency: what stays when a bank writes another bank code on some records. */
+  readonly place: string;
   bookings: number;
+  isOtherBankSaid: boolean;
 }
 
 interface State {
@@ -24,6 +27,8 @@ interface State {
   statements: number;
   readonly known: Map<string, number>;
 }
+
+const FRESH = { bookings: 0, isOtherBankSaid: false };
 
 type RecordReader = (state: State, record: CfonbRecord) => readonly StatementPart[];
 
@@ -66,15 +71,15 @@ function openAccount(state: State, record: CfonbRecord): readonly StatementPart[
     refuse(atLine(record.line), `record 01 opens an account while ${state.account.account} has no closing balance (record 07)`);
   const [account, currency, sheet] = [accountOf(record), currencyOf(record), createBalanceSheet()];
   sheet.open(currency, balanceOf(record));
-  state.account = { id: statementId(state, record, account), account, currency, sheet, bookings: 0 };
+  state.account = { id: statementId(state, record, account), account, currency, sheet, place: placeOf(record), ...FRESH };
   state.statements++;
   return [];
 }
 
 function startMovement(state: State, record: CfonbRecord): readonly StatementPart[] {
-  sameAccount(state, record);
+  const said = otherBank(sameAccount(state, record), record);
   state.movement = { record, details: new Map() };
-  return [];
+  return said;
 }
 
 function detailMovement(state: State, record: CfonbRecord): readonly StatementPart[] {
@@ -85,12 +90,22 @@ function detailMovement(state: State, record: CfonbRecord): readonly StatementPa
 }
 
 function closeAccount(state: State, record: CfonbRecord): readonly StatementPart[] {
-  const { id, account, currency, sheet } = sameAccount(state, record);
+  const open = sameAccount(state, record);
+  const { id, account, currency, sheet } = open;
   sheet.close(currency, balanceOf(record));
   state.account = null;
   const figures = { openingCents: sheet.opening(currency), closingCents: sheet.closing(currency), balances: sheet.verdict() };
   const summary = { format: 'cfonb120', id, account, currency, ...figures };
-  return [{ kind: 'statement', statement: summary, throughOn: dateIn(record, 35) }, ...unbalancedWarning(summary)];
+  const said = [...otherBank(open, record), ...unbalancedWarning(summary)];
+  return [{ kind: 'statement', statement: summary, throughOn: dateIn(record, 35) }, ...said];
+}
+
+/** Merged banks write their old code on some records: said once a statement. */
+function otherBank(open: OpenAccount, record: CfonbRecord): readonly StatementPart[] {
+  if (open.isOtherBankSaid || accountOf(record) === open.account) return [];
+  open.isOtherBankSaid = true;
+  const warning = `Relevé ${open.id} du compte ${open.account}, ligne ${record.line}\u00a0: le code banque ${columns(record, 3, 7).trim() || 'absent'} n’est pas celui de l’ouverture, l’écriture est lue sur ce compte.`;
+  return [{ kind: 'warning', warning }];
 }
 
 function finishedMovement(state: State): readonly StatementPart[] {
@@ -126,6 +141,10 @@ function statementId(state: State, record: CfonbRecord, account: string): string
   return times === 1 ? on : `${on}-${times}`;
 }
 
+function placeOf(record: CfonbRecord): string {
+  return [columns(record, 12, 16), columns(record, 22, 32), currencyOf(record)].join('|');
+}
+
 function balanceOf(record: CfonbRecord): number {
   return signedCents(columns(record, 91, 104), decimalsOf(record), record.line);
 }
@@ -137,7 +156,7 @@ function sameAccount(state: State, record: CfonbRecord): OpenAccount {
       atLine(record.line),
       `record ${record.code} comes before the opening balance (record 01) of account ${account}`,
     );
-  if (state.account.account === account) return state.account;
+  if (state.account.account === account || state.account.place === placeOf(record)) return state.account;
   return refuse(
     atLine(record.line),
     `record ${record.code} is of account ${account} while ${state.account.account} is open, expected its closing balance (record 07) first`,

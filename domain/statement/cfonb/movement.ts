@@ -1,7 +1,8 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { refuse } from '../../fault.ts';
 import { atLine } from '../amount.ts';
-import { givenReference, labelOf, readableText } from '../label.ts';
+import { rareFacts } from '../bank-entry.ts';
+import { distinct, givenReference, labelOf, readableText, readingOf } from '../label.ts';
 import { isUndoneOperation } from '../operation-codes.ts';
 import { signedCents } from './amount.ts';
 import { type CfonbRecord, columns, dateIn } from './records.ts';
@@ -24,6 +25,8 @@ export interface MovementFacts {
   readonly references: readonly string[];
   readonly counterparty: string | null;
   readonly label: string | null;
+  readonly alsoRead?: string | undefined;
+  readonly alsoNamed?: readonly string[] | undefined;
 }
 
 /** Adds a detail to its movement. */
@@ -36,6 +39,9 @@ export function addDetail(movement: Movement, record: CfonbRecord): void {
 export function factsOf({ record, details }: Movement): MovementFacts {
   const amountCents = signedCents(columns(record, 91, 104), decimalsOf(record), record.line);
   const reversal = isUndoneOperation(columns(record, 33, 34), amountCents) || returnReasonOf(record) !== null;
+  const isPayer = amountCents > 0 !== reversal;
+  const [counterparty = null, ...others] = namesOf(details, isPayer);
+  const [free, remittance] = [piecesOf(details, 'LIB'), piecesOf(details, 'LCC', 'LC2')].map(readingOf);
   return {
     bookedOn: dateIn(record, 35) ?? refuse(atLine(record.line), 'the booking date is blank, expected JJMMAA in columns 35 to 40'),
     valueOn: dateIn(record, 43),
@@ -45,8 +51,9 @@ export function factsOf({ record, details }: Movement): MovementFacts {
     reversal,
     endToEndId: givenReference(zone(details, 'RCN', 0, 35)),
     references: [zone(details, 'LCS', 0, 35), columns(record, 105, 120).trim()].flatMap((text) => givenReference(text) ?? []),
-    counterparty: nameOf(details, amountCents > 0 !== reversal),
-    label: labelOf([columns(record, 49, 79), joined(details, 'LIB', ' '), remittance(details)].map(readableText)),
+    counterparty,
+    label: labelOf([readableText(columns(record, 49, 79)), free?.text ?? null, remittance?.text ?? null]),
+    ...rareFacts(labelOf([free?.alsoRead ?? null, remittance?.alsoRead ?? null]), isPayer ? others : []),
   };
 }
 
@@ -70,16 +77,15 @@ export function decimalsOf(record: CfonbRecord): number {
     : refuse(atLine(record.line), `column 20 is "${text}", expected the number of decimals`);
 }
 
-/** Payer when money came in, payee when it went out: the person named first, then the ultimate party. */
-function nameOf(details: Movement['details'], isPayer: boolean): string | null {
-  const qualifiers = isPayer ? ['NPY', 'NPO'] : ['NBE', 'NBU'];
-  const name = qualifiers.map((qualifier) => readableText(joined(details, qualifier, ' '))).find((text) => text !== '');
-  return name ?? null;
+/** Payers when money came in, payees when it went out. The ultimate payer comes before the holder of the account. */
+function namesOf(details: Movement['details'], isPayer: boolean): readonly string[] {
+  const qualifiers = isPayer ? ['NPO', 'NPY'] : ['NBE', 'NBU'];
+  return distinct(qualifiers.map((qualifier) => readableText(joined(details, qualifier, ' '))));
 }
 
-/** Two zones of 70 characters hold one text: the second goes on where the first stops. */
-function remittance(details: Movement['details']): string {
-  return joined(details, 'LCC', '') + joined(details, 'LC2', '');
+/** Zones of 70 characters that hold one text, or a field each. */
+function piecesOf(details: Movement['details'], ...qualifiers: readonly string[]): readonly string[] {
+  return qualifiers.flatMap((qualifier) => details.get(qualifier) ?? []);
 }
 
 function joined(details: Movement['details'], qualifier: string, between: string): string {

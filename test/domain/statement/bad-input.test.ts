@@ -152,10 +152,4 @@ describe('read all the same', () => {
     bytes.set([0x80, 0x92, 0x9c], at);
     expect(entriesOf(bytes)[1]?.label).toBe('VIR €’œER NOVEMBRE');
   });
-
-  it('an empty notification holds no statement', () => {
-    expect(
-      partsOf(bytesOf('<Document><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>M</MsgId></GrpHdr></BkToCstmrDbtCdtNtfctn></Document>')),
-    ).toEqual([]);
-  });
 });

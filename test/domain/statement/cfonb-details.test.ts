@@ -45,12 +45,12 @@ describe('details', () => {
     ],
     ['ultimate payer where no other is named', [['NPO', NPY]], { counterparty: NPY }],
     [
-      'payer before the ultimate one',
+      'ultimate payer before the holder of the account',
       [
-        ['NPO', 'Holding'],
-        ['NPY', NPY],
+        ['NPY', 'Holding'],
+        ['NPO', NPY],
       ],
-      { counterparty: NPY },
+      { counterparty: NPY, alsoNamed: ['Holding'] },
     ],
     ['payee of money that came in says nothing', [['NBE', 'Nous']], { counterparty: null }],
     [
