@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
+import type { KeyRing } from '../db/key-ring.ts';
 import type { Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -26,6 +27,8 @@ export interface PreviewRequest {
 /** What the API is built of. The app it makes does not listen. */
 export interface ApiDeps {
   readonly db: Database;
+  /** Under which secrets lie in the database. */
+  readonly envelope: KeyRing;
   readonly engine: EnginePort;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

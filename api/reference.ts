@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type RequestHandler, Router } from 'express';
-import { addSecret, creditorOf, putCreditor, secretsOf, type WebhookPurpose } from '../db/creditors.ts';
+import { addSecret, creditorOf, putCreditor, secretsOf, type WebhookPurpose, webhookPurposes } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { putDebtor } from '../db/debtors.ts';
+import type { KeyRing } from '../db/key-ring.ts';
 import { type Creditor, creditorSchema, debtorSchema } from '../db/party-schema.ts';
 import { planOf, putPlan } from '../db/plans.ts';
 import { readDocument } from '../domain/document-schema.ts';
@@ -12,9 +13,6 @@ import { planWarnings } from '../domain/plan/plan-warnings.ts';
 import type { ApiDeps } from './deps.ts';
 import { atLeast, creditorIn } from './http/auth.ts';
 import { HttpProblem } from './http/problem.ts';
-
-/** The webhooks of a creditor that its own systems sign. */
-export const signedPurposes = ['billing', 'bank'] as const satisfies readonly WebhookPurpose[];
 
 /** Creditors, debtors and plans: validated, versioned. */
 export function referenceRoutes(deps: ApiDeps): Router {
@@ -43,13 +41,13 @@ function puttingDebtor({ db }: ApiDeps): RequestHandler<{ id: string }> {
 }
 
 /** The answer shows the webhook secrets when they are made: the one time they can be read. */
-function puttingCreditor({ db }: ApiDeps): RequestHandler<{ id: string }> {
+function puttingCreditor({ db, envelope }: ApiDeps): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const creditor = readDocument(creditorSchema, withId(req.body, req.params.id));
     await requirePlans(db, creditor);
     const answer = await db.transaction(async (tx) => {
       const version = await putCreditor(tx, creditor);
-      return { id: creditor.id, version, webhookSecrets: await missingSecrets(tx, creditor.id) };
+      return { id: creditor.id, version, webhookSecrets: await missingSecrets(tx, envelope, creditor.id) };
     });
     res.json(answer);
   };
@@ -72,12 +70,15 @@ function showingPlan({ db }: ApiDeps): RequestHandler<{ id: string }> {
   };
 }
 
-async function missingSecrets(tx: Queries, creditorId: string): Promise<Partial<Record<WebhookPurpose, string>>> {
-  const made: Partial<Record<WebhookPurpose, string>> = {};
-  for (const purpose of signedPurposes) {
-    if ((await secretsOf(tx, creditorId, purpose)).length > 0) continue;
-    made[purpose] = newSecret();
-    await addSecret(tx, creditorId, purpose, made[purpose], 0);
+type Secrets = Partial<Record<WebhookPurpose, string>>;
+
+async function missingSecrets(tx: Queries, envelope: KeyRing, creditorId: string): Promise<Secrets> {
+  const made: Secrets = {};
+  for (const purpose of webhookPurposes) {
+    if ((await secretsOf(tx, envelope, creditorId, purpose)).length > 0) continue;
+    const secret = newSecret();
+    await addSecret(tx, envelope, { creditorId, purpose, secret, graceHours: 0 });
+    made[purpose] = secret;
   }
   return made;
 }

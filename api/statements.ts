@@ -8,6 +8,7 @@ import { createStatementReader } from '../domain/statement/reader.ts';
 import type { ApiDeps } from './deps.ts';
 import { atLeast, creditorIn, holderIn } from './http/auth.ts';
 import { HttpProblem } from './http/problem.ts';
+import { maySee } from './people/holder.ts';
 
 /** The largest file that is taken, and how much of it is read before it is answered. */
 const MOST_BYTES = 512_000_000;
@@ -83,8 +84,7 @@ function tooLarge(): HttpProblem {
 
 async function importIn({ db }: ApiDeps, res: Response, id: string): Promise<StatementImport> {
   const row = await importOf(db, id);
-  const { creditorId } = holderIn(res);
-  if (!row || (creditorId !== null && row.creditorId !== creditorId)) throw new HttpProblem(404, `No import ${id}.`);
+  if (!row || !maySee(holderIn(res), row.creditorId)) throw new HttpProblem(404, `No import ${id}.`);
   return row;
 }
 

@@ -14,6 +14,7 @@ import { startOptions } from '../api/engine-start.ts';
 import { createDrainer } from '../api/inbox/drainer.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { inboxState } from '../db/inbox.ts';
+import { keyRingOf, newKeyRing } from '../db/key-ring.ts';
 import { ensureAdminKey } from '../db/keys.ts';
 import { seedShippedPlans } from '../db/plans.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
@@ -138,6 +139,7 @@ async function webhooks(client: Client, where: { url: string } | { dataDir: stri
   const drainer = createDrainer({ db, engine, log });
   const api = createApi({
     db,
+    envelope: keyRingOf(newKeyRing('bench'), 'bench'),
     engine,
     log,
     clock: Date.now,

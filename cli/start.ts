@@ -45,8 +45,10 @@ export function untilAsked(): Promise<void> {
 
 function greeting(system: System): string {
   const key = system.adminKey === null ? [] : [`  clé d’administration (montrée une seule fois) : ${system.adminKey}`];
+  const entry = system.entryUrl === null ? [] : [`  entrer         ${system.entryUrl}  (une seule fois, dans l’heure)`];
   return [
     'Exigible est prêt.',
+    ...entry,
     `  API            ${system.apiUrl}  (documentation : ${system.apiUrl}/docs)`,
     `  Temporal       ${system.uiUrl}`,
     `  envois         ${system.outboxDir}`,

@@ -1,9 +1,12 @@
 import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import { isCurrent, type KeyRing, openText, sealText } from './key-ring.ts';
 import type { Creditor } from './party-schema.ts';
 import { creditors, webhookSecrets } from './schema.ts';
 
-export type WebhookPurpose = 'billing' | 'bank' | 'post' | 'email' | 'sms';
+/** Who signs webhooks in the name of a creditor, each with a secret of its own: his billing system, and every source of money. */
+export const webhookPurposes = ['billing', 'bank', 'qonto', 'swan'] as const;
+export type WebhookPurpose = (typeof webhookPurposes)[number];
 
 /** The creditor of that id. */
 export async function creditorOf(db: Queries, id: string): Promise<Creditor | undefined> {
@@ -25,27 +28,50 @@ export async function putCreditor(tx: Queries, creditor: Creditor): Promise<numb
 }
 
 /** The secrets that may sign a webhook now; two during a rotation, none for an unknown creditor. */
-export async function secretsOf(db: Queries, creditorId: string, purpose: WebhookPurpose): Promise<string[]> {
+export async function secretsOf(db: Queries, ring: KeyRing, creditorId: string, purpose: WebhookPurpose): Promise<string[]> {
   const rows = await db
     .select({ secret: webhookSecrets.secret })
     .from(webhookSecrets)
-    .where(and(isOf(creditorId, purpose), or(isNull(webhookSecrets.expiresAt), gt(webhookSecrets.expiresAt, sql`now()`))));
-  return rows.map((row) => row.secret);
+    .where(and(isOf(creditorId, purpose), or(isNull(webhookSecrets.expiresAt), gt(webhookSecrets.expiresAt, sql`now()`))))
+    .orderBy(webhookSecrets.id);
+  return rows.map((row) => openText(ring, row.secret, aboutOf(creditorId, purpose)));
 }
 
-/** Adds a secret; those before it stay valid for `graceHours` more. */
+/** Adds a secret; each one before it stays valid for at most `graceHours` more, with 0 for not one request more. */
 export async function addSecret(
   tx: Queries,
-  creditorId: string,
-  purpose: WebhookPurpose,
-  secret: string,
-  graceHours: number,
+  ring: KeyRing,
+  { creditorId, purpose, secret, graceHours }: NewSecret,
 ): Promise<void> {
+  const end = sql`now() + make_interval(hours => ${graceHours})`;
   await tx
     .update(webhookSecrets)
-    .set({ expiresAt: sql`now() + make_interval(hours => ${graceHours})` })
-    .where(and(isOf(creditorId, purpose), isNull(webhookSecrets.expiresAt)));
-  await tx.insert(webhookSecrets).values({ creditorId, purpose, secret });
+    .set({ expiresAt: sql`least(${webhookSecrets.expiresAt}, ${end})` })
+    .where(isOf(creditorId, purpose));
+  await tx.insert(webhookSecrets).values({ creditorId, purpose, secret: sealText(ring, secret, aboutOf(creditorId, purpose)) });
+}
+
+export interface NewSecret {
+  readonly creditorId: string;
+  readonly purpose: WebhookPurpose;
+  readonly secret: string;
+  readonly graceHours: number;
+}
+
+/** Seals again what lies open, or under an older key of the ring; answers how many. Run at every start: so a new key is in force everywhere. */
+export async function sealSecrets(db: Queries, ring: KeyRing): Promise<number> {
+  const stale = (await db.select().from(webhookSecrets)).filter(({ secret }) => !isCurrent(ring, secret));
+  for (const { id, creditorId, purpose, secret } of stale) {
+    const about = aboutOf(creditorId, purpose);
+    const sealed = sealText(ring, openText(ring, secret, about), about);
+    await db.update(webhookSecrets).set({ secret: sealed }).where(eq(webhookSecrets.id, id));
+  }
+  return stale.length;
+}
+
+/** A sealed secret opens for its creditor and its purpose alone: copied to another row it is worth nothing. */
+function aboutOf(creditorId: string, purpose: string): string {
+  return `webhook-secret\n${creditorId}\n${purpose}`;
 }
 
 function isOf(creditorId: string, purpose: WebhookPurpose) {

@@ -25,14 +25,18 @@ export const creditors = pgTable('creditors', {
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
 
-/** Webhook secrets (`billing`, `bank`); two may be valid during a rotation. */
-export const webhookSecrets = pgTable('webhook_secrets', {
-  id: serial('id').primaryKey(),
-  creditorId: text('creditor_id').notNull(),
-  purpose: text('purpose').notNull(),
-  secret: text('secret').notNull(),
-  expiresAt: instant('expires_at'),
-});
+/** Webhook secrets, one for each source, sealed under the envelope key; two may be valid during a rotation. */
+export const webhookSecrets = pgTable(
+  'webhook_secrets',
+  {
+    id: serial('id').primaryKey(),
+    creditorId: text('creditor_id').notNull(),
+    purpose: text('purpose').notNull(),
+    secret: text('secret').notNull(),
+    expiresAt: instant('expires_at'),
+  },
+  (table) => [index('webhook_secrets_source').on(table.creditorId, table.purpose)],
+);
 
 /** A key belongs to one creditor and one role; the admin key to none. Only its SHA-256 is kept. */
 export const apiKeys = pgTable('api_keys', {
@@ -40,6 +44,9 @@ export const apiKeys = pgTable('api_keys', {
   keySha256: text('key_sha256').notNull().unique(),
   creditorId: text('creditor_id'),
   role: text('role').notNull(),
+  name: text('name'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
 });
 
@@ -292,8 +299,10 @@ export const statementImports = pgTable('statement_imports', {
   filename: text('filename'),
   /** Accounts that the sender says are the creditor's. */
   accounts: jsonb('accounts').notNull(),
-  /** waiting · settling · done · refused */
+  /** waiting · settling · done · refused · cancelled */
   state: text('state').notNull(),
+  /** Readings that were begun: a file that ends three of them is set aside. */
+  attempts: integer('attempts').notNull().default(0),
   /** Bookings settled so far: where another attempt goes on. */
   settled: integer('settled').notNull().default(0),
   statements: jsonb('statements').notNull(),

@@ -14,9 +14,11 @@ import { type SwanDoor, swanWebhooks } from '../api/webhooks/swan.ts';
 import { swanClient } from '../api/webhooks/swan-client.ts';
 import { twilioDoor } from '../api/webhooks/twilio.ts';
 import type { Config } from '../config.ts';
+import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { documentStore } from './document-store.ts';
+import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
 import { outboxKeys } from './outbox-reports.ts';
 import { wayOut } from './providers.ts';
@@ -31,8 +33,11 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const engine = createEngine(client, publicUrl);
   const drainer = createDrainer({ db, engine, log });
   const templates = loadTemplates();
+  const envelope = envelopeOf(config, dataDir);
+  await sealSecrets(db, envelope);
   const app = createApi({
     db,
+    envelope,
     engine,
     clock: Date.now,
     config: { publicUrl },
@@ -40,7 +45,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     wake: () => drainer.wake(),
     uploads: folderUploads(join(dataDir, 'statements')),
     documents: documentStore(config, dataDir),
-    doors: providerDoors({ config, dataDir, db, log, publicUrl, wake: drainer.wake }),
+    doors: providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
   });
@@ -80,7 +85,8 @@ function swanDoors(config: Config, door: Omit<SwanDoor, 'ask'>): RequestHandler[
   return [swanWebhooks({ ...door, ask })];
 }
 
-type DoorGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'> & { readonly publicUrl: string; readonly wake: () => void };
+type DoorGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'> &
+  Pick<SwanDoor, 'envelope'> & { readonly publicUrl: string; readonly wake: () => void };
 
 function given(key: string | undefined): string[] {
   return key === undefined ? [] : [key];

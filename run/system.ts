@@ -8,6 +8,7 @@ import { seedShippedPlans } from '../db/plans.ts';
 import { Refusal } from '../domain/fault.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 import { startEngine } from './engine.ts';
+import { entryLink } from './entry.ts';
 import type { Ground, Undo } from './ground.ts';
 import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
@@ -28,6 +29,8 @@ export interface System {
   readonly outboxDir: string;
   /** The admin key, when this start made it: it is shown once. */
   readonly adminKey: string | null;
+  /** On a laptop, a link that opens the site signed in, once. */
+  readonly entryUrl: string | null;
   /** Rejects when a part of the system fails. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
@@ -57,7 +60,7 @@ async function start(config: Config, role: Role, undo: Undo[]): Promise<Omit<Sys
   const client = await connectClient(engine);
   undo.push(() => client.connection.close());
   const ground: Ground = { config, dataDir, db, client, log, undo };
-  const adminKey = await prepare(ground);
+  const adminKey = await prepare(ground, role);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
   if (role === 'all' || role === 'api') await serveApi(ground);
@@ -67,15 +70,16 @@ async function start(config: Config, role: Role, undo: Undo[]): Promise<Omit<Sys
     dataDir,
     outboxDir: outboxFolder(dataDir),
     adminKey,
+    entryUrl: role === 'all' ? await entryLink(config, db) : null,
     failed: failureOf(workers),
   };
 }
 
 /** What must be there before anything is served; answers with the admin key when it was made now. */
-async function prepare({ config, client, db }: Ground): Promise<string | null> {
+async function prepare({ config, client, db }: Ground, role: Role): Promise<string | null> {
   await ensureSearchAttributes(client);
   await seedShippedPlans(db, shippedPlans);
-  return ensureAdminKey(db, config.EXIGIBLE_ADMIN_KEY);
+  return role === 'all' || role === 'api' ? ensureAdminKey(db, config.EXIGIBLE_ADMIN_KEY) : null;
 }
 
 async function workerConnection(engine: EngineHere, undo: Undo[]): Promise<NativeConnection> {

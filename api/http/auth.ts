@@ -1,18 +1,16 @@
 import type { RequestHandler, Response } from 'express';
-import { holderOf, type KeyHolder, type Role, roles } from '../../db/keys.ts';
+import { type KeyHolder, type Role, roles } from '../../db/keys.ts';
 import type { ApiDeps } from '../deps.ts';
+import { holderOf } from '../people/holder.ts';
 import { HttpProblem } from './problem.ts';
 
-const BEARER = /^Bearer ([\x21-\x7e]{1,200})$/;
-
-/** Reads the bearer key of a request; refuses one that is missing, unknown or revoked. */
-export function authenticate({ db }: Pick<ApiDeps, 'db'>): RequestHandler {
+/** Reads the key of a machine or the session of a person; refuses what is missing, unknown, revoked or over. */
+export function authenticate(deps: Pick<ApiDeps, 'db' | 'config'>): RequestHandler {
   return async (req, res, next) => {
-    const key = BEARER.exec(req.headers.authorization ?? '')?.[1];
-    const holder = key === undefined ? undefined : await holderOf(db, key);
+    const holder = await holderOf(deps, req);
     if (!holder) {
       res.set('WWW-Authenticate', 'Bearer');
-      throw new HttpProblem(401, 'An API key is expected: Authorization: Bearer <key>.');
+      throw new HttpProblem(401, 'An API key is expected: Authorization: Bearer <key>; or a session of a person.');
     }
     res.locals.holder = holder;
     next();

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { BadInput, type Fault, Refusal } from '../../domain/fault.ts';
 import type { Log } from '../deps.ts';
+import type { FailedTries } from './failed-tries.ts';
 
 /** An error with its HTTP status; the detail is what the caller reads. */
 export class HttpProblem extends Error {
@@ -33,9 +34,11 @@ export function sendProblem(res: Response, status: number, detail: string, error
 }
 
 /** The one place where errors become answers. What we did not foresee is logged and told to nobody. */
-export function problemHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
+export function problemHandler(log: Log, tries?: FailedTries): ErrorRequestHandler {
+  return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
+    if (error instanceof HttpProblem && error.status === 401 && tries && !(await tries.refused(req)))
+      return sendProblem(res, 429, 'Too many wrong keys, secrets or signatures come from this address.');
     if (error instanceof BadInput) return sendProblem(res, 400, error.message, error.faults);
     if (error instanceof Refusal) return sendProblem(res, 409, error.message);
     if (error instanceof HttpProblem) return sendProblem(res, error.status, error.message);

@@ -5,13 +5,16 @@ import { earlier } from '../../domain/calendar/civil-date.ts';
 import { epochMs, parisDay, toInstant } from '../../domain/calendar/paris.ts';
 import { readDocument } from '../../domain/document-schema.ts';
 import type { ApiDeps } from '../deps.ts';
+import { checkAccount } from './account-check.ts';
 import { type BankEvent, bankEventSchema } from './bank-event-schema.ts';
 import { webhookDoor } from './intake.ts';
+import type { WebhookSecrets } from './secrets.ts';
 
 /** `POST /webhooks/bank/{creditorId}`: kept as told; matching comes after, in order. */
-export function bankWebhooks(deps: ApiDeps): RequestHandler {
-  return webhookDoor(deps, 'bank', ({ creditorId, webhookId, eventId, document }) => {
+export function bankWebhooks(deps: ApiDeps, secrets: WebhookSecrets): RequestHandler {
+  return webhookDoor(deps, secrets, 'bank', async ({ creditorId, webhookId, eventId, document }) => {
     const event = readDocument(bankEventSchema, document);
+    await checkAccount(deps.db, creditorId, 'bank', event.data.account);
     const body = bodyOf(event, webhookId, deps.clock());
     const kind = 'change' in body ? 'bank-entry' : 'feed-checked';
     return receiveEvent(deps.db, { eventId, creditorId, caseId: null, lane: `bank:${creditorId}`, kind, body });

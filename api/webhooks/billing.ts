@@ -13,13 +13,14 @@ import { type BillingEvent, billingEventSchema, type ToldEvent } from './billing
 import { type TrustedMessage, webhookDoor } from './intake.ts';
 import { openingOf } from './opening.ts';
 import { type PlanFinder, planFinder } from './plan-finder.ts';
+import type { WebhookSecrets } from './secrets.ts';
 
 type Later = Exclude<BillingEvent, ToldEvent>;
 
 /** `POST /webhooks/billing/{creditorId}`. */
-export function billingWebhooks(deps: ApiDeps): RequestHandler {
+export function billingWebhooks(deps: ApiDeps, secrets: WebhookSecrets): RequestHandler {
   const planFor = planFinder(deps, '$.data.plan');
-  return webhookDoor(deps, 'billing', (message) => keep(deps, planFor, message));
+  return webhookDoor(deps, secrets, 'billing', (message) => keep(deps, planFor, message));
 }
 
 async function keep(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage): Promise<Receipt> {

@@ -1,11 +1,11 @@
 import { type Request, type RequestHandler, Router, raw } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { secretsOf, type WebhookPurpose } from '../../db/creditors.ts';
+import type { WebhookPurpose } from '../../db/creditors.ts';
 import type { Receipt } from '../../db/inbox.ts';
 import { refuse } from '../../domain/fault.ts';
 import type { ApiDeps } from '../deps.ts';
-import { createCache } from '../http/cache.ts';
 import { HttpProblem } from '../http/problem.ts';
+import type { WebhookSecrets } from './secrets.ts';
 import { signatureFault } from './signature.ts';
 
 /** A message whose signature is right, its body still to be read. */
@@ -22,24 +22,17 @@ export type Keep = (message: TrustedMessage) => Promise<Receipt>;
 
 const LIMIT = '1mb';
 const REQUESTS_PER_MINUTE = 60_000;
-const SECRETS_FOR_MS = 3_000;
 
 /** The door for signed webhooks of one purpose: signature over the raw bytes, then JSON, then durable, then 202. */
-export function webhookDoor(deps: ApiDeps, purpose: WebhookPurpose, keep: Keep): RequestHandler {
-  const secrets = createCache((creditorId) => someSecrets(deps, creditorId, purpose), SECRETS_FOR_MS, deps.clock);
+export function webhookDoor(deps: ApiDeps, secrets: WebhookSecrets, purpose: WebhookPurpose, keep: Keep): RequestHandler {
   const handle: RequestHandler<{ creditorId: string }> = async (req, res) => {
-    const message = await trustedMessage(req, purpose, deps.clock(), (await secrets.get(req.params.creditorId)) ?? []);
+    const message = await trustedMessage(req, purpose, deps.clock(), await secrets.of(req.params.creditorId, purpose));
     const { caseId } = await keep(message);
     deps.wake();
     res.status(202).json({ eventId: message.webhookId, caseId });
   };
   const limited = rateLimit({ windowMs: 60_000, limit: REQUESTS_PER_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false });
   return Router().post(`/webhooks/${purpose}/:creditorId`, limited, raw({ type: () => true, limit: LIMIT }), handle);
-}
-
-async function someSecrets(deps: ApiDeps, creditorId: string, purpose: WebhookPurpose): Promise<string[] | undefined> {
-  const secrets = await secretsOf(deps.db, creditorId, purpose);
-  return secrets.length > 0 ? secrets : undefined;
 }
 
 /** An unknown creditor has no secret: he is told what a forger is told. */

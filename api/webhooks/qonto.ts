@@ -5,6 +5,7 @@ import { secretsOf } from '../../db/creditors.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { checkAccount } from './account-check.ts';
 import { decimalCents, keepEntry, someText, type ToldEntry } from './bank-door.ts';
 import { documentIn, rawBody } from './body.ts';
 
@@ -38,15 +39,17 @@ export const qontoEventSchema = z
   })
   .meta({ id: 'QontoEvent' });
 
-/** `POST /webhooks/qonto/{creditorId}`, signed with the creditor's bank secret, given to Qonto when the webhook was made. */
+/** `POST /webhooks/qonto/{creditorId}`, signed with the creditor's secret for Qonto, given to Qonto when the webhook was made. */
 export function qontoWebhooks(deps: ApiDeps): RequestHandler {
   const handle: RequestHandler<{ creditorId: string }> = async (req, res) => {
     const { creditorId } = req.params;
     const body = rawBody(req);
-    const secrets = await secretsOf(deps.db, creditorId, 'bank');
+    const secrets = await secretsOf(deps.db, deps.envelope, creditorId, 'qonto');
     const fault = qontoFault(req.get('x-qonto-signature'), body, secrets, deps.clock());
     if (fault !== null) throw new HttpProblem(401, fault);
-    await keepEntry(deps, creditorId, toldByQonto(documentIn(qontoEventSchema, body)));
+    const told = toldByQonto(documentIn(qontoEventSchema, body));
+    await checkAccount(deps.db, creditorId, 'qonto', told.account);
+    await keepEntry(deps, creditorId, told);
     deps.wake();
     res.status(202).end();
   };

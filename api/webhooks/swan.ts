@@ -5,11 +5,12 @@ import { secretsOf } from '../../db/creditors.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { checkAccount } from './account-check.ts';
 import { keepEntry, type ToldEntry } from './bank-door.ts';
 import { documentIn, rawBody } from './body.ts';
 import type { AskSwan, SwanTransaction } from './swan-client.ts';
 
-export type SwanDoor = Pick<ApiDeps, 'db' | 'clock' | 'log' | 'wake'> & { readonly ask: AskSwan };
+export type SwanDoor = Pick<ApiDeps, 'db' | 'envelope' | 'clock' | 'log' | 'wake'> & { readonly ask: AskSwan };
 
 const LIMIT = '100kb';
 
@@ -38,13 +39,13 @@ export const swanEventSchema = z
   .meta({ id: 'SwanEvent' });
 
 /**
- * `POST /webhooks/swan/{creditorId}`, with the creditor's bank secret in `x-swan-secret`. The movement is asked for at once and kept as it
+ * `POST /webhooks/swan/{creditorId}`, with the creditor's secret for Swan in `x-swan-secret`. The movement is asked for at once and kept as it
  * then is, so the order of notifications does not matter; while Swan cannot be asked, it is told to try again.
  */
 export function swanWebhooks(door: SwanDoor): RequestHandler {
   const handle: RequestHandler<{ creditorId: string }> = async (req, res) => {
     const { creditorId } = req.params;
-    if (!isSecret(req.get('x-swan-secret'), await secretsOf(door.db, creditorId, 'bank')))
+    if (!isSecret(req.get('x-swan-secret'), await secretsOf(door.db, door.envelope, creditorId, 'swan')))
       throw new HttpProblem(401, 'The header x-swan-secret is missing or wrong.');
     const event = documentIn(swanEventSchema, rawBody(req));
     if (event.eventType.startsWith('Transaction.')) await keepTransaction(door, creditorId, event);
@@ -66,6 +67,7 @@ async function keepTransaction(door: SwanDoor, creditorId: string, event: z.outp
   });
   const told = transaction && toldBySwan(transaction, Date.parse(event.eventDate));
   if (!told) return;
+  await checkAccount(door.db, creditorId, 'swan', told.account);
   await keepEntry(door, creditorId, told);
   door.wake();
 }

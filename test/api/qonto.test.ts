@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { qontoFault } from '../../api/webhooks/qonto.ts';
 import { entryOf, feedFreshness } from '../../db/bank.ts';
 import { MONEY } from './importing.ts';
-import { created, openWorld, type World } from './world.ts';
+import { created, openWorld, type Secrets, type World } from './world.ts';
 
 const NOW_MS = Date.parse('2026-11-10T12:00:00+01:00');
 let world: World;
-let secrets: { billing: string; bank: string };
+let secrets: Secrets;
 
 beforeAll(async () => {
   world = await openWorld();
@@ -46,7 +46,7 @@ function transaction(change: object = {}) {
 
 async function tell(
   event: unknown,
-  { secret = secrets.bank, atMs = NOW_MS, creditorId = 'c1' } = {},
+  { secret = secrets.qonto, atMs = NOW_MS, creditorId = 'c1' } = {},
 ): Promise<{ status: number; text: string }> {
   const body = JSON.stringify(event);
   const timestamp = Math.floor(atMs / 1000);

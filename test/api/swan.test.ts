@@ -9,7 +9,7 @@ import { swanWebhooks } from '../../api/webhooks/swan.ts';
 import { swanClient } from '../../api/webhooks/swan-client.ts';
 import { entryOf } from '../../db/bank.ts';
 import { MONEY } from './importing.ts';
-import { created, openWorld, quiet, type World } from './world.ts';
+import { created, openWorld, quiet, type Secrets, type World } from './world.ts';
 
 const NOW_MS = Date.parse('2026-11-10T12:00:00+01:00');
 const booked = {
@@ -25,7 +25,7 @@ const booked = {
 };
 
 let world: World;
-let secrets: { billing: string; bank: string };
+let secrets: Secrets;
 let bank: Server;
 let door: Server;
 let nowMs = NOW_MS;
@@ -67,7 +67,7 @@ beforeAll(async () => {
   const url = await listening(bank);
   const hosts = { apiUrl: `${url}/live-partner/graphql`, tokenUrl: `${url}/oauth2/token` };
   const ask = swanClient({ clientId: 'LIVE_1', clientSecret: 'shh', sandbox: false, clock: () => nowMs, ...hosts });
-  const deps = { db: world.db, clock: () => nowMs, log: quiet, wake: () => undefined, ask };
+  const deps = { db: world.db, envelope: world.envelope, clock: () => nowMs, log: quiet, wake: () => undefined, ask };
   door = createServer(express().use(swanWebhooks(deps), problemHandler(quiet)));
   doorUrl = await listening(door);
 });
@@ -85,7 +85,7 @@ beforeEach(async () => {
   world.engine.calls.length = 0;
 });
 
-async function notify(change: object = {}, secret: string | null = secrets.bank): Promise<number> {
+async function notify(change: object = {}, secret: string | null = secrets.swan): Promise<number> {
   const event = {
     eventType: 'Transaction.Booked',
     eventId: 'e1',

@@ -9,8 +9,10 @@ import { createApi } from '../../api/api.ts';
 import type { ApiDeps, Log } from '../../api/deps.ts';
 import { createDrainer, type Drainer, type DrainerOptions } from '../../api/inbox/drainer.ts';
 import { signatureOf } from '../../api/webhooks/signature.ts';
+import type { WebhookPurpose } from '../../db/creditors.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import type { EvidenceRow } from '../../db/evidence-chain.ts';
+import { type KeyRing, keyRingOf, newKeyRing } from '../../db/key-ring.ts';
 import { createKey, ensureAdminKey, type Role } from '../../db/keys.ts';
 import { seedShippedPlans } from '../../db/plans.ts';
 import type { Fault } from '../../domain/fault.ts';
@@ -25,9 +27,10 @@ export interface World {
   readonly uploads: Uploads;
   readonly url: string;
   readonly adminKey: string;
+  readonly envelope: KeyRing;
   clock: () => number;
   /** A creditor of that id; answers with its webhook secrets. */
-  creditor(id: string, change?: object): Promise<{ billing: string; bank: string }>;
+  creditor(id: string, change?: object): Promise<Secrets>;
   key(creditorId: string, role: Role): Promise<string>;
   call(method: string, path: string, key: string | null, body?: unknown): Promise<Answer>;
   webhook(request: Webhook): Promise<Answer>;
@@ -36,6 +39,8 @@ export interface World {
   drain(): Promise<void>;
   close(): Promise<void>;
 }
+
+export type Secrets = Readonly<Record<WebhookPurpose, string>>;
 
 export interface Answer {
   readonly status: number;
@@ -49,7 +54,7 @@ export interface Reply {
   readonly key: string;
   readonly secret: string;
   readonly version: number;
-  readonly webhookSecrets: { readonly billing: string; readonly bank: string };
+  readonly webhookSecrets: Secrets;
   readonly warnings: readonly string[];
   readonly caseId: string;
   readonly cases: readonly { readonly caseId: string }[];
@@ -89,6 +94,7 @@ export async function openWorld(): Promise<World> {
     uploads: folderUploads(folder),
     url: '',
     adminKey,
+    envelope: keyRingOf(newKeyRing('test'), 'test'),
     clock: Date.now,
     creditor: async (id, change = {}) =>
       (await world.call('PUT', `/creditors/${id}`, adminKey, { ...creditorDocument, ...change })).body.webhookSecrets,
@@ -112,8 +118,13 @@ export async function openWorld(): Promise<World> {
 function depsOf(world: World): Omit<ApiDeps, 'clock'> {
   return {
     db: world.db,
+    envelope: world.envelope,
     engine: world.engine,
-    config: { publicUrl: 'http://127.0.0.1:3000' },
+    config: {
+      get publicUrl() {
+        return world.url;
+      },
+    },
     log: quiet,
     wake: () => {},
     uploads: world.uploads,

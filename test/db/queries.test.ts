@@ -4,6 +4,7 @@ import { feedFreshness, moveFeed } from '../../db/bank.ts';
 import { addSecret, secretsOf } from '../../db/creditors.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { enqueue, inboxState, receiveEvent, takeInbox } from '../../db/inbox.ts';
+import { keyRingOf, newKeyRing } from '../../db/key-ring.ts';
 import { createKey, ensureAdminKey, holderOf, revokeKey } from '../../db/keys.ts';
 import { openInvoices } from '../../db/open-invoices.ts';
 import { planOf, putPlan, seedShippedPlans } from '../../db/plans.ts';
@@ -12,6 +13,7 @@ import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { putCase } from '../api/case-row.ts';
 
+const ring = keyRingOf(newKeyRing('test'), 'test');
 let db: Database;
 beforeAll(async () => {
   db = await openDatabase({});
@@ -25,23 +27,36 @@ test('the admin key: made once, or given', async () => {
   expect(await ensureAdminKey(db, 'a key of the operator’s own')).toBeNull();
   expect(await ensureAdminKey(db, 'a key of the operator’s own')).toBeNull();
   expect(await holderOf(db, 'a key of the operator’s own')).toMatchObject({ role: 'admin' });
+  expect(await holderOf(db, key ?? '')).toBeUndefined();
+  expect(await ensureAdminKey(db, 'the next key of his')).toBeNull();
+  expect(await holderOf(db, 'a key of the operator’s own')).toBeUndefined();
+  await expect(ensureAdminKey(db, 'a key of the operator’s own')).rejects.toThrow('EXIGIBLE_ADMIN_KEY');
+  expect(await holderOf(db, 'the next key of his')).toMatchObject({ role: 'admin' });
 });
 
 test('a key belongs to a creditor and a role until it is revoked', async () => {
   const { id, key } = await createKey(db, 'c1', 'operator');
-  expect(await holderOf(db, key)).toEqual({ id, creditorId: 'c1', role: 'operator', name: `key:${id}` });
+  expect(await holderOf(db, key)).toEqual({
+    id,
+    creditorId: 'c1',
+    creditors: ['c1'],
+    role: 'operator',
+    name: `key:${id}`,
+  });
   expect(await revokeKey(db, id)).toBe(true);
   expect(await revokeKey(db, id)).toBe(false);
   expect(await holderOf(db, key)).toBeUndefined();
 });
 
-test('two secrets during a rotation, one after it', async () => {
-  await addSecret(db, 'c1', 'bank', 'first', 24);
-  await addSecret(db, 'c1', 'bank', 'second', 24);
-  expect(await secretsOf(db, 'c1', 'bank')).toEqual(['first', 'second']);
-  await addSecret(db, 'c1', 'bank', 'third', 0);
-  expect(await secretsOf(db, 'c1', 'bank')).toEqual(['first', 'third']);
-  expect(await secretsOf(db, 'c1', 'billing')).toEqual([]);
+test('two secrets during a rotation, one after it; without a grace the others end at once, also those that were ending', async () => {
+  const add = (secret: string, graceHours: number) =>
+    addSecret(db, ring, { creditorId: 'c1', purpose: 'bank', secret, graceHours });
+  await add('first', 24);
+  await add('second', 24);
+  expect(await secretsOf(db, ring, 'c1', 'bank')).toEqual(['first', 'second']);
+  await add('third', 0);
+  expect(await secretsOf(db, ring, 'c1', 'bank')).toEqual(['third']);
+  expect(await secretsOf(db, ring, 'c1', 'billing')).toEqual([]);
 });
 
 test('shipped plans can be seeded at every start; a creditor’s own wins', async () => {

@@ -1,0 +1,29 @@
+import type { Request } from 'express';
+import { holderOf as holderOfKey, type KeyHolder } from '../../db/keys.ts';
+import { sessionOf } from '../../db/people.ts';
+import type { ApiDeps } from '../deps.ts';
+import { checkOrigin } from './origin.ts';
+import { sessionTokenIn } from './session-cookie.ts';
+
+const BEARER = /^Bearer ([\x21-\x7e]{1,200})$/;
+
+/**
+ * Whom a request speaks for: a machine by its key, else a person by his session. Every route takes both alike.
+ * Throws 403 for what another site's page sends in a person's name; undefined for a key or a session that opens nothing.
+ */
+export async function holderOf(deps: Pick<ApiDeps, 'db' | 'config'>, req: Request): Promise<KeyHolder | undefined> {
+  const { authorization } = req.headers;
+  if (authorization !== undefined) {
+    const key = BEARER.exec(authorization)?.[1];
+    return key === undefined ? undefined : holderOfKey(deps.db, key);
+  }
+  const token = sessionTokenIn(req, deps.config.publicUrl);
+  if (token === undefined) return undefined;
+  checkOrigin(req, deps.config.publicUrl);
+  return sessionOf(deps.db, token);
+}
+
+/** True when a holder may see what belongs to a creditor. */
+export function maySee({ creditors }: KeyHolder, creditorId: string): boolean {
+  return creditors === null || creditors.includes(creditorId);
+}

@@ -1,0 +1,26 @@
+import { secretsOf, type WebhookPurpose } from '../../db/creditors.ts';
+import type { ApiDeps } from '../deps.ts';
+import { createCache } from '../http/cache.ts';
+
+/** The secrets that may sign now, looked up a moment ago. */
+export interface WebhookSecrets {
+  of(creditorId: string, purpose: WebhookPurpose): Promise<readonly string[]>;
+  /** After a rotation: the next request is checked against what is then in force. */
+  forget(): void;
+}
+
+/** Another process of the API hears of a rotation after this long. */
+const KEPT_FOR_MS = 3_000;
+
+export function webhookSecrets({ db, envelope, clock }: Pick<ApiDeps, 'db' | 'envelope' | 'clock'>): WebhookSecrets {
+  const load = async (key: string): Promise<string[] | undefined> => {
+    const [creditorId = '', purpose] = key.split('\n');
+    const secrets = await secretsOf(db, envelope, creditorId, purpose as WebhookPurpose);
+    return secrets.length > 0 ? secrets : undefined;
+  };
+  const cache = createCache(load, KEPT_FOR_MS, clock);
+  return {
+    of: async (creditorId, purpose) => (await cache.get(`${creditorId}\n${purpose}`)) ?? [],
+    forget: () => cache.forget(),
+  };
+}

@@ -1,0 +1,126 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+
+/* Who may come in, and who did. */
+
+/** A person, by name. `creditors` null: every creditor, which only an admin has. */
+export const people = pgTable('people', {
+  id: serial('id').primaryKey(),
+  name: text('name').notNull(),
+  role: text('role').notNull(),
+  creditors: jsonb('creditors'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  endedAt: instant('ended_at'),
+});
+
+/** The public half of a key that a person's device keeps. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    credentialId: text('credential_id').primaryKey(),
+    personId: integer('person_id').notNull(),
+    publicKey: text('public_key').notNull(),
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    transports: jsonb('transports').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [index('passkeys_person').on(table.personId)],
+);
+
+/** A session of a person; only the SHA-256 of its token is kept. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenSha256: text('token_sha256').primaryKey(),
+    personId: integer('person_id').notNull(),
+    /** The creditor that the person looks at, one of his. */
+    creditorId: text('creditor_id'),
+    startedAt: instant('started_at').notNull().defaultNow(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('sessions_person').on(table.personId)],
+);
+
+/** What opens a door once: a link that was given, or a challenge that a device must sign. Only its SHA-256 is kept. */
+export const oneTimeTokens = pgTable('one_time_tokens', {
+  tokenSha256: text('token_sha256').primaryKey(),
+  /** entry · invitation · registration · sign-in */
+  purpose: text('purpose').notNull(),
+  personId: integer('person_id'),
+  expiresAt: instant('expires_at').notNull(),
+});
+
+/** Which accounts a source of money may speak of. Without a row: every account that no other source was given. */
+export const moneySources = pgTable(
+  'money_sources',
+  {
+    creditorId: text('creditor_id').notNull(),
+    source: text('source').notNull(),
+    accounts: jsonb('accounts').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.source] })],
+);
+
+/** What was read and who was turned away: who, what, when. Appended only. */
+export const accesses = pgTable(
+  'accesses',
+  {
+    id: serial('id').primaryKey(),
+    at: instant('at').notNull().defaultNow(),
+    /** document-read · case-exported · key-refused · signed-in · … */
+    kind: text('kind').notNull(),
+    /** `key:1`, `person:2`; for one who was turned away the address that he came from. */
+    actor: text('actor').notNull(),
+    creditorId: text('creditor_id'),
+    subject: text('subject'),
+    count: integer('count').notNull().default(1),
+  },
+  (table) => [index('accesses_subject').on(table.subject, table.id)],
+);
+
+/* Heads of all evidence: what nobody can change later without its being seen. Appended only. */
+
+/** One signed head: the Merkle root over every chain that grew since the head before, which it names. */
+export const evidenceHeads = pgTable('evidence_heads', {
+  sequence: integer('sequence').primaryKey(),
+  at: text('at').notNull(),
+  /** day · formal-notice · handoff · asked */
+  reason: text('reason').notNull(),
+  chains: integer('chains').notNull(),
+  root: text('root').notNull(),
+  previousDigest: text('previous_digest').notNull(),
+  digest: text('digest').notNull(),
+  publicKey: text('public_key').notNull(),
+  signature: text('signature').notNull(),
+});
+
+/** The leaves of a head, in their order: how long the chain of a case was, and its last digest. */
+export const evidenceLeaves = pgTable(
+  'evidence_leaves',
+  {
+    head: integer('head').notNull(),
+    position: integer('position').notNull(),
+    caseId: text('case_id').notNull(),
+    sequence: integer('sequence').notNull(),
+    digest: text('digest').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.head, table.position] }), index('evidence_leaves_case').on(table.caseId, table.head)],
+);
+
+/** Where a head was left, and the time stamp that an authority put on it. */
+export const evidenceWitnesses = pgTable(
+  'evidence_witnesses',
+  {
+    head: integer('head').notNull(),
+    /** folder · bucket · mail · stamp */
+    kind: text('kind').notNull(),
+    /** The folder, the address, the authority. */
+    witness: text('witness').notNull(),
+    at: instant('at').notNull().defaultNow(),
+    /** The token of the authority (RFC 3161), base64 DER. */
+    token: text('token'),
+  },
+  (table) => [primaryKey({ columns: [table.head, table.kind] })],
+);
