@@ -7,7 +7,8 @@ import { templateIds } from '../domain/plan/template-ids.ts';
 import { actNames } from '../domain/case/acts/index.ts';
 import * as answers from './answer-schema.ts';
 import { enrolmentSchema } from './enrolments.ts';
-import { newKeySchema, rotationSchema } from './keys.ts';
+import { newKeySchema, rotationSchema, sourceAccountsSchema } from './keys.ts';
+import { peoplePaths } from './people/openapi.ts';
 import { planChangeQuerySchema } from './plan-change.ts';
 import { previewQuerySchema } from './preview.ts';
 import { caseQuerySchema, freshQuerySchema, pageQuerySchema } from './query-schema.ts';
@@ -209,10 +210,25 @@ const paths: ZodOpenApiPathsObject = {
   },
   '/creditors/{id}/secrets': {
     post: {
-      summary: 'Nouveau secret de webhook ; l’ancien vaut encore 24 h',
+      summary: 'Nouveau secret de webhook ; celui d’avant vaut encore graceHours heures, 24 au plus',
       requestParams: id('id'),
       requestBody: json(rotationSchema),
       responses: { ...made('Le secret, montré une fois', answers.anyObject), ...inCase },
+    },
+  },
+  '/creditors/{id}/sources': {
+    get: {
+      summary: 'Les comptes dont chaque source d’argent peut parler (clé d’administration)',
+      requestParams: id('id'),
+      responses: { ...done('Les sources qui ont des comptes à elles', answers.anyObject), ...refusals },
+    },
+  },
+  '/creditors/{id}/sources/{source}': {
+    put: {
+      summary: 'Donner ses comptes à une source d’argent (bank, qonto, swan) : elle ne parle plus que d’eux, et elle seule',
+      requestParams: { path: z.object({ id: z.string(), source: z.string() }) },
+      requestBody: json(sourceAccountsSchema),
+      responses: { ...done('Gardé', answers.anyObject), ...inCase },
     },
   },
   '/debtors/{id}': {
@@ -265,7 +281,12 @@ const paths: ZodOpenApiPathsObject = {
       },
     },
   },
+  ...peoplePaths,
   '/keys': {
+    get: {
+      summary: 'Les clés, sans ce qu’elles sont (clé d’administration)',
+      responses: { ...done('La liste', answers.anyObject), ...refusals },
+    },
     post: {
       summary: 'Nouvelle clé (clé d’administration)',
       requestBody: json(newKeySchema),

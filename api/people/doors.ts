@@ -15,11 +15,9 @@ const TRIES_PER_MINUTE = 60;
 
 /** The doors through which people come in: a link that opens once, an invitation to make a passkey, a passkey. */
 export function signInDoors(deps: ApiDeps): Router {
-  const { db, config } = deps;
-  const passkeys = { db, publicUrl: config.publicUrl };
   const limited = rateLimit({ windowMs: 60_000, limit: TRIES_PER_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false });
   const ours: RequestHandler = (req, _res, next) => {
-    checkOrigin(req, config.publicUrl);
+    checkOrigin(req, deps.config.publicUrl);
     next();
   };
   const door = [limited, ours, json({ limit: LIMIT })];
@@ -27,14 +25,14 @@ export function signInDoors(deps: ApiDeps): Router {
     .get('/entry/:token', limited, entering(deps))
     .post('/passkeys/registration', door, async (req: Request, res: Response) => {
       const { invitation } = readDocument(invitationSchema, req.body);
-      res.json(await registrationOptions(passkeys, await invitedBy(deps, invitation)));
+      res.json(await registrationOptions(deps, await invitedBy(deps, invitation)));
     })
     .post('/passkeys', door, registering(deps))
     .post('/passkeys/challenge', door, async (_req: Request, res: Response) => {
-      res.json(await signInOptions(passkeys));
+      res.json(await signInOptions(deps));
     })
     .post('/passkeys/sign-in', door, async (req: Request, res: Response) => {
-      const person = await signIn(passkeys, signInOf(readDocument(signInSchema, req.body)));
+      const person = await signIn(deps, signInOf(readDocument(signInSchema, req.body)));
       res.json(shown(await welcome(deps, res, person)));
     });
 }
@@ -60,12 +58,11 @@ function isPrefetch(req: Request<{ token: string }>): boolean {
 
 /** The invitation is used up by the passkey that it made, not by a try that failed. */
 function registering(deps: ApiDeps): RequestHandler {
-  const { db, config } = deps;
   return async (req, res) => {
     const document = readDocument(registrationSchema, req.body);
     const person = await invitedBy(deps, document.invitation);
-    await registerPasskey({ db, publicUrl: config.publicUrl }, person, registrationOf(document));
-    if (!(await takeToken(db, 'invitation', document.invitation)))
+    await registerPasskey(deps, person, registrationOf(document));
+    if (!(await takeToken(deps.db, 'invitation', document.invitation)))
       throw new HttpProblem(401, 'This invitation was used already.');
     res.status(201).json(shown(await welcome(deps, res, person)));
   };

@@ -6,7 +6,6 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import type { Database } from '../../db/database.ts';
 import {
   addPasskey,
   countPasskey,
@@ -17,22 +16,20 @@ import {
   passkeysOf,
   takeToken,
 } from '../../db/people.ts';
+import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { isOnThisMachine, ownOrigins } from './origin.ts';
 
 const CHALLENGE_MINUTES = 5;
 const RELYING_PARTY = 'Exigible';
 
-export interface PasskeyDeps {
-  readonly db: Database;
-  readonly publicUrl: string;
-}
+type PasskeyDeps = Pick<ApiDeps, 'db' | 'config'>;
 
 /** What a browser needs to make a passkey for a person; its challenge is good once, for five minutes. */
-export async function registrationOptions({ db, publicUrl }: PasskeyDeps, person: Person) {
+export async function registrationOptions({ db, config }: PasskeyDeps, person: Person) {
   const options = await generateRegistrationOptions({
     rpName: RELYING_PARTY,
-    rpID: partyIdOf(publicUrl),
+    rpID: partyIdOf(config.publicUrl),
     userName: person.name,
     userID: new TextEncoder().encode(String(person.id)),
     excludeCredentials: (await passkeysOf(db, person.id)).map(({ credentialId }) => ({ id: credentialId })),
@@ -49,15 +46,15 @@ export async function registrationOptions({ db, publicUrl }: PasskeyDeps, person
 
 /** Keeps the passkey that a browser made for a person. Throws 401 when it does not answer our challenge, from our page, with the person present. */
 export async function registerPasskey(
-  { db, publicUrl }: PasskeyDeps,
+  { db, config }: PasskeyDeps,
   person: Person,
   response: RegistrationResponseJSON,
 ): Promise<void> {
   const { registrationInfo } = await verifyRegistrationResponse({
     response,
     expectedChallenge: async (challenge) => (await takeToken(db, 'registration', challenge))?.personId === person.id,
-    expectedOrigin: [...ownOrigins(publicUrl)],
-    expectedRPID: partyIdOf(publicUrl),
+    expectedOrigin: [...ownOrigins(config.publicUrl)],
+    expectedRPID: partyIdOf(config.publicUrl),
   }).catch(refused);
   if (!registrationInfo) return refused();
   const { id, publicKey, counter, transports = [] } = registrationInfo.credential;
@@ -66,22 +63,22 @@ export async function registerPasskey(
 }
 
 /** What a browser needs to sign in with whatever passkey it has for us. */
-export async function signInOptions({ db, publicUrl }: PasskeyDeps) {
-  const options = await generateAuthenticationOptions({ rpID: partyIdOf(publicUrl), userVerification: 'required' });
+export async function signInOptions({ db, config }: PasskeyDeps) {
+  const options = await generateAuthenticationOptions({ rpID: partyIdOf(config.publicUrl), userVerification: 'required' });
   await giveToken(db, { purpose: 'sign-in', personId: null, minutes: CHALLENGE_MINUTES, token: options.challenge });
   return options;
 }
 
 /** The person whose passkey signed our challenge. Throws 401 for anything else, and for a passkey that has been copied. */
-export async function signIn({ db, publicUrl }: PasskeyDeps, response: AuthenticationResponseJSON): Promise<Person> {
+export async function signIn({ db, config }: PasskeyDeps, response: AuthenticationResponseJSON): Promise<Person> {
   const passkey = await findPasskey(db, response.id);
   const person = passkey && (await findPerson(db, passkey.personId));
   if (!passkey || !person) return refused();
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: async (challenge) => (await takeToken(db, 'sign-in', challenge)) !== undefined,
-    expectedOrigin: [...ownOrigins(publicUrl)],
-    expectedRPID: partyIdOf(publicUrl),
+    expectedOrigin: [...ownOrigins(config.publicUrl)],
+    expectedRPID: partyIdOf(config.publicUrl),
     credential: {
       id: passkey.credentialId,
       publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64url')),

@@ -27,7 +27,7 @@ const creditor = z.object({ creditorId: z.string() });
 const bankPaths: ZodOpenApiPathsObject = {
   '/webhooks/qonto/{creditorId}': {
     post: {
-      summary: 'Qonto raconte (v1/transactions) ; à signer avec le secret bancaire du créancier',
+      summary: 'Qonto raconte (v1/transactions) ; à signer avec le secret Qonto du créancier',
       security: [],
       requestParams: { path: creditor, header: z.object({ 'x-qonto-signature': z.string().meta({ description: 't=…,v1=…' }) }) },
       requestBody: { content: { 'application/json': { schema: qontoEventSchema } } },
@@ -40,7 +40,7 @@ const bankPaths: ZodOpenApiPathsObject = {
       security: [],
       requestParams: {
         path: creditor,
-        header: z.object({ 'x-swan-secret': z.string().meta({ description: 'Le secret bancaire du créancier' }) }),
+        header: z.object({ 'x-swan-secret': z.string().meta({ description: 'Le secret Swan du créancier' }) }),
       },
       requestBody: { content: { 'application/json': { schema: swanEventSchema } } },
       responses: { '200': { description: 'Gardé durablement' }, ...refusals, '503': problem('Swan ne répond pas : à redire') },
