@@ -6,6 +6,7 @@ import { type ActKey, type Part, type Reservation, reserveMessage, type Sending,
 import { inbox } from '../db/schema.ts';
 import { isImporting } from '../db/statement-imports.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
+import { statesBalance } from '../domain/case/notes.ts';
 import type { World } from '../domain/case/world.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { SendRequest, SendResult } from './activities.ts';
@@ -57,12 +58,13 @@ export async function passGate(db: Database, leaving: Leaving): Promise<Gate> {
     if (await isTaken(tx, party)) throw another('one of the acts is under way');
     const world = await worldOf(tx, live.case, question.nowMs);
     if (await hasUndeliveredNews(tx, live.case.creditorId, party)) return stop(world);
-    if (reservation.askedCents !== null && (await isImporting(tx, live.case.creditorId)))
+    const asks = reservation.askedCents !== null || statesBalance(reservation.template);
+    if (asks && (await isImporting(tx, live.case.creditorId)))
       return stop(world, { untilMs: question.nowMs + IMPORT_LOOK_MS, why: 'un relevé bancaire est en cours d’import' });
     const decision = await decide(tx, question, world);
     if (!decision.leaves) return stop(world, decision);
     if (idsOf(decision.party) !== idsOf(party)) throw another('the company has changed');
-    if (reservation.askedCents !== null && (await isFeedStale(tx, live.case, live.plan, question.nowMs)))
+    if (asks && (await isFeedStale(tx, live.case, live.plan, question.nowMs)))
       return { verdict: 'stop', result: { outcome: 'feed-stale' } };
     await reserveMessage(tx, keyOf(question.request), reservation, parts);
     return { verdict: 'go' };

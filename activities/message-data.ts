@@ -1,10 +1,12 @@
 import { addDays, type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
+import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { nextWorkingDay } from '../domain/calendar/working-days.ts';
 import { isOverdue } from '../domain/case/asked.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import { holdOf } from '../domain/case/case.ts';
+import { holdOf, type NoteFact } from '../domain/case/case.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import { channelNames } from '../domain/case/french.ts';
+import { mayDemand } from '../domain/case/notes.ts';
 import { payByOf } from '../domain/case/step-day.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
@@ -57,6 +59,7 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
       what,
       overdue: overdue.length > 0,
       coming: toCome.length > 0,
+      demanded: told.some((one) => mayDemand(one.case, one.plan)),
     },
     contact: contactData(parties.creditor),
     enclosures: [],
@@ -131,23 +134,22 @@ type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: s
 const extras: Extras = {
   'payment-thanks': paymentExtra,
   'partial-payment-thanks': paymentExtra,
-  'dispute-receipt': ({ live, on }) => {
-    const dispute = holdOf(live.case, 'dispute');
-    const amount = dispute?.amountCents ?? null;
-    const { currency } = live.case.invoice;
+  'dispute-receipt': (telling, key) => {
+    const dispute = factOf(telling, key, 'dispute') ?? disputeInForce(telling);
     return {
       dispute: {
-        receivedOn: frenchDate(on),
-        answerBy: frenchDate(dispute?.answerBy ?? on),
-        ...(amount === null ? {} : { amount: formatCents(amount, currency) }),
+        receivedOn: frenchDate(dispute.on),
+        answerBy: frenchDate(dispute.answerBy),
+        ...(dispute.amountCents === null ? {} : { amount: formatCents(dispute.amountCents, currencyOf(telling)) }),
       },
     };
   },
-  'promise-confirmation': ({ live, on }) => {
-    const promise = holdOf(live.case, 'promise');
-    const amount = formatCents(promise?.amountCents ?? 0, live.case.invoice.currency);
-    return { promise: { amount, on: frenchDate(promise?.on ?? on), madeOn: frenchDate(on) } };
+  'promise-confirmation': (telling, key) => {
+    const { amountCents, promisedOn, on } = factOf(telling, key, 'promise') ?? promiseInForce(telling);
+    const amount = formatCents(amountCents, currencyOf(telling));
+    return { promise: { amount, on: frenchDate(promisedOn), madeOn: frenchDate(on) } };
   },
+  corrective: correctiveExtra,
   'instalment-agreement': instalmentsExtra,
   'missed-instalment': (telling, key) => {
     const shown = instalmentsExtra(telling);
@@ -155,6 +157,44 @@ const extras: Extras = {
     return { ...shown, missed: shown.instalments.find((instalment) => instalment.dueOn === missedOn) };
   },
 };
+
+type AboutFact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
+
+/** What the note of that key speaks of, with its own day and amounts. */
+function factOf<A extends NoteFact['about']>({ live }: Telling, key: string, about: A): AboutFact<A> | undefined {
+  const fact = live.case.notes.find((note) => note.key === key)?.fact;
+  return fact?.about === about ? (fact as AboutFact<A>) : undefined;
+}
+
+function currencyOf({ live }: Telling): string {
+  return live.case.invoice.currency;
+}
+
+/** Of notes older than their facts, and of previews: what is in force. */
+function disputeInForce({ live, on }: Telling): Omit<AboutFact<'dispute'>, 'about'> {
+  const { at, amountCents = null, answerBy = on } = holdOf(live.case, 'dispute') ?? {};
+  return { on: at ? dayAt(msOf(at)) : on, amountCents, answerBy };
+}
+
+function promiseInForce({ live, on }: Telling): Omit<AboutFact<'promise'>, 'about'> {
+  const { at, amountCents = 0, on: promisedOn = on } = holdOf(live.case, 'promise') ?? {};
+  return { on: at ? dayAt(msOf(at)) : on, amountCents, promisedOn };
+}
+
+/** What came after the formal notice: a payment, a credit note, or the invoice was cancelled. */
+function correctiveExtra(telling: Telling, key: string): object {
+  const { notice } = telling.live.case;
+  const sent = notice ? { notice: { sentOn: frenchDate(notice.postedOn) } } : {};
+  const credit = factOf(telling, key, 'credit-note');
+  if (credit) {
+    const amount = formatCents(credit.amountCents, currencyOf(telling));
+    return { ...sent, credit: { cancelled: false, number: credit.id, amount, on: frenchDate(credit.on) } };
+  }
+  const cancelled = factOf(telling, key, 'cancellation');
+  if (!cancelled) return { ...sent, ...paymentExtra(telling, key) };
+  const amount = formatCents(telling.live.case.invoice.totalCents, currencyOf(telling));
+  return { ...sent, credit: { cancelled: true, amount, on: frenchDate(cancelled.on) } };
+}
 
 /** The whole data of a message that belongs to no step. */
 export function noteData(template: string, telling: Telling, key: string): MessageData {
@@ -188,7 +228,7 @@ function instalmentsExtra({ live, on }: Telling) {
       amount: formatCents(instalment.amountCents, currency),
     })),
     agreement: {
-      madeOn: frenchDate(on),
+      madeOn: frenchDate(agreed?.at ? dayAt(msOf(agreed.at)) : on),
       total: formatCents(sumCents(schedule.map((instalment) => instalment.amountCents)), currency),
       ...lateCharges,
       ...lapse,

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { shareOf } from '../domain/case/asked.ts';
+import { saysOfNote, thanksOf } from '../domain/case/notes.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
@@ -21,6 +22,7 @@ export function noteMessage({ live, others, parties, on }: NoteAbout, note: NonN
   const members = [live, ...others];
   const owed = sumCents(members.map((one) => shareOf(members, one, on)));
   const telling: Telling = { live, others, parties, on, askedCents: note.askedCents ?? owed, what: 'balance', payBy: null };
-  const template = note.template === 'payment-thanks' && owed > 0 && others.length > 0 ? 'partial-payment-thanks' : note.template;
+  const says = members.map((one) => saysOfNote(one.case, one.plan, note.key, on) ?? note.template);
+  const template = thanksOf(says);
   return { template: template as TemplateId, data: noteData(template, telling, note.key) } as MessageRequest;
 }

@@ -10,6 +10,7 @@ import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import { frenchMoment } from '../domain/case/french.ts';
 import { next } from '../domain/case/next.ts';
+import { saysOfNote } from '../domain/case/notes.ts';
 import { wordsOf } from '../domain/case/records.ts';
 import type { World } from '../domain/case/world.ts';
 import { isOutward, type OutwardStep, type Plan, stepOf } from '../domain/plan/plan.ts';
@@ -97,7 +98,9 @@ function thank(cases: readonly DebtorCase[], own: DebtorCase, question: Question
   const others = cases.filter((of) => of !== own && of.case.invoice.currency === own.case.invoice.currency);
   const members = others.flatMap((of) => {
     const note = money === null ? undefined : of.case.notes.find(({ key }) => moneyOfNote(key) === money);
-    return note ? [{ of, member: memberOf(of, `note:${note.key}`) }] : [];
+    return note && saysOfNote(of.case, of.plan, note.key, parisDay(question.nowMs))
+      ? [{ of, member: memberOf(of, `note:${note.key}`) }]
+      : [];
   });
   const first = memberOf(own, `note:${question.request.note?.key}`);
   return {

@@ -43,7 +43,7 @@ export interface InvoiceData {
   readonly daysLate: number;
 }
 
-/** The sum that the message asks for, in integer cents and ready to print. `overdue`: at least one invoice is past its due date; `coming`: at least one is not. */
+/** The sum that the message asks for, in integer cents and ready to print. `overdue`: at least one invoice is past its due date; `coming`: at least one is not. `demanded` false: a dispute, a promise, a schedule or another hold keeps it from being asked, so that a note may tell of it but not ask. */
 export interface AskedData {
   readonly amountCents: number;
   readonly amount: string;
@@ -51,6 +51,7 @@ export interface AskedData {
   readonly what: 'balance' | 'claim';
   readonly overdue: boolean;
   readonly coming?: boolean;
+  readonly demanded?: boolean;
 }
 
 export interface ContactData {
@@ -123,6 +124,13 @@ export interface CreditNoticeData extends MessageData {
   readonly credit: { readonly cancelled: boolean; readonly number?: string; readonly amount: string; readonly on: string };
 }
 
+/** What came after the formal notice of `sentOn`, which asked for more than is owed now: a payment, or a credit note (`cancelled`: the whole invoice). */
+export interface CorrectiveData extends MessageData {
+  readonly notice?: { readonly sentOn: string };
+  readonly payment?: PaymentData['payment'];
+  readonly credit?: CreditNoticeData['credit'];
+}
+
 /** A dispute received; `amount` when only a part of the invoice is disputed. */
 export interface DisputeData extends MessageData {
   readonly dispute: { readonly receivedOn: string; readonly answerBy: string; readonly amount?: string };
@@ -167,6 +175,7 @@ export interface DataByTemplate {
   'missed-instalment': MissedInstalmentData;
   'instalment-agreement': InstalmentsData;
   'statement-of-account': MessageData;
+  corrective: CorrectiveData;
 }
 
 /** One message to render: the template, how firmly, and its data. The wording follows `data.debtor.kind`. */

@@ -119,7 +119,7 @@ function common(kind: DebtorKind): MessageData {
 }
 
 function asking(amountCents: number): Omit<AskedData, 'what'> {
-  return { amount: formatCents(amountCents), amountCents, currency: 'EUR', overdue: true, coming: false };
+  return { amount: formatCents(amountCents), amountCents, currency: 'EUR', overdue: true, coming: false, demanded: true };
 }
 
 const instalments = {
@@ -194,6 +194,11 @@ const byTemplate: { readonly [T in TemplateId]: (kind: DebtorKind) => DataByTemp
   }),
   'instalment-agreement': (kind) => ({ ...common(kind), ...instalments, enclosures: [] }),
   'statement-of-account': common,
+  corrective: (kind) => ({
+    ...afterPayment(kind, 50_000),
+    notice: { sentOn: frenchDate('2026-08-20') },
+    credit: { cancelled: false, number: 'AV-12', amount: formatCents(10_000), on: frenchDate('2026-08-28') },
+  }),
 };
 
 /** An invented message with true figures, for previews and tests. */

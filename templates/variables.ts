@@ -39,6 +39,7 @@ const common = [
   'asked.what',
   'asked.overdue',
   'asked.coming',
+  'asked.demanded',
   'contact.name',
   'contact.email',
   'contact.phone',
@@ -83,6 +84,15 @@ const own = {
   'missed-instalment': [...instalments, 'missed.rank', 'missed.dueOn', 'missed.amount'],
   'instalment-agreement': instalments,
   'statement-of-account': [],
+  corrective: [
+    'notice.sentOn',
+    'payment.amount',
+    'payment.receivedOn',
+    'credit.cancelled',
+    'credit.number',
+    'credit.amount',
+    'credit.on',
+  ],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */

@@ -178,6 +178,7 @@ async function sendNote(story: Story, key: string, template: string): Promise<vo
   const result = await attempt('e-mail', template, document ? { ...request, document } : request);
   if (result.outcome === 'sent') return story.did({ type: 'sent', ...result.trace });
   if (result.outcome === 'not-now') return await glance(story, result);
+  if (result.outcome === 'feed-stale') return story.told({ type: 'feed-stale' }, { actor: 'case' });
   story.did({ type: 'note-left-out', note: key, reason: 'reason' in result ? result.reason : result.outcome });
 }
 

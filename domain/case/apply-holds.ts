@@ -34,24 +34,26 @@ export const holdRules: Rules<HoldFact> = {
       plan,
     ),
   'dispute-resolved': applyDisputeResolved,
-  promise: (c, fact) =>
-    setHold(owe(endTask(c, 'call'), fact, 'promise-confirmation', `promise:${fact.at}`), {
-      type: 'promise',
-      amountCents: fact.amountCents,
-      on: fact.on,
-      paidBeforeCents: paidCents(c),
-      at: fact.at,
-    }),
+  promise: (c, fact) => {
+    const { amountCents, on, at } = fact;
+    const told = { about: 'promise', on: dayOf(fact), amountCents, promisedOn: on } as const;
+    const owing = owe(endTask(c, 'call'), fact, 'promise-confirmation', `promise:${at}`, told);
+    return setHold(owing, { type: 'promise', amountCents, on, paidBeforeCents: paidCents(c), at });
+  },
   'promise-broken': applyPromiseBroken,
-  instalments: (c, fact) =>
-    setHold(owe(endTask(c, 'call'), fact, 'instalment-agreement', `instalments:${fact.at}`), {
+  instalments: (c, fact) => {
+    const { schedule, at } = fact;
+    const told = { about: 'instalments', on: dayOf(fact), schedule } as const;
+    return setHold(owe(endTask(c, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
       type: 'instalments',
-      schedule: fact.schedule,
+      schedule,
       paidBeforeCents: paidCents(c),
       ...(fact.waivesLateCharges === undefined ? {} : { waivesLateCharges: fact.waivesLateCharges }),
       missed: null,
       asked: [],
-    }),
+      at,
+    });
+  },
   'instalment-missed': applyInstalmentMissed,
   'instalments-lapsed': (c, fact) =>
     raise(

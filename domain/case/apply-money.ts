@@ -1,7 +1,8 @@
 import type { Plan } from '../plan/plan.ts';
 import { balanceCents } from './balance.ts';
-import { type Case, holdOf, recordOf } from './case.ts';
+import { type Case, holdOf, type NoteFact, recordOf } from './case.ts';
 import { endAwaitedPayment, endTask, owe, raise, setHold } from './changes.ts';
+import type { Fact } from './fact.ts';
 import { limitationOf } from './limitation.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
 
@@ -27,7 +28,9 @@ export const moneyRules: Rules<MoneyFact> = {
   },
   'credit-note': (c, fact) => {
     if (c.creditNotes.some((note) => note.id === fact.id)) return c;
-    return { ...c, creditNotes: [...c.creditNotes, { id: fact.id, amountCents: fact.amountCents, on: fact.on ?? dayOf(fact) }] };
+    const { id, amountCents, on = dayOf(fact) } = fact;
+    const credited = { ...c, creditNotes: [...c.creditNotes, { id, amountCents, on }] };
+    return correct(credited, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
   },
   'payment-announced': (c, fact) =>
     raise(
@@ -38,7 +41,8 @@ export const moneyRules: Rules<MoneyFact> = {
       'La facturation annonce un paiement\u00a0: attendre la banque ou le confirmer.',
     ),
   'invoice-changed': applyInvoiceChanged,
-  'invoice-cancelled': (c) => ({ ...c, cancelled: true }),
+  'invoice-cancelled': (c, fact) =>
+    c.cancelled ? c : correct({ ...c, cancelled: true }, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),
   waive: (c) => endTask({ ...c, waived: true }, 'late-charges'),
   closed: (c, fact) => finish(c, { at: fact.at, reason: fact.reason }),
   close: (c, fact) => finish(c, { at: fact.at, reason: 'closed-by-operator' }),
@@ -71,7 +75,14 @@ function applyPayment(c: Case, fact: Told<'payment'>): Case {
       'Paiement reçu après l’ouverture de la procédure\u00a0: à examiner.',
     );
   }
-  return owe(paid, fact, balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks', `payment:${fact.id}`);
+  const { id, amountCents, on } = payment;
+  const template = balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks';
+  return owe(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on });
+}
+
+/** A formal notice that asked for more than is owed now is corrected; nobody under an insolvency is written to. */
+function correct(c: Case, fact: Fact, key: string, about: NoteFact): Case {
+  return c.notice && !holdOf(c, 'insolvency') ? owe(c, fact, 'corrective', key, about) : c;
 }
 
 function applyInvoiceChanged(c: Case, fact: Told<'invoice-changed'>, plan: Plan): Case {

@@ -20,10 +20,12 @@ export function askableFrom({ invoice }: Case, { anchor, template, delay }: Outw
   return mayPrecede ? ALWAYS : addDays(invoice.dueOn, 1);
 }
 
-/** The invoices of a message that it asks for on a day: those that are overdue; where none is, all, each for its own day. */
+/** The invoices of a message that it asks for on a day: of those with something left, the overdue ones; where none is, all, each for its own day. */
 export function askedOn<C extends { readonly case: Case }>(members: readonly C[], on: CivilDate): readonly C[] {
-  const overdue = members.filter((member) => isOverdue(member.case, on));
-  return overdue.length > 0 ? overdue : members;
+  const owing = members.filter((member) => uncontestedCents(member.case) > 0);
+  const overdue = owing.filter((member) => isOverdue(member.case, on));
+  const coming = owing.length > 0 ? owing : members;
+  return overdue.length > 0 ? overdue : coming;
 }
 
 /** What a message asks for one of its invoices, in cents: nothing while the invoice is only shown as to come. */

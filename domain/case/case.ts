@@ -44,6 +44,8 @@ export type Hold =
       readonly answerBy: CivilDate;
       readonly reason: string;
       readonly owner: string | null;
+      /** When it was told; absent in disputes older than this field, as below. */
+      readonly at?: Instant;
     }
   | {
       readonly type: 'instalments';
@@ -55,6 +57,8 @@ export type Hold =
       readonly missed: MissedInstalment | null;
       /** Every one that was missed, in order; absent in cases older than this field. */
       readonly asked?: readonly MissedInstalment[];
+      /** When it was agreed. */
+      readonly at?: Instant;
     }
   | {
       readonly type: 'promise';
@@ -185,7 +189,18 @@ export interface Note {
   readonly key: string;
   readonly template: string;
   readonly at: Instant;
+  /** Absent in notes older than this field. */
+  readonly fact?: NoteFact;
 }
+
+/** What a note speaks of, as it was told: its own day and amounts, whatever comes later. */
+export type NoteFact =
+  | { readonly about: 'payment'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
+  | { readonly about: 'promise'; readonly on: CivilDate; readonly amountCents: number; readonly promisedOn: CivilDate }
+  | { readonly about: 'instalments'; readonly on: CivilDate; readonly schedule: readonly Instalment[] }
+  | { readonly about: 'dispute'; readonly on: CivilDate; readonly amountCents: number | null; readonly answerBy: CivilDate }
+  | { readonly about: 'credit-note'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
+  | { readonly about: 'cancellation'; readonly on: CivilDate };
 
 /** One unpaid invoice and everything that is known of it. Plain JSON: it crosses the engine and lives in the case row. */
 export interface Case {

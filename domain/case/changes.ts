@@ -1,13 +1,13 @@
 import { addDuration } from '../plan/duration.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Case, Hold, HoldType, Task, TaskKind } from './case.ts';
+import type { Case, Hold, HoldType, NoteFact, Task, TaskKind } from './case.ts';
 import { dutyOf } from './duties.ts';
 import type { Fact } from './fact.ts';
 import { dayOf } from './rule.ts';
 
-/** A courtesy owed to the debtor: thanks, confirmation, receipt. */
-export function owe(c: Case, fact: Fact, template: string, key: string): Case {
-  return { ...c, notes: [...c.notes, { key, template, at: fact.at }] };
+/** A courtesy owed to the debtor: thanks, confirmation, receipt, and the fact it speaks of. */
+export function owe(c: Case, { at }: Fact, template: string, key: string, fact: NoteFact): Case {
+  return { ...c, notes: [...c.notes, { key, template, at, fact }] };
 }
 
 /** The hold in force instead of any other of its kind: pauses that await different things stand side by side. */
@@ -35,14 +35,14 @@ export function raise(c: Case, fact: Fact, kind: TaskKind, key: string, context:
 export function openDispute(
   c: Case,
   fact: Fact,
-  dispute: Omit<Extract<Hold, { type: 'dispute' }>, 'type' | 'answerBy'>,
+  dispute: Omit<Extract<Hold, { type: 'dispute' }>, 'type' | 'answerBy' | 'at'>,
   plan: Plan,
 ): Case {
-  const answerBy = addDuration(dayOf(fact), plan.dispute.answerWithin);
-  return endTask(
-    setHold(owe(c, fact, 'dispute-receipt', `dispute:${fact.at}`), { type: 'dispute', answerBy, ...dispute }),
-    'call',
-  );
+  const [on, at] = [dayOf(fact), fact.at];
+  const answerBy = addDuration(on, plan.dispute.answerWithin);
+  const told = { about: 'dispute', on, amountCents: dispute.amountCents, answerBy } as const;
+  const owing = owe(c, fact, 'dispute-receipt', `dispute:${at}`, told);
+  return endTask(setHold(owing, { type: 'dispute', answerBy, ...dispute, at }), 'call');
 }
 
 /** The pauses that wait for money that was announced end with the first money that comes. */

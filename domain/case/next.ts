@@ -8,6 +8,7 @@ import { type Case, type ClosingReason, holdOf, type Note } from './case.ts';
 import { holdTimers } from './hold-timers.ts';
 import { ladderNext } from './ladder.ts';
 import { moment } from './moment.ts';
+import { noteStillTrue } from './notes.ts';
 import type { World } from './world.ts';
 
 /** What next, given the case, its plan, the time and what is known of the debtor? Pure: called twice, the same answer. */
@@ -67,7 +68,7 @@ function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null 
   return raiseOnce(theCase, nowMs, 'credit', String(balanceCents(theCase)), context);
 }
 
-/** Thanks, confirmations and receipts leave in the next e-mail window, without offset (plans.md 6). */
+/** Thanks, confirmations and receipts leave in the next e-mail window, without offset (plans.md 6), as long as they are still true. */
 function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
   if (!theCase.contact.email) {
     return {
@@ -77,5 +78,10 @@ function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
     };
   }
   const atMs = moment(theCase, plan, { offset: 0, notBeforeOn: dayAt(nowMs), notBeforeMs: Math.max(nowMs, msOf(note.at)) });
-  return { act: { do: 'send-note', note: note.key, template: note.template }, atMs, why: 'confirmation' };
+  const verdict = noteStillTrue(theCase, plan, note, dayAt(atMs));
+  if ('waits' in verdict) return idle(verdict.waits);
+  if ('leftOut' in verdict) {
+    return { act: { do: 'leave-note-out', note: note.key, reason: verdict.leftOut }, atMs: nowMs, why: verdict.leftOut };
+  }
+  return { act: { do: 'send-note', note: note.key, template: verdict.says }, atMs, why: 'confirmation' };
 }

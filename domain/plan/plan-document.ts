@@ -50,6 +50,10 @@ const step = z.discriminatedUnion('act', [
   strict({ ...base, act: z.literal('handoff') }),
 ]);
 
+/** A rest larger than this is no rest: nobody gives up so much without looking. */
+const MOST_TOLERATED_CENTS = 10_000;
+const MOST_TOLERATED_PER_MILLE = 50;
+
 const morning = { from: '08:30', to: '12:00' };
 const smsMorning = { from: '09:30', to: '12:00' };
 
@@ -75,6 +79,12 @@ export const planDocumentSchema = strict({
     lapse: z.boolean().default(false),
   }).default({ grace: 'P5D', notice: 'P8D', lapse: false }),
   dispute: strict({ answerWithin: durationSchema.default('P15D') }).default({ answerWithin: 'P15D' }),
+  tolerance: strict({
+    cents: z.int().nonnegative().max(MOST_TOLERATED_CENTS).default(100),
+    perMille: z.int().nonnegative().max(MOST_TOLERATED_PER_MILLE).default(0),
+    // biome-ignore lint/suspicious/noThenProperty: the word of the plan document; nobody awaits a schema's shape
+    then: z.enum(['task', 'close']).default('task'),
+  }).exactOptional(),
 })
   .superRefine(checkSteps)
   .meta({ id: 'PlanDocument', description: 'Plan de relance : étapes, ancres, délais, canaux, modèles.' });

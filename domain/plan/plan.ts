@@ -71,6 +71,13 @@ export interface HandoffStep extends StepBase {
 export type Step = MessageStep | LetterStep | DecisionStep | HandoffStep;
 export type OutwardStep = MessageStep | LetterStep;
 
+/** A rest of an invoice that is never asked for: at most `cents`, or `perMille` of the invoice when that is more; then a person is told, or the case closes. */
+export interface Tolerance {
+  readonly cents: number;
+  readonly perMille: number;
+  readonly then: 'task' | 'close';
+}
+
 /** The dunning schedule of a group of debtors, every default filled in (plans.md). */
 export interface Plan {
   readonly id: string;
@@ -90,6 +97,8 @@ export interface Plan {
   readonly promise: { readonly grace: Duration; readonly broken?: string };
   readonly instalments: { readonly grace: Duration; readonly notice: Duration; readonly lapse: boolean };
   readonly dispute: { readonly answerWithin: Duration };
+  /** Absent: one euro, and a task (plans of 0.1.0 keep the content they were stored with). */
+  readonly tolerance?: Tolerance;
 }
 
 /** True for the steps that write to the debtor. */

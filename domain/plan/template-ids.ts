@@ -11,6 +11,7 @@ export const templateIds = [
   'missed-instalment',
   'instalment-agreement',
   'statement-of-account',
+  'corrective',
 ] as const;
 
 /** The name of a shipped template. */

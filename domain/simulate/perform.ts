@@ -3,6 +3,7 @@ import { dayAt, instantAt, midnightOf } from '../calendar/clock.ts';
 import { type Act, isDue } from '../case/act.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor-morning.ts';
 import type { InsideFact } from '../case/fact.ts';
+import { saysOfNote, thanksOf } from '../case/notes.ts';
 import { wordsOf } from '../case/records.ts';
 import { isOutward, type OutwardStep, stepOf } from '../plan/plan.ts';
 import { routesOf } from '../routes/routes.ts';
@@ -109,9 +110,10 @@ function partOf({ case: theCase, plan }: Actor, act: Act | null): { step: Outwar
 
 /** One payment, one thank-you: the note of that key of every case of the debtor leaves as one message. */
 function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' }>): void {
-  const mates = actor.desk.actors.filter((mate) => mate.case.notes.some(({ key }) => key === act.note));
-  const templates = mates.flatMap((mate) => mate.case.notes.filter(({ key }) => key === act.note).map((note) => note.template));
-  const template = templates.find((candidate) => candidate.startsWith('partial')) ?? act.template;
+  const on = dayAt(play.nowMs);
+  const says = (mate: Actor) => saysOfNote(mate.case, mate.plan, act.note, on);
+  const mates = actor.desk.actors.filter((mate) => says(mate) !== null && mate.case.contact.email);
+  const template = thanksOf(mates.map((mate) => says(mate) ?? act.template));
   const sent = { template, askedCents: null, message: '', provider: '', providerId: '', sha256: '' };
   const message = play.newMessage();
   play.leaves(mates, 'email', { key: act.note, template });

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { readStory } from '../../domain/simulate/story-input.ts';
+import { messagesOf } from '../../run/simulate-preview.ts';
+
+const business = { id: 'aubert', kind: 'business', department: '75', email: 'compta@aubert.example', mobile: '+33612345678' };
+const invoice = { id: 'f1', number: 'F-1', debtor: 'aubert', totalCents: 1_000_000, issuedOn: '2026-08-01', dueOn: '2026-08-31' };
+
+/** The text of the one message of a template in the life of an invoice, with plain spaces. */
+async function textOf(template: string, facts: readonly object[], until = '2026-12-31'): Promise<string> {
+  const from = '2026-08-15T08:00:00+02:00';
+  const common = { creditor: { id: 'chez-moi' }, debtors: [business], invoices: [invoice] };
+  const written = await messagesOf(readStory({ plan: 'default-b2b', from, until, ...common, facts }));
+  const [message] = written.filter((one) => one.template === template);
+  return (message?.text ?? 'no such message').replaceAll(/[\u00a0\u202f]/g, ' ');
+}
+
+describe('a fact keeps its own day in the message that tells of it', () => {
+  test('a promise of Saturday, confirmed on Monday', async () => {
+    const facts = [{ at: '2026-09-12T18:00:00+02:00', type: 'promise', invoice: 'f1', amountCents: 1_000_000, on: '2026-09-25' }];
+    expect(await textOf('promise-confirmation', facts)).toContain('12 septembre 2026');
+  });
+
+  test('a dispute of Saturday, acknowledged on Monday', async () => {
+    const facts = [{ at: '2026-10-03T18:00:00+02:00', type: 'dispute-opened', invoice: 'f1', amountCents: 300_000 }];
+    const text = await textOf('dispute-receipt', facts);
+    expect(text).toContain('3 octobre 2026');
+    expect(text).not.toContain('5 octobre 2026, votre');
+  });
+
+  test('an agreement, in the message that a missed part leads to', async () => {
+    const schedule = [
+      { on: '2026-10-05', amountCents: 500_000 },
+      { on: '2026-11-05', amountCents: 500_000 },
+    ];
+    const facts = [{ at: '2026-09-22T10:00:00+02:00', type: 'instalments', invoice: 'f1', schedule }];
+    expect(await textOf('missed-instalment', facts)).toContain('22 septembre 2026');
+  });
+});
+
+test('thanks for a part state a rest, and ask for it only where nothing holds it', async () => {
+  const part = { type: 'payment', id: 'v1', invoice: 'f1', amountCents: 400_000 };
+  const free = await textOf('partial-payment-thanks', [{ at: '2026-10-01T10:00:00+02:00', ...part }]);
+  const disputed = { at: '2026-09-30T10:00:00+02:00', type: 'dispute-opened', invoice: 'f1' };
+  const held = await textOf('partial-payment-thanks', [disputed, { at: '2026-10-01T10:00:00+02:00', ...part }]);
+  expect(free).toContain('IBAN');
+  expect(held).toContain('4 000,00 €');
+  expect(held).not.toContain('IBAN');
+});

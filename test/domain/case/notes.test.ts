@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import type { Case } from '../../../domain/case/case.ts';
+import { mayDemand, noteStillTrue } from '../../../domain/case/notes.ts';
+import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
+
+const plan = planOf([reminder('r5', 5), letter, decision]);
+const SUNDAY = '2026-03-08T20:00';
+const NIGHT = '2026-03-09T03:00';
+const MORNING = '2026-03-09T10:01';
+const paid = (amountCents = 120_000, id = 'p1') => ({ type: 'payment', id, amountCents }) as const;
+const promise = { type: 'promise', amountCents: 120_000, on: '2026-03-20' } as const;
+const halves = {
+  type: 'instalments',
+  schedule: [
+    { on: '2026-04-01', amountCents: 60_000 },
+    { on: '2026-05-04', amountCents: 60_000 },
+  ],
+} as const;
+const posted = heard(caseOf(), plan, ['2026-03-06T10:00', sent('letter', 'registered-letter')]);
+
+/** What becomes of the first note on Monday morning. */
+function ofNote(theCase: Case): string {
+  const note = theCase.notes[0];
+  const verdict = note && noteStillTrue(theCase, plan, note, '2026-03-09');
+  return verdict ? Object.values(verdict).join('') : 'no note';
+}
+
+describe('a note is still true when it leaves', () => {
+  test.each<[string, string, Parameters<typeof heard>[2][]]>([
+    ['a promise in force', 'promise-confirmation', [[SUNDAY, promise]]],
+    [
+      'a promise for a part of what was paid in the night',
+      'un paiement est arrivé depuis',
+      [
+        [SUNDAY, { ...promise, amountCents: 50_000 }],
+        [NIGHT, paid(30_000)],
+      ],
+    ],
+    [
+      'a promise whose day came before the window',
+      'le jour promis (8 mars 2026) est passé',
+      [[SUNDAY, { ...promise, on: '2026-03-08' }]],
+    ],
+    [
+      'a promise above what a dispute leaves',
+      'il ne reste que 700,00 €',
+      [
+        [SUNDAY, promise],
+        [NIGHT, { type: 'dispute-opened', amountCents: 50_000 }],
+      ],
+    ],
+    ['an agreement in force', 'instalment-agreement', [[SUNDAY, halves]]],
+    [
+      'an agreement whose first part came in the night',
+      'instalment-agreement',
+      [
+        [SUNDAY, halves],
+        [NIGHT, paid(60_000)],
+      ],
+    ],
+    [
+      'an agreement over a balance that a credit note changed',
+      'le solde a changé depuis',
+      [
+        [SUNDAY, halves],
+        [NIGHT, { type: 'credit-note', id: 'a', amountCents: 20_000 }],
+      ],
+    ],
+    ['a dispute', 'dispute-receipt', [[SUNDAY, { type: 'dispute-opened' }]]],
+    [
+      'a dispute that was resolved',
+      'le litige n’est plus en cours',
+      [
+        [SUNDAY, { type: 'dispute-opened' }],
+        [NIGHT, { type: 'dispute-resolved', outcome: 'rejected' }],
+      ],
+    ],
+    ['a payment of everything', 'payment-thanks', [[SUNDAY, paid()]]],
+    [
+      'a payment that came back',
+      'le paiement est revenu',
+      [
+        [SUNDAY, paid()],
+        [NIGHT, { type: 'payment-reversed', payment: 'p1' }],
+      ],
+    ],
+    [
+      'a payment of everything, then a new total',
+      'partial-payment-thanks',
+      [
+        [SUNDAY, paid()],
+        [NIGHT, { type: 'invoice-changed', totalCents: 150_000 }],
+      ],
+    ],
+    [
+      'a payment of a part while the feed is stale',
+      'relevé bancaire trop ancien',
+      [
+        [SUNDAY, paid(50_000)],
+        [NIGHT, { type: 'feed-stale' }],
+      ],
+    ],
+    [
+      'a payment before an insolvency',
+      'procédure collective',
+      [
+        [SUNDAY, paid(50_000)],
+        [NIGHT, { type: 'insolvency', openedOn: '2026-03-06' }],
+      ],
+    ],
+  ])('%s: %s', (_what, expected, facts) =>
+    expect(ofNote(heard(caseOf(), plan, ...facts)).replaceAll('\u00a0', ' ')).toBe(expected),
+  );
+
+  test('the rest came after a part: both are thanked for what is true now', () => {
+    const settled = heard(caseOf(), plan, [SUNDAY, paid(50_000)], [NIGHT, paid(70_000, 'p2')]);
+    const says = settled.notes.map((note) => noteStillTrue(settled, plan, note, '2026-03-09'));
+    expect(says).toEqual([{ says: 'payment-thanks' }, { says: 'payment-thanks' }]);
+  });
+
+  test('what is no longer true is left out at once, with its reason', () => {
+    const gone = heard(caseOf(), plan, [SUNDAY, promise], [NIGHT, paid()], [NIGHT, { type: 'closed', reason: 'paid' }]);
+    const coming = nextAt(gone, plan, MORNING);
+    expect(told(coming)).toBe('leave-note-out 2026-03-09');
+    expect(coming.why).toBe('la promesse n’est plus en cours');
+    const left = heard(gone, plan, [MORNING, { type: 'note-left-out', note: gone.notes[0]?.key ?? '', reason: coming.why }]);
+    expect(nextAt(left, plan, MORNING).act).toMatchObject({ do: 'send-note', template: 'payment-thanks' });
+  });
+
+  test('a note keeps the day of its fact', () => {
+    expect(heard(caseOf(), plan, [SUNDAY, promise]).notes[0]?.fact).toEqual({
+      about: 'promise',
+      on: '2026-03-08',
+      amountCents: 120_000,
+      promisedOn: '2026-03-20',
+    });
+  });
+});
+
+describe('after the formal notice', () => {
+  test.each<[string, string, Parameters<typeof heard>[2]]>([
+    ['a payment of a part corrects it', 'corrective', [SUNDAY, paid(50_000)]],
+    ['a payment of everything is thanked for', 'payment-thanks', [SUNDAY, paid()]],
+    ['a credit note corrects it', 'corrective', [SUNDAY, { type: 'credit-note', id: 'a', amountCents: 20_000 }]],
+    ['a credit note of everything too', 'corrective', [SUNDAY, { type: 'credit-note', id: 'a', amountCents: 120_000 }]],
+    ['the invoice is cancelled', 'corrective', [SUNDAY, { type: 'invoice-cancelled' }]],
+  ])('%s: %s', (_what, expected, fact) => expect(ofNote(heard(posted, plan, fact))).toBe(expected));
+
+  test('before it a credit note owes nothing', () => {
+    expect(ofNote(heard(caseOf(), plan, [SUNDAY, { type: 'credit-note', id: 'a', amountCents: 20_000 }]))).toBe('no note');
+  });
+});
+
+describe('what may be demanded', () => {
+  test.each<[string, boolean, Parameters<typeof heard>[2][]]>([
+    ['what is owed', true, []],
+    ['the rest beside a dispute of an amount', true, [[SUNDAY, { type: 'dispute-opened', amountCents: 50_000 }]]],
+    ['nothing under a dispute of the whole', false, [[SUNDAY, { type: 'dispute-opened' }]]],
+    ['nothing under a schedule', false, [[SUNDAY, halves]]],
+    ['nothing under a promise', false, [[SUNDAY, promise]]],
+    ['nothing of a cent', false, [[SUNDAY, paid(119_999)]]],
+    ['nothing paid', false, [[SUNDAY, paid()]]],
+  ])('%s: %s', (_what, expected, facts) => expect(mayDemand(heard(caseOf(), plan, ...facts), plan)).toBe(expected));
+});
