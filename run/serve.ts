@@ -57,7 +57,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
 }
 
 /** Where providers report: each signs with its own key, and the outbox with keys of its own. */
-function providerDoors({ config, dataDir, publicUrl, ...deps }: DoorGround): RequestHandler[] {
+export function providerDoors({ config, dataDir, publicUrl, ...deps }: DoorGround): RequestHandler[] {
   const outbox = outboxKeys(dataDir);
   const { SENDGRID_EVENT_PUBLIC_KEY: mailKey, TWILIO_AUTH_TOKEN: smsKey, MAILEVA_NOTIFICATION_PASSWORD: password } = config;
   const door = { ...deps, clock: Date.now };

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inboxState } from '../../db/inbox.ts';
+import { putCase } from './case-row.ts';
 import { created, openWorld, type World } from './world.ts';
 
 let world: World;
@@ -40,8 +42,12 @@ test.each([
 });
 
 test('a closed case has nothing to do with a status any more', async () => {
+  const at = '2026-11-12T09:00:00+01:00';
+  await putCase(world.db, { invoiceId: 'inv_1', facts: [{ type: 'closed', reason: 'paid', at, actor: 'case' }] });
   world.engine.running.clear();
-  await tell({ invoiceId: 'inv_1', status: 211 });
+  const heard = world.engine.calls.length;
+  expect((await tell({ invoiceId: 'inv_1', status: 211 })).status).toBe(202);
   await world.drain();
-  expect(world.engine.calls.at(-1)).not.toMatchObject({ payload: { status: 211 } });
+  expect(world.engine.calls.slice(heard)).toEqual([]);
+  expect(await inboxState(world.db)).toEqual({ waiting: 0, setAside: 0 });
 });

@@ -23,6 +23,8 @@ import { type FakeEngine, fakeEngine } from './fake-engine.ts';
 /** The API over real HTTP, on a database in memory, with an engine that records. */
 export interface World {
   readonly db: Database;
+  /** What the application of this world is built of. */
+  readonly deps: ApiDeps;
   readonly engine: FakeEngine;
   readonly uploads: Uploads;
   readonly url: string;
@@ -88,7 +90,7 @@ export async function openWorld(): Promise<World> {
   const adminKey = (await ensureAdminKey(db)) ?? '';
   const engine = fakeEngine();
   const folder = mkdtempSync(join(tmpdir(), 'exigible-api-'));
-  const world: World = {
+  const world: Omit<World, 'deps'> = {
     db,
     engine,
     uploads: folderUploads(folder),
@@ -111,11 +113,12 @@ export async function openWorld(): Promise<World> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const server = await listen({ ...depsOf(world), clock: () => world.clock() });
-  return Object.assign(world, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const deps = { ...depsOf(world), clock: () => world.clock() };
+  const server = await listen(deps);
+  return Object.assign(world, { deps, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
-function depsOf(world: World): Omit<ApiDeps, 'clock'> {
+function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
   return {
     db: world.db,
     envelope: world.envelope,
