@@ -6,8 +6,10 @@ import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import { holdOf, type NoteFact } from '../domain/case/case.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import { channelNames } from '../domain/case/french.ts';
+import { reservesLateCharges } from '../domain/case/late-charges.ts';
 import { mayDemand } from '../domain/case/notes.ts';
 import { payByOf } from '../domain/case/step-day.ts';
+import { hasSmallRest } from '../domain/case/tolerance.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
 import { durationDays, isTimed } from '../domain/plan/duration.ts';
@@ -132,7 +134,7 @@ type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: s
 
 /** What the notes say besides: the payment thanked for, the promise confirmed, the dispute received, the schedule agreed. */
 const extras: Extras = {
-  'payment-thanks': paymentExtra,
+  'payment-thanks': thanksExtra,
   'partial-payment-thanks': paymentExtra,
   'dispute-receipt': (telling, key) => {
     const dispute = factOf(telling, key, 'dispute') ?? disputeInForce(telling);
@@ -211,6 +213,22 @@ function paymentExtra({ live, others = [], on }: Telling, key: string): object {
       amount: formatCents(sumCents(paid.map(({ amountCents }) => amountCents)), live.case.invoice.currency),
       receivedOn: frenchDate(paid[0]?.on ?? on),
     },
+  };
+}
+
+/** What the thanks for everything keep or let go: late charges still claimed, a small rest, a credit. */
+function thanksExtra(telling: Telling, key: string): object {
+  const { live, others = [] } = telling;
+  const told = [live, ...others];
+  const sum = (centsOf: (one: LiveCase) => number) => sumCents(told.map(centsOf));
+  const restCents = sum((one) => (hasSmallRest(one.case, one.plan) ? balanceCents(one.case) : 0));
+  const creditCents = sum((one) => Math.max(0, -balanceCents(one.case)));
+  const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: formatCents(cents, currencyOf(telling)) });
+  return {
+    ...paymentExtra(telling, key),
+    ...shown('smallRest', restCents),
+    ...shown('overpaid', creditCents),
+    lateChargesReserved: told.some((one) => reservesLateCharges(one.case, one.plan)),
   };
 }
 

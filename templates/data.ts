@@ -124,6 +124,13 @@ export interface CreditNoticeData extends MessageData {
   readonly credit: { readonly cancelled: boolean; readonly number?: string; readonly amount: string; readonly on: string };
 }
 
+/** Thanks for everything: `lateChargesReserved`, interest and indemnity are still claimed and nothing is given up; `smallRest`, so little is left that nobody asks for it; `overpaid`, what the debtor has to his credit. */
+export interface FullPaymentData extends PaymentData {
+  readonly lateChargesReserved?: boolean;
+  readonly smallRest?: string;
+  readonly overpaid?: string;
+}
+
 /** What came after the formal notice of `sentOn`, which asked for more than is owed now: a payment, or a credit note (`cancelled`: the whole invoice). */
 export interface CorrectiveData extends MessageData {
   readonly notice?: { readonly sentOn: string };
@@ -167,7 +174,7 @@ export interface DataByTemplate {
   'courtesy-note': MessageData;
   reminder: MessageData;
   'formal-notice': FormalNoticeData;
-  'payment-thanks': PaymentData;
+  'payment-thanks': FullPaymentData;
   'partial-payment-thanks': PaymentData;
   'credit-notice': CreditNoticeData;
   'dispute-receipt': DisputeData;

@@ -76,7 +76,7 @@ const own = {
     'deadline.days',
     'deadline.on',
   ],
-  'payment-thanks': ['payment.amount', 'payment.receivedOn'],
+  'payment-thanks': ['payment.amount', 'payment.receivedOn', 'lateChargesReserved', 'smallRest', 'overpaid'],
   'partial-payment-thanks': ['payment.amount', 'payment.receivedOn'],
   'credit-notice': ['credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
   'dispute-receipt': ['dispute.receivedOn', 'dispute.answerBy', 'dispute.amount'],

@@ -55,7 +55,7 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   'ask-instalment': askInstalment,
   'lapse-instalments': (story) => story.did({ type: 'instalments-lapsed' }),
   'raise-task': (story, act) => story.did({ type: 'task-raised', task: act.kind, key: act.key, context: act.context }),
-  close: (story, act) => story.did({ type: 'closed', reason: act.reason }),
+  close: (story, { do: _do, ...ending }) => story.did({ type: 'closed', ...ending }),
 };
 
 async function sendStep(story: Story, step: string, channel: Channel): Promise<void> {

@@ -23,7 +23,7 @@ export type Act =
   | { readonly do: 'raise-task'; readonly kind: TaskKind; readonly key: string; readonly context: string }
   | { readonly do: 'send-note'; readonly note: string; readonly template: string }
   | { readonly do: 'leave-note-out'; readonly note: string; readonly reason: string }
-  | { readonly do: 'close'; readonly reason: ClosingReason };
+  | { readonly do: 'close'; readonly reason: ClosingReason; readonly letGoCents?: number };
 
 /** What comes next and when (milliseconds): now or in the past means do it. `act` null: only a fact can move the case, or another look at the world at `atMs`. `why` is French. */
 export type Next =

@@ -44,7 +44,7 @@ export const moneyRules: Rules<MoneyFact> = {
   'invoice-cancelled': (c, fact) =>
     c.cancelled ? c : correct({ ...c, cancelled: true }, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),
   waive: (c) => endTask({ ...c, waived: true }, 'late-charges'),
-  closed: (c, fact) => finish(c, { at: fact.at, reason: fact.reason }),
+  closed: (c, { at, reason, letGoCents }) => finish(c, { at, reason, ...(letGoCents === undefined ? {} : { letGoCents }) }),
   close: (c, fact) => finish(c, { at: fact.at, reason: 'closed-by-operator' }),
   reopened: (c) => ({ ...c, closed: null }),
 };

@@ -144,6 +144,7 @@ export const taskKinds = [
   'limitation',
   'instalments',
   'e-invoice',
+  'small-rest',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -229,7 +230,12 @@ export interface Case {
   readonly tasks: readonly Task[];
   /** Keys of tasks ever raised, so that none is raised twice. */
   readonly raised: readonly string[];
-  readonly closed: { readonly at: Instant; readonly reason: ClosingReason } | null;
+  readonly closed: {
+    readonly at: Instant;
+    readonly reason: ClosingReason;
+    /** The small rest that the plan let go. */
+    readonly letGoCents?: number;
+  } | null;
 }
 
 export interface CaseOpening {

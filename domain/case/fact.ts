@@ -114,7 +114,7 @@ export type InsideFact =
   | { readonly type: 'instalment-missed'; readonly on: CivilDate; readonly missingCents: number; readonly asked?: boolean }
   | { readonly type: 'instalments-lapsed' }
   | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: string }
-  | { readonly type: 'closed'; readonly reason: ClosingReason };
+  | { readonly type: 'closed'; readonly reason: ClosingReason; readonly letGoCents?: number };
 
 /** When a fact happened and who told it: `billing`, `bank`, `case`, a provider, or an operator's key. `cause` is the webhook's or request's id. */
 export interface Told {

@@ -8,6 +8,7 @@ import { balanceCents, paidCents } from './balance.ts';
 import type { Case, Hold, MissedInstalment } from './case.ts';
 import { freeOfContacts } from './contacts.ts';
 import { dayAfter, morning } from './moment.ts';
+import { isSettledInPrincipal, toleratedCents } from './tolerance.ts';
 import type { World } from './world.ts';
 
 type HoldOf<T extends Hold['type']> = Extract<Hold, { type: T }>;
@@ -23,7 +24,7 @@ function holdTimer(theCase: Case, plan: Plan, hold: Hold, nowMs: number, world: 
     case 'pause':
       return hold.until === null ? [] : [endOf('pause', dayAfter(hold.until), 'fin de la pause')];
     case 'promise':
-      return [promiseTimer(theCase, hold, endOfPromise(hold, plan.promise.grace))];
+      return [promiseTimer(theCase, plan, hold, endOfPromise(hold, plan.promise.grace))];
     case 'instalments':
       return instalmentsTimers(theCase, plan, hold, nowMs, world);
     case 'dispute':
@@ -55,9 +56,10 @@ function answerTimer(theCase: Case, { answerBy }: HoldOf<'dispute'>): Next | nul
   return raiseOnce(theCase, midnightOf(answerBy), 'dispute', answerBy, context);
 }
 
-function promiseTimer(theCase: Case, hold: HoldOf<'promise'>, atMs: number): Next {
+function promiseTimer(theCase: Case, plan: Plan, hold: HoldOf<'promise'>, atMs: number): Next {
   const paid = paidCents(theCase) - hold.paidBeforeCents;
-  if (paid >= hold.amountCents || balanceCents(theCase) <= 0) return endOf('promise', atMs, 'promesse tenue');
+  const isKept = paid >= hold.amountCents - toleratedCents(theCase, plan) || isSettledInPrincipal(theCase, plan);
+  if (isKept) return endOf('promise', atMs, 'promesse tenue');
   return { act: { do: 'break-promise', promisedCents: hold.amountCents, paidCents: paid }, atMs, why: 'échéance de la promesse' };
 }
 
@@ -69,7 +71,7 @@ interface Unpaid {
 }
 
 function instalmentsTimers(theCase: Case, plan: Plan, hold: HoldOf<'instalments'>, nowMs: number, world: World): (Next | null)[] {
-  const unpaid = unpaidOf(theCase, hold);
+  const unpaid = unpaidOf(theCase, plan, hold);
   if (unpaid.length === 0) return [endOf('instalments', nowMs, 'échéancier tenu')];
   const late = unpaid.find((instalment) => instalment.asked);
   const coming = unpaid.find((instalment) => !instalment.asked);
@@ -77,13 +79,15 @@ function instalmentsTimers(theCase: Case, plan: Plan, hold: HoldOf<'instalments'
 }
 
 /** Payments cover the instalments in their order; a credit note shortens the schedule from its end. */
-function unpaidOf(theCase: Case, hold: HoldOf<'instalments'>): Unpaid[] {
+function unpaidOf(theCase: Case, plan: Plan, hold: HoldOf<'instalments'>): Unpaid[] {
   const paid = paidCents(theCase) - hold.paidBeforeCents;
   let expected = 0;
   return hold.schedule.flatMap(({ on, amountCents }) => {
     expected += amountCents;
     const missingCents = Math.min(expected - paid, balanceCents(theCase));
-    return missingCents > 0 ? [{ on, missingCents, asked: hold.asked?.find((missed) => missed.on === on) }] : [];
+    return missingCents > toleratedCents(theCase, plan)
+      ? [{ on, missingCents, asked: hold.asked?.find((missed) => missed.on === on) }]
+      : [];
   });
 }
 

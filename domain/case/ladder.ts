@@ -9,6 +9,7 @@ import { belowThreshold, leaveStepOut, outwardNext, withoutNotice } from './outw
 import { firstOpenStep } from './records.ts';
 import { type Planned, plannedFor, plannedMs } from './step-day.ts';
 import { thresholdDay } from './threshold.ts';
+import { hasSmallRest, toleratedCents } from './tolerance.ts';
 import type { World } from './world.ts';
 
 /** The first step that is not settled: when it may leave, or why it cannot. */
@@ -17,7 +18,7 @@ export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: Worl
   if (unchased) return idle(unchased);
   const step = firstOpenStep(theCase, plan);
   if (!step) return idle('toutes les étapes du plan sont passées');
-  const obstacle = obstacleTo(theCase, step, nowMs);
+  const obstacle = obstacleTo(theCase, plan, step, nowMs);
   if (obstacle) return idle(obstacle);
   if (isOutward(step)) return outwardNext(theCase, plan, step, nowMs, world);
   return inwardNext(theCase, plan, step, nowMs, world);
@@ -34,13 +35,14 @@ function notChased(theCase: Case, plan: Plan): string | null {
 }
 
 /** The sentence that says why nothing of the ladder can leave, whatever the day. */
-function obstacleTo(theCase: Case, step: Step, nowMs: number): string | null {
+function obstacleTo(theCase: Case, plan: Plan, step: Step, nowMs: number): string | null {
   if (balanceCents(theCase) <= 0) return 'plus rien n’est dû en principal';
+  if (hasSmallRest(theCase, plan)) return 'le reste est sous la tolérance du plan\u00a0: il n’est pas réclamé';
   if (theCase.timeBarredOn !== null && isOutward(step) && dayAt(nowMs) > theCase.timeBarredOn)
     return 'créance prescrite\u00a0: plus aucune demande';
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
   if (hold) return holdSentences[hold.type];
-  return isOutward(step) && uncontestedCents(theCase) <= 0 ? 'tout le solde est contesté' : null;
+  return isOutward(step) && uncontestedCents(theCase) <= toleratedCents(theCase, plan) ? 'tout le solde est contesté' : null;
 }
 
 const holdSentences: Record<HoldType, string> = {

@@ -7,8 +7,10 @@ import { balanceCents, paidCents } from './balance.ts';
 import { type Case, type ClosingReason, holdOf, type Note } from './case.ts';
 import { holdTimers } from './hold-timers.ts';
 import { ladderNext } from './ladder.ts';
-import { moment } from './moment.ts';
+import { waivesLateCharges, wasSettledLate } from './late-charges.ts';
+import { dayAfter, moment } from './moment.ts';
 import { noteStillTrue } from './notes.ts';
+import { hasSmallRest, isSettledInPrincipal } from './tolerance.ts';
 import type { World } from './world.ts';
 
 /** What next, given the case, its plan, the time and what is known of the debtor? Pure: called twice, the same answer. */
@@ -35,23 +37,32 @@ export function shownNext(theCase: Case, plan: Plan, nowMs: number, world: World
 
 /** Nothing is owed any more, or only what the creditor may still claim or waive; below zero is a credit of the debtor. */
 function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
-  if (balanceCents(theCase) > 0 || (holdOf(theCase, 'insolvency') && !theCase.cancelled)) return null;
+  if (!isSettledInPrincipal(theCase, plan) || (holdOf(theCase, 'insolvency') && !theCase.cancelled)) return null;
   const left = leftCents(theCase, plan, world);
   if (left === null || left > 0) return raiseOnce(theCase, nowMs, 'late-charges', 'principal', LATE_CHARGES);
+  if (hasSmallRest(theCase, plan)) return smallRest(theCase, plan, nowMs);
   return (
     creditOf(theCase, nowMs, left) ?? { act: { do: 'close', reason: endReason(theCase) }, atMs: nowMs, why: 'plus rien n’est dû' }
   );
 }
 
-/** What is still owed once the face balance is paid, below zero a credit; null while no figure is known. */
+/** What is still owed once the principal is settled, below zero a credit; null while no figure is known. A small rest alone costs nobody the 40 EUR. */
 function leftCents(theCase: Case, plan: Plan, world: World): number | null {
-  const waived = theCase.cancelled || theCase.waived || plan.lateCharges === 'waive' || keptSchedule(theCase);
+  const waived = waivesLateCharges(theCase, plan);
+  if (hasSmallRest(theCase, plan) && (waived || !wasSettledLate(theCase))) return 0;
   return waived ? balanceCents(theCase) : world.lateChargesCents;
 }
 
-/** The schedule whose end waives the rest is paid. */
-function keptSchedule(theCase: Case): boolean {
-  return holdOf(theCase, 'instalments')?.waivesLateCharges === true && balanceCents(theCase) <= 0;
+/** A rest that nobody asks for: a person lets it go, or the plan does once the due date has passed. */
+function smallRest(theCase: Case, plan: Plan, nowMs: number): Next | null {
+  const letGoCents = balanceCents(theCase);
+  const rest = `Reste de ${formatCents(letGoCents, theCase.invoice.currency)}, sous la tolérance du plan`;
+  if (plan.tolerance?.then !== 'close') {
+    const context = `${rest}\u00a0: il n’est pas réclamé\u00a0; clore le dossier ou attendre le règlement.`;
+    return raiseOnce(theCase, nowMs, 'small-rest', String(letGoCents), context);
+  }
+  const atMs = Math.max(nowMs, dayAfter(theCase.invoice.dueOn));
+  return { act: { do: 'close', reason: endReason(theCase), letGoCents }, atMs, why: `${rest}\u00a0: abandonné` };
 }
 
 const LATE_CHARGES = 'Principal payé\u00a0: réclamer les intérêts et l’indemnité de 40\u00a0€, ou y renoncer.';

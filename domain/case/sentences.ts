@@ -81,5 +81,8 @@ const sentences: Sentences = {
     `Versement du ${frenchDay(fact.on)} manquant\u00a0: ${formatCents(fact.missingCents, currency)}`,
   'instalments-lapsed': () => 'Échéancier rompu\u00a0: le solde entier est de nouveau exigible',
   'task-raised': (fact) => `À faire\u00a0: ${fact.context}`,
-  closed: (fact) => `Dossier clos\u00a0: ${closingNames[fact.reason]}`,
+  closed: (fact, currency) => {
+    const letGo = fact.letGoCents === undefined ? '' : `, reste de ${formatCents(fact.letGoCents, currency)} abandonné`;
+    return `Dossier clos\u00a0: ${closingNames[fact.reason]}${letGo}`;
+  },
 };

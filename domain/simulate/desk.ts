@@ -1,11 +1,13 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { dayAt } from '../calendar/clock.ts';
 import type { Next } from '../case/act.ts';
-import { balanceCents, uncontestedCents } from '../case/balance.ts';
+import { uncontestedCents } from '../case/balance.ts';
 import type { Case, Contact } from '../case/case.ts';
 import { type ClaimCreditor, lateChargesCents } from '../case/claim-of-case.ts';
 import type { DebtorCase } from '../case/debtor-morning.ts';
+import { waivesLateCharges } from '../case/late-charges.ts';
 import { overdueFrom } from '../case/threshold.ts';
+import { isSettledInPrincipal } from '../case/tolerance.ts';
 import type { DebtorContact, OpenAmount, World } from '../case/world.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StoryDebtor, StoryFact } from './story.ts';
@@ -90,7 +92,7 @@ export class Desk {
 
   /** Only looked up when nothing is left of the face balance: before, nobody asks. */
   private lateChargesOf(theCase: Case, plan: Plan, nowMs: number): number | null {
-    if (theCase.waived || plan.lateCharges === 'waive' || balanceCents(theCase) > 0) return 0;
+    if (waivesLateCharges(theCase, plan) || !isSettledInPrincipal(theCase, plan)) return 0;
     return this.chargesOf(theCase, nowMs);
   }
 

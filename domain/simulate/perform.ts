@@ -52,7 +52,7 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   'ask-instalment': askInstalment,
   'lapse-instalments': (play, actor) => play.did(actor, { type: 'instalments-lapsed' }),
   'raise-task': (play, actor, { kind, key, context }) => play.did(actor, { type: 'task-raised', task: kind, key, context }),
-  close: (play, actor, act) => play.did(actor, { type: 'closed', reason: act.reason }),
+  close: (play, actor, { do: _do, ...ending }) => play.did(actor, { type: 'closed', ...ending }),
 };
 
 /** The debtor's next contact, over all his cases: it leaves now, or the case is called when it does. */

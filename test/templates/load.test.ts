@@ -102,6 +102,9 @@ describe('the list of variables', () => {
       'dispute.amount',
       'agreement.lapseAfterDays',
       'agreement.lateCharges',
+      'lateChargesReserved',
+      'smallRest',
+      'overpaid',
     ]);
     const { data } = sampleRequest(template, 'business');
     const missing = templateVariables[template].filter((path) => valueAt(data, path) === undefined && !optional.has(path));
