@@ -21,7 +21,8 @@ let app: Express;
 beforeAll(async () => {
   world = await openWorld();
   const keys = { SWAN_CLIENT_ID: 'id', SWAN_CLIENT_SECRET: 'secret' };
-  const ground = { config: readConfig(keys), dataDir: folder, db: world.db, log: createLog('silent') };
+  const { db, envelope } = world.deps;
+  const ground = { config: readConfig(keys), dataDir: folder, db, envelope, log: createLog('silent') };
   app = createApi({ ...world.deps, doors: providerDoors({ ...ground, publicUrl: world.url, wake: () => undefined }) });
 });
 afterAll(async () => {

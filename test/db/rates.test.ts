@@ -130,7 +130,8 @@ describe('on PostgreSQL, two transactions that cannot see each other', () => {
   /** Returns once so many transactions wait for another one. */
   function untilWaiting(count: number): Promise<void> {
     const waiting = async () =>
-      (await server.execute(sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)).rows.length;
+      ((await server.execute(sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)) as { rows: object[] }).rows
+        .length;
     return until(
       async () => (await waiting()) >= count,
       async () => `${await waiting()} transactions wait`,
