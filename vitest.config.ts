@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { HeavyFirst } from './test/support/runner/heavy-first.ts';
 import { TEST_MS, WAIT_MS } from './test/support/runner/patience.ts';
 
-const waits = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { poll: { timeout: WAIT_MS } } };
+/** Nothing is given up because the machine is busy. */
+export const waits = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { poll: { timeout: WAIT_MS } } };
 
 export default defineConfig({
   test: {

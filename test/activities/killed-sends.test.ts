@@ -15,18 +15,19 @@ import { type ContractServer, startContractServer } from '../support/contract-se
 import { randomFrom } from '../support/killer.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { howMany } from '../support/runner/long.ts';
 import { seed } from '../support/runner/seed.ts';
 import { TODAY } from '../support/sender/acts.ts';
 import { createSenders, type Senders } from '../support/sender/senders.ts';
 
-const KILLS = 100;
+const KILLS = howMany({ shortly: 25, long: 100 });
 /** Providers take a message at once and answer later: a process killed meanwhile never hears it. */
 const ANSWERS_AFTER_MS = 25;
 /** A process dies up to so many calls after its start, and up to so long after the last of them. */
 const [CALLS, MOMENT_MS] = [16, 50];
 const LANES = 8;
 /** Enough that there is always something in flight. */
-const [MAILS, LETTERS] = [1200, 400];
+const [MAILS, LETTERS] = [12 * KILLS, 4 * KILLS];
 
 const folder = mkdtempSync(join(tmpdir(), 'exigible-killed-'));
 const errands = [

@@ -15,9 +15,9 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Kills every part twice, in an order, at moments and for absences that the seed decides; now and then two are away at once. */
-export async function killAll(parts: readonly Part[], random: () => number): Promise<void> {
-  const victims = shuffled([...parts, ...parts], random);
+/** Kills every part so many times, in an order, at moments and for absences that the seed decides; now and then two are away at once. */
+export async function killAll(parts: readonly Part[], random: () => number, times: number): Promise<void> {
+  const victims = shuffled(Array.from({ length: times }, () => parts).flat(), random);
   while (victims.length > 0) {
     const together = new Set(victims.splice(0, random() < 0.3 ? 2 : 1));
     await pause(random() * CALM_MS);

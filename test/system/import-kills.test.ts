@@ -98,7 +98,7 @@ describe(`worker and API killed at random while files come in (EXIGIBLE_SEED=${s
     await killWhenSettled(worker, first, Math.ceil(random() * fileBookings(0, SHARED_TO).length * 0.8));
     const [second] = await Promise.all([
       handOver('B', SHARED_FROM, DAYS),
-      worker.start().then(() => killAll([worker, api], random)),
+      worker.start().then(() => killAll([worker, api], random, 1)),
     ]);
     const seen = await Promise.all([first, second].map(untilEnded));
     expect(seen.map(({ state, problem }) => [state, problem])).toEqual([

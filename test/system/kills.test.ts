@@ -12,6 +12,7 @@ import { meetOutside, type Outside } from '../support/outside.ts';
 import { creditor } from '../support/parties.ts';
 import { processesNaming } from '../support/processes-naming.ts';
 import { ADMIN_KEY, type Product, startProduct } from '../support/product.ts';
+import { howMany } from '../support/runner/long.ts';
 import { seed } from '../support/runner/seed.ts';
 import { characters, has, idOf, invoiceCreated, left, live, pay, type Stage, TOTAL } from '../support/told-lives.ts';
 
@@ -68,7 +69,11 @@ describe(`everything killed at random (EXIGIBLE_SEED=${seed})`, () => {
   test('every case comes out as it should', async () => {
     await killWorkerInTheMiddleOfASend('held');
     const lives = Promise.all([...characters.map((character) => live(stage, character)), goOnAfterDoubt('held')]);
-    await Promise.all([lives, killAll(Object.values(product.parts), stage.random), settleUnknownSends(invoices, lives)]);
+    await Promise.all([
+      lives,
+      killAll(Object.values(product.parts), stage.random, howMany({ shortly: 1, long: 3 })),
+      settleUnknownSends(invoices, lives),
+    ]);
     for (const { invoice, ends } of characters) {
       const { phase, closed, balanceCents } = await outside.client.case(idOf(invoice));
       expect([invoice, phase, closed?.reason ?? null, balanceCents]).toEqual([invoice, ...ends]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { templateIds } from '../../domain/plan/template-ids.ts';
-import type { FormalNoticeData, MessageRequest } from '../../templates/data.ts';
+import type { MessageRequest } from '../../templates/data.ts';
 import { debtorKinds, tones } from '../../templates/engine/wording.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { sampleHandoff } from '../../templates/sample-handoff.ts';
@@ -191,10 +191,15 @@ describe('the formal notice', () => {
   });
 
   it('adds up', () => {
-    const { claim, asked } = sampleRequest('formal-notice', 'business').data as FormalNoticeData;
-    const cents = (amount: string | undefined) => Number((amount ?? '0').replace(/[^\d]/g, ''));
-    expect(cents(claim.principal) + cents(claim.interest) + cents(claim.indemnity)).toBe(cents(claim.total));
-    expect(asked.amountCents).toBe(cents(claim.total));
+    for (const kind of ['business', 'public'] as const) {
+      const request = sampleRequest('formal-notice', kind);
+      const [, sheet = ''] = plain(templates.letter(request).text).split(/Décompte arrêté au/);
+      const printed = (label: string) =>
+        Number(new RegExp(`${label}[^|]*\\| ([\\d ]+,\\d\\d) €`).exec(sheet)?.[1]?.replaceAll(/[ ,]/g, ''));
+      const parts = ['Principal', kind === 'public' ? 'Intérêts moratoires' : 'Pénalités', 'Indemnité'].map(printed);
+      expect(parts.reduce((sum, part) => sum + part)).toBe(printed('Total'));
+      expect(printed('Total')).toBe(request.data.asked.amountCents);
+    }
   });
 
   it('carries a payment code, which an agreement paid in several dates does not', () => {

@@ -4,6 +4,7 @@ import { naiveClaim } from '../../../bench/naive-claim.ts';
 import { addDays, daysBetween } from '../../../domain/calendar/civil-date.ts';
 import type { ClaimInput } from '../../../domain/claim/claim.ts';
 import { statementOfClaim } from '../../../domain/claim/statement.ts';
+import { howMany } from '../../support/runner/long.ts';
 import { claim, sumOf } from './cases.ts';
 
 /** A day of the 900 that follow a start. */
@@ -77,14 +78,15 @@ function sumDays(input: ClaimInput): number {
 }
 
 describe('properties of a statement', () => {
-  test('10 000 claims agree with a day-by-day computation in decimals', () => {
+  const claims = howMany({ shortly: 1000, long: 10_000 });
+  test(`${claims} claims agree with a day-by-day computation in decimals`, () => {
     fc.assert(
       fc.property(one, (input) => {
         const { principalCents, interestCents, indemnityCents, invoices } = statementOfClaim(input);
         const lineCents = invoices[0]?.lines.map((line) => line.amountCents);
         expect({ principalCents, interestCents, indemnityCents, lineCents }).toEqual(naiveClaim(input));
       }),
-      { numRuns: 10_000 },
+      { numRuns: claims },
     );
   });
 

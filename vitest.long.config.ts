@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import { waits } from './vitest.config.ts';
+
+/** `npm run test:long`: the proofs by repetition, at their full length. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    globalSetup: 'test/support/runner/report.ts',
+    setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
+    include: ['test/activities/killed-sends.test.ts', 'test/domain/claim/properties.test.ts', 'test/system/kills.test.ts'],
+    env: { EXIGIBLE_LONG: '1' },
+    pool: 'forks',
+    ...waits,
+  },
+});
