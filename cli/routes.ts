@@ -1,16 +1,9 @@
 import Table from 'cli-table3';
-import type { Court, Reason, Route, RouteName } from '../domain/routes/route.ts';
+import { routeNames } from '../domain/case/french.ts';
+import type { Court, Reason, Route, Routes } from '../domain/routes/route.ts';
 import { routesOf } from '../domain/routes/routes.ts';
 import { readRoutesInput } from '../domain/routes/routes-input.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
-
-const ROUTES: Readonly<Record<RouteName, string>> = {
-  'petites-creances': 'Procédure simplifiée des petites créances',
-  'injonction-de-payer': 'Injonction de payer',
-  'recouvrement-simplifie': 'Recouvrement des créances commerciales incontestées',
-  'refere-provision': 'Référé-provision',
-  assignation: 'Assignation au fond',
-};
 
 const COURTS: Readonly<Record<Court, string>> = {
   'tribunal-de-commerce': 'tribunal de commerce',
@@ -23,16 +16,21 @@ const COURTS: Readonly<Record<Court, string>> = {
 
 const SAYS: Readonly<Record<Reason['says'], string>> = { for: 'pour', against: 'contre', 'to-confirm': 'à confirmer' };
 
-/** Prints the five routes with the facts for, against and to confirm, or JSON. */
+/** Prints the routes with the facts for, against and to confirm, or JSON; exit 1 where the debtor's law is not the one known here. */
 export async function run({ file, json }: { file: string; json: boolean }): Promise<number> {
   try {
     const answer = routesOf(readRoutesInput(parseJson(await readInput(file))));
     if (json) printJson(answer);
-    else print([...answer.routes.map(routeText), 'Ni avis ni conseil\u00a0: le choix appartient à une personne.'].join('\n\n'));
-    return EXIT.done;
+    else print(answerText(answer));
+    return answer.refusal === undefined ? EXIT.done : EXIT.refused;
   } catch (error) {
     return reportBadInput(error, json);
   }
+}
+
+function answerText({ routes, refusal }: Routes): string {
+  const closing = 'Ni avis ni conseil\u00a0: le choix appartient à une personne.';
+  return [...(refusal === undefined ? routes.map(routeText) : [refusal]), closing].join('\n\n');
 }
 
 function routeText({ route, open, court, reasons }: Route): string {
@@ -44,5 +42,6 @@ function routeText({ route, open, court, reasons }: Route): string {
     style: { head: [], border: [] },
   });
   for (const reason of reasons) table.push([SAYS[reason.says], reason.rule, reason.article, reason.fact]);
-  return `${ROUTES[route]}\u00a0: ${state}${court === null ? '' : ` (${COURTS[court]})`}\n${table.toString()}`;
+  const name = routeNames[route];
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}\u00a0: ${state}${court === null ? '' : ` (${COURTS[court]})`}\n${table.toString()}`;
 }

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Channel, DebtorKind } from '../plan/plan.ts';
+import type { RouteName } from '../routes/route.ts';
 import { limitationOf } from './limitation.ts';
 
 export type Phase =
@@ -12,7 +13,7 @@ export type Phase =
   | 'decision'
   | 'handed-over'
   | 'closed';
-export type Route = 'petites-creances' | 'injonction-de-payer' | 'recouvrement-simplifie' | 'refere-provision' | 'assignation';
+export type Route = RouteName;
 
 export type NoticeOutcome = 'posted' | 'received' | 'notice-left' | 'unclaimed' | 'refused' | 'unknown-address';
 
@@ -168,7 +169,12 @@ export interface Invoice {
   readonly issuedOn: CivilDate | null;
   readonly dueOn: CivilDate;
   readonly serviceCompletedOn: CivilDate | null;
+  /** What was sold, as billing tells it; absent: unknown. */
+  readonly nature?: InvoiceNature | null;
 }
+
+/** The natures that an invoice may tell; the debtor's kind decides before them. */
+export type InvoiceNature = 'services' | 'goods' | 'transport' | 'consumer';
 
 /** What the case may know of its debtor: no name, no address, only what rules ask. */
 export interface DebtorProfile {

@@ -75,6 +75,10 @@ export const routeNames: Record<Route, string> = {
   'recouvrement-simplifie': 'recouvrement simplifié entre commerçants (L126)',
   'refere-provision': 'référé-provision',
   assignation: 'assignation au fond',
+  'injonction-europeenne': 'injonction de payer européenne',
+  'petits-litiges-europeens': 'règlement européen des petits litiges',
+  'recours-public': 'recours contre une personne publique',
+  'mandatement-office': 'mandatement d’office',
 };
 
 export const outcomeNames: Record<NoticeOutcome, string> = {

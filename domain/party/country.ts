@@ -38,6 +38,10 @@ export function departmentOfAddress({
   readonly country: string;
   readonly postcode: string;
 }): string | null {
-  if (country === 'FR') return departmentOfPostcode(postcode);
+  return country === 'FR' ? departmentOfPostcode(postcode) : territoryOf(country);
+}
+
+/** The department or collectivity that a country code is the name of, such as `988` for `NC`; null for `FR` and abroad. */
+export function territoryOf(country: string): string | null {
   return FRENCH_TERRITORIES.get(country) ?? null;
 }

@@ -1,63 +1,80 @@
-import type { CivilDate } from '../calendar/civil-date.ts';
-import { prescriptionOf } from '../deadlines/prescription.ts';
-import { LEGAL_VALUES } from '../law/data/values.ts';
-import { entryOn } from '../law/dated-value.ts';
+import { type CivilDate, earlier } from '../calendar/civil-date.ts';
+import type { Nature } from '../deadlines/deadline.ts';
+import { PRESCRIPTION_ARTICLES, prescriptionOf } from '../deadlines/prescription.ts';
 import { formatCents } from '../money/cents.ts';
-import type { Known, Reason, Verdict } from './route.ts';
+import { euroSums, sumsText } from './limit.ts';
+import type { RoutesInput, Verdict } from './route.ts';
 import type { Situation } from './situation.ts';
-
-/** A rule of law: what it says of the situation, or nothing when it does not concern it. */
-export type Rule = (situation: Situation) => Verdict | null;
-
-/** True when all hold, false when one does not, null when a fact is missing. */
-export function allOf(facts: readonly Known[]): Known {
-  if (facts.includes(false)) return false;
-  return facts.includes(null) ? null : true;
-}
-
-/** A verdict in one line: `says` follows `open` unless it is given. */
-export function verdict(open: Known, rule: string, article: string, fact: string, says?: Reason['says']): Verdict {
-  const direction = open === null ? 'to-confirm' : open ? 'for' : 'against';
-  return { open, reason: { rule, article, fact, says: says ?? direction } };
-}
-
-/** A fact worth knowing that opens and closes nothing. */
-export function remark(rule: string, article: string, fact: string, says: Reason['says']): Verdict {
-  return verdict(true, rule, article, fact, says);
-}
+import { day, type Rule, remark, unknown, unknownSum, verdict, yesOrNo } from './verdict.ts';
 
 /** What is not due cannot be claimed (C. civ. 1305-2). */
-export function exigible({ dueCents, amountCents }: Situation): Verdict {
+export function exigible(situation: Situation): Verdict {
+  const { dueCents, sums, input } = situation;
   const [rule, article] = ['Créance exigible', 'C. civ. 1305-2'];
-  if (dueCents === null) return verdict(null, rule, article, 'claim\u00a0: montant inconnu, un taux manque ou est à choisir');
+  if (dueCents === null) return unknownSum(rule, article, situation);
   if (dueCents === 0) return verdict(false, rule, article, 'rien n’est échu et impayé');
-  const owed = `${formatCents(dueCents)} échus et impayés, indemnité forfaitaire non comprise`;
-  return verdict(true, rule, article, owed, dueCents === amountCents ? 'for' : 'to-confirm');
+  const owed = `${formatCents(dueCents, input.claim.currency)} échus et impayés, indemnité forfaitaire non comprise`;
+  return verdict(true, rule, article, owed, dueCents === sums?.amountCents ? 'for' : 'to-confirm');
 }
 
-/** An insolvency stops every action for an earlier claim (C. com. L622-21). */
-export function noInsolvency({ insolvent, input }: Situation): Verdict | null {
+/** An insolvency stops every action for an earlier claim (C. com. L622-21); what is born after it is paid at its term (L622-17). */
+export function noInsolvency({ insolvent, input: { claim } }: Situation): Verdict | null {
   if (!insolvent) return null;
-  const openedOn = input.claim.insolvency?.openedOn ?? '';
-  return verdict(
-    false,
-    'Arrêt des poursuites individuelles',
-    'C. com. L622-21',
-    `procédure collective ouverte le ${day(openedOn)}`,
-  );
+  const openedOn = claim.insolvency?.openedOn ?? '';
+  const opened = `procédure collective ouverte le ${day(openedOn)}`;
+  const later = claim.invoices.filter(({ issuedOn }) => issuedOn !== undefined && issuedOn >= openedOn);
+  const numbers = later.map(({ number }) => number).join(', ');
+  const born = `facture émise après (${numbers})\u00a0: non arrêtée si elle est née pour les besoins de la procédure, L622-17`;
+  if (later.length === claim.invoices.length)
+    return remark('Créance née après l’ouverture', 'C. com. L622-17', `${opened}\u00a0; ${born}`, 'to-confirm');
+  const fact = later.length === 0 ? opened : `${opened}\u00a0; ${born}`;
+  return verdict(false, 'Arrêt des poursuites individuelles', 'C. com. L622-21', fact);
 }
 
-/** Limitation is a defence of the debtor: it is shown and closes nothing here, since interruptions are not in the input (C. com. L110-4; C. conso. L218-2). */
+/** Limitation is a defence of the debtor: it is shown and closes nothing here, since most interruptions are not in the input (C. com. L110-4; C. conso. L218-2; loi 68-1250). */
 export function notTimeBarred({ input }: Situation): Verdict {
-  const rule = 'Prescription';
-  const nature = input.debtor.kind === 'consumer' ? 'consumer' : input.nature;
-  if (!nature) return remark(rule, 'C. com. L110-4', 'nature\u00a0: non renseignée', 'to-confirm');
-  const dueOn = input.claim.invoices.map((invoice) => invoice.dueOn).toSorted()[0];
+  const nature = natureOf(input);
+  if (nature === null)
+    return {
+      open: true,
+      reason: {
+        rule: 'Prescription',
+        article: 'C. com. L110-4, L133-6',
+        fact: 'nature de la créance\u00a0: non renseignée (un an pour un transport, cinq ans sinon)',
+        says: 'to-confirm',
+        missing: ['nature'],
+      },
+    };
+  if (nature === 'public') return publicLimitation(input);
+  const dueOn = oldest(input);
   const { lastDayOn, timeBarred } = prescriptionOf({ kind: 'prescription', nature, dueOn, asOf: input.asOf });
-  const article =
-    nature === 'consumer' ? 'C. conso. L218-2' : nature === 'transport' ? 'C. com. L133-6' : 'C. com. L110-4 ; C. civ. 2224';
   const fact = `dernier jour utile de la plus ancienne échéance\u00a0: ${day(lastDayOn)}, sauf achèvement antérieur, suspension ou interruption`;
-  return remark(rule, article, fact, timeBarred ? 'against' : 'for');
+  return remark('Prescription', PRESCRIPTION_ARTICLES[nature], fact, timeBarred ? 'against' : 'for');
+}
+
+/** The kind of the debtor decides for consumers and public bodies; for a business the nature is told, never supposed. */
+function natureOf({ debtor, nature }: RoutesInput): Nature | null {
+  if (debtor.kind === 'business') return nature ?? null;
+  return debtor.kind;
+}
+
+/** A service of the year before is lost a year before its invoice; the written demand that is known interrupts (loi 68-1250, arts. 1 and 2). */
+function publicLimitation(input: RoutesInput): Verdict {
+  const { asOf, notice } = input;
+  const completedOn = input.claim.invoices.map(({ issuedOn, dueOn }) => issuedOn ?? dueOn).toSorted()[0];
+  const startOn = earlier(oldest(input), completedOn ?? oldest(input));
+  const demands = notice && notice.effectiveOn <= asOf ? [{ on: notice.effectiveOn }] : [];
+  const endFrom = (dueOn: CivilDate) => prescriptionOf({ kind: 'prescription', nature: 'public', dueOn, demands, asOf });
+  const own = endFrom(startOn);
+  const yearBefore = Number(startOn.slice(0, 4)) - 1;
+  const before = endFrom(`${yearBefore}-12-31`);
+  const fact = `dernier jour utile de la plus ancienne facture\u00a0: ${day(own.lastDayOn)}, ou ${day(before.lastDayOn)} pour une prestation achevée en ${yearBefore}\u00a0; une demande écrite de paiement interrompt le délai`;
+  const says = own.timeBarred ? 'against' : before.timeBarred ? 'to-confirm' : 'for';
+  return remark('Prescription quadriennale', PRESCRIPTION_ARTICLES.public, fact, says);
+}
+
+function oldest({ claim, asOf }: RoutesInput): CivilDate {
+  return claim.invoices.map((invoice) => invoice.dueOn).toSorted()[0] ?? asOf;
 }
 
 /** A formal notice is expected by judges and required by no text here (C. civ. 1344). */
@@ -65,52 +82,65 @@ export function formalNotice({ input }: Situation): Verdict {
   const effectiveOn = input.notice?.effectiveOn ?? input.claim.formalNotice?.effectiveOn;
   const [rule, article] = ['Mise en demeure', 'C. civ. 1344'];
   if (effectiveOn === undefined || effectiveOn > input.asOf)
-    return remark(rule, article, 'notice\u00a0: aucune mise en demeure connue', 'to-confirm');
+    return remark(rule, article, 'aucune mise en demeure connue', 'to-confirm');
   return remark(rule, article, `mise en demeure produisant effet le ${day(effectiveOn)}`, 'for');
+}
+
+/** Connected claims add up; others are looked at one by one (CPC 35). */
+export function connectedClaims(situation: Situation): Verdict | null {
+  const count = situation.input.connected?.length ?? 0;
+  if (count === 0) return null;
+  const rule = 'Créances connexes additionnées';
+  const sums = euroSums(situation);
+  if (sums === null) return unknownSum(rule, 'CPC 35', situation);
+  const others = count === 1 ? 'une autre créance' : `${count} autres créances`;
+  return remark(
+    rule,
+    'CPC 35',
+    `${others} contre le même débiteur\u00a0: ${sumsText(sums)}\u00a0; sans connexité, chacune seule`,
+    'to-confirm',
+  );
+}
+
+/** The collectivities of the Pacific have their own courts and procedures: nothing here is theirs. */
+export function localLaw({ pacific, department }: Situation): Verdict | null {
+  if (!pacific) return null;
+  return verdict(
+    false,
+    'Droit local des collectivités du Pacifique',
+    'loi organique 99-209 du 19 mars 1999 ; loi organique 2004-192 du 27 février 2004 ; loi 61-814 du 29 juillet 1961',
+    `débiteur établi en ${department}\u00a0: procédures locales, à demander à un avocat du ressort`,
+  );
+}
+
+/** A French court or procedure against a debtor abroad rests on a clause or on the place of performance (CPC 42, 46, 1406; Reg. (EU) 1215/2012). */
+export function frenchDebtor({ country }: Situation): Verdict | null {
+  if (country === null) return null;
+  const article = 'CPC 42, 46, 1406 ; règlement (UE) 1215/2012';
+  return unknown('Débiteur à l’étranger', article, ['jurisdiction'], `pays du débiteur\u00a0: ${country}\u00a0; `);
 }
 
 /** Contracts of public bodies belong to the administrative court (CCP L6). */
 export function privateDebtor({ input }: Situation): Verdict | null {
   return input.debtor.kind === 'public'
-    ? verdict(false, 'Juge administratif', 'CCP L6', 'debtor.kind\u00a0: personne publique')
+    ? verdict(false, 'Juge administratif', 'CCP L6', 'débiteur\u00a0: personne publique')
     : null;
 }
 
-/** Amicable attempt before suing at the tribunal judiciaire up to 5 000 EUR (CPC 750-1); not for an order of payment. */
-export function amicableAttempt({ input, debtorTrades, amountCents }: Situation): Verdict | null {
-  const limitCents = entryOn(LEGAL_VALUES, 'amicable-attempt-limit-cents', input.asOf)?.value;
-  if (limitCents === undefined || debtorTrades === true || input.debtor.kind === 'public') return null;
-  if (amountCents === null || amountCents > limitCents) return null;
-  const [rule, article] = [`Tentative amiable jusqu’à ${formatCents(limitCents)} au tribunal judiciaire`, 'CPC 750-1'];
-  const attempt = input.amicableAttempt;
-  if (attempt && attempt.on <= input.asOf) return verdict(true, rule, article, `tentative du ${day(attempt.on)}`);
-  const missing =
-    debtorTrades === null ? 'debtor.trader et amicableAttempt\u00a0: non renseignés' : 'amicableAttempt\u00a0: non renseignée';
-  return verdict(null, rule, article, missing);
+/** A contest closes none of these: it says what will follow, under the article of the route. */
+export function contestShown(article: string): Rule {
+  return ({ disputed }) => {
+    if (disputed === null) return { ...unknown('Contestation', article, ['disputed']), open: true };
+    return remark('Contestation', article, contestText(disputed), disputed ? 'against' : 'for');
+  };
 }
 
-/** A lawyer is compulsory above 10 000 EUR, at the commercial court as at the tribunal judiciaire (CPC 761, 853). */
-export function lawyer({ amountCents, input }: Situation): Verdict | null {
-  const limitCents = entryOn(LEGAL_VALUES, 'lawyer-limit-cents', input.asOf)?.value;
-  if (amountCents === null || limitCents === undefined || input.debtor.kind === 'public') return null;
-  const fact = `${formatCents(amountCents)}, pour une limite de ${formatCents(limitCents)}`;
-  if (amountCents > limitCents) return remark('Avocat obligatoire', 'CPC 761, 853', fact, 'against');
-  return remark('Avocat non obligatoire', 'CPC 761, 853', fact, 'for');
+/** A dispute closes the route; nobody's word on it leaves it unsettled. */
+export function undisputed(rule: string, article: string, { disputed }: Situation): Verdict {
+  if (disputed === null) return unknown(rule, article, ['disputed']);
+  return verdict(!disputed, rule, article, contestText(disputed));
 }
 
-/** Contribution of a civil action at the tribunal judiciaire, not at a commercial court nor for an order of payment (CGI 1635 bis Q). */
-export function contribution({ debtorTrades, input }: Situation): Verdict | null {
-  const cents = entryOn(LEGAL_VALUES, 'legal-aid-contribution-cents', input.asOf)?.value;
-  if (cents === undefined || debtorTrades !== false || input.debtor.kind === 'public') return null;
-  return remark(
-    'Contribution pour l’aide juridique',
-    'CGI 1635 bis Q',
-    `${formatCents(cents)} au tribunal judiciaire, date d’entrée en vigueur à vérifier`,
-    'to-confirm',
-  );
-}
-
-/** `30/09/2026`. */
-function day(on: CivilDate): string {
-  return on.split('-').toReversed().join('/');
+function contestText(disputed: boolean): string {
+  return `créance contestée\u00a0: ${yesOrNo(disputed)}`;
 }

@@ -3,28 +3,32 @@ import { entryOn } from '../law/dated-value.ts';
 import { isOpenInLaw, l126Enabled } from '../law/legal-values.ts';
 import { formatCents } from '../money/cents.ts';
 import {
-  allOf,
-  amicableAttempt,
-  contribution,
+  connectedClaims,
+  contestShown,
   exigible,
   formalNotice,
-  lawyer,
+  frenchDebtor,
+  localLaw,
   noInsolvency,
   notTimeBarred,
   privateDebtor,
-  type Rule,
-  remark,
-  verdict,
+  undisputed,
 } from './common-rules.ts';
-import type { Known, RouteName, Verdict } from './route.ts';
+import { amicableAttempt, contribution, economicContribution, lawyer } from './court-rules.ts';
+import { consumerForum, crossBorder, pecuniary, smallPrincipal } from './european-rules.ts';
+import { euroSums, limitOn } from './limit.ts';
+import { owedForCertain, priorDemand, publicLawyer, whoOrdersPayment, writtenClaim } from './public-rules.ts';
+import type { RouteName, Verdict } from './route.ts';
 import type { Situation } from './situation.ts';
+import { allOf, type FactName, type Rule, remark, unknown, unknownSum, verdict, yesOrNo } from './verdict.ts';
 
-const COMMON: readonly Rule[] = [exigible, noInsolvency, notTimeBarred, formalNotice];
+const COMMON: readonly Rule[] = [localLaw, exigible, noInsolvency, notTimeBarred, formalNotice];
+const FRENCH: readonly Rule[] = [...COMMON, connectedClaims, frenchDebtor];
 
 /** The rules of each route, in the order in which they are shown. */
 export const ROUTE_RULES: Readonly<Record<RouteName, readonly Rule[]>> = {
   'petites-creances': [
-    ...COMMON,
+    ...FRENCH,
     privateDebtor,
     smallAmount,
     notBetweenTraders,
@@ -33,29 +37,50 @@ export const ROUTE_RULES: Readonly<Record<RouteName, readonly Rule[]>> = {
     costsOnCreditor,
   ],
   'injonction-de-payer': [
-    ...COMMON,
+    ...FRENCH,
     privateDebtor,
     determinedAmount,
     contestShown('CPC 1415 à 1417'),
     noAmicableAttempt,
     serviceAfterOrder,
   ],
-  'recouvrement-simplifie': [...COMMON, uncontestedInLaw, betweenTraders, notContested, practice],
-  'refere-provision': [...COMMON, notSeriouslyContested, amicableAttempt, lawyer, contribution],
-  assignation: [...COMMON, privateDebtor, amicableAttempt, lawyer, contribution, contestShown('C. civ. 1353')],
+  'recouvrement-simplifie': [...FRENCH, uncontestedInLaw, betweenTraders, notContested, practice],
+  'refere-provision': [...FRENCH, notSeriouslyContested, amicableAttempt, lawyer, publicLawyer, contribution],
+  assignation: [
+    ...FRENCH,
+    privateDebtor,
+    amicableAttempt,
+    lawyer,
+    contribution,
+    economicContribution,
+    contestShown('C. civ. 1353'),
+  ],
+  'injonction-europeenne': [
+    ...COMMON,
+    crossBorder,
+    pecuniary,
+    consumerForum,
+    contestShown('règlement (CE) 1896/2006, art. 16 et 17'),
+  ],
+  'petits-litiges-europeens': [
+    ...COMMON,
+    crossBorder,
+    smallPrincipal,
+    consumerForum,
+    contestShown('règlement (CE) 861/2007, art. 5'),
+  ],
+  'recours-public': [...COMMON, priorDemand, writtenClaim, publicLawyer, contestShown('CJA R421-1')],
+  'mandatement-office': [exigible, notTimeBarred, owedForCertain, whoOrdersPayment],
 };
 
 /** Principal and interest up to 5 000 EUR (CPCE L125-1, R125-1). */
-function smallAmount({ amountCents, input }: Situation): Verdict {
-  const limitCents = entryOn(LEGAL_VALUES, 'small-claims-limit-cents', input.asOf)?.value ?? 0;
-  const rule = `Principal et intérêts jusqu’à ${formatCents(limitCents)}`;
-  if (amountCents === null) return verdict(null, rule, 'CPCE L125-1, R125-1', 'claim\u00a0: montant inconnu');
-  return verdict(
-    amountCents <= limitCents,
-    rule,
-    'CPCE L125-1, R125-1',
-    `${formatCents(amountCents)}, indemnité forfaitaire non comprise`,
-  );
+function smallAmount(situation: Situation): Verdict {
+  const limitCents = limitOn('small-claims-limit-cents', situation.input.asOf) ?? 0;
+  const [rule, article] = [`Principal et intérêts jusqu’à ${formatCents(limitCents)}`, 'CPCE L125-1, R125-1'];
+  const sums = euroSums(situation);
+  if (sums === null) return unknownSum(rule, article, situation);
+  const { amountCents } = sums.alone;
+  return verdict(amountCents <= limitCents, rule, article, `${formatCents(amountCents)}, indemnité forfaitaire non comprise`);
 }
 
 /** Closed for invoices between traders since law 2026-307 (CPCE L125-1). */
@@ -63,8 +88,8 @@ function notBetweenTraders(situation: Situation): Verdict {
   const [rule, article] = ['Facture entre commerçants exclue', 'CPCE L125-1, loi 2026-307 du 23 avril 2026'];
   if (isOpenInLaw('small-claims-between-traders', situation.input.asOf))
     return verdict(true, rule, article, 'exclusion pas encore en vigueur');
-  const traders = bothTrade(situation);
-  return verdict(traders === null ? null : !traders, rule, article, tradersText(situation));
+  const traders = tradersVerdict(rule, article, situation);
+  return traders.open === null ? traders : verdict(!traders.open, rule, article, traders.reason.fact);
 }
 
 function debtorAgreement(): Verdict {
@@ -86,10 +111,11 @@ function costsOnCreditor(): Verdict {
 }
 
 /** A contractual or statutory claim of a determined amount, without limit (CPC 1405). */
-function determinedAmount({ amountCents }: Situation): Verdict {
+function determinedAmount(situation: Situation): Verdict {
   const [rule, article] = ['Montant déterminé, sans plafond', 'CPC 1405'];
-  if (amountCents === null) return verdict(null, rule, article, 'claim\u00a0: montant inconnu');
-  return verdict(true, rule, article, `${formatCents(amountCents)} de principal et d’intérêts`);
+  const { sums, input } = situation;
+  if (sums === null) return unknownSum(rule, article, situation);
+  return verdict(true, rule, article, `${formatCents(sums.amountCents, input.claim.currency)} de principal et d’intérêts`);
 }
 
 function noAmicableAttempt(): Verdict {
@@ -123,12 +149,12 @@ function uncontestedInLaw({ input }: Situation): Verdict {
 }
 
 function betweenTraders(situation: Situation): Verdict {
-  return verdict(bothTrade(situation), 'Facture entre commerçants', 'CPCE L126-1', tradersText(situation));
+  return tradersVerdict('Facture entre commerçants', 'CPCE L126-1', situation);
 }
 
 /** A contest ends the procedure, even an unfounded one (CPCE L126-2). */
-function notContested({ disputed }: Situation): Verdict {
-  return verdict(negated(disputed), 'Créance non contestée', 'CPCE L126-2', contestText(disputed));
+function notContested(situation: Situation): Verdict {
+  return undisputed('Créance non contestée', 'CPCE L126-2', situation);
 }
 
 function practice(): Verdict | null {
@@ -142,34 +168,24 @@ function practice(): Verdict | null {
 }
 
 /** A provision needs an obligation that is not seriously contestable, no urgency (CPC 835 al. 2, 873 al. 2; CJA R541-1). */
-function notSeriouslyContested({ disputed, input }: Situation): Verdict {
-  const article = input.debtor.kind === 'public' ? 'CJA R541-1' : 'CPC 835 al. 2, 873 al. 2';
-  return verdict(negated(disputed), 'Obligation non sérieusement contestable', article, contestText(disputed));
+function notSeriouslyContested(situation: Situation): Verdict {
+  const article = situation.input.debtor.kind === 'public' ? 'CJA R541-1' : 'CPC 835 al. 2, 873 al. 2';
+  return undisputed('Obligation non sérieusement contestable', article, situation);
 }
 
-/** A contest closes none of these: it says what will follow, under the article of the route. */
-function contestShown(article: string): Rule {
-  return ({ disputed }) =>
-    remark('Contestation', article, contestText(disputed), disputed === null ? 'to-confirm' : disputed ? 'against' : 'for');
-}
-
-function bothTrade({ debtorTrades, creditorTrades }: Situation): Known {
-  return allOf([debtorTrades, creditorTrades]);
-}
-
-function tradersText({ debtorTrades, creditorTrades }: Situation): string {
-  return `debtor.trader\u00a0: ${knownText(debtorTrades)}, creditor.trader\u00a0: ${knownText(creditorTrades)}`;
-}
-
-function contestText(disputed: Known): string {
-  return `disputed\u00a0: ${knownText(disputed)}`;
-}
-
-function knownText(fact: Known): string {
-  if (fact === null) return 'non renseigné';
-  return fact ? 'oui' : 'non';
-}
-
-function negated(fact: Known): Known {
-  return fact === null ? null : !fact;
+/** Whether both parties trade; who is not known is named. */
+function tradersVerdict(rule: string, article: string, { debtor, creditor }: Situation): Verdict {
+  const open = allOf([debtor.trades, creditor.trades]);
+  const parties = { debtor: debtor.trades, creditor: creditor.trades } as const;
+  const names = (['debtor', 'creditor'] as const).filter(
+    (name): name is FactName & keyof typeof parties => parties[name] === null,
+  );
+  if (open === null) return unknown(rule, article, names);
+  const told = (trades: boolean | null) => (trades === null ? 'non renseigné' : yesOrNo(trades));
+  return verdict(
+    open,
+    rule,
+    article,
+    `débiteur commerçant\u00a0: ${told(debtor.trades)}, créancier commerçant\u00a0: ${told(creditor.trades)}`,
+  );
 }

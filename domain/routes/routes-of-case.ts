@@ -2,24 +2,44 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import { type Case, holdOf } from '../case/case.ts';
 import { type ClaimCreditor, claimInputOf } from '../case/claim-of-case.ts';
 import { routeNames } from '../case/french.ts';
+import type { Quality } from '../party/quality.ts';
 import type { Known, Route, RoutesInput } from './route.ts';
 
 /** What the routes ask of the parties beyond what the case knows. */
 export interface RouteParties {
-  readonly creditor: ClaimCreditor;
-  readonly debtor: { readonly trader?: Known; readonly legalForm?: string };
+  readonly creditor: ClaimCreditor & { readonly quality?: Quality | null; readonly legalForm?: string };
+  readonly debtor: {
+    readonly trader?: Known;
+    readonly quality?: Quality | null;
+    readonly legalForm?: string;
+    readonly registeredOffice?: { readonly country: string };
+  };
 }
 
-/** A case in the words of `exigible routes`: anybody can look at the same facts again. A company is taken to trade; what is not known stays null. */
-export function routesInputOf(theCase: Case, { creditor, debtor }: RouteParties, asOf: CivilDate): RoutesInput {
+/** A case in the words of `exigible routes`: anybody can look at the same facts again. What is not known stays null; `others` are the debtor's other cases with the same creditor (CPC 35). */
+export function routesInputOf(
+  theCase: Case,
+  { creditor, debtor }: RouteParties,
+  asOf: CivilDate,
+  others: readonly Case[] = [],
+): RoutesInput {
   const { kind, department } = theCase.debtor;
   const effectiveOn = theCase.notice?.effectiveOn;
+  const connected = others.filter(({ invoice }) => invoice.currency === theCase.invoice.currency);
   return {
     asOf,
-    debtor: { kind, department, trader: kind === 'business' ? debtor.trader : null, legalForm: debtor.legalForm },
-    creditor: { trader: creditor.kind === 'company' },
+    debtor: {
+      kind,
+      department,
+      trader: kind === 'business' ? debtor.trader : null,
+      quality: debtor.quality,
+      legalForm: debtor.legalForm,
+      country: debtor.registeredOffice?.country,
+    },
+    creditor: { quality: creditor.quality, legalForm: creditor.legalForm },
     claim: claimInputOf(theCase, creditor, asOf),
-    nature: kind === 'consumer' ? 'consumer' : 'services',
+    ...(connected.length === 0 ? {} : { connected: connected.map((each) => claimInputOf(each, creditor, asOf)) }),
+    nature: kind === 'business' ? theCase.invoice.nature : kind,
     disputed: holdOf(theCase, 'dispute') !== undefined,
     notice: effectiveOn ? { effectiveOn } : null,
   };

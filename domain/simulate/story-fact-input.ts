@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { civilDateSchema, idSchema, instantSchema, strict } from '../document-schema.ts';
+import { ROUTE_NAMES } from '../routes/route.ts';
 
 const MOST_CENTS = 1_000_000_000_000;
 const OLDEST_DAY = '1990-01-01';
@@ -81,7 +82,7 @@ export const storyFactSchema = z.discriminatedUnion('type', [
     at,
     type: z.literal('choose-route'),
     invoice,
-    route: z.enum(['petites-creances', 'injonction-de-payer', 'recouvrement-simplifie', 'refere-provision', 'assignation']),
+    route: z.enum(ROUTE_NAMES),
   }),
   strict({
     at,

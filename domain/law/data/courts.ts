@@ -49,3 +49,16 @@ export const COMMERCIAL_FORMS: readonly string[] = [
   'société en commandite simple',
   'société en commandite par actions',
 ];
+
+/** Forms under which a person trades alone: trader, artisan, liberal or farmer, the form does not tell. */
+export const SOLE_TRADER_FORMS: readonly string[] = [
+  'ei',
+  'eirl',
+  'entreprise individuelle',
+  'entrepreneur individuel',
+  'micro-entreprise',
+  'microentreprise',
+  'micro-entrepreneur',
+  'auto-entrepreneur',
+  'autoentrepreneur',
+];

@@ -26,6 +26,14 @@ export const PROCEDURES: readonly DatedValue<boolean>[] = [
     source: 'CPCE L126-1 à L126-5, loi 2026-307 du 23 avril 2026',
     checkedOn: '2026-11-21',
   },
+  {
+    key: 'commercial-court-for-artisans',
+    value: true,
+    validFrom: '2022-01-01',
+    validTo: null,
+    source: 'C. com. L721-3, loi 2016-1547 du 18 novembre 2016, art. 95',
+    checkedOn: '2026-11-28',
+  },
 ];
 
 /** Practical availability of the uncontested-claims procedure: its decree and its tariff were not published on 2026-09-03. */

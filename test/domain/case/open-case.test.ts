@@ -7,7 +7,7 @@ import { type CaseOpening, openCase } from '../../../domain/case/case.ts';
 
 const opening = (
   kind: 'business' | 'consumer' | 'public',
-  dates: { dueOn: string; serviceCompletedOn?: string },
+  dates: { dueOn: string; serviceCompletedOn?: string; issuedOn?: string; nature?: 'services' | 'goods' | 'transport' },
 ): CaseOpening => ({
   creditorId: 'c1',
   debtor: { id: 'd1', kind, segment: null, department: '69' },
@@ -28,7 +28,11 @@ test.each<[Parameters<typeof opening>[0], Parameters<typeof opening>[1], string]
   ['business', { dueOn: '2026-11-06' }, '2031-11-06'],
   ['business', { dueOn: '2026-11-06', serviceCompletedOn: '2026-10-03' }, '2031-10-03'],
   ['business', { dueOn: '2026-11-06', serviceCompletedOn: '2026-12-01' }, '2031-11-06'],
-  ['public', { dueOn: '2026-11-06' }, '2031-11-06'],
+  ['public', { dueOn: '2026-11-06' }, '2030-12-31'],
+  ['public', { dueOn: '2027-01-15', issuedOn: '2026-12-15' }, '2030-12-31'],
+  ['public', { dueOn: '2026-01-15', serviceCompletedOn: '2025-12-20', nature: 'transport' }, '2029-12-31'],
+  ['business', { dueOn: '2026-11-06', nature: 'transport' }, '2027-11-06'],
+  ['business', { dueOn: '2026-11-06', nature: 'goods' }, '2031-11-06'],
   ['consumer', { dueOn: '2026-11-06' }, '2028-11-06'],
   ['consumer', { dueOn: '2026-11-06', serviceCompletedOn: '2024-02-29' }, '2026-02-28'],
 ])('a %s who owes %j can be sued until %s', (kind, dates, lastDayOn) => {

@@ -12,7 +12,7 @@ import { type RouteParties, routeLines, routesInputOf } from '../../../domain/ro
 const AS_OF = '2026-11-20';
 const at = '2026-09-09T09:00:00+02:00';
 const plan = shippedPlans[0] as Plan;
-const creditor = { kind: 'company', terms: {} } as const;
+const creditor = { kind: 'company', terms: {}, legalForm: 'SAS' } as const;
 const sarl: RouteParties = { creditor, debtor: { legalForm: 'SARL' } };
 
 function caseOf(kind: 'business' | 'consumer' | 'public' = 'business', facts: readonly object[] = []): Case {
@@ -42,12 +42,15 @@ describe('a case in the words of `exigible routes`', () => {
   });
 
   test.each<[string, readonly object[], RouteParties, object]>([
-    ['a company creditor trades', [], sarl, { creditor: { trader: true } }],
+    ['a creditor is as he was told', [], sarl, { creditor: { legalForm: 'SAS' } }],
     [
-      'a private creditor does not',
+      'his quality too, and that of the debtor with his country',
       [],
-      { ...sarl, creditor: { kind: 'individual', terms: {} } },
-      { creditor: { trader: false } },
+      {
+        creditor: { ...creditor, quality: 'artisan' },
+        debtor: { quality: 'farmer', registeredOffice: { country: 'BE' } },
+      },
+      { creditor: { quality: 'artisan' }, debtor: { quality: 'farmer', country: 'BE' } },
     ],
     [
       'what is known of the debtor',
@@ -79,20 +82,36 @@ describe('a case in the words of `exigible routes`', () => {
     expect(inputOf(facts, parties)).toMatchObject(expected);
   });
 
+  test.each([
+    [undefined, undefined],
+    ['transport', 'transport'],
+  ] as const)('the nature is the one of the invoice, never supposed: %s', (nature, expected) => {
+    const theCase = caseOf();
+    const told = { ...theCase, invoice: { ...theCase.invoice, ...(nature ? { nature } : {}) } };
+    expect(routesInputOf(told, sarl, AS_OF).nature).toBe(expected);
+  });
+
+  test('the debtor’s other cases are connected claims, those in his currency', () => {
+    const other = (currency: string) => ({ ...caseOf(), invoice: { ...caseOf().invoice, number: `F-${currency}`, currency } });
+    const input = routesInputOf(caseOf(), sarl, AS_OF, [other('EUR'), other('USD')]);
+    expect(input.connected?.map(({ invoices }) => invoices[0]?.number)).toEqual(['F-EUR']);
+    expect(readRoutesInput(JSON.parse(JSON.stringify(input)))).toMatchObject({ connected: [{ asOf: AS_OF }] });
+  });
+
   test.each(['consumer', 'public'] as const)('a %s never trades, whatever its document says', (kind) => {
     const input = routesInputOf(caseOf(kind), { creditor, debtor: { trader: true } }, AS_OF);
     expect(input.debtor.trader).toBeNull();
-    expect(input.nature).toBe(kind === 'consumer' ? 'consumer' : 'services');
+    expect(input.nature).toBe(kind);
   });
 });
 
 describe('the lines of the decision', () => {
   test('name what the law leaves open and how much a person has to confirm', () => {
     expect(linesOf(caseOf(), sarl)).toEqual([
-      'injonction de payer\u00a0: voie ouverte en droit, 3 points à confirmer',
-      'recouvrement simplifié entre commerçants (L126)\u00a0: voie ouverte en droit, 3 points à confirmer',
-      'référé-provision\u00a0: voie ouverte en droit, 2 points à confirmer',
-      'assignation au fond\u00a0: voie ouverte en droit, 2 points à confirmer',
+      'injonction de payer\u00a0: voie ouverte en droit, 4 points à confirmer',
+      'recouvrement simplifié entre commerçants (L126)\u00a0: voie ouverte en droit, 4 points à confirmer',
+      'référé-provision\u00a0: voie ouverte en droit, 3 points à confirmer',
+      'assignation au fond\u00a0: voie ouverte en droit, 3 points à confirmer',
     ]);
   });
 
