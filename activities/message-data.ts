@@ -6,6 +6,7 @@ import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import { holdOf, type NoteFact } from '../domain/case/case.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import { channelNames } from '../domain/case/french.ts';
+import { lapseNotice } from '../domain/case/instalment-lapse.ts';
 import { reservesLateCharges } from '../domain/case/late-charges.ts';
 import { mayDemand } from '../domain/case/notes.ts';
 import { payByOf } from '../domain/case/step-day.ts';
@@ -156,7 +157,10 @@ const extras: Extras = {
   'missed-instalment': (telling, key) => {
     const shown = instalmentsExtra(telling);
     const missedOn = frenchDate(key.slice('missed-instalment:'.length));
-    return { ...shown, missed: shown.instalments.find((instalment) => instalment.dueOn === missedOn) };
+    const { lapseAfterDays: _unsigned, ...agreement } = shown.agreement;
+    const isSigned = holdOf(telling.live.case, 'instalments')?.signedOn !== undefined;
+    const missed = shown.instalments.find((instalment) => instalment.dueOn === missedOn);
+    return { ...shown, agreement: isSigned ? shown.agreement : agreement, missed };
   },
 };
 
@@ -238,7 +242,8 @@ function instalmentsExtra({ live, on }: Telling) {
   const schedule = agreed?.schedule ?? [];
   const charges = agreed?.waivesLateCharges ? 'waived-if-kept' : 'due';
   const lateCharges = live.plan.lateCharges === 'waive' || live.case.waived ? {} : { lateCharges: charges };
-  const lapse = live.plan.instalments.lapse ? { lapseAfterDays: durationDays(live.plan.instalments.notice) } : {};
+  const { lapse: lapses, notice } = live.plan.instalments;
+  const lapse = lapses ? { lapseAfterDays: durationDays(lapseNotice(live.case.debtor.kind, notice)) } : {};
   return {
     instalments: schedule.map((instalment, index) => ({
       rank: index + 1,

@@ -42,6 +42,7 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   'leave-note-out': (story, act) => story.did({ type: 'note-left-out', note: act.note, reason: act.reason }),
   'leave-channel-out': (story, act) =>
     story.did({ type: 'channel-left-out', step: act.step, channel: act.channel, reason: act.reason, task: act.task }),
+  'ask-external': askExternal,
   'leave-step-out': (story, act) => story.did({ type: 'step-left-out', step: act.step, reason: act.reason }),
   'ask-approval': askApproval,
   'open-decision': async (story, act) => {
@@ -216,6 +217,13 @@ async function canBeAsked(story: Story, step: LetterStep): Promise<boolean> {
   const context = `La mise en demeure ne peut pas partir (${document.reason}).`;
   story.did({ type: 'task-raised', task: 'notice', key: `unprintable:${step.id}`, context });
   return true;
+}
+
+/** Somebody else acts in his own name: our draft is printed for him where it can be, and a person gives it to him. */
+async function askExternal(story: Story, { step, channel }: Extract<Act, { do: 'ask-external' }>): Promise<void> {
+  const draft = await letterFor(story, step, channel);
+  const document = draft && !('outcome' in draft) ? { document: draft.document } : {};
+  story.did({ type: 'external-asked', step, channel, ...document });
 }
 
 function isLetter(step: { readonly act: string }): step is LetterStep {

@@ -13,6 +13,7 @@ export type Act =
       readonly task: boolean;
     }
   | { readonly do: 'ask-approval'; readonly step: string }
+  | { readonly do: 'ask-external'; readonly step: string; readonly channel: Channel }
   | { readonly do: 'leave-step-out'; readonly step: string; readonly reason: string }
   | { readonly do: 'open-decision'; readonly step: string }
   | { readonly do: 'hand-over'; readonly step: string; readonly route: Route }

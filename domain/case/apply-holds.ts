@@ -15,6 +15,8 @@ type HoldFact =
   | 'instalments'
   | 'instalment-missed'
   | 'instalments-lapsed'
+  | 'signature'
+  | 'amicable-attempt'
   | 'pause'
   | 'resume'
   | 'insolvency'
@@ -63,6 +65,11 @@ export const holdRules: Rules<HoldFact> = {
       fact.at,
       'Échéancier rompu\u00a0: le solde entier est de nouveau exigible.',
     ),
+  signature: (c, fact) => {
+    const agreed = holdOf(c, 'instalments');
+    return agreed ? setHold(c, { ...agreed, signedOn: fact.on }) : c;
+  },
+  'amicable-attempt': (c, { on, means }) => ({ ...c, amicableAttempt: { on, means } }),
   pause: (c, fact) => setHold(c, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
   resume: (c) => endTask(endTask(dropHold(c, 'pause'), 'payment-announced'), 'e-invoice'),
   insolvency: (c, fact) =>

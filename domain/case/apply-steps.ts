@@ -1,6 +1,7 @@
-import { type Channel, type Plan, stepOf } from '../plan/plan.ts';
+import { type Channel, isOutward, type Plan, stepOf } from '../plan/plan.ts';
 import { type Case, recordOf, type StepRecord, type TaskKind } from './case.ts';
 import { endTask, raise } from './changes.ts';
+import { channelNames } from './french.ts';
 import { leaveOutPast } from './late-start.ts';
 import { begin, finishChannel, firstOpenStep, leaveOut, setRecord, settleStep } from './records.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
@@ -13,6 +14,8 @@ type StepFact =
   | 'channel-left-out'
   | 'step-left-out'
   | 'approval-asked'
+  | 'external-asked'
+  | 'external-step'
   | 'approve'
   | 'reject'
   | 'send-unknown'
@@ -57,6 +60,12 @@ export const stepRules: Rules<StepFact> = {
     const waiting = setRecord(c, begin(fact, fact.step, 'awaiting-approval'));
     return raise(waiting, fact, 'approval', fact.step, 'À relire puis approuver ou refuser\u00a0: rien ne part sans vous.');
   },
+  'external-asked': (c, fact) => {
+    const begun = recordOf(c, fact.step) ?? begin(fact, fact.step, 'awaiting-external');
+    const context = `À confier (${channelNames[fact.channel]})\u00a0: lui remettre notre projet, le décompte et les pièces (export du dossier), puis noter ce qui a vraiment été fait.`;
+    return raise(setRecord(c, { ...begun, state: 'awaiting-external' }), fact, 'external', fact.step, context);
+  },
+  'external-step': applyExternalStep,
   approve: (c, fact) => settleApproval(c, fact, 'approved', null),
   reject: (c, fact) => settleApproval(c, fact, 'left-out', fact.reason ?? 'refusé par un opérateur'),
   'send-unknown': (c, fact) =>
@@ -110,19 +119,42 @@ function doubt(c: Case, fact: Told<'send-unknown'> | Told<'send-failed'>, kind: 
   return raise(setRecord(c, { ...record, state: 'unknown' }), fact, kind, key, context);
 }
 
+/** What somebody else did in his own name settles the step that was given to him; an act served by a commissaire takes effect that day. */
+function applyExternalStep(c: Case, fact: Told<'external-step'>, plan: Plan): Case {
+  const waiting = externalStep(c, fact.step);
+  const step = waiting && stepOf(plan, waiting.step);
+  if (!waiting || !step || !isOutward(step)) return c;
+  const done = { ...waiting, state: 'leaving' as const, at: fact.at, on: fact.on, contact: true, done: step.channels };
+  const settled = endTask(settleStep(setRecord(c, done), fact, step.id), 'external');
+  if (step.act !== 'letter') return settled;
+  const served = step.channels.includes('commissaire-de-justice') ? fact.on : null;
+  const effectiveOn = fact.effectiveOn ?? served;
+  const outcome = effectiveOn === null ? 'posted' : 'received';
+  return { ...settled, notice: { postedOn: fact.on, outcome, effectiveOn, effectiveAt: effectiveOn && fact.at } };
+}
+
+/** The step that somebody else was given: that one, else the first. */
+export function externalStep({ steps }: Case, step?: string): StepRecord | undefined {
+  return steps.find((record) => record.state === 'awaiting-external' && (step === undefined || step === record.step));
+}
+
 function settleApproval(
   c: Case,
   fact: Told<'approve'> | Told<'reject'>,
   state: 'approved' | 'left-out',
   reason: string | null,
 ): Case {
-  const waiting = c.steps.find(
-    (record) => record.state === 'awaiting-approval' && (fact.step === undefined || fact.step === record.step),
-  );
+  const waiting = c.steps.find((record) => isAsked(record, state) && (fact.step === undefined || fact.step === record.step));
   if (!waiting) return c;
-  const settled = endTask(setRecord(c, { ...waiting, state, at: fact.at, on: dayOf(fact), reason }), 'approval');
+  const answered = setRecord(c, { ...waiting, state, at: fact.at, on: dayOf(fact), reason });
+  const settled = endTask(endTask(answered, 'approval'), 'external');
   if (state === 'approved') return settled;
   return raise(settled, fact, 'notice', waiting.step, 'Étape refusée\u00a0: décider de la suite du dossier.');
+}
+
+/** What was given to somebody else can still be taken back. */
+function isAsked({ state }: StepRecord, answer: 'approved' | 'left-out'): boolean {
+  return state === 'awaiting-approval' || (answer === 'left-out' && state === 'awaiting-external');
 }
 
 /** Tried again as another act; a step that failed before anybody approved it asks for that first. */

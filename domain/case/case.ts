@@ -26,6 +26,9 @@ export type ClosingReason =
   | 'time-barred'
   | 'closed-by-operator';
 
+/** The ways of trying to agree that a court may ask for (CPC 750-1). */
+export type AmicableMeans = 'conciliation' | 'mediation' | 'participative-procedure';
+
 /** One dated part of an agreed schedule. */
 export interface Instalment {
   readonly on: CivilDate;
@@ -60,6 +63,8 @@ export type Hold =
       readonly asked?: readonly MissedInstalment[];
       /** When it was agreed. */
       readonly at?: Instant;
+      /** When the debtor's signature was recorded: nothing lapses without it. */
+      readonly signedOn?: CivilDate;
     }
   | {
       readonly type: 'promise';
@@ -101,12 +106,13 @@ export interface CreditNote {
 }
 
 /**
- * Where one step of the plan stands. `awaiting-approval` and `approved` come before the first message;
+ * Where one step of the plan stands. `awaiting-approval` and `approved` come before the first message, `awaiting-external` is with a
+ * commissaire de justice or a lawyer;
  * `leaving`: at least one channel left; `sent`, `left-out`: settled for ever.
  */
 export interface StepRecord {
   readonly step: string;
-  readonly state: 'awaiting-approval' | 'approved' | 'leaving' | 'unknown' | 'sent' | 'left-out';
+  readonly state: 'awaiting-approval' | 'approved' | 'awaiting-external' | 'leaving' | 'unknown' | 'sent' | 'left-out';
   /** 1, and one more each time an operator settled an unknown send as not sent: the next try is another act. */
   readonly sequence: number;
   readonly at: Instant;
@@ -146,6 +152,7 @@ export const taskKinds = [
   'instalments',
   'e-invoice',
   'small-rest',
+  'external',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -232,6 +239,8 @@ export interface Case {
   readonly jump: { readonly step: string; readonly at: Instant } | null;
   readonly notice: Notice | null;
   readonly route: { readonly route: Route; readonly at: Instant } | null;
+  /** The last attempt to agree that was noted; absent: none. */
+  readonly amicableAttempt?: { readonly on: CivilDate; readonly means: AmicableMeans };
   readonly notes: readonly Note[];
   readonly tasks: readonly Task[];
   /** Keys of tasks ever raised, so that none is raised twice. */

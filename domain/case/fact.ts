@@ -1,7 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
-import type { ClosingReason, HoldType, Instalment, NoticeOutcome, Route } from './case.ts';
+import type { AmicableMeans, ClosingReason, HoldType, Instalment, NoticeOutcome, Route } from './case.ts';
 import type { EInvoiceStatus } from './e-invoice.ts';
 
 /** Which of our messages a provider speaks of, and the step and the try that it left for. */
@@ -33,6 +33,19 @@ export type OutsideFact =
   | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate }
   /** `waivesLateCharges`: interest and the 40 EUR are given up if the schedule is kept to its end. */
   | { readonly type: 'instalments'; readonly schedule: readonly Instalment[]; readonly waivesLateCharges?: boolean }
+  /** The debtor signed the agreement on instalments; `by`: who signed for him. */
+  | { readonly type: 'signature'; readonly on: CivilDate; readonly by: string; readonly document?: string }
+  | { readonly type: 'amicable-attempt'; readonly on: CivilDate; readonly means: AmicableMeans; readonly reference?: string }
+  /** What a commissaire de justice, a lawyer or an agency really did; `effectiveOn` when the notice took effect on another day. */
+  | {
+      readonly type: 'external-step';
+      readonly who: string;
+      readonly on: CivilDate;
+      readonly reference?: string;
+      readonly document?: string;
+      readonly step?: string;
+      readonly effectiveOn?: CivilDate;
+    }
   | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
   | { readonly type: 'resume' }
   | { readonly type: 'call-result'; readonly outcome: 'no-answer' | 'wrong-number'; readonly step?: string }
@@ -99,6 +112,8 @@ export type InsideFact =
     }
   | { readonly type: 'step-left-out'; readonly step: string; readonly reason: string }
   | { readonly type: 'approval-asked'; readonly step: string }
+  /** A person is asked to have it done by somebody else; `document`: our draft. */
+  | { readonly type: 'external-asked'; readonly step: string; readonly channel: Channel; readonly document?: string }
   | { readonly type: 'send-unknown'; readonly step: string; readonly channel: Channel; readonly reason: string }
   | { readonly type: 'send-failed'; readonly step: string; readonly channel: Channel; readonly reason: string }
   | { readonly type: 'decision-opened'; readonly step: string; readonly routes: readonly string[] }

@@ -2,7 +2,7 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import { parisSecondOfDay } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
-import type { ClosingReason, HoldType, NoticeOutcome, Phase, Route } from './case.ts';
+import type { AmicableMeans, ClosingReason, HoldType, NoticeOutcome, Phase, Route } from './case.ts';
 
 const months = [
   'janvier',
@@ -88,6 +88,12 @@ export const outcomeNames: Record<NoticeOutcome, string> = {
   unclaimed: 'non réclamée',
   refused: 'refusée',
   'unknown-address': 'destinataire inconnu à l’adresse',
+};
+
+export const amicableNames: Record<AmicableMeans, string> = {
+  conciliation: 'conciliation',
+  mediation: 'médiation',
+  'participative-procedure': 'procédure participative',
 };
 
 export const closingNames: Record<ClosingReason, string> = {

@@ -7,6 +7,7 @@ import { raiseOnce } from './alarms.ts';
 import { balanceCents, paidCents } from './balance.ts';
 import type { Case, Hold, MissedInstalment } from './case.ts';
 import { freeOfContacts } from './contacts.ts';
+import { lapseNotice } from './instalment-lapse.ts';
 import { dayAfter, morning } from './moment.ts';
 import { isSettledInPrincipal, toleratedCents } from './tolerance.ts';
 import type { World } from './world.ts';
@@ -63,6 +64,9 @@ function promiseTimer(theCase: Case, plan: Plan, hold: HoldOf<'promise'>, atMs: 
   return { act: { do: 'break-promise', promisedCents: hold.amountCents, paidCents: paid }, atMs, why: 'échéance de la promesse' };
 }
 
+const UNSIGNED =
+  'Échéancier non tenu, et pas d’accord signé au dossier\u00a0: pas de déchéance du terme\u00a0; noter la signature (recordSignature) ou décider de la suite.';
+
 /** An instalment of the schedule that the payments since the agreement do not cover. */
 interface Unpaid {
   readonly on: CivilDate;
@@ -75,7 +79,10 @@ function instalmentsTimers(theCase: Case, plan: Plan, hold: HoldOf<'instalments'
   if (unpaid.length === 0) return [endOf('instalments', nowMs, 'échéancier tenu')];
   const late = unpaid.find((instalment) => instalment.asked);
   const coming = unpaid.find((instalment) => !instalment.asked);
-  return [lapseTimer(plan, late?.asked), coming && !isSilenced(theCase) ? askTimer(theCase, plan, coming, nowMs, world) : null];
+  return [
+    lapseTimer(theCase, plan, hold, late?.asked),
+    coming && !isSilenced(theCase) ? askTimer(theCase, plan, coming, nowMs, world) : null,
+  ];
 }
 
 /** Payments cover the instalments in their order; a credit note shortens the schedule from its end. */
@@ -106,8 +113,10 @@ function askTimer(theCase: Case, plan: Plan, { on, missingCents }: Unpaid, nowMs
   return { act: { do: 'ask-instalment', on, missingCents }, atMs, why: 'versement de l’échéancier manquant' };
 }
 
-function lapseTimer(plan: Plan, asked: MissedInstalment | undefined): Next | null {
+/** Nothing lapses without a signed agreement, and a notice that stayed without effect (law.md E8): else it is a person's. */
+function lapseTimer(theCase: Case, plan: Plan, hold: HoldOf<'instalments'>, asked: MissedInstalment | undefined): Next | null {
   if (!plan.instalments.lapse || !asked?.askedOn) return null;
-  const atMs = endOfDay(asked.askedOn, plan.instalments.notice);
+  const atMs = endOfDay(asked.askedOn, lapseNotice(theCase.debtor.kind, plan.instalments.notice));
+  if (hold.signedOn === undefined) return raiseOnce(theCase, atMs, 'instalments', `unsigned:${asked.on}`, UNSIGNED);
   return { act: { do: 'lapse-instalments' }, atMs, why: 'fin du délai après la relance d’échéance' };
 }

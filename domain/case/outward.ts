@@ -1,6 +1,6 @@
 import { type CivilDate, later } from '../calendar/civil-date.ts';
 import { dayAt } from '../calendar/clock.ts';
-import type { Channel, OutwardStep, Plan, Step } from '../plan/plan.ts';
+import { type Channel, isExternal, type OutwardStep, type Plan, type Step } from '../plan/plan.ts';
 import { sendingDay } from '../plan/schedule.ts';
 import { type Act, idle, type Next } from './act.ts';
 import { askableFrom } from './asked.ts';
@@ -18,6 +18,7 @@ import type { World } from './world.ts';
 export function outwardNext(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
   const record = recordOf(theCase, step.id);
   if (record?.state === 'awaiting-approval') return idle('en attente de votre accord');
+  if (record?.state === 'awaiting-external') return idle('confié à un tiers\u00a0: en attente de ce qu’il a fait');
   if (record?.state === 'unknown') return idle('envoi au sort inconnu\u00a0: à trancher');
   if (record?.state === 'leaving') return nextChannel(theCase, plan, step, nowMs, world);
   return firstChannel(theCase, plan, step, nowMs, world);
@@ -113,6 +114,7 @@ function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number
  */
 function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
   const lacking = lackingAddress(theCase, channel);
+  if (isExternal(channel)) return { do: 'ask-external', step: step.id, channel };
   if (!lacking) return { do: 'send', step: step.id, channel };
   const stopped = (candidate: Channel) => candidate === 'sms' && theCase.contact.smsStopped;
   const channels: readonly Channel[] = words.channels;
@@ -122,6 +124,7 @@ function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channe
 }
 
 function lackingAddress(theCase: Case, channel: Channel): string | null {
+  if (channel === 'electronic-registered-letter') return 'aucun prestataire de lettre recommandée électronique n’est branché';
   if (channel === 'email' && !theCase.contact.email) return 'pas d’adresse e-mail utilisable';
   if (channel === 'sms' && theCase.contact.smsStopped) return 'le débiteur ne veut plus de SMS';
   if (channel === 'sms' && !theCase.contact.mobile) return 'pas de numéro de mobile utilisable';

@@ -1,7 +1,7 @@
 import { formatCents } from '../money/cents.ts';
 import { eInvoiceStatuses } from './e-invoice.ts';
 import type { Fact, FactType } from './fact.ts';
-import { channelNames, closingNames, frenchDay, holdNames, outcomeNames, routeNames } from './french.ts';
+import { amicableNames, channelNames, closingNames, frenchDay, holdNames, outcomeNames, routeNames } from './french.ts';
 
 type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
 
@@ -38,6 +38,10 @@ const sentences: Sentences = {
   promise: (fact, currency) => `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}`,
   instalments: (fact) =>
     `Échéancier convenu en ${fact.schedule.length} versements${fact.waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : ''}`,
+  signature: (fact) => `Échéancier signé par ${fact.by} le ${frenchDay(fact.on)}`,
+  'amicable-attempt': (fact) => `Tentative amiable du ${frenchDay(fact.on)} notée (${amicableNames[fact.means]})`,
+  'external-step': (fact) =>
+    `Acte de ${fact.who} du ${frenchDay(fact.on)}${fact.reference ? `, référence ${fact.reference}` : ''}${fact.effectiveOn ? `, effet le ${frenchDay(fact.effectiveOn)}` : ''}`,
   pause: (fact) => `Dossier en pause${fact.until ? ` jusqu’au ${frenchDay(fact.until)}` : ''}${because(fact.reason)}`,
   resume: () => 'Dossier repris',
   'contact-changed': () => 'Coordonnées du débiteur corrigées',
@@ -69,6 +73,7 @@ const sentences: Sentences = {
   'call-due': (fact) => `Appel à passer au débiteur (${fact.step})`,
   'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${fact.reason}`,
   'step-left-out': (fact) => `Étape ${fact.step} laissée de côté\u00a0: ${fact.reason}`,
+  'external-asked': (fact) => `Étape ${fact.step} à confier (${channelNames[fact.channel]})`,
   'approval-asked': (fact) => `Accord demandé pour l’étape ${fact.step}`,
   'send-unknown': (fact) => `Sort de l’envoi par ${channelNames[fact.channel]} inconnu\u00a0: ${fact.reason}`,
   'send-failed': (fact) => `Envoi par ${channelNames[fact.channel]} impossible\u00a0: ${fact.reason}`,

@@ -80,6 +80,8 @@ function actName(act: Act): string {
   switch (act.do) {
     case 'send':
       return `étape ${act.step} par ${channelNames[act.channel]}`;
+    case 'ask-external':
+      return `étape ${act.step} à confier (${channelNames[act.channel]})`;
     case 'ask-approval':
       return `demande d’accord pour ${act.step}`;
     case 'open-decision':
@@ -126,6 +128,8 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   'send-failed': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"not-sent"}`',
   'missing-contact': '`correctContact` `{}`',
   bounce: '`correctContact` `{}`',
+  external: '`recordExternalStep` `{"who":"Me …","on":"2026-11-20","reference":"…"}` ou `reject`',
+  'small-rest': '`close` `{"reason":"…"}`',
   receipt: '`recordLetterOutcome` `{"outcome":"received","on":"2026-11-20"}`',
   route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
   'late-charges': '`waive` `{}` ou `recordPayment`',

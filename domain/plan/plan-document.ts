@@ -32,9 +32,15 @@ const outward = {
   approval: z.boolean().default(false),
 };
 
+const NO_ELECTRONIC_LETTER =
+  'another channel: no provider of electronic registered letters is connected; registered-letter is posted';
 const messageChannels = z.array(z.enum(['email', 'sms', 'call'])).min(1);
 const letterChannels = z
-  .array(z.enum(['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer', 'email']))
+  .array(
+    z
+      .enum(['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer', 'email'])
+      .refine((channel) => channel !== 'electronic-registered-letter', NO_ELECTRONIC_LETTER),
+  )
   .min(1);
 
 const step = z.discriminatedUnion('act', [

@@ -101,6 +101,11 @@ export interface Plan {
   readonly tolerance?: Tolerance;
 }
 
+/** Channels by which somebody else acts in his own name: a person gives him our draft and tells what he really did. */
+export function isExternal(channel: Channel): boolean {
+  return channel === 'commissaire-de-justice' || channel === 'lawyer';
+}
+
 /** True for the steps that write to the debtor. */
 export function isOutward(step: Step): step is OutwardStep {
   return step.act === 'message' || step.act === 'letter';

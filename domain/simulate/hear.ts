@@ -1,8 +1,8 @@
 import { dayAt, instantAt, msOf } from '../calendar/clock.ts';
+import { refusalOf } from '../case/acts/index.ts';
 import { balanceCents } from '../case/balance.ts';
 import { divide } from '../case/debtor-payment.ts';
 import type { OutsideFact } from '../case/fact.ts';
-import { refusalOf } from '../case/acts/index.ts';
 import { formatCents } from '../money/cents.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';
@@ -38,6 +38,9 @@ const hearers: { readonly [T in StoryFact['type']]: Hearer<T> } = {
   instalments: hearOfInvoice,
   'notice-event': hearOfInvoice,
   'choose-route': hearOfInvoice,
+  signature: hearOfInvoice,
+  'amicable-attempt': hearOfInvoice,
+  'external-step': hearOfInvoice,
 };
 
 /** What the world tells: one invoice, one debtor, or everybody. */

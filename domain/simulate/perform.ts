@@ -37,6 +37,7 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
     const step = stepOf(actor.plan, act.step);
     if (step && canBeAsked(play, actor, step)) play.did(actor, { type: 'approval-asked', step: act.step });
   },
+  'ask-external': (play, actor, { step, channel }) => play.did(actor, { type: 'external-asked', step, channel }),
   'leave-step-out': (play, actor, act) => play.did(actor, { type: 'step-left-out', step: act.step, reason: act.reason }),
   'open-decision': (play, actor, act) => {
     const parties = { creditor: play.story.creditor, debtor: {} };

@@ -74,7 +74,7 @@ function taskRow(theCase: Case, fact: Fact, task: Task): Row[] {
   if (kind === 'route')
     return [rowOf(theCase, fact.at, { act: 'decision', step: key, reason: sentenceOf(fact, theCase.invoice.currency) })];
   const step = 'step' in fact ? { step: ('as' in fact ? fact.as : undefined) ?? fact.step ?? null } : {};
-  const channel = fact.type === 'channel-left-out' ? { channel: fact.channel } : {};
+  const channel = fact.type === 'channel-left-out' || fact.type === 'external-asked' ? { channel: fact.channel } : {};
   return [rowOf(theCase, fact.at, { act: 'task', ...step, ...channel, reason })];
 }
 

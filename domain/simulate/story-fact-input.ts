@@ -28,6 +28,7 @@ const invoice = idSchema;
 const debtor = idSchema;
 const amountCents = storyCentsSchema;
 const paymentId = z.string().trim().min(1).max(200);
+const words = z.string().trim().min(1).max(1000);
 const channel = z.enum(['email', 'sms']);
 const address = z.string().trim().min(1).max(320);
 
@@ -83,6 +84,26 @@ export const storyFactSchema = z.discriminatedUnion('type', [
     type: z.literal('choose-route'),
     invoice,
     route: z.enum(ROUTE_NAMES),
+  }),
+  strict({ at, type: z.literal('signature'), invoice, on: storyDaySchema, by: words, document: words.exactOptional() }),
+  strict({
+    at,
+    type: z.literal('amicable-attempt'),
+    invoice,
+    on: storyDaySchema,
+    means: z.enum(['conciliation', 'mediation', 'participative-procedure']),
+    reference: words.exactOptional(),
+  }),
+  strict({
+    at,
+    type: z.literal('external-step'),
+    invoice,
+    who: words,
+    on: storyDaySchema,
+    reference: words.exactOptional(),
+    document: words.exactOptional(),
+    step: idSchema.exactOptional(),
+    effectiveOn: storyDaySchema.exactOptional(),
   }),
   strict({
     at,

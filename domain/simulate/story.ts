@@ -2,6 +2,7 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Case, HoldType, Instalment, NoticeOutcome, Phase, Route } from '../case/case.ts';
 import type { Terms } from '../case/claim-of-case.ts';
+import type { OutsideFact } from '../case/fact.ts';
 import type { DebtorContact } from '../case/world.ts';
 import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 
@@ -53,6 +54,7 @@ export type StoryFact = { readonly at: Instant } & (
   | { readonly type: 'message-bounced' | 'opt-out'; readonly debtor: string; readonly channel: 'email' | 'sms' }
   | { readonly type: 'notice-event'; readonly invoice: string; readonly outcome: NoticeOutcome; readonly on: CivilDate }
   | { readonly type: 'choose-route'; readonly invoice: string; readonly route: Route }
+  | ({ readonly invoice: string } & Extract<OutsideFact, { type: 'signature' | 'amicable-attempt' | 'external-step' }>)
   | { readonly type: 'insolvency'; readonly debtor: string; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate }
   | { readonly type: 'feed-stale' | 'feed-fresh' | 'worker-down' | 'worker-up' }
 );

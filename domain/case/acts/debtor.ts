@@ -1,5 +1,6 @@
 import { openCall } from '../apply-calls.ts';
-import { frenchDay, outcomeNames } from '../french.ts';
+import { externalStep } from '../apply-steps.ts';
+import { amicableNames, frenchDay, outcomeNames } from '../french.ts';
 import { choice, date, flag, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
 
@@ -31,6 +32,35 @@ export const debtorActs = {
     fields: { email: maybe(flag('E-mail corrigé')), mobile: maybe(flag('Mobile corrigé')) },
     implied: { email: true, mobile: true },
     sample: {},
+  }),
+  recordExternalStep: act({
+    fact: 'external-step',
+    label: 'Noter l’acte d’un tiers',
+    text: 'Noter ce qu’un commissaire de justice, un avocat ou une agence a vraiment fait : qui, quand, sous quelle référence. L’acte signifié par un commissaire prend effet ce jour-là ; «\u00a0effectiveOn\u00a0» dit un autre jour.',
+    mayAct: 'approver',
+    fields: {
+      who: text('Qui'),
+      on: date('Le'),
+      reference: maybe(text('Référence')),
+      document: maybe(text('Pièce')),
+      step: maybe(text('Étape')),
+      effectiveOn: maybe(date('Effet le')),
+    },
+    sample: { who: 'Me Dupont, commissaire de justice', on: '2026-11-20', reference: '2026-1234' },
+    refuse: (c, fact, _plan, today) => {
+      if (fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
+      if (fact.effectiveOn !== undefined && fact.effectiveOn < fact.on) return 'Un acte ne prend pas effet avant son jour.';
+      return fact.step !== undefined && !externalStep(c, fact.step) ? `L’étape ${fact.step} n’a été confiée à personne.` : null;
+    },
+  }),
+  recordAmicableAttempt: act({
+    fact: 'amicable-attempt',
+    label: 'Noter une tentative amiable',
+    text: 'Noter une tentative de règlement amiable (article 750-1 du code de procédure civile).',
+    mayAct: 'operator',
+    fields: { on: date('Le'), means: choice('Moyen', amicableNames), reference: maybe(text('Référence')) },
+    sample: { on: '2026-11-20', means: 'conciliation', reference: 'constat du 20/11' },
+    refuse: (_c, { on }, _plan, today) => (on > today ? `Le ${frenchDay(on)} n’est pas encore passé.` : null),
   }),
   recordLetterOutcome: act({
     fact: 'notice-event',

@@ -1,5 +1,6 @@
 import { formatCents, sumCents } from '../../money/cents.ts';
 import { balanceCents } from '../balance.ts';
+import { holdOf } from '../case.ts';
 import { frenchDay } from '../french.ts';
 import { cents, date, flag, list, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
@@ -65,6 +66,18 @@ export const moneyActs = {
       return c.timeBarredOn !== null && (days.at(-1) ?? '') > c.timeBarredOn
         ? `L’échéancier dépasse la prescription (${frenchDay(c.timeBarredOn)}).`
         : null;
+    },
+  }),
+  recordSignature: act({
+    fact: 'signature',
+    label: 'Noter la signature de l’échéancier',
+    text: 'Noter que le débiteur a signé l’échéancier : sans elle, rien ne devient exigible avant son jour.',
+    mayAct: 'operator',
+    fields: { on: date('Signé le'), by: text('Signé par'), document: maybe(text('Pièce')) },
+    sample: { on: '2026-11-20', by: 'Mme Aubert, gérante' },
+    refuse: (c, { on }, _plan, today) => {
+      if (!holdOf(c, 'instalments')) return 'Aucun échéancier n’est en cours\u00a0: il n’y a rien à signer.';
+      return on > today ? `Le ${frenchDay(on)} n’est pas encore passé.` : null;
     },
   }),
   waive: act({

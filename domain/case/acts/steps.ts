@@ -1,7 +1,9 @@
-import { type Plan, stepOf } from '../../plan/plan.ts';
+import { isOutward, type Plan, stepOf } from '../../plan/plan.ts';
+import { externalStep } from '../apply-steps.ts';
+import { askableFrom } from '../asked.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
-import { channelNames } from '../french.ts';
+import { channelNames, frenchDay } from '../french.ts';
 import { isSettled } from '../records.ts';
 import { choice, maybe, text, whole } from './field.ts';
 import { act } from './operator-act.ts';
@@ -24,7 +26,7 @@ export const stepActs = {
     mayAct: 'operator',
     fields: { step: maybe(text('Étape')), reason: maybe(text('Motif')) },
     sample: { reason: 'client à rappeler d’abord' },
-    refuse: (c, fact) => noApprovalAsked(c, fact.step),
+    refuse: (c, fact) => (externalStep(c, fact.step) ? null : noApprovalAsked(c, fact.step)),
   }),
   actNow: act({
     fact: 'act-now',
@@ -33,9 +35,14 @@ export const stepActs = {
     mayAct: 'operator',
     fields: {},
     sample: {},
-    refuse: (c, _fact, plan) => {
+    refuse: (c, _fact, plan, today) => {
       if (balanceCents(c) <= 0) return 'Plus rien n’est dû : il n’y a pas d’étape à avancer.';
-      return stepToCome(c, plan) ? null : 'Toutes les étapes du plan sont passées.';
+      const step = stepToCome(c, plan);
+      if (!step) return 'Toutes les étapes du plan sont passées.';
+      const from = isOutward(step) ? askableFrom(c, step) : today;
+      return from > today
+        ? `Rien n’est réclamé avant l’échéance\u00a0: cette étape peut partir à partir du ${frenchDay(from)}.`
+        : null;
     },
   }),
   skipStep: act({
