@@ -137,6 +137,12 @@ export const importView = importReceipt.extend({
 
 const share = z.object({ caseId: text, amountCents: cents });
 export const allocated = z.object({ entryKey: text, allocations: z.array(share).optional(), undoes: text.optional() });
+export const bankAccounts = z.object({
+  accounts: z.array(z.object({ account: z.string(), throughOn: when, names: z.array(z.string()) })),
+  unknown: z.array(z.string()).meta({ description: 'Noms dont les écritures attendent que l’on dise de quel compte ils sont' }),
+});
+export const accountNamed = z.object({ name: z.string(), account: z.string(), settled: z.int() });
+
 export const unmatchedPage = z.object({
   entries: z.array(
     z.object({

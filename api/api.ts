@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { actRoutes } from './acts.ts';
+import { bankAccountRoutes } from './bank-accounts.ts';
 import { caseRouteRoutes } from './case-routes.ts';
 import { caseRoutes } from './cases.ts';
 import type { ApiDeps } from './deps.ts';
@@ -50,6 +51,7 @@ export function createApi(deps: ApiDeps): Express {
     enrolmentRoutes(deps),
     rateRoutes(deps),
     unmatchedRoutes(deps),
+    bankAccountRoutes(deps),
     referenceRoutes(deps),
     keyRoutes(deps, secrets),
     peopleRoutes(deps),

@@ -6,6 +6,7 @@ import { planDocumentSchema } from '../domain/plan/plan-document.ts';
 import { templateIds } from '../domain/plan/template-ids.ts';
 import { actNames } from '../domain/case/acts/index.ts';
 import * as answers from './answer-schema.ts';
+import { accountNameSchema } from './bank-accounts.ts';
 import { enrolmentSchema } from './enrolments.ts';
 import { newKeySchema, rotationSchema, sourceAccountsSchema } from './keys.ts';
 import { peoplePaths } from './people/openapi.ts';
@@ -197,6 +198,20 @@ const paths: ZodOpenApiPathsObject = {
       requestParams: id('entryKey'),
       requestBody: json(allocationSchema),
       responses: { ...done('Affectée', answers.allocated), '409': problem('Refusé, avec la phrase'), ...inCase },
+    },
+  },
+  '/accounts': {
+    get: {
+      summary: 'Comptes bancaires, leurs autres noms, et les noms que nul ne connaît',
+      responses: { ...done('Les comptes', answers.bankAccounts), ...refusals },
+    },
+  },
+  '/accounts/{name}': {
+    put: {
+      summary: 'Dire de quel compte un nom est : la même somme dite sous les deux compte une fois',
+      requestParams: id('name'),
+      requestBody: json(accountNameSchema),
+      responses: { ...done('Dit ; ce qui attendait est affecté', answers.accountNamed), ...refusals },
     },
   },
   '/creditors/{id}': {

@@ -63,8 +63,13 @@ async function waitingEntry(tx: Queries, creditorId: string, key: string): Promi
   await lockFeed(tx, creditorId);
   const entry = await entryOf(tx, creditorId, key);
   if (!entry) return null;
+  if (entry.verdict === 'unknown-account') throw new Refusal(unknownAccount(entry));
   if (entry.verdict !== 'unmatched') throw new Refusal('Cette écriture n’attend pas d’affectation.');
   return entry;
+}
+
+function unknownAccount({ account }: EntryRow): string {
+  return `Le compte ${account} n’est pas connu\u00a0: dites d’abord duquel des vôtres il est le nom (exigible accounts name), sinon la même somme compterait deux fois.`;
 }
 
 async function debtorsOf(

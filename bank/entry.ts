@@ -1,23 +1,29 @@
-import { creditsOfAmounts, type EntryRow, entriesOfBookings, entryOf, putEntries } from '../db/bank.ts';
+import { creditsOfAmounts, type EntryRow, entriesOfBookings, entryOf, lockFeed, putEntries } from '../db/bank.ts';
+import { accountBook } from '../db/bank-accounts.ts';
 import { bookingName, knownBookings } from '../db/bank-bookings.ts';
 import type { Queries } from '../db/database.ts';
 import type { TracedEntry } from '../domain/statement/bank-entry.ts';
 import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statement/new-entries.ts';
+import { waitForName } from './accounts.ts';
 import type { Source } from './allocation.ts';
 import { freshenFeed } from './feed.ts';
 import type { BankEntryBody } from './feed-body.ts';
 import { undo } from './returns.ts';
-import { settle } from './settle.ts';
-
-/** All webhooks of a bank are one message: two of its keys are two bookings. */
-const WEBHOOKS = 'webhooks';
+import { settle, WEBHOOKS } from './settle.ts';
 
 /**
  * What a bank entry told by a webhook does, in one transaction: the feed moves, the entry is kept and settled, each allocation becomes
- * a row that tells its case. Told twice, it does nothing more.
+ * a row that tells its case. Told twice, it does nothing more. On an account that nobody knows it waits, and the feed does not move.
  */
 export async function settleEntry(tx: Queries, creditorId: string, heard: BankEntryBody): Promise<void> {
   const source: Source = { at: heard.at, actor: 'bank', cause: heard.cause };
+  await lockFeed(tx, creditorId);
+  const account = (await accountBook(tx, creditorId))(heard.account);
+  if (account === null) return waitForName(tx, creditorId, heard);
+  return settleKnown(tx, creditorId, { ...heard, account }, source);
+}
+
+async function settleKnown(tx: Queries, creditorId: string, heard: BankEntryBody, source: Source): Promise<void> {
   await freshenFeed(tx, creditorId, [heard], source);
   const known = await entryOf(tx, creditorId, heard.entry.key);
   if (heard.change === 'undone') return undoTold(tx, creditorId, heard, known, source);

@@ -1,11 +1,12 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type AccountFreshness, lockFeed, moveFeed } from '../db/bank.ts';
+import { accountBook, hearOfName } from '../db/bank-accounts.ts';
 import type { Queries } from '../db/database.ts';
 import { cases } from '../db/schema.ts';
 import { tellCases } from '../db/tell-case.ts';
 import type { Source } from './allocation.ts';
 
-/** Moves the feed of accounts forward, and tells the cases that waited for it. */
+/** Moves the feed of known accounts forward, and tells the cases that waited for it. */
 export async function freshenFeed(
   tx: Queries,
   creditorId: string,
@@ -13,7 +14,12 @@ export async function freshenFeed(
   source: Source,
 ): Promise<void> {
   await lockFeed(tx, creditorId);
-  for (const { account, throughOn } of accounts) await moveFeed(tx, creditorId, account, throughOn);
+  const book = await accountBook(tx, creditorId);
+  for (const { account, throughOn } of accounts) {
+    const known = book(account);
+    if (known === null) await hearOfName(tx, creditorId, account);
+    else await moveFeed(tx, creditorId, known, throughOn);
+  }
   const waiting = await staleCases(tx, creditorId);
   await tellCases(
     tx,

@@ -1,4 +1,5 @@
 import { type EntryRow, entriesOf, entriesOfBookings, lockFeed, putEntries, setOutcome } from '../db/bank.ts';
+import { accountBook } from '../db/bank-accounts.ts';
 import { bookingName, knownBookings, putBookings } from '../db/bank-bookings.ts';
 import type { Queries } from '../db/database.ts';
 import type { StatementCounts } from '../db/statement-imports.ts';
@@ -7,6 +8,9 @@ import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statem
 import type { Source } from './allocation.ts';
 import { place, placeOnEnded, type Unplaced } from './placing.ts';
 import { takeBackReturns } from './returns.ts';
+
+/** All webhooks of a bank are one message: two of its keys are two bookings. */
+export const WEBHOOKS = 'webhooks';
 
 /** Booked entries that came, parted by what is to be done with them. */
 interface Sorted {
@@ -24,11 +28,12 @@ interface Sorted {
 export async function settle(
   tx: Queries,
   creditorId: string,
-  entries: readonly TracedEntry[],
+  told: readonly TracedEntry[],
   message: string,
   source: Source,
 ): Promise<StatementCounts> {
   await lockFeed(tx, creditorId);
+  const entries = await onTheirAccounts(tx, creditorId, told);
   const pending = entries.filter(({ status }) => status !== 'booked');
   await putEntries(tx, creditorId, await pendingRows(tx, creditorId, pending));
   const { bookings, fresh, retold } = await sorted(tx, creditorId, entries, message);
@@ -49,6 +54,19 @@ export async function settle(
     unmatched: open.length,
     notPayments: fresh.length - payments.length,
   };
+}
+
+/** Money told under another name of an account is on that account. */
+async function onTheirAccounts(
+  tx: Queries,
+  creditorId: string,
+  entries: readonly TracedEntry[],
+): Promise<readonly TracedEntry[]> {
+  const book = await accountBook(tx, creditorId);
+  return entries.map((entry) => ({
+    ...entry,
+    trace: { ...entry.trace, account: book(entry.trace.account) ?? entry.trace.account },
+  }));
 }
 
 /** When returns give back balances, what found none is tried once more. */

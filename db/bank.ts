@@ -5,8 +5,8 @@ import type { Page } from './cases.ts';
 import type { Queries } from './database.ts';
 import { bankAccounts, bankEntries } from './schema.ts';
 
-/** `repeated`: another name for money that counts under the key of its booking. */
-export type EntryVerdict = 'allocated' | 'unmatched' | 'not-a-payment' | 'pending' | 'reversed' | 'repeated';
+/** `repeated`: another name for money that counts under the key of its booking. `unknown-account`: nobody said whose account it is on. */
+export type EntryVerdict = 'allocated' | 'unmatched' | 'unknown-account' | 'not-a-payment' | 'pending' | 'reversed' | 'repeated';
 
 /** A bank entry as it was told, with what came of it. */
 export interface EntryRow {
@@ -23,6 +23,9 @@ export interface EntryRow {
 
 /** What came of an entry. */
 export type Outcome = Pick<EntryRow, 'verdict' | 'reasons' | 'openCents'>;
+
+/** Verdicts of entries that wait for a human. */
+const WAITING: EntryVerdict[] = ['unmatched', 'unknown-account'];
 
 /** Rows that one statement may hold without too many parameters. */
 const ROWS_AT_ONCE = 1000;
@@ -137,7 +140,7 @@ export async function setOutcome(tx: Queries, creditorId: string, key: string, o
 /** Entries that wait for a human, in order of key after `cursor`. */
 export async function listUnmatched(db: Queries, creditorId: string, limit: number, cursor?: string): Promise<Page<EntryRow>> {
   const after = cursor === undefined ? undefined : gt(bankEntries.key, cursor);
-  const rows = await entriesWhere(db, creditorId, and(eq(bankEntries.verdict, 'unmatched'), after), limit + 1);
+  const rows = await entriesWhere(db, creditorId, and(inArray(bankEntries.verdict, WAITING), after), limit + 1);
   const page = rows.slice(0, limit);
   return { rows: page, next: rows.length > limit ? (page.at(-1)?.key ?? null) : null };
 }
@@ -154,13 +157,19 @@ async function entriesWhere(
     .where(and(eq(bankEntries.creditorId, creditorId), condition))
     .orderBy(asc(bankEntries.key))
     .limit(limit);
-  return rows.map(({ key, account, verdict, document, reasons, openCents, booking }) => ({
-    key,
-    account,
-    verdict: verdict as EntryVerdict,
-    document: document as BankEntry,
-    reasons: reasons as string[],
-    openCents,
-    booking,
-  }));
+  return rows.map(entryRow);
+}
+
+/** Takes entries out of the books, in order of key. */
+export async function takeEntries(tx: Queries, creditorId: string, condition: SQL | undefined): Promise<EntryRow[]> {
+  const rows = await tx
+    .delete(bankEntries)
+    .where(and(eq(bankEntries.creditorId, creditorId), condition))
+    .returning();
+  return rows.map(entryRow).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function entryRow({ key, account, verdict, document, reasons, openCents, booking }: typeof bankEntries.$inferSelect): EntryRow {
+  const told = { verdict: verdict as EntryVerdict, document: document as BankEntry, reasons: reasons as string[] };
+  return { key, account, ...told, openCents, booking };
 }

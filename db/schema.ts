@@ -251,6 +251,19 @@ export const bankAccounts = pgTable(
   (table) => [primaryKey({ columns: [table.creditorId, table.account] })],
 );
 
+/** Other names of a creditor's accounts: an aggregator's id, a number without IBAN. Without account: heard of, and nobody said whose it is. */
+export const bankAccountNames = pgTable(
+  'bank_account_names',
+  {
+    creditorId: text('creditor_id').notNull(),
+    name: text('name').notNull(),
+    account: text('account'),
+    namedBy: text('named_by'),
+    namedAt: instant('named_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.name] })],
+);
+
 export const bankEntries = pgTable(
   'bank_entries',
   {
@@ -261,7 +274,7 @@ export const bankEntries = pgTable(
     currency: text('currency').notNull(),
     bookedOn: date('booked_on'),
     status: text('status').notNull(),
-    /** allocated · unmatched · not-a-payment · pending · reversed · repeated */
+    /** allocated · unmatched · unknown-account · not-a-payment · pending · reversed · repeated */
     verdict: text('verdict').notNull(),
     document: jsonb('document').notNull(),
     reasons: jsonb('reasons').notNull(),

@@ -1,5 +1,4 @@
-import { accountsOf } from '../../db/bank.ts';
-import { creditorOf } from '../../db/creditors.ts';
+import { accountBook, putAccountName } from '../../db/bank-accounts.ts';
 import type { Database } from '../../db/database.ts';
 import { endImport, importOf, type StatementImport, saveImport } from '../../db/statement-imports.ts';
 import { readStatements } from '../../domain/statement/reader.ts';
@@ -41,8 +40,9 @@ async function readStatement(deps: ImportDeps, importId: string): Promise<Import
   if (given.state !== 'waiting') return progressOf(given);
   try {
     const read = await survey(readStatements(uploads.read(given.sha256)));
-    const problem = refusalOf(read, await accountsIn(db, given));
+    const problem = refusalOf(read, await accountBook(db, given.creditorId), given.accounts);
     if (problem !== null) await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
+    else await knowAccounts(db, given);
     await saveImport(db, importId, { ...read, ...(problem === null ? { state: 'settling' } : {}) });
   } catch (error) {
     const problem = unreadable(error);
@@ -51,17 +51,17 @@ async function readStatement(deps: ImportDeps, importId: string): Promise<Import
   return progressOf(await knownImport(deps, importId));
 }
 
+/** The sender says that they are the creditor's: from now on they are known, each by its own name. */
+async function knowAccounts(db: Database, { id, creditorId, accounts }: StatementImport): Promise<void> {
+  const book = await accountBook(db, creditorId);
+  for (const name of accounts) if (book(name) === null) await putAccountName(db, creditorId, { name, account: name }, id);
+}
+
 async function settleStatement(deps: ImportDeps, importId: string): Promise<ImportProgress> {
   const { uploads, clock, turnMs } = deps;
   const given = await knownImport(deps, importId);
   if (given.state === 'settling') await settleFile(deps, importId, readStatements(uploads.read(given.sha256)), clock() + turnMs);
   return progressOf(await knownImport(deps, importId));
-}
-
-/** The creditor's own account, those that ever spoke, and those that the sender named. */
-async function accountsIn(db: Database, { creditorId, accounts }: StatementImport): Promise<readonly string[]> {
-  const [creditor, spoken] = [await creditorOf(db, creditorId), await accountsOf(db, creditorId)];
-  return [...(creditor ? [creditor.iban] : []), ...spoken.map(({ account }) => account), ...accounts];
 }
 
 async function knownImport({ db }: ImportDeps, importId: string): Promise<StatementImport> {

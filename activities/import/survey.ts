@@ -1,3 +1,4 @@
+import type { AccountBook } from '../../db/bank-accounts.ts';
 import type { ImportedStatement, ImportProblem } from '../../db/statement-imports.ts';
 import { BadInput } from '../../domain/fault.ts';
 import { formatCents } from '../../domain/money/cents.ts';
@@ -30,10 +31,10 @@ export async function survey(parts: AsyncIterable<StatementPart>): Promise<Surve
   return { statements, warnings };
 }
 
-/** Why a file that can be read is not imported; null when nothing speaks against it. `known` are the creditor's accounts. */
-export function refusalOf({ statements }: Survey, known: readonly string[]): ImportProblem | null {
-  const ours = new Set(known.map(comparableAccount));
-  const unknown = statements.filter(({ account }) => !ours.has(comparableAccount(account)));
+/** Why a file that can be read is not imported; null when nothing speaks against it. `given` are accounts that the sender names. */
+export function refusalOf({ statements }: Survey, book: AccountBook, given: readonly string[]): ImportProblem | null {
+  const named = new Set(given.map(comparableAccount));
+  const unknown = statements.filter(({ account }) => book(account) === null && !named.has(comparableAccount(account)));
   const sentences = [
     ...[...new Set(unknown.map(({ account }) => account))].map(unknownAccount),
     ...statements.filter(({ balances }) => balances === 'disagree').map(unbalanced),
@@ -49,7 +50,7 @@ export function unreadable(error: unknown): ImportProblem {
 
 function unknownAccount(account: string): string {
   if (account === '') return 'Un relevé du fichier ne nomme pas son compte\u00a0: il faut redemander le fichier à la banque.';
-  return `Le compte ${account} n’est pas connu pour ce créancier\u00a0: s’il est à lui, importez avec --account ${account}.`;
+  return `Le compte ${account} n’est pas connu pour ce créancier\u00a0: s’il est à lui, importez avec --account ${account}. Si c’est un autre nom d’un compte connu, dites lequel\u00a0: exigible accounts name ${account} --of IBAN.`;
 }
 
 function unbalanced({ id, account, currency, openingCents, closingCents }: ImportedStatement): string {

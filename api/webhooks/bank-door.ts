@@ -6,6 +6,9 @@ import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
 import type { BankEntry } from '../../domain/statement/bank-entry.ts';
 import type { ApiDeps } from '../deps.ts';
 
+/** The name of an account that the bank leaves out: a person says whose it is before its money counts. */
+export const UNSAID_ACCOUNT = { qonto: 'compte Qonto non précisé', swan: 'compte Swan non précisé' } as const;
+
 /** What a bank with a webhook of its own says of one movement. `state` tells one saying of it from the next. */
 export interface ToldEntry {
   readonly bank: 'qonto' | 'swan';

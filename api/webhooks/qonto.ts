@@ -6,7 +6,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { checkAccount } from './account-check.ts';
-import { decimalCents, keepEntry, someText, type ToldEntry } from './bank-door.ts';
+import { decimalCents, keepEntry, someText, type ToldEntry, UNSAID_ACCOUNT } from './bank-door.ts';
 import { documentIn, rawBody } from './body.ts';
 
 const HEADER = /^t=(\d{1,12}),\s*v1=([0-9a-f]{64})$/;
@@ -74,7 +74,7 @@ function toldByQonto({ created_at, data }: z.output<typeof qontoEventSchema>): T
   return {
     bank: 'qonto',
     state: data.status,
-    account: data.bank_account?.iban ?? data.bank_account_id ?? 'qonto',
+    account: data.bank_account?.iban ?? data.bank_account_id ?? UNSAID_ACCOUNT.qonto,
     change,
     saidMs: Date.parse(created_at),
     entry: {

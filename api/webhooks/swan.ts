@@ -6,7 +6,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { checkAccount } from './account-check.ts';
-import { keepEntry, type ToldEntry } from './bank-door.ts';
+import { keepEntry, type ToldEntry, UNSAID_ACCOUNT } from './bank-door.ts';
 import { documentIn, rawBody } from './body.ts';
 import type { AskSwan, SwanTransaction } from './swan-client.ts';
 
@@ -79,7 +79,7 @@ function toldBySwan(transaction: SwanTransaction, saidMs: number): ToldEntry | n
   return {
     bank: 'swan',
     state: statusInfo.status,
-    account: account?.IBAN ?? 'swan',
+    account: account?.IBAN ?? UNSAID_ACCOUNT.swan,
     change,
     saidMs,
     entry: {

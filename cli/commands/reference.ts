@@ -6,6 +6,7 @@ export function addReferenceCommands(program: Command, done: Done): void {
   addPlanCommands(program, done);
   addKeyCommands(program, done);
   addRateCommands(program, done);
+  addAccountCommands(program, done);
 }
 
 function addPlanCommands(program: Command, done: Done): void {
@@ -68,5 +69,33 @@ function addRateCommands(program: Command, done: Done): void {
     .option(...json)
     .action(async (file: string, _options, command: Command) =>
       done((await import('../rates.ts')).enter({ file, ...command.optsWithGlobals<{ json: boolean }>() })),
+    );
+}
+
+function addAccountCommands(program: Command, done: Done): void {
+  const creditor = ['--creditor <id>', 'clé d’administration seulement'] as const;
+  const accounts = program
+    .command('accounts')
+    .description('Comptes bancaires du créancier, et les noms que les banques leur donnent');
+  accounts
+    .option(...creditor)
+    .option(...json)
+    .action(async (options) => done((await import('../accounts.ts')).run(options)));
+  accounts
+    .command('name')
+    .description(
+      'Dire de quel compte un nom est : la même somme dite sous les deux compte une fois, ce qui attendait est affecté',
+    )
+    .argument('<name>', 'identifiant d’un agrégateur, numéro, BIC et numéro…')
+    .option('--of <account>', 'le compte connu dont c’est un autre nom ; sans cela, un compte à part')
+    .option(...creditor)
+    .option(...json)
+    .action(async (name: string, _options, command: Command) =>
+      done(
+        (await import('../accounts.ts')).name({
+          name,
+          ...command.optsWithGlobals<{ of?: string; creditor?: string; json: boolean }>(),
+        }),
+      ),
     );
 }

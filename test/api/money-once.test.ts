@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { settleEntry } from '../../bank/entry.ts';
 import { settle } from '../../bank/settle.ts';
+import { moveFeed } from '../../db/bank.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { debtors, invoices } from '../../db/schema.ts';
 import { createWorld, type World } from '../domain/matching/world.ts';
@@ -51,6 +52,7 @@ async function opened(world: World): Promise<void> {
     return { creditorId: 'c1', id, debtorId: debtor.id, document, version: 1 };
   });
   await db.insert(invoices).values(rows);
+  await moveFeed(db, 'c1', ACCOUNT.iban, '2026-10-31');
 }
 
 /** What each case was given and kept. */

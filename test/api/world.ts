@@ -184,6 +184,7 @@ export const creditorDocument = {
   phone: '+33472000000',
   iban: 'FR76 3000 6000 0112 3456 7890 189',
   bic: 'AGRIFRPP',
+  bankAccounts: ['main'],
   contact: { name: 'Anne Lemoine', email: 'anne@lemoine.example', phone: '+33472000001' },
 };
 
