@@ -18,10 +18,11 @@ export type Queries = PgDatabase<PgQueryResultHKT>;
 /** An open, migrated database. `close` ends its connections and gives its folder back. */
 export type Database = Queries & { close(): Promise<void> };
 
-/** A PostgreSQL `url`, else a PGlite in `<dataDir>/database`, else a PGlite in memory. */
+/** A PostgreSQL `url`, else a PGlite in `<dataDir>/database`, else a PGlite in memory: empty, or the copy of a dumped one. */
 export interface DatabaseOptions {
   readonly url?: string;
   readonly dataDir?: string;
+  readonly copyOf?: Blob;
   readonly migrationsFolder?: string;
 }
 
@@ -36,7 +37,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const migrationsFolder = options.migrationsFolder ?? MIGRATIONS;
   if (options.url !== undefined) return openPostgres(options.url, migrationsFolder);
   if (options.dataDir !== undefined) return openFolder(options.dataDir, migrationsFolder);
-  return openPglite(new PGlite(), migrationsFolder, () => {});
+  const { copyOf } = options;
+  return openPglite(new PGlite(copyOf === undefined ? {} : { loadDataDir: copyOf }), migrationsFolder, () => {});
 }
 
 async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { receiveEvent } from '../../db/inbox.ts';
 import { actsOfMessage, sendingsOf } from '../../db/messages.ts';
 import { type Company, openCompany } from '../support/company.ts';
+import { openMemory } from '../support/memory.ts';
 
 const DUE_5_DAYS_AGO = '2026-03-04';
 const R5 = { step: 'r5', channel: 'email' } as const;
@@ -13,7 +14,7 @@ let db: Database;
 let opened = 0;
 const companies: Company[] = [];
 beforeAll(async () => {
-  db = await openDatabase({});
+  db = await openMemory();
 });
 afterEach(() => {
   for (const { end } of companies.splice(0)) end();

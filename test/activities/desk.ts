@@ -4,7 +4,7 @@ import type { LiveCase } from '../../activities/gate.ts';
 import { partiesOf } from '../../activities/parties.ts';
 import { stepMessage } from '../../activities/step-message.ts';
 import { putCreditor } from '../../db/creditors.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { creditorSchema, type Debtor, debtorSchema } from '../../db/party-schema.ts';
 import { apply } from '../../domain/case/apply.ts';
@@ -13,6 +13,7 @@ import type { Fact } from '../../domain/case/fact.ts';
 import { type Channel, type OutwardStep, type Plan, stepOf } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { openMemory } from '../support/memory.ts';
 import { creditor, debtor } from '../support/parties.ts';
 
 const templates = loadTemplates();
@@ -37,7 +38,7 @@ export function planOfKind(kind: Debtor['kind']): Plan {
 }
 
 export async function openDesk(terms: object = {}): Promise<Desk> {
-  const db = await openDatabase({});
+  const db = await openMemory();
   await putCreditor(db, creditorSchema.parse({ ...creditor, terms }));
   for (const kind of ['business', 'consumer', 'public'] as const) {
     const { trader: _, ...person } = debtor;

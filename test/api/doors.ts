@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import { problemHandler } from '../../api/http/problem.ts';
 import type { ReportDeps } from '../../api/webhooks/provider-report.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { reserveMessage, settleMessage } from '../../db/messages.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
 import { inbox, receivedEvents } from '../../db/schema.ts';
 import { type Callback, deliverCallback } from '../support/contract-server/callbacks.ts';
+import { openMemory } from '../support/memory.ts';
 import { debtor } from '../support/parties.ts';
 
 export const PUBLIC_URL = 'https://exigible.example/chez-nous';
@@ -33,7 +34,7 @@ export interface Doors {
 }
 
 export async function openDoors(build: (deps: ReportDeps) => RequestHandler): Promise<Doors> {
-  const db = await openDatabase({});
+  const db = await openMemory();
   const logged: unknown[][] = [];
   const say = (...line: unknown[]) => void logged.push(line);
   const log = { info: say, warn: say, error: say };

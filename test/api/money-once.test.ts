@@ -4,18 +4,19 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { settleEntry } from '../../bank/entry.ts';
 import { settle } from '../../bank/settle.ts';
 import { moveFeed } from '../../db/bank.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { debtors, invoices } from '../../db/schema.ts';
 import { createWorld, type World } from '../domain/matching/world.ts';
 import { entriesOf, tracedEntriesOf } from '../domain/statement/read.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import { ACCOUNT, bytesOf } from '../domain/statement/write-statement.ts';
+import { openMemory } from '../support/memory.ts';
 import { MONEY } from './importing.ts';
 
 let db: Database;
 beforeAll(async () => {
-  db = await openDatabase({});
+  db = await openMemory();
 });
 afterAll(() => db.close());
 

@@ -10,7 +10,7 @@ import type { ApiDeps, Log } from '../../api/deps.ts';
 import { createDrainer, type Drainer, type DrainerOptions } from '../../api/inbox/drainer.ts';
 import { signatureOf } from '../../api/webhooks/signature.ts';
 import type { WebhookPurpose } from '../../db/creditors.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import type { EvidenceRow } from '../../db/evidence-chain.ts';
 import { type KeyRing, keyRingOf, newKeyRing } from '../../db/key-ring.ts';
 import { createKey, ensureAdminKey, type Role } from '../../db/keys.ts';
@@ -18,6 +18,7 @@ import { seedShippedPlans } from '../../db/plans.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { openMemory } from '../support/memory.ts';
 import { type FakeEngine, fakeEngine } from './fake-engine.ts';
 
 /** The API over real HTTP, on a database in memory, with an engine that records. */
@@ -85,7 +86,7 @@ const templates = loadTemplates();
 export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 export async function openWorld(): Promise<World> {
-  const db = await openDatabase({});
+  const db = await openMemory();
   await seedShippedPlans(db, shippedPlans);
   const adminKey = (await ensureAdminKey(db)) ?? '';
   const engine = fakeEngine();

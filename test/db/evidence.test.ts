@@ -1,10 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { appendEvidence, evidenceOf } from '../../db/evidence.ts';
 import { digestOf, type EvidenceRow, GENESIS, linkOf, verifyEvidence } from '../../db/evidence-chain.ts';
 import { evidence } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
+import { openMemory } from '../support/memory.ts';
 
 const at = '2026-11-06T09:00:00+01:00';
 const facts: readonly Fact[] = [
@@ -16,7 +17,7 @@ const facts: readonly Fact[] = [
 
 let db: Database;
 beforeAll(async () => {
-  db = await openDatabase({});
+  db = await openMemory();
 });
 afterAll(() => db.close());
 

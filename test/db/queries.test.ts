@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putAllocations, reverseAllocations } from '../../db/allocations.ts';
 import { feedFreshness, moveFeed } from '../../db/bank.ts';
 import { addSecret, secretsOf } from '../../db/creditors.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { enqueue, inboxState, receiveEvent, takeInbox } from '../../db/inbox.ts';
 import { keyRingOf, newKeyRing } from '../../db/key-ring.ts';
 import { createKey, ensureAdminKey, holderOf, revokeKey } from '../../db/keys.ts';
@@ -12,11 +12,12 @@ import { debtors, inbox, invoices } from '../../db/schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { putCase } from '../api/case-row.ts';
+import { openMemory } from '../support/memory.ts';
 
 const ring = keyRingOf(newKeyRing('test'), 'test');
 let db: Database;
 beforeAll(async () => {
-  db = await openDatabase({});
+  db = await openMemory();
 });
 afterAll(() => db.close());
 

@@ -8,6 +8,7 @@ import type { Fact } from '../../domain/case/fact.ts';
 import { rateOf, SHIPPED_RATES, SHIPPED_SEMESTERS } from '../../domain/law/rates.ts';
 import { following } from '../../domain/law/semester.ts';
 import { putCase } from '../api/case-row.ts';
+import { openMemory } from '../support/memory.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/runner/patience.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
@@ -20,7 +21,7 @@ const SECOND = following(FIRST_UNSHIPPED);
 
 let db: Database;
 beforeAll(async () => {
-  db = await openDatabase({});
+  db = await openMemory();
   await putCase(db, { invoiceId: 'waits', facts: [held(FIRST_UNSHIPPED)] });
   await putCase(db, { invoiceId: 'waits-too', creditorId: 'c2', facts: [held(FIRST_UNSHIPPED)] });
   await putCase(db, { invoiceId: 'waits-for-another', facts: [held(SECOND)] });
@@ -129,9 +130,11 @@ describe('on PostgreSQL, two transactions that cannot see each other', () => {
 
   /** Returns once so many transactions wait for another one. */
   function untilWaiting(count: number): Promise<void> {
-    const waiting = async () =>
-      ((await server.execute(sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)) as { rows: object[] }).rows
-        .length;
+    const locked = server
+      .select({ count: sql<number>`count(*)::int` })
+      .from(sql`pg_stat_activity`)
+      .where(sql`wait_event_type = 'Lock'`);
+    const waiting = async () => (await locked)[0]?.count ?? 0;
     return until(
       async () => (await waiting()) >= count,
       async () => `${await waiting()} transactions wait`,

@@ -15,7 +15,7 @@ import { outboxSms } from '../../activities/sms/outbox.ts';
 import { folderStore } from '../../activities/store.ts';
 import { moveFeed } from '../../db/bank.ts';
 import { putCreditor } from '../../db/creditors.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
@@ -30,6 +30,7 @@ import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { bundleWorkflows, startWorkers, type Workers } from '../../run/worker.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { stateQuery } from '../../workflows/messages.ts';
+import { openMemory } from './memory.ts';
 import { creditor, debtor } from './parties.ts';
 import { quietRuntimeOfTests } from './runner/logs.ts';
 import { comingTestRates } from './test-rates.ts';
@@ -77,7 +78,7 @@ export async function createWorld({ rates = comingTestRates(), interceptors, ...
   const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
   const [time, db, bundled] = await Promise.all([
     createTimeSkipping(),
-    openDatabase({}),
+    openMemory(),
     interceptors ? bundleWorkflows(interceptors) : bundledOnce(),
   ]);
   const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));

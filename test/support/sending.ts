@@ -11,7 +11,7 @@ import type { Courier } from '../../activities/send.ts';
 import { folderStore } from '../../activities/store.ts';
 import { moveFeed } from '../../db/bank.ts';
 import { putCreditor } from '../../db/creditors.ts';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { type MessageRow, messageOf } from '../../db/messages.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
@@ -21,6 +21,7 @@ import { openCase } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { openMemory } from './memory.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
 
 /** A Monday morning in Paris, and the moment a minute later at which the first note of the demo plan is due. */
@@ -83,7 +84,7 @@ export interface SendingWorld {
 
 export async function createSendingWorld(): Promise<SendingWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-send-'));
-  const db = await openDatabase({});
+  const db = await openMemory();
   const templates = loadTemplates();
   const store = folderStore(folder);
   return {

@@ -7,12 +7,13 @@ import { mailevaPost } from '../../../activities/post/maileva.ts';
 import type { PostPort } from '../../../activities/post/post.ts';
 import { followLetters, type TrackDeps, trackLetter, trackLetters } from '../../../activities/post/tracker.ts';
 import { type DocumentStore, folderStore, sha256Of } from '../../../activities/store.ts';
-import { type Database, openDatabase } from '../../../db/database.ts';
+import type { Database } from '../../../db/database.ts';
 import { messageId, reserveMessage, settleMessage } from '../../../db/messages.ts';
 import { documents, inbox, receivedEvents } from '../../../db/schema.ts';
 import { putCase } from '../../api/case-row.ts';
 import { type ContractServer, patienceOf, startContractServer } from '../../support/contract-server/contract-server.ts';
 import { mailevaAccount } from '../../support/contract-server/maileva-contract.ts';
+import { openMemory } from '../../support/memory.ts';
 
 const act = { caseId: 'invoice:c1:i1', step: 'formal-notice', channel: 'registered-letter', sequence: 1 } as const;
 const message = messageId(act);
@@ -26,7 +27,7 @@ let deps: TrackDeps;
 let sending = '';
 
 beforeAll(async () => {
-  [server, db] = await Promise.all([startContractServer(), openDatabase({})]);
+  [server, db] = await Promise.all([startContractServer(), openMemory()]);
   store = folderStore(folder);
   post = mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: server.url, authUrl: server.url, timeoutMs: patienceOf() });
   deps = { db, store, post };

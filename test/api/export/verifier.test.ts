@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PackedFile } from '../../../api/export/zip.ts';
-import { type Database, openDatabase } from '../../../db/database.ts';
+import type { Database } from '../../../db/database.ts';
 import { digestOf, type EvidenceRow } from '../../../db/evidence-chain.ts';
+import { openMemory } from '../../support/memory.ts';
 import { caseId, exported, putWholeCase, temporaryStore } from './exported.ts';
 
 let db: Database;
@@ -14,7 +15,7 @@ let files: PackedFile[];
 let folder: string;
 const kept = temporaryStore();
 beforeAll(async () => {
-  db = await openDatabase({});
+  db = await openMemory();
   await putWholeCase(db, kept.store);
   files = await exported(db, kept.store);
   folder = mkdtempSync(join(tmpdir(), 'exigible-verifier-'));
