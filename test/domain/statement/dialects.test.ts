@@ -121,7 +121,7 @@ describe('what the details leave out', () => {
     const [, , rest] = entriesOf(fixture('camt.054.001.02-prefixed.xml'));
     expect(rest?.label).toBe('Écart entre l’écriture et ses détails');
     expect(warningsOf(fixture('camt.054.001.02-prefixed.xml'))).toEqual([
-      'Relevé N-1, écriture 1\u00a0: les détails diffèrent de l’écriture de -5,00\u00a0€.',
+      'Relevé N-1, écriture 1\u00a0: les détails diffèrent de l’écriture de −5,00\u00a0€.',
     ]);
   });
 });
