@@ -1,10 +1,11 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { balanceCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { ClaimStatement } from '../domain/claim/claim.ts';
 import { sourceOfLine } from '../domain/claim/line-source.ts';
-import { formatCents, formatRate } from '../domain/money/cents.ts';
 import type { ClaimData, ClaimLineData } from '../templates/data.ts';
-import { frenchDate, rateSources, shortFrenchDate } from '../templates/french.ts';
+import { rateSources } from '../templates/french.ts';
+import { type Speech, speechOf } from '../templates/speech.ts';
 import type { Reckoning } from './claim.ts';
 import type { LiveCase } from './gate.ts';
 import type { Parties } from './parties.ts';
@@ -16,42 +17,62 @@ const TO_CHOOSE = 'à choisir';
 export function claimData(reckoning: Reckoning, parties: Parties, { case: theCase }: LiveCase, asOf: CivilDate): ClaimData {
   const { claim } = reckoning;
   const { currency } = theCase.invoice;
-  const figure = (cents: number | null) => (cents === null ? TO_CHOOSE : formatCents(cents, currency));
-  const lines = [...slicesOf(reckoning, parties, currency), ...deductionsOf(claim, theCase)];
+  const say = speechOf(parties.debtor.language);
+  const figure = (cents: number | null) => (cents === null ? TO_CHOOSE : say.amount(cents, currency));
+  const lines = [...slicesOf(reckoning, parties, currency, say), ...deductionsOf(claim, theCase, say)];
   const indemnityCents = claim.indemnityCents ?? 0;
   return {
-    asOf: frenchDate(claim.status === 'rate-missing' ? claim.knownUntil : asOf),
+    asOf: say.day(claim.status === 'rate-missing' ? claim.knownUntil : asOf),
     lines: lines
       .toSorted((a, b) => (a.endsOn < b.endsOn ? -1 : Number(a.endsOn > b.endsOn)))
       .map(({ endsOn: _, ...line }) => line),
+    ...imputationOf(claim, parties, theCase, say),
     principal: figure(claim.principalCents),
     interest: figure(claim.interestCents),
-    ...(indemnityCents === 0 ? {} : { indemnity: formatCents(indemnityCents, currency) }),
+    ...(indemnityCents === 0 ? {} : { indemnity: say.amount(indemnityCents, currency) }),
     total: figure(claim.totalCents),
+  };
+}
+
+/** What leads from the balance that the invoices show to the principal: what payments took for interest first (C. civ. 1343-1). */
+function imputationOf(
+  claim: ClaimStatement,
+  { creditor }: Parties,
+  theCase: Case,
+  say: Speech,
+): Pick<ClaimData, 'balance' | 'imputed' | 'imputation'> {
+  const { currency } = theCase.invoice;
+  const owed = balanceCents(theCase);
+  const imputedCents = (claim.principalCents ?? owed) - owed;
+  const hasPaid = theCase.payments.some(({ reversed }) => !reversed);
+  return {
+    balance: say.amount(owed, currency),
+    ...(imputedCents > 0 ? { imputed: say.amount(imputedCents, currency) } : {}),
+    ...(hasPaid ? { imputation: creditor.terms.allocation } : {}),
   };
 }
 
 /** A printed line and the day on which it ends, by which lines are ordered. */
 type Ending = ClaimLineData & { readonly endsOn: CivilDate };
 
-function slicesOf({ claim, rates }: Reckoning, { creditor }: Parties, currency: string): Ending[] {
+function slicesOf({ claim, rates }: Reckoning, { creditor }: Parties, currency: string, say: Speech): Ending[] {
   return claim.invoices.flatMap((invoice) =>
     invoice.lines.map((line) => ({
       endsOn: line.to,
       label: invoice.number,
-      from: shortFrenchDate(line.from),
-      to: shortFrenchDate(line.to),
+      from: say.shortDay(line.from),
+      to: say.shortDay(line.to),
       days: line.days,
-      base: formatCents(line.baseCents, currency),
-      rate: formatRate(line.rateBasisPoints),
+      base: say.amount(line.baseCents, currency),
+      rate: say.rate(line.rateBasisPoints),
       source: `${rateSources[line.regime]}\u00a0: ${sourceOfLine(line, creditor, rates).replaceAll(' ;', '\u00a0;')}`,
-      amount: formatCents(line.amountCents, currency),
+      amount: say.amount(line.amountCents, currency),
     })),
   );
 }
 
 /** What payments took of the interest, as lines below zero: the printed lines then add up to the interest that is asked. */
-function deductionsOf({ payments }: ClaimStatement, { payments: received, invoice: { currency } }: Case): Ending[] {
+function deductionsOf({ payments }: ClaimStatement, { payments: received, invoice: { currency } }: Case, say: Speech): Ending[] {
   return payments.flatMap(({ id, parts }) => {
     const on = received.find((payment) => payment.id === id)?.on ?? '';
     return parts
@@ -59,13 +80,13 @@ function deductionsOf({ payments }: ClaimStatement, { payments: received, invoic
       .map(({ invoice, amountCents }) => ({
         endsOn: on,
         label: invoice,
-        from: shortFrenchDate(on),
-        to: shortFrenchDate(on),
+        from: say.shortDay(on),
+        to: say.shortDay(on),
         days: 0,
         base: '–',
         rate: 'règlement reçu',
         source: 'imputé sur les intérêts',
-        amount: formatCents(-amountCents, currency),
+        amount: say.amount(-amountCents, currency),
       }));
   });
 }

@@ -15,7 +15,7 @@ import { type Reckoning, reckon } from './claim.ts';
 import { claimData } from './claim-data.ts';
 import { keepDocument, type PrintDeps } from './letters.ts';
 import { messageData, type Telling } from './message-data.ts';
-import { partiesOf } from './parties.ts';
+import { inFrench, partiesOf } from './parties.ts';
 import { routesOfLiveCase } from './routes.ts';
 
 type SentRow = Awaited<ReturnType<typeof messagesOfCase>>[number];
@@ -89,7 +89,7 @@ async function handoffData(
 
 async function materialOf(deps: PrintDeps, caseId: string, on: string): Promise<Material> {
   const live = await deps.readCase(caseId);
-  const parties = await partiesOf(deps.db, live.case);
+  const parties = inFrench(await partiesOf(deps.db, live.case));
   const reckoning = await reckon(deps.db, live.case, parties.creditor, on);
   const facts = (await evidenceOf(deps.db, caseId)).map(
     (row) => ({ type: row.type, at: row.at, actor: row.actor, ...row.fact }) as Fact,

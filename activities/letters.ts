@@ -13,7 +13,7 @@ import type { FileOfCase } from './compose.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { noteMessage } from './note-message.ts';
-import { partiesOf } from './parties.ts';
+import { inFrench, partiesOf } from './parties.ts';
 import { stepMessage } from './step-message.ts';
 import { type DocumentStore, sha256Of } from './store.ts';
 
@@ -44,7 +44,7 @@ export async function printLetter(
   const live = await deps.readCase(input.caseId);
   const step = stepOf(live.plan, input.step);
   if (step?.act !== 'letter') return refused(`l’étape ${input.step} n’est pas une lettre`);
-  const parties = await partiesOf(deps.db, live.case);
+  const parties = inFrench(await partiesOf(deps.db, live.case));
   if (!parties.debtor.registeredOffice) return refused('adresse du siège du débiteur inconnue');
   const on = parisDay(Math.max(deps.clock(), input.nowMs));
   const message = await stepMessage(booksOf(deps.db), live, parties, step, on);
@@ -59,7 +59,7 @@ export async function printLetter(
 /** Prints what goes with a note, the agreement on instalments to be signed, and keeps it; or says what stands in the way. */
 export async function printNote(deps: PrintDeps, { caseId, note, nowMs }: PrintNote): Promise<PrintedDocument | Unprintable> {
   const live = await deps.readCase(caseId);
-  const parties = await partiesOf(deps.db, live.case);
+  const parties = inFrench(await partiesOf(deps.db, live.case));
   const on = parisDay(Math.max(deps.clock(), nowMs));
   const printed = await print(deps, live, noteMessage({ live, others: [], parties, on }, note), on);
   return 'outcome' in printed ? printed : { ...printed, askedCents: note.askedCents ?? null };
@@ -68,6 +68,8 @@ export async function printNote(deps: PrintDeps, { caseId, note, nowMs }: PrintN
 /** What the file of a letter is called. */
 const fileNames: { readonly [T in TemplateId]?: string } = {
   'formal-notice': 'mise-en-demeure',
+  'late-charges': 'penalites-de-retard',
+  corrective: 'rectification',
   'instalment-agreement': 'accord-echeancier',
 };
 

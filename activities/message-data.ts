@@ -1,30 +1,26 @@
-import { addDays, type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
+import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
-import { nextWorkingDay } from '../domain/calendar/working-days.ts';
 import { isOverdue } from '../domain/case/asked.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import { holdOf, type NoteFact } from '../domain/case/case.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
-import { channelNames } from '../domain/case/french.ts';
 import { lapseNotice } from '../domain/case/instalment-lapse.ts';
 import { reservesLateCharges } from '../domain/case/late-charges.ts';
 import { mayDemand } from '../domain/case/notes.ts';
 import { payByOf } from '../domain/case/step-day.ts';
 import { hasSmallRest } from '../domain/case/tolerance.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
-import { formatCents, sumCents } from '../domain/money/cents.ts';
+import { sumCents } from '../domain/money/cents.ts';
 import { durationDays, isTimed } from '../domain/plan/duration.ts';
 import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
 import type { DataByTemplate, FormalNoticeData, InvoiceData, MessageData, ReminderSentData } from '../templates/data.ts';
-import { frenchDate } from '../templates/french.ts';
+import { type Speech, speechOf } from '../templates/speech.ts';
 import type { Books, ReminderSent } from './books.ts';
 import type { Reckoning } from './claim.ts';
 import { claimData } from './claim-data.ts';
 import type { LiveCase } from './gate.ts';
-import { contactData, creditorData, debtorData, type Parties } from './parties.ts';
+import { collectorData, contactData, creditorData, debtorData, type Parties, signatoryData } from './parties.ts';
 
-/** Days the post may need, added to the deadline that a letter prints to help its reader. */
-const POSTAL_MARGIN_DAYS = 3;
 /** What a demonstration plan, whose delays are seconds, prints in place of its compressed deadline. */
 const USUAL_DEADLINE_DAYS = 8;
 
@@ -42,22 +38,23 @@ export interface Telling {
 /** What every message of a case knows. */
 export function messageData({ live, others = [], parties, on, askedCents, what, payBy }: Telling): MessageData {
   const { invoice } = live.case;
+  const say = speechOf(parties.debtor.language);
   const told = oldestFirst([live, ...others]);
-  const shown = (late: boolean) => told.filter((one) => isOverdue(one.case, on) === late).map((one) => invoiceData(one, on));
+  const shown = (late: boolean) => told.filter((one) => isOverdue(one.case, on) === late).map((one) => invoiceData(one, on, say));
   const [overdue, toCome] = [shown(true), shown(false)];
   const reference = others.length === 0 ? structuredReference(invoice.number) : null;
-  const demonstration = demonstrationOf(live.plan);
+  const collector = collectorData(parties.creditor, parties.debtor.language);
   return {
-    writtenOn: frenchDate(on),
+    writtenOn: say.day(on),
     reference: told.map((one) => one.case.invoice.number).join(', '),
     creditor: creditorData(parties.creditor),
     debtor: debtorData(parties.debtor),
-    invoices: told.map((one) => invoiceData(one, on)),
+    invoices: told.map((one) => invoiceData(one, on, say)),
     overdue,
     toCome,
     asked: {
       amountCents: askedCents,
-      amount: formatCents(askedCents, invoice.currency),
+      amount: say.amount(askedCents, invoice.currency),
       currency: invoice.currency,
       what,
       overdue: overdue.length > 0,
@@ -65,10 +62,13 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
       demanded: told.some((one) => mayDemand(one.case, one.plan)),
     },
     contact: contactData(parties.creditor),
+    signatory: signatoryData(parties.creditor),
+    ...(collector === null ? {} : { collector }),
+    previousReminders: [],
     enclosures: [],
-    ...(payBy === null ? {} : { payBy: frenchDate(payBy) }),
+    ...(payBy === null ? {} : { payBy: say.day(payBy) }),
     ...(reference === null ? {} : { structuredReference: reference }),
-    ...(demonstration === null ? {} : { demonstration }),
+    ...(isDemonstration(live.plan) ? { demonstration: say.demonstration } : {}),
   };
 }
 
@@ -77,25 +77,26 @@ function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {
   return cases.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-function invoiceData({ case: theCase }: LiveCase, on: CivilDate): InvoiceData {
+function invoiceData({ case: theCase }: LiveCase, on: CivilDate, say: Speech): InvoiceData {
   const { number, currency, totalCents, dueOn, issuedOn } = theCase.invoice;
-  const settled = totalCents - balanceCents(theCase);
+  const owed = balanceCents(theCase);
+  const asked = uncontestedCents(theCase);
   return {
     number,
-    issuedOn: frenchDate(issuedOn ?? dueOn),
-    dueOn: frenchDate(dueOn),
-    total: formatCents(totalCents, currency),
-    ...(settled === 0 ? {} : { paid: formatCents(settled, currency) }),
-    balance: formatCents(balanceCents(theCase), currency),
-    asked: formatCents(uncontestedCents(theCase), currency),
+    issuedOn: say.day(issuedOn ?? dueOn),
+    dueOn: say.day(dueOn),
+    total: say.amount(totalCents, currency),
+    ...(totalCents === owed ? {} : { paid: say.amount(totalCents - owed, currency) }),
+    balance: say.amount(owed, currency),
+    asked: say.amount(asked, currency),
+    ...(asked === owed ? {} : { disputed: say.amount(owed - asked, currency) }),
     daysLate: Math.max(0, daysBetween(dueOn, on)),
   };
 }
 
 /** A plan whose delays are seconds is a demonstration, and its letters say so. */
-function demonstrationOf(plan: Plan): string | null {
-  if (!plan.steps.some((step) => isTimed(step.delay))) return null;
-  return 'DÉMONSTRATION\u00a0: document sans valeur. Les délais du plan, comptés en jours dans la vie réelle, sont ramenés ici à quelques secondes.';
+function isDemonstration(plan: Plan): boolean {
+  return plan.steps.some((step) => isTimed(step.delay));
 }
 
 /** The last day to pay that the message of a step prints; a letter grants a deadline from its receipt instead. */
@@ -103,8 +104,13 @@ export function printedPayBy(step: OutwardStep, live: LiveCase, on: CivilDate): 
   return step.act === 'message' ? payByOf(step, on, live.case.debtor.department) : null;
 }
 
-/** The formal notice: the claim, what was sent before, and the deadline it grants. */
-export async function formalNoticeData(
+/** A demand: what was sent before about its invoices, and whether a formal notice comes next. */
+export async function demandData(books: Books, telling: Telling, step: OutwardStep): Promise<MessageData> {
+  return { ...messageData(telling), ...(await recalled(books, telling)), noticeFollows: noticeFollows(telling.live.plan, step) };
+}
+
+/** A demand of the claim, the formal notice or the late charges: the statement besides, and the deadline that a notice grants. */
+export async function claimingData(
   books: Books,
   telling: Telling,
   reckoning: Reckoning,
@@ -112,23 +118,30 @@ export async function formalNoticeData(
 ): Promise<FormalNoticeData> {
   const { live, parties, on } = telling;
   return {
-    ...messageData(telling),
+    ...(await demandData(books, telling, step)),
     claim: claimData(reckoning, parties, live, on),
-    previousReminders: (await books.remindersSent(live.case.id)).map(reminderSentData),
-    deadline: deadlineOf(live, step, on),
+    deadline: { days: deadlineDays(live.plan, step) },
   };
 }
 
-function deadlineOf({ plan, case: theCase }: LiveCase, letter: OutwardStep, on: CivilDate): FormalNoticeData['deadline'] {
-  const after = plan.steps.slice(plan.steps.indexOf(letter) + 1).find((step) => step.anchor === 'after-notice-receipt');
-  const days = after && !isTimed(after.delay) ? durationDays(after.delay) : USUAL_DEADLINE_DAYS;
-  const printed = nextWorkingDay(addDays(on, POSTAL_MARGIN_DAYS + days), theCase.debtor.department ?? undefined);
-  return { days, on: frenchDate(printed) };
+async function recalled(books: Books, { live, parties }: Telling): Promise<Pick<MessageData, 'previousReminders'>> {
+  const say = speechOf(parties.debtor.language);
+  const previousReminders = (await books.remindersSent(live.case.id)).map(reminderSentData(say));
+  return { previousReminders };
 }
 
-function reminderSentData({ on, channel, template }: ReminderSent): ReminderSentData {
-  const title = template === 'courtesy-note' ? 'un rappel de courtoisie' : 'une relance';
-  return { sentOn: frenchDate(on), channel: channelNames[channel], title };
+function noticeFollows(plan: Plan, { id }: OutwardStep): boolean {
+  const place = plan.steps.findIndex((step) => step.id === id);
+  return plan.steps.slice(place + 1).some((step) => step.act === 'letter');
+}
+
+function deadlineDays(plan: Plan, letter: OutwardStep): number {
+  const after = plan.steps.slice(plan.steps.indexOf(letter) + 1).find((step) => step.anchor === 'after-notice-receipt');
+  return after && !isTimed(after.delay) ? durationDays(after.delay) : USUAL_DEADLINE_DAYS;
+}
+
+function reminderSentData(say: Speech): (sent: ReminderSent) => ReminderSentData {
+  return ({ on, channel, template }) => ({ sentOn: say.day(on), channel: say.channels[channel], title: say.sent(template) });
 }
 
 type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: string) => object };
@@ -137,26 +150,27 @@ type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: s
 const extras: Extras = {
   'payment-thanks': thanksExtra,
   'partial-payment-thanks': paymentExtra,
+  corrective: correctiveExtra,
   'dispute-receipt': (telling, key) => {
-    const dispute = factOf(telling, key, 'dispute') ?? disputeInForce(telling);
+    const { on, answerBy, amountCents } = factOf(telling, key, 'dispute') ?? disputeInForce(telling);
+    const { day, amount } = printedFor(telling);
     return {
       dispute: {
-        receivedOn: frenchDate(dispute.on),
-        answerBy: frenchDate(dispute.answerBy),
-        ...(dispute.amountCents === null ? {} : { amount: formatCents(dispute.amountCents, currencyOf(telling)) }),
+        receivedOn: day(on),
+        answerBy: day(answerBy),
+        ...(amountCents === null ? {} : { amount: amount(amountCents) }),
       },
     };
   },
   'promise-confirmation': (telling, key) => {
     const { amountCents, promisedOn, on } = factOf(telling, key, 'promise') ?? promiseInForce(telling);
-    const amount = formatCents(amountCents, currencyOf(telling));
-    return { promise: { amount, on: frenchDate(promisedOn), madeOn: frenchDate(on) } };
+    const { day, amount } = printedFor(telling);
+    return { promise: { amount: amount(amountCents), on: day(promisedOn), madeOn: day(on) } };
   },
-  corrective: correctiveExtra,
   'instalment-agreement': instalmentsExtra,
   'missed-instalment': (telling, key) => {
     const shown = instalmentsExtra(telling);
-    const missedOn = frenchDate(key.slice('missed-instalment:'.length));
+    const missedOn = speechOf(telling.parties.debtor.language).day(key.slice('missed-instalment:'.length));
     const { lapseAfterDays: _unsigned, ...agreement } = shown.agreement;
     const isSigned = holdOf(telling.live.case, 'instalments')?.signedOn !== undefined;
     const missed = shown.instalments.find((instalment) => instalment.dueOn === missedOn);
@@ -172,8 +186,10 @@ function factOf<A extends NoteFact['about']>({ live }: Telling, key: string, abo
   return fact?.about === about ? (fact as AboutFact<A>) : undefined;
 }
 
-function currencyOf({ live }: Telling): string {
-  return live.case.invoice.currency;
+/** Days and amounts of a case as its debtor reads them. */
+function printedFor({ live, parties }: Telling) {
+  const say = speechOf(parties.debtor.language);
+  return { day: say.day, amount: (cents: number) => say.amount(cents, live.case.invoice.currency) };
 }
 
 /** Of notes older than their facts, and of previews: what is in force. */
@@ -189,17 +205,15 @@ function promiseInForce({ live, on }: Telling): Omit<AboutFact<'promise'>, 'abou
 
 /** What came after the formal notice: a payment, a credit note, or the invoice was cancelled. */
 function correctiveExtra(telling: Telling, key: string): object {
-  const { notice } = telling.live.case;
-  const sent = notice ? { notice: { sentOn: frenchDate(notice.postedOn) } } : {};
+  const { notice, invoice } = telling.live.case;
+  const { day, amount } = printedFor(telling);
+  const sent = notice ? { notice: { sentOn: day(notice.postedOn) } } : {};
   const credit = factOf(telling, key, 'credit-note');
-  if (credit) {
-    const amount = formatCents(credit.amountCents, currencyOf(telling));
-    return { ...sent, credit: { cancelled: false, number: credit.id, amount, on: frenchDate(credit.on) } };
-  }
+  if (credit)
+    return { ...sent, credit: { cancelled: false, number: credit.id, amount: amount(credit.amountCents), on: day(credit.on) } };
   const cancelled = factOf(telling, key, 'cancellation');
   if (!cancelled) return { ...sent, ...paymentExtra(telling, key) };
-  const amount = formatCents(telling.live.case.invoice.totalCents, currencyOf(telling));
-  return { ...sent, credit: { cancelled: true, amount, on: frenchDate(cancelled.on) } };
+  return { ...sent, credit: { cancelled: true, amount: amount(invoice.totalCents), on: day(cancelled.on) } };
 }
 
 /** The whole data of a message that belongs to no step. */
@@ -209,14 +223,13 @@ export function noteData(template: string, telling: Telling, key: string): Messa
 }
 
 /** The money that came, over all the invoices that it was divided over. */
-function paymentExtra({ live, others = [], on }: Telling, key: string): object {
+function paymentExtra(telling: Telling, key: string) {
+  const { live, others = [], on } = telling;
+  const { day, amount } = printedFor(telling);
   const money = moneyOfNote(key);
   const paid = [live, ...others].flatMap((one) => one.case.payments.filter(({ id }) => moneyOfNote(`payment:${id}`) === money));
   return {
-    payment: {
-      amount: formatCents(sumCents(paid.map(({ amountCents }) => amountCents)), live.case.invoice.currency),
-      receivedOn: frenchDate(paid[0]?.on ?? on),
-    },
+    payment: { amount: amount(sumCents(paid.map(({ amountCents }) => amountCents))), receivedOn: day(paid[0]?.on ?? on) },
   };
 }
 
@@ -224,19 +237,18 @@ function paymentExtra({ live, others = [], on }: Telling, key: string): object {
 function thanksExtra(telling: Telling, key: string): object {
   const { live, others = [] } = telling;
   const told = [live, ...others];
+  const { amount } = printedFor(telling);
   const sum = (centsOf: (one: LiveCase) => number) => sumCents(told.map(centsOf));
   const restCents = sum((one) => (hasSmallRest(one.case, one.plan) ? balanceCents(one.case) : 0));
   const creditCents = sum((one) => Math.max(0, -balanceCents(one.case)));
-  const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: formatCents(cents, currencyOf(telling)) });
-  return {
-    ...paymentExtra(telling, key),
-    ...shown('smallRest', restCents),
-    ...shown('overpaid', creditCents),
-    lateChargesReserved: told.some((one) => reservesLateCharges(one.case, one.plan)),
-  };
+  const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
+  const { payment } = paymentExtra(telling, key);
+  const reserved = told.some((one) => reservesLateCharges(one.case, one.plan));
+  return { payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', creditCents), reserved } };
 }
 
-function instalmentsExtra({ live, on }: Telling) {
+function instalmentsExtra({ live, parties, on }: Telling) {
+  const say = speechOf(parties.debtor.language);
   const agreed = holdOf(live.case, 'instalments');
   const { currency } = live.case.invoice;
   const schedule = agreed?.schedule ?? [];
@@ -247,12 +259,12 @@ function instalmentsExtra({ live, on }: Telling) {
   return {
     instalments: schedule.map((instalment, index) => ({
       rank: index + 1,
-      dueOn: frenchDate(instalment.on),
-      amount: formatCents(instalment.amountCents, currency),
+      dueOn: say.day(instalment.on),
+      amount: say.amount(instalment.amountCents, currency),
     })),
     agreement: {
-      madeOn: frenchDate(agreed?.at ? dayAt(msOf(agreed.at)) : on),
-      total: formatCents(sumCents(schedule.map((instalment) => instalment.amountCents)), currency),
+      madeOn: say.day(agreed?.at ? dayAt(msOf(agreed.at)) : on),
+      total: say.amount(sumCents(schedule.map((instalment) => instalment.amountCents)), currency),
       ...lateCharges,
       ...lapse,
     },

@@ -4,8 +4,9 @@ import { debtorOf } from '../db/debtors.ts';
 import type { Address, Creditor, Debtor } from '../db/party-schema.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
-import type { ContactData, CreditorData, DebtorData } from '../templates/data.ts';
+import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
+import { languageOf, speechOf } from '../templates/speech.ts';
 
 /** The creditor and the debtor of a case as they stand now: an address corrected this morning is the one written to. */
 export interface Parties {
@@ -34,7 +35,7 @@ async function knownCreditor(db: Queries, creditorId: string): Promise<Creditor>
 
 /** The creditor as letters print him. */
 export function creditorData(creditor: Creditor): CreditorData {
-  const { name, legalForm, capital, rcs, address, email, phone, bic } = creditor;
+  const { name, legalForm, capital, rcs, address, email, phone, bic, mediator } = creditor;
   return {
     name,
     legalForm,
@@ -47,6 +48,9 @@ export function creditorData(creditor: Creditor): CreditorData {
     phone: unbrokenPhone(phone),
     iban: groupedIban(creditor.iban),
     bic,
+    ...(mediator === undefined
+      ? {}
+      : { mediator: [mediator.name, mediator.address, mediator.website].filter(Boolean).join(', ') }),
   };
 }
 
@@ -57,12 +61,33 @@ export function debtorData(debtor: Debtor): DebtorData {
     addressLines: debtor.registeredOffice ? linesOf(debtor.registeredOffice) : [],
     ...(debtor.siren === undefined ? {} : { siren: groupedSiren(debtor.siren) }),
     kind: debtor.kind,
+    language: languageOf(debtor.language),
   };
 }
 
 /** Whom the debtor may ask. */
 export function contactData({ contact }: Creditor): ContactData {
   return { ...contact, phone: unbrokenPhone(contact.phone) };
+}
+
+/** Who signs the letters, with the power that lets him; the contact where nobody else was named. */
+export function signatoryData({ signatory, contact }: Creditor): SignatoryData {
+  if (signatory === undefined) return { name: contact.name };
+  const { name, capacity, power } = signatory;
+  return { name, capacity: power === undefined ? capacity : `${capacity}, ${power}` };
+}
+
+/** Who collects for the creditor, when he does not write himself (CPCE R124-4); null in his own name. */
+export function collectorData({ mandate }: Creditor, language: string): CollectorData | null {
+  if (mandate === undefined || mandate.as === 'own-name' || mandate.collector === undefined) return null;
+  const { name, siren, address } = mandate.collector;
+  const agreementOn = mandate.agreementOn && speechOf(language).day(mandate.agreementOn);
+  return { name, siren: groupedSiren(siren), address, ...(agreementOn === undefined ? {} : { agreementOn }) };
+}
+
+/** The same parties, written to in French: letters with legal weight are in no other language. */
+export function inFrench({ creditor, debtor }: Parties): Parties {
+  return { creditor, debtor: { ...debtor, language: 'fr' } };
 }
 
 function linesOf({ line1, line2, postcode, city }: Address): string[] {

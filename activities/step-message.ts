@@ -7,7 +7,7 @@ import type { MessageRequest } from '../templates/data.ts';
 import type { Books } from './books.ts';
 import { type Claimable, type Forbidden, reckonToAsk } from './claim.ts';
 import type { LiveCase } from './gate.ts';
-import { formalNoticeData, messageData, printedPayBy, type Telling } from './message-data.ts';
+import { claimingData, demandData, printedPayBy, type Telling } from './message-data.ts';
 import { claimCreditorOf, type Parties } from './parties.ts';
 import type { Party } from './party.ts';
 
@@ -35,7 +35,7 @@ export async function stepMessage(
   if (step.asks === 'balance') {
     const shares = Object.fromEntries(members.map((one) => [one.case.id, shareOf(members, one, on)]));
     const askedCents = sumOf(shares);
-    return { request: requestOf(step, messageData({ ...about, askedCents })), askedCents, shares };
+    return { request: requestOf(step, await demandData(books, { ...about, askedCents }, step)), askedCents, shares };
   }
   const claims = await claimsOf(books, askedOn(members, on), parties, on);
   if ('outcome' in claims) return claims;
@@ -43,7 +43,7 @@ export async function stepMessage(
   const askedCents = sumOf(shares);
   const telling: Telling = { ...about, askedCents };
   const own = claims.get(live.case.id);
-  const data = step.act === 'letter' && own ? await formalNoticeData(books, telling, own, step) : messageData(telling);
+  const data = own ? await claimingData(books, telling, own, step) : await demandData(books, telling, step);
   return { request: requestOf(step, data), askedCents, shares };
 }
 

@@ -3,6 +3,9 @@ import type { TemplateId } from '../domain/plan/template-ids.ts';
 /** How firmly a message speaks. */
 export type Tone = 'friendly' | 'firm' | 'last';
 
+/** A language in which every e-mail and SMS is written. Letters with legal weight stay French. */
+export type Language = 'fr' | 'en';
+
 /** Who the debtor is in law: it decides which wording may be used. */
 export type DebtorKind = 'business' | 'consumer' | 'public';
 
@@ -22,6 +25,22 @@ export interface CreditorData {
   readonly phone: string;
   readonly iban: string;
   readonly bic: string;
+  /** The consumer mediator of the creditor, on one line (C. conso. L616-1, R616-1). */
+  readonly mediator?: string;
+}
+
+/** Who collects for the creditor (CPCE R124-1 to R124-7), ready to print. */
+export interface CollectorData {
+  readonly name: string;
+  readonly siren: string;
+  readonly address: string;
+  readonly agreementOn?: string;
+}
+
+/** Who signs a letter; `capacity` says with which power. */
+export interface SignatoryData {
+  readonly name: string;
+  readonly capacity?: string;
 }
 
 export interface DebtorData {
@@ -29,9 +48,10 @@ export interface DebtorData {
   readonly addressLines: readonly string[];
   readonly siren?: string;
   readonly kind: DebtorKind;
+  readonly language: Language;
 }
 
-/** `paid` holds payments and credit notes together; `asked` is the balance less what is disputed; `daysLate` is 0 until the due date has passed. */
+/** `paid` holds payments and credit notes together; `asked` is the balance less `disputed`; `daysLate` is 0 until the due date has passed. */
 export interface InvoiceData {
   readonly number: string;
   readonly issuedOn: string;
@@ -40,6 +60,7 @@ export interface InvoiceData {
   readonly paid?: string;
   readonly balance: string;
   readonly asked: string;
+  readonly disputed?: string;
   readonly daysLate: number;
 }
 
@@ -72,6 +93,12 @@ export interface MessageData {
   readonly toCome: readonly InvoiceData[];
   readonly asked: AskedData;
   readonly contact: ContactData;
+  readonly signatory: SignatoryData;
+  readonly collector?: CollectorData;
+  /** What was sent before about these invoices, oldest first; only demands recall it. */
+  readonly previousReminders: readonly ReminderSentData[];
+  /** The plan goes on with a formal notice. */
+  readonly noticeFollows?: boolean;
   readonly enclosures: readonly string[];
   readonly payBy?: string;
   readonly structuredReference?: string;
@@ -91,9 +118,16 @@ export interface ClaimLineData {
   readonly amount: string;
 }
 
-/** The statement of claim. `indemnity` exists for professional and public debtors only. */
+/**
+ * The statement of claim. `indemnity` exists for professional and public debtors only. `balance` is what the invoices show; payments
+ * that went to interest first (`imputed`) lead from it to `principal`.
+ */
 export interface ClaimData {
   readonly asOf: string;
+  readonly balance: string;
+  readonly imputed?: string;
+  /** Where a payment went first, once there is one. */
+  readonly imputation?: 'interest-first' | 'principal-first';
   readonly lines: readonly ClaimLineData[];
   readonly principal: string;
   readonly interest: string;
@@ -107,28 +141,34 @@ export interface ReminderSentData {
   readonly title: string;
 }
 
-/** The deadline of the notice runs `days` from receipt; `on` is the calendar date printed to help the reader. */
+/** The one deadline of the notice runs `days` from receipt. */
 export interface FormalNoticeData extends MessageData {
   readonly claim: ClaimData;
-  readonly previousReminders: readonly ReminderSentData[];
-  readonly deadline: { readonly days: number; readonly on: string };
+  readonly deadline: { readonly days: number };
 }
 
-/** A payment that came in; `asked` is what stays owed after it. */
+/** What the delay added, once the principal is paid. */
+export interface LateChargesData extends MessageData {
+  readonly claim: ClaimData;
+}
+
+/**
+ * A payment that came in; `asked` is what stays owed after it. `reserved`: what the law adds for the delay is still claimed; `credit`:
+ * what came above the debt; `letGo`: a small rest that nobody asks for.
+ */
 export interface PaymentData extends MessageData {
-  readonly payment: { readonly amount: string; readonly receivedOn: string };
+  readonly payment: {
+    readonly amount: string;
+    readonly receivedOn: string;
+    readonly reserved?: boolean;
+    readonly credit?: string;
+    readonly letGo?: string;
+  };
 }
 
 /** A price reduction, or the invoice cancelled outright. */
 export interface CreditNoticeData extends MessageData {
   readonly credit: { readonly cancelled: boolean; readonly number?: string; readonly amount: string; readonly on: string };
-}
-
-/** Thanks for everything: `lateChargesReserved`, interest and indemnity are still claimed and nothing is given up; `smallRest`, so little is left that nobody asks for it; `overpaid`, what the debtor has to his credit. */
-export interface FullPaymentData extends PaymentData {
-  readonly lateChargesReserved?: boolean;
-  readonly smallRest?: string;
-  readonly overpaid?: string;
 }
 
 /** What came after the formal notice of `sentOn`, which asked for more than is owed now: a payment, or a credit note (`cancelled`: the whole invoice). */
@@ -174,7 +214,9 @@ export interface DataByTemplate {
   'courtesy-note': MessageData;
   reminder: MessageData;
   'formal-notice': FormalNoticeData;
-  'payment-thanks': FullPaymentData;
+  corrective: CorrectiveData;
+  'late-charges': LateChargesData;
+  'payment-thanks': PaymentData;
   'partial-payment-thanks': PaymentData;
   'credit-notice': CreditNoticeData;
   'dispute-receipt': DisputeData;
@@ -182,7 +224,6 @@ export interface DataByTemplate {
   'missed-instalment': MissedInstalmentData;
   'instalment-agreement': InstalmentsData;
   'statement-of-account': MessageData;
-  corrective: CorrectiveData;
 }
 
 /** One message to render: the template, how firmly, and its data. The wording follows `data.debtor.kind`. */

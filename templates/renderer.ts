@@ -1,13 +1,13 @@
 import type { Liquid, Template } from 'liquidjs';
 import { BadInput, refuse } from '../domain/fault.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
-import type { CreditorData, MessageRequest } from './data.ts';
+import type { CreditorData, Language, MessageData, MessageRequest } from './data.ts';
 import { type SmsLength, smsLength, toGsm7 } from './engine/gsm7.ts';
 import { htmlEngine, markdownEngine, textEngine } from './engine/liquid.ts';
 import { faultsOfSources } from './engine/load-checks.ts';
 import { toHtml, toPlainText } from './engine/markdown.ts';
 import { type Channel, readSources, type Source } from './engine/sources.ts';
-import { candidates } from './engine/wording.ts';
+import { candidates, inLanguage } from './engine/wording.ts';
 import type { HandoffData } from './handoff.ts';
 import { paymentQr } from './payment/payment-qr.ts';
 import { postalLines } from './postal-address.ts';
@@ -52,6 +52,8 @@ interface Compiled {
 
 type Library = { readonly [C in Channel]: ReadonlyMap<string, Compiled> };
 type Layout = (name: string, data: object) => string;
+/** A passage that every message carries, in the language of its reader. */
+type Passage = (name: 'privacy' | 'mandate', data: MessageData, language: Language) => string;
 
 /** Reads, checks and compiles every template of the folder. Throws `BadInput` naming each file at fault. */
 export function loadTemplates(folder: string = import.meta.dirname): Templates {
@@ -68,10 +70,14 @@ export function loadTemplates(folder: string = import.meta.dirname): Templates {
   const html = htmlEngine(sources.layouts);
   const layout: Layout = (name, data) =>
     run(html, html.parse(sources.layouts[name] ?? '', `layouts/${name}`), data, `layouts/${name}`);
+  const passage: Passage = (name, data, language) => {
+    const file = inLanguage(name, language);
+    return run(markdown, markdown.parse(sources.partials[file] ?? '', `partials/${file}`), data, `partials/${file}`);
+  };
   return {
-    email: (request) => email(request, find(library, 'email', request), markdown, layout),
+    email: (request) => email(request, find(library, 'email', request), markdown, layout, passage),
     sms: (request) => sms(request, find(library, 'sms', request), plain),
-    letter: (request) => letter(request, find(library, 'letter', request), markdown, layout),
+    letter: (request) => letter(request, find(library, 'letter', request), markdown, layout, passage),
     hasLetter: (template) => [...library.letter.keys()].some((name) => name.split('.')[0] === template),
     handoffFile: (data) => ({ title: handoffTitle(data), html: layout('handoff', { ...data, title: handoffTitle(data) }) }),
   };
@@ -87,7 +93,7 @@ function compile(list: readonly Source[], engine: Liquid): ReadonlyMap<string, C
 }
 
 function find(library: Library, channel: Channel, { template, tone = 'friendly', data }: MessageRequest): Compiled {
-  const names = candidates(template, tone, data.debtor.kind);
+  const names = candidates(template, tone, data.debtor.kind, channel === 'letter' ? 'fr' : data.debtor.language);
   const shelves = channel === 'letter' ? [library.letter, library.email] : [library[channel]];
   const found = shelves.flatMap((shelf) => names.flatMap((name) => shelf.get(name) ?? []))[0];
   return found ?? refuse('template', `« ${template} » has no ${channel} for a debtor of kind ${data.debtor.kind}`);
@@ -101,15 +107,21 @@ function run(engine: Liquid, template: Template[], data: object, file: string): 
   }
 }
 
-function email({ data }: MessageRequest, source: Compiled, engine: Liquid, layout: Layout): EmailMessage {
+function email({ data }: MessageRequest, source: Compiled, engine: Liquid, layout: Layout, passage: Passage): EmailMessage {
   const body = run(engine, source.body, data, source.file);
   const subject = toPlainText(run(engine, source.subject, data, source.file));
-  const parts = { ...data, subject, imprint: imprint(data.creditor) };
+  const small = smallPrint(data, data.debtor.language, passage);
+  const parts = { ...data, subject, imprint: imprint(data.creditor), small: toHtml(small) };
   return {
     subject,
     html: layout('email', { ...parts, body: toHtml(body) }),
-    text: joined(data.demonstration, toPlainText(body), `-- \n${parts.imprint}`),
+    text: joined(data.demonstration, toPlainText(body), `-- \n${parts.imprint}`, toPlainText(small)),
   };
+}
+
+/** What every message says at its end: for whom a collector writes (CPCE R124-4), and what becomes of personal data (GDPR art. 13, 14). */
+function smallPrint(data: MessageData, language: Language, passage: Passage): string {
+  return joined(data.collector && passage('mandate', data, language), passage('privacy', data, language));
 }
 
 function sms({ data }: MessageRequest, source: Compiled, engine: Liquid): SmsMessage {
@@ -117,13 +129,15 @@ function sms({ data }: MessageRequest, source: Compiled, engine: Liquid): SmsMes
   return { text, ...smsLength(text) };
 }
 
-function letter(request: MessageRequest, source: Compiled, engine: Liquid, layout: Layout): Letter {
+function letter(request: MessageRequest, source: Compiled, engine: Liquid, layout: Layout, passage: Passage): Letter {
   const { data } = request;
   const body = run(engine, source.body, data, source.file);
   const title = toPlainText(run(engine, source.subject, data, source.file));
   const mention = toPlainText(run(engine, source.mention, data, source.file));
   const recipientLines = postalLines([data.debtor.name, ...data.debtor.addressLines], 'debtor.address');
-  const parts = { ...data, title, mention, recipientLines, imprint: imprint(data.creditor), qr: qrOf(request) };
+  const small = smallPrint(data, 'fr', passage);
+  const written = { title, mention, recipientLines, imprint: imprint(data.creditor), qr: qrOf(request), small: toHtml(small) };
+  const parts = { ...data, ...written };
   const enclosed = data.enclosures.length === 0 ? undefined : ['Pièces jointes', ...data.enclosures].join('\n- ');
   const dateline = `${data.creditor.city}, le ${data.writtenOn}`;
   const text = joined(
@@ -135,6 +149,7 @@ function letter(request: MessageRequest, source: Compiled, engine: Liquid, layou
     `Objet\u00a0: ${title}`,
     toPlainText(body),
     enclosed,
+    toPlainText(small),
   );
   return { title, html: layout('letter', { ...parts, body: toHtml(body) }), text };
 }

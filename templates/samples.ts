@@ -1,5 +1,4 @@
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
-import { formatCents, formatRate } from '../domain/money/cents.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type {
   AskedData,
@@ -9,28 +8,32 @@ import type {
   DebtorData,
   DebtorKind,
   InvoiceData,
+  Language,
   MessageData,
   MessageRequest,
   Tone,
 } from './data.ts';
-import { frenchDate, groupedIban, groupedSiren, shortFrenchDate, unbrokenPhone } from './french.ts';
+import { groupedIban, groupedSiren, unbrokenPhone } from './french.ts';
+import { type Speech, speechOf } from './speech.ts';
 
 const PRINCIPAL_CENTS = 120_000;
+const NUMBER = 'F&B-2026/0412';
 
-const debtors: { readonly [K in DebtorKind]: DebtorData } = {
+/** Names as they come: ampersands, apostrophes, quotes, long ones. */
+const debtors: { readonly [K in DebtorKind]: Omit<DebtorData, 'language'> } = {
   business: {
-    name: 'Menuiserie Aubertin SARL',
+    name: "L'Atelier d'Aubertin & Cie SARL",
     addressLines: ['17 rue des Tanneurs', '69003 Lyon'],
     siren: groupedSiren('812345679'),
     kind: 'business',
   },
   consumer: {
-    name: 'Mme Hélène Vasseur',
-    addressLines: ['Résidence des Tilleuls, bât. B', '4 allée du Parc', '38000 Grenoble'],
+    name: "Mme Hélène D'Hérouville-Vasseur",
+    addressLines: ['Résidence « Les Tilleuls », bât. B', "4 allée de l'Étang", '38000 Grenoble'],
     kind: 'consumer',
   },
   public: {
-    name: 'Commune de Saint-Aubry',
+    name: "Commune de L'Isle-Saint-Aubry",
     addressLines: ['Mairie, service des finances', '1 place de la République', '01999 Saint-Aubry'],
     siren: groupedSiren('210199998'),
     kind: 'public',
@@ -40,45 +43,50 @@ const debtors: { readonly [K in DebtorKind]: DebtorData } = {
 const charges: {
   readonly [K in DebtorKind]: {
     readonly interestCents: number;
+    readonly indemnityCents: number;
     readonly rateBasisPoints: number;
     readonly source: string;
   } | null;
 } = {
-  business: { interestCents: 1_223, rateBasisPoints: 1_240, source: 'taux BCE + 10 points' },
+  business: { interestCents: 1_223, indemnityCents: 4_000, rateBasisPoints: 1_240, source: 'taux BCE + 10 points' },
   consumer: null,
-  public: { interestCents: 1_026, rateBasisPoints: 1_040, source: 'taux BCE + 8 points' },
+  public: { interestCents: 1_026, indemnityCents: 4_000, rateBasisPoints: 1_040, source: 'taux BCE + 8 points' },
 };
 
-/** 1 200,00 € due on 31 July 2026, claimed on 30 August: 30 days, 12,23 € of penalties for a business, and the 40 €. */
-function claimOf(kind: DebtorKind): ClaimData & { readonly totalCents: number } {
-  const charge = charges[kind];
-  const totalCents = PRINCIPAL_CENTS + (charge === null ? 0 : charge.interestCents + 4_000);
+/** What a consumer owes once a notice took effect: 30 days at the legal rate. */
+const afterNotice = { interestCents: 271, indemnityCents: 0, rateBasisPoints: 275, source: 'intérêt légal' };
+
+/** 1 200,00 € due on 31 July 2026, claimed on 30 August: 30 days, 12,23 € of penalties for a business, and the 40 €. `principalCents` is what is still owed of it. */
+function claimOf(
+  charge: (typeof charges)[DebtorKind],
+  say: Speech,
+  principalCents = PRINCIPAL_CENTS,
+): ClaimData & { readonly totalCents: number } {
+  const totalCents = principalCents + (charge === null ? 0 : charge.interestCents + charge.indemnityCents);
   const line = charge && {
-    label: 'F2026-0412',
-    from: shortFrenchDate('2026-08-01'),
-    to: shortFrenchDate('2026-08-30'),
+    label: NUMBER,
+    from: say.shortDay('2026-08-01'),
+    to: say.shortDay('2026-08-30'),
     days: 30,
-    base: formatCents(PRINCIPAL_CENTS),
-    rate: formatRate(charge.rateBasisPoints),
+    base: say.amount(PRINCIPAL_CENTS, 'EUR'),
+    rate: say.rate(charge.rateBasisPoints),
     source: charge.source,
-    amount: formatCents(charge.interestCents),
-  };
-  const sums = {
-    principal: formatCents(PRINCIPAL_CENTS),
-    interest: formatCents(charge?.interestCents ?? 0),
-    total: formatCents(totalCents),
-    totalCents,
+    amount: say.amount(charge.interestCents, 'EUR'),
   };
   return {
-    asOf: frenchDate('2026-08-30'),
+    asOf: say.day('2026-08-30'),
     lines: line === null ? [] : [line],
-    ...sums,
-    ...(charge === null ? {} : { indemnity: formatCents(4_000) }),
+    balance: say.amount(principalCents, 'EUR'),
+    principal: say.amount(principalCents, 'EUR'),
+    interest: say.amount(charge?.interestCents ?? 0, 'EUR'),
+    total: say.amount(totalCents, 'EUR'),
+    totalCents,
+    ...(charge?.indemnityCents ? { indemnity: say.amount(charge.indemnityCents, 'EUR') } : {}),
   };
 }
 
 const creditor: CreditorData = {
-  name: 'Atelier Lumen',
+  name: "Dupont & Fils, « L'Atelier Lumen »",
   legalForm: 'SAS',
   capital: '10 000 €',
   siren: groupedSiren('901234568'),
@@ -89,119 +97,143 @@ const creditor: CreditorData = {
   phone: unbrokenPhone('04 74 00 00 12'),
   iban: groupedIban('FR7630006000011234567890189'),
   bic: 'AGRIFRPP',
+  mediator: "Médiation de l'Artisanat & du Négoce, 12 rue des Accords, 69002 Lyon, https://mediation.example",
 };
 
-const invoice: InvoiceData = {
-  number: 'F2026-0412',
-  issuedOn: frenchDate('2026-07-01'),
-  dueOn: frenchDate('2026-07-31'),
-  total: formatCents(PRINCIPAL_CENTS),
-  balance: formatCents(PRINCIPAL_CENTS),
-  asked: formatCents(PRINCIPAL_CENTS),
-  daysLate: 30,
-};
-
-function common(kind: DebtorKind): MessageData {
+function invoiceOf(say: Speech): InvoiceData {
   return {
-    writtenOn: frenchDate('2026-08-30'),
-    reference: 'EX-2026-00412',
+    number: NUMBER,
+    issuedOn: say.day('2026-07-01'),
+    dueOn: say.day('2026-07-31'),
+    total: say.amount(PRINCIPAL_CENTS, 'EUR'),
+    balance: say.amount(PRINCIPAL_CENTS, 'EUR'),
+    asked: say.amount(PRINCIPAL_CENTS, 'EUR'),
+    daysLate: 30,
+  };
+}
+
+/** Of whom a sample speaks, and in which language. */
+interface About {
+  readonly kind: DebtorKind;
+  readonly language: Language;
+  readonly say: Speech;
+}
+
+function common({ kind, language, say }: About): MessageData {
+  const invoice = invoiceOf(say);
+  return {
+    writtenOn: say.day('2026-08-30'),
+    reference: NUMBER,
     creditor,
-    debtor: debtors[kind],
+    debtor: { ...debtors[kind], language },
     invoices: [invoice],
     overdue: [invoice],
     toCome: [],
-    asked: { ...asking(PRINCIPAL_CENTS), what: 'balance' },
-    contact: { name: 'Camille Roussel', email: creditor.email, phone: creditor.phone },
+    asked: { ...asking(PRINCIPAL_CENTS, say), what: 'balance' },
+    contact: { name: "Camille O'Rourke", email: creditor.email, phone: creditor.phone },
+    signatory: { name: "Jeanne D'Aubigné", capacity: 'présidente' },
+    previousReminders: [
+      { sentOn: say.day('2026-08-05'), channel: say.channels.email, title: say.sent('reminder') },
+      { sentOn: say.day('2026-08-17'), channel: say.channels.sms, title: say.sent('reminder') },
+    ],
+    noticeFollows: true,
     enclosures: [`Facture ${invoice.number}`],
-    payBy: frenchDate('2026-09-07'),
+    payBy: say.day('2026-09-07'),
     structuredReference: structuredReference(invoice.number) ?? '',
   };
 }
 
-function asking(amountCents: number): Omit<AskedData, 'what'> {
-  return { amount: formatCents(amountCents), amountCents, currency: 'EUR', overdue: true, coming: false, demanded: true };
+function asking(amountCents: number, say: Speech): Omit<AskedData, 'what'> {
+  return { amount: say.amount(amountCents, 'EUR'), amountCents, currency: 'EUR', overdue: true, coming: false, demanded: true };
 }
 
-const instalments = {
-  instalments: [
-    { rank: 1, dueOn: frenchDate('2026-09-15'), amount: formatCents(40_000) },
-    { rank: 2, dueOn: frenchDate('2026-10-15'), amount: formatCents(40_000) },
-    { rank: 3, dueOn: frenchDate('2026-11-16'), amount: formatCents(40_000) },
-  ],
-  agreement: {
-    madeOn: frenchDate('2026-08-28'),
-    total: formatCents(PRINCIPAL_CENTS),
-    lateCharges: 'due' as const,
-    lapseAfterDays: 8,
-  },
-};
-
-const afterMissedDate = { writtenOn: frenchDate('2026-09-21'), payBy: frenchDate('2026-09-29') };
-
-const previousReminders = [
-  { sentOn: frenchDate('2026-08-05'), channel: 'e-mail', title: 'un petit rappel' },
-  { sentOn: frenchDate('2026-08-17'), channel: 'e-mail et SMS', title: 'rappel' },
-];
-
-function formalNotice(kind: DebtorKind): DataByTemplate['formal-notice'] {
-  const { totalCents, ...claim } = claimOf(kind);
-  const asked = { ...asking(totalCents), what: 'claim' } as const;
-  return { ...common(kind), asked, claim, previousReminders, deadline: { days: 8, on: frenchDate('2026-09-14') } };
-}
-
-function afterPayment(kind: DebtorKind, paidCents: number): DataByTemplate['payment-thanks'] {
-  const data = common(kind);
-  const leftCents = PRINCIPAL_CENTS - paidCents;
-  const asked = { ...data.asked, ...asking(leftCents) };
-  const invoices = data.invoices.map((invoice) => ({
-    ...invoice,
-    paid: formatCents(paidCents),
-    balance: formatCents(leftCents),
-    asked: formatCents(leftCents),
-  }));
+function scheduleOf(say: Speech) {
+  const dates = ['2026-09-15', '2026-10-15', '2026-11-16'];
   return {
-    ...data,
-    asked,
-    invoices,
-    overdue: invoices,
-    payment: { amount: formatCents(paidCents), receivedOn: frenchDate('2026-08-28') },
+    instalments: dates.map((on, index) => ({ rank: index + 1, dueOn: say.day(on), amount: say.amount(40_000, 'EUR') })),
+    agreement: {
+      madeOn: say.day('2026-08-28'),
+      total: say.amount(PRINCIPAL_CENTS, 'EUR'),
+      lateCharges: 'due' as const,
+      lapseAfterDays: 8,
+    },
   };
 }
 
-const byTemplate: { readonly [T in TemplateId]: (kind: DebtorKind) => DataByTemplate[T] } = {
+function formalNotice(about: About): DataByTemplate['formal-notice'] {
+  const { totalCents, ...claim } = claimOf(charges[about.kind], about.say);
+  return { ...common(about), asked: { ...asking(totalCents, about.say), what: 'claim' }, claim, deadline: { days: 8 } };
+}
+
+function lateCharges(about: About): DataByTemplate['late-charges'] {
+  const { totalCents, ...claim } = claimOf(charges[about.kind] ?? afterNotice, about.say, 0);
+  return { ...afterPayment(about, PRINCIPAL_CENTS), asked: { ...asking(totalCents, about.say), what: 'claim' }, claim };
+}
+
+function afterPayment(about: About, paidCents: number): DataByTemplate['payment-thanks'] {
+  const { say } = about;
+  const data = common(about);
+  const leftCents = PRINCIPAL_CENTS - paidCents;
+  const left = say.amount(leftCents, 'EUR');
+  const invoices = data.invoices.map((invoice) => ({
+    ...invoice,
+    paid: say.amount(paidCents, 'EUR'),
+    balance: left,
+    asked: left,
+  }));
+  return {
+    ...data,
+    asked: { ...data.asked, ...asking(leftCents, say) },
+    invoices,
+    overdue: invoices,
+    payment: { amount: say.amount(paidCents, 'EUR'), receivedOn: say.day('2026-08-28'), reserved: true },
+  };
+}
+
+const byTemplate: { readonly [T in TemplateId]: (about: About) => DataByTemplate[T] } = {
   'courtesy-note': common,
   reminder: common,
   'formal-notice': formalNotice,
-  'payment-thanks': (kind) => afterPayment(kind, PRINCIPAL_CENTS),
-  'partial-payment-thanks': (kind) => afterPayment(kind, 50_000),
-  'credit-notice': (kind) => ({
-    ...afterPayment(kind, PRINCIPAL_CENTS),
-    credit: { cancelled: true, amount: formatCents(PRINCIPAL_CENTS), on: frenchDate('2026-08-28') },
+  corrective: (about) => ({
+    ...afterPayment(about, 50_000),
+    notice: { sentOn: about.say.day('2026-08-30') },
   }),
-  'dispute-receipt': (kind) => ({
-    ...common(kind),
-    dispute: { receivedOn: frenchDate('2026-08-28'), answerBy: frenchDate('2026-09-14') },
+  'late-charges': lateCharges,
+  'payment-thanks': (about) => afterPayment(about, PRINCIPAL_CENTS),
+  'partial-payment-thanks': (about) => afterPayment(about, 50_000),
+  'credit-notice': (about) => ({
+    ...afterPayment(about, PRINCIPAL_CENTS),
+    credit: { cancelled: true, amount: about.say.amount(PRINCIPAL_CENTS, 'EUR'), on: about.say.day('2026-08-28') },
   }),
-  'promise-confirmation': (kind) => ({
-    ...common(kind),
-    promise: { amount: formatCents(PRINCIPAL_CENTS), on: frenchDate('2026-09-10'), madeOn: frenchDate('2026-08-28') },
+  'dispute-receipt': (about) => ({
+    ...common(about),
+    dispute: { receivedOn: about.say.day('2026-08-28'), answerBy: about.say.day('2026-09-14') },
   }),
-  'missed-instalment': (kind) => ({
-    ...common(kind),
-    ...afterMissedDate,
-    ...instalments,
-    missed: { rank: 1, dueOn: frenchDate('2026-09-15'), amount: formatCents(40_000) },
+  'promise-confirmation': (about) => ({
+    ...common(about),
+    promise: {
+      amount: about.say.amount(PRINCIPAL_CENTS, 'EUR'),
+      on: about.say.day('2026-09-10'),
+      madeOn: about.say.day('2026-08-28'),
+    },
   }),
-  'instalment-agreement': (kind) => ({ ...common(kind), ...instalments, enclosures: [] }),
+  'missed-instalment': (about) => ({
+    ...common(about),
+    writtenOn: about.say.day('2026-09-21'),
+    payBy: about.say.day('2026-09-29'),
+    ...scheduleOf(about.say),
+    missed: { rank: 1, dueOn: about.say.day('2026-09-15'), amount: about.say.amount(40_000, 'EUR') },
+  }),
+  'instalment-agreement': (about) => ({ ...common(about), ...scheduleOf(about.say), enclosures: [] }),
   'statement-of-account': common,
-  corrective: (kind) => ({
-    ...afterPayment(kind, 50_000),
-    notice: { sentOn: frenchDate('2026-08-20') },
-    credit: { cancelled: false, number: 'AV-12', amount: formatCents(10_000), on: frenchDate('2026-08-28') },
-  }),
 };
 
 /** An invented message with true figures, for previews and tests. */
-export function sampleRequest(template: TemplateId, kind: DebtorKind, tone: Tone = 'friendly'): MessageRequest {
-  return { template, tone, data: byTemplate[template](kind) } as MessageRequest;
+export function sampleRequest(
+  template: TemplateId,
+  kind: DebtorKind,
+  tone: Tone = 'friendly',
+  language: Language = 'fr',
+): MessageRequest {
+  return { template, tone, data: byTemplate[template]({ kind, language, say: speechOf(language) }) } as MessageRequest;
 }

@@ -23,10 +23,12 @@ const common = [
   'creditor.phone',
   'creditor.iban',
   'creditor.bic',
+  'creditor.mediator',
   'debtor.name',
   'debtor.addressLines',
   'debtor.siren',
   'debtor.kind',
+  'debtor.language',
   'invoices',
   'invoices.size',
   'overdue',
@@ -43,6 +45,15 @@ const common = [
   'contact.name',
   'contact.email',
   'contact.phone',
+  'signatory.name',
+  'signatory.capacity',
+  'collector.name',
+  'collector.siren',
+  'collector.address',
+  'collector.agreementOn',
+  'previousReminders',
+  'previousReminders.size',
+  'noticeFollows',
   'enclosures',
   'enclosures.size',
   'payBy',
@@ -60,24 +71,28 @@ const instalments = [
   'agreement.lapseAfterDays',
 ] as const;
 
+const claim = [
+  'claim.asOf',
+  'claim.balance',
+  'claim.imputed',
+  'claim.imputation',
+  'claim.lines',
+  'claim.lines.size',
+  'claim.principal',
+  'claim.interest',
+  'claim.indemnity',
+  'claim.total',
+] as const;
+
+const payment = ['payment.amount', 'payment.receivedOn', 'payment.reserved', 'payment.credit', 'payment.letGo'] as const;
+
 const own = {
   'courtesy-note': [],
   reminder: [],
-  'formal-notice': [
-    'claim.asOf',
-    'claim.lines',
-    'claim.lines.size',
-    'claim.principal',
-    'claim.interest',
-    'claim.indemnity',
-    'claim.total',
-    'previousReminders',
-    'previousReminders.size',
-    'deadline.days',
-    'deadline.on',
-  ],
-  'payment-thanks': ['payment.amount', 'payment.receivedOn', 'lateChargesReserved', 'smallRest', 'overpaid'],
-  'partial-payment-thanks': ['payment.amount', 'payment.receivedOn'],
+  'formal-notice': [...claim, 'deadline.days'],
+  'late-charges': claim,
+  'payment-thanks': payment,
+  'partial-payment-thanks': payment,
   'credit-notice': ['credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
   'dispute-receipt': ['dispute.receivedOn', 'dispute.answerBy', 'dispute.amount'],
   'promise-confirmation': ['promise.amount', 'promise.on', 'promise.madeOn'],
@@ -86,8 +101,7 @@ const own = {
   'statement-of-account': [],
   corrective: [
     'notice.sentOn',
-    'payment.amount',
-    'payment.receivedOn',
+    ...payment,
     'credit.cancelled',
     'credit.number',
     'credit.amount',
@@ -98,7 +112,7 @@ const own = {
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */
 export const templateVariables: { readonly [T in TemplateId]: readonly string[] } = mapValues(own);
 
-const invoiceFields = ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'asked', 'daysLate'];
+const invoiceFields = ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'asked', 'disputed', 'daysLate'];
 
 /** For each list, the name its items carry inside a loop and the fields they have; no field: the item is itself a text. */
 export const itemVariables: { readonly [list: string]: { readonly item: string; readonly fields: readonly string[] } } = {

@@ -24,7 +24,7 @@ export function raiseOnce(theCase: Case, atMs: number, kind: TaskKind, key: stri
 function silentNotice(theCase: Case): Next | null {
   const notice = theCase.notice;
   if (!notice || notice.effectiveOn !== null || notice.outcome === 'unknown-address') return null;
-  const context = 'Pas de nouvelle de la lettre recommandée depuis 25 jours : saisir l’accusé de réception.';
+  const context = 'Pas de nouvelle de la lettre recommandée depuis 25 jours : saisir l’avis de réception.';
   return raiseOnce(theCase, midnightOf(addDays(notice.postedOn, SILENCE_DAYS)), 'receipt', notice.postedOn, context);
 }
 

@@ -38,11 +38,16 @@ export function frenchInstant(at: string): string {
   return frenchMoment(msOf(at));
 }
 
+/** `1 facture`, `2 factures`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count > 1 ? 's' : ''}`;
+}
+
 export const channelNames: Record<Channel, string> = {
   email: 'e-mail',
   sms: 'SMS',
   call: 'appel',
-  'registered-letter': 'lettre recommandée avec accusé de réception',
+  'registered-letter': 'lettre recommandée avec avis de réception',
   'electronic-registered-letter': 'lettre recommandée électronique',
   'commissaire-de-justice': 'commissaire de justice',
   lawyer: 'lettre d’avocat',

@@ -83,7 +83,7 @@ export function belowThreshold(nowMs: number): Next {
 export function withoutNotice(theCase: Case, plan: Plan, step: Step, nowMs: number): Next {
   const above = plan.steps.slice(0, plan.steps.indexOf(step));
   const letter = above.findLast((earlier) => earlier.act === 'letter');
-  if (letter && recordOf(theCase, letter.id)?.state !== 'left-out') return idle('en attente de l’accusé de réception');
+  if (letter && recordOf(theCase, letter.id)?.state !== 'left-out') return idle('en attente de l’avis de réception');
   return leaveStepOut(step, nowMs, 'aucune mise en demeure n’est partie');
 }
 

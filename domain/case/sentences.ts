@@ -1,7 +1,7 @@
 import { formatCents } from '../money/cents.ts';
 import { eInvoiceStatuses } from './e-invoice.ts';
 import type { Fact, FactType } from './fact.ts';
-import { amicableNames, channelNames, closingNames, frenchDay, holdNames, outcomeNames, routeNames } from './french.ts';
+import { amicableNames, channelNames, closingNames, counted, frenchDay, holdNames, outcomeNames, routeNames } from './french.ts';
 
 type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
 
@@ -37,7 +37,7 @@ const sentences: Sentences = {
   'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,
   promise: (fact, currency) => `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}`,
   instalments: (fact) =>
-    `Échéancier convenu en ${fact.schedule.length} versements${fact.waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : ''}`,
+    `Échéancier convenu en ${counted(fact.schedule.length, 'versement')}${fact.waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : ''}`,
   signature: (fact) => `Échéancier signé par ${fact.by} le ${frenchDay(fact.on)}`,
   'amicable-attempt': (fact) => `Tentative amiable du ${frenchDay(fact.on)} notée (${amicableNames[fact.means]})`,
   'external-step': (fact) =>
@@ -52,7 +52,7 @@ const sentences: Sentences = {
   'opt-out': (fact) => (fact.channel === 'sms' ? 'Le débiteur ne veut plus de SMS' : 'Le débiteur ne veut plus d’e-mails'),
   'message-taken': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} pris en charge par le prestataire`,
   'message-delivered': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} remis`,
-  'notice-event': (fact) => `Lettre recommandée ${outcomeNames[fact.outcome]} le ${frenchDay(fact.on)}`,
+  'notice-event': (fact) => `Lettre recommandée\u00a0: ${outcomeNames[fact.outcome]} le ${frenchDay(fact.on)}`,
   'choose-route': (fact) => `Voie choisie\u00a0: ${routeNames[fact.route]}`,
   insolvency: (fact) => `Procédure collective ouverte le ${frenchDay(fact.openedOn)}`,
   'feed-stale': () => 'Relevé bancaire trop ancien\u00a0: plus rien ne part',

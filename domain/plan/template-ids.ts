@@ -3,6 +3,8 @@ export const templateIds = [
   'courtesy-note',
   'reminder',
   'formal-notice',
+  'corrective',
+  'late-charges',
   'payment-thanks',
   'partial-payment-thanks',
   'credit-notice',
@@ -11,7 +13,6 @@ export const templateIds = [
   'missed-instalment',
   'instalment-agreement',
   'statement-of-account',
-  'corrective',
 ] as const;
 
 /** The name of a shipped template. */

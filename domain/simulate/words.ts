@@ -1,4 +1,4 @@
-import { channelNames, frenchInstant, holdNames, phaseNames } from '../case/french.ts';
+import { channelNames, counted, frenchInstant, holdNames, phaseNames } from '../case/french.ts';
 import { formatCents } from '../money/cents.ts';
 import type { End, Row, RowAct, Story, WrittenMessage } from './story.ts';
 
@@ -53,10 +53,6 @@ export function messageHead(story: Story, { at, channel, invoices }: WrittenMess
 /** What the story plays: plan, days, how many invoices and debtors. */
 export function headline({ plan, debtors, invoices }: Story): string {
   return `Plan ${plan.name} (${plan.id}, version ${plan.version}) · ${counted(invoices.length, 'facture')} · ${counted(debtors.length, 'débiteur')}`;
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count > 1 ? 's' : ''}`;
 }
 
 function numbersOf(story: Story, invoices: readonly string[]): string {

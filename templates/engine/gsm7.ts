@@ -13,6 +13,7 @@ const replacements: Record<string, string> = {
   '”': '"',
   '–': '-',
   '—': '-',
+  '−': '-',
   '…': '...',
   œ: 'oe',
   Œ: 'OE',

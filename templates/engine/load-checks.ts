@@ -1,11 +1,12 @@
 import type { Liquid } from 'liquidjs';
 import type { Fault } from '../../domain/fault.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
+import { languages } from '../speech.ts';
 import { itemVariables, templateVariables } from '../variables.ts';
 import { isGsm7 } from './gsm7.ts';
 import { forbiddenWordings } from './legal-lint.ts';
 import type { Channel, Source, Sources } from './sources.ts';
-import { candidates, debtorKinds, tones, wordingOf } from './wording.ts';
+import { candidates, debtorKinds, inLanguage, languageOfName, tones, wordingOf } from './wording.ts';
 
 const INCLUDED = /\{%-?\s*include\s+'([^']+)'/g;
 const LIQUID = /\{%.*?%\}|\{\{.*?\}\}/gs;
@@ -15,17 +16,18 @@ export function faultsOfSources(sources: Sources, engine: Liquid): Fault[] {
   const named = (Object.entries(sources.messages) as [Channel, readonly Source[]][]).flatMap(([channel, list]) =>
     list.flatMap((source) => faultsOfSource(source, channel, sources.partials, engine)),
   );
-  return [...named, ...missingEmails(sources.messages.email)];
+  return [...named, ...missingEmails(sources.messages.email), ...untranslated(sources)];
 }
 
 function faultsOfSource(source: Source, channel: Channel, partials: Record<string, string>, engine: Liquid): Fault[] {
   const wording = wordingOf(source.name);
   if (wording === null) return [{ path: source.file, message: 'expected <template>[.<tone>][.<debtor kind>] as its name' }];
-  const text = withPartials([source.subject, source.mention, source.body].join('\n'), partials);
+  const own = [source.subject, source.mention, source.body].join('\n');
+  const text = withPartials(own, partials);
   const forbidden = forbiddenWordings(text.replace(LIQUID, ''), wording.kinds, source.file);
   return [
     ...forbidden,
-    ...unknownVariables(text, source.file, templateVariables[wording.template], engine),
+    ...unknownVariables(own, source.file, templateVariables[wording.template], engine),
     ...(channel === 'sms' ? faultsOfSms(source, text) : []),
   ];
 }
@@ -79,12 +81,36 @@ function missingEmails(emails: readonly Source[]): Fault[] {
   return templateIds.flatMap((template) =>
     tones.flatMap((tone) =>
       debtorKinds
-        .filter((kind) => !candidates(template, tone, kind).some((name) => names.has(name)))
+        .filter((kind) => !candidates(template, tone, kind, 'fr').some((name) => names.has(name)))
         .map((kind) => ({ path: 'email', message: `no file for ${template}, tone ${tone}, debtor ${kind}` })),
     ),
   );
 }
 
-function withPartials(text: string, partials: Record<string, string>): string {
-  return text.replace(INCLUDED, (tag, name: string) => `${partials[name] ?? ''}${tag}`);
+/** Whoever reads another language than French gets every e-mail and SMS in it, never one in French between two others. */
+function untranslated({ messages: { email, sms } }: Sources): Fault[] {
+  return [...email, ...sms].flatMap(({ name, file }, _index, all) => {
+    const wording = languageOfName(name) === 'fr' ? wordingOf(name) : null;
+    if (wording === null) return [];
+    const folder = file.split('/')[0] ?? '';
+    const names = new Set(all.filter((other) => other.file.startsWith(`${folder}/`)).map((other) => other.name));
+    return languages
+      .filter((language) => language !== 'fr')
+      .filter((language) =>
+        wording.tones.some((tone) =>
+          wording.kinds.some((kind) => !candidates(wording.template, tone, kind, language).some((each) => names.has(each))),
+        ),
+      )
+      .map((language) => ({
+        path: file,
+        message: `has no counterpart such as ${folder}/${inLanguage(wording.template, language)}`,
+      }));
+  });
+}
+
+/** Passages may include passages; one that includes itself is read once. */
+function withPartials(text: string, partials: Record<string, string>, above: readonly string[] = []): string {
+  return text.replace(INCLUDED, (tag, name: string) =>
+    above.includes(name) ? tag : withPartials(partials[name] ?? '', partials, [...above, name]),
+  );
 }

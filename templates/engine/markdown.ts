@@ -43,6 +43,8 @@ const printers: Record<string, Printer> = {
       .join('\n'),
   strong: (token: Tokens.Strong) => inline(token.tokens),
   em: (token: Tokens.Em) => inline(token.tokens),
+  codespan: (token: Tokens.Codespan) => decoded(token.text),
+  del: (token: Tokens.Del) => inline(token.tokens),
   br: () => '\n',
   link: (token: Tokens.Link) => linkText(inline(token.tokens), decoded(token.href)),
   text: (token: Tokens.Text) => (token.tokens === undefined ? decoded(token.text) : inline(token.tokens)),
@@ -72,8 +74,13 @@ function linkText(label: string, address: string): string {
   return address.replace(/^(mailto|tel):/, '') === label ? label : `${label}\u00a0: ${address}`;
 }
 
+/** The marks that the data brings as numbers, and those that a source or the Markdown reader writes by name. */
+const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+
 function decoded(text: string): string {
-  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+  return text.replace(/&(?:#(\d+)|(amp|lt|gt|quot|apos|nbsp));/g, (mark, code: string | undefined, name: string | undefined) =>
+    code === undefined ? (named[name ?? ''] ?? mark) : String.fromCodePoint(Number(code)),
+  );
 }
 
 function escaped(text: string): string {

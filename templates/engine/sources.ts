@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refuse } from '../../domain/fault.ts';
 import { frenchTypography } from './typography.ts';
+import { languageOfName } from './wording.ts';
 
 /** The three ways a message is written; each has its folder of sources. */
 export const channels = ['email', 'sms', 'letter'] as const;
 export type Channel = (typeof channels)[number];
 
-/** One plain file an accountant can edit: heading lines (`Objet :`, `Mention :`), an empty line, the body. */
+/** One plain file an accountant can edit: heading lines (`Objet :`, `Mention :`, in English `Subject:`), an empty line, the body. */
 export interface Source {
   readonly file: string;
   readonly name: string;
@@ -23,7 +24,7 @@ export interface Sources {
   readonly layouts: Record<string, string>;
 }
 
-const HEADING = /^(Objet|Mention) : (.+)$/;
+const HEADING = /^(Objet|Mention|Subject) ?: (.+)$/;
 
 /** Reads the folder once, with French typography applied to what people will read (an SMS keeps plain spaces). */
 export function readSources(folder: string): Sources {
@@ -38,8 +39,8 @@ export function readSources(folder: string): Sources {
   }));
   return {
     messages: { email, sms, letter },
-    partials: readTexts(folder, 'partials', frenchTypography),
-    layouts: readTexts(folder, 'layouts', (text) => text),
+    partials: readTexts(folder, 'partials', typeset),
+    layouts: readTexts(folder, 'layouts', (_name, text) => text),
   };
 }
 
@@ -47,8 +48,13 @@ function readMessages(folder: string, channel: Channel): Source[] {
   return readFiles(folder, channel).map(({ name, file, text }) => ({
     file,
     name,
-    ...headed(frenchTypography(text), text, file),
+    ...headed(typeset(name, text), text, file),
   }));
+}
+
+/** French spacing belongs to French alone. */
+function typeset(name: string, text: string): string {
+  return languageOfName(name) === 'fr' ? frenchTypography(text) : text;
 }
 
 function headed(text: string, original: string, file: string): Pick<Source, 'subject' | 'mention' | 'body'> {
@@ -56,13 +62,14 @@ function headed(text: string, original: string, file: string): Pick<Source, 'sub
   const headings = Object.fromEntries(
     lines(text.slice(0, end)).map((line) => HEADING.exec(line.replace('\u00a0:', ' :'))?.slice(1) ?? [line, '']),
   );
-  if (end < 0 || headings.Objet === undefined)
+  const subject = headings.Objet ?? headings.Subject;
+  if (end < 0 || subject === undefined)
     refuse(file, `expected a first line « Objet : … » and an empty line, got « ${lines(original)[0]} »`);
-  return { subject: headings.Objet, mention: headings.Mention ?? '', body: text.slice(end).trim() };
+  return { subject, mention: headings.Mention ?? '', body: text.slice(end).trim() };
 }
 
-function readTexts(folder: string, kind: string, prepare: (text: string) => string): Record<string, string> {
-  return Object.fromEntries(readFiles(folder, kind).map(({ name, text }) => [name, prepare(text.trim())]));
+function readTexts(folder: string, kind: string, prepare: (name: string, text: string) => string): Record<string, string> {
+  return Object.fromEntries(readFiles(folder, kind).map(({ name, text }) => [name, prepare(name, text.trim())]));
 }
 
 function readFiles(folder: string, kind: string): { name: string; file: string; text: string }[] {

@@ -22,6 +22,7 @@ function wordsOf(html: string): string {
     body
       .replace(/<[^>]+>/g, ' ')
       .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+      .replaceAll('&quot;', '"')
       .replaceAll('&amp;', '&'),
   );
 }
@@ -37,15 +38,16 @@ describe('every template, debtor kind and tone', () => {
     const letter = templates.letter(request);
     for (const words of [plain(email.text), wordsOf(email.html), plain(letter.text), wordsOf(letter.html)]) {
       expect(words).not.toMatch(/undefined|\[object|\{\{|\{%|&#\d+;|\*\*/);
-      expect(words).toContain(request.data.creditor.name);
+      expect(words).not.toMatch(/&amp;|&quot;/);
+      expect(words).toContain(plain(request.data.creditor.name));
     }
     expect(plain(email.text)).toMatch(
-      template === 'missed-instalment' || template === 'instalment-agreement' ? /400,00 €/ : /F2026-0412/,
+      template === 'missed-instalment' || template === 'instalment-agreement' ? /400,00 €/ : /F&B-2026\/0412/,
     );
     expect(email.subject).not.toMatch(/€|\n/);
     expect(email.subject.length).toBeLessThan(90);
     expect(email.html).toMatch(/^<!doctype html>\n<html lang="fr">/);
-    expect(letter.html).toContain(`<title>${letter.title.replaceAll("'", '&#39;')}</title>`);
+    expect(letter.html).toContain(`<title>${letter.title.replaceAll('&', '&amp;').replaceAll("'", '&#39;')}</title>`);
   });
 
   it.each(every.filter(([, kind]) => kind === 'consumer'))(
@@ -73,12 +75,12 @@ describe('a request to pay', () => {
     const request = changed(sampleRequest('reminder', 'business', tone), { paymentLink: 'https://pay.example/p?a=1&b=2' });
     const { text, html } = templates.email(request);
     for (const words of [
-      'F2026-0412',
+      'F&B-2026/0412',
       '1 200,00 €',
       '31 juillet 2026',
       '7 septembre 2026',
       'FR76 3000 6000',
-      'RF70F20260412',
+      'RF31FB20260412',
       '04 74 00 00 12',
       'TTC',
     ]) {
@@ -93,18 +95,20 @@ describe('a request to pay', () => {
     const request = sampleRequest('courtesy-note', 'consumer');
     const early = changed(request, { asked: { ...request.data.asked, overdue: false } });
     expect(plain(templates.email(early).text)).toContain('arrive à échéance le 31 juillet 2026');
-    expect(plain(templates.email(request).text)).toContain('arrivée à échéance le 31 juillet 2026');
+    expect(plain(templates.email(request).text)).toContain('échue depuis le 31 juillet 2026');
   });
 
   it('gathers several invoices in one message with their sum', () => {
     const request = sampleRequest('reminder', 'business', 'firm');
     const [invoice] = request.data.invoices;
+    const invoices = [invoice, { ...invoice, number: 'F2026-0433', asked: '300,00 €' }];
     const two = changed(request, {
-      invoices: [invoice, { ...invoice, number: 'F2026-0433', balance: '300,00 €' }],
+      invoices,
+      overdue: invoices,
       asked: { ...request.data.asked, amount: '1 500,00 €', amountCents: 150_000 },
     });
     const { subject, text } = templates.email(two);
-    expect(subject).toMatch(/2 factures/);
+    expect(subject).toBe('Rappel\u00a0: vos 2 factures');
     expect(text).toContain('F2026-0433 | 31 juillet 2026');
     expect(text).toContain('1 500,00 €');
   });
@@ -140,9 +144,9 @@ describe('the formal notice', () => {
     'SAS au capital de 10 000 €',
     'SIREN 901 234 568',
     'RCS Villefranche-Tarare',
-    'MENUISERIE AUBERTIN SARL',
+    'L ATELIER D AUBERTIN & CIE SARL',
     '69003 LYON',
-    'F2026-0412',
+    'F&B-2026/0412',
     '1er juillet 2026',
     '1 200,00 €',
     '01/08/2026',
@@ -154,11 +158,10 @@ describe('the formal notice', () => {
     'L. 441-10',
     'D. 441-5',
     '8 jours à compter de la réception',
-    '14 septembre 2026',
     'FR76 3000 6000',
     '5 août 2026',
     'juridiction compétente',
-    'Facture F2026-0412',
+    'Facture F&B-2026/0412',
     'nous vous mettons en demeure',
   ];
   const checklists = {
@@ -178,7 +181,8 @@ describe('the formal notice', () => {
       'taux légal',
       'Aucun autre frais',
       '38000 GRENOBLE',
-      '14 septembre 2026',
+      'médiateur de la consommation',
+      "Médiation de l'Artisanat & du Négoce",
     ],
   } as const;
 
@@ -186,7 +190,7 @@ describe('the formal notice', () => {
     const { html, text } = templates.letter(sampleRequest('formal-notice', kind));
     for (const words of checklists[kind]) {
       expect(wordsOf(html)).toContain(words);
-      if (words !== 'Facture F2026-0412') expect(plain(text)).toContain(words);
+      if (words !== 'Facture F&B-2026/0412') expect(plain(text)).toContain(words);
     }
   });
 

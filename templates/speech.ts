@@ -1,0 +1,80 @@
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { channelNames } from '../domain/case/french.ts';
+import { formatCents, formatRate } from '../domain/money/cents.ts';
+import type { Channel } from '../domain/plan/plan.ts';
+import type { Language } from './data.ts';
+import { frenchDate, shortFrenchDate } from './french.ts';
+
+/** The languages that every e-mail and SMS is written in. */
+export const languages = ['fr', 'en'] as const satisfies readonly Language[];
+
+/** How a language prints what the data holds: days, amounts in integer cents, rates in basis points, and the names of things. */
+export interface Speech {
+  readonly day: (on: CivilDate) => string;
+  readonly shortDay: (on: CivilDate) => string;
+  readonly amount: (amountCents: number, currency: string) => string;
+  readonly rate: (rateBasisPoints: number) => string;
+  readonly channels: Readonly<Record<Channel, string>>;
+  /** What a message sent before was, by its template. */
+  readonly sent: (template: string) => string;
+  readonly demonstration: string;
+}
+
+const french: Speech = {
+  day: frenchDate,
+  shortDay: shortFrenchDate,
+  amount: formatCents,
+  rate: formatRate,
+  channels: channelNames,
+  sent: (template) => (template === 'courtesy-note' ? 'un rappel de courtoisie' : 'une relance'),
+  demonstration:
+    'DÉMONSTRATION\u00a0: document sans valeur. Les délais du plan, comptés en jours dans la vie réelle, sont ramenés ici à quelques secondes.',
+};
+
+const english: Speech = {
+  day: (on) => `${Number(on.slice(8, 10))} ${englishMonths[Number(on.slice(5, 7)) - 1]} ${on.slice(0, 4)}`,
+  shortDay: shortFrenchDate,
+  amount: (amountCents, currency) => {
+    const [units = '', cents = ''] = formatCents(Math.abs(amountCents), currency).split('\u00a0')[0]?.split(',') ?? [];
+    const figures = `${units.replaceAll('\u202f', ',')}${cents === '' ? '' : `.${cents}`}`;
+    return `${amountCents < 0 ? '−' : ''}${currency === 'EUR' ? '€' : `${currency}\u00a0`}${figures}`;
+  },
+  rate: (rateBasisPoints) => formatRate(rateBasisPoints).replace(',', '.').replace('\u00a0', ''),
+  channels: {
+    ...channelNames,
+    email: 'e-mail',
+    sms: 'text message',
+    call: 'telephone',
+    'registered-letter': 'registered letter',
+    'electronic-registered-letter': 'electronic registered letter',
+  },
+  sent: (template) => (template === 'courtesy-note' ? 'a courtesy note' : 'a reminder'),
+  demonstration: 'DEMONSTRATION: this document has no value. The delays of the plan are reduced to a few seconds here.',
+};
+
+const englishMonths = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+const speeches: { readonly [L in Language]: Speech } = { fr: french, en: english };
+
+/** How messages to somebody are printed; French for a language that nothing is written in. */
+export function speechOf(language: string): Speech {
+  return speeches[languageOf(language)];
+}
+
+/** The language that somebody is written to in: French unless a wording exists. */
+export function languageOf(language: string): Language {
+  return languages.find((known) => known === language) ?? 'fr';
+}
