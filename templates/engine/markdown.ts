@@ -71,7 +71,8 @@ function blocks(tokens: readonly Token[]): string {
 }
 
 function linkText(label: string, address: string): string {
-  return address.replace(/^(mailto|tel):/, '') === label ? label : `${label}\u00a0: ${address}`;
+  if (address.replace(/^(mailto|tel):/, '') === label) return label;
+  return address.includes(label) ? address : `${label} <${address}>`;
 }
 
 /** The marks that the data brings as numbers, and those that a source or the Markdown reader writes by name. */

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { templateIds } from '../../domain/plan/template-ids.ts';
+import type { DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
+import { debtorKinds, tones } from '../../templates/engine/wording.ts';
+import { loadTemplates } from '../../templates/renderer.ts';
+import { sampleRequest } from '../../templates/samples.ts';
+import { languages } from '../../templates/speech.ts';
+
+const templates = loadTemplates();
+const every = templateIds.flatMap((template) =>
+  debtorKinds.flatMap((kind) => tones.map((tone) => [template, kind, tone] as const)),
+);
+
+function plain(text: string): string {
+  return text.replace(/[\u00a0\u202f\s]+/g, ' ').replaceAll('’', "'");
+}
+
+function changed<R extends MessageRequest>(request: R, data: object): R {
+  return { ...request, data: { ...request.data, ...data } };
+}
+
+/** The same message about so many invoices, the last of them to come where it is said. */
+function about(count: number, request: MessageRequest, toCome = 0): MessageRequest {
+  const [first] = request.data.invoices;
+  const invoices = Array.from({ length: count }, (_, index) => ({ ...first, number: `N&${index + 1}` })) as InvoiceData[];
+  const overdue = invoices.slice(0, count - toCome);
+  const asked = { ...request.data.asked, coming: toCome > 0 };
+  return changed(request, { invoices, overdue, toCome: invoices.slice(count - toCome), asked });
+}
+
+function textsOf(request: MessageRequest): string[] {
+  const { subject, text } = templates.email(request);
+  return [subject, text, templates.letter(request).text].map(plain);
+}
+
+describe('what is never written', () => {
+  const faults: [string, RegExp][] = [
+    ['a singular before several', /\b(votre|your) [2-9]|[2-9] (facture|invoice)\b/i],
+    ['an entity in the place of a mark', /&(amp|lt|gt|quot|nbsp|#\d+);/],
+    ['an inclusive day called exclusive', /\bavant le \d/],
+    ['another name for the slip of receipt', /accusé/],
+    ['a hyphen for a minus', /(^|\s)-\d+[,.]\d\d/],
+    ['the sole use of the data', /seul suivi/],
+    ['a step of the plan by its id', /reminder-\d|courtesy\b|formal-notice/],
+    ['a code in the place of a word', /undefined|null\b|\bP\d+D\b|interest-first/],
+  ];
+  it.each(every)('%s, %s, %s, of one, two and three invoices', (template, kind, tone) => {
+    for (const count of [1, 2, 3])
+      for (const text of textsOf(about(count, sampleRequest(template, kind, tone))))
+        for (const [name, fault] of faults) expect({ name, found: fault.exec(text)?.[0] }).toEqual({ name, found: undefined });
+  });
+
+  it.each(every.filter(([, kind]) => kind === 'public'))(
+    '%s, %s, %s: neither an oversight nor instalments',
+    (template, kind, tone) => {
+      if (template === 'instalment-agreement' || template === 'missed-instalment') return;
+      for (const text of textsOf(sampleRequest(template, kind, tone))) expect(text).not.toMatch(/oubli|plusieurs fois/);
+    },
+  );
+});
+
+describe('what every message and letter says', () => {
+  it.each(every)('%s, %s, %s: who holds the data, why, how long, for whom, and the rights', (template, kind, tone) => {
+    const request = sampleRequest(template, kind, tone);
+    const page = plain(templates.email(request).html);
+    for (const text of [...textsOf(request).slice(1), page])
+      for (const words of ['responsable du traitement', 'intérêt légitime', 'dix ans', 'avocat', 'www.cnil.fr'])
+        expect(text).toContain(words);
+  });
+
+  it('names who collects for the creditor, the sum and the text of the law, in the first letter and the next', () => {
+    const collector = { name: 'Recouvrement & Cie', siren: '900 000 001', address: '1 rue X, Lyon', agreementOn: '3 mars 2026' };
+    const first = changed(sampleRequest('reminder', 'consumer'), { collector, previousReminders: [] });
+    for (const text of textsOf(first).slice(1))
+      for (const words of [
+        'Recouvrement & Cie (SIREN 900 000 001, 1 rue X, Lyon) exerce une activité de recouvrement amiable',
+        'pour le compte de Dupont & Fils',
+        "en vertu d'un mandat du 3 mars 2026",
+        'principal de la facture : 1 200,00 €, sans intérêts ni accessoires',
+        'Les frais de recouvrement entrepris sans titre exécutoire restent à la charge du créancier',
+        "peut demander au juge de l'exécution",
+      ])
+        expect(text).toContain(words);
+    const next = changed(sampleRequest('reminder', 'consumer', 'last'), { collector });
+    expect(textsOf(next)[1]).toContain('première lettre du 5 août 2026');
+    expect(textsOf(sampleRequest('reminder', 'consumer'))[1]).not.toMatch(/recouvrement amiable|L\. 111-8/);
+  });
+});
+
+describe('who signs, and how far it goes', () => {
+  it('names the signatory and his power under a letter', () => {
+    const notice = sampleRequest('formal-notice', 'business');
+    expect(plain(templates.letter(notice).text)).toContain("Jeanne D'Aubigné, présidente pour Dupont & Fils");
+  });
+
+  it.each(tones)('the %s reminder speaks as its place in the plan asks', (tone) => {
+    const said = {
+      friendly: 'Sauf erreur de notre part',
+      firm: 'Malgré notre précédent message',
+      last: 'le 5 août 2026 par e-mail, le 17 août 2026 par SMS',
+    };
+    const announces = /nous vous adresserons une mise en demeure/;
+    for (const kind of debtorKinds) {
+      const text = textsOf(sampleRequest('reminder', kind, tone))[1] ?? '';
+      expect(text).toContain(said[tone]);
+      expect(announces.test(text)).toBe(tone === 'last');
+    }
+  });
+
+  it('announces no notice that the plan does not hold', () => {
+    const last = changed(sampleRequest('reminder', 'business', 'last'), { noticeFollows: false });
+    expect(textsOf(last)[1]).not.toContain('mise en demeure');
+  });
+
+  it('asks for what is overdue and shows the rest apart', () => {
+    const [subject, text] = textsOf(about(3, sampleRequest('reminder', 'business', 'last'), 2));
+    expect(subject).toBe('Dernier rappel : votre facture N&1');
+    expect(text).toContain('Total échu | | | 1 200,00 €');
+    expect(text).toContain('- N&3, échéance du 31 juillet 2026 : 1 200,00 € (à échoir)');
+  });
+});
+
+describe('the figures of a letter', () => {
+  it('lead from the balance of the table to the principal of the statement, and say how payments were imputed', () => {
+    const notice = sampleRequest('formal-notice', 'business');
+    const [invoice] = notice.data.invoices;
+    const claim = {
+      ...('claim' in notice.data ? notice.data.claim : {}),
+      balance: '6 000,00 €',
+      imputed: '105,32 €',
+      principal: '6 105,32 €',
+      imputation: 'interest-first',
+    };
+    const text = plain(
+      templates.letter(changed(notice, { claim, invoices: [{ ...invoice, paid: '4 000,00 €', balance: '6 000,00 €' }] })).text,
+    );
+    expect(text).toContain('demeure partiellement impayée');
+    expect(text).toMatch(
+      /tableau ci-dessus \| 6 000,00 € Règlements imputés d'abord sur les intérêts échus \| \+ 105,32 € Principal restant dû \(toutes taxes comprises\) \| 6 105,32 €/,
+    );
+    expect(text).toContain('article 1343-1 du code civil');
+  });
+
+  it.each(debtorKinds)('one deadline to a %s: so many days from receipt, no second date', (kind) => {
+    const text = plain(templates.letter(sampleRequest('formal-notice', kind)).text);
+    expect(text).toContain('délai de 8 jours à compter de la réception de cette lettre');
+    expect(text).not.toMatch(/au plus tard le|septembre 2026/);
+  });
+
+  it('what the delay added is asked with its articles, and of a consumer nothing but legal interest', () => {
+    const words: { readonly [K in DebtorKind]: readonly string[] } = {
+      business: ['Pénalités de retard | 12,23 €', '(40 € par facture) | 40,00 €', 'L. 441-10, II et D. 441-5'],
+      public: ['Intérêts moratoires | 10,26 €', 'L. 2192-13 et D. 2192-35'],
+      consumer: ['Intérêts au taux légal | 2,71 €', '1231-6 et 1344-1'],
+    };
+    for (const kind of debtorKinds)
+      for (const text of textsOf(sampleRequest('late-charges', kind)).slice(1))
+        for (const each of words[kind]) expect(text).toContain(each);
+  });
+});
+
+describe('a receipt', () => {
+  const thanks = sampleRequest('payment-thanks', 'business');
+  const payment = { amount: '1 200,00 €', receivedOn: '28 août 2026' };
+  it.each([
+    [{ reserved: true }, /ne vaut pas renonciation/],
+    [{ reserved: false }, /^((?!renonciation|entièrement).)*$/],
+    [{ credit: '1 000,00 €' }, /dépasse de 1 000,00 € .*remboursement/],
+    [{ letGo: '0,01 €' }, /ne vous demanderons pas le petit reste de 0,01 €/],
+  ])('%j', (more, words) => {
+    expect(textsOf(changed(thanks, { payment: { ...payment, ...more } }))[1]).toMatch(words);
+  });
+});
+
+describe('a formal notice that later facts correct', () => {
+  it.each([
+    [
+      { kind: 'credit-note', number: 'AV-1', amount: '500,00 €', on: '2 septembre 2026' },
+      'un avoir AV-1 de 500,00 € a été établi le 2 septembre 2026',
+    ],
+    [
+      { kind: 'payment', amount: '500,00 €', on: '2 septembre 2026' },
+      'nous avons reçu votre règlement de 500,00 € le 2 septembre 2026',
+    ],
+  ])('%j', (correction, words) => {
+    for (const text of textsOf(changed(sampleRequest('corrective', 'business'), { correction })).slice(1)) {
+      expect(text).toContain(words);
+      expect(text).toContain('ramenée à 700,00 €');
+    }
+  });
+});
+
+describe('the mediator of a consumer', () => {
+  const named = "Médiation de l'Artisanat & du Négoce, 12 rue des Accords";
+  it.each(['dispute-receipt', 'formal-notice', 'late-charges'] as const)('is named to a consumer alone (%s)', (template) => {
+    for (const language of languages) {
+      expect(plain(templates.email(sampleRequest(template, 'consumer', 'last', language)).text)).toContain(named);
+      expect(plain(templates.email(sampleRequest(template, 'business', 'last', language)).text)).not.toContain(named);
+    }
+  });
+});
+
+describe('English', () => {
+  const french = /\b(votre|vos|nous|facture|règlement|montant|échéance|le|de la|pour)\b/i;
+  it.each(every)('%s, %s, %s: nothing French but names and the law', (template, kind, tone) => {
+    const request = sampleRequest(template, kind, tone, 'en');
+    const { subject, text, html } = templates.email({ ...request, data: { ...request.data, enclosures: [] } } as MessageRequest);
+    const body = plain(text).slice(0, plain(text).indexOf('-- '));
+    const names = [request.data.creditor.name, request.data.creditor.mediator ?? ''].map(plain);
+    expect(names.reduce((words, name) => words.replaceAll(name, ''), `${subject} ${body}`)).not.toMatch(french);
+    expect(body).not.toMatch(/\d,\d\d €/);
+    expect(html).toContain('<html lang="en">');
+    expect(plain(text)).toContain('is the controller of your contact details');
+    for (const fault of [/undefined|\[object|\{\{|\*\*/, /[\u00a0\u202f][:;?!]/]) expect(text).not.toMatch(fault);
+  });
+
+  it('prints days and amounts in English, and the letter in French', () => {
+    const request = sampleRequest('reminder', 'business', 'firm', 'en');
+    const { text } = templates.email(request);
+    for (const words of ['€1,200.00', '31 July 2026', 'by 7 September 2026 at the latest']) expect(text).toContain(words);
+    expect(templates.sms(request).text).toContain('€1,200.00 incl. VAT');
+    expect(templates.sms(request)).toMatchObject({ encoding: 'GSM-7' });
+  });
+
+  it.each(['courtesy-note', 'reminder', 'missed-instalment', 'promise-confirmation'] as const)(
+    '%s: two segments at most',
+    (template) => {
+      for (const kind of debtorKinds)
+        for (const tone of tones) {
+          const { encoding, segments, text } = templates.sms(sampleRequest(template, kind, tone, 'en'));
+          expect({ encoding, short: segments <= 2 }).toEqual({ encoding: 'GSM-7', short: true });
+          if (kind === 'consumer') expect(text).not.toMatch(/€|EUR|1.?200|overdue|last reminder/i);
+        }
+    },
+  );
+});
