@@ -4,9 +4,10 @@ import { debtorOf } from '../db/debtors.ts';
 import type { Address, Creditor, Debtor } from '../db/party-schema.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
+import { languageOf } from '../domain/party/language.ts';
 import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
-import { languageOf, speechOf } from '../templates/speech.ts';
+import { speechOf } from '../templates/speech.ts';
 
 /** The creditor and the debtor of a case as they stand now: an address corrected this morning is the one written to. */
 export interface Parties {

@@ -1,6 +1,7 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { currencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
+import { LANGUAGES } from '../domain/party/language.ts';
 import {
   countrySchema,
   mandateSchema,
@@ -112,9 +113,9 @@ export const debtorSchema = agrees(
       .regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form such as +33612345678')
       .exactOptional(),
     language: z
-      .string()
-      .regex(/^[a-z]{2}$/, 'an ISO 639-1 language such as fr')
-      .default('fr'),
+      .enum(LANGUAGES, `a language that messages are written in (${LANGUAGES.join(', ')}); left out, French leaves`)
+      .default('fr')
+      .meta({ description: 'Langue des e-mails et SMS ; les lettres restent en français' }),
     segment: textSchema.exactOptional(),
   }),
 ).meta({ id: 'Debtor' });

@@ -1,10 +1,8 @@
+import type { Language } from '../domain/party/language.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 
 /** How firmly a message speaks. */
 export type Tone = 'friendly' | 'firm' | 'last';
-
-/** A language in which every e-mail and SMS is written. Letters with legal weight stay French. */
-export type Language = 'fr' | 'en';
 
 /** Who the debtor is in law: it decides which wording may be used. */
 export type DebtorKind = 'business' | 'consumer' | 'public';

@@ -1,7 +1,8 @@
 import type { Liquid, Template } from 'liquidjs';
 import { BadInput, refuse } from '../domain/fault.ts';
+import type { Language } from '../domain/party/language.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
-import type { CreditorData, Language, MessageData, MessageRequest } from './data.ts';
+import type { CreditorData, MessageData, MessageRequest } from './data.ts';
 import { type SmsLength, smsLength, toGsm7 } from './engine/gsm7.ts';
 import { htmlEngine, markdownEngine, textEngine } from './engine/liquid.ts';
 import { faultsOfSources } from './engine/load-checks.ts';

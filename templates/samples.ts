@@ -1,4 +1,5 @@
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
+import type { Language } from '../domain/party/language.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type {
   AskedData,
@@ -8,7 +9,6 @@ import type {
   DebtorData,
   DebtorKind,
   InvoiceData,
-  Language,
   MessageData,
   MessageRequest,
   Tone,

@@ -1,12 +1,9 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { channelNames } from '../domain/case/french.ts';
 import { formatCents, formatRate } from '../domain/money/cents.ts';
+import { type Language, languageOf } from '../domain/party/language.ts';
 import type { Channel } from '../domain/plan/plan.ts';
-import type { Language } from './data.ts';
 import { frenchDate, shortFrenchDate } from './french.ts';
-
-/** The languages that every e-mail and SMS is written in. */
-export const languages = ['fr', 'en'] as const satisfies readonly Language[];
 
 /** How a language prints what the data holds: days, amounts in integer cents, rates in basis points, and the names of things. */
 export interface Speech {
@@ -72,9 +69,4 @@ const speeches: { readonly [L in Language]: Speech } = { fr: french, en: english
 /** How messages to somebody are printed; French for a language that nothing is written in. */
 export function speechOf(language: string): Speech {
   return speeches[languageOf(language)];
-}
-
-/** The language that somebody is written to in: French unless a wording exists. */
-export function languageOf(language: string): Language {
-  return languages.find((known) => known === language) ?? 'fr';
 }

@@ -1,7 +1,7 @@
 import type { Liquid } from 'liquidjs';
 import type { Fault } from '../../domain/fault.ts';
+import { LANGUAGES } from '../../domain/party/language.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
-import { languages } from '../speech.ts';
 import { itemVariables, templateVariables } from '../variables.ts';
 import { isGsm7 } from './gsm7.ts';
 import { forbiddenWordings } from './legal-lint.ts';
@@ -94,7 +94,7 @@ function untranslated({ messages: { email, sms } }: Sources): Fault[] {
     if (wording === null) return [];
     const folder = file.split('/')[0] ?? '';
     const names = new Set(all.filter((other) => other.file.startsWith(`${folder}/`)).map((other) => other.name));
-    return languages
+    return LANGUAGES
       .filter((language) => language !== 'fr')
       .filter((language) =>
         wording.tones.some((tone) =>

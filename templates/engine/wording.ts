@@ -1,6 +1,6 @@
+import { LANGUAGES, type Language } from '../../domain/party/language.ts';
 import { type TemplateId, templateIds } from '../../domain/plan/template-ids.ts';
-import type { DebtorKind, Language, Tone } from '../data.ts';
-import { languages } from '../speech.ts';
+import type { DebtorKind, Tone } from '../data.ts';
 
 export const tones: readonly Tone[] = ['friendly', 'firm', 'last'];
 export const debtorKinds: readonly DebtorKind[] = ['business', 'consumer', 'public'];
@@ -27,7 +27,7 @@ export function wordingOf(name: string): Wording | null {
 
 /** The language of a file: French unless its name ends in another. */
 export function languageOfName(name: string): Language {
-  return languages.find((known) => name.endsWith(`.${known}`)) ?? 'fr';
+  return LANGUAGES.find((known) => name.endsWith(`.${known}`)) ?? 'fr';
 }
 
 /** The file names that fit, the most particular first. */

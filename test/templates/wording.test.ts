@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../domain/party/language.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import type { DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
 import { debtorKinds, tones } from '../../templates/engine/wording.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { sampleRequest } from '../../templates/samples.ts';
-import { languages } from '../../templates/speech.ts';
 
 const templates = loadTemplates();
 const every = templateIds.flatMap((template) =>
@@ -193,7 +193,7 @@ describe('a formal notice that later facts correct', () => {
 describe('the mediator of a consumer', () => {
   const named = "Médiation de l'Artisanat & du Négoce, 12 rue des Accords";
   it.each(['dispute-receipt', 'formal-notice', 'late-charges'] as const)('is named to a consumer alone (%s)', (template) => {
-    for (const language of languages) {
+    for (const language of LANGUAGES) {
       expect(plain(templates.email(sampleRequest(template, 'consumer', 'last', language)).text)).toContain(named);
       expect(plain(templates.email(sampleRequest(template, 'business', 'last', language)).text)).not.toContain(named);
     }
