@@ -99,14 +99,7 @@ const own = {
   'missed-instalment': [...instalments, 'missed.rank', 'missed.dueOn', 'missed.amount'],
   'instalment-agreement': instalments,
   'statement-of-account': [],
-  corrective: [
-    'notice.sentOn',
-    ...payment,
-    'credit.cancelled',
-    'credit.number',
-    'credit.amount',
-    'credit.on',
-  ],
+  corrective: ['notice.sentOn', ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */

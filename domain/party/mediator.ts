@@ -11,5 +11,5 @@ interface Mediated {
  */
 export function missingMediator({ mediator }: Mediated, debtorKind: DebtorKind): string | null {
   if (debtorKind !== 'consumer' || mediator !== undefined) return null;
-  return 'Médiateur de la consommation à renseigner dans la fiche du créancier (« mediator »\u00a0: nom et adresse) avant de relancer un particulier.';
+  return 'Médiateur de la consommation à renseigner dans la fiche du créancier («\u00a0mediator\u00a0»\u00a0: nom et adresse) avant de relancer un particulier.';
 }

@@ -94,8 +94,7 @@ function untranslated({ messages: { email, sms } }: Sources): Fault[] {
     if (wording === null) return [];
     const folder = file.split('/')[0] ?? '';
     const names = new Set(all.filter((other) => other.file.startsWith(`${folder}/`)).map((other) => other.name));
-    return LANGUAGES
-      .filter((language) => language !== 'fr')
+    return LANGUAGES.filter((language) => language !== 'fr')
       .filter((language) =>
         wording.tones.some((tone) =>
           wording.kinds.some((kind) => !candidates(wording.template, tone, kind, language).some((each) => names.has(each))),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../domain/party/language.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
-import type { DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
+import type { CorrectiveData, DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
 import { debtorKinds, tones } from '../../templates/engine/wording.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { sampleRequest } from '../../templates/samples.ts';
@@ -173,20 +173,25 @@ describe('a receipt', () => {
 });
 
 describe('a formal notice that later facts correct', () => {
+  const on = '2 septembre 2026';
   it.each([
     [
-      { kind: 'credit-note', number: 'AV-1', amount: '500,00 €', on: '2 septembre 2026' },
-      'un avoir AV-1 de 500,00 € a été établi le 2 septembre 2026',
+      { credit: { cancelled: false, number: 'AV&C-1', amount: '500,00 €', on } },
+      'un avoir AV&C-1 de 500,00 € a été établi le 2 septembre 2026',
     ],
-    [
-      { kind: 'payment', amount: '500,00 €', on: '2 septembre 2026' },
-      'nous avons reçu votre règlement de 500,00 € le 2 septembre 2026',
-    ],
-  ])('%j', (correction, words) => {
-    for (const text of textsOf(changed(sampleRequest('corrective', 'business'), { correction })).slice(1)) {
+    [{ payment: { amount: '500,00 €', receivedOn: on } }, 'nous avons reçu votre règlement de 500,00 € le 2 septembre 2026'],
+  ])('%j', (fact, words) => {
+    const { payment: _payment, ...data } = sampleRequest('corrective', 'business').data as CorrectiveData;
+    for (const text of textsOf({ template: 'corrective', data: { ...data, ...fact } }).slice(1)) {
       expect(text).toContain(words);
       expect(text).toContain('ramenée à 700,00 €');
     }
+  });
+
+  it('asks nothing where a hold keeps it from being asked', () => {
+    const request = sampleRequest('corrective', 'business');
+    const held = changed(request, { asked: { ...request.data.asked, demanded: false } });
+    for (const text of textsOf(held).slice(1)) expect(text).not.toMatch(/ramenée|IBAN/);
   });
 });
 
