@@ -5,31 +5,41 @@ import type { Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import { channelNames, outcomeNames, routeNames } from '../domain/case/french.ts';
-import { sentenceOf } from '../domain/case/sentences.ts';
 import { noticeDeadline } from '../domain/case/step-day.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
-import type { ChronologyLine, Exhibit, HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
+import type { HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
 import type { PrintedDocument } from './activities.ts';
 import { type Reckoning, reckon } from './claim.ts';
 import { claimData } from './claim-data.ts';
+import type { FileOfCase } from './compose.ts';
+import { chronologyOf } from './handoff-chronology.ts';
+import { type Bordereau, bordereauOf } from './handoff-exhibits.ts';
 import { keepDocument, type PrintDeps } from './letters.ts';
 import { messageData, type Telling } from './message-data.ts';
 import { inFrench, partiesOf } from './parties.ts';
 import { routesOfLiveCase } from './routes.ts';
+
+const letterNames: Readonly<Record<string, string>> = {
+  'formal-notice': 'Mise en demeure',
+  'late-charges': 'Demande des sommes dues en raison du retard',
+  corrective: 'Rectification de la mise en demeure',
+};
 
 type SentRow = Awaited<ReturnType<typeof messagesOfCase>>[number];
 
 /** What was sent, read back from the store: the record of a message is its JSON. */
 interface Sent {
   readonly row: SentRow;
-  readonly exhibit: number;
   readonly record: { readonly to?: unknown; readonly subject?: string; readonly text?: string; readonly wordsSha256?: string };
 }
 
+/** What the file needs besides: the invoice and what proves it, as files. */
+type HandoffDeps = PrintDeps & { readonly invoice: FileOfCase; readonly proofs: FileOfCase };
+
 /** Builds the file for a lawyer or a commissaire de justice, as PDF and as JSON, and keeps both. */
 export async function printHandoff(
-  deps: PrintDeps,
+  deps: HandoffDeps,
   input: { caseId: string; route: Route; nowMs: number },
 ): Promise<PrintedDocument> {
   const on = parisDay(Math.max(deps.clock(), input.nowMs));
@@ -56,18 +66,19 @@ interface Material {
   readonly reckoning: Reckoning;
   readonly facts: readonly Fact[];
   readonly sent: readonly Sent[];
+  readonly bordereau: Bordereau;
 }
 
 async function handoffData(
-  deps: PrintDeps,
+  deps: HandoffDeps,
   { caseId, route }: { caseId: string; route: Route },
   on: string,
 ): Promise<HandoffData> {
   const material = await materialOf(deps, caseId, on);
-  const { telling, reckoning, sent, facts } = material;
+  const { telling, reckoning, sent, facts, bordereau } = material;
   const { reference, creditor, debtor, contact, invoices, demonstration } = messageData(telling);
   const { currency } = telling.live.case.invoice;
-  const notice = noticeProof(telling, sent, facts);
+  const notice = noticeProof(material);
   return {
     reference,
     builtOn: frenchDate(on),
@@ -79,15 +90,15 @@ async function handoffData(
     claim: claimData(reckoning, telling.parties, telling.live, on),
     invoices,
     payments: paymentsOf(telling),
-    chronology: facts.map((fact) => chronologyLine(fact, currency, sent)),
-    messages: sent.filter(({ row }) => !isLetter(row)).map((message) => messageAsSent(message, facts)),
+    chronology: chronologyOf(facts, currency, bordereau.numberOf),
+    messages: sent.filter(({ row }) => !isLetter(row)).map((message) => messageAsSent(message, material)),
     ...(notice === null ? {} : { notice }),
-    exhibits: sent.map(exhibitOf),
+    exhibits: bordereau.exhibits,
     ...(demonstration === undefined ? {} : { demonstration }),
   };
 }
 
-async function materialOf(deps: PrintDeps, caseId: string, on: string): Promise<Material> {
+async function materialOf(deps: HandoffDeps, caseId: string, on: string): Promise<Material> {
   const live = await deps.readCase(caseId);
   const parties = inFrench(await partiesOf(deps.db, live.case));
   const reckoning = await reckon(deps.db, live.case, parties.creditor, on);
@@ -95,7 +106,9 @@ async function materialOf(deps: PrintDeps, caseId: string, on: string): Promise<
     (row) => ({ type: row.type, at: row.at, actor: row.actor, ...row.fact }) as Fact,
   );
   const telling: Telling = { live, parties, on, askedCents: reckoning.claim.totalCents ?? 0, what: 'claim', payBy: null };
-  return { telling, reckoning, facts, sent: await sentMessages(deps, caseId) };
+  const sent = await sentMessages(deps, caseId);
+  const debt = [...(await deps.invoice(live.case)), ...(await deps.proofs(live.case))];
+  return { telling, reckoning, facts, sent, bordereau: await bordereauOf(deps, caseId, debt, sent.map(pieceOf)) };
 }
 
 function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenBy' | 'chosenOn'> {
@@ -119,7 +132,7 @@ function paymentsOf({ live }: Telling): HandoffData['payments'] {
 
 async function sentMessages(deps: PrintDeps, caseId: string): Promise<Sent[]> {
   const rows = (await messagesOfCase(deps.db, caseId)).filter((row) => row.state === 'sent');
-  return Promise.all(rows.map(async (row, index) => ({ row, exhibit: index + 1, record: await recordOfMessage(deps, row) })));
+  return Promise.all(rows.map(async (row) => ({ row, record: await recordOfMessage(deps, row) })));
 }
 
 /** The record of a letter names its words by their digest. */
@@ -137,18 +150,9 @@ function sentOnOf(row: SentRow): string {
   return frenchDate(parisDay(Date.parse(row.sentAt ?? row.reservedAt)));
 }
 
-function chronologyLine(fact: Fact, currency: string, sent: readonly Sent[]): ChronologyLine {
-  const exhibit = fact.type === 'sent' ? sent.find(({ row }) => row.id === fact.message)?.exhibit : undefined;
+function messageAsSent({ row, record }: Sent, { facts, bordereau }: Material): MessageAsSent {
   return {
-    on: frenchDate(parisDay(epochMs(fact.at))),
-    text: sentenceOf(fact, currency),
-    ...(exhibit === undefined ? {} : { exhibit }),
-  };
-}
-
-function messageAsSent({ row, exhibit, record }: Sent, facts: readonly Fact[]): MessageAsSent {
-  return {
-    exhibit,
+    exhibit: bordereau.numberOf(row.id) ?? 0,
     channel: channelName(row),
     sentOn: sentOnOf(row),
     to: typeof record.to === 'string' ? record.to : '',
@@ -158,14 +162,17 @@ function messageAsSent({ row, exhibit, record }: Sent, facts: readonly Fact[]): 
     providerId: row.providerId ?? '',
     events: facts
       .filter((fact) => fact.type === 'message-delivered' && fact.message === row.id)
-      .map((fact) => chronologyLine(fact, row.currency, [])),
+      .map((fact) => ({ on: frenchDate(parisDay(epochMs(fact.at))), text: 'remis au destinataire' })),
   };
 }
 
-function exhibitOf({ row, exhibit, record }: Sent): Exhibit {
+function pieceOf({ row, record }: Sent) {
   const subject = record.subject === undefined ? '' : ` «\u00a0${record.subject}\u00a0»`;
-  const title = isLetter(row) ? `Mise en demeure, ${channelName(row)}` : `${capitalised(channelName(row))}${subject}`;
-  return { number: exhibit, title, on: sentOnOf(row), ...(row.sha256 === null ? {} : { sha256: row.sha256 }) };
+  const title = isLetter(row)
+    ? `${letterNames[row.template] ?? 'Lettre'}, ${channelName(row)}`
+    : `${capitalised(channelName(row))}${subject}`;
+  const { id, sha256, documentId } = row;
+  return { message: id, title, on: sentOnOf(row), sha256, documentId };
 }
 
 function channelName({ channel }: SentRow): string {
@@ -177,14 +184,14 @@ function capitalised(text: string): string {
 }
 
 /** The formal notice and what became of it; null when none left. */
-function noticeProof({ live }: Telling, sent: readonly Sent[], facts: readonly Fact[]): NoticeProof | null {
-  const letter = sent.find(({ row }) => isLetter(row));
+function noticeProof({ telling: { live }, sent, facts, bordereau }: Material): NoticeProof | null {
+  const letter = sent.find(({ row }) => isLetter(row) && row.template === 'formal-notice');
   const notice = live.case.notice;
   if (!letter || !notice) return null;
   const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';
   const deadlineOn = noticeDeadline(live.case, delay);
   return {
-    exhibit: letter.exhibit,
+    exhibit: bordereau.numberOf(letter.row.id) ?? 0,
     title: 'Mise en demeure',
     postedOn: frenchDate(notice.postedOn),
     trackingId: letter.row.providerId ?? '',
@@ -192,6 +199,10 @@ function noticeProof({ live }: Telling, sent: readonly Sent[], facts: readonly F
     effectiveOn: notice.effectiveOn === null ? '' : frenchDate(notice.effectiveOn),
     deadlineOn: deadlineOn === null ? '' : frenchDate(deadlineOn),
     text: letter.record.text ?? '',
-    events: facts.filter((fact) => fact.type === 'notice-event').map((fact) => chronologyLine(fact, letter.row.currency, [])),
+    events: chronologyOf(
+      facts.filter((fact) => fact.type === 'notice-event'),
+      letter.row.currency,
+      bordereau.numberOf,
+    ),
   };
 }

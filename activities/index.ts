@@ -12,7 +12,7 @@ import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { printHandoff } from './handoff.ts';
 import { printLetter, printNote } from './letters.ts';
-import { joinInvoice } from './mail/join-invoice.ts';
+import { joinInvoice, joinProofs } from './mail/join-invoice.ts';
 import { recordFacts, storedCase, worldOf } from './record.ts';
 import { routesOfLiveCase } from './routes.ts';
 import { type Courier, send } from './send.ts';
@@ -52,7 +52,7 @@ export function sendActivities(deps: WorldDeps & { couriers: { email: Courier; s
 }
 
 export function documentActivities(world: WorldDeps & { printer: DocumentPrinter }): DocumentActivities {
-  const deps = { ...world, invoice: invoiceFile(world) };
+  const deps = { ...world, invoice: invoiceFile(world), proofs: proofFiles(world) };
   return {
     printLetter: (input) => printLetter(deps, input),
     printNote: (input) => printNote(deps, input),
@@ -64,6 +64,12 @@ export function documentActivities(world: WorldDeps & { printer: DocumentPrinter
 function invoiceFile(deps: WorldDeps): FileOfCase {
   const warn = (why: string) => log.warn('the invoice could not be joined', { why });
   return (theCase) => joinInvoice({ ...deps, warn }, theCase);
+}
+
+/** What proves the invoice, for a court; a file that cannot be had is left out. */
+function proofFiles(deps: WorldDeps): FileOfCase {
+  const warn = (why: string) => log.warn('a proof could not be joined', { why });
+  return (theCase) => joinProofs({ ...deps, warn }, theCase);
 }
 
 async function knownCase(db: Database, caseId: string) {

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { JoinedDocument } from '../../activities/activities.ts';
 import { printHandoff } from '../../activities/handoff.ts';
 import { sha256Of } from '../../activities/store.ts';
 import { putCreditor } from '../../db/creditors.ts';
@@ -8,6 +9,7 @@ import { enterRates } from '../../db/rates.ts';
 import { epochDay } from '../../domain/calendar/civil-date.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { isOutward } from '../../domain/plan/plan.ts';
+import type { HandoffData } from '../../templates/handoff.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { creditor } from '../support/parties.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
@@ -191,11 +193,27 @@ describe('the file for a lawyer', () => {
       templates: loadTemplates(),
       printer,
       store,
+      invoice: () => Promise.resolve([pieceOf('Facture F-1')]),
+      proofs: () => Promise.resolve([pieceOf('Bon de livraison')]),
     };
     await printHandoff(deps, { caseId: live.case.id, route: 'injonction-de-payer', nowMs: Date.parse(`${on}T10:00:00+01:00`) });
     const json = [...kept.values()].map((bytes) => Buffer.from(bytes).toString()).find((text) => text.startsWith('{'));
-    return JSON.parse(json ?? '{}') as { claim: { asOf: string; total: string }; routes: { route: string; reasons: object[] }[] };
+    return JSON.parse(json ?? '{}') as HandoffData & { routes: { route: string; reasons: object[] }[] };
   }
+
+  function pieceOf(title: string): JoinedDocument {
+    return { title, filename: `${title}.pdf`, contentType: 'application/pdf', sha256: sha256Of(Buffer.from(title)) };
+  }
+
+  test('numbers the invoice and what proves it first, and tells nothing of the house itself', async () => {
+    const { exhibits, chronology } = await handoffOf([], TODAY);
+    expect(exhibits.slice(0, 2)).toMatchObject([
+      { number: 1, title: 'Facture F-1', file: 'Facture F-1.pdf' },
+      { number: 2, title: 'Bon de livraison' },
+    ]);
+    expect(exhibits.map(({ number }) => number)).toEqual(exhibits.map((_, index) => index + 1));
+    expect(JSON.stringify(chronology)).not.toMatch(/plan|étape|accord demandé|À faire|reminder-/i);
+  });
 
   test('holds the five routes with every rule, its text and its fact', async () => {
     const { routes } = await handoffOf([], TODAY);
