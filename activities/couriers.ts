@@ -75,6 +75,8 @@ function postCourier({ post, store }: Ways): Courier {
           key: id,
           title,
           recipientLines: postalLines(linesOf(debtor.name, debtor.registeredOffice), 'debtor.registeredOffice'),
+          ...(debtor.registeredOffice ? { recipientCountry: debtor.registeredOffice.country } : {}),
+          senderCountry: creditor.address.country,
           senderLines: postalLines(linesOf(creditor.name, creditor.address), 'creditor.address'),
           senderEmail: creditor.email,
           pages,

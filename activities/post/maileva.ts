@@ -54,7 +54,7 @@ async function prepare(client: MailevaClient, letter: RegisteredLetter): Promise
   }
 }
 
-function draftOf({ key, title, senderLines, senderEmail }: RegisteredLetter): object {
+function draftOf({ key, title, senderLines, senderEmail, senderCountry = 'FR' }: RegisteredLetter): object {
   return {
     name: title,
     custom_id: customIdOf(key),
@@ -65,13 +65,18 @@ function draftOf({ key, title, senderLines, senderEmail }: RegisteredLetter): ob
     color_printing: false,
     archiving_duration: ARCHIVED_YEARS,
     ...addressLines('sender_address_line_', senderLines),
-    sender_country_code: 'FR',
+    sender_country_code: senderCountry,
   };
 }
 
-function partsOf({ key, title, pdf, enclosures, recipientLines }: RegisteredLetter): readonly (readonly [string, object])[] {
+function partsOf(letter: RegisteredLetter): readonly (readonly [string, object])[] {
+  const { key, title, pdf, enclosures, recipientLines, recipientCountry = 'FR' } = letter;
   const documents = [{ title, pdf }, ...enclosures].map((one, index) => documentForm(one, index + 1));
-  const recipient = { custom_id: customIdOf(key), ...addressLines('address_line_', recipientLines), country_code: 'FR' };
+  const recipient = {
+    custom_id: customIdOf(key),
+    ...addressLines('address_line_', recipientLines),
+    country_code: recipientCountry,
+  };
   return [...documents.map((form) => ['documents', form] as const), ['recipients', recipient]];
 }
 
@@ -153,7 +158,7 @@ function meaningOf({ status, retryAfter, json }: MailevaAnswer): SendOutcome {
     provider: PROVIDER,
     code: first?.code ?? String(status),
     reason: first?.message ?? `Maileva a répondu ${status}`,
-    address: first?.code.includes('ADDRESS_LINE') ? 'invalid' : null,
+    address: /ADDRESS_LINE|COUNTRY_CODE/.test(first?.code ?? '') ? 'invalid' : null,
   });
   return outcome.outcome === 'unknown' ? { outcome: 'retry', afterMs: null, reason: outcome.reason } : outcome;
 }

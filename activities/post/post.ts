@@ -8,6 +8,9 @@ export interface RegisteredLetter {
   readonly title: string;
   /** As the post reads them: six lines of 38 characters at most, the last one postcode and town. */
   readonly recipientLines: readonly string[];
+  /** ISO 3166 alpha-2 of both addresses; France when absent. */
+  readonly recipientCountry?: string;
+  readonly senderCountry?: string;
   readonly senderLines: readonly string[];
   /** Where the provider writes to the creditor. */
   readonly senderEmail: string;

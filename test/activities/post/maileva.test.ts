@@ -95,6 +95,11 @@ describe('Maileva, as its specification says', () => {
   });
 });
 
+it('the address goes with its country', async () => {
+  expect(await wayOut().post({ ...letter, recipientCountry: 'RE' })).toMatchObject({ outcome: 'accepted' });
+  expect(server.maileva.sendings[0]?.recipients[0]).toMatchObject({ country_code: 'RE' });
+});
+
 describe('what no envelope takes is refused before anything is asked', () => {
   const refusals: [name: string, change: Partial<RegisteredLetter>, reason: RegExp][] = [
     ['a file that is no PDF', { pdf: Buffer.from('MZ') }, /pas un PDF/],
@@ -112,6 +117,7 @@ describe('an address that Maileva refuses', () => {
   it.each<[string, Partial<RegisteredLetter>]>([
     ['too long a line', { recipientLines: ['X'.repeat(39), 'A', '69003 LYON'] }],
     ['no postcode', { recipientLines: ['NOM', 'A', 'LYON'] }],
+    ['a country that its registered letters do not reach', { recipientCountry: 'DE' }],
   ])('%s: for good, the draft thrown away', async (_name, change) => {
     expect(await wayOut().post({ ...letter, ...change })).toMatchObject({ outcome: 'refused', address: 'invalid' });
     expect(server.maileva.sendings).toEqual([]);
