@@ -42,6 +42,7 @@ export function routesInputOf(
     nature: kind === 'business' ? theCase.invoice.nature : kind,
     disputed: holdOf(theCase, 'dispute') !== undefined,
     notice: effectiveOn ? { effectiveOn } : null,
+    amicableAttempt: theCase.amicableAttempt ? { on: theCase.amicableAttempt.on } : null,
     ...(theCase.amicableAttempt ? { amicableAttempt: { on: theCase.amicableAttempt.on } } : {}),
   };
 }

@@ -65,7 +65,13 @@ describe('a case in the words of `exigible routes`', () => {
       sarl,
       { disputed: false },
     ],
-    ['no notice', [], sarl, { notice: null }],
+    [
+      'an amicable attempt that was recorded',
+      [{ type: 'amicable-attempt', on: '2026-09-08', means: 'conciliation' }],
+      sarl,
+      { amicableAttempt: { on: '2026-09-08' } },
+    ],
+    ['no notice', [], sarl, { notice: null, amicableAttempt: null }],
     [
       'a notice that took effect',
       [{ type: 'notice-event', outcome: 'unclaimed', on: '2026-09-08' }],
