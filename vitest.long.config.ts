@@ -7,7 +7,12 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: 'test/support/runner/report.ts',
     setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
-    include: ['test/activities/killed-sends.test.ts', 'test/domain/claim/properties.test.ts', 'test/system/kills.test.ts'],
+    include: [
+      'test/long/**/*.test.ts',
+      'test/activities/killed-sends.test.ts',
+      'test/domain/claim/properties.test.ts',
+      'test/system/kills.test.ts',
+    ],
     env: { EXIGIBLE_LONG: '1' },
     pool: 'forks',
     ...waits,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
+import { actNames } from '../domain/case/acts/index.ts';
 import { semesterRatesSchema } from '../domain/law/semester-rates-document.ts';
 import { planDocumentSchema } from '../domain/plan/plan-document.ts';
 import { templateIds } from '../domain/plan/template-ids.ts';
-import { actNames } from '../domain/case/acts/index.ts';
 import * as answers from './answer-schema.ts';
 import { accountNameSchema } from './bank-accounts.ts';
 import { enrolmentSchema } from './enrolments.ts';

@@ -35,7 +35,13 @@ interface Printed {
   readonly amount: Big;
 }
 
-const figure = (text: string) => new Big(text.replaceAll(/[^\d,-]/g, '').replace(',', '.'));
+const figure = (text: string) =>
+  new Big(
+    text
+      .replace('\u2212', '-')
+      .replaceAll(/[^\d,-]/g, '')
+      .replace(',', '.'),
+  );
 const dayOf = (text: string) => epochDay(text.split('/').toReversed().join('-'));
 
 function printedLines(letter: string): Printed[] {
@@ -109,6 +115,11 @@ describe('an accountant who recomputes the notice by hand', () => {
 const FORBIDDEN_TO_CONSUMERS =
   /40\s?€|40,00|L\.?\s?441-10|D\.?\s?441-5|pénalité|indemnité|commissaire de justice|huissier|sommation|signifi|commandement|saisie|titre exécutoire|procès-verbal/i;
 
+/** Whom personal data may reach is told to everybody, and announces nothing. */
+function withoutRecipients(words: string): string {
+  return words.replaceAll('avocat, commissaire de justice ou juridiction', '');
+}
+
 describe('a consumer', () => {
   const told = (fact: object): Fact => ({ at, actor: 'key:1', ...fact }) as Fact;
   const schedule = [
@@ -125,7 +136,7 @@ describe('a consumer', () => {
       for (const facts of [[], effective]) {
         const words = await desk.words(await desk.live('consumer', { facts }), what, TODAY);
         expect(words).toContain('F-2026-17');
-        expect(words).not.toMatch(FORBIDDEN_TO_CONSUMERS);
+        expect(withoutRecipients(words)).not.toMatch(FORBIDDEN_TO_CONSUMERS);
       }
     },
   );
@@ -145,7 +156,7 @@ describe('a consumer', () => {
   ])('reads in the note %s', async (note, key, facts) => {
     const words = await desk.words(await desk.live('consumer', { facts }), { note, key }, TODAY);
     expect(words).toContain('F-2026-17');
-    expect(words).not.toMatch(FORBIDDEN_TO_CONSUMERS);
+    expect(withoutRecipients(words)).not.toMatch(FORBIDDEN_TO_CONSUMERS);
   });
 
   test('reads in the notice: nothing but the principal before it takes effect, then the legal interest of the creditor’s column', async () => {
@@ -154,7 +165,7 @@ describe('a consumer', () => {
     const again = await desk.letter(await desk.live('consumer', { facts: effective }), 'formal-notice', TODAY);
     expect(printedLines(again).map(({ percent }) => percent?.toFixed(2))).toEqual(['2.62', '2.75']);
     expect(again).toContain('C. civ. 1231-6, 1344-1');
-    for (const letter of [first, again]) expect(letter).not.toMatch(FORBIDDEN_TO_CONSUMERS);
+    for (const letter of [first, again]) expect(withoutRecipients(letter)).not.toMatch(FORBIDDEN_TO_CONSUMERS);
   });
 });
 

@@ -39,7 +39,7 @@ describe('preview', () => {
   });
 
   const texts: [string[], string][] = [
-    [['reminder'], 'Objet : Votre facture F2026-0412 : un petit rappel'],
+    [['reminder'], 'Objet : Petit rappel : votre facture F&B-2026/0412'],
     [['reminder', '--tone', 'last', '--sample', 'consumer'], 'Dernier rappel'],
     [['reminder', '--channel', 'sms', '--tone', 'firm'], '2 segments, GSM-7'],
     [['formal-notice'], 'nous vous mettons en demeure'],

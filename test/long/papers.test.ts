@@ -40,7 +40,12 @@ describe('a paper fails no rule of PDF/A-2b and PDF/UA-1', () => {
 
   it('and the validator finds what is wrong with a file that is none', async () => {
     const file = join(folder, 'plain.pdf');
-    writeFileSync(file, Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>'));
+    writeFileSync(
+      file,
+      Buffer.from(
+        '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>',
+      ),
+    );
     expect(failedRules(classPath, file, 'ua1').length).toBeGreaterThan(0);
   });
 });

@@ -107,12 +107,10 @@ describe('the list of variables', () => {
       'demonstration',
       'claim.indemnity',
       'credit.number',
+      ...(template === 'corrective' ? ['credit.cancelled', 'credit.amount', 'credit.on'] : []),
       'dispute.amount',
       'agreement.lapseAfterDays',
       'agreement.lateCharges',
-      'lateChargesReserved',
-      'smallRest',
-      'overpaid',
     ]);
     const { data } = sampleRequest(template, 'business');
     const missing = templateVariables[template].filter((path) => valueAt(data, path) === undefined && !optional.has(path));

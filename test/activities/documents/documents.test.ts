@@ -85,13 +85,13 @@ describe('a printed letter', () => {
       'Mise en demeure de payer',
       '1 252,23 €',
       '12,40 %',
-      'F2026-0412',
+      'F&B-2026/0412',
       'L. 441-10',
     ]) {
       expect(text).toContain(words);
     }
     const facts = poppler('pdfinfo', file);
-    expect(facts).toMatch(/Title:\s+Mise en demeure de payer – facture F2026-0412/);
+    expect(facts).toMatch(/Title:\s+Mise en demeure de payer – facture F&B-2026\/0412/);
     expect(facts).toMatch(/Tagged:\s+yes/);
     expect(facts).toMatch(/Pages:\s+2/);
     expect(facts).toMatch(/Page size:\s+59[45](\.\d+)? x 84[12](\.\d+)? pts \(A4\)/);

@@ -13,7 +13,9 @@ export interface FailedRule {
 
 interface Report {
   readonly report: {
-    readonly jobs: readonly { readonly validationResult: readonly { readonly details: { readonly ruleSummaries: readonly Rule[] } }[] }[];
+    readonly jobs: readonly {
+      readonly validationResult: readonly { readonly details: { readonly ruleSummaries: readonly Rule[] } }[];
+    }[];
   };
 }
 interface Rule {
