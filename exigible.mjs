@@ -5,6 +5,9 @@ import { findings, sentenceOf } from './setup/findings.mjs';
 const TSX = new URL('./node_modules/tsx/package.json', import.meta.url);
 const WORLD_FAILED = 3;
 
+// What is written here is for its owner alone, from the first byte: the embedded database, the engine, keys, exports.
+process.umask(0o077);
+
 const argv = process.argv.slice(2);
 if (existsSync(TSX)) await runInstalled();
 else if (argv[0] === 'doctor') process.exitCode = tellFindings();

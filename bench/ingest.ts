@@ -31,7 +31,7 @@ import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './re
 const IN_FLIGHT = 50;
 const ROUNDS = 5;
 const URL_SHOWN = 'http://127.0.0.1:3000';
-const ADMIN = 'exk_bench_administration';
+const ADMIN = randomUUID();
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
 

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Table from 'cli-table3';
@@ -6,7 +8,9 @@ import { type Outcome, play } from '../demo/play.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import type { Phase } from '../domain/case/case.ts';
 import { phaseNames } from '../domain/case/french.ts';
+import { refuse } from '../domain/fault.ts';
 import { formatCents } from '../domain/money/cents.ts';
+import { demoMark } from '../run/demo-mark.ts';
 import { reportBounce } from '../run/outbox-reports.ts';
 import { type System, startSystem } from '../run/system.ts';
 import { print } from './io.ts';
@@ -17,17 +21,19 @@ export interface DemoOptions extends PortOptions {
   readonly resume?: string;
 }
 
-const DEMO_KEY = 'exk_demonstration_sans_valeur';
+/** What a demonstration hears of the environment: nothing that leads to a database, an engine, a provider or a key of real work. */
+const heard = ['EXIGIBLE_PORT', 'EXIGIBLE_ENGINE_PORT', 'EXIGIBLE_UI_PORT', 'EXIGIBLE_LOG_LEVEL'] as const;
 const ports = { port: 3000, enginePort: 7233, uiPort: 8233 } as const;
 
 /** Plays eleven invoices in a fresh folder; exit 1 when a fate came out otherwise than announced. */
 export async function run(options: DemoOptions): Promise<number> {
   const began = Date.now();
   const asked = untilAsked();
-  const system = await startSystem(readConfig(await environmentFor(options)), 'all');
+  const env = await environmentFor(options);
+  const system = await startSystem(readConfig(env), 'all', 'demo');
   try {
     print(`Prêt en ${((Date.now() - began) / 1000).toFixed(1)} s. API ${system.apiUrl} · Temporal ${system.uiUrl}\n`);
-    const outcomes = await Promise.race([playOn(system), system.failed, asked.then(() => null)]);
+    const outcomes = await Promise.race([playOn(system, env.EXIGIBLE_ADMIN_KEY), system.failed, asked.then(() => null)]);
     if (outcomes === null) return 130;
     print(report(system, outcomes));
     if (process.stdout.isTTY && !options.exit) await lookAround(asked);
@@ -37,21 +43,35 @@ export async function run(options: DemoOptions): Promise<number> {
   }
 }
 
-function playOn(system: System): Promise<Outcome[]> {
+function playOn(system: System, adminKey: string): Promise<Outcome[]> {
   const today = parisDay(Date.now());
-  return play({ ...system, adminKey: DEMO_KEY, today, say: print, bounce: (caseId, step) => reportBounce(system, caseId, step) });
+  return play({ ...system, adminKey, today, say: print, bounce: (caseId, step) => reportBounce(system, caseId, step) });
 }
 
 /** A fresh folder that is kept, the demonstration's own key, and the usual ports or free ones. */
-async function environmentFor(options: DemoOptions): Promise<NodeJS.ProcessEnv> {
+async function environmentFor(options: DemoOptions): Promise<NodeJS.ProcessEnv & { EXIGIBLE_ADMIN_KEY: string }> {
   const folder = options.resume ?? join('.exigible', `demo-${toInstant(Date.now()).slice(0, 19).replaceAll(':', '')}`);
-  const given = environmentOf({ ...options, data: folder });
+  const known = Object.fromEntries(heard.map((name) => [name, process.env[name]]));
+  const given: NodeJS.ProcessEnv = { EXIGIBLE_LOG_LEVEL: 'warn', ...defined(known), ...environmentOf({ ...options, data: folder }) };
   const free = {
     EXIGIBLE_PORT: given.EXIGIBLE_PORT ?? (await usualOrFree(ports.port)),
     EXIGIBLE_ENGINE_PORT: given.EXIGIBLE_ENGINE_PORT ?? (await usualOrFree(ports.enginePort)),
     EXIGIBLE_UI_PORT: given.EXIGIBLE_UI_PORT ?? (await usualOrFree(ports.uiPort)),
   };
-  return { EXIGIBLE_LOG_LEVEL: 'warn', ...process.env, ...given, ...free, EXIGIBLE_ADMIN_KEY: DEMO_KEY };
+  return { ...given, ...free, EXIGIBLE_ADMIN_KEY: keyOf(folder) };
+}
+
+/** A key of this folder alone: random, and kept beside its data so that a demonstration can be resumed. */
+function keyOf(folder: string): string {
+  const file = demoMark(folder);
+  if (existsSync(folder) && !existsSync(file)) refuse('--resume', `got ${folder}, expected the folder of a demonstration`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) writeFileSync(file, `exk_${randomBytes(24).toString('base64url')}`, { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
+
+function defined(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }
 
 /** A demonstration beside a running system takes other ports by itself. */

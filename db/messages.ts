@@ -151,6 +151,21 @@ export async function messageOfProvider(db: Queries, provider: string, providerI
   return row?.id ?? null;
 }
 
+/** Which channels a provider carries; the outbox stands in for each of them. */
+const carried: Readonly<Record<string, readonly string[]>> = {
+  sendgrid: ['email'],
+  twilio: ['sms'],
+  maileva: ['letter', 'registered-letter'],
+};
+
+/** True when a provider may speak of a message: it took it, or may have while nobody knows who did. */
+export async function speaksOf(db: Queries, provider: string, id: string): Promise<boolean> {
+  const [row] = await db.select().from(messages).where(eq(messages.id, id));
+  if (!row) return false;
+  if (row.state === 'sent' && row.provider !== null) return row.provider === provider;
+  return carried[provider]?.includes(row.channel) ?? true;
+}
+
 /** True when the provider's answer is known: it took the message. */
 export async function isSent(db: Queries, id: string): Promise<boolean> {
   const rows = await db

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { Refusal } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
@@ -45,7 +45,9 @@ export async function putPlan(tx: Queries, creditorId: string, plan: Plan): Prom
   }
 }
 
-/** Makes the shipped plans available to every creditor. */
+/** Makes the shipped plans available to every creditor, and no other: one that an earlier start left there goes. A case keeps the plan that it has. */
 export async function seedShippedPlans(db: Queries, shipped: readonly Plan[]): Promise<void> {
+  const names = shipped.map(({ id }) => id);
+  await db.delete(plans).where(and(eq(plans.creditorId, SHIPPED), notInArray(plans.id, names)));
   for (const plan of shipped) await putPlan(db, SHIPPED, plan);
 }

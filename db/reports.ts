@@ -1,6 +1,6 @@
 import type { OutsideFact } from '../domain/case/fact.ts';
 import type { Queries } from './database.ts';
-import { actsOfMessage, isSent } from './messages.ts';
+import { actsOfMessage, isSent, speaksOf } from './messages.ts';
 import { tellCase } from './tell-case.ts';
 
 /** What providers can say of one of our messages, before it is known which act and step it left for. */
@@ -20,9 +20,10 @@ export interface Report {
 
 /**
  * Keeps a report once for each case that the message speaks for, durable when this returns. Answers with how many cases that is:
- * 0 when it never was ours. That a provider took a message is news only while nobody knew.
+ * 0 when it never was ours, or left by another hand. That a provider took a message is news only while nobody knew.
  */
 export async function receiveReport(db: Queries, { provider, event, message, at, fact }: Report): Promise<number> {
+  if (!(await speaksOf(db, provider, message))) return 0;
   const acts = await actsOfMessage(db, message);
   if (fact.type === 'message-taken' && (await isSent(db, message))) return acts.length;
   for (const { caseId, step, sequence } of acts) {

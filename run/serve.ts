@@ -23,6 +23,7 @@ import type { Ground } from './ground.ts';
 import { outboxKeys } from './outbox-reports.ts';
 import { wayOut } from './providers.ts';
 
+const OUTBOX = 'outbox';
 const SWEEP_EVERY_MS = 50;
 /** Longer than any request waits for the engine. */
 const ANSWERED_WITHIN_MS = 8_000;
@@ -62,14 +63,27 @@ export function providerDoors({ config, dataDir, publicUrl, ...deps }: DoorGroun
   const { SENDGRID_EVENT_PUBLIC_KEY: mailKey, TWILIO_AUTH_TOKEN: smsKey, MAILEVA_NOTIFICATION_PASSWORD: password } = config;
   const door = { ...deps, clock: Date.now };
   const store = documentStore(config, dataDir);
-  const { post } = wayOut(config, dataDir, store);
+  const { mail, sms, post } = wayOut(config, dataDir, store);
   return [
     ...swanDoors(config, door),
-    sendgridDoor({ ...door, publicKeys: [outbox.mailPublicKey, ...given(mailKey)] }),
-    twilioDoor({ ...door, publicUrl, authTokens: [outbox.smsToken, ...given(smsKey)] }),
+    sendgridDoor({
+      ...door,
+      signers: [
+        ...ofOutbox(mail, { provider: OUTBOX, publicKey: outbox.mailPublicKey }),
+        ...given(mailKey).map((publicKey) => ({ provider: 'sendgrid', publicKey })),
+      ],
+    }),
+    twilioDoor({
+      ...door,
+      publicUrl,
+      signers: [
+        ...ofOutbox(sms, { provider: OUTBOX, authToken: outbox.smsToken }),
+        ...given(smsKey).map((authToken) => ({ provider: 'twilio', authToken })),
+      ],
+    }),
     postDoor({
       ...door,
-      secrets: [outbox.postSecret],
+      secrets: ofOutbox(post, outbox.postSecret),
       maileva: password === undefined ? null : `exigible:${password}`,
       lookAt: (sending, message) => trackLetter({ db: deps.db, store, post }, sending, message),
     }),
@@ -87,6 +101,11 @@ function swanDoors(config: Config, door: Omit<SwanDoor, 'ask'>): RequestHandler[
 
 type DoorGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'> &
   Pick<SwanDoor, 'envelope'> & { readonly publicUrl: string; readonly wake: () => void };
+
+/** The outbox's own keys open the door of a channel only while the channel is on the outbox. */
+function ofOutbox<Key>({ provider }: { readonly provider: string }, key: Key): Key[] {
+  return provider === OUTBOX ? [key] : [];
+}
 
 function given(key: string | undefined): string[] {
   return key === undefined ? [] : [key];

@@ -6,7 +6,8 @@ import { type Database, openDatabase } from '../db/database.ts';
 import { ensureAdminKey } from '../db/keys.ts';
 import { seedShippedPlans } from '../db/plans.ts';
 import { Refusal } from '../domain/fault.ts';
-import { shippedPlans } from '../domain/plan/shipped.ts';
+import { plansForWork, shippedPlans } from '../domain/plan/shipped.ts';
+import { refuseDemoFolder } from './demo-mark.ts';
 import { startEngine } from './engine.ts';
 import { entryLink } from './entry.ts';
 import type { Ground, Undo } from './ground.ts';
@@ -14,12 +15,16 @@ import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
 import { outboxFolder } from './providers.ts';
 import { publicUrlOf, serveApi } from './serve.ts';
+import { refuseShippedKey, revokeShippedKeys } from './shipped-keys.ts';
 import { connectClient, connectWorker, ensureSearchAttributes } from './temporal.ts';
 import { startWork } from './work.ts';
 import { bundleWorkflows, quietRuntime, type Workers } from './worker.ts';
 
 /** What this process does: everything, or one part of a system on several machines. */
 export type Role = 'all' | 'api' | 'worker' | 'documents';
+
+/** What a system is started for. Neither ever meets the other's data: a demonstration has its own folder and plan. */
+export type Purpose = 'work' | 'demo';
 
 /** A running system, or a part of one. */
 export interface System {
@@ -37,22 +42,24 @@ export interface System {
 }
 
 /** Starts the roles of this process on embedded defaults or on what the environment names; undoes everything when one part cannot start. */
-export async function startSystem(config: Config, role: Role): Promise<System> {
+export async function startSystem(config: Config, role: Role, purpose: Purpose = 'work'): Promise<System> {
   const undo: Undo[] = [];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    return { ...(await start(config, role, undo)), stop };
+    return { ...(await start(config, role, purpose, undo)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(config: Config, role: Role, undo: Undo[]): Promise<Omit<System, 'stop'>> {
+async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[]): Promise<Omit<System, 'stop'>> {
+  refuseShippedKey(config.EXIGIBLE_ADMIN_KEY);
   const dataDir = resolve(config.EXIGIBLE_DATA);
-  mkdirSync(dataDir, { recursive: true });
+  if (purpose === 'work') refuseDemoFolder(dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const log = createLog(config.EXIGIBLE_LOG_LEVEL, join(dataDir, 'exigible.log'));
   quietRuntime('WARN', (line) => log.warn(line.trim()));
   const bundling = role === 'all' || role === 'worker' ? bundleWorkflows() : null;
@@ -60,7 +67,7 @@ async function start(config: Config, role: Role, undo: Undo[]): Promise<Omit<Sys
   const client = await connectClient(engine);
   undo.push(() => client.connection.close());
   const ground: Ground = { config, dataDir, db, client, log, undo };
-  const adminKey = await prepare(ground, role);
+  const adminKey = await prepare(ground, role, purpose);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
   if (role === 'all' || role === 'api') await serveApi(ground);
@@ -76,9 +83,11 @@ async function start(config: Config, role: Role, undo: Undo[]): Promise<Omit<Sys
 }
 
 /** What must be there before anything is served; answers with the admin key when it was made now. */
-async function prepare({ config, client, db }: Ground, role: Role): Promise<string | null> {
+async function prepare({ config, client, db, log }: Ground, role: Role, purpose: Purpose): Promise<string | null> {
   await ensureSearchAttributes(client);
-  await seedShippedPlans(db, shippedPlans);
+  await seedShippedPlans(db, purpose === 'demo' ? shippedPlans : plansForWork);
+  const revoked = await revokeShippedKeys(db);
+  if (revoked > 0) log.warn({ revoked }, 'keys that an earlier release carried in its files were revoked');
   return role === 'all' || role === 'api' ? ensureAdminKey(db, config.EXIGIBLE_ADMIN_KEY) : null;
 }
 
@@ -96,6 +105,8 @@ async function together<A, B, C>(...parts: [Promise<A>, Promise<B>, Promise<C> |
 
 interface EngineHere {
   readonly address?: string;
+  /** Ours, beside the data: what the environment says of another engine does not concern it. */
+  readonly embedded?: true;
   readonly namespace: string;
   readonly uiUrl: string;
 }
@@ -110,7 +121,7 @@ async function engineOf(config: Config, dataDir: string, undo: Undo[]): Promise<
   const ports = { port: config.EXIGIBLE_ENGINE_PORT, uiPort: config.EXIGIBLE_UI_PORT };
   const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log') });
   undo.push(() => engine.stop());
-  return { address: engine.address, namespace, uiUrl: engine.uiUrl };
+  return { address: engine.address, embedded: true, namespace, uiUrl: engine.uiUrl };
 }
 
 async function databaseOf(config: Config, dataDir: string, role: Role, undo: Undo[]): Promise<Database> {

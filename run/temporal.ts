@@ -7,6 +7,7 @@ import { searchAttributes } from './temporal-attributes.ts';
 /** Where the engine is: an embedded one by its address, else whatever `TEMPORAL_…` says (profile, TLS, API key). */
 export interface EngineAddress {
   readonly address?: string;
+  readonly embedded?: true;
   readonly namespace: string;
 }
 
@@ -21,7 +22,8 @@ export async function connectWorker(engine: EngineAddress): Promise<NativeConnec
   return NativeConnection.connect(connectOptions(engine));
 }
 
-function connectOptions({ address }: EngineAddress): { address?: string } {
+function connectOptions({ address, embedded }: EngineAddress): { address?: string } {
+  if (embedded && address !== undefined) return { address };
   const { connectionOptions } = loadClientConnectConfig();
   return { ...connectionOptions, ...(address === undefined ? {} : { address }) };
 }

@@ -38,11 +38,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
 };
 
 /** The report that an event makes; null when it means nothing to a case or speaks of no message of ours. */
-export function reportOfMailEvent(event: MailEvent): Report | null {
+export function reportOfMailEvent(event: MailEvent, provider: string): Report | null {
   const meaning = meanings[event.event];
   if (!meaning || event.message === undefined) return null;
   return {
-    provider: 'sendgrid',
+    provider,
     event: event.sg_event_id,
     message: event.message,
     at: toInstant(event.timestamp * 1000),

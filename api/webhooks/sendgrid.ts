@@ -12,16 +12,17 @@ const LIMIT = '5mb';
 const TOLERANCE_S = 600;
 
 export interface MailEventDoor extends ReportDeps {
-  /** Public keys that may sign, base64 DER SPKI: the provider's, or the outbox's own. */
-  readonly publicKeys: readonly string[];
+  /** Whose keys may sign, base64 DER SPKI: the provider's where it is configured, the outbox's own where e-mail goes there. */
+  readonly signers: readonly { readonly provider: string; readonly publicKey: string }[];
 }
 
 /** `POST /webhooks/sendgrid`: each event once to the cases of its message; durable before the answer. */
 export function sendgridDoor(door: MailEventDoor): RequestHandler {
-  const keys = door.publicKeys.map(publicKeyOf);
+  const signers = door.signers.map(({ provider, publicKey }) => ({ provider, key: publicKeyOf(publicKey) }));
   const handle: RequestHandler = async (req, res) => {
-    for (const event of documentIn(mailEventsSchema, trusted(req, keys, door.clock()))) {
-      const report = reportOfMailEvent(event);
+    const { provider, body } = trusted(req, signers, door.clock());
+    for (const event of documentIn(mailEventsSchema, body)) {
+      const report = reportOfMailEvent(event, provider);
       if (report) await keepReport(door, report);
     }
     door.wake();
@@ -34,15 +35,20 @@ function publicKeyOf(base64: string): KeyObject {
   return createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
 }
 
-/** The body, once its signature is known to be right. Throws 401 otherwise. */
-function trusted(req: Request, keys: readonly KeyObject[], nowMs: number): Buffer {
+interface Signer {
+  readonly provider: string;
+  readonly key: KeyObject;
+}
+
+/** The body and whose word it is, once its signature is known to be right. Throws 401 otherwise. */
+function trusted(req: Request, signers: readonly Signer[], nowMs: number): { provider: string; body: Buffer } {
   const body = rawBody(req);
   const timestamp = req.get(TIMESTAMP) ?? '';
   const signature = Buffer.from(req.get(SIGNATURE) ?? '', 'base64');
   const signed = Buffer.concat([Buffer.from(timestamp), body]);
   if (!/^\d{1,12}$/.test(timestamp) || Math.abs(nowMs / 1000 - Number(timestamp)) > TOLERANCE_S)
     throw new HttpProblem(401, 'The event webhook is too old or too new.');
-  if (!keys.some((key) => verify('sha256', signed, key, signature)))
-    throw new HttpProblem(401, 'The signature of the event webhook is wrong.');
-  return body;
+  const signer = signers.find(({ key }) => verify('sha256', signed, key, signature));
+  if (!signer) throw new HttpProblem(401, 'The signature of the event webhook is wrong.');
+  return { provider: signer.provider, body };
 }

@@ -12,3 +12,6 @@ const documents = [defaultB2b, regularLatePayer, strategicCustomer, newCustomer,
 
 /** The plans that the product ships, read like any other document. */
 export const shippedPlans: readonly Plan[] = documents.map(parsePlan);
+
+/** Those that real invoices may have: the plan of the demonstration counts in seconds. */
+export const plansForWork: readonly Plan[] = shippedPlans.filter(({ id }) => id !== demo.id);

@@ -18,6 +18,9 @@ export const email = { caseId: 'invoice:c1:i1', step: 'reminder-5', channel: 'em
 export const sms = { caseId: 'invoice:c1:i1', step: 'reminder-15', channel: 'sms', sequence: 1 } as const;
 export const letter = { caseId: 'invoice:c1:i1', step: 'formal-notice', channel: 'registered-letter', sequence: 1 } as const;
 
+const providers = { email: 'sendgrid', sms: 'twilio', 'registered-letter': 'maileva' };
+export const outbox: typeof providers = { email: 'outbox', sms: 'outbox', 'registered-letter': 'outbox' };
+
 /** The doors of providers over real HTTP, on a database where a message left by each channel. */
 export interface Doors {
   readonly db: Database;
@@ -33,13 +36,14 @@ export interface Doors {
   close(): Promise<void>;
 }
 
-export async function openDoors(build: (deps: ReportDeps) => RequestHandler): Promise<Doors> {
+/** `took`: who took the message of each channel. */
+export async function openDoors(build: (deps: ReportDeps) => RequestHandler, took = providers): Promise<Doors> {
   const db = await openMemory();
   const logged: unknown[][] = [];
   const say = (...line: unknown[]) => void logged.push(line);
   const log = { info: say, warn: say, error: say };
   await putDebtor(db, 'c1', debtorSchema.parse(debtor));
-  for (const act of [email, sms, letter]) await leave(db, act);
+  for (const act of [email, sms, letter]) await leave(db, act, took);
   const app = express().use(build({ db, clock: () => NOW_MS, wake: () => undefined, log }), problemHandler(log));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,8 +67,8 @@ export async function openDoors(build: (deps: ReportDeps) => RequestHandler): Pr
   };
 }
 
-async function leave(db: Database, act: typeof email | typeof sms | typeof letter): Promise<void> {
+async function leave(db: Database, act: typeof email | typeof sms | typeof letter, took: typeof providers): Promise<void> {
   const row = { creditorId: 'c1', debtorId: debtor.id, currency: 'EUR', template: 'reminder', contactOn: null, askedCents: 1 };
   await reserveMessage(db, act, { ...row, channel: act.channel, documentId: null, sha256: null });
-  await settleMessage(db, act, { state: 'sent', provider: 'maileva', providerId: `sending-${act.channel}` });
+  await settleMessage(db, act, { state: 'sent', provider: took[act.channel], providerId: `sending-${act.channel}` });
 }

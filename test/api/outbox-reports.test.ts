@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { postDoor } from '../../api/webhooks/post.ts';
 import { sendgridDoor } from '../../api/webhooks/sendgrid.ts';
 import { twilioDoor } from '../../api/webhooks/twilio.ts';
-import { messageId } from '../../db/messages.ts';
+import { messageId, settleMessage } from '../../db/messages.ts';
 import { outboxKeys, reportBounce, reportLetter, reportMail, reportSms } from '../../run/outbox-reports.ts';
-import { type Doors, email, letter, openDoors, sms } from './doors.ts';
+import { type Doors, email, letter, openDoors, outbox, sms } from './doors.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'exigible-outbox-keys-'));
 const keys = outboxKeys(dataDir);
@@ -19,13 +19,17 @@ beforeAll(async () => {
     const deps = { ...given, clock: Date.now };
     const lookAt = () => Promise.reject(new Error('the outbox is not asked'));
     return Router().use(
-      sendgridDoor({ ...deps, publicKeys: [keys.mailPublicKey] }),
+      sendgridDoor({ ...deps, signers: [{ provider: 'outbox', publicKey: keys.mailPublicKey }] }),
       twilioDoor(
-        Object.defineProperty({ ...deps, authTokens: [keys.smsToken], publicUrl: '' }, 'publicUrl', { get: () => doors.url }),
+        Object.defineProperty(
+          { ...deps, signers: [{ provider: 'outbox', authToken: keys.smsToken }], publicUrl: '' },
+          'publicUrl',
+          { get: () => doors.url },
+        ),
       ),
       postDoor({ ...deps, secrets: [keys.postSecret], maileva: null, lookAt }),
     );
-  });
+  }, outbox);
 });
 afterEach(() => doors.forget());
 afterAll(async () => {
@@ -69,4 +73,14 @@ test('what is signed with the keys of another folder is refused', async () => {
   await expect(reportLetter(forger, messageId(letter), 'received', '2026-11-19')).rejects.toThrow('401');
   expect(await doors.heard()).toEqual([]);
   rmSync(other, { recursive: true, force: true });
+});
+
+test('the outbox says nothing of what a real provider took', async () => {
+  for (const act of [email, sms, letter])
+    await settleMessage(doors.db, act, { state: 'sent', provider: 'a real one', providerId: 'x' });
+  await reportBounce(running(), email.caseId, email.step);
+  await reportSms(running(), messageId(sms), 'undelivered', '30006');
+  await reportLetter(running(), messageId(letter), 'received', '2026-11-19');
+  expect([await doors.heard(), doors.logged.length]).toEqual([[], 3]);
+  for (const act of [email, sms, letter]) await settleMessage(doors.db, act, { state: 'sent', provider: 'outbox' });
 });

@@ -14,7 +14,13 @@ const about = { channel: 'email', message, step: 'reminder-5', sequence: 1 };
 let doors: Doors;
 let nowMs = NOW_MS;
 beforeAll(async () => {
-  doors = await openDoors((deps) => sendgridDoor({ ...deps, clock: () => nowMs, publicKeys: [sendgrid.publicKey, vendorKey] }));
+  doors = await openDoors((deps) =>
+    sendgridDoor({
+      ...deps,
+      clock: () => nowMs,
+      signers: [sendgrid.publicKey, vendorKey].map((publicKey) => ({ provider: 'sendgrid', publicKey })),
+    }),
+  );
 });
 afterEach(async () => {
   nowMs = NOW_MS;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { twilioDoor } from '../../api/webhooks/twilio.ts';
 import { saysStop } from '../../api/webhooks/twilio-events.ts';
-import { messageId } from '../../db/messages.ts';
+import { messageId, settleMessage } from '../../db/messages.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { twilioCallback } from '../support/contract-server/callbacks.ts';
 import { debtor } from '../support/parties.ts';
@@ -17,7 +17,16 @@ const about = { channel: 'sms', message, step: 'reminder-15', sequence: 1 };
 
 let doors: Doors;
 beforeAll(async () => {
-  doors = await openDoors((deps) => twilioDoor({ ...deps, authTokens: [OWN_TOKEN, TOKEN], publicUrl: `${PUBLIC_URL}/` }));
+  doors = await openDoors((deps) =>
+    twilioDoor({
+      ...deps,
+      signers: [
+        { provider: 'outbox', authToken: OWN_TOKEN },
+        { provider: 'twilio', authToken: TOKEN },
+      ],
+      publicUrl: `${PUBLIC_URL}/`,
+    }),
+  );
   const end: Fact = { type: 'close', reason: 'test', at: '2026-11-02T09:00:00+01:00', actor: 'test' };
   for (const invoiceId of ['i1', 'i2']) await putCase(doors.db, { invoiceId, debtorId: debtor.id });
   await putCase(doors.db, { invoiceId: 'i3', debtorId: debtor.id, facts: [end] });
@@ -103,10 +112,12 @@ describe('who may speak', () => {
     expect(await doors.heard()).toEqual([]);
   });
 
-  test('the outbox signs with a token of its own', async () => {
+  test('the outbox signs with a token of its own, for what it took', async () => {
+    await settleMessage(doors.db, sms, { state: 'sent', provider: 'outbox' });
     const own = twilioCallback(statusUrl, OWN_TOKEN, { MessageSid: 'SM9', MessageStatus: 'delivered' });
     expect(await doors.tell(through(own))).toBe(200);
     expect(await doors.types()).toEqual(['message-delivered']);
+    await settleMessage(doors.db, sms, { state: 'sent', provider: 'twilio' });
   });
 
   test('the signature of the vendor’s own documentation is the one we compute', () => {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ApiClient, createClient, type TimelineLine } from '../../api/client.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { BadInput, Refusal } from '../../domain/fault.ts';
+import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { creditor } from './parties.ts';
 import { until } from './runner/patience.ts';
 
@@ -33,6 +34,8 @@ export async function meetOutside(url: string, adminKey: string): Promise<Outsid
   );
   const { key } = await admin.post<{ key: string }>('/keys', { creditor: creditor.id, role: 'approver' });
   const client = createClient({ url, key });
+  const quick = shippedPlans.find(({ id }) => id === 'demo');
+  await client.put('/plans/demo', quick);
   const timeline = (caseId: string) => untilAnswered(() => client.timeline(caseId));
   return {
     client,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -14,7 +15,8 @@ import { until } from './runner/patience.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const RESTART_AFTER_MS = 500;
 
-export const ADMIN_KEY = 'exk_test_administration';
+/** Of this run alone: a start refuses what stands in a release. */
+export const ADMIN_KEY = `exk_${randomBytes(24).toString('base64url')}`;
 
 /** One process of a running product, which can be killed without a word and started again on the same data. */
 export interface Part {
