@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -7,8 +8,10 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common';
 import { Refusal } from '../domain/fault.ts';
 import { findEngine } from '../setup/discovery.mjs';
+import { freePort, hiddenPlace } from './ports.ts';
 import { endProcess, forgetChild, recordChild } from './processes.ts';
 import { searchAttributes } from './temporal-attributes.ts';
+import { openUiDoor, type UiDoor } from './ui-door.ts';
 
 /** Where the embedded engine keeps its data, on which loopback ports it answers, and where its words go. */
 export interface EngineOptions {
@@ -17,6 +20,8 @@ export interface EngineOptions {
   readonly uiPort: number;
   readonly namespace: string;
   readonly logFile: string;
+  /** Opens sealed payloads for the screen; null where they are not sealed. */
+  readonly decode?: UiDoor['decode'];
 }
 
 /** A running engine. `stop` returns once its process is gone. */
@@ -38,16 +43,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (binary === null) throw new Refusal('Le serveur Temporal est introuvable : lancez « node setup.mjs ».');
   await checkPortFree(options.port, '--engine-port');
   await checkPortFree(options.uiPort, '--ui-port');
-  const child = launch(binary, options);
+  const behind = await hiddenPlace();
+  const child = launch(binary, await engineArguments(options, behind), options);
   const pid = await pidOf(child, binary);
   recordChild(options.dataDir, pid, databaseFile(options));
+  let closeDoor = async (): Promise<void> => undefined;
   const stop = async (): Promise<void> => {
+    await closeDoor();
     await endProcess(pid);
     forgetChild(options.dataDir, pid);
   };
   const address = `127.0.0.1:${options.port}`;
   try {
     await untilReady(child, address, options);
+    closeDoor = await openUiDoor({ port: options.uiPort, behind, decode: options.decode ?? null });
   } catch (error) {
     await stop();
     throw error;
@@ -60,19 +69,23 @@ function databaseFile({ dataDir }: EngineOptions): string {
 }
 
 /** A process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the engine last. */
-function launch(binary: string, options: EngineOptions): ChildProcess {
+function launch(binary: string, args: readonly string[], options: EngineOptions): ChildProcess {
   mkdirSync(options.dataDir, { recursive: true });
   const log = openSync(options.logFile, 'a');
-  const child = spawn(binary, engineArguments(options), { stdio: ['ignore', log, log], detached: true });
+  const child = spawn(binary, [...args], { stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   return child;
 }
 
-function engineArguments(options: EngineOptions): string[] {
+/** The Web UI hides behind our door, and the HTTP API of the engine, which we do not use, answers to a name that nobody knows. */
+async function engineArguments(options: EngineOptions, behind: UiDoor['behind']): Promise<string[]> {
   const flags = {
     '--ip': '127.0.0.1',
     '--port': options.port,
-    '--ui-port': options.uiPort,
+    '--ui-ip': behind.host,
+    '--ui-port': behind.port,
+    '--http-port': await freePort(),
+    '--dynamic-config-value': `frontend.httpAllowedHosts=["${randomUUID()}.invalid"]`,
     '--db-filename': databaseFile(options),
     '--namespace': options.namespace,
     '--log-level': 'warn',

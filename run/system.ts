@@ -7,6 +7,7 @@ import { ensureAdminKey } from '../db/keys.ts';
 import { seedShippedPlans } from '../db/plans.ts';
 import { Refusal } from '../domain/fault.ts';
 import { plansForWork, shippedPlans } from '../domain/plan/shipped.ts';
+import { codecRingOf, decodeForScreen } from './codec.ts';
 import { refuseDemoFolder } from './demo-mark.ts';
 import { startEngine } from './engine.ts';
 import { entryLink } from './entry.ts';
@@ -62,8 +63,10 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const log = createLog(config.EXIGIBLE_LOG_LEVEL, join(dataDir, 'exigible.log'));
   quietRuntime('WARN', (line) => log.warn(line.trim()));
-  const bundling = role === 'all' || role === 'worker' ? bundleWorkflows() : null;
-  const [engine, db, bundle] = await together(engineOf(config, dataDir, undo), databaseOf(config, dataDir, role, undo), bundling);
+  const codec = codecRingOf(config);
+  const bundling = role === 'all' || role === 'worker' ? bundleWorkflows([], codec) : null;
+  const [place, db, bundle] = await together(engineOf(config, dataDir, undo), databaseOf(config, dataDir, role, undo), bundling);
+  const engine = { ...place, codec };
   const client = await connectClient(engine);
   undo.push(() => client.connection.close());
   const ground: Ground = { config, dataDir, db, client, log, undo };
@@ -118,8 +121,10 @@ async function engineOf(config: Config, dataDir: string, undo: Undo[]): Promise<
     return { address: config.TEMPORAL_ADDRESS, namespace, uiUrl: config.TEMPORAL_UI_URL ?? 'http://127.0.0.1:8233' };
   }
   await reapLeftovers(dataDir);
+  const ring = codecRingOf(config);
+  const decode = ring && ((body: string) => Promise.resolve(decodeForScreen(ring, body)));
   const ports = { port: config.EXIGIBLE_ENGINE_PORT, uiPort: config.EXIGIBLE_UI_PORT };
-  const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log') });
+  const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log'), decode });
   undo.push(() => engine.stop());
   return { address: engine.address, embedded: true, namespace, uiUrl: engine.uiUrl };
 }

@@ -1,7 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
+import type { KeyRing } from '../db/key-ring.ts';
 import { Refusal } from '../domain/fault.ts';
+import { sealedConverter } from './codec.ts';
 import { searchAttributes } from './temporal-attributes.ts';
 
 /** Where the engine is: an embedded one by its address, else whatever `TEMPORAL_…` says (profile, TLS, API key). */
@@ -9,12 +11,14 @@ export interface EngineAddress {
   readonly address?: string;
   readonly embedded?: true;
   readonly namespace: string;
+  /** Under which keys histories lie in the engine; none: they lie open. */
+  readonly codec?: KeyRing | null;
 }
 
 /** A client to start cases, signal and query them. Close its connection when done. */
 export async function connectClient(engine: EngineAddress): Promise<Client> {
   const connection = await Connection.connect(connectOptions(engine));
-  return new Client({ connection, namespace: engine.namespace });
+  return new Client({ connection, namespace: engine.namespace, ...sealedConverter(engine.codec ?? null) });
 }
 
 /** The connection that workers poll on. */

@@ -9,6 +9,7 @@ import { followLetters } from '../activities/post/tracker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { stateQuery } from '../workflows/messages.ts';
 import { findBrowser } from './browser.ts';
+import { codecRingOf } from './codec.ts';
 import { documentStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
 import { couriers, wayOut } from './providers.ts';
@@ -30,7 +31,12 @@ export interface Share {
 /** Starts the workers of this process on a connection of their own. */
 export async function startWork(ground: Ground, connection: NativeConnection, share: Share): Promise<Workers> {
   const { config, client, undo } = ground;
-  const settings = { connection, namespace: client.options.namespace, sendsPerSecond: config.EXIGIBLE_SENDS_PER_SECOND };
+  const settings = {
+    connection,
+    namespace: client.options.namespace,
+    sendsPerSecond: config.EXIGIBLE_SENDS_PER_SECOND,
+    codec: codecRingOf(config),
+  };
   const workers = await startWorkers({ ...settings, ...(share.bundle ? { bundle: share.bundle } : {}) }, queuesOf(ground, share));
   undo.push(() => workers.stop());
   return workers;

@@ -10,6 +10,8 @@ import {
 } from '@temporalio/worker';
 import type { DocumentActivities, RecordActivities, SendActivities } from '../activities/activities.ts';
 import type { ImportActivities } from '../activities/import/import.ts';
+import type { KeyRing } from '../db/key-ring.ts';
+import { sealedBundle, sealedConverter } from './codec.ts';
 
 /** The three queues of contracts.md 3 and who may serve them. */
 export interface Queues {
@@ -25,6 +27,7 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly sendsPerSecond: number;
   readonly bundle?: WorkflowBundle;
+  readonly codec?: KeyRing | null;
 }
 
 /** Running workers. `stop` lets what is under way finish: what sends and prints asks the case, whose own worker ends last. */
@@ -46,11 +49,15 @@ export function quietRuntime(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', write: 
 }
 
 /** The workflow code as one bundle: made once, used by every worker of the process. `interceptors`: paths of modules that go with it. */
-export async function bundleWorkflows(interceptors: readonly string[] = []): Promise<WorkflowBundle> {
+export async function bundleWorkflows(
+  interceptors: readonly string[] = [],
+  codec: KeyRing | null = null,
+): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     workflowInterceptorModules: [...interceptors],
     logger: new DefaultLogger('WARN'),
+    ...sealedBundle(codec),
   });
 }
 
@@ -73,8 +80,14 @@ export async function startWorkers(settings: WorkerSettings, queues: Queues): Pr
   };
 }
 
-function common({ connection, namespace }: WorkerSettings) {
-  return { connection, namespace, shutdownGraceTime: '10 seconds', identity: `exigible-${process.pid}` } as const;
+function common({ connection, namespace, codec = null }: WorkerSettings) {
+  return {
+    connection,
+    namespace,
+    ...sealedConverter(codec),
+    shutdownGraceTime: '10 seconds',
+    identity: `exigible-${process.pid}`,
+  } as const;
 }
 
 function optionsOf(
