@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import { writeAccess } from '../db/accesses.ts';
 import { type CaseRow, caseRowOf, listCases } from '../db/cases.ts';
 import { documentOf, documentsOf } from '../db/documents.ts';
 import { evidenceOf } from '../db/evidence.ts';
@@ -94,9 +95,10 @@ function timelineRow({ sequence, at, actor, cause, type, fact }: EvidenceRow, cu
 
 function download(deps: ApiDeps): RequestHandler<CaseParams & { readonly documentId: string }> {
   return async (req, res) => {
-    const { id } = await caseIn(deps, req, res);
+    const { id, creditorId } = await caseIn(deps, req, res);
     const row = await documentOf(deps.db, id, req.params.documentId);
     if (!row) throw new HttpProblem(404, `No document ${req.params.documentId} in case ${id}.`);
+    await writeAccess(deps.db, { kind: 'document-read', actor: holderIn(res).name, creditorId, subject: `${id}/${row.id}` });
     res
       .attachment(row.filename)
       .type(row.contentType)

@@ -52,7 +52,11 @@ function playOn(system: System, adminKey: string): Promise<Outcome[]> {
 async function environmentFor(options: DemoOptions): Promise<NodeJS.ProcessEnv & { EXIGIBLE_ADMIN_KEY: string }> {
   const folder = options.resume ?? join('.exigible', `demo-${toInstant(Date.now()).slice(0, 19).replaceAll(':', '')}`);
   const known = Object.fromEntries(heard.map((name) => [name, process.env[name]]));
-  const given: NodeJS.ProcessEnv = { EXIGIBLE_LOG_LEVEL: 'warn', ...defined(known), ...environmentOf({ ...options, data: folder }) };
+  const given: NodeJS.ProcessEnv = {
+    EXIGIBLE_LOG_LEVEL: 'warn',
+    ...defined(known),
+    ...environmentOf({ ...options, data: folder }),
+  };
   const free = {
     EXIGIBLE_PORT: given.EXIGIBLE_PORT ?? (await usualOrFree(ports.port)),
     EXIGIBLE_ENGINE_PORT: given.EXIGIBLE_ENGINE_PORT ?? (await usualOrFree(ports.enginePort)),

@@ -14,8 +14,9 @@ interface RateFinding {
 export async function run({ json }: { json: boolean }): Promise<number> {
   const found = findings();
   const legalRates = await rateFinding(parisDay(Date.now()));
-  if (json) printJson({ findings: found, legalRates });
-  else print([...found.map(sentenceOf), legalRates.sentence].join('\n'));
+  const holes = await (await import('../run/doctor.ts')).openDoors();
+  if (json) printJson({ findings: found, legalRates, holes });
+  else print([...found.map(sentenceOf), legalRates.sentence, ...holes.map((hole) => `! ${hole}`)].join('\n'));
   return found.every((finding) => finding.found || finding.forTestsOnly) ? 0 : 3;
 }
 

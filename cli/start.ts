@@ -54,5 +54,6 @@ function greeting(system: System): string {
     `  envois         ${system.outboxDir}`,
     `  données        ${system.dataDir}`,
     ...key,
+    ...system.holes.map((hole) => `  ! ${hole}`),
   ].join('\n');
 }

@@ -49,6 +49,13 @@ async function openPostgres(url: string, migrationsFolder: string): Promise<Data
   return Object.assign(drizzlePostgres(pool), { close: () => pool.end() });
 }
 
+/** A PostgreSQL as it is: nothing of its schema is touched. */
+export function lookIntoPostgres(url: string): Database {
+  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 });
+  pool.on('error', () => {});
+  return Object.assign(drizzlePostgres(pool), { close: () => pool.end() });
+}
+
 async function migrateAlone(url: string, migrationsFolder: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

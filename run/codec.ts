@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Config } from '../config.ts';
 import { type KeyRing, keyRingOf, open, seal } from '../db/key-ring.ts';
 
-const { Payload: PayloadMessage } = temporal.api.common.v1;
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 const ENCODING = 'binary/encrypted';
 const CIPHER = 'AES-256-GCM';
 const NONCE_BYTES = 12;

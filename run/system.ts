@@ -12,6 +12,7 @@ import { refuseDemoFolder } from './demo-mark.ts';
 import { startEngine } from './engine.ts';
 import { entryLink } from './entry.ts';
 import type { Ground, Undo } from './ground.ts';
+import { holesIn } from './holes.ts';
 import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
 import { outboxFolder } from './providers.ts';
@@ -37,6 +38,8 @@ export interface System {
   readonly adminKey: string | null;
   /** On a laptop, a link that opens the site signed in, once. */
   readonly entryUrl: string | null;
+  /** Doors that were left open, each with what closes it. */
+  readonly holes: readonly string[];
   /** Rejects when a part of the system fails. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
@@ -80,6 +83,13 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
     dataDir,
     outboxDir: outboxFolder(dataDir),
     adminKey,
+    holes: await holesIn({
+      config,
+      db,
+      uid: process.getuid?.(),
+      prints: role === 'all' || role === 'documents',
+      nowMs: Date.now(),
+    }),
     entryUrl: role === 'all' ? await entryLink(config, db) : null,
     failed: failureOf(workers),
   };

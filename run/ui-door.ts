@@ -23,7 +23,6 @@ const unframed = { 'content-security-policy': "frame-ancestors 'none'", 'x-frame
 /** What the screen then no longer offers. */
 const offeredNoMore = {
   WorkflowTerminateDisabled: true,
-  WorkflowCancelDisabled: true,
   WorkflowSignalDisabled: true,
   WorkflowResetDisabled: true,
   BatchActionsDisabled: true,

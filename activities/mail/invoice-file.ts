@@ -1,7 +1,8 @@
 import { lookup as resolve } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { get, type RequestOptions } from 'node:https';
-import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { isWhatItSays } from './attachments.ts';
 
 /** `allows`: the addresses that may be asked; `ca`: another authority, for tests. */
@@ -14,36 +15,9 @@ export interface FetchLimits {
 
 const usualLimits: FetchLimits = { allows: isPublicAddress, timeoutMs: 10_000, largestBytes: 10_000_000 };
 
-/** Addresses of nobody's public host: private networks, this machine, link-local (cloud metadata among them), multicast, reserved. */
-const notPublic: readonly (readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'])[] = [
-  ['0.0.0.0', 8, 'ipv4'],
-  ['10.0.0.0', 8, 'ipv4'],
-  ['100.64.0.0', 10, 'ipv4'],
-  ['127.0.0.0', 8, 'ipv4'],
-  ['169.254.0.0', 16, 'ipv4'],
-  ['172.16.0.0', 12, 'ipv4'],
-  ['192.0.0.0', 24, 'ipv4'],
-  ['192.0.2.0', 24, 'ipv4'],
-  ['192.168.0.0', 16, 'ipv4'],
-  ['198.18.0.0', 15, 'ipv4'],
-  ['198.51.100.0', 24, 'ipv4'],
-  ['203.0.113.0', 24, 'ipv4'],
-  ['224.0.0.0', 3, 'ipv4'],
-  ['::', 96, 'ipv6'],
-  ['::ffff:0:0', 96, 'ipv6'],
-  ['64:ff9b::', 96, 'ipv6'],
-  ['fc00::', 7, 'ipv6'],
-  ['fe80::', 10, 'ipv6'],
-  ['ff00::', 8, 'ipv6'],
-];
-/** A list for each family: Node takes an IPv4 address for its mapped form in a list that holds both. */
-const blocked = { ipv4: new BlockList(), ipv6: new BlockList() };
-for (const [network, prefix, family] of notPublic) blocked[family].addSubnet(network, prefix, family);
-
-/** True for an address on the public internet. */
+/** True for an address on the public internet: none of a private network, of this machine, of a link (cloud metadata), reserved, or made of another. */
 export function isPublicAddress(address: string): boolean {
-  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-  return !blocked[family].check(address, family);
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 }
 
 /**

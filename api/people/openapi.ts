@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { anyObject, problem as problemSchema } from '../answer-schema.ts';
-import { chosenCreditorSchema, invitationSchema, personSchema, registrationSchema, signInSchema } from './people-schema.ts';
+import {
+  accessQuerySchema,
+  chosenCreditorSchema,
+  invitationSchema,
+  personSchema,
+  registrationSchema,
+  signInSchema,
+} from './people-schema.ts';
 
 const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
 const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemSchema } } });
@@ -69,6 +76,13 @@ export const peoplePaths: ZodOpenApiPathsObject = {
       },
     },
     delete: { summary: 'Sortir', responses: { ...done('La session est finie'), ...refusals } },
+  },
+  '/accesses': {
+    get: {
+      summary: 'Qui a lu quoi, qui est entré, qui a été refusé, du plus récent au plus ancien (administration)',
+      requestParams: { query: accessQuerySchema },
+      responses: { ...done('Le registre'), ...refusals },
+    },
   },
   '/people': {
     get: { summary: 'Les personnes (administration)', responses: { ...done('La liste'), ...refusals } },

@@ -14,6 +14,12 @@ export const personSchema = strict({ name: textSchema, role, creditors: creditor
 
 export const chosenCreditorSchema = strict({ creditor: idSchema.nullable() });
 
+/** Which lines of the register of accesses: the last ones, of one case or document when it is named. */
+export const accessQuerySchema = strict({
+  subject: z.string().max(500).exactOptional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+
 const token = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the token of a link');
 const text = z.string().max(20_000);
 const extensions = z.record(z.string(), z.unknown());

@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, Router } from 'express';
+import { listAccesses } from '../../db/accesses.ts';
 import { creditorOf } from '../../db/creditors.ts';
 import {
   addPerson,
@@ -17,7 +18,7 @@ import type { ApiDeps } from '../deps.ts';
 import { atLeast, holderIn } from '../http/auth.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { maySee } from './holder.ts';
-import { chosenCreditorSchema, personSchema } from './people-schema.ts';
+import { accessQuerySchema, chosenCreditorSchema, personSchema } from './people-schema.ts';
 import { sessionTokenIn, takeSession } from './session-cookie.ts';
 
 const INVITATION_MINUTES = 72 * 60;
@@ -30,6 +31,10 @@ export function peopleRoutes(deps: ApiDeps): Router {
     })
     .put('/session', choosingCreditor(deps))
     .delete('/session', signingOut(deps))
+    .get('/accesses', atLeast('admin'), async (req, res) => {
+      const { subject, limit } = readDocument(accessQuerySchema, req.query);
+      res.json({ accesses: await listAccesses(deps.db, limit, subject) });
+    })
     .get('/people', atLeast('admin'), async (_req, res) => {
       res.json({ people: await listPeople(deps.db) });
     })

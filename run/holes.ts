@@ -1,0 +1,103 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { sql } from 'drizzle-orm';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { listKeys } from '../db/keys.ts';
+
+/** What a start looks at to say which doors were left open. */
+export interface Openings {
+  readonly config: Config;
+  /** Null where it is not opened now. */
+  readonly db: Database | null;
+  readonly uid: number | undefined;
+  readonly prints: boolean;
+  readonly nowMs: number;
+}
+
+type Look = (openings: Openings) => Promise<string | null> | string | null;
+
+const OLD_KEY_MS = 365 * 86_400_000;
+const LOOK_WITHIN_MS = 2_000;
+const OTHERS = 0o077;
+
+/** Each look says in French what is open and how to close it, or null. */
+const looks: readonly Look[] = [
+  chromiumAsRoot,
+  readableFolder,
+  tooMuchPower,
+  oldAdminKey,
+  openHistories,
+  openEngine,
+  writableScreen,
+];
+
+/** Every door that was left open, with what closes it. A look that fails is said, never taken for a closed door. */
+export async function holesIn(openings: Openings): Promise<string[]> {
+  const found = await Promise.all(
+    looks.map(async (look) => {
+      try {
+        return await look(openings);
+      } catch (error) {
+        return `${look.name} n’a pas pu être regardé\u00a0: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    }),
+  );
+  return found.filter((hole) => hole !== null);
+}
+
+function chromiumAsRoot({ uid, prints }: Openings): string | null {
+  if (uid !== 0 || !prints) return null;
+  return 'Chromium imprime sans son bac à sable, parce que ce processus est root\u00a0: lancez Exigible sous un autre utilisateur (docker-compose.yml le fait).';
+}
+
+function readableFolder({ config }: Openings): string | null {
+  const folder = resolve(config.EXIGIBLE_DATA);
+  if (process.platform === 'win32' || !existsSync(folder) || (statSync(folder).mode & OTHERS) === 0) return null;
+  return `Le dossier des données est ouvert à d’autres utilisateurs\u00a0: chmod 700 ${folder}`;
+}
+
+/** Evidence cannot be changed under `exigible_app`; a superuser or the owner can lift what protects it. */
+async function tooMuchPower({ config, db }: Openings): Promise<string | null> {
+  if (config.DATABASE_URL === undefined || db === null) return null;
+  const { rows } = (await db.execute(sql`
+    select rolsuper or rolcreaterole or rolbypassrls or has_table_privilege(current_user, 'evidence', 'update, delete, truncate') as may
+    from pg_roles where rolname = current_user`)) as unknown as { rows: { may: boolean }[] };
+  if (rows[0]?.may === false) return null;
+  return 'Le rôle de DATABASE_URL peut modifier les preuves\u00a0: lancez Exigible sous exigible_app (deploy/application-role.sql).';
+}
+
+async function oldAdminKey({ db, nowMs }: Openings): Promise<string | null> {
+  if (db === null) return null;
+  const old = (await listKeys(db)).find(
+    ({ role, revokedAt, createdAt }) => role === 'admin' && revokedAt === null && nowMs - Date.parse(createdAt) > OLD_KEY_MS,
+  );
+  if (!old) return null;
+  return `La clé d’administration ${old.id} a plus d’un an\u00a0: donnez-en une autre par EXIGIBLE_ADMIN_KEY (openssl rand -base64 24), elle remplace l’ancienne.`;
+}
+
+function openHistories({ config }: Openings): string | null {
+  if (config.TEMPORAL_ADDRESS === undefined || config.EXIGIBLE_CODEC_KEYS !== undefined) return null;
+  return 'Les historiques sont lisibles dans le serveur Temporal\u00a0: donnez EXIGIBLE_CODEC_KEYS=id:clé (openssl rand -base64 32).';
+}
+
+/** A name without a dot is one of a private network of containers. */
+function openEngine({
+  config: { TEMPORAL_ADDRESS: address, TEMPORAL_API_KEY: key, TEMPORAL_TLS: tls, TEMPORAL_TLS_CLIENT_CERT_PATH: cert },
+}: Openings): string | null {
+  const host = address?.split(':')[0] ?? '';
+  const isNear = !host.includes('.') || host.startsWith('127.');
+  if (isNear || key !== undefined || cert !== undefined || tls === 'true') return null;
+  return 'Le serveur Temporal est joint sans TLS\u00a0: donnez TEMPORAL_TLS_CLIENT_CERT_PATH et TEMPORAL_TLS_CLIENT_KEY_PATH, ou TEMPORAL_API_KEY.';
+}
+
+/** In production the screen reads and writes nothing, by its own settings. */
+async function writableScreen({ config }: Openings): Promise<string | null> {
+  if (config.TEMPORAL_ADDRESS === undefined || config.TEMPORAL_UI_URL === undefined) return null;
+  const url = `${config.TEMPORAL_UI_URL.replace(/\/$/, '')}/api/v1/settings`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(LOOK_WITHIN_MS) }).catch(() => null);
+  if (!answer?.ok) return null;
+  const { DisableWriteActions: isReadOnly } = (await answer.json()) as { DisableWriteActions?: boolean };
+  if (isReadOnly) return null;
+  return 'L’écran de Temporal peut agir sur les dossiers\u00a0: donnez-lui TEMPORAL_DISABLE_WRITE_ACTIONS=true.';
+}
