@@ -23,6 +23,8 @@ const environment = z.object({
   EXIGIBLE_ADMIN_KEY: z.string().min(16).optional(),
   EXIGIBLE_ENVELOPE_KEYS: z.string().optional(),
   EXIGIBLE_CODEC_KEYS: z.string().optional(),
+  EXIGIBLE_HEADS_FOLDER: z.string().optional(),
+  EXIGIBLE_HEADS_KEY_FILE: z.string().optional(),
   EXIGIBLE_SENDS_PER_SECOND: z.coerce.number().positive().default(20),
   EXIGIBLE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   EXIGIBLE_URL: z.url().default('http://127.0.0.1:3000'),

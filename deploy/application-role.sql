@@ -21,9 +21,12 @@ GRANT USAGE ON SCHEMA public, drizzle TO exigible_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO exigible_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO exigible_app;
 
--- Evidence is read and appended, nothing else.
-REVOKE ALL ON TABLE public.evidence FROM PUBLIC, exigible_app;
-GRANT SELECT, INSERT ON TABLE public.evidence TO exigible_app;
+-- Evidence and the heads over it are read and appended, nothing else.
+REVOKE ALL ON TABLE public.evidence, public.evidence_heads, public.evidence_leaves, public.evidence_witnesses FROM PUBLIC, exigible_app;
+GRANT SELECT, INSERT ON TABLE public.evidence, public.evidence_heads, public.evidence_leaves, public.evidence_witnesses TO exigible_app;
+
+-- Who read what is not rewritten; lines go when their time is over.
+REVOKE UPDATE, TRUNCATE ON TABLE public.accesses FROM exigible_app;
 
 -- Which migrations were made: read, so that a start knows whether the schema is its own.
 GRANT SELECT ON TABLE drizzle.__drizzle_migrations TO exigible_app;

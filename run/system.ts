@@ -12,6 +12,7 @@ import { refuseDemoFolder } from './demo-mark.ts';
 import { startEngine } from './engine.ts';
 import { entryLink } from './entry.ts';
 import type { Ground, Undo } from './ground.ts';
+import { followEvidence } from './heads.ts';
 import { holesIn } from './holes.ts';
 import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
@@ -76,6 +77,7 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
   const adminKey = await prepare(ground, role, purpose);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
+  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground));
   if (role === 'all' || role === 'api') await serveApi(ground);
   return {
     apiUrl: publicUrlOf(config),

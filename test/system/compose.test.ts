@@ -80,7 +80,7 @@ describe('docker-compose.yml', () => {
     const settings = services.flatMap(([, service]) => Object.entries(service.environment ?? {}));
     const secrets = settings.filter(([name]) => /PASSWORD|PWD|KEY|DATABASE_URL/.test(name));
     expect(secrets.length).toBeGreaterThan(0);
-    for (const [, value] of secrets) expect(value).toMatch(/\$\{\w+:\?/);
+    for (const [, value] of secrets) expect(value).toMatch(/\$\{\w+:[?-]/);
   });
 
   test('the buttons that go around the case are locked in the Web UI', () => {
@@ -88,6 +88,25 @@ describe('docker-compose.yml', () => {
       ([name, value]) => name.endsWith('_DISABLED') && value === 'true',
     );
     expect(locked).toHaveLength(5);
+  });
+
+  test('the Web UI is read-only, and whoever is ours has no capability and cannot gain any', () => {
+    expect(compose.services.ui?.environment).toMatchObject({ TEMPORAL_DISABLE_WRITE_ACTIONS: 'true' });
+    for (const name of ['api', 'worker', 'documents', 'migrate', 'role', 'ui'])
+      expect([name, compose.services[name]]).toMatchObject([
+        name,
+        { cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] },
+      ]);
+    for (const name of ['api', 'worker', 'documents', 'migrate']) expect(compose.services[name]).toMatchObject({ user: 'node' });
+  });
+
+  test('each container has only its own secrets, and the product works under a role without power', () => {
+    const secretsOf = (name: string) => Object.keys(compose.services[name]?.environment ?? {}).join(' ');
+    for (const name of ['api', 'worker', 'documents'])
+      expect(compose.services[name]?.environment?.DATABASE_URL).toMatch(/^postgres:\/\/exigible_app:/);
+    expect(secretsOf('documents')).not.toMatch(/ADMIN_KEY|ENVELOPE|SENDGRID|TWILIO|MAILEVA|SWAN/);
+    expect(secretsOf('worker')).not.toMatch(/ADMIN_KEY|ENVELOPE|EVENT_PUBLIC_KEY|SWAN/);
+    for (const [name, service] of services) expect([name, 'env_file' in service]).toEqual([name, false]);
   });
 
   test.each(['api', 'worker', 'documents'])('%s runs its own role', (role) => {
@@ -104,7 +123,7 @@ describe('docker-compose.yml', () => {
 });
 
 describe('the scripts of deploy/', () => {
-  test.each(['schema.sh', 'namespace.sh'])('%s is sound shell', (name) => {
+  test.each(['schema.sh', 'namespace.sh', 'role.sh'])('%s is sound shell', (name) => {
     execFileSync('/bin/sh', ['-n', join(ROOT, 'deploy', name)]);
   });
 

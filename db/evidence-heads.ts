@@ -1,0 +1,154 @@
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import canonicalizeModule from 'canonicalize';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { evidenceHeads, evidenceLeaves, evidenceWitnesses } from './access-schema.ts';
+import type { Database, Queries } from './database.ts';
+import { GENESIS } from './evidence-chain.ts';
+import { evidence } from './schema.ts';
+
+/** Why a head was made. */
+export type HeadReason = 'day' | 'formal-notice' | 'handoff' | 'asked';
+
+/** A signed head, as it is left with a witness. `digest` is that of everything before it; the signature (Ed25519) is over the digest. */
+export type Head = typeof evidenceHeads.$inferSelect;
+
+/** How long the chain of a case was under a head, and its last digest. */
+export type Leaf = Pick<typeof evidenceLeaves.$inferSelect, 'caseId' | 'sequence' | 'digest'>;
+
+/** Who signs, and when. */
+export interface HeadOrder {
+  readonly key: KeyObject;
+  readonly at: string;
+  readonly reason: HeadReason;
+}
+
+/** What a check of the heads found. `intactSince` is the instant of the last head: what was recorded until then cannot have been changed. */
+export interface HeadsVerdict {
+  readonly heads: number;
+  readonly intactSince: string | null;
+  readonly fault: string | null;
+}
+
+// The package is CommonJS whose types promise a default export that is the module itself.
+const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
+/** Any constant of ours: two processes make their heads one after the other. */
+const HEAD_LOCK = 7_405_110_319;
+
+/**
+ * Signs a head over every chain that grew since the head before, which it names: so each head stands for all chains. Durable when it
+ * returns; to be called each day, and when a formal notice or a file has left.
+ */
+export function makeHead(db: Database, { key, at, reason }: HeadOrder): Promise<Head> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${HEAD_LOCK})`);
+    const before = await lastHead(tx);
+    const leaves = await grownChains(tx);
+    const sequence = (before?.sequence ?? 0) + 1;
+    const body = { sequence, at, reason, chains: leaves.length, root: rootOf(leaves), previousDigest: before?.digest ?? GENESIS };
+    const digest = digestOf(body);
+    const signature = sign(null, Buffer.from(digest, 'hex'), key).toString('base64');
+    const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
+    const head = { ...body, digest, publicKey, signature };
+    await tx.insert(evidenceHeads).values(head);
+    for (const [position, leaf] of leaves.entries())
+      await tx.insert(evidenceLeaves).values({ head: sequence, position, ...leaf });
+    return head;
+  });
+}
+
+/** The newest head. */
+export async function lastHead(db: Queries): Promise<Head | undefined> {
+  const [head] = await db.select().from(evidenceHeads).orderBy(desc(evidenceHeads.sequence)).limit(1);
+  return head;
+}
+
+/** Every head, the oldest first. */
+export function listHeads(db: Queries): Promise<Head[]> {
+  return db.select().from(evidenceHeads).orderBy(asc(evidenceHeads.sequence));
+}
+
+/** Remembers where a head was left. */
+export async function noteWitness(db: Queries, head: number, kind: 'folder' | 'mail', witness: string): Promise<void> {
+  await db.insert(evidenceWitnesses).values({ head, kind, witness }).onConflictDoNothing();
+}
+
+/** Recomputes every head from the evidence as it now is. `publicKey`: the key that is known from elsewhere, base64 DER; else that of the first head. */
+export async function verifyHeads(db: Queries, publicKey?: string): Promise<HeadsVerdict> {
+  const heads = await listHeads(db);
+  let previous = GENESIS;
+  for (const head of heads) {
+    const fault = headFault(head, previous, publicKey ?? heads[0]?.publicKey ?? '') ?? (await leavesFault(db, head));
+    if (fault !== null) return { heads: heads.length, intactSince: null, fault: `tête n° ${head.sequence}\u00a0: ${fault}` };
+    previous = head.digest;
+  }
+  return { heads: heads.length, intactSince: heads.at(-1)?.at ?? null, fault: null };
+}
+
+function headFault({ digest, signature, publicKey, ...body }: Head, previous: string, expectedKey: string): string | null {
+  if (body.previousDigest !== previous) return 'elle ne suit pas celle qui la précède';
+  if (digestOf(body) !== digest) return 'son contenu ne correspond plus à son empreinte';
+  if (publicKey !== expectedKey) return 'elle est signée d’une autre clé';
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  return verify(null, Buffer.from(digest, 'hex'), key, Buffer.from(signature, 'base64')) ? null : 'sa signature est fausse';
+}
+
+async function leavesFault(db: Queries, head: Head): Promise<string | null> {
+  const leaves = await leavesOf(db, head.sequence);
+  if (rootOf(leaves) !== head.root) return 'ses feuilles ont été changées';
+  const [lost] = await db
+    .select({ caseId: evidenceLeaves.caseId, sequence: evidenceLeaves.sequence })
+    .from(evidenceLeaves)
+    .leftJoin(evidence, and(eq(evidence.caseId, evidenceLeaves.caseId), eq(evidence.sequence, evidenceLeaves.sequence)))
+    .where(and(eq(evidenceLeaves.head, head.sequence), sql`${evidence.digest} is distinct from ${evidenceLeaves.digest}`))
+    .limit(1);
+  return lost ? `la preuve n° ${lost.sequence} du dossier ${lost.caseId} n’est plus celle qui fut signée` : null;
+}
+
+function leavesOf(db: Queries, head: number): Promise<Leaf[]> {
+  const { caseId, sequence, digest } = evidenceLeaves;
+  return db
+    .select({ caseId, sequence, digest })
+    .from(evidenceLeaves)
+    .where(eq(evidenceLeaves.head, head))
+    .orderBy(asc(evidenceLeaves.position));
+}
+
+/** The last link of each chain that is longer than the last head knew it, by case. */
+async function grownChains(tx: Queries): Promise<Leaf[]> {
+  const { caseId, sequence, digest } = evidence;
+  return tx
+    .select({ caseId, sequence, digest })
+    .from(evidence)
+    .where(
+      sql`not exists (select 1 from evidence later where later.case_id = evidence.case_id and later.sequence > evidence.sequence)
+        and not exists (select 1 from evidence_leaves known where known.case_id = evidence.case_id and known.sequence >= evidence.sequence)`,
+    )
+    .orderBy(asc(caseId));
+}
+
+/** The root of the Merkle tree of RFC 6962 (2.1): leaves and nodes are hashed apart, so that none stands in for another. */
+export function rootOf(leaves: readonly Leaf[]): string {
+  return treeOf(leaves.map(({ caseId, sequence, digest }) => hash(0, Buffer.from(`${caseId}\n${sequence}\n${digest}`)))).toString(
+    'hex',
+  );
+}
+
+function treeOf(hashes: readonly Buffer[]): Buffer {
+  const [only] = hashes;
+  if (only === undefined) return createHash('sha256').digest();
+  if (hashes.length === 1) return only;
+  const half = 2 ** Math.ceil(Math.log2(hashes.length) - 1);
+  return hash(1, treeOf(hashes.slice(0, half)), treeOf(hashes.slice(half)));
+}
+
+function hash(kind: 0 | 1, ...parts: readonly Uint8Array[]): Buffer {
+  const sum = createHash('sha256').update(Uint8Array.of(kind));
+  for (const part of parts) sum.update(part);
+  return sum.digest();
+}
+
+function digestOf(body: object): string {
+  return createHash('sha256')
+    .update(canonicalize(body) ?? '')
+    .digest('hex');
+}
