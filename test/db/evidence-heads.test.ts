@@ -1,17 +1,18 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { digestOf } from '../../db/evidence-chain.ts';
 import { makeHead, rootOf, verifyHeads } from '../../db/evidence-heads.ts';
 import { putCase } from '../api/case-row.ts';
+import { openMemory } from '../support/memory.ts';
 
 const { privateKey: key } = generateKeyPairSync('ed25519');
 const at = '2026-11-28T08:00:00.000+01:00';
 let db: Database;
 
 beforeEach(async () => {
-  db = await openDatabase({});
+  db = await openMemory();
   for (const invoiceId of ['i1', 'i2', 'i3']) await putCase(db, { invoiceId });
   await makeHead(db, { key, at, reason: 'day' });
   await putCase(db, { invoiceId: 'i4' });

@@ -32,10 +32,12 @@ type Headers = Readonly<Record<string, string>>;
 function ask(method: string, path: string, headers: Headers = {}, body = '', place = { host: '127.0.0.1', port: uiPort }) {
   return new Promise<{ status: number; headers: Headers; text: string }>((resolve, reject) => {
     const given = { host: `127.0.0.1:${uiPort}`, 'content-type': 'application/json', ...headers };
-    const asked = request({ ...place, path, method, headers: given }, async (answer) => {
+    const asked = request({ ...place, path, method, headers: given }, (answer) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
-      resolve({ status: answer.statusCode ?? 0, headers: answer.headers as Headers, text: Buffer.concat(chunks).toString() });
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.once('end', () =>
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers as Headers, text: Buffer.concat(chunks).toString() }),
+      );
     });
     asked.once('error', reject);
     asked.end(body);
