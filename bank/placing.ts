@@ -1,15 +1,12 @@
 import { type EntryRow, putEntries } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
-import { endedInvoices, openInvoices } from '../db/open-invoices.ts';
-import { rememberedPayersOf } from '../db/remembered-payers.ts';
+import { candidatesFor, endedInvoices } from '../db/open-invoices.ts';
 import { caseId } from '../domain/case/case.ts';
 import { createLedger } from '../domain/matching/ledger.ts';
 import { matchAgainst } from '../domain/matching/match.ts';
-import { numberTokens } from '../domain/matching/number-tokens.ts';
 import type { MatchResult, OpenInvoice } from '../domain/matching/open-invoice.ts';
 import { paidAgain } from '../domain/matching/paid-again.ts';
 import { sumCents } from '../domain/money/cents.ts';
-import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import { allocate, type Placed, type Share, type Source } from './allocation.ts';
 
 /** An entry to place, before anything came of it. */
@@ -22,8 +19,6 @@ interface Decision {
   readonly reasons: readonly string[];
 }
 
-const SHORTEST_NUMBER = 3;
-
 /**
  * Matches entries against what is open, the strongest reasons first, and gives their money to the cases. Answers with the entries that
  * nothing could place; their rows are the caller's.
@@ -35,13 +30,9 @@ export async function place(
   source: Source,
 ): Promise<readonly EntryRow[]> {
   if (entries.length === 0) return [];
-  const remembered = await rememberedPayersOf(tx, creditorId);
-  const currencies = [...new Set(entries.map(({ document }) => document.currency))];
-  const ledger = createLedger(await openInvoices(tx, creditorId, currencies), remembered);
-  const results = matchAgainst(
-    ledger,
-    entries.map(({ document }) => document),
-  );
+  const documents = entries.map(({ document }) => document);
+  const { invoices, remembered } = await candidatesFor(tx, creditorId, documents);
+  const results = matchAgainst(createLedger(invoices, remembered), documents);
   const decided = entries.flatMap((entry, index) => matchedDecision(creditorId, entry, results[index]));
   await keep(tx, creditorId, decided, source);
   return entries.flatMap((entry, index) => undecidedRow(entry, results[index]));
@@ -54,7 +45,8 @@ export async function placeOnEnded(
   rows: readonly EntryRow[],
   source: Source,
 ): Promise<readonly EntryRow[]> {
-  const ended = await endedInvoices(tx, creditorId, [...new Set(rows.flatMap(({ document }) => numbersIn(document)))]);
+  const documents = rows.map(({ document }) => document);
+  const ended = await endedInvoices(tx, creditorId, documents);
   const ledger = createLedger(ended);
   const decided = rows.flatMap((row) => endedDecision(creditorId, row, ended, paidAgain(ledger, row.document)));
   await keep(tx, creditorId, decided, source);
@@ -104,9 +96,4 @@ function undecidedRow(entry: Unplaced, result: MatchResult | undefined): EntryRo
   const { reasons, candidates } = result;
   const maybe = candidates.map(({ number, reasons: why }) => `peut-être ${number}\u00a0: ${why.join(', ')}`);
   return [{ ...entry, verdict: 'unmatched', reasons: [...reasons, ...maybe], openCents: entry.document.amountCents }];
-}
-
-function numbersIn({ endToEndId, references, label }: BankEntry): readonly string[] {
-  const tokens = [endToEndId ?? '', ...references, label ?? ''].flatMap(numberTokens);
-  return tokens.map(({ compact }) => compact).filter((compact) => compact.length >= SHORTEST_NUMBER && /\d/.test(compact));
 }

@@ -12,6 +12,7 @@ import { type CamtDialect, camtEntry, camtStatement, camtText } from '../test/do
 import { cfonbBalance, cfonbMovement } from '../test/domain/statement/write-cfonb.ts';
 import { ACCOUNT, bytesOf, type WrittenBooking, type WrittenStatement } from '../test/domain/statement/write-statement.ts';
 import { arrival } from './feed-arrival.ts';
+import { besideInvoices } from './feed-database.ts';
 import type { BenchOptions, BenchResult } from './result.ts';
 
 interface Reading {
@@ -32,6 +33,11 @@ const MATCHED_ENTRIES = 10_000;
 /** Payments of the file that goes all the way to the cases, for each megabyte of `size`. */
 const ARRIVING_PER_MEGABYTE = 50;
 
+/** Open invoices beside which a webhook and a file are matched in the database: few, the baseline, and many for each megabyte. */
+const FEW = 11_000;
+const OPEN_PER_MEGABYTE = 5000;
+const GOAL = { webhookMedianMs: 20, fileSeconds: 60, memoryMb: 512, invoices: 1_000_000 };
+
 /** Measures the bank feed: reading a large camt.053 (`size` MB) and a large CFONB file, then matching against growing ledgers. */
 export async function bench({ size = 200 }: BenchOptions): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), 'exigible-feed-'));
@@ -43,7 +49,8 @@ export async function bench({ size = 200 }: BenchOptions): Promise<BenchResult> 
     );
     const [ours, ratio] = [camt.megabytesPerSecond, round(camt.megabytesPerSecond / baseline)];
     const measured = { camt, cfonb, matching: matchingTimes(), precision: await precision() };
-    const details = { ...measured, arrival: await arrival(Math.ceil(size * ARRIVING_PER_MEGABYTE)) };
+    const beside = await besideInvoices([FEW, Math.ceil(size * OPEN_PER_MEGABYTE)]);
+    const details = { ...measured, goal: GOAL, beside, arrival: await arrival(Math.ceil(size * ARRIVING_PER_MEGABYTE)) };
     return { name: 'feed', ours, baseline, ratio, unit: 'MB/s of camt.053', peakMemoryMb: camt.peakMemoryMb, details };
   } finally {
     await rm(folder, { recursive: true, force: true });

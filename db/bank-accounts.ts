@@ -1,7 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { comparableAccount } from '../domain/statement/account.ts';
-import { accountsOf, type EntryRow, takeEntries } from './bank.ts';
-import { creditorOf } from './creditors.ts';
+import { type EntryRow, takeEntries } from './bank.ts';
 import type { Queries } from './database.ts';
 import { bankAccountNames, bankAccounts, bankBookings, bankEntries } from './schema.ts';
 
@@ -13,14 +12,13 @@ export type AccountName = Pick<typeof bankAccountNames.$inferSelect, 'name' | 'a
 
 /** The accounts of a creditor (his own, and those that spoke) and the other names that people gave them. */
 export async function accountBook(db: Queries, creditorId: string): Promise<AccountBook> {
-  const [creditor, spoken, named] = [
-    await creditorOf(db, creditorId),
-    await accountsOf(db, creditorId),
-    await accountNames(db, creditorId),
-  ];
-  const own = [...(creditor ? [creditor.iban, ...(creditor.bankAccounts ?? [])] : []), ...spoken.map(({ account }) => account)];
-  const known = new Map([...own].reverse().map((account) => [comparableAccount(account), account]));
-  for (const { name, account } of named) if (account !== null) known.set(comparableAccount(name), account);
+  const { rows } = (await db.execute(sql`
+    select account as name, account, 1 as rank from bank_accounts where creditor_id = ${creditorId}
+    union all select own, own, 2 from creditors, jsonb_array_elements_text(coalesce(document -> 'bankAccounts', '[]')) own where id = ${creditorId}
+    union all select document ->> 'iban', document ->> 'iban', 3 from creditors where id = ${creditorId}
+    union all select name, account, 4 from bank_account_names where creditor_id = ${creditorId} and account is not null
+    order by rank`)) as { rows: { name: string; account: string }[] };
+  const known = new Map(rows.map(({ name, account }) => [comparableAccount(name), account]));
   return (name) => known.get(comparableAccount(name)) ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -153,6 +154,9 @@ export const cases = pgTable(
     index('cases_creditor').on(table.creditorId, table.phase),
     index('cases_debtor').on(table.creditorId, table.debtorId),
     index('cases_number').on(table.creditorId, table.invoiceNumber),
+    index('cases_feed_stale')
+      .on(table.creditorId)
+      .where(sql`closed_at is null and state -> 'holds' @> '[{"type":"feed-stale"}]'::jsonb`),
   ],
 );
 
@@ -324,6 +328,56 @@ export const statementImports = pgTable('statement_imports', {
   receivedAt: instant('received_at').notNull().defaultNow(),
   endedAt: instant('ended_at'),
 });
+
+/* What matching asks: kept by triggers on invoices, cases, allocations, debtors and remembered payers (in their migration), its keys by db/matching-index.ts. */
+
+/** Invoices as the bank feed sees them: the balance of the case, less what it was given and has not recorded. */
+export const matchableInvoices = pgTable(
+  'matchable_invoices',
+  {
+    creditorId: text('creditor_id').notNull(),
+    invoiceId: text('invoice_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    number: text('number').notNull(),
+    currency: text('currency').notNull(),
+    balanceCents: cents('balance_cents').notNull(),
+    dueOn: text('due_on').notNull(),
+    /** Something is left to pay, on a case that is not closed. */
+    isOpen: boolean('is_open').notNull(),
+    numberKey: text('number_key'),
+    looseKey: text('loose_key'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.invoiceId] }),
+    index('matchable_number').on(table.creditorId, table.numberKey),
+    index('matchable_loose').on(table.creditorId, table.looseKey).where(sql`is_open`),
+    index('matchable_balance')
+      .on(table.creditorId, table.currency, table.balanceCents, table.dueOn, table.invoiceId)
+      .where(sql`is_open`),
+    index('matchable_debtor').on(table.creditorId, table.debtorId, table.currency).where(sql`is_open`),
+    index('matchable_unkeyed').on(table.creditorId).where(sql`number_key is null`),
+  ],
+);
+
+/** The names of debtors, and those under which a person saw them pay. */
+export const debtorNames = pgTable(
+  'debtor_names',
+  {
+    creditorId: text('creditor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    name: text('name').notNull(),
+    isRemembered: boolean('is_remembered').notNull(),
+    /** Its telling words, sorted. */
+    key: text('key'),
+    words: text('words').array(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.creditorId, table.debtorId, table.name, table.isRemembered] }),
+    index('debtor_names_key').on(table.creditorId, table.key),
+    index('debtor_names_words').using('gin', table.words),
+    index('debtor_names_unkeyed').on(table.creditorId).where(sql`key is null`),
+  ],
+);
 
 /** Names under which a person saw a debtor pay. */
 export const rememberedPayers = pgTable(

@@ -12,6 +12,8 @@ export interface Choice {
 }
 
 const MOST_CANDIDATES = 10;
+/** So many invoices of an equal balance are looked at, the oldest first. */
+export const MOST_EQUAL = MOST_CANDIDATES * 10;
 
 /** Ranks what an undecided entry may pay: references first, then the payer's invoices, then equal balances. */
 export function choiceFor(ledger: Ledger, entry: PayingEntry, hits: readonly ReferenceHit[], payers: Payers): Choice {
@@ -39,7 +41,7 @@ function rank(ledger: Ledger, entry: PayingEntry, [place, reasons]: readonly [nu
 
 function equalBalances(ledger: Ledger, entry: PayingEntry): readonly number[] {
   const places = ledger.byAmount.get(amountKey(entry.currency, entry.amountCents));
-  return places.slice(0, MOST_CANDIDATES * 10).filter((place) => remainingOf(ledger, place) === entry.amountCents);
+  return places.slice(0, MOST_EQUAL).filter((place) => remainingOf(ledger, place) === entry.amountCents);
 }
 
 /** The only set of two or more of the payer's invoices whose balances add up to the amount; none when there are several. */

@@ -1,4 +1,5 @@
 import { mod97 } from '../statement/account.ts';
+import { compactNumber } from './number-tokens.ts';
 
 const SHAPE = /^RF\d{2}[0-9A-Z]{1,21}$/;
 
@@ -20,10 +21,7 @@ const LONGEST_BODY = 21;
  * Null when nothing is left, or more than the standard allows.
  */
 export function structuredReference(invoiceNumber: string): string | null {
-  const body = invoiceNumber
-    .normalize('NFD')
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/g, '');
+  const body = compactNumber(invoiceNumber);
   if (body === '' || body.length > LONGEST_BODY) return null;
   return `RF${String(98n - mod97(`${body}RF00`)).padStart(2, '0')}${body}`;
 }

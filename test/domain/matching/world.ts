@@ -80,9 +80,9 @@ export function createWorld(seed: number, size: number): World {
   return { invoices, statement, truth: payments.map(({ pays }) => pays) };
 }
 
-/** Open invoices without payments. */
-export function openInvoices(chance: Chance, size: number): readonly OpenInvoice[] {
-  return Array.from({ length: size }, (_, index) => openInvoice(chance, index));
+/** Open invoices without payments, from an index on. */
+export function openInvoices(chance: Chance, size: number, from = 0): readonly OpenInvoice[] {
+  return Array.from({ length: size - from }, (_, index) => openInvoice(chance, from + index));
 }
 
 function openInvoice(chance: Chance, index: number): OpenInvoice {
