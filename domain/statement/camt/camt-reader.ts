@@ -29,19 +29,12 @@ interface Message {
   readonly known: Map<string, number>;
 }
 
+const UNREAD = { namespace: '', id: '', page: '', isCamt: false, prefix: '', vocabulary: null, statements: 0 };
+
 /** Reads camt.052, 053 and 054 of any version, entry by entry. */
 export function createCamtReader(): TextReader {
-  const message: Message = {
-    namespace: '',
-    id: '',
-    page: '',
-    isCamt: false,
-    prefix: '',
-    vocabulary: null,
-    statements: 0,
-    known: new Map(),
-  };
-  let parts: StatementPart[] = [];
+  const message: Message = { ...UNREAD, known: new Map() };
+  const parts: StatementPart[] = [];
   let open: OpenStatement | null = null;
   const handler: SectionHandler = {
     isSection: (name, parent) => open !== null || (name === 'GrpHdr' && parent.startsWith(MESSAGE)),
@@ -64,22 +57,21 @@ export function createCamtReader(): TextReader {
     },
   };
   const sections = createXmlSections(handler);
-  const taken = (): readonly StatementPart[] => {
-    const done = parts;
-    parts = [];
-    return done;
-  };
   return {
     write(text) {
       sections.write(text);
-      return taken();
+      return parts.splice(0);
     },
     end() {
       sections.end();
-      if (!message.isCamt) refuse(atLine(1), 'the XML holds no bank statement, expected camt.052, camt.053 or camt.054');
-      return [...taken(), ...(message.statements === 0 ? [EMPTY_MESSAGE] : [])];
+      return [...parts.splice(0), ...endOfMessage(message)];
     },
   };
+}
+
+function endOfMessage({ isCamt, statements }: Message): readonly StatementPart[] {
+  if (!isCamt) refuse(atLine(1), 'the XML holds no bank statement, expected camt.052, camt.053 or camt.054');
+  return statements === 0 ? [EMPTY_MESSAGE] : [];
 }
 
 /** The namespace names the version, on whichever element declares it; the element of the message tells that it is one. */
