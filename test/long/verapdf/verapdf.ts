@@ -12,11 +12,11 @@ export interface FailedRule {
 }
 
 interface Report {
-  readonly report: {
-    readonly jobs: readonly {
-      readonly validationResult: readonly { readonly details: { readonly ruleSummaries: readonly Rule[] } }[];
-    }[];
-  };
+  readonly report: { readonly jobs: readonly Job[] };
+}
+interface Job {
+  readonly itemDetails: { readonly name: string };
+  readonly validationResult: readonly { readonly details: { readonly ruleSummaries: readonly Rule[] } }[];
 }
 interface Rule {
   readonly ruleStatus: string;
@@ -33,12 +33,16 @@ export function validatorClassPath(folder: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** The rules of a flavour (`2b` of PDF/A, `ua1` of PDF/UA) that a file fails. */
-export function failedRules(classPath: string, file: string, flavour: '2b' | 'ua1'): FailedRule[] {
-  const options = ['-f', flavour, '--format', 'json', '--maxfailuresdisplayed', '1', file];
+/** The rules of a flavour (`2b` of PDF/A, `ua1` of PDF/UA) that files fail, by the path of the file. */
+export function failedRules(classPath: string, files: readonly string[], flavour: '2b' | 'ua1'): Map<string, FailedRule[]> {
+  const options = ['-f', flavour, '--format', 'json', '--maxfailuresdisplayed', '1', ...files];
   const { report } = JSON.parse(verapdf(classPath, options)) as Report;
-  const rules = report.jobs.flatMap((job) => job.validationResult.flatMap(({ details }) => details.ruleSummaries));
-  return rules
+  return new Map(report.jobs.map((job) => [job.itemDetails.name, failuresOf(job)]));
+}
+
+function failuresOf({ validationResult }: Job): FailedRule[] {
+  return validationResult
+    .flatMap(({ details }) => details.ruleSummaries)
     .filter(({ ruleStatus }) => ruleStatus === 'FAILED')
     .map(({ clause, description, checks }) => ({ clause, description, context: checks[0]?.context ?? '' }));
 }
@@ -46,7 +50,11 @@ export function failedRules(classPath: string, file: string, flavour: '2b' | 'ua
 /** It exits 1 when a document fails, with its report on standard output all the same. */
 function verapdf(classPath: string, options: readonly string[]): string {
   try {
-    return execFileSync('java', ['-cp', classPath, CLI, ...options], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('java', ['-cp', classPath, CLI, ...options], {
+      encoding: 'utf8',
+      maxBuffer: 100_000_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   } catch (error) {
     const { stdout } = error as { stdout?: string };
     if (stdout) return stdout;
