@@ -63,7 +63,7 @@ export async function lastHead(db: Queries): Promise<Head | undefined> {
 }
 
 /** Every head, the oldest first. */
-export function listHeads(db: Queries): Promise<Head[]> {
+function listHeads(db: Queries): Promise<Head[]> {
   return db.select().from(evidenceHeads).orderBy(asc(evidenceHeads.sequence));
 }
 

@@ -62,7 +62,7 @@ async function tooMuchPower({ config, db }: Openings): Promise<string | null> {
   if (config.DATABASE_URL === undefined || db === null) return null;
   const { rows } = (await db.execute(sql`
     select rolsuper or rolcreaterole or rolbypassrls or has_table_privilege(current_user, 'evidence', 'update, delete, truncate') as may
-    from pg_roles where rolname = current_user`)) as unknown as { rows: { may: boolean }[] };
+    from pg_roles where rolname = current_user`)) as { rows: { may: boolean }[] };
   if (rows[0]?.may === false) return null;
   return 'Le rôle de DATABASE_URL peut modifier les preuves\u00a0: lancez Exigible sous exigible_app (deploy/application-role.sql).';
 }

@@ -28,15 +28,16 @@ function ask(
   const text = body === undefined ? '' : JSON.stringify(body);
   const sized = { ...given, ...(text === '' ? {} : { 'content-length': String(Buffer.byteLength(text)) }) };
   return new Promise((resolve, reject) => {
-    const asked = request({ hostname, port, path, method, headers: sized }, async (answer) => {
+    const asked = request({ hostname, port, path, method, headers: sized }, (answer) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
-      const cookie = answer.headers['set-cookie']?.[0] ?? '';
-      resolve({
-        status: answer.statusCode ?? 0,
-        headers: { ...(answer.headers as Headers), cookie },
-        body: Buffer.concat(chunks).toString(),
-      });
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.once('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: { ...(answer.headers as Headers), cookie: answer.headers['set-cookie']?.[0] ?? '' },
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
     });
     asked.once('error', reject);
     asked.end(text);
