@@ -3,6 +3,7 @@ import type { CaseOpening, Route } from '../domain/case/case.ts';
 import type { Fact, SentTrace } from '../domain/case/fact.ts';
 import type { World } from '../domain/case/world.ts';
 import type { Channel, Plan } from '../domain/plan/plan.ts';
+import type { PassCredit, Passed } from './credit.ts';
 
 /** Facts to write down, in order, from evidence row `firstSequence` on. `opening` and `plan` come with the first, `plan` again when it changes. */
 export interface RecordFacts {
@@ -74,6 +75,7 @@ export interface RecordActivities {
   readWorld(input: { caseId: string; nowMs: number }): Promise<World>;
   loadPlan(input: { caseId: string; plan: string; version?: number }): Promise<Plan | null>;
   listRoutes(input: { caseId: string; nowMs: number }): Promise<readonly string[]>;
+  passCredit(input: PassCredit): Promise<Passed>;
 }
 
 /** Queue `sends`, rate-limited. */

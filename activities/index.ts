@@ -8,6 +8,7 @@ import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Templates } from '../templates/renderer.ts';
 import type { DocumentActivities, RecordActivities, SendActivities } from './activities.ts';
 import { createComposer, type FileOfCase } from './compose.ts';
+import { passCredit } from './credit.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { printHandoff } from './handoff.ts';
@@ -39,6 +40,7 @@ export function recordActivities({ db, clock }: RecordDeps): RecordActivities {
       const [row] = await db.select({ creditorId: cases.creditorId }).from(cases).where(eq(cases.id, caseId));
       return (await planOf(db, row?.creditorId ?? '', plan, version)) ?? null;
     },
+    passCredit: (input) => passCredit(db, input),
     listRoutes: async ({ caseId, nowMs }) => {
       const { routes } = await routesOfLiveCase(db, (await knownCase(db, caseId)).case, parisDay(Math.max(clock(), nowMs)));
       return routeLines(routes);

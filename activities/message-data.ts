@@ -66,10 +66,17 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
     ...(collector === null ? {} : { collector }),
     previousReminders: [],
     enclosures: [],
+    ...creditShown(told),
     ...(payBy === null ? {} : { payBy: say.day(payBy) }),
     ...(reference === null ? {} : { structuredReference: reference }),
     ...(isDemonstration(live.plan) ? { demonstration: say.demonstration } : {}),
   };
+}
+
+/** What the debtor has to his credit and these invoices do not ask for. */
+function creditShown(told: readonly LiveCase[]): { creditHeld?: string } {
+  const cents = sumCents(told.map((one) => holdOf(one.case, 'credit')?.amountCents ?? 0));
+  return cents === 0 ? {} : { creditHeld: formatCents(cents, told[0]?.case.invoice.currency ?? 'EUR') };
 }
 
 function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {

@@ -1,10 +1,11 @@
 import type { Queries } from '../db/database.ts';
-import { liveCasesOf, openAmountsOf } from '../db/debtor-world.ts';
+import { casesInCredit, liveCasesOf, openAmountsOf } from '../db/debtor-world.ts';
 import { type Sending, sendingsOn } from '../db/messages.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { idle } from '../domain/case/act.ts';
 import { apply } from '../domain/case/apply.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
+import { coveredCents } from '../domain/case/credit.ts';
 import { beginsStep, companionsOf, type DebtorCase, debtorMorning } from '../domain/case/debtor-morning.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import type { Fact } from '../domain/case/fact.ts';
@@ -139,12 +140,22 @@ async function debtorCases(db: Queries, { own, fresh, barred, nowMs }: Question,
   const left = await sendingsOn(db, debtor, parisDay(nowMs));
   const others = (await liveCasesOf(db, own.case)).map((one) => hearing(fresh.get(one.case.id) ?? one, left));
   const all = [own.case, ...others.map((other) => other.case)];
+  const inCredit = await casesInCredit(db, own.case, all);
   return [
     planned(own, world, nowMs),
     ...others.map(({ busy, ...one }) => {
       if (busy || barred.has(one.case.id)) return { ...one, next: idle('envoi en cours') };
       const rest = all.filter((other) => other.id !== one.case.id);
-      return planned(one, { ...world, openAmounts: openAmountsOf(one.case, rest), lateChargesCents: 0 }, nowMs);
+      return planned(
+        one,
+        {
+          ...world,
+          openAmounts: openAmountsOf(one.case, rest),
+          lateChargesCents: 0,
+          creditCents: coveredCents(one.case, [...all, ...inCredit]),
+        },
+        nowMs,
+      );
     }),
   ];
 }

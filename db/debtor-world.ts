@@ -1,8 +1,9 @@
-import { and, eq, ne, or, sql } from 'drizzle-orm';
+import { and, eq, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
+import { coveredCents } from '../domain/case/credit.ts';
 import type { OpenAmount, World } from '../domain/case/world.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
@@ -23,7 +24,24 @@ export async function debtorWorld(db: Queries, theCase: Case, nowMs: number): Pr
   const debtor = { creditorId: theCase.creditorId, debtorId: theCase.debtor.id };
   const since = addDays(parisDay(nowMs), -CONTACT_MEMORY_DAYS);
   const others = (await liveCasesOf(db, theCase)).map((row) => row.case);
-  return { contacts: await contactsOf(db, debtor, since), openAmounts: openAmountsOf(theCase, others) };
+  const creditCents = coveredCents(theCase, [theCase, ...others, ...(await casesInCredit(db, theCase, others))]);
+  return { contacts: await contactsOf(db, debtor, since), openAmounts: openAmountsOf(theCase, others), creditCents };
+}
+
+/** The other cases in which the debtor has money to his credit, beyond those that are known. */
+export async function casesInCredit(db: Queries, theCase: Case, known: readonly Case[]): Promise<Case[]> {
+  const rows = await db
+    .select({ state: cases.state })
+    .from(cases)
+    .where(
+      and(
+        eq(cases.creditorId, theCase.creditorId),
+        eq(cases.debtorId, theCase.debtor.id),
+        lt(cases.balanceCents, 0),
+        notInArray(cases.id, [theCase.id, ...known.map(({ id }) => id)]),
+      ),
+    );
+  return rows.map(({ state }) => state as Case);
 }
 
 /** A case of the debtor as it was last recorded, and its plan. */

@@ -98,6 +98,8 @@ export interface MessageData {
   /** The plan goes on with a formal notice. */
   readonly noticeFollows?: boolean;
   readonly enclosures: readonly string[];
+  /** What the debtor has to his credit with us and these invoices do not ask for. */
+  readonly creditHeld?: string;
   readonly payBy?: string;
   readonly structuredReference?: string;
   readonly paymentLink?: string;

@@ -56,6 +56,7 @@ const common = [
   'noticeFollows',
   'enclosures',
   'enclosures.size',
+  'creditHeld',
   'payBy',
   'structuredReference',
   'paymentLink',

@@ -14,7 +14,7 @@ import { channelNames } from '../domain/case/french.ts';
 import { type Channel, type LetterStep, stepOf } from '../domain/plan/plan.ts';
 import type { Story } from './story.ts';
 
-const { readWorld, listRoutes } = proxyActivities<RecordActivities>({
+const { readWorld, listRoutes, passCredit } = proxyActivities<RecordActivities>({
   taskQueue: 'recovery',
   startToCloseTimeout: '30 seconds',
   summary: 'Lecture du dossier',
@@ -51,6 +51,13 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   },
   'hand-over': (story, act) => handOver(story, act.step, act.route),
   'end-hold': (story, act) => story.did({ type: 'hold-ended', hold: act.hold, reason: act.reason }),
+  'hold-credit': (story, { amountCents }) => story.did({ type: 'credit-held', amountCents }),
+  'pass-credit': async (story, { do: _do, ...use }) => {
+    const passed = await passCredit({ caseId: story.case.id, ...use, nowMs: Date.now() });
+    const { id, to } = use;
+    if ('refused' in passed) story.did({ type: 'credit-returned', id, to, reason: passed.refused });
+    else story.did({ type: 'credit-passed', id, to, ...passed });
+  },
   'break-promise': (story, act) =>
     story.did({ type: 'promise-broken', promisedCents: act.promisedCents, paidCents: act.paidCents }),
   'ask-instalment': askInstalment,

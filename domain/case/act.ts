@@ -18,6 +18,8 @@ export type Act =
   | { readonly do: 'open-decision'; readonly step: string }
   | { readonly do: 'hand-over'; readonly step: string; readonly route: Route }
   | { readonly do: 'end-hold'; readonly hold: HoldType; readonly reason: string }
+  | { readonly do: 'hold-credit'; readonly amountCents: number }
+  | { readonly do: 'pass-credit'; readonly id: string; readonly to: string; readonly amountCents: number }
   | { readonly do: 'break-promise'; readonly promisedCents: number; readonly paidCents: number }
   | { readonly do: 'ask-instalment'; readonly on: CivilDate; readonly missingCents: number }
   | { readonly do: 'lapse-instalments' }

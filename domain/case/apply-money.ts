@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import { balanceCents } from './balance.ts';
 import { type Case, holdOf, type NoteFact, recordOf } from './case.ts';
 import { endAwaitedPayment, endTask, owe, raise, setHold } from './changes.ts';
+import { isFromCredit } from './credit.ts';
 import type { Fact } from './fact.ts';
 import { limitationOf } from './limitation.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
@@ -75,6 +76,7 @@ function applyPayment(c: Case, fact: Told<'payment'>): Case {
       'Paiement reçu après l’ouverture de la procédure\u00a0: à examiner.',
     );
   }
+  if (isFromCredit(fact.id)) return paid;
   const { id, amountCents, on } = payment;
   const template = balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks';
   return owe(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on });

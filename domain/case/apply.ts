@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { callRules } from './apply-calls.ts';
+import { creditRules } from './apply-credit.ts';
 import { debtorRules } from './apply-debtor.ts';
 import { eInvoiceRules } from './apply-e-invoice.ts';
 import { holdRules } from './apply-holds.ts';
@@ -9,7 +10,15 @@ import type { Case } from './case.ts';
 import type { Fact } from './fact.ts';
 import type { Rules } from './rule.ts';
 
-const rules: Rules = { ...moneyRules, ...holdRules, ...stepRules, ...debtorRules, ...callRules, ...eInvoiceRules };
+const rules: Rules = {
+  ...moneyRules,
+  ...holdRules,
+  ...stepRules,
+  ...debtorRules,
+  ...callRules,
+  ...eInvoiceRules,
+  ...creditRules,
+};
 
 /**
  * The case after a fact. Called twice with a fact that carries an id (payment, credit note), the second changes nothing.

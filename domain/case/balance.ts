@@ -11,21 +11,26 @@ export function creditedCents(theCase: Case): number {
   return sumCents(theCase.creditNotes.map((note) => note.amountCents));
 }
 
-/** Face balance: invoice - credit notes - payments + reversals, in cents. Below zero is a credit of the debtor. */
+/** Face balance: invoice - credit notes - payments + reversals + what was refunded or used of a credit, in cents. Below zero is a credit of the debtor. */
 export function balanceCents(theCase: Case): number {
-  if (theCase.cancelled) return -paidCents(theCase);
-  return theCase.invoice.totalCents - creditedCents(theCase) - paidCents(theCase);
+  const owed = theCase.cancelled ? 0 : theCase.invoice.totalCents - creditedCents(theCase);
+  return owed - paidCents(theCase) + usedCents(theCase);
 }
 
-/** What a message that asks for the balance may ask: the face balance less what is disputed or was conceded. */
+function usedCents({ creditUses = [] }: Case): number {
+  return sumCents(creditUses.map(({ amountCents }) => amountCents));
+}
+
+/** What a message that asks for the balance may ask: the face balance less what is disputed, was conceded, or the debtor has to his credit. */
 export function uncontestedCents(theCase: Case): number {
   if (holdOf(theCase, 'dispute')?.amountCents === null) return 0;
   return Math.max(0, balanceCents(theCase) - contestedCents(theCase));
 }
 
-/** The part of the face balance that a dispute of an amount, or an upheld one, keeps out. */
+/** The part of the face balance that a dispute of an amount, an upheld one, or a credit of the debtor keeps out. */
 export function contestedCents(theCase: Case): number {
-  const contested = (holdOf(theCase, 'dispute')?.amountCents ?? 0) + withheldCents(theCase);
+  const creditCents = holdOf(theCase, 'credit')?.amountCents ?? 0;
+  const contested = (holdOf(theCase, 'dispute')?.amountCents ?? 0) + withheldCents(theCase) + creditCents;
   return Math.max(0, Math.min(contested, balanceCents(theCase)));
 }
 

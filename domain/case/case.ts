@@ -36,7 +36,16 @@ export interface Instalment {
 }
 
 /** Strongest first: the order in which one of several holds is shown (plans.md 6). */
-export const holdTypes = ['insolvency', 'dispute', 'instalments', 'promise', 'pause', 'rate-missing', 'feed-stale'] as const;
+export const holdTypes = [
+  'insolvency',
+  'dispute',
+  'instalments',
+  'promise',
+  'pause',
+  'credit',
+  'rate-missing',
+  'feed-stale',
+] as const;
 export type HoldType = (typeof holdTypes)[number];
 
 /** Why nothing that asks for money leaves. Each member has just its own fields. */
@@ -81,6 +90,8 @@ export type Hold =
       /** What ends it besides its day or a person: money that was announced; an invoice to put right is a person's alone. */
       readonly awaits?: 'payment' | 'invoice';
     }
+  /** The debtor has that much to his credit with us: it is not asked of this invoice before a person has refunded or used it. */
+  | { readonly type: 'credit'; readonly amountCents: number }
   | { readonly type: 'rate-missing'; readonly semester: string }
   | { readonly type: 'feed-stale' };
 
@@ -103,6 +114,15 @@ export interface CreditNote {
   readonly id: string;
   readonly amountCents: number;
   readonly on: CivilDate;
+}
+
+/** A credit given back, or used for another invoice `to`; `passed` once that invoice has it. */
+export interface CreditUse {
+  readonly id: string;
+  readonly amountCents: number;
+  readonly on: CivilDate;
+  readonly to?: string;
+  readonly passed?: boolean;
 }
 
 /**
@@ -228,6 +248,8 @@ export interface Case {
   readonly timeBarredOn: CivilDate | null;
   readonly payments: readonly Payment[];
   readonly creditNotes: readonly CreditNote[];
+  /** What was given back of a credit, or used for another invoice; absent: nothing. */
+  readonly creditUses?: readonly CreditUse[];
   readonly cancelled: boolean;
   readonly waived: boolean;
   /** An upheld dispute: this amount is asked no more, less the credit notes that came since. */

@@ -16,6 +16,9 @@ export type OutsideFact =
   | { readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
   | { readonly type: 'payment-reversed'; readonly payment: string }
   | { readonly type: 'credit-note'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
+  /** A credit of the debtor is used for his invoice `to`, or was given back: all of it unless the amount says less. */
+  | { readonly type: 'use-credit'; readonly to: string; readonly amountCents?: number }
+  | { readonly type: 'refunded'; readonly amountCents?: number; readonly on?: CivilDate; readonly reference?: string }
   | { readonly type: 'payment-announced'; readonly amountCents: number; readonly on: CivilDate }
   | {
       readonly type: 'invoice-status';
@@ -125,6 +128,9 @@ export type InsideFact =
       readonly sha256: string;
     }
   | { readonly type: 'hold-ended'; readonly hold: HoldType; readonly reason: string }
+  | { readonly type: 'credit-held'; readonly amountCents: number }
+  | { readonly type: 'credit-passed'; readonly id: string; readonly to: string; readonly amountCents: number }
+  | { readonly type: 'credit-returned'; readonly id: string; readonly to: string; readonly reason: string }
   | { readonly type: 'promise-broken'; readonly promisedCents: number; readonly paidCents: number }
   | { readonly type: 'instalment-missed'; readonly on: CivilDate; readonly missingCents: number; readonly asked?: boolean }
   | { readonly type: 'instalments-lapsed' }

@@ -70,6 +70,7 @@ export const holdNames: Record<HoldType, string> = {
   instalments: 'échéancier',
   promise: 'promesse de paiement',
   pause: 'pause',
+  credit: 'crédit du client',
   'rate-missing': 'taux légal à saisir',
   'feed-stale': 'relevé bancaire trop ancien',
 };

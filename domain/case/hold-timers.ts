@@ -30,6 +30,7 @@ function holdTimer(theCase: Case, plan: Plan, hold: Hold, nowMs: number, world: 
       return instalmentsTimers(theCase, plan, hold, nowMs, world);
     case 'dispute':
       return [answerTimer(theCase, hold)];
+    case 'credit':
     case 'insolvency':
     case 'rate-missing':
     case 'feed-stale':

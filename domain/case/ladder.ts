@@ -2,9 +2,10 @@ import { dayAt, msOf } from '../calendar/clock.ts';
 import { type DecisionStep, type HandoffStep, isOutward, type Plan, type Step } from '../plan/plan.ts';
 import { idle, type Next } from './act.ts';
 import { balanceCents, uncontestedCents } from './balance.ts';
-import { type Case, type Hold, type HoldType, recordOf } from './case.ts';
+import { type Case, type Hold, type HoldType, holdOf, recordOf } from './case.ts';
 import { unmetCondition } from './conditions.ts';
-import { momentOf } from './moment.ts';
+import { creditHoldNext } from './credit.ts';
+import { dayAfter, momentOf } from './moment.ts';
 import { belowThreshold, leaveStepOut, outwardNext, withoutNotice } from './outward.ts';
 import { firstOpenStep } from './records.ts';
 import { type Planned, plannedFor, plannedMs } from './step-day.ts';
@@ -18,10 +19,14 @@ export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: Worl
   if (unchased) return idle(unchased);
   const step = firstOpenStep(theCase, plan);
   if (!step) return idle('toutes les étapes du plan sont passées');
+  const credit = creditHoldNext(theCase, plan, nowMs, world);
+  if (credit && holdOf(theCase, 'credit')) return credit;
   const obstacle = obstacleTo(theCase, plan, step, nowMs);
+  if (obstacle === holdSentences.credit) return { act: null, atMs: dayAfter(dayAt(nowMs)), why: obstacle };
   if (obstacle) return idle(obstacle);
-  if (isOutward(step)) return outwardNext(theCase, plan, step, nowMs, world);
-  return inwardNext(theCase, plan, step, nowMs, world);
+  if (!isOutward(step)) return inwardNext(theCase, plan, step, nowMs, world);
+  const leaving = outwardNext(theCase, plan, step, nowMs, world);
+  return credit && leaving.act !== null && leaving.atMs <= nowMs ? credit : leaving;
 }
 
 /** Why the plan never chases this debtor or this currency, or null. */
@@ -42,7 +47,8 @@ function obstacleTo(theCase: Case, plan: Plan, step: Step, nowMs: number): strin
     return 'créance prescrite\u00a0: plus aucune demande';
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
   if (hold) return holdSentences[hold.type];
-  return isOutward(step) && uncontestedCents(theCase) <= toleratedCents(theCase, plan) ? 'tout le solde est contesté' : null;
+  if (!isOutward(step) || uncontestedCents(theCase) > toleratedCents(theCase, plan)) return null;
+  return holdOf(theCase, 'credit') ? holdSentences.credit : 'tout le solde est contesté';
 }
 
 const holdSentences: Record<HoldType, string> = {
@@ -51,17 +57,20 @@ const holdSentences: Record<HoldType, string> = {
   instalments: 'échéancier en cours',
   promise: 'promesse de paiement en cours',
   pause: 'dossier en pause',
+  credit: 'crédit du client\u00a0: à rembourser ou à utiliser d’abord',
   'rate-missing': 'taux légal du semestre à saisir',
   'feed-stale': 'relevé bancaire trop ancien',
 };
 
-/** A dispute of an amount lets the rest be asked; a missing rate only stops what asks for the claim. */
+/** A dispute of an amount and a credit let the rest be asked; a missing rate only stops what asks for the claim. */
 function blocks(hold: Hold, step: Step): boolean {
   switch (hold.type) {
     case 'dispute':
       return hold.amountCents === null;
     case 'rate-missing':
       return isOutward(step) && step.asks === 'claim';
+    case 'credit':
+      return false;
     case 'feed-stale':
       return isOutward(step);
     case 'insolvency':

@@ -5,6 +5,7 @@ import { type Due, earliestOf, idle, type Next } from './act.ts';
 import { alarms, raiseOnce } from './alarms.ts';
 import { balanceCents, paidCents } from './balance.ts';
 import { type Case, type ClosingReason, holdOf, type Note } from './case.ts';
+import { creditPassing } from './credit.ts';
 import { holdTimers } from './hold-timers.ts';
 import { ladderNext } from './ladder.ts';
 import { waivesLateCharges, wasSettledLate } from './late-charges.ts';
@@ -16,12 +17,21 @@ import type { World } from './world.ts';
 /** What next, given the case, its plan, the time and what is known of the debtor? Pure: called twice, the same answer. */
 export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
   const notes = theCase.notes.map((note) => noteNext(theCase, plan, note, nowMs));
-  if (theCase.closed)
-    return earliestOf([...notes, creditOf(theCase, nowMs, leftCents(theCase, plan, world) ?? 0)]) ?? idle('dossier clos');
+  if (theCase.closed) return earliestOf([...creditNexts(theCase, plan, nowMs, world), ...notes]) ?? idle('dossier clos');
   const ladder = ladderNext(theCase, plan, nowMs, world);
-  const others = [closing(theCase, plan, nowMs, world), ...holdTimers(theCase, plan, nowMs, world), ...alarms(theCase)];
+  const others = [
+    creditPassing(theCase, nowMs),
+    closing(theCase, plan, nowMs, world),
+    ...holdTimers(theCase, plan, nowMs, world),
+    ...alarms(theCase),
+  ];
   const first = earliestOf([...others, ...notes, ladder]);
   return first && !looksAgainBefore(ladder, first) ? first : ladder;
+}
+
+/** A closed case may still have a credit to show, and to pass on. */
+function creditNexts(theCase: Case, plan: Plan, nowMs: number, world: World): (Next | null)[] {
+  return [creditPassing(theCase, nowMs), creditOf(theCase, nowMs, leftCents(theCase, plan, world) ?? 0)];
 }
 
 /** The ladder only waits for another look at the world, sooner than anything else comes. */

@@ -48,7 +48,7 @@ export function thanksOf(templates: readonly string[]): string {
 
 /** Whether a message may ask for what it says is owed: something is, and nothing holds it. */
 export function mayDemand(theCase: Case, plan: Plan): boolean {
-  const held = theCase.holds.some((hold) => hold.type !== 'rate-missing' && isInForce(hold));
+  const held = theCase.holds.some((hold) => hold.type !== 'rate-missing' && hold.type !== 'credit' && isInForce(hold));
   return !held && !theCase.closed && uncontestedCents(theCase) > 0 && !hasSmallRest(theCase, plan);
 }
 

@@ -1,6 +1,7 @@
 import { dayAt } from '../calendar/clock.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type Case, type HoldType, holdTypes, type Phase, recordOf, type StepRecord } from './case.ts';
+import { uncontestedCents } from './balance.ts';
+import { type Case, type Hold, type HoldType, holdTypes, type Phase, recordOf, type StepRecord } from './case.ts';
 
 /** Where a case stands in its life (the eight of plans.md 6). */
 export function phaseOf(theCase: Case, plan: Plan, nowMs: number): Phase {
@@ -22,9 +23,14 @@ function recordFor(theCase: Case, plan: Plan, act: 'letter' | 'decision' | 'hand
   return step && recordOf(theCase, step.id);
 }
 
-/** The strongest hold in force, or `none`. A dispute of an amount only is no hold: the rest is asked. */
+/** The strongest hold in force, or `none`. A dispute of an amount, or a credit that covers a part, is no hold: the rest is asked. */
 export function strongestHold(theCase: Case): HoldType | 'none' {
   if (theCase.closed) return 'none';
-  const inForce = theCase.holds.filter((hold) => hold.type !== 'dispute' || hold.amountCents === null).map((hold) => hold.type);
+  const inForce = theCase.holds.filter((hold) => holdsAll(theCase, hold)).map((hold) => hold.type);
   return holdTypes.find((type) => inForce.includes(type)) ?? 'none';
+}
+
+function holdsAll(theCase: Case, hold: Hold): boolean {
+  if (hold.type === 'credit') return uncontestedCents(theCase) === 0;
+  return hold.type !== 'dispute' || hold.amountCents === null;
 }

@@ -24,6 +24,14 @@ const sentences: Sentences = {
     `Paiement reçu de ${formatCents(fact.amountCents, currency)}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
   'payment-reversed': () => 'Paiement rejeté par la banque',
   'credit-note': (fact, currency) => `Avoir ${fact.id} de ${formatCents(fact.amountCents, currency)}`,
+  'use-credit': (fact, currency) =>
+    `Crédit affecté à la facture ${fact.to}${fact.amountCents === undefined ? '' : `, ${formatCents(fact.amountCents, currency)}`}`,
+  refunded: (fact, currency) =>
+    `Crédit remboursé${fact.amountCents === undefined ? '' : `, ${formatCents(fact.amountCents, currency)}`}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
+  'credit-held': (fact, currency) =>
+    `Le client a ${formatCents(fact.amountCents, currency)} à son crédit\u00a0: ils ne sont pas réclamés sur cette facture`,
+  'credit-passed': (fact, currency) => `Crédit de ${formatCents(fact.amountCents, currency)} porté sur la facture ${fact.to}`,
+  'credit-returned': (fact) => `Crédit non porté sur la facture ${fact.to}\u00a0: ${fact.reason}`,
   'payment-announced': (fact, currency) => `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par la facturation`,
   'invoice-status': (fact) =>
     `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,

@@ -90,6 +90,10 @@ function actName(act: Act): string {
       return 'remise du dossier';
     case 'end-hold':
       return `fin du blocage (${holdNames[act.hold]})`;
+    case 'hold-credit':
+      return 'crédit du client';
+    case 'pass-credit':
+      return 'affectation du crédit';
     case 'break-promise':
       return 'échéance de la promesse';
     case 'ask-instalment':
@@ -133,6 +137,7 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   receipt: '`recordLetterOutcome` `{"outcome":"received","on":"2026-11-20"}`',
   route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
   'late-charges': '`waive` `{}` ou `recordPayment`',
+  credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
   dispute: '`resolveDispute` `{"outcome":"rejected"}`',
   'payment-announced': '`recordPayment` ou `resume` `{}`',
   'e-invoice': '`resume` `{}` une fois la facture corrigée, ou `close`',

@@ -31,6 +31,8 @@ export interface World {
   readonly openAmounts: readonly OpenAmount[] | null;
   /** Interest and the 40 EUR still owed today; null when no rate is known. */
   readonly lateChargesCents: number | null;
+  /** What the debtor's credits cover of this case (`coveredCents`); absent: not looked up. */
+  readonly creditCents?: number;
   /** For people who ask; the planner does not look at it. */
   readonly claim?: ClaimFigures;
 }

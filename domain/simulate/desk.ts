@@ -4,6 +4,7 @@ import type { Next } from '../case/act.ts';
 import { uncontestedCents } from '../case/balance.ts';
 import type { Case, Contact } from '../case/case.ts';
 import { type ClaimCreditor, lateChargesCents } from '../case/claim-of-case.ts';
+import { coveredCents, creditCents } from '../case/credit.ts';
 import type { DebtorCase } from '../case/debtor-morning.ts';
 import { waivesLateCharges } from '../case/late-charges.ts';
 import { overdueFrom } from '../case/threshold.ts';
@@ -55,6 +56,8 @@ export class Desk {
   version = 0;
   insolvency: Extract<StoryFact, { type: 'insolvency' }> | null = null;
   private readonly contacts: DebtorContact[] = [];
+  /** Ids of his cases with money to his credit. */
+  private readonly inCredit = new Set<string>();
   private readonly ledgers = new Map<string, Ledger>();
   private readonly creditor: ClaimCreditor;
 
@@ -87,7 +90,14 @@ export class Desk {
       contacts: this.contacts,
       openAmounts: this.ledger(theCase.invoice.currency).open(),
       lateChargesCents: this.lateChargesOf(theCase, plan, nowMs),
+      creditCents: this.coveredOf(theCase),
     };
+  }
+
+  private coveredOf(theCase: Case): number {
+    if (this.inCredit.size === 0) return 0;
+    const cases = this.actors.map((actor) => actor.case);
+    return coveredCents(theCase, cases);
   }
 
   /** Only looked up when nothing is left of the face balance: before, nobody asks. */
@@ -104,6 +114,8 @@ export class Desk {
   /** Keeps the open amounts in step with a case that changed. True when the plan's threshold is now reached earlier than before. */
   keep(before: Case | null, after: Case, plan: Plan): boolean {
     this.version += 1;
+    if (creditCents(after) > 0) this.inCredit.add(after.id);
+    else this.inCredit.delete(after.id);
     const ledger = this.ledger(after.invoice.currency);
     const threshold = plan.thresholds?.[after.invoice.currency];
     const reached = () => (threshold === undefined ? null : (overdueFrom(ledger.open(), threshold) ?? '9999-12-31'));

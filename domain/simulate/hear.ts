@@ -39,6 +39,8 @@ const hearers: { readonly [T in StoryFact['type']]: Hearer<T> } = {
   'notice-event': hearOfInvoice,
   'choose-route': hearOfInvoice,
   signature: hearOfInvoice,
+  'use-credit': hearOfInvoice,
+  refunded: hearOfInvoice,
   'amicable-attempt': hearOfInvoice,
   'external-step': hearOfInvoice,
 };

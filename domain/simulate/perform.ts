@@ -1,6 +1,8 @@
 import { addDays } from '../calendar/civil-date.ts';
 import { dayAt, instantAt, midnightOf } from '../calendar/clock.ts';
 import { type Act, isDue } from '../case/act.ts';
+import { balanceCents } from '../case/balance.ts';
+import { creditPaymentId } from '../case/credit.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor-morning.ts';
 import type { InsideFact } from '../case/fact.ts';
 import { saysOfNote, thanksOf } from '../case/notes.ts';
@@ -48,6 +50,8 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   'hand-over': (play, actor, act) =>
     play.did(actor, { type: 'handed-over', step: act.step, route: act.route, document: '', sha256: '' }),
   'end-hold': (play, actor, act) => play.did(actor, { type: 'hold-ended', hold: act.hold, reason: act.reason }),
+  'hold-credit': (play, actor, { amountCents }) => play.did(actor, { type: 'credit-held', amountCents }),
+  'pass-credit': passCredit,
   'break-promise': (play, actor, { promisedCents, paidCents }) =>
     play.did(actor, { type: 'promise-broken', promisedCents, paidCents }),
   'ask-instalment': askInstalment,
@@ -123,6 +127,20 @@ function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' 
     play.print(message, row);
     play.did(mate, { type: 'sent', step: null, note: act.note, channel: 'email', ...sent });
   }
+}
+
+/** The other invoice is paid with it, up to what it owes, when it is an open one of the same debtor in the same currency. */
+function passCredit(play: Play, actor: Actor, { id, to, amountCents }: Extract<Act, { do: 'pass-credit' }>): void {
+  const target = play.actors.get(to);
+  const { desk, case: own } = actor;
+  const isHis = target?.desk === desk && target.case.invoice.currency === own.invoice.currency;
+  if (!target || !isHis || target.case.closed || balanceCents(target.case) <= 0) {
+    play.did(actor, { type: 'credit-returned', id, to, reason: 'pas une facture ouverte de ce client dans cette devise' });
+    return;
+  }
+  const takenCents = Math.min(amountCents, balanceCents(target.case));
+  play.told(target, { type: 'payment', id: creditPaymentId(own, id), amountCents: takenCents, on: dayAt(play.nowMs) });
+  play.did(actor, { type: 'credit-passed', id, to, amountCents: takenCents });
 }
 
 function askInstalment(play: Play, actor: Actor, { on, missingCents }: Extract<Act, { do: 'ask-instalment' }>): void {

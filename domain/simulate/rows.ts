@@ -29,6 +29,7 @@ const holdsOf: Partial<Record<FactType, HoldType>> = {
   insolvency: 'insolvency',
   'rate-missing': 'rate-missing',
   'feed-stale': 'feed-stale',
+  'credit-held': 'credit',
 };
 
 /** What the timeline shows of one fact of one case: the difference it made. */

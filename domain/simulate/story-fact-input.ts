@@ -86,6 +86,15 @@ export const storyFactSchema = z.discriminatedUnion('type', [
     route: z.enum(ROUTE_NAMES),
   }),
   strict({ at, type: z.literal('signature'), invoice, on: storyDaySchema, by: words, document: words.exactOptional() }),
+  strict({ at, type: z.literal('use-credit'), invoice, to: invoice, amountCents: amountCents.exactOptional() }),
+  strict({
+    at,
+    type: z.literal('refunded'),
+    invoice,
+    amountCents: amountCents.exactOptional(),
+    on: storyDaySchema.exactOptional(),
+    reference: words.exactOptional(),
+  }),
   strict({
     at,
     type: z.literal('amicable-attempt'),

@@ -104,13 +104,19 @@ function twice(list: string, items: readonly { readonly id: string }[]): Fault[]
   });
 }
 
-const article: Readonly<Record<string, string>> = { debtor: 'a debtor', invoice: 'an invoice', payment: 'a payment' };
+const article: Readonly<Record<string, string>> = {
+  debtor: 'a debtor',
+  invoice: 'an invoice',
+  to: 'an invoice',
+  payment: 'a payment',
+};
 
 /** Whatever a fact or an invoice names is in the story. */
 export function strangers({ debtors, invoices, facts }: Pick<Story, 'debtors' | 'invoices' | 'facts'>): Fault[] {
   const known: Readonly<Record<string, ReadonlySet<string>>> = {
     debtor: new Set(debtors.map(({ id }) => id)),
     invoice: new Set(invoices.map(({ id }) => id)),
+    to: new Set(invoices.map(({ id }) => id)),
     payment: new Set(facts.flatMap((fact) => (fact.type === 'payment' ? [fact.id] : []))),
   };
   const strange = (path: string, item: object) =>

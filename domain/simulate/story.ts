@@ -54,7 +54,10 @@ export type StoryFact = { readonly at: Instant } & (
   | { readonly type: 'message-bounced' | 'opt-out'; readonly debtor: string; readonly channel: 'email' | 'sms' }
   | { readonly type: 'notice-event'; readonly invoice: string; readonly outcome: NoticeOutcome; readonly on: CivilDate }
   | { readonly type: 'choose-route'; readonly invoice: string; readonly route: Route }
-  | ({ readonly invoice: string } & Extract<OutsideFact, { type: 'signature' | 'amicable-attempt' | 'external-step' }>)
+  | ({ readonly invoice: string } & Extract<
+      OutsideFact,
+      { type: 'signature' | 'amicable-attempt' | 'external-step' | 'use-credit' | 'refunded' }
+    >)
   | { readonly type: 'insolvency'; readonly debtor: string; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate }
   | { readonly type: 'feed-stale' | 'feed-fresh' | 'worker-down' | 'worker-up' }
 );

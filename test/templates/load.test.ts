@@ -111,6 +111,10 @@ describe('the list of variables', () => {
       'dispute.amount',
       'agreement.lapseAfterDays',
       'agreement.lateCharges',
+      'lateChargesReserved',
+      'smallRest',
+      'creditHeld',
+      'overpaid',
     ]);
     const { data } = sampleRequest(template, 'business');
     const missing = templateVariables[template].filter((path) => valueAt(data, path) === undefined && !optional.has(path));

@@ -1,6 +1,7 @@
 import { formatCents, sumCents } from '../../money/cents.ts';
 import { balanceCents } from '../balance.ts';
-import { holdOf } from '../case.ts';
+import { type Case, holdOf } from '../case.ts';
+import { creditCents } from '../credit.ts';
 import { frenchDay } from '../french.ts';
 import { cents, date, flag, list, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
@@ -80,6 +81,25 @@ export const moneyActs = {
       return on > today ? `Le ${frenchDay(on)} n’est pas encore passé.` : null;
     },
   }),
+  useCredit: act({
+    fact: 'use-credit',
+    label: 'Utiliser le crédit',
+    text: 'Utiliser le crédit du client pour une autre de ses factures (son identifiant), en tout ou pour un montant.',
+    mayAct: 'operator',
+    fields: { to: text('Facture'), amountCents: maybe(cents('Montant')) },
+    sample: { to: 'inv_8813', amountCents: 80_000 },
+    refuse: (c, { amountCents, to }) =>
+      to === c.invoice.id ? 'Le crédit est déjà sur cette facture\u00a0: choisir une autre.' : refuseCredit(c, amountCents),
+  }),
+  refunded: act({
+    fact: 'refunded',
+    label: 'Noter le remboursement du crédit',
+    text: 'Noter que le crédit du client lui a été remboursé, en tout ou pour un montant.',
+    mayAct: 'operator',
+    fields: { amountCents: maybe(cents('Montant')), on: maybe(date('Le')), reference: maybe(text('Référence')) },
+    sample: { amountCents: 80_000, on: '2026-11-20', reference: 'virement du 20/11' },
+    refuse: (c, { amountCents }) => refuseCredit(c, amountCents),
+  }),
   waive: act({
     fact: 'waive',
     label: 'Renoncer aux intérêts et aux 40\u00a0€',
@@ -90,3 +110,11 @@ export const moneyActs = {
     refuse: (c) => (c.waived ? 'Il a déjà été renoncé aux intérêts et à l’indemnité.' : null),
   }),
 };
+
+function refuseCredit(c: Case, amountCents: number | undefined): string | null {
+  const known = creditCents(c);
+  if (known === 0) return 'Ce client n’a pas de crédit sur cette facture.';
+  return amountCents !== undefined && amountCents > known
+    ? `Le montant dépasse le crédit de ${formatCents(known, c.invoice.currency)}.`
+    : null;
+}

@@ -42,6 +42,8 @@ const hearings = {
     onceClosed: { reopens: 'un avoir est arrivé après la clôture' },
     isNews: (c, fact) => !c.creditNotes.some(({ id }) => id === fact.id),
   },
+  'use-credit': { bell: 'debtorFact', onceClosed: { reopens: 'le crédit du client est utilisé' } },
+  refunded: { bell: 'debtorFact', onceClosed: { reopens: 'le crédit du client est remboursé' } },
   'payment-announced': { bell: 'invoiceChanged', onceClosed: 'moot' },
   'invoice-status': { bell: 'invoiceChanged', onceClosed: 'moot' },
   'invoice-changed': { bell: 'invoiceChanged', onceClosed: 'refused' },

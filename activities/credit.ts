@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm';
+import type { Database } from '../db/database.ts';
+import { cases } from '../db/schema.ts';
+import { tellCase } from '../db/tell-case.ts';
+import { parisDay, toInstant } from '../domain/calendar/paris.ts';
+import { creditPaymentId } from '../domain/case/credit.ts';
+import { storedCase } from './record.ts';
+
+/** A credit of a case that goes to another invoice of its debtor. */
+export interface PassCredit {
+  readonly caseId: string;
+  /** Which use of the credit: told twice, it is paid once. */
+  readonly id: string;
+  readonly to: string;
+  readonly amountCents: number;
+  readonly nowMs: number;
+}
+
+/** What became of it: how much the other invoice took, or why it takes nothing. */
+export type Passed = { readonly amountCents: number } | { readonly refused: string };
+
+/** Tells the other invoice that it is paid with the credit, up to what it owes, when it is an open one of the same debtor and currency. */
+export async function passCredit(db: Database, { caseId, id, to, amountCents, nowMs }: PassCredit): Promise<Passed> {
+  const from = (await storedCase(db, caseId))?.case;
+  if (!from) throw new Error(`${caseId} was never recorded`);
+  const { creditorId, debtor, invoice } = from;
+  const sameDebtor = and(eq(cases.debtorId, debtor.id), eq(cases.currency, invoice.currency));
+  const [target] = await db
+    .select({ id: cases.id, closedAt: cases.closedAt, balanceCents: cases.balanceCents })
+    .from(cases)
+    .where(and(eq(cases.creditorId, creditorId), eq(cases.invoiceId, to), sameDebtor));
+  if (!target || target.closedAt !== null || target.balanceCents <= 0)
+    return { refused: 'pas une facture ouverte de ce client dans cette devise' };
+  const takenCents = Math.min(amountCents, target.balanceCents);
+  const payment = { type: 'payment', id: creditPaymentId(from, id), amountCents: takenCents, on: parisDay(nowMs) } as const;
+  await tellCase(db, { caseId: target.id, fact: { ...payment, at: toInstant(nowMs), actor: 'case', cause: caseId } });
+  return { amountCents: takenCents };
+}
