@@ -66,7 +66,7 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
     ...(collector === null ? {} : { collector }),
     previousReminders: [],
     enclosures: [],
-    ...creditShown(told),
+    ...creditShown(told, say),
     ...(payBy === null ? {} : { payBy: say.day(payBy) }),
     ...(reference === null ? {} : { structuredReference: reference }),
     ...(isDemonstration(live.plan) ? { demonstration: say.demonstration } : {}),
@@ -74,9 +74,9 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
 }
 
 /** What the debtor has to his credit and these invoices do not ask for. */
-function creditShown(told: readonly LiveCase[]): { creditHeld?: string } {
+function creditShown(told: readonly LiveCase[], say: Speech): { creditHeld?: string } {
   const cents = sumCents(told.map((one) => holdOf(one.case, 'credit')?.amountCents ?? 0));
-  return cents === 0 ? {} : { creditHeld: formatCents(cents, told[0]?.case.invoice.currency ?? 'EUR') };
+  return cents === 0 ? {} : { creditHeld: say.amount(cents, told[0]?.case.invoice.currency ?? 'EUR') };
 }
 
 function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {

@@ -1,4 +1,4 @@
-import { type Channel, isOutward, type Plan, stepOf } from '../plan/plan.ts';
+import { type Channel, isOutward, lateChargesStepOf, type Plan, stepOf } from '../plan/plan.ts';
 import { type Case, recordOf, type StepRecord, type TaskKind } from './case.ts';
 import { endTask, raise } from './changes.ts';
 import { channelNames } from './french.ts';
@@ -25,6 +25,7 @@ type StepFact =
   | 'choose-route'
   | 'handed-over'
   | 'act-now'
+  | 'claim-late-charges'
   | 'skip-step'
   | 'change-plan'
   | 'plan-changed'
@@ -93,6 +94,7 @@ export const stepRules: Rules<StepFact> = {
     const step = firstOpenStep(c, plan);
     return step ? { ...c, jump: { step: step.id, at: fact.at } } : c;
   },
+  'claim-late-charges': (c, fact, plan) => ({ ...c, jump: { step: lateChargesStepOf(plan).step.id, at: fact.at } }),
   'skip-step': (c, fact, plan) => {
     const step = fact.step ?? firstOpenStep(c, plan)?.id;
     return step ? leaveOut(c, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : c;

@@ -70,7 +70,7 @@ export function beginsStep(theCase: Case, next: Next): next is Due & { act: Send
 /** The cases that have the same channel of the same message to send now: begun with it the same day, under the same words. */
 export function companionsOf<C extends DebtorCase>(cases: readonly C[], first: C, nowMs: number): C[] {
   const own = partOf(first);
-  if (!own || own.words.act === 'letter' || first.plan.grouping === 'none') return [];
+  if (!own || own.words.act !== 'message' || first.plan.grouping === 'none') return [];
   return cases.filter((other) => {
     if (other === first || other.case.closed || !isOfOneKind(other, first)) return false;
     const part = isDue(other.next) && other.next.atMs <= nowMs ? partOf(other) : null;
@@ -90,7 +90,7 @@ function departureOf<C extends DebtorCase>(of: C): Departure<C> | null {
   if (!beginsStep(of.case, of.next)) return null;
   const step = stepOf(of.plan, of.next.act.step);
   const planned = step && plannedFor(of.case, of.plan, step);
-  if (!planned || (step.act !== 'message' && step.act !== 'letter') || unmetCondition(of.case, step)) return null;
+  if (!planned || !isOutward(step) || unmetCondition(of.case, step)) return null;
   return { of, step, plannedMs: plannedMs(planned), atMs: of.next.atMs, timed: planned.kind === 'second' };
 }
 

@@ -31,6 +31,7 @@ export type OutsideFact =
   | { readonly type: 'approve'; readonly step?: string }
   | { readonly type: 'reject'; readonly step?: string; readonly reason?: string }
   | { readonly type: 'waive'; readonly reason?: string }
+  | { readonly type: 'claim-late-charges' }
   | { readonly type: 'dispute-opened'; readonly amountCents?: number; readonly reason?: string; readonly owner?: string }
   | { readonly type: 'dispute-resolved'; readonly outcome: 'rejected' | 'upheld' | 'credited' }
   | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate }

@@ -1,22 +1,27 @@
 import { dayAt, msOf } from '../calendar/clock.ts';
-import { type DecisionStep, type HandoffStep, isOutward, type Plan, type Step } from '../plan/plan.ts';
+import { type DecisionStep, type HandoffStep, isOutward, lateChargesStepOf, type Plan, type Step } from '../plan/plan.ts';
 import { idle, type Next } from './act.ts';
 import { balanceCents, uncontestedCents } from './balance.ts';
 import { type Case, type Hold, type HoldType, holdOf, recordOf } from './case.ts';
 import { unmetCondition } from './conditions.ts';
 import { creditHoldNext } from './credit.ts';
+import { reservesLateCharges } from './late-charges.ts';
 import { dayAfter, momentOf } from './moment.ts';
 import { belowThreshold, leaveStepOut, outwardNext, withoutNotice } from './outward.ts';
-import { firstOpenStep } from './records.ts';
+import { firstOpenStep, isSettled } from './records.ts';
 import { type Planned, plannedFor, plannedMs } from './step-day.ts';
 import { thresholdDay } from './threshold.ts';
-import { hasSmallRest, toleratedCents } from './tolerance.ts';
+import { hasSmallRest, isSettledInPrincipal, toleratedCents } from './tolerance.ts';
 import type { World } from './world.ts';
 
 /** The first step that is not settled: when it may leave, or why it cannot. */
 export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
   const unchased = notChased(theCase, plan);
   if (unchased) return idle(unchased);
+  if (isSettledInPrincipal(theCase, plan)) {
+    const claiming = lateChargesNext(theCase, plan, nowMs, world);
+    if (claiming) return claiming;
+  }
   const step = firstOpenStep(theCase, plan);
   if (!step) return idle('toutes les étapes du plan sont passées');
   const credit = creditHoldNext(theCase, plan, nowMs, world);
@@ -27,6 +32,17 @@ export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: Worl
   if (!isOutward(step)) return inwardNext(theCase, plan, step, nowMs, world);
   const leaving = outwardNext(theCase, plan, step, nowMs, world);
   return credit && leaving.act !== null && leaving.atMs <= nowMs ? credit : leaving;
+}
+
+/** Interest and indemnity of a principal that was paid late, by the plan's step or because a person claims them; null when nobody does. */
+function lateChargesNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
+  const { step, isOfPlan } = lateChargesStepOf(plan);
+  const record = recordOf(theCase, step.id);
+  const wanted = isOfPlan || theCase.jump?.step === step.id || record !== undefined;
+  const owed = world.lateChargesCents !== null && world.lateChargesCents > 0 && reservesLateCharges(theCase, plan);
+  if (!wanted || !owed || isSettled(record)) return null;
+  const hold = theCase.holds.find((candidate) => blocks(candidate, step));
+  return hold ? idle(holdSentences[hold.type]) : outwardNext(theCase, plan, step, nowMs, world);
 }
 
 /** Why the plan never chases this debtor or this currency, or null. */

@@ -1,3 +1,4 @@
+import { type CivilDate, later } from '../calendar/civil-date.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Case, holdOf } from './case.ts';
 import { isSettledInPrincipal } from './tolerance.ts';
@@ -5,6 +6,14 @@ import { isSettledInPrincipal } from './tolerance.ts';
 /** Money or a credit note came after the due date: interest ran, and between professionals the 40 EUR are due (C. com. L441-10, D441-5). */
 export function wasSettledLate({ payments, creditNotes, invoice }: Case): boolean {
   return [...payments.filter(({ reversed }) => !reversed), ...creditNotes].some(({ on }) => on > invoice.dueOn);
+}
+
+/** The day of the last money or credit note. */
+export function settledOn({ payments, creditNotes, invoice }: Case): CivilDate {
+  return [...payments.filter(({ reversed }) => !reversed), ...creditNotes].reduce(
+    (latest, { on }) => later(latest, on),
+    invoice.dueOn,
+  );
 }
 
 /** The creditor gave interest and indemnity up: by his plan, by an act, by a schedule that was kept, or by cancelling the invoice. */

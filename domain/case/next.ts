@@ -11,7 +11,7 @@ import { ladderNext } from './ladder.ts';
 import { waivesLateCharges, wasSettledLate } from './late-charges.ts';
 import { dayAfter, moment } from './moment.ts';
 import { noteStillTrue } from './notes.ts';
-import { hasSmallRest, isSettledInPrincipal } from './tolerance.ts';
+import { hasSmallRest, isSettledInPrincipal, toleratedCents } from './tolerance.ts';
 import type { World } from './world.ts';
 
 /** What next, given the case, its plan, the time and what is known of the debtor? Pure: called twice, the same answer. */
@@ -49,7 +49,8 @@ export function shownNext(theCase: Case, plan: Plan, nowMs: number, world: World
 function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
   if (!isSettledInPrincipal(theCase, plan) || (holdOf(theCase, 'insolvency') && !theCase.cancelled)) return null;
   const left = leftCents(theCase, plan, world);
-  if (left === null || left > 0) return raiseOnce(theCase, nowMs, 'late-charges', 'principal', LATE_CHARGES);
+  if (left === null || left > toleratedCents(theCase, plan))
+    return raiseOnce(theCase, nowMs, 'late-charges', 'principal', LATE_CHARGES);
   if (hasSmallRest(theCase, plan)) return smallRest(theCase, plan, nowMs);
   return (
     creditOf(theCase, nowMs, left) ?? { act: { do: 'close', reason: endReason(theCase) }, atMs: nowMs, why: 'plus rien n’est dû' }

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { type OutwardStep, type Plan, type Step, stepOf } from '../plan/plan.ts';
+import { isOutward, type OutwardStep, type Plan, type Step, stepOf } from '../plan/plan.ts';
 import { type Case, recordOf, type StepRecord } from './case.ts';
 import type { Fact } from './fact.ts';
 import { dayOf } from './rule.ts';
@@ -10,9 +10,9 @@ export function isSettled(record: StepRecord | undefined): boolean {
   return record?.state === 'sent' || record?.state === 'left-out';
 }
 
-/** The first step of the plan that is not settled. */
+/** The first step of the plan that is not settled; late charges are claimed beside the ladder, once the principal is paid. */
 export function firstOpenStep(c: Case, plan: Plan): Step | undefined {
-  return plan.steps.find((step) => !isSettled(recordOf(c, step.id)));
+  return plan.steps.find((step) => step.act !== 'late-charges' && !isSettled(recordOf(c, step.id)));
 }
 
 /** The step whose words and channels a step takes: its own, or those of the step of another invoice it leaves with. */
@@ -60,7 +60,7 @@ function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel
 function closeStep(c: Case, fact: Fact, id: string, plan: Plan): Case {
   const step = stepOf(plan, id);
   const record = recordOf(c, id);
-  if (!step || !record || (step.act !== 'message' && step.act !== 'letter')) return c;
+  if (!step || !record || !isOutward(step)) return c;
   if (!wordsOf(c, plan, step).channels.every((channel) => record.done.includes(channel))) return c;
   const payBy = record.payBy ?? (step.act === 'message' ? payByOf(step, record.on, c.debtor.department) : null);
   return settleStep(setRecord(c, { ...record, payBy }), fact, id);

@@ -40,6 +40,7 @@ const sentences: Sentences = {
   approve: () => 'Envoi approuvé par un opérateur',
   reject: (fact) => `Envoi refusé par un opérateur${because(fact.reason)}`,
   waive: () => 'Le créancier renonce aux intérêts et à l’indemnité',
+  'claim-late-charges': () => 'Les intérêts et l’indemnité sont réclamés',
   'dispute-opened': (fact, currency) =>
     `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}`,
   'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,

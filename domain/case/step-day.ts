@@ -4,6 +4,7 @@ import { nextWorkingDay } from '../calendar/working-days.ts';
 import { addDuration, durationMs, isTimed, subtractDuration } from '../plan/duration.ts';
 import type { Duration, MessageStep, Plan, Step } from '../plan/plan.ts';
 import { type Case, recordOf, type StepRecord } from './case.ts';
+import { settledOn } from './late-charges.ts';
 
 /** A planned day, or a planned second when the delay has a time part: that one is never moved nor offset. */
 export type Planned = { readonly kind: 'day'; readonly on: CivilDate } | { readonly kind: 'second'; readonly ms: number };
@@ -16,6 +17,7 @@ interface Anchored {
 /** Anchor + delay of a step (plans.md 4.1); null while its anchor is not known. */
 export function plannedFor(theCase: Case, plan: Plan, step: Step): Planned | null {
   if (theCase.jump?.step === step.id) return jumped(msOf(theCase.jump.at), step);
+  if (step.act === 'late-charges') return afterSettlement(theCase, step);
   switch (step.anchor) {
     case 'before-due':
       return beforeDue(theCase, step.delay);
@@ -67,6 +69,12 @@ function beforeDue(theCase: Case, delay: Duration): Planned {
   const dueOn = theCase.invoice.dueOn;
   if (isTimed(delay)) return { kind: 'second', ms: midnightOf(dueOn) - durationMs(delay) };
   return { kind: 'day', on: subtractDuration(dueOn, delay) };
+}
+
+/** So long after the principal was settled. */
+function afterSettlement(theCase: Case, step: Step): Planned {
+  const on = settledOn(theCase);
+  return after({ on, ms: midnightOf(on) }, step.delay);
 }
 
 /** After the last step above that was sent, or after the last day of its `payWithin`. */

@@ -9,7 +9,7 @@ const ALWAYS: CivilDate = '0001-01-01';
 /** The day from which the debtor's overdue balance lets a step leave; null while nothing that is known brings it to the plan's threshold. */
 export function thresholdDay(theCase: Case, plan: Plan, step: Step, world: World): CivilDate | null {
   const threshold = plan.thresholds?.[theCase.invoice.currency];
-  if (threshold === undefined || step.anchor === 'before-due') return ALWAYS;
+  if (threshold === undefined || step.anchor === 'before-due' || step.act === 'late-charges') return ALWAYS;
   return overdueFrom(world.openAmounts ?? [{ dueOn: theCase.invoice.dueOn, cents: uncontestedCents(theCase) }], threshold);
 }
 

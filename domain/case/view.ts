@@ -136,7 +136,7 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   'small-rest': '`close` `{"reason":"…"}`',
   receipt: '`recordLetterOutcome` `{"outcome":"received","on":"2026-11-20"}`',
   route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
-  'late-charges': '`waive` `{}` ou `recordPayment`',
+  'late-charges': '`claimLateCharges` `{}`, `waive` `{}` ou `recordPayment`',
   credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
   dispute: '`resolveDispute` `{"outcome":"rejected"}`',
   'payment-announced': '`recordPayment` ou `resume` `{}`',

@@ -52,6 +52,15 @@ const step = z.discriminatedUnion('act', [
     payWithin: positiveDurationSchema.exactOptional(),
   }),
   strict({ ...base, act: z.literal('letter'), channels: letterChannels, ...outward }),
+  strict({
+    ...base,
+    act: z.literal('late-charges'),
+    channels: z.array(z.literal('email')).min(1).default(['email']),
+    ...outward,
+    template: z.literal('late-charges').default('late-charges'),
+    tone: z.enum(['friendly', 'firm', 'last']).default('firm'),
+    asks: z.literal('claim').default('claim'),
+  }),
   strict({ ...base, act: z.literal('decision') }),
   strict({ ...base, act: z.literal('handoff') }),
 ]);

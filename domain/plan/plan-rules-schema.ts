@@ -4,7 +4,7 @@ import { durationMs } from './duration.ts';
 /** What the rules between steps look at, whatever the act. */
 interface AnyStep {
   readonly id: string;
-  readonly act: 'message' | 'letter' | 'decision' | 'handoff';
+  readonly act: 'message' | 'letter' | 'late-charges' | 'decision' | 'handoff';
   readonly anchor: string;
   readonly delay: string;
   readonly channels?: readonly string[];

@@ -60,6 +60,29 @@ export interface LetterStep extends StepBase {
   readonly approval: boolean;
 }
 
+/** Claims interest and the 40 EUR once the principal was paid late; `after-previous` counts from the day it was. */
+export interface LateChargesStep extends StepBase {
+  readonly act: 'late-charges';
+  readonly channels: readonly 'email'[];
+  readonly template: string;
+  readonly tone: Tone;
+  readonly asks: 'balance' | 'claim';
+  readonly approval: boolean;
+}
+
+/** What `claimLateCharges` sends under a plan that has no such step. */
+const CLAIM_LATE_CHARGES: LateChargesStep = {
+  id: 'late-charges',
+  act: 'late-charges',
+  anchor: 'after-previous',
+  delay: 'P0D',
+  channels: ['email'],
+  template: 'late-charges',
+  tone: 'firm',
+  asks: 'claim',
+  approval: false,
+};
+
 export interface DecisionStep extends StepBase {
   readonly act: 'decision';
 }
@@ -68,8 +91,8 @@ export interface HandoffStep extends StepBase {
   readonly act: 'handoff';
 }
 
-export type Step = MessageStep | LetterStep | DecisionStep | HandoffStep;
-export type OutwardStep = MessageStep | LetterStep;
+export type Step = MessageStep | LetterStep | LateChargesStep | DecisionStep | HandoffStep;
+export type OutwardStep = MessageStep | LetterStep | LateChargesStep;
 
 /** A rest of an invoice that is never asked for: at most `cents`, or `perMille` of the invoice when that is more; then a person is told, or the case closes. */
 export interface Tolerance {
@@ -108,10 +131,16 @@ export function isExternal(channel: Channel): boolean {
 
 /** True for the steps that write to the debtor. */
 export function isOutward(step: Step): step is OutwardStep {
-  return step.act === 'message' || step.act === 'letter';
+  return step.act === 'message' || step.act === 'letter' || step.act === 'late-charges';
 }
 
-/** The step of that id, if the plan has it. */
+/** The step of that id, if the plan has it; `late-charges` always is one. */
 export function stepOf(plan: Plan, id: string): Step | undefined {
-  return plan.steps.find((step) => step.id === id);
+  return plan.steps.find((step) => step.id === id) ?? (id === CLAIM_LATE_CHARGES.id ? CLAIM_LATE_CHARGES : undefined);
+}
+
+/** The step by which late charges are claimed: the plan's own, else what a person's act sends. */
+export function lateChargesStepOf(plan: Plan): { readonly step: LateChargesStep; readonly isOfPlan: boolean } {
+  const own = plan.steps.find((step) => step.act === 'late-charges');
+  return { step: own ?? CLAIM_LATE_CHARGES, isOfPlan: own !== undefined };
 }

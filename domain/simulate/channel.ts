@@ -58,7 +58,8 @@ function leave(play: Play, { actor, step, message }: Part, { words, reason, memb
     dayAt(play.nowMs),
     (theCase) => askedOf(play, theCase, words),
   );
-  const act = channel === 'call' ? 'task' : words.act;
+  const written = words.act === 'letter' ? 'letter' : 'message';
+  const act = channel === 'call' ? 'task' : written;
   const template = channel === 'call' ? null : words.template;
   play.print(message, rowOf(actor.case, instantAt(play.nowMs), { act, step: words.id, channel, template, askedCents, reason }));
   if (channel === 'call') {

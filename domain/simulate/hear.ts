@@ -39,6 +39,7 @@ const hearers: { readonly [T in StoryFact['type']]: Hearer<T> } = {
   'notice-event': hearOfInvoice,
   'choose-route': hearOfInvoice,
   signature: hearOfInvoice,
+  'claim-late-charges': hearOfInvoice,
   'use-credit': hearOfInvoice,
   refunded: hearOfInvoice,
   'amicable-attempt': hearOfInvoice,

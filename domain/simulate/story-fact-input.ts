@@ -51,6 +51,7 @@ export const storyFactSchema = z.discriminatedUnion('type', [
   strict({ at, type: z.literal('invoice-cancelled'), invoice }),
   strict({ at, type: z.literal('approve'), invoice }),
   strict({ at, type: z.literal('waive'), invoice }),
+  strict({ at, type: z.literal('claim-late-charges'), invoice }),
   strict({ at, type: z.literal('dispute-opened'), invoice, amountCents: amountCents.exactOptional() }),
   strict({ at, type: z.literal('dispute-resolved'), invoice, outcome: z.enum(['rejected', 'upheld', 'credited']) }),
   strict({ at, type: z.literal('promise'), invoice, amountCents, on: storyDaySchema }),

@@ -38,7 +38,7 @@ export type StoryFact = { readonly at: Instant } & (
   | { readonly type: 'payment-reversed'; readonly payment: string }
   | { readonly type: 'credit-note'; readonly id: string; readonly invoice: string; readonly amountCents: number }
   | { readonly type: 'invoice-changed'; readonly invoice: string; readonly dueOn?: CivilDate; readonly totalCents?: number }
-  | { readonly type: 'invoice-cancelled' | 'approve' | 'waive'; readonly invoice: string }
+  | { readonly type: 'invoice-cancelled' | 'approve' | 'waive' | 'claim-late-charges'; readonly invoice: string }
   | { readonly type: 'dispute-opened'; readonly invoice: string; readonly amountCents?: number }
   | { readonly type: 'dispute-resolved'; readonly invoice: string; readonly outcome: 'rejected' | 'upheld' | 'credited' }
   | { readonly type: 'promise'; readonly invoice: string; readonly amountCents: number; readonly on: CivilDate }

@@ -1,8 +1,12 @@
 import { formatCents, sumCents } from '../../money/cents.ts';
+import { lateChargesStepOf } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
-import { type Case, holdOf } from '../case.ts';
+import { type Case, holdOf, recordOf } from '../case.ts';
 import { creditCents } from '../credit.ts';
 import { frenchDay } from '../french.ts';
+import { reservesLateCharges, waivesLateCharges } from '../late-charges.ts';
+import { isSettled } from '../records.ts';
+import { isSettledInPrincipal } from '../tolerance.ts';
 import { cents, date, flag, list, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
 
@@ -99,6 +103,21 @@ export const moneyActs = {
     fields: { amountCents: maybe(cents('Montant')), on: maybe(date('Le')), reference: maybe(text('Référence')) },
     sample: { amountCents: 80_000, on: '2026-11-20', reference: 'virement du 20/11' },
     refuse: (c, { amountCents }) => refuseCredit(c, amountCents),
+  }),
+  claimLateCharges: act({
+    fact: 'claim-late-charges',
+    label: 'Réclamer les intérêts et les 40\u00a0€',
+    text: 'Réclamer les intérêts et l’indemnité d’un principal payé en retard : le décompte part par e-mail.',
+    mayAct: 'approver',
+    fields: {},
+    sample: {},
+    refuse: (c, _fact, plan) => {
+      if (!isSettledInPrincipal(c, plan))
+        return 'Le principal n’est pas payé\u00a0: les relances et la mise en demeure viennent d’abord.';
+      if (waivesLateCharges(c, plan)) return 'Il a été renoncé aux intérêts et à l’indemnité.';
+      if (!reservesLateCharges(c, plan)) return 'Tout a été payé à temps\u00a0: ni intérêts ni indemnité.';
+      return isSettled(recordOf(c, lateChargesStepOf(plan).step.id)) ? 'Ils ont déjà été réclamés.' : null;
+    },
   }),
   waive: act({
     fact: 'waive',

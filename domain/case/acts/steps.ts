@@ -4,7 +4,7 @@ import { askableFrom } from '../asked.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
 import { channelNames, frenchDay } from '../french.ts';
-import { isSettled } from '../records.ts';
+import { firstOpenStep, isSettled } from '../records.ts';
 import { choice, maybe, text, whole } from './field.ts';
 import { act } from './operator-act.ts';
 
@@ -86,7 +86,7 @@ export const stepActs = {
 };
 
 function stepToCome(c: Case, plan: Plan) {
-  return plan.steps.find((step) => !isSettled(recordOf(c, step.id)));
+  return firstOpenStep(c, plan);
 }
 
 function noApprovalAsked(c: Case, step: string | undefined): string | null {
