@@ -3,7 +3,6 @@ import type { CaseOpening, Route } from '../domain/case/case.ts';
 import type { Fact, SentTrace } from '../domain/case/fact.ts';
 import type { World } from '../domain/case/world.ts';
 import type { Channel, Plan } from '../domain/plan/plan.ts';
-import type { PassCredit, Passed } from './credit.ts';
 
 /** Facts to write down, in order, from evidence row `firstSequence` on. `opening` and `plan` come with the first, `plan` again when it changes. */
 export interface RecordFacts {
@@ -68,6 +67,19 @@ export type SendResult =
 
 /** Why a letter cannot be printed: what a human must put right first, or a semester whose rate nobody entered. */
 export type Unprintable = Extract<SendResult, { outcome: 'refused' | 'rate-missing' }>;
+
+/** A credit of a case that goes to another invoice of its debtor. */
+export interface PassCredit {
+  readonly caseId: string;
+  /** Which use of the credit: told twice, it is paid once. */
+  readonly id: string;
+  readonly to: string;
+  readonly amountCents: number;
+  readonly nowMs: number;
+}
+
+/** What became of it: how much the other invoice took, or why it takes nothing. */
+export type Passed = { readonly amountCents: number } | { readonly refused: string };
 
 /** Queue `recovery`. */
 export interface RecordActivities {

@@ -4,20 +4,8 @@ import { cases } from '../db/schema.ts';
 import { tellCase } from '../db/tell-case.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { creditPaymentId } from '../domain/case/credit.ts';
+import type { PassCredit, Passed } from './activities.ts';
 import { storedCase } from './record.ts';
-
-/** A credit of a case that goes to another invoice of its debtor. */
-export interface PassCredit {
-  readonly caseId: string;
-  /** Which use of the credit: told twice, it is paid once. */
-  readonly id: string;
-  readonly to: string;
-  readonly amountCents: number;
-  readonly nowMs: number;
-}
-
-/** What became of it: how much the other invoice took, or why it takes nothing. */
-export type Passed = { readonly amountCents: number } | { readonly refused: string };
 
 /** Tells the other invoice that it is paid with the credit, up to what it owes, when it is an open one of the same debtor and currency. */
 export async function passCredit(db: Database, { caseId, id, to, amountCents, nowMs }: PassCredit): Promise<Passed> {

@@ -70,7 +70,7 @@ export function beginsStep(theCase: Case, next: Next): next is Due & { act: Send
 /** The cases that have the same channel of the same message to send now: begun with it the same day, under the same words. */
 export function companionsOf<C extends DebtorCase>(cases: readonly C[], first: C, nowMs: number): C[] {
   const own = partOf(first);
-  if (!own || own.words.act !== 'message' || first.plan.grouping === 'none') return [];
+  if (own?.words.act !== 'message' || first.plan.grouping === 'none') return [];
   return cases.filter((other) => {
     if (other === first || other.case.closed || !isOfOneKind(other, first)) return false;
     const part = isDue(other.next) && other.next.atMs <= nowMs ? partOf(other) : null;

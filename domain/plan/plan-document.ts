@@ -97,6 +97,7 @@ export const planDocumentSchema = strict({
   tolerance: strict({
     cents: z.int().nonnegative().max(MOST_TOLERATED_CENTS).default(100),
     perMille: z.int().nonnegative().max(MOST_TOLERATED_PER_MILLE).default(0),
+    // oxlint-disable-next-line unicorn/no-thenable
     // biome-ignore lint/suspicious/noThenProperty: the word of the plan document; nobody awaits a schema's shape
     then: z.enum(['task', 'close']).default('task'),
   }).exactOptional(),

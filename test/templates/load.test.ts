@@ -114,6 +114,9 @@ describe('the list of variables', () => {
       'lateChargesReserved',
       'smallRest',
       'creditHeld',
+      'credit.cancelled',
+      'credit.amount',
+      'credit.on',
       'overpaid',
     ]);
     const { data } = sampleRequest(template, 'business');
