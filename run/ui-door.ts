@@ -20,10 +20,9 @@ const LARGEST_BYTES = 4_000_000;
 /** No page of another site draws this one inside itself. */
 const unframed = { 'content-security-policy': "frame-ancestors 'none'", 'x-frame-options': 'DENY' };
 
-/** What the screen then no longer offers. */
+/** What the screen then no longer offers. Without cancel or signal it would lock its whole menu, updates too: those two stay to be seen and are refused. */
 const offeredNoMore = {
   WorkflowTerminateDisabled: true,
-  WorkflowSignalDisabled: true,
   WorkflowResetDisabled: true,
   BatchActionsDisabled: true,
   StartWorkflowDisabled: true,

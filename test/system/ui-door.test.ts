@@ -94,9 +94,8 @@ describe('the screen of the engine', () => {
   test('no longer offers what it refuses', async () => {
     expect(JSON.parse((await ask('GET', '/api/v1/settings')).text)).toMatchObject({
       WorkflowTerminateDisabled: true,
-      WorkflowCancelDisabled: true,
       WorkflowResetDisabled: true,
-      WorkflowSignalDisabled: true,
+      WorkflowSignalDisabled: false,
       StartWorkflowDisabled: true,
       BatchActionsDisabled: true,
       WorkflowUpdateDisabled: false,
