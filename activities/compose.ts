@@ -3,6 +3,7 @@ import { documentOf } from '../db/documents.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import type { Creditor, Debtor } from '../db/party-schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
@@ -59,6 +60,8 @@ export function createComposer(db: Database, templates: Templates, invoice: File
       const on = parisDay(nowMs);
       const others = (party?.members ?? []).filter((member) => member.case.id !== live.case.id);
       const about = { live, others, parties, on };
+      const unwritten = whyUnwritten(parties.creditor, parties.debtor.kind, writtenBy(request));
+      if (unwritten !== null) return impossible({ outcome: 'refused', reason: unwritten, address: null });
       if (request.note) return composeNote(templates, about, request.note, await printedNote(db, live, request));
       const step = party?.words ?? stepOf(live.plan, request.step ?? '');
       if (!step || !isOutward(step)) return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
@@ -71,6 +74,11 @@ export function createComposer(db: Database, templates: Templates, invoice: File
       return composeEmail(templates, parties, worded, asked, [...(await postedLetter(db, live, step)), ...invoices.flat()]);
     },
   };
+}
+
+/** A note that asks for a missed instalment is a demand; a step says itself which it is (`stepMessage`). */
+function writtenBy({ note }: SendRequest): 'demand' | 'note' {
+  return note?.askedCents === undefined ? 'note' : 'demand';
 }
 
 /** The invoice of a case as a file, when it is to be had. */

@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { askedOn, shareOf } from '../domain/case/asked.ts';
 import { sumCents } from '../domain/money/cents.ts';
+import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import type { OutwardStep } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { Books } from './books.ts';
@@ -21,7 +22,7 @@ export interface StepMessage {
 /** What is asked for each case, by id, in cents. */
 export type Shares = Readonly<Record<string, number>>;
 
-/** The message or letter of a step with the figures of the day, for a case and those that leave with it, or why the law lets nobody send it. */
+/** The message or letter of a step with the figures of the day, for a case and those that leave with it, or why the law lets nobody send it, or the creditor's document does not. */
 export async function stepMessage(
   books: Books,
   live: LiveCase,
@@ -30,6 +31,8 @@ export async function stepMessage(
   on: CivilDate,
   others: readonly LiveCase[] = [],
 ): Promise<StepMessage | Forbidden> {
+  const unwritten = whyUnwritten(parties.creditor, parties.debtor.kind, step.act === 'letter' ? 'letter' : 'demand');
+  if (unwritten !== null) return { outcome: 'refused', reason: unwritten, address: null };
   const about = { live, others, parties, on, what: step.asks, payBy: printedPayBy(step, live, on) };
   const members = [live, ...others];
   if (step.asks === 'balance') {

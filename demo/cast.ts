@@ -15,6 +15,8 @@ export const creditor = {
   bic: 'AGRIFRPP',
   defaultPlan: 'demo',
   contact: { name: 'Camille Roussel', email: 'compta@atelier-lumen.example', phone: '04 74 00 00 12' },
+  signatory: { name: 'Anne Roy', capacity: 'présidente' },
+  mediator: { name: 'Médiateur du commerce', address: '12 place de l’Exemple, 75010 Paris' },
 };
 
 export interface Character {

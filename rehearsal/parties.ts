@@ -19,6 +19,12 @@ export function creditorOfStory({ creditor: { id, kind, terms } }: Story): Credi
     iban: 'FR7630006000011234567890189',
     bic: 'AGRIFRPP',
     contact: { name: 'Service comptable', email: 'compta@creancier.example', phone: '01 00 00 00 00' },
+    signatory: {
+      name: 'Camille Roussel',
+      capacity: 'responsable du recouvrement',
+      power: 'par délégation du représentant légal',
+    },
+    mediator: { name: 'Médiateur de la consommation', address: '1 rue de l’Exemple, 75002 Paris' },
     terms: known,
   });
 }

@@ -43,7 +43,6 @@ export function routesInputOf(
     disputed: holdOf(theCase, 'dispute') !== undefined,
     notice: effectiveOn ? { effectiveOn } : null,
     amicableAttempt: theCase.amicableAttempt ? { on: theCase.amicableAttempt.on } : null,
-    ...(theCase.amicableAttempt ? { amicableAttempt: { on: theCase.amicableAttempt.on } } : {}),
   };
 }
 

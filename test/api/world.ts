@@ -187,6 +187,7 @@ export const creditorDocument = {
   bic: 'AGRIFRPP',
   bankAccounts: ['main'],
   contact: { name: 'Anne Lemoine', email: 'anne@lemoine.example', phone: '+33472000001' },
+  signatory: { name: 'Anne Lemoine', capacity: 'gérante' },
 };
 
 export const debtorDocument = {

@@ -14,6 +14,8 @@ export const creditor = {
   iban: 'FR7630006000011234567890189',
   bic: 'AGRIFRPP',
   contact: { name: 'Camille Roussel', email: 'compta@atelier-lumen.example', phone: '04 74 00 00 12' },
+  signatory: { name: 'Anne Roy', capacity: 'présidente' },
+  mediator: { name: 'Médiateur du commerce', address: '12 place de l’Exemple, 75010 Paris' },
 };
 
 export const debtor = {

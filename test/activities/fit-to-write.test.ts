@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { putCreditor } from '../../db/creditors.ts';
+import { creditorSchema } from '../../db/party-schema.ts';
+import { creditor } from '../support/parties.ts';
+import { type Desk, openDesk } from './desk.ts';
+
+const TODAY = '2026-11-20';
+const EMAIL = { business: { step: 'reminder-5', channel: 'email' }, consumer: { step: 'reminder-8', channel: 'email' } } as const;
+const THANKS = { note: 'payment-thanks', key: 'payment:p1' };
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.db.close());
+
+async function toldOf(without: 'signatory' | 'mediator' | null, more: object = {}) {
+  const told = Object.fromEntries(Object.entries(creditor).filter(([field]) => field !== without));
+  await putCreditor(desk.db, creditorSchema.parse({ ...told, ...more }));
+}
+
+async function words(kind: 'business' | 'consumer', what: Parameters<Desk['words']>[1]): Promise<string> {
+  return desk.words(await desk.live(kind, {}), what, TODAY);
+}
+
+test('a notice that nobody signs is not written: somebody is asked who signs; reminders leave', async () => {
+  await toldOf('signatory');
+  const notice = await desk.letter(await desk.live('business', {}), 'formal-notice', TODAY);
+  expect(notice).toMatch(/"outcome":"refused".*Indiquez qui signe la mise en demeure et à quel titre/);
+  expect(await words('business', EMAIL.business)).toContain('1\u202f250,00\u00a0€');
+});
+
+test('a consumer is not chased before the mediator is named; his payment is confirmed, and a business is chased', async () => {
+  await toldOf('mediator');
+  expect(await words('consumer', EMAIL.consumer)).toMatch(/"outcome":"refused".*Médiateur de la consommation à renseigner/);
+  expect(await words('consumer', THANKS)).not.toContain('refused');
+  expect(await words('business', EMAIL.business)).not.toContain('refused');
+});
+
+test('nothing leaves for another whose mandate, insurance, account or declaration is not told', async () => {
+  await toldOf(null, { mandate: { as: 'accounting-firm' } });
+  for (const what of [EMAIL.business, THANKS])
+    expect(await words('business', what)).toMatch(/"outcome":"refused".*Indiquez qui recouvre pour le créancier/);
+});
