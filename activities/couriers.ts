@@ -74,10 +74,14 @@ function postCourier({ post, store }: Ways): Courier {
         return await post.post({
           key: id,
           title,
-          recipientLines: postalLines(linesOf(debtor.name, debtor.registeredOffice), 'debtor.registeredOffice'),
+          recipientLines: postalLines(
+            linesOf(debtor.name, debtor.registeredOffice),
+            'debtor.registeredOffice',
+            debtor.registeredOffice?.country,
+          ),
           ...(debtor.registeredOffice ? { recipientCountry: debtor.registeredOffice.country } : {}),
           senderCountry: creditor.address.country,
-          senderLines: postalLines(linesOf(creditor.name, creditor.address), 'creditor.address'),
+          senderLines: postalLines(linesOf(creditor.name, creditor.address), 'creditor.address', creditor.address.country),
           senderEmail: creditor.email,
           pages,
           pdf: await store.get(document),

@@ -7,6 +7,7 @@ import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
 import { languageOf } from '../domain/party/language.ts';
 import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
+import { countryLine } from '../templates/postal-address.ts';
 import { speechOf } from '../templates/speech.ts';
 
 /** The creditor and the debtor of a case as they stand now: an address corrected this morning is the one written to. */
@@ -91,6 +92,7 @@ export function inFrench({ creditor, debtor }: Parties): Parties {
   return { creditor, debtor: { ...debtor, language: 'fr' } };
 }
 
-function linesOf({ line1, line2, postcode, city }: Address): string[] {
-  return [line1, ...(line2 === undefined ? [] : [line2]), `${postcode} ${city}`];
+function linesOf({ line1, line2, postcode, city, country }: Address): string[] {
+  const abroad = countryLine(country);
+  return [line1, ...(line2 === undefined ? [] : [line2]), `${postcode} ${city}`, ...(abroad === null ? [] : [abroad])];
 }

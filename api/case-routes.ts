@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
+import { liveCasesOf } from '../db/debtor-world.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { latestRatesOf } from '../db/rates.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
@@ -25,5 +26,6 @@ async function routesOfCase(db: Queries, state: Case, asOf: CivilDate): Promise<
   const creditor = await creditorOf(db, state.creditorId);
   const debtor = await debtorOf(db, state.creditorId, state.debtor.id);
   if (!creditor || !debtor) throw new Error(`${state.id}: its parties were never told`);
-  return routesOf(routesInputOf(state, { creditor, debtor }, asOf), await latestRatesOf(db)).routes;
+  const others = (await liveCasesOf(db, state)).map((row) => row.case);
+  return routesOf(routesInputOf(state, { creditor, debtor }, asOf, others), await latestRatesOf(db)).routes;
 }

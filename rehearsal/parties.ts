@@ -4,13 +4,13 @@ import type { Story, StoryDebtor } from '../domain/simulate/story.ts';
 const ADDRESS = { line1: '1 rue de l’Exemple', postcode: '75002', city: 'Paris', country: 'FR' };
 
 /** The creditor of a story with everything that a message prints: what simulation takes as given (plans.md 6). */
-export function creditorOfStory({ creditor: { id, kind, terms } }: Story): Creditor {
+export function creditorOfStory({ creditor: { id, kind, terms, legalForm = 'SAS' } }: Story): Creditor {
   const { capitaliseFrom: _, ...known } = terms;
   return creditorSchema.parse({
     id,
     kind,
     name: 'Créancier de la simulation',
-    legalForm: 'SAS',
+    legalForm,
     siren: '901234568',
     rcs: { number: '901234568', city: 'Paris' },
     address: ADDRESS,
@@ -29,16 +29,17 @@ export function creditorOfStory({ creditor: { id, kind, terms } }: Story): Credi
   });
 }
 
-/** A debtor of a story as the billing system would have told him; only his addresses count. */
-export function debtorOfStory({ id, kind, email, mobile, segment }: StoryDebtor): Debtor {
+/** A debtor of a story as the billing system would have told him; his addresses are invented where the story has none. */
+export function debtorOfStory({ id, kind, email, mobile, segment, country = 'FR', language }: StoryDebtor): Debtor {
   return debtorSchema.parse({
     id,
     kind,
     name: `Débiteur ${id}`,
-    registeredOffice: ADDRESS,
+    registeredOffice: { ...ADDRESS, country },
     ...(email === undefined ? {} : { email: isMail(email) ? email : `${id}@debiteur.example` }),
     ...(mobile === undefined ? {} : { mobile: /^\+33[67]\d{8}$/.test(mobile) ? mobile : '+33600000000' }),
     ...(segment === undefined ? {} : { segment }),
+    ...(language === undefined ? {} : { language }),
   });
 }
 

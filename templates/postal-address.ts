@@ -1,23 +1,42 @@
 import { refuse } from '../domain/fault.ts';
+import { isFrance } from '../domain/party/country.ts';
 
 /** What a French window envelope and the registered-letter services accept: six lines of 38 characters. */
 const MOST_LINES = 6;
 const LONGEST_LINE = 38;
 const LAST_LINE = /^\d{5} \S/;
+const NAMES = new Intl.DisplayNames('fr', { type: 'region', fallback: 'none' });
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+/** Every country other than France, as the last line of a block. */
+const ABROAD: ReadonlySet<string> = new Set(
+  LETTERS.flatMap((first) => LETTERS.map((second) => first + second))
+    .filter((code) => !isFrance(code))
+    .map((code) => postalLine(NAMES.of(code) ?? '')),
+);
 
 /**
  * The address block of a letter, as the post reads it: capitals without accents or punctuation, six lines of 38 characters at most,
- * the last one a postcode and a town. Refuses anything else with its path; nothing is cut silently.
+ * the last one a postcode and a town, or the country of an address abroad. Refuses anything else with its path; nothing is cut silently.
  */
-export function postalLines(lines: readonly string[], path: string): string[] {
+export function postalLines(lines: readonly string[], path: string, country = 'FR'): string[] {
   const block = lines.map(postalLine).filter((line) => line !== '');
   if (block.length < 2 || block.length > MOST_LINES) refuse(path, `got ${block.length} lines, expected 2 to ${MOST_LINES}`);
   for (const [index, line] of block.entries()) {
     if (line.length > LONGEST_LINE)
       refuse(`${path}[${index}]`, `got ${line.length} characters, expected at most ${LONGEST_LINE}`);
   }
-  if (!LAST_LINE.test(block.at(-1) ?? '')) refuse(`${path}[${block.length - 1}]`, 'expected a five-digit postcode and a town');
+  if (isFrance(country) && !endsAddress(block.at(-1) ?? ''))
+    refuse(`${path}[${block.length - 1}]`, 'expected a five-digit postcode and a town');
   return block;
+}
+
+/** The country as the last line of an address abroad, in French; null in France, whose post needs none. */
+export function countryLine(country: string): string | null {
+  return isFrance(country) ? null : (NAMES.of(country) ?? country);
+}
+
+function endsAddress(line: string): boolean {
+  return LAST_LINE.test(line) || ABROAD.has(line);
 }
 
 function postalLine(line: string): string {

@@ -1,4 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
+import { isOverdue } from '../case/asked.ts';
 import { type Case, holdOf } from '../case/case.ts';
 import { type ClaimCreditor, claimInputOf } from '../case/claim-of-case.ts';
 import { routeNames } from '../case/french.ts';
@@ -16,7 +17,7 @@ export interface RouteParties {
   };
 }
 
-/** A case in the words of `exigible routes`: anybody can look at the same facts again. What is not known stays null; `others` are the debtor's other cases with the same creditor (CPC 35). */
+/** A case in the words of `exigible routes`: anybody can look at the same facts again. What is not known stays null; `others` are the debtor's other cases with the same creditor: those that are due and open add up with it (CPC 35). */
 export function routesInputOf(
   theCase: Case,
   { creditor, debtor }: RouteParties,
@@ -25,7 +26,9 @@ export function routesInputOf(
 ): RoutesInput {
   const { kind, department } = theCase.debtor;
   const effectiveOn = theCase.notice?.effectiveOn;
-  const connected = others.filter(({ invoice }) => invoice.currency === theCase.invoice.currency);
+  const adds = (each: Case) =>
+    each.closed === null && each.invoice.currency === theCase.invoice.currency && isOverdue(each, asOf);
+  const connected = others.filter(adds);
   return {
     asOf,
     debtor: {

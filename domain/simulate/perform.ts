@@ -42,8 +42,11 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   'ask-external': (play, actor, { step, channel }) => play.did(actor, { type: 'external-asked', step, channel }),
   'leave-step-out': (play, actor, act) => play.did(actor, { type: 'step-left-out', step: act.step, reason: act.reason }),
   'open-decision': (play, actor, act) => {
-    const parties = { creditor: play.story.creditor, debtor: {} };
-    const { routes: known } = routesOf(routesInputOf(actor.case, parties, dayAt(play.nowMs)));
+    const { creditor } = play.story;
+    const { country, ...debtor } = actor.desk.debtor;
+    const parties = { creditor, debtor: { ...debtor, ...(country === undefined ? {} : { registeredOffice: { country } }) } };
+    const others = actor.desk.actors.filter((other) => other !== actor).map((other) => other.case);
+    const { routes: known } = routesOf(routesInputOf(actor.case, parties, dayAt(play.nowMs), others));
     const routes = routeLines(known);
     play.did(actor, { type: 'decision-opened', step: act.step, routes });
   },

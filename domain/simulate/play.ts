@@ -156,9 +156,9 @@ export class Play {
   private openingOf(invoice: StoryInvoice, desk: Desk): Case {
     const { creditor } = this.story;
     const { kind, segment, department } = desk.debtor;
-    const { id, number, currency, totalCents, vatCents, issuedOn, dueOn } = invoice;
+    const { id, number, currency, totalCents, vatCents, issuedOn, dueOn, nature = null } = invoice;
     const dates = { issuedOn: issuedOn ?? null, dueOn, serviceCompletedOn: null };
-    const known = { id, number, currency, totalCents, vatCents: vatCents ?? null, ...dates };
+    const known = { id, number, currency, totalCents, vatCents: vatCents ?? null, nature, ...dates };
     const profile = { id: invoice.debtor, kind, segment: segment ?? null, department: department ?? null };
     const opening = { creditorId: creditor.id, debtor: profile, invoice: known, contact: desk.contact };
     return { ...openCase(opening, instantAt(this.nowMs)), contact: desk.contact };

@@ -3,6 +3,9 @@ import { dayAt, msOf } from '../calendar/clock.ts';
 import { isDepartment } from '../calendar/departments.ts';
 import { claimCurrencySchema, idSchema, readDocument, strict, textSchema } from '../document-schema.ts';
 import { BadInput, type Fault } from '../fault.ts';
+import { LANGUAGES } from '../party/language.ts';
+import { countrySchema, qualitySchema } from '../party/party-fields-schema.ts';
+import { qualityExpected } from '../party/quality.ts';
 import type { Plan } from '../plan/plan.ts';
 import { parsePlan } from '../plan/plan-document.ts';
 import { shippedPlans } from '../plan/shipped.ts';
@@ -23,6 +26,10 @@ const debtor = strict({
   email: textSchema.exactOptional(),
   mobile: textSchema.exactOptional(),
   segment: textSchema.exactOptional(),
+  quality: qualitySchema.exactOptional(),
+  legalForm: textSchema.exactOptional(),
+  country: countrySchema.exactOptional(),
+  language: z.enum(LANGUAGES).exactOptional(),
 });
 
 const invoice = strict({
@@ -34,6 +41,7 @@ const invoice = strict({
   currency: claimCurrencySchema.default('EUR'),
   issuedOn: storyDaySchema.exactOptional(),
   dueOn: storyDaySchema,
+  nature: z.enum(['services', 'goods', 'transport', 'consumer']).nullable().exactOptional(),
 });
 
 /** The document that `simulate` takes; `plan` is the id of a shipped plan or a plan document. */
@@ -45,6 +53,8 @@ const storyInputSchema = strict({
     id: idSchema,
     kind: z.enum(['company', 'individual']).default('company'),
     terms: terms.default({}),
+    quality: qualitySchema.exactOptional(),
+    legalForm: textSchema.exactOptional(),
   }),
   debtors: z.array(debtor).min(1),
   invoices: z.array(invoice).min(1),
@@ -56,7 +66,7 @@ type Read = z.output<typeof storyInputSchema>;
 /** Reads the input of `simulate`. Throws `BadInput`: for each field at fault its JSON path, what came and what is expected. */
 export function readStory(document: unknown): Story {
   const read = readDocument(storyInputSchema, document);
-  const faults = [...dates(read), ...repeated(read), ...strangers(read)];
+  const faults = [...dates(read), ...qualities(read), ...repeated(read), ...strangers(read)];
   if (faults.length > 0) throw new BadInput(faults);
   return { ...read, plan: planOf(read.plan) };
 }
@@ -87,6 +97,18 @@ function dates({ from, until, invoices }: Read): Fault[] {
       : [],
   );
   return [...ends, ...due];
+}
+
+/** A quality fits the kind of its party. */
+function qualities({ creditor, debtors }: Read): Fault[] {
+  const parties = [
+    { path: '$.creditor', party: creditor },
+    ...debtors.map((party, index) => ({ path: `$.debtors[${index}]`, party })),
+  ];
+  return parties.flatMap(({ path, party }) => {
+    const expected = qualityExpected(party);
+    return expected === null ? [] : [{ path: `${path}.quality`, message: `got "${party.quality}", expected ${expected}` }];
+  });
 }
 
 function repeated({ debtors, invoices }: Read): Fault[] {

@@ -1,15 +1,22 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
-import type { Case, HoldType, Instalment, NoticeOutcome, Phase, Route } from '../case/case.ts';
+import type { Case, HoldType, Instalment, InvoiceNature, NoticeOutcome, Phase, Route } from '../case/case.ts';
 import type { Terms } from '../case/claim-of-case.ts';
 import type { OutsideFact } from '../case/fact.ts';
 import type { DebtorContact } from '../case/world.ts';
+import type { Language } from '../party/language.ts';
+import type { Quality } from '../party/quality.ts';
 import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 
 export interface StoryDebtor {
   readonly id: string;
   readonly kind: DebtorKind;
   readonly department?: string;
+  readonly quality?: Quality | null;
+  readonly legalForm?: string;
+  /** ISO 3166 alpha-2 of the registered office. */
+  readonly country?: string;
+  readonly language?: Language;
   readonly email?: string;
   readonly mobile?: string;
   readonly segment?: string;
@@ -24,6 +31,7 @@ export interface StoryInvoice {
   readonly currency: string;
   readonly issuedOn?: CivilDate;
   readonly dueOn: CivilDate;
+  readonly nature?: InvoiceNature | null;
 }
 
 /** What happens on the way (plans.md 5). `invoice` and `debtor` are ids of the story. */
@@ -74,7 +82,13 @@ export interface Story {
   readonly plan: Plan;
   readonly from: Instant;
   readonly until: CivilDate;
-  readonly creditor: { readonly id: string; readonly kind: 'company' | 'individual'; readonly terms: Terms };
+  readonly creditor: {
+    readonly id: string;
+    readonly kind: 'company' | 'individual';
+    readonly terms: Terms;
+    readonly quality?: Quality | null;
+    readonly legalForm?: string;
+  };
   readonly debtors: readonly StoryDebtor[];
   readonly invoices: readonly StoryInvoice[];
   readonly facts: readonly StoryFact[];

@@ -42,7 +42,7 @@ function debtorOf({ debtor: { id, kind, segment, department } }: Case): Story['d
 }
 
 function invoiceOf({ debtor, invoice }: Case): StoryInvoice {
-  const { id, number, totalCents, vatCents, currency, issuedOn, dueOn } = invoice;
+  const { id, number, totalCents, vatCents, currency, issuedOn, dueOn, nature = null } = invoice;
   const known = { ...(vatCents === null ? {} : { vatCents }), ...(issuedOn === null ? {} : { issuedOn }) };
-  return { id, number, debtor: debtor.id, totalCents, currency, dueOn, ...known };
+  return { id, number, debtor: debtor.id, totalCents, currency, dueOn, nature, ...known };
 }

@@ -138,6 +138,12 @@ describe('the routes of a case', () => {
     expect(routes[1]?.reasons).toContainEqual(expect.objectContaining({ article: 'CPC 1405', says: 'for' }));
   });
 
+  test('show what the debtor’s other case adds to the sums', async () => {
+    await putCase(world.db, { invoiceId: 'routes-too' });
+    const answer = await routesOf('invoice:c1:routes');
+    expect(JSON.stringify(answer.body)).toContain('avec les créances connexes');
+  });
+
   test('are nobody else’s business', async () => {
     await world.creditor('c2');
     expect((await routesOf('invoice:c1:routes', await world.key('c2', 'approver'))).status).toBe(404);

@@ -6,7 +6,7 @@ import { toHtml, toPlainText } from '../../templates/engine/markdown.ts';
 import { frenchTypography } from '../../templates/engine/typography.ts';
 import { frenchDate, groupedIban, groupedSiren, shortFrenchDate } from '../../templates/french.ts';
 import { paymentPayload, paymentQr } from '../../templates/payment/payment-qr.ts';
-import { postalLines } from '../../templates/postal-address.ts';
+import { countryLine, postalLines } from '../../templates/postal-address.ts';
 
 describe('French dates and numbers', () => {
   it.each([
@@ -168,6 +168,15 @@ describe('postal address', () => {
       '12 BIS RUE DE LA FORET',
       '69003 LYON',
     ]);
+  });
+
+  it('ends with the country of an address abroad, in French; an overseas one is French', () => {
+    const abroad = [countryLine('DE') ?? '', countryLine('GB') ?? ''];
+    for (const country of abroad)
+      expect(postalLines(['Nom', 'Hauptstr. 1', '10115 Berlin', country], 'p').at(-1)).toBe(country.toUpperCase());
+    expect(abroad).toEqual(['Allemagne', 'Royaume-Uni']);
+    expect([countryLine('FR'), countryLine('RE')]).toEqual([null, null]);
+    expect(postalLines(['Nom', '1 High Street', 'London SW1A 1AA'], 'p', 'GB').at(-1)).toBe('LONDON SW1A 1AA');
   });
 
   it.each([

@@ -97,6 +97,12 @@ describe('a case in the words of `exigible routes`', () => {
     expect(routesInputOf(told, sarl, AS_OF).nature).toBe(expected);
   });
 
+  test('another case that is closed, or not due yet, adds nothing', () => {
+    const closed = caseOf('business', [{ type: 'closed', outcome: 'paid', reason: 'payée' }]);
+    const toCome = { ...caseOf(), invoice: { ...caseOf().invoice, dueOn: '2026-12-15' } };
+    expect(routesInputOf(caseOf(), sarl, AS_OF, [closed, toCome]).connected).toBeUndefined();
+  });
+
   test('the debtor’s other cases are connected claims, those in his currency', () => {
     const other = (currency: string) => ({ ...caseOf(), invoice: { ...caseOf().invoice, number: `F-${currency}`, currency } });
     const input = routesInputOf(caseOf(), sarl, AS_OF, [other('EUR'), other('USD')]);

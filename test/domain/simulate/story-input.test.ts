@@ -46,6 +46,26 @@ describe('defaults', () => {
 const refused: readonly [string, unknown, string, string][] = [
   ['no object', [], '$', 'expected an object'],
   ['an unknown field', { ...small, planId: 'x' }, '$.planId', 'unknown field'],
+  [
+    'a quality that no such debtor has',
+    { ...small, debtors: [{ id: 'd1', kind: 'consumer', quality: 'trader' }] },
+    '$.debtors[0].quality',
+    'got "trader", expected one of private',
+  ],
+  [
+    'a country that does not exist',
+    { ...small, debtors: [{ id: 'd1', kind: 'business', country: 'UK' }] },
+    '$.debtors[0].country',
+    'ISO 3166',
+  ],
+  [
+    'a language nobody writes in',
+    { ...small, debtors: [{ id: 'd1', kind: 'business', language: 'de' }] },
+    '$.debtors[0].language',
+    'fr',
+  ],
+  ['a creditor of no quality known', { ...small, creditor: { id: 'c1', quality: 'banker' } }, '$.creditor.quality', 'trader'],
+  ['a nature of nothing', withInvoice({ nature: 'gift' }), '$.invoices[0].nature', 'services'],
   ['an unknown plan', { ...small, plan: 'b2b' }, '$.plan', 'got "b2b", expected one of default-b2b'],
   ['a fault of the plan document', { ...small, plan: { id: 'mine' } }, '$.plan.steps', 'missing'],
   ['an instant without offset', { ...small, from: '2026-02-02T08:00:00' }, '$.from', 'with its offset'],
