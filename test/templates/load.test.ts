@@ -111,13 +111,7 @@ describe('the list of variables', () => {
       'dispute.amount',
       'agreement.lapseAfterDays',
       'agreement.lateCharges',
-      'lateChargesReserved',
-      'smallRest',
       'creditHeld',
-      'credit.cancelled',
-      'credit.amount',
-      'credit.on',
-      'overpaid',
     ]);
     const { data } = sampleRequest(template, 'business');
     const missing = templateVariables[template].filter((path) => valueAt(data, path) === undefined && !optional.has(path));
