@@ -36,6 +36,8 @@ const environment = z.object({
   TEMPORAL_API_KEY: z.string().optional(),
   TEMPORAL_TLS: z.string().optional(),
   TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional(),
+  /** What may be typed into the engine's own screens, where nobody is known; `harmless` beside an embedded engine, else `refused`. */
+  EXIGIBLE_ENGINE_ACTS: z.enum(['refused', 'harmless', 'all']).optional(),
   SENDGRID_API_KEY: z.string().optional(),
   SENDGRID_BASE_URL: z.url().optional(),
   SENDGRID_EU: flag.optional(),

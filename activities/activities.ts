@@ -1,20 +1,56 @@
-import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import type { CaseOpening, Route } from '../domain/case/case.ts';
-import type { Fact, SentTrace } from '../domain/case/fact.ts';
-import type { World } from '../domain/case/world.ts';
-import type { Channel, Plan } from '../domain/plan/plan.ts';
+import type { Standing } from '../cases/standing.ts';
+import type { ActAnswer } from '../db/inbox.ts';
+import type { Act } from '../domain/case/act.ts';
+import type { Channel } from '../domain/plan/plan.ts';
 
-/** Facts to write down, in order, from evidence row `firstSequence` on. `opening` and `plan` come with the first, `plan` again when it changes. */
-export interface RecordFacts {
+/** What every question to an activity carries: the case and its run, the workflow's time, and whether its history is long. */
+export interface Asked {
   readonly caseId: string;
-  readonly firstSequence: number;
-  readonly facts: readonly Fact[];
-  readonly opening?: { readonly case: CaseOpening; readonly enteredAt: string };
-  readonly plan?: Plan;
-  readonly nextActAt: string | null;
+  readonly run: number;
+  readonly nowMs: number;
+  readonly isLong: boolean;
 }
 
-/** One outward act: a channel of a step, or a note (thanks, confirmation, receipt). `nowMs` is the workflow's time. */
+/** A bell that rang: `id` the inbox row that it announces; `typed`: it was typed into the engine, and has none. */
+export interface BellHeard {
+  readonly id: string;
+  readonly name: string;
+  readonly typed?: Readonly<Record<string, unknown>>;
+}
+
+/** What an activity answers: where the case stands now, and what the acts came to that it read. `over`: another run lives the case. */
+export type Answer = { readonly answers: Readonly<Record<string, ActAnswer>> } & (
+  | { readonly over: true }
+  | { readonly over: false; readonly standing: Standing; readonly goOn: boolean }
+);
+
+/** The one thing to do, as the last answer named it; null: only look at the world again. */
+export interface ToDo extends Asked {
+  readonly act: Act | null;
+  /** What was printed for it, or why it cannot be. */
+  readonly paper?: Paper;
+}
+
+/** Queue `recovery`: what needs neither a provider nor Chromium. */
+export interface CaseActivities {
+  /** Reads the mail of the case, and the bells that have no letter. */
+  record(asked: Asked & { readonly bells: readonly BellHeard[] }): Promise<Answer>;
+  perform(todo: ToDo): Promise<Answer>;
+  /** An act that no attempt could do becomes a person's, who is told why. */
+  giveUp(todo: ToDo & { readonly why: string }): Promise<Answer>;
+}
+
+/** Queue `sends`, rate-limited: the acts for which a provider is called. */
+export interface SendActivities {
+  send(todo: ToDo): Promise<Answer>;
+}
+
+/** Queue `documents`, where Chromium is: it holds no provider's key. */
+export interface DocumentActivities {
+  print(todo: ToDo): Promise<Paper>;
+}
+
+/** One message of a case: a channel of a step, or a note (thanks, confirmation, receipt). */
 export interface SendRequest {
   readonly caseId: string;
   readonly step: string | null;
@@ -45,28 +81,12 @@ export interface JoinedDocument {
   readonly sha256: string;
 }
 
-/**
- * What came of an act. `sent`: `as` names the step of another invoice of the debtor in whose message it left. `not-now`: the gate, read
- * again at the instant of sending, says otherwise than the planner: look again with this world, at `untilMs` when another case goes first.
- */
-export type SendResult =
-  | { readonly outcome: 'sent'; readonly trace: SentTrace; readonly payBy?: CivilDate; readonly as?: string }
-  /** `trouble`: why its provider had not taken it yet. */
-  | {
-      readonly outcome: 'not-now';
-      readonly world: World;
-      readonly trouble?: string;
-      readonly untilMs?: number;
-      readonly why?: string;
-    }
+/** Why nothing can be written or printed: no address, what a person must put right first, or a semester whose rate nobody entered. */
+export type Unwritten =
   | { readonly outcome: 'no-address'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly reason: string; readonly address: 'invalid' | 'unsubscribed' | 'landline' | null }
   | { readonly outcome: 'unknown'; readonly reason: string }
-  | { readonly outcome: 'feed-stale' }
   | { readonly outcome: 'rate-missing'; readonly semester: string };
-
-/** Why a letter cannot be printed: what a human must put right first, or a semester whose rate nobody entered. */
-export type Unprintable = Extract<SendResult, { outcome: 'refused' | 'rate-missing' }>;
 
 /** A credit of a case that goes to another invoice of its debtor. */
 export interface PassCredit {
@@ -81,30 +101,5 @@ export interface PassCredit {
 /** What became of it: how much the other invoice took, or why it takes nothing. */
 export type Passed = { readonly amountCents: number } | { readonly refused: string };
 
-/** Queue `recovery`. */
-export interface RecordActivities {
-  recordFacts(input: RecordFacts): Promise<World>;
-  readWorld(input: { caseId: string; nowMs: number }): Promise<World>;
-  loadPlan(input: { caseId: string; plan: string; version?: number }): Promise<Plan | null>;
-  listRoutes(input: { caseId: string; nowMs: number }): Promise<readonly string[]>;
-  passCredit(input: PassCredit): Promise<Passed>;
-}
-
-/** Queue `sends`, rate-limited. */
-export interface SendActivities {
-  send(input: SendRequest): Promise<SendResult>;
-}
-
-/** A note that a document goes with, and the workflow's time. */
-export interface PrintNote {
-  readonly caseId: string;
-  readonly note: NonNullable<SendRequest['note']>;
-  readonly nowMs: number;
-}
-
-/** Queue `documents`, where Chromium is. */
-export interface DocumentActivities {
-  printLetter(input: { caseId: string; step: string; nowMs: number }): Promise<PrintedDocument | Unprintable>;
-  printNote(input: PrintNote): Promise<PrintedDocument | Unprintable>;
-  printHandoff(input: { caseId: string; route: Route; nowMs: number }): Promise<PrintedDocument>;
-}
+export type Unprintable = Extract<Unwritten, { outcome: 'refused' | 'rate-missing' }>;
+export type Paper = PrintedDocument | Unprintable;

@@ -1,3 +1,5 @@
+import { storedCase } from '../cases/stored.ts';
+import { claimCreditorOf } from '../cases/world.ts';
 import type { Database, Queries } from '../db/database.ts';
 import { latestRatesOf, ratesOf } from '../db/rates.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
@@ -7,9 +9,7 @@ import { type ClaimCreditor, claimOfCase } from '../domain/case/claim-of-case.ts
 import type { ClaimStatement, SettledClaim } from '../domain/claim/claim.ts';
 import { floorChoice } from '../domain/claim/floor-choice.ts';
 import type { RateTable } from '../domain/law/rates.ts';
-import type { SendResult } from './activities.ts';
-import { claimCreditorOf } from './parties.ts';
-import { storedCase } from './record.ts';
+import type { Unwritten } from './activities.ts';
 
 /** A statement of claim, and the rates that it was computed with. */
 export interface Reckoning<Claim extends ClaimStatement = ClaimStatement> {
@@ -21,7 +21,7 @@ export interface Reckoning<Claim extends ClaimStatement = ClaimStatement> {
 export type Claimable = Reckoning<SettledClaim>;
 
 /** What the law says instead: a semester without a rate holds the case, a contract's rate under the floor is a human's. */
-export type Forbidden = Extract<SendResult, { outcome: 'rate-missing' | 'refused' }>;
+export type Forbidden = Extract<Unwritten, { outcome: 'rate-missing' | 'refused' }>;
 
 /** The statement of claim of a case on a day. A rate is looked for again before it is said to be missing. */
 export async function reckon(db: Queries, theCase: Case, creditor: ClaimCreditor, on: CivilDate): Promise<Reckoning> {

@@ -7,7 +7,7 @@ import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
-import type { JoinedDocument, SendRequest, SendResult } from './activities.ts';
+import type { JoinedDocument, SendRequest, Unwritten } from './activities.ts';
 import { booksOf } from './books.ts';
 import type { LiveCase } from './gate.ts';
 import { type NoteAbout, noteMessage } from './note-message.ts';
@@ -44,7 +44,7 @@ export type Composed =
       readonly creditor: Creditor;
       readonly debtor: Debtor;
     });
-export type Composition = Composed | { readonly kind: 'impossible'; readonly result: SendResult };
+export type Composition = Composed | { readonly kind: 'impossible'; readonly result: Unwritten };
 
 /** Writes messages from the case, the parties as they stand now, and the templates. */
 export interface Composer {
@@ -85,7 +85,7 @@ function writtenBy({ note }: SendRequest): 'demand' | 'note' {
 export type FileOfCase = (theCase: LiveCase['case']) => Promise<readonly JoinedDocument[]>;
 const noFile: FileOfCase = () => Promise.resolve([]);
 
-function impossible(result: SendResult): Composition {
+function impossible(result: Unwritten): Composition {
   return { kind: 'impossible', result };
 }
 

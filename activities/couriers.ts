@@ -41,7 +41,7 @@ function mailCourier({ mail, fromEmail, store }: Ways): Courier {
       const customArgs = { message: id };
       return mail.send({ key: id, from, replyTo: creditor.email, to, ...email, attachments, customArgs });
     },
-    ...(mail.find ? { find: mail.find } : {}),
+    ...asking(mail),
   };
 }
 
@@ -61,14 +61,14 @@ function smsCourier({ sms, smsSender, smsReportUrl }: Ways): Courier {
       const report = smsReportUrl === null ? {} : { statusCallbackUrl: `${smsReportUrl}?message=${encodeURIComponent(id)}` };
       return sms.send({ key: id, from: smsSender, to, text, ...report });
     },
-    ...(sms.find ? { find: sms.find } : {}),
+    ...asking(sms),
   };
 }
 
 function postCourier({ post, store }: Ways): Courier {
   return {
     provider: post.provider,
-    async deliver(id, composed) {
+    async deliver(id, composed, calling) {
       const { document, creditor, debtor, title, pages, joined } = as('letter', composed);
       try {
         return await post.post({
@@ -86,15 +86,22 @@ function postCourier({ post, store }: Ways): Courier {
           pages,
           pdf: await store.get(document),
           enclosures: await Promise.all(joined.map(async (one) => ({ title: one.title, pdf: await store.get(one.sha256) }))),
-        });
+        }, calling);
       } catch (error) {
         if (error instanceof BadInput) return refusedHere(post.provider, error.message, 'invalid');
         throw error;
       }
     },
-    find: post.find,
+    ...asking(post),
   };
 }
+
+/** Who can be asked by our reference, and whether his silence says that nothing left. */
+function asking({ find, isConclusive }: Asked): Asked {
+  return { ...(find ? { find } : {}), ...(isConclusive ? { isConclusive } : {}) };
+}
+
+type Asked = Pick<Courier, 'find' | 'isConclusive'>;
 
 function linesOf(name: string, address: Address | undefined): string[] {
   if (!address) return [name];

@@ -1,19 +1,19 @@
 import { and, eq } from 'drizzle-orm';
-import type { Database } from '../db/database.ts';
+import { storedCase } from '../cases/stored.ts';
+import type { Queries } from '../db/database.ts';
 import { cases } from '../db/schema.ts';
 import { tellCase } from '../db/tell-case.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { creditPaymentId } from '../domain/case/credit.ts';
 import type { PassCredit, Passed } from './activities.ts';
-import { storedCase } from './record.ts';
 
 /** Tells the other invoice that it is paid with the credit, up to what it owes, when it is an open one of the same debtor and currency. */
-export async function passCredit(db: Database, { caseId, id, to, amountCents, nowMs }: PassCredit): Promise<Passed> {
-  const from = (await storedCase(db, caseId))?.case;
+export async function passCredit(tx: Queries, { caseId, id, to, amountCents, nowMs }: PassCredit): Promise<Passed> {
+  const from = (await storedCase(tx, caseId))?.case;
   if (!from) throw new Error(`${caseId} was never recorded`);
   const { creditorId, debtor, invoice } = from;
   const sameDebtor = and(eq(cases.debtorId, debtor.id), eq(cases.currency, invoice.currency));
-  const [target] = await db
+  const [target] = await tx
     .select({ id: cases.id, closedAt: cases.closedAt, balanceCents: cases.balanceCents })
     .from(cases)
     .where(and(eq(cases.creditorId, creditorId), eq(cases.invoiceId, to), sameDebtor));
@@ -21,6 +21,6 @@ export async function passCredit(db: Database, { caseId, id, to, amountCents, no
     return { refused: 'pas une facture ouverte de ce client dans cette devise' };
   const takenCents = Math.min(amountCents, target.balanceCents);
   const payment = { type: 'payment', id: creditPaymentId(from, id), amountCents: takenCents, on: parisDay(nowMs) } as const;
-  await tellCase(db, { caseId: target.id, fact: { ...payment, at: toInstant(nowMs), actor: 'case', cause: caseId } });
+  await tellCase(tx, { caseId: target.id, fact: { ...payment, at: toInstant(nowMs), actor: 'case', cause: caseId } });
   return { amountCents: takenCents };
 }

@@ -1,80 +1,120 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { type Dossier, putBack, takeInHand } from '../cases/dossier.ts';
+import { isFeedStale } from '../cases/feed-age.ts';
+import type { StoredCase } from '../cases/stored.ts';
+import { worldOf } from '../cases/world.ts';
 import type { Database, Queries } from '../db/database.ts';
-import { lockDebtor } from '../db/debtor-world.ts';
-import { type ActKey, type Part, type Reservation, reserveMessage, type Sending, sendingsOf } from '../db/messages.ts';
-import { inbox } from '../db/schema.ts';
-import { isImporting } from '../db/statement-imports.ts';
+import { debtorOfCase, dueBeside, lockDebtor } from '../db/debtor-world.ts';
+import { type Attempt, casesInDoubt, type Part, type Reservation, reserveMessage, type Sending, sendingsOfAll } from '../db/messages.ts';
+import { heldBy } from '../db/sending-holds.ts';
+import { importUnderWay } from '../db/statement-imports.ts';
+import { unmatchedNews } from '../db/inbox.ts';
+import { addDays } from '../domain/calendar/civil-date.ts';
+import { midnightOf } from '../domain/calendar/clock.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { statesBalance } from '../domain/case/notes.ts';
-import type { World } from '../domain/case/world.ts';
-import type { Plan } from '../domain/plan/plan.ts';
-import type { SendRequest, SendResult } from './activities.ts';
-import { isFeedStale } from './feed-age.ts';
-import { decide, type Party, type Question } from './party.ts';
-import { worldOf } from './record.ts';
+import type { Answer, Asked, SendRequest } from './activities.ts';
+import { keyOf } from './message-key.ts';
+import { decide, type Known, type Party } from './party.ts';
+import { answerOf } from './record.ts';
 
 /** How soon an attempt that met another one looks again. */
 const ANOTHER_LOOK_MS = 500;
-/** How soon what asks for money looks again while a bank file comes in: it may pay any case of its creditor. */
-const IMPORT_LOOK_MS = 5_000;
+/** So many other cases of one debtor are looked at; what is beyond leaves another day. */
+const MOST_BESIDE = 200;
+const [SECOND_MS, MINUTE_MS, HOUR_MS] = [1000, 60_000, 3_600_000];
 
-/** The case as its workflow knows it at this instant, signals and updates included. */
-export interface LiveCase {
-  readonly case: Case;
-  readonly plan: Plan;
-}
+/** A case as the words of its messages see it. */
+export type LiveCase = Pick<StoredCase, 'case' | 'plan'>;
 
-/** `go`: reserved, call the provider. `stop`: the answer is known already. */
-export type Gate = { readonly verdict: 'go' } | { readonly verdict: 'stop'; readonly result: SendResult };
-
-export function keyOf(request: SendRequest): ActKey {
-  return {
-    caseId: request.caseId,
-    step: request.step ?? `note:${request.note?.key}`,
-    channel: request.channel,
-    sequence: request.sequence,
-  };
-}
-
-/** A message that is about to leave: who asks, who leaves with him, and what is reserved. */
+/** A message that is written and about to leave: who asks, who leaves with him, and what is reserved. */
 export interface Leaving {
-  readonly live: LiveCase;
-  readonly question: Question;
+  readonly asked: Asked;
+  readonly request: SendRequest;
+  readonly theCase: Case;
   readonly party: Party;
+  /** Cases that may not leave with it. */
+  readonly barred: ReadonlySet<string>;
   readonly reservation: Reservation;
   readonly parts: readonly Part[];
+  /** The attempt that may call the provider, from here on. */
+  readonly attempt: Attempt;
+}
+
+/** `go`: it is leaving, call the provider. `again`: something changed, write it anew. `stop`: it does not leave, and where the case stands. */
+export type Gate = { readonly verdict: 'go' | 'again' } | { readonly verdict: 'stop'; readonly answer: Answer };
+
+/** The other cases of the debtor that have something to do today. */
+export function beside(db: Queries, theCase: Case, nowMs: number): Promise<string[]> {
+  return dueBeside(db, theCase, midnightOf(addDays(parisDay(nowMs), 1)), MOST_BESIDE);
 }
 
 /**
- * Under the debtor's lock: reads balance, holds, contacts and feed once more, and reserves the message when they still allow it, for
- * every case that leaves with it. The gate is the planner itself, asked again with what is true now. Throws, to be tried again, when
- * another attempt holds one of the acts or the company has changed meanwhile.
+ * The last thing before the irrevocable call, under the debtor's lock: the mail of every case concerned is read, the planner is asked again
+ * with what is true now, and the answer is compared with what was written. Only then is the message leaving. Throws, to be tried again,
+ * when another attempt holds one of the acts.
  */
-export async function passGate(db: Database, leaving: Leaving): Promise<Gate> {
-  const { live, question, party, reservation, parts } = leaving;
+export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
+  const { asked, request, theCase, party } = leaving;
+  const { nowMs } = request;
   return db.transaction(async (tx): Promise<Gate> => {
-    await lockDebtor(tx, live.case);
-    if (await isTaken(tx, party)) throw another('one of the acts is under way');
-    const world = await worldOf(tx, live.case, question.nowMs);
-    if (await hasUndeliveredNews(tx, live.case.creditorId, party)) return stop(world);
-    const asks = reservation.askedCents !== null || statesBalance(reservation.template);
-    if (asks && (await isImporting(tx, live.case.creditorId)))
-      return stop(world, { untilMs: question.nowMs + IMPORT_LOOK_MS, why: 'un relevé bancaire est en cours d’import' });
-    const decision = await decide(tx, question, world);
-    if (!decision.leaves) return stop(world, decision);
-    if (idsOf(decision.party) !== idsOf(party)) throw another('the company has changed');
-    if (asks && (await isFeedStale(tx, live.case, live.plan, question.nowMs)))
-      return { verdict: 'stop', result: { outcome: 'feed-stale' } };
-    await reserveMessage(tx, keyOf(question.request), reservation, parts);
+    await lockDebtor(tx, debtorOfCase(theCase));
+    const ids = [...party.members.map((member) => member.case.id), ...(await beside(tx, theCase, nowMs))];
+    const dossiers = await takeInHand(tx, [...new Set(ids)], nowMs);
+    const own = dossiers.get(theCase.id);
+    if (!own) throw ApplicationFailure.nonRetryable(`${theCase.id} has no row`, 'NoCase');
+    const stop = async (waiting?: Next): Promise<Gate> => ({
+      verdict: 'stop',
+      answer: await answerOf(tx, own, nowMs, asked.isLong, waiting ? { waiting } : {}),
+    });
+    for (const dossier of dossiers.values()) if (dossier.facts.length > 0 && dossier !== own) await putBack(tx, dossier, nowMs);
+    if (own.run !== asked.run) return { verdict: 'stop', answer: { over: true, answers: {} } };
+    const [taken, world] = [await isTaken(tx, party), await worldOf(tx, own.case, nowMs)];
+    if (taken) throw another('one of the acts is under way');
+    const others = [...dossiers.values()].filter((dossier) => dossier !== own).map(knownOf);
+    const barred = new Set([...leaving.barred, ...(await casesInDoubt(tx, debtorOfCase(theCase)))]);
+    const decision = decide({ request, own: knownOf(own), others, barred, nowMs }, world);
+    if (!decision.leaves) return stop(decision.waiting);
+    const lack = await whatLacks(tx, own, leaving);
+    if (lack === 'feed') own.foundOut({ type: 'feed-stale' }, 'case');
+    if (lack !== null) return stop(lack === 'feed' ? undefined : lack);
+    if (stampOf(decision.party) !== stampOf(party)) return again(tx, own, nowMs);
+    await reserveMessage(tx, keyOf(request), leaving.reservation, leaving.attempt, leaving.parts);
     return { verdict: 'go' };
   });
 }
 
-/** The gate says no for now, with the world as it is, and until when when that is known. */
-export function stop(world: World, { untilMs, why }: { untilMs?: number; why?: string } = {}): Gate & { verdict: 'stop' } {
-  const known = untilMs === undefined ? {} : { untilMs, why: why ?? '' };
-  return { verdict: 'stop', result: { outcome: 'not-now', world, ...known } };
+async function again(tx: Queries, own: Dossier, nowMs: number): Promise<Gate> {
+  if (own.facts.length > 0) await putBack(tx, own, nowMs);
+  return { verdict: 'again' };
+}
+
+/** What keeps a message from leaving besides its case: a person's stop, and for one that asks for money or states a balance what is not known of the bank. */
+async function whatLacks(tx: Queries, own: Dossier, { request: { nowMs }, reservation }: Leaving): Promise<Next | 'feed' | null> {
+  const { creditorId } = own.case;
+  const held = await heldBy(tx, creditorId);
+  if (held !== null) return later(nowMs, HOUR_MS, `envois suspendus\u00a0: ${held}`);
+  if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
+  const importing = await importUnderWay(tx, creditorId);
+  if (importing) return later(nowMs, halfOf(nowMs - Date.parse(importing.receivedAt)), 'relevé bancaire en cours d’import');
+  const attempts = await unmatchedNews(tx, creditorId);
+  if (attempts !== null) return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(attempts, 8), 'une écriture bancaire est à imputer d’abord');
+  return (await isFeedStale(tx, own.case, own.plan, nowMs)) ? 'feed' : null;
+}
+
+function knownOf({ case: theCase, plan, revision }: Dossier): Known {
+  return { case: theCase, plan, revision };
+}
+
+/** As long again as half of what was waited, so that a long wait is not a circle. */
+function halfOf(waitedMs: number): number {
+  return Math.min(Math.max(waitedMs / 2, 5 * SECOND_MS), 5 * MINUTE_MS);
+}
+
+function later(nowMs: number, waitMs: number, why: string): Next {
+  return { act: null, atMs: Math.round(nowMs + waitMs), why };
 }
 
 /** Another attempt is at work on the same message: a moment later its outcome is known. */
@@ -82,35 +122,21 @@ export function another(why: string): ApplicationFailure {
   return ApplicationFailure.create({ message: why, type: 'AnotherAttempt', nextRetryDelay: ANOTHER_LOOK_MS });
 }
 
-function idsOf({ words, members }: Party): string {
-  return JSON.stringify([words?.id, members.map((member) => [member.case.id, member.step, member.sequence])]);
+/** Who leaves and as each case stood: when it is not what was written from, it is written anew. */
+function stampOf({ words, members }: Party): string {
+  return JSON.stringify([words, members.map((member) => [member.case.id, member.step, member.sequence, member.revision])]);
 }
 
-/** True while a message of one of the acts is reserved, was sent or may have been, and its case has not counted it yet. */
+/** True while a message of one of the acts is leaving, was sent or may have been, and its case has not counted it yet. */
 async function isTaken(tx: Queries, { members }: Party): Promise<boolean> {
-  for (const { case: theCase, step, sequence } of members) {
-    const sendings = await sendingsOf(tx, { caseId: theCase.id, step, sequence });
-    if (sendings.some((sending) => isOpen(theCase, sending))) return true;
-  }
-  return false;
-}
-
-function isOpen(theCase: Case, { row, part }: Sending): boolean {
-  if (row.state === 'released' || row.state === 'refused') return false;
-  return !recordOf(theCase, part.step)?.done.some((channel) => channel === part.channel);
-}
-
-/** Something was acknowledged and has not reached its case yet; a bank entry that is not matched yet may pay any case of its creditor. */
-async function hasUndeliveredNews(tx: Queries, creditorId: string, { members }: Party): Promise<boolean> {
-  const mayPay = and(eq(inbox.creditorId, creditorId), isNull(inbox.caseId));
-  const ofMembers = inArray(
-    inbox.caseId,
-    members.map((member) => member.case.id),
+  const sendings = await sendingsOfAll(
+    tx,
+    members.map(({ case: { id: caseId }, step, sequence }) => ({ caseId, step, sequence })),
   );
-  const rows = await tx
-    .select({ id: inbox.eventId })
-    .from(inbox)
-    .where(and(or(ofMembers, mayPay), lt(inbox.notBefore, sql`'infinity'`)))
-    .limit(1);
-  return rows.length > 0;
+  return sendings.some((sending) => isOpen(members.find((member) => member.case.id === sending.part.caseId), sending));
+}
+
+function isOpen(member: Known | undefined, { row, part }: Sending): boolean {
+  if (!member || row.state === 'released' || row.state === 'refused') return false;
+  return !recordOf(member.case, part.step)?.done.some((channel) => channel === part.channel);
 }

@@ -3,7 +3,8 @@ import type { AddressFault, SendOutcome } from './outcome.ts';
 /** Nothing was sent: the connection never stood. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const TOO_MANY = 429;
-const TOO_LATE = 408;
+/** Said by whoever stands before the provider: behind him it may have been taken. */
+const IN_DOUBT: readonly number[] = [408, 502, 504];
 
 export interface Refused {
   readonly provider: string;
@@ -12,9 +13,9 @@ export interface Refused {
   readonly address: AddressFault;
 }
 
-/** What an HTTP status means: 429 and 5xx say that nothing was taken, other 4xx are for good. */
+/** What an HTTP status means: 502 and 504 may follow acceptance; 429 and other 5xx say that nothing was taken, other 4xx are for good. */
 export function outcomeOfAnswer(status: number, retryAfter: string | undefined, refused: Refused): SendOutcome {
-  if (status === TOO_LATE) return { outcome: 'unknown', reason: refused.reason };
+  if (IN_DOUBT.includes(status)) return { outcome: 'unknown', reason: `${refused.provider} a répondu ${status}\u00a0: peut-être pris` };
   if (status === TOO_MANY || status >= 500)
     return { outcome: 'retry', afterMs: retryAfterMs(retryAfter), reason: `${refused.provider} a répondu ${status}` };
   return { outcome: 'refused', ...refused };

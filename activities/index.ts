@@ -1,65 +1,64 @@
-import { log } from '@temporalio/activity';
-import { eq } from 'drizzle-orm';
+import { ApplicationFailure, log } from '@temporalio/activity';
+import { isOutage } from '../db/outage.ts';
+import { storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
-import { planOf } from '../db/plans.ts';
-import { cases } from '../db/schema.ts';
-import { parisDay } from '../domain/calendar/paris.ts';
-import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Templates } from '../templates/renderer.ts';
-import type { DocumentActivities, RecordActivities, SendActivities } from './activities.ts';
+import type { CaseActivities, DocumentActivities, SendActivities } from './activities.ts';
 import { createComposer, type FileOfCase } from './compose.ts';
-import { passCredit } from './credit.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
-import { printHandoff } from './handoff.ts';
-import { printLetter, printNote } from './letters.ts';
 import { joinInvoice, joinProofs } from './mail/join-invoice.ts';
-import { recordFacts, storedCase, worldOf } from './record.ts';
-import { routesOfLiveCase } from './routes.ts';
-import { type Courier, send } from './send.ts';
+import { giveUp, perform } from './perform.ts';
+import { print } from './print.ts';
+import { type RecordDeps, record, type TypedActs } from './record.ts';
+import { send, type SendDeps } from './send.ts';
 import type { DocumentStore } from './store.ts';
 
-/** What writing down needs. `clock` is milliseconds since 1970. */
-export interface RecordDeps {
+/** What every activity needs. `clock` is milliseconds since 1970. */
+export interface CaseDeps {
   readonly db: Database;
   readonly clock: () => number;
+  readonly typed?: TypedActs;
 }
 
-/** What the outside acts need besides. `readCase` asks the running case itself, so that nothing it heard is missed. */
-export interface WorldDeps extends RecordDeps {
-  readonly readCase: (caseId: string) => Promise<LiveCase>;
+/** What the outside acts need besides. */
+export interface WorldDeps extends CaseDeps {
   readonly templates: Templates;
   readonly store: DocumentStore;
 }
 
-export function recordActivities({ db, clock }: RecordDeps): RecordActivities {
-  return {
-    recordFacts: (input) => recordFacts(db, input, clock()),
-    readWorld: async ({ caseId, nowMs }) => worldOf(db, (await knownCase(db, caseId)).case, nowMs),
-    loadPlan: async ({ caseId, plan, version }) => {
-      const [row] = await db.select({ creditorId: cases.creditorId }).from(cases).where(eq(cases.id, caseId));
-      return (await planOf(db, row?.creditorId ?? '', plan, version)) ?? null;
-    },
-    passCredit: (input) => passCredit(db, input),
-    listRoutes: async ({ caseId, nowMs }) => {
-      const { routes } = await routesOfLiveCase(db, (await knownCase(db, caseId)).case, parisDay(Math.max(clock(), nowMs)));
-      return routeLines(routes);
-    },
-  };
+export function caseActivities({ db, clock, typed = 'refused' }: CaseDeps): CaseActivities {
+  const deps: RecordDeps = { db, clock, typed };
+  return sound({
+    record: (asked) => record(deps, asked),
+    perform: (todo) => perform(deps, todo),
+    giveUp: (todo) => giveUp(deps, todo),
+  });
 }
 
-export function sendActivities(deps: WorldDeps & { couriers: { email: Courier; sms: Courier; post: Courier } }): SendActivities {
+export function sendActivities(deps: WorldDeps & Pick<SendDeps, 'couriers' | 'deadlineMs'>): SendActivities {
   const composer = createComposer(deps.db, deps.templates, invoiceFile(deps));
-  return { send: (request) => send({ ...deps, composer }, request) };
+  return sound({ send: (todo) => send({ ...deps, composer }, todo) });
 }
 
 export function documentActivities(world: WorldDeps & { printer: DocumentPrinter }): DocumentActivities {
-  const deps = { ...world, invoice: invoiceFile(world), proofs: proofFiles(world) };
-  return {
-    printLetter: (input) => printLetter(deps, input),
-    printNote: (input) => printNote(deps, input),
-    printHandoff: (input) => printHandoff(deps, input),
-  };
+  const readCase = (caseId: string) => knownCase(world.db, caseId);
+  const deps = { ...world, invoice: invoiceFile(world), proofs: proofFiles(world), readCase };
+  return sound({ print: (todo) => print(deps, todo) });
+}
+
+/** Only an outage is tried again as it is: what would fail the same way becomes a person's at once, and the case goes on listening. */
+function sound<A extends { readonly [name in keyof A]: (input: never) => Promise<unknown> }>(activities: A): A {
+  const entries = Object.entries<(input: never) => Promise<unknown>>(activities);
+  const sounded = entries.map(([name, activity]) => [name, (input: never) => activity(input).catch(broken)] as const);
+  return Object.fromEntries(sounded) as A;
+}
+
+function broken(error: unknown): never {
+  if (error instanceof ApplicationFailure || isOutage(error)) throw error;
+  const why = error instanceof Error ? error.message : String(error);
+  log.error('an activity cannot do its work', { why, stack: error instanceof Error ? error.stack : undefined });
+  throw ApplicationFailure.nonRetryable(why, 'Broken');
 }
 
 /** The invoice of a case as billing keeps it; a message never waits for it. */
@@ -74,7 +73,7 @@ function proofFiles(deps: WorldDeps): FileOfCase {
   return (theCase) => joinProofs({ ...deps, warn }, theCase);
 }
 
-async function knownCase(db: Database, caseId: string) {
+async function knownCase(db: Database, caseId: string): Promise<LiveCase> {
   const stored = await storedCase(db, caseId);
   if (!stored) throw new Error(`${caseId} was never recorded`);
   return stored;

@@ -7,7 +7,7 @@ import { stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
-import type { PrintedDocument, PrintNote, Unprintable } from './activities.ts';
+import type { PrintedDocument, SendRequest, Unprintable } from './activities.ts';
 import { booksOf } from './books.ts';
 import type { FileOfCase } from './compose.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
@@ -35,6 +35,13 @@ export interface DocumentLabel {
 }
 
 type Printed = Omit<PrintedDocument, 'askedCents'>;
+
+/** A note that a document goes with, and the workflow's time. */
+export interface PrintNote {
+  readonly caseId: string;
+  readonly note: NonNullable<SendRequest['note']>;
+  readonly nowMs: number;
+}
 
 /** Prints the letter of a step with the figures of the day, to be posted with the invoice, and keeps it; or says what stands in the way. */
 export async function printLetter(

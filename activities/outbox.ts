@@ -26,6 +26,7 @@ export interface Outbox {
     /** Files that go with it, of the same kind. */
     readonly enclosures?: readonly Uint8Array[];
   }): Promise<SendOutcome>;
+  /** Null: it is not there; should it come yet, it comes once all the same. */
   find(key: string): Promise<SendOutcome | null>;
 }
 

@@ -6,19 +6,22 @@ import type { Courier } from './send.ts';
 const PATIENCE_MS = 2_000;
 
 /**
- * A courier that hands over no faster than its provider takes: `perSecond` messages, and nothing before the end of the wait that
- * the provider asked for (Retry-After). What would wait for long is answered `retry`: it certainly did not leave.
+ * A courier that hands over no faster than its provider takes: a turn for `perSecond` messages, and none before the end of the wait that
+ * the provider asked for (Retry-After). The turn comes before anything is decided; what would wait for long is answered `retry`.
  */
 export function paced(courier: Courier, perSecond: number, clock: () => number): Courier {
   let freeAtMs = 0;
   return {
     ...courier,
-    async deliver(id, composed) {
+    async turn() {
       const waitMs = Math.max(0, freeAtMs - clock());
       if (waitMs > PATIENCE_MS) return laterBy(waitMs, courier.provider);
       freeAtMs = clock() + waitMs + 1000 / perSecond;
       if (waitMs > 0) await pause(waitMs);
-      const outcome = await courier.deliver(id, composed);
+      return null;
+    },
+    async deliver(id, composed, calling) {
+      const outcome = await courier.deliver(id, composed, calling);
       if (outcome.outcome === 'retry' && outcome.afterMs !== null) freeAtMs = Math.max(freeAtMs, clock() + outcome.afterMs);
       return outcome;
     },

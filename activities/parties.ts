@@ -3,7 +3,6 @@ import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
 import type { Address, Creditor, Debtor } from '../db/party-schema.ts';
 import type { Case } from '../domain/case/case.ts';
-import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
 import { languageOf } from '../domain/party/language.ts';
 import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
@@ -21,12 +20,6 @@ export async function partiesOf(db: Queries, { creditorId, debtor }: Pick<Case, 
   const known = await debtorOf(db, creditorId, debtor.id);
   if (!known) throw new Error(`debtor ${debtor.id} of ${creditorId} is unknown`);
   return { creditor: await knownCreditor(db, creditorId), debtor: known };
-}
-
-/** Who claims, and under which terms. */
-export async function claimCreditorOf(db: Queries, creditorId: string): Promise<ClaimCreditor> {
-  const { kind, terms } = await knownCreditor(db, creditorId);
-  return { kind, terms };
 }
 
 async function knownCreditor(db: Queries, creditorId: string): Promise<Creditor> {

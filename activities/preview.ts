@@ -1,3 +1,4 @@
+import { storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
@@ -13,7 +14,6 @@ import { booksOf } from './books.ts';
 import type { LiveCase } from './gate.ts';
 import { messageData, noteData, type Telling } from './message-data.ts';
 import { type Parties, partiesOf } from './parties.ts';
-import { storedCase } from './record.ts';
 import { stepMessage } from './step-message.ts';
 
 export interface PreviewDeps {

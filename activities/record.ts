@@ -1,130 +1,123 @@
-import { eq } from 'drizzle-orm';
+import { ApplicationFailure } from '@temporalio/activity';
+import { Dossier, type PutBack, putBack, takeInHand } from '../cases/dossier.ts';
+import { hearAct } from '../cases/mail.ts';
+import { worldOf } from '../cases/world.ts';
 import type { Database, Queries } from '../db/database.ts';
-import { debtorWorld } from '../db/debtor-world.ts';
-import { appendEvidence } from '../db/evidence.ts';
-import { settleByHand, settleReported } from '../db/messages.ts';
-import { ratesOf, tellIfEntered } from '../db/rates.ts';
-import { cases } from '../db/schema.ts';
-import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { epochMs, parisDay, toInstant } from '../domain/calendar/paris.ts';
-import { apply } from '../domain/case/apply.ts';
-import { balanceCents } from '../domain/case/balance.ts';
-import { type Case, openCase } from '../domain/case/case.ts';
-import { claimOfCase, lateChargesCents } from '../domain/case/claim-of-case.ts';
-import type { Fact } from '../domain/case/fact.ts';
-import { phaseOf, strongestHold } from '../domain/case/phase.ts';
-import type { ClaimFigures, World } from '../domain/case/world.ts';
-import type { ClaimStatement } from '../domain/claim/claim.ts';
-import type { Plan } from '../domain/plan/plan.ts';
-import type { RecordFacts } from './activities.ts';
-import { tellIfFresh } from './feed-age.ts';
-import { claimCreditorOf } from './parties.ts';
+import { answersTo } from '../db/inbox.ts';
+import { toInstant } from '../domain/calendar/paris.ts';
+import type { Act, Next } from '../domain/case/act.ts';
+import { next } from '../domain/case/next.ts';
+import type { World } from '../domain/case/world.ts';
+import type { Answer, Asked, BellHeard } from './activities.ts';
 
-/** A case row as it is read back. */
-export interface StoredCase {
-  readonly case: Case;
-  readonly plan: Plan;
-  readonly revision: number;
+/** What writing down needs. `clock` is milliseconds since 1970. */
+export interface RecordDeps {
+  readonly db: Database;
+  readonly clock: () => number;
+  /** What may be typed into the engine's own screens, where nobody is known: nothing, what harms nobody, or everything. */
+  readonly typed: TypedActs;
 }
 
-/** The stored case of that id. */
-export async function storedCase(db: Queries, caseId: string, forUpdate = false): Promise<StoredCase | undefined> {
-  const query = db
-    .select({ state: cases.state, plan: cases.plan, revision: cases.revision })
-    .from(cases)
-    .where(eq(cases.id, caseId));
-  const [row] = forUpdate ? await query.for('update') : await query;
-  return row && { case: row.state as Case, plan: row.plan as Plan, revision: row.revision };
+export type TypedActs = 'refused' | 'harmless' | 'all';
+
+/** A case in hand for an activity: the world that was read with it, and the moment. */
+export interface InHand {
+  readonly tx: Queries;
+  readonly dossier: Dossier;
+  readonly world: World;
+  readonly nowMs: number;
 }
 
-/** Writes facts down: evidence rows and the case row in one transaction. Twice the same facts: once. Answers with the debtor's world as it now is. */
-export async function recordFacts(db: Database, input: RecordFacts, nowMs: number): Promise<World> {
-  const stored = await db.transaction(async (tx) => {
-    const before = await storedCase(tx, input.caseId, true);
-    const opened = before ?? openedCase(input);
-    const fresh = input.facts.slice(Math.max(0, opened.revision + 1 - input.firstSequence));
-    if (fresh.length === 0) return opened;
-    await appendEvidence(tx, input.caseId, input.firstSequence, input.facts);
-    const after = advance(opened, fresh, input.plan);
-    await saveCase(tx, after, input.nextActAt, nowMs);
-    if (fresh.some(({ type }) => type === 'rate-missing' || type === 'reopened'))
-      await tellIfEntered(tx, after.case, toInstant(nowMs));
-    for (const { message, at } of fresh.filter(isReport)) await settleReported(tx, message, at);
-    for (const { step, channel, outcome, at } of fresh.filter(isSettled))
-      await settleByHand(tx, { caseId: input.caseId, step, channel }, outcome, at);
-    if (fresh.some(({ type }) => type === 'feed-stale')) await tellIfFresh(tx, after.case, after.plan, nowMs);
-    return after;
+/**
+ * The one door of an activity to its case: the row locked, the mail read, `work` done, everything written down in one transaction. A run
+ * that another took the place of is told so, and changes nothing.
+ */
+export async function withCase(
+  { db, clock }: Pick<RecordDeps, 'db' | 'clock'>,
+  { caseId, run, nowMs: askedMs, isLong }: Asked,
+  work: (inHand: InHand) => Promise<Omit<PutBack, 'world'> | void>,
+): Promise<Answer> {
+  const nowMs = Math.max(clock(), askedMs);
+  return db.transaction(async (tx): Promise<Answer> => {
+    const dossier = (await takeInHand(tx, [caseId], nowMs)).get(caseId);
+    if (!dossier) throw ApplicationFailure.nonRetryable(`${caseId} has no row`, 'NoCase');
+    if (dossier.run !== run) return overOf(tx, dossier, nowMs);
+    const world = await worldOf(tx, dossier.case, nowMs);
+    const { revision } = dossier;
+    const waits = (await work({ tx, dossier, world, nowMs })) ?? {};
+    return answerOf(tx, dossier, nowMs, isLong, dossier.revision === revision ? { ...waits, world } : waits);
   });
-  return worldOf(db, stored.case, nowMs);
 }
 
-/** What a provider says of a message of ours proves that the message left. */
-function isReport(fact: Fact): fact is Fact & { readonly message: string } {
-  return fact.type !== 'sent' && 'message' in fact && fact.message !== undefined;
+/** What was read is written down, but not by this run: it is over. */
+async function overOf(tx: Queries, dossier: Dossier, nowMs: number): Promise<Answer> {
+  await putBack(tx, dossier, nowMs);
+  return { over: true, answers: dossier.answers };
 }
 
-function isSettled(fact: Fact): fact is Fact & { readonly type: 'settle-unknown-send' } {
-  return fact.type === 'settle-unknown-send';
+/** Puts the case back, and answers where it stands. */
+export async function answerOf(tx: Queries, dossier: Dossier, nowMs: number, isLong: boolean, waits: PutBack = {}): Promise<Answer> {
+  const standing = await putBack(tx, dossier, nowMs, waits);
+  return { over: false, standing, goOn: isLong, answers: dossier.answers };
 }
 
-function openedCase({ opening, plan, caseId }: RecordFacts): StoredCase {
-  if (!opening || !plan) throw new Error(`${caseId}: facts came before the case was opened`);
-  return { case: openCase(opening.case, opening.enteredAt), plan, revision: 0 };
+/** Reads the mail of the case, and the bells that have no letter in it. */
+export function record(deps: RecordDeps, asked: Asked & { readonly bells: readonly BellHeard[] }): Promise<Answer> {
+  return withCase(deps, asked, async ({ tx, dossier, nowMs }) => {
+    for (const bell of asked.bells.filter(({ typed }) => typed !== undefined)) await hearTyped(deps, tx, dossier, bell, nowMs);
+    const told = asked.bells.filter(({ id, typed }) => typed === undefined && !(id in dossier.answers));
+    await answerEarlier(tx, dossier, told.map(({ id }) => id));
+  });
 }
 
-function advance(stored: StoredCase, facts: readonly Fact[], newPlan: Plan | undefined): StoredCase {
-  const state = facts.reduce((theCase, fact) => apply(theCase, fact, stored.plan), stored.case);
-  return { case: state, plan: newPlan ?? stored.plan, revision: stored.revision + facts.length };
+/** Bells of letters that were read before they rang: what they were answered then. What no letter ever was is refused. */
+async function answerEarlier(tx: Queries, { answers }: Dossier, events: readonly string[]): Promise<void> {
+  const known = await answersTo(tx, events);
+  for (const event of events) {
+    const answer = event in known ? known[event] : { refused: NOBODY };
+    if (answer) answers[event] = answer;
+  }
 }
 
-async function saveCase(tx: Queries, stored: StoredCase, nextActAt: string | null, nowMs: number): Promise<void> {
-  const row = rowOf(stored, nextActAt, nowMs);
-  await tx.insert(cases).values(row).onConflictDoUpdate({ target: cases.id, set: row });
+const NOBODY = 'Cet acte n’est pas passé par l’API, le site ou la commande « exigible act »\u00a0: ici, personne n’est connu.';
+
+/** Acts of legal weight, money and addresses are nobody's whom we do not know. */
+const harmful: readonly string[] = [
+  'approve', 'reject', 'chooseRoute', 'waive', 'recordPayment', 'correctContact', 'declareInsolvency', 'settleUnknownSend', 'agreeInstalments',
+];
+
+async function hearTyped({ typed }: RecordDeps, tx: Queries, dossier: Dossier, bell: BellHeard, nowMs: number): Promise<void> {
+  const isSignal = !bell.id.startsWith(`typed:${bell.name}:`);
+  const isRefused = typed === 'refused' || (typed === 'harmless' && (isSignal || harmful.includes(bell.name)));
+  if (isSignal || isRefused) return refuseTyped(dossier, bell, isSignal);
+  const payload = { ...bell.typed, operator: 'écran du moteur', requestId: bell.id };
+  dossier.answers[bell.id] = await hearAct(tx, dossier, { act: bell.name, payload, at: toInstant(nowMs) }, nowMs);
 }
 
-function rowOf(
-  { case: theCase, plan, revision }: StoredCase,
-  nextActAt: string | null,
-  nowMs: number,
-): typeof cases.$inferInsert {
-  return {
-    id: theCase.id,
-    creditorId: theCase.creditorId,
-    debtorId: theCase.debtor.id,
-    invoiceId: theCase.invoice.id,
-    invoiceNumber: theCase.invoice.number,
-    currency: theCase.invoice.currency,
-    phase: phaseOf(theCase, plan, nowMs),
-    hold: strongestHold(theCase),
-    planId: plan.id,
-    planVersion: plan.version,
-    balanceCents: balanceCents(theCase),
-    dueOn: theCase.invoice.dueOn,
-    nextActAt,
-    needsHuman: theCase.tasks.length > 0,
-    route: theCase.route?.route ?? null,
-    revision,
-    state: theCase,
-    plan,
-    closedAt: theCase.closed?.at ?? null,
-    updatedAt: new Date(nowMs).toISOString(),
-  };
+/** A signal cannot be refused: a person is told that somebody sent it. */
+function refuseTyped(dossier: Dossier, { id, name }: BellHeard, isSignal: boolean): void {
+  dossier.answers[id] = { refused: NOBODY };
+  if (!isSignal || dossier.case.closed || name === 'ring') return;
+  const context = `Un signal ${name} est venu du moteur sans passer par l’API\u00a0: il n’est pas pris en compte.`;
+  dossier.did({ type: 'task-raised', task: 'trouble', key: `typed:${name}`, context });
 }
 
-/** The world of a case: its debtor's contacts and invoices, and what is owed besides the principal today. */
-export async function worldOf(db: Queries, theCase: Case, nowMs: number): Promise<World> {
-  const [creditor, rates] = [await claimCreditorOf(db, theCase.creditorId), await ratesOf(db)];
-  const asOf = parisDay(Math.max(nowMs, epochMs(theCase.enteredAt)));
-  return {
-    ...(await debtorWorld(db, theCase, nowMs)),
-    lateChargesCents: lateChargesCents(theCase, creditor, asOf, rates),
-    claim: figuresOf(claimOfCase(theCase, creditor, asOf, rates), asOf),
-  };
+/** True when the planner still says this very act, and now. */
+export function isStillDue(inHand: InHand, act: Act | null): boolean {
+  const { act: coming, atMs } = comingOf(inHand);
+  return act !== null && coming !== null && atMs !== null && atMs <= inHand.nowMs && isSame(coming, act);
 }
 
-function figuresOf(
-  { status, principalCents, interestCents, indemnityCents, totalCents }: ClaimStatement,
-  asOf: CivilDate,
-): ClaimFigures {
-  return { asOf, status, principalCents, interestCents, indemnityCents, totalCents };
+/** True when the planner still says this very act, though its hour may have passed. */
+export function isStillToCome(inHand: InHand, act: Act | null): boolean {
+  const { act: coming } = comingOf(inHand);
+  return act !== null && coming !== null && isSame(coming, act);
+}
+
+function comingOf({ dossier, world, nowMs }: InHand): Next {
+  return next(dossier.case, dossier.plan, nowMs, world);
+}
+
+function isSame(one: Act, other: Act): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

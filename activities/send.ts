@@ -1,101 +1,232 @@
-import { ApplicationFailure, log } from '@temporalio/activity';
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import { type StoredCase, storedCase, storedCases } from '../cases/stored.ts';
+import { worldOf } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
+import { debtorOfCase } from '../db/debtor-world.ts';
 import {
-  actsOfMessage,
+  type Attempt,
+  casesInDoubt,
+  endAttempt,
+  isStillMine,
   type MessageRow,
   messageId,
   type Part,
-  type PartRow,
   type Reservation,
   type Sending,
   sendingsOf,
   settleMessage,
+  takeOver,
 } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { recordOf } from '../domain/case/case.ts';
-import { type Channel, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
-import type { SendRequest, SendResult } from './activities.ts';
+import type { Next } from '../domain/case/act.ts';
+import { type Case, recordOf } from '../domain/case/case.ts';
+import type { Answer, SendRequest, ToDo, Unwritten } from './activities.ts';
 import type { Composed, Composer } from './compose.ts';
-import { another, keyOf, type LiveCase, passGate, stop } from './gate.ts';
-import { printedPayBy } from './message-data.ts';
-import type { SendOutcome } from './outcome.ts';
-import { decide, type Party, type Question } from './party.ts';
-import { worldOf } from './record.ts';
+import { another, beside, type Leaving, passGate } from './gate.ts';
+import { keyOf } from './message-key.ts';
+import type { Calling, SendOutcome } from './outcome.ts';
+import { decide, type Party } from './party.ts';
+import { isStillDue, isStillToCome, withCase } from './record.ts';
+import { settle, tellFate } from './settle.ts';
 import { forbiddenIn } from './step-message.ts';
 import type { DocumentStore } from './store.ts';
+import { type Outward, tellOutcome } from './tell-outcome.ts';
 
-/** One of the three ways out, as the sending of an act sees them. `find` asks the provider by our reference, where it can be asked. */
+/** One of the three ways out, as the sending of an act sees them. */
 export interface Courier {
   readonly provider: string;
-  deliver(id: string, composed: Composed): Promise<SendOutcome>;
+  /** Waits for the provider's pace, before anything is decided; a long wait is answered as a retry. */
+  readonly turn?: () => Promise<SendOutcome | null>;
+  deliver(id: string, composed: Composed, calling?: Calling): Promise<SendOutcome>;
+  /** Asks the provider by our reference, where it can be asked. */
   readonly find?: (id: string) => Promise<SendOutcome | null>;
+  /** What it does not find did not leave, and cannot leave any more. */
+  readonly isConclusive?: true;
 }
 
 export interface SendDeps {
   readonly db: Database;
   readonly clock: () => number;
-  readonly readCase: (caseId: string) => Promise<LiveCase>;
   readonly composer: Composer;
   readonly couriers: { readonly email: Courier; readonly sms: Courier; readonly post: Courier };
   readonly store: DocumentStore;
+  /** How long an attempt may call its provider, in all: less than the activity's own time. */
+  readonly deadlineMs?: number;
 }
 
-/** Reserve, read the gate again, send, complete. Called twice for one act, or for two cases of one message, the debtor receives one message. */
-export async function send(deps: SendDeps, request: SendRequest): Promise<SendResult> {
-  const live = await deps.readCase(request.caseId);
-  const before = await sendingFor(deps.db, live, request);
-  const known = before ? await outcomeOf(deps, live, request, before) : null;
-  return known ?? withTrouble(await begin(deps, live, request), before?.row);
+const DEADLINE_MS = 40_000;
+/** Between the end of an attempt's calls and the first moment at which another may find out. */
+const MARGIN_MS = 5_000;
+/** So often a message is written anew because something changed meanwhile. */
+const WRITINGS = 5;
+
+/** One act whose provider is called, and the moment. */
+export interface Sent {
+  readonly todo: ToDo;
+  readonly act: Outward;
+  readonly nowMs: number;
 }
 
-/** Not now, after its provider failed: the case is told why, so that a person may know. */
-function withTrouble(result: SendResult, before: MessageRow | undefined): SendResult {
-  if (result.outcome !== 'not-now' || before?.state !== 'released' || before.reason === null) return result;
-  return { ...result, trouble: before.reason };
+/** Writes the message, passes the gate, calls the provider once, and writes down what came of it for every case that it speaks for. */
+export async function send(deps: SendDeps, todo: ToDo): Promise<Answer> {
+  const sent = { todo, act: todo.act as Outward, nowMs: Math.max(deps.clock(), todo.nowMs) };
+  for (let writing = 0; writing < WRITINGS; writing += 1) {
+    const answer = await tryToSend(deps, sent);
+    if (answer !== null) return answer;
+  }
+  throw another('the case changes faster than its message is written');
+}
+
+/** One writing of the message; null: something changed, it is written anew. */
+async function tryToSend(deps: SendDeps, sent: Sent): Promise<Answer | null> {
+  const stored = await storedCase(deps.db, sent.todo.caseId);
+  if (!stored || stored.run !== sent.todo.run) return look(deps, sent);
+  const request = requestOf(stored.case, sent);
+  const before = await sendingFor(deps.db, stored.case, request);
+  const found = before ? await findOut(deps, sent, request, before) : null;
+  if (found !== null) return found;
+  const written = await write(deps, sent, stored, request);
+  if ('outcome' in written) return notWritten(deps, sent, written);
+  if ('waiting' in written) return look(deps, sent, before?.row, written);
+  await inTurn(courierFor(deps, request));
+  const gate = await passGate(deps.db, written.leaving);
+  if (gate.verdict === 'stop') return gate.answer;
+  return gate.verdict === 'again' ? null : deliver(deps, sent, written);
+}
+
+function requestOf(theCase: Case, { todo: { caseId, paper }, act, nowMs }: Sent): SendRequest {
+  const document = paper && !('outcome' in paper) ? { document: paper } : {};
+  switch (act.do) {
+    case 'send': {
+      const sequence = recordOf(theCase, act.step)?.sequence ?? 1;
+      return { caseId, step: act.step, channel: act.channel, sequence, nowMs, ...document };
+    }
+    case 'send-note':
+      return { caseId, step: null, note: { key: act.note, template: act.template }, channel: 'email', sequence: 1, nowMs, ...document };
+    case 'ask-instalment': {
+      const note = { key: `missed-instalment:${act.on}`, template: 'missed-instalment', askedCents: act.missingCents };
+      return { caseId, step: null, note, channel: 'email', sequence: 1, nowMs };
+    }
+  }
+}
+
+/** Nothing leaves now: says where the case stands, what it waits for, and why its provider had not taken it when its hour has passed. */
+function look({ db, clock }: SendDeps, { todo, act }: Sent, before?: MessageRow, { waiting, revision }: Partial<Waiting> = {}): Promise<Answer> {
+  return withCase({ db, clock }, todo, async (inHand) => {
+    const { dossier } = inHand;
+    const hourPassed = isStillToCome(inHand, act) && !isStillDue(inHand, act);
+    if (before?.state === 'released' && before.reason !== null && act.do === 'send' && hourPassed) {
+      const context = `Envoi impossible jusqu’ici (${before.reason})\u00a0: il sera retenté de lui-même, vérifier le prestataire.`;
+      dossier.did({ type: 'task-raised', task: 'send-failed', key: `provider:${act.step}:${act.channel}`, context });
+    }
+    return waiting && dossier.revision === revision ? { waiting } : {};
+  });
+}
+
+/** What a case waits for as it stood at a revision. */
+interface Waiting {
+  readonly waiting: Next | undefined;
+  readonly revision: number;
+}
+
+function notWritten({ db, clock }: SendDeps, { todo, act }: Sent, outcome: Unwritten): Promise<Answer> {
+  return withCase({ db, clock }, todo, async (inHand) => {
+    if (isStillDue(inHand, act)) tellOutcome(inHand.dossier, act, outcome);
+  });
 }
 
 /** The message that was reserved for an act: its own, or that of another case, which may have left by another channel. */
-async function sendingFor(db: Database, live: LiveCase, request: SendRequest): Promise<Sending | undefined> {
+async function sendingFor(db: Database, theCase: Case, request: SendRequest): Promise<Sending | undefined> {
   const key = keyOf(request);
   const sendings = await sendingsOf(db, key);
-  const done: readonly string[] = recordOf(live.case, key.step)?.done ?? [];
+  const done: readonly string[] = recordOf(theCase, key.step)?.done ?? [];
   const own = sendings.find(({ part }) => part.channel === key.channel);
-  return own ?? sendings.find(({ row, part }) => !isOwn(row, part) && !done.includes(part.channel));
+  return own ?? sendings.find((sending) => !isOwn(sending) && !done.includes(sending.part.channel));
 }
 
 /** True when the case itself reserved the message. */
-function isOwn({ id }: MessageRow, part: PartRow): boolean {
+function isOwn({ row: { id }, part }: Sending): boolean {
   return id === messageId(part);
 }
 
-/** Nothing of this act ever left: it is written as things stand now, and leaves if the gate still allows it. */
-async function begin(deps: SendDeps, live: LiveCase, request: SendRequest): Promise<SendResult> {
-  const nowMs = Math.max(deps.clock(), request.nowMs);
-  const gathered = await gather(deps, live, request, nowMs);
-  if ('verdict' in gathered) return gathered.result;
-  const { party, question } = gathered;
-  const composed = await deps.composer.compose(live, request, nowMs, party);
-  if (composed.kind === 'impossible') return composed.result;
-  const reservation = reservationOf(live, request, composed, await deps.store.put(composed.record), nowMs);
-  const parts = partsOf(request, party, composed);
-  const gate = await passGate(deps.db, { live, question, party, reservation, parts });
-  return gate.verdict === 'stop' ? gate.result : deliver(deps, live, request, composed);
+/** What an earlier attempt came to, written down; null when it certainly sent nothing, and the act begins anew. */
+async function findOut(deps: SendDeps, sent: Sent, request: SendRequest, before: Sending): Promise<Answer | null> {
+  const { row } = before;
+  switch (row.state) {
+    case 'released':
+      return null;
+    case 'refused':
+      return isOwn(before) ? tellFate(deps, sent, before) : null;
+    case 'sent':
+    case 'unknown':
+      return tellFate(deps, sent, before);
+    default:
+      if (!isOwn(before)) throw another(`${row.id}: another case of the debtor sends it`);
+      return askProvider(deps, sent, request, row.id);
+  }
 }
 
-/** Who leaves with the act: each case that would is asked itself, and one that may not ask its claim today stays out. */
-async function gather(deps: SendDeps, live: LiveCase, request: SendRequest, nowMs: number) {
-  const [fresh, barred] = [new Map([[request.caseId, live]]), new Set<string>()];
-  const question: Question = { request, own: live, fresh, barred, nowMs };
-  const world = await worldOf(deps.db, live.case, nowMs);
+/** It was leaving, and nobody said what came of it: the provider is asked where it can be; never a blind second call. */
+async function askProvider(deps: SendDeps, sent: Sent, request: SendRequest, id: string): Promise<Answer | null> {
+  const attempt = attemptOf(deps);
+  if (!(await takeOver(deps.db, id, attempt))) throw another(`${id}: another attempt may be in its call`);
+  const courier = courierFor(deps, request);
+  const outcome = (await courier.find?.(id)) ?? null;
+  if (outcome === null && courier.find && courier.isConclusive) {
+    await settleMessage(deps.db, id, attempt.token, { state: 'released', reason: 'arrêt avant l’envoi' });
+    return null;
+  }
+  return settle(deps, sent, id, attempt.token, outcome ?? { outcome: 'unknown', reason: 'arrêt pendant l’envoi' });
+}
+
+function attemptOf({ deadlineMs = DEADLINE_MS }: SendDeps): Attempt {
+  return { token: randomUUID(), lastsMs: deadlineMs + MARGIN_MS };
+}
+
+/** A message that is written, and what it leaves as. */
+interface Written {
+  readonly leaving: Leaving;
+  readonly composed: Composed;
+}
+
+/** Writes the message as things stand; or says why it cannot be written, or what it waits for. */
+async function write(deps: SendDeps, sent: Sent, stored: StoredCase, request: SendRequest): Promise<Written | Unwritten | Waiting> {
+  const { todo, act, nowMs } = sent;
+  if (act.do === 'ask-instalment' && !stored.case.contact.email) return { outcome: 'no-address', reason: 'pas d’adresse e-mail' };
+  if (act.do === 'send' && todo.paper && 'outcome' in todo.paper) return todo.paper;
+  const gathered = await gather(deps, stored, request);
+  if ('waiting' in gathered) return { ...gathered, revision: stored.revision };
+  const { party, barred } = gathered;
+  const composed = await deps.composer.compose(stored, request, nowMs, party);
+  if (composed.kind === 'impossible') return composed.result;
+  const reservation = reservationOf(stored.case, request, composed, await deps.store.put(composed.record));
+  const parts = partsOf(request, party, composed);
+  return {
+    composed,
+    leaving: { asked: todo, request, theCase: stored.case, party, barred, reservation, parts, attempt: attemptOf(deps) },
+  };
+}
+
+/** Who leaves with the act; one that may not ask its claim today stays out. */
+async function gather(deps: SendDeps, own: StoredCase, request: SendRequest): Promise<Gathered | { waiting: Next | undefined }> {
+  const { db } = deps;
+  const { nowMs } = request;
+  const world = await worldOf(db, own.case, nowMs);
+  const others = await storedCases(db, await beside(db, own.case, nowMs));
+  const barred = new Set(await casesInDoubt(db, debtorOfCase(own.case)));
   for (;;) {
-    const decision = await decide(deps.db, question, world);
-    for (const id of decision.unread) fresh.set(id, await deps.readCase(id));
-    if (decision.unread.length > 0) continue;
-    if (!decision.leaves) return stop(world, decision);
-    const forbidden = await forbiddenIn(deps.db, decision.party, parisDay(nowMs));
-    if (forbidden.length === 0) return { party: decision.party, question };
+    const decision = decide({ request, own, others, barred, nowMs }, world);
+    if (!decision.leaves) return { waiting: decision.waiting };
+    const forbidden = await forbiddenIn(db, decision.party, parisDay(nowMs));
+    if (forbidden.length === 0) return { party: decision.party, barred };
     for (const id of forbidden) barred.add(id);
   }
+}
+
+interface Gathered {
+  readonly party: Party;
+  readonly barred: ReadonlySet<string>;
 }
 
 function partsOf({ channel }: SendRequest, { words, members }: Party, composed: Composed): Part[] {
@@ -109,12 +240,12 @@ function partsOf({ channel }: SendRequest, { words, members }: Party, composed: 
   }));
 }
 
-function reservationOf(live: LiveCase, request: SendRequest, composed: Composed, sha256: string, nowMs: number): Reservation {
+function reservationOf(theCase: Case, { channel, nowMs }: SendRequest, composed: Composed, sha256: string): Reservation {
   return {
-    creditorId: live.case.creditorId,
-    debtorId: live.case.debtor.id,
-    currency: live.case.invoice.currency,
-    channel: request.channel,
+    creditorId: theCase.creditorId,
+    debtorId: theCase.debtor.id,
+    currency: theCase.invoice.currency,
+    channel,
     template: composed.template,
     contactOn: composed.askedCents === null ? null : parisDay(nowMs),
     askedCents: composed.askedCents,
@@ -123,87 +254,38 @@ function reservationOf(live: LiveCase, request: SendRequest, composed: Composed,
   };
 }
 
-/** What an earlier attempt came to; null when it certainly sent nothing, and the act begins anew. */
-async function outcomeOf(deps: SendDeps, live: LiveCase, request: SendRequest, sending: Sending): Promise<SendResult | null> {
-  const { row, part } = sending;
-  const own = isOwn(row, part);
-  switch (row.state) {
-    case 'released':
-      return null;
-    case 'reserved':
-      if (!own) throw another(`${row.id}: another case of the debtor sends it`);
-      return findOut(deps, live, request);
-    case 'sent':
-      return sentResult(live, request, sending);
-    case 'refused':
-      return own ? { outcome: 'refused', reason: row.reason ?? 'refusé', address: null } : null;
-    default:
-      return { outcome: 'unknown', reason: row.reason ?? 'sort inconnu' };
-  }
+/** The irrevocable call, once and within its time; then what came of it. */
+async function deliver(deps: SendDeps, sent: Sent, { leaving, composed }: Written): Promise<Answer> {
+  const id = messageId(keyOf(leaving.request));
+  const { token } = leaving.attempt;
+  const signal = AbortSignal.timeout(deps.deadlineMs ?? DEADLINE_MS);
+  const calling = { signal, isMine: () => isStillMine(deps.db, id, token) };
+  const courier = courierFor(deps, leaving.request);
+  const call = courier.deliver(id, composed, calling).catch(async (error: unknown) => {
+    await endAttempt(deps.db, id, token);
+    throw error;
+  });
+  const outcome = await Promise.race([call, lateness(signal)]);
+  if (outcome !== null) return settle(deps, sent, id, token, outcome);
+  if (courier.isConclusive) throw another(`${id}: its provider is asked what became of it`);
+  return settle(deps, sent, id, token, { outcome: 'unknown', reason: 'le prestataire n’a pas répondu à temps' });
 }
 
-/** Reserved and never completed: a crash between decision and answer. The provider is asked where it can be; never a blind second send. */
-async function findOut(deps: SendDeps, live: LiveCase, request: SendRequest): Promise<SendResult | null> {
-  const courier = courierFor(deps, request);
-  if (!courier.find) return settle(deps, live, request, { outcome: 'unknown', reason: 'arrêt pendant l’envoi' });
-  const found = await courier.find(messageId(keyOf(request)));
-  if (found) return settle(deps, live, request, found);
-  await settleMessage(deps.db, keyOf(request), { state: 'released', reason: 'arrêt avant l’envoi' });
-  return null;
+function lateness(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
 }
 
-async function deliver(deps: SendDeps, live: LiveCase, request: SendRequest, composed: Composed): Promise<SendResult> {
-  const outcome = await courierFor(deps, request).deliver(messageId(keyOf(request)), composed);
-  return settle(deps, live, request, outcome);
+async function inTurn(courier: Courier): Promise<void> {
+  const wait = await courier.turn?.();
+  if (wait?.outcome === 'retry') throw unavailable(wait);
 }
 
-/** Writes the provider's answer on the reservation, then says it to the case. */
-async function settle(deps: SendDeps, live: LiveCase, request: SendRequest, outcome: SendOutcome): Promise<SendResult> {
-  const key = keyOf(request);
-  switch (outcome.outcome) {
-    case 'accepted': {
-      const { provider, providerId, at: sentAt } = outcome;
-      const row = await settleMessage(deps.db, key, { state: 'sent', provider, providerId, sentAt });
-      const part = (await actsOfMessage(deps.db, row.id)).find(({ caseId }) => caseId === request.caseId);
-      if (!part) throw new Error(`${row.id} does not speak for ${request.caseId}`);
-      return sentResult(live, request, { row, part });
-    }
-    case 'refused':
-      await settleMessage(deps.db, key, { state: 'refused', provider: outcome.provider, reason: outcome.reason });
-      return { outcome: 'refused', reason: outcome.reason, address: outcome.address };
-    case 'unknown':
-      await settleMessage(deps.db, key, { state: 'unknown', reason: outcome.reason });
-      return { outcome: 'unknown', reason: outcome.reason };
-    case 'retry':
-      await settleMessage(deps.db, key, { state: 'released', reason: outcome.reason });
-      log.info('provider asks to wait', { reason: outcome.reason, afterMs: outcome.afterMs });
-      throw ApplicationFailure.create({
-        message: outcome.reason,
-        type: 'ProviderUnavailable',
-        ...(outcome.afterMs === null ? {} : { nextRetryDelay: outcome.afterMs }),
-      });
-  }
+/** The provider certainly did not take it: tried again by the engine, when the provider says so. */
+export function unavailable({ reason, afterMs }: Extract<SendOutcome, { outcome: 'retry' }>): ApplicationFailure {
+  const when = afterMs === null ? {} : { nextRetryDelay: afterMs };
+  return ApplicationFailure.create({ message: reason, type: 'ProviderUnavailable', ...when });
 }
 
 function courierFor({ couriers }: SendDeps, { channel }: SendRequest): Courier {
-  if (channel === 'email' || channel === 'sms') return couriers[channel];
-  return couriers.post;
-}
-
-function sentResult(live: LiveCase, request: SendRequest, { row, part }: Sending): SendResult {
-  const step = request.step === null ? undefined : stepOf(live.plan, request.step);
-  const payBy =
-    step === undefined ? null : printedPayBy(step as OutwardStep, live, parisDay(Date.parse(row.sentAt ?? row.reservedAt)));
-  const trace = {
-    step: request.step,
-    ...(request.note ? { note: request.note.key } : {}),
-    channel: part.channel as Channel,
-    template: row.template,
-    askedCents: part.askedCents ?? row.askedCents,
-    message: row.id,
-    provider: row.provider ?? '',
-    providerId: row.providerId ?? '',
-    sha256: row.sha256 ?? '',
-  };
-  return { outcome: 'sent', trace, ...(payBy === null ? {} : { payBy }), ...(part.words === null ? {} : { as: part.words }) };
+  return channel === 'email' || channel === 'sms' ? couriers[channel] : couriers.post;
 }

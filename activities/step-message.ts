@@ -1,3 +1,4 @@
+import { claimCreditorOf } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { askedOn, shareOf } from '../domain/case/asked.ts';
@@ -9,7 +10,7 @@ import type { Books } from './books.ts';
 import { type Claimable, type Forbidden, reckonToAsk } from './claim.ts';
 import type { LiveCase } from './gate.ts';
 import { claimingData, demandData, printedPayBy, type Telling } from './message-data.ts';
-import { claimCreditorOf, type Parties } from './parties.ts';
+import type { Parties } from './parties.ts';
 import type { Party } from './party.ts';
 
 /** What a step says on a day, ready to render, the sum it asks for, and the part of each case, in cents. */

@@ -1,21 +1,19 @@
 import { type RequestHandler, Router } from 'express';
 import { writeAccess } from '../db/accesses.ts';
-import { type CaseRow, caseRowOf, listCases } from '../db/cases.ts';
+import { caseRowOf, listCases } from '../db/cases.ts';
 import { documentOf, documentsOf } from '../db/documents.ts';
 import { evidenceOf } from '../db/evidence.ts';
 import type { EvidenceRow } from '../db/evidence-chain.ts';
 import { epochMs, toInstant } from '../domain/calendar/paris.ts';
 import type { Fact } from '../domain/case/fact.ts';
-import { shownNext } from '../domain/case/next.ts';
 import { sentenceOf } from '../domain/case/sentences.ts';
-import { type CaseView, viewOf } from '../domain/case/view.ts';
-import { aloneInTheWorld } from '../domain/case/world.ts';
 import { readDocument } from '../domain/document-schema.ts';
 import { type CaseParams, caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { holderIn } from './http/auth.ts';
 import { HttpProblem } from './http/problem.ts';
 import { caseQuerySchema, freshQuerySchema } from './query-schema.ts';
+import { storedView } from './stored-view.ts';
 
 /** Reads of cases. */
 export function caseRoutes(deps: ApiDeps): Router {
@@ -70,11 +68,6 @@ function showing(deps: ApiDeps): RequestHandler<CaseParams> {
 function unanswered({ log }: ApiDeps, error: unknown): never {
   log.warn({ err: error }, 'no worker answered a query');
   throw new HttpProblem(503, 'No worker answered: ask without fresh=true for the case as last recorded.');
-}
-
-function storedView({ state, plan, nextActAt }: CaseRow, nowMs: number): CaseView {
-  const view = viewOf(state, plan, shownNext(state, plan, nowMs, aloneInTheWorld), nowMs);
-  return { ...view, next: { ...view.next, at: nextActAt === null ? null : toInstant(Date.parse(nextActAt)) } };
 }
 
 /** Rows and the number there must be, read at one moment. */

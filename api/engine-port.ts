@@ -1,7 +1,7 @@
 import type { CaseView } from '../domain/case/view.ts';
-import type { RecoverInvoiceInput } from '../workflows/messages.ts';
+import type { Beginning } from '../cases/open.ts';
 
-/** What came of an operator's act. `pending`: no worker answered in time; the same `updateId` again gives the answer. */
+/** What came of an operator's act. `pending`: no worker wrote it down in time; it is kept. */
 export type UpdateOutcome =
   | { readonly kind: 'answer'; readonly view: CaseView }
   | { readonly kind: 'refused'; readonly sentence: string }
@@ -20,11 +20,11 @@ export interface UpdateRequest {
 /** The engine as the API needs it. A call that cannot reach it throws, and may be made again: each is harmless twice. */
 export interface EnginePort {
   /** Starts a case once for ever. */
-  start(caseId: string, input: RecoverInvoiceInput): Promise<void>;
+  start(beginning: Beginning): Promise<void>;
+  /** Starts another run of a case, in the place of the one that may still be there. */
+  startAgain(beginning: Beginning): Promise<void>;
   /** False when no case of that id is running. */
   signal(caseId: string, name: string, payload: Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** Starts a closed case again; throws when it runs. */
-  reopen(caseId: string, input: RecoverInvoiceInput): Promise<void>;
   /** Starts the import of a bank file, or finds it running; one that ended is looked at again. */
   startImport(importId: string, creditorId: string): Promise<void>;
   update(request: UpdateRequest): Promise<UpdateOutcome>;

@@ -1,19 +1,20 @@
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
-import { parisInstant } from '../domain/calendar/paris.ts';
+import type { Beginning } from '../cases/open.ts';
 import { formatCents } from '../domain/money/cents.ts';
-import type { RecoverInvoiceInput } from '../workflows/messages.ts';
+import { startAttributes } from '../workflows/attributes.ts';
 
 const TASK_QUEUE = 'recovery';
 
-/** How a case starts: its queue, what the Web UI shows of it, and what it can be filtered by before its first task. */
-export function startOptions(caseId: string, input: RecoverInvoiceInput, publicUrl: string) {
+/** How a run of a case starts: its queue, what the Web UI shows of it, and what it can be filtered by before its first task. */
+export function startOptions(beginning: Beginning, publicUrl: string) {
+  const { caseId, standing } = beginning;
   return {
     workflowId: caseId,
     taskQueue: TASK_QUEUE,
-    args: [input],
-    typedSearchAttributes: attributesAtStart(input),
-    staticSummary: summaryOf(input),
-    staticDetails: detailsOf(caseId, input, publicUrl),
+    args: [beginning],
+    typedSearchAttributes: startAttributes(standing.attributes),
+    staticSummary: summaryOf(beginning),
+    staticDetails: detailsOf(beginning, publicUrl),
   };
 }
 
@@ -30,27 +31,16 @@ export function importOptions(importId: string, creditorId: string) {
   };
 }
 
-function summaryOf({ opening: { invoice } }: RecoverInvoiceInput): string {
-  const [year, month, day] = invoice.dueOn.split('-');
-  return `${invoice.number} · ${formatCents(invoice.totalCents, invoice.currency)} · échéance ${day}/${month}/${year}`;
+function summaryOf({ standing: { view } }: Beginning): string {
+  const { number, totalCents, currency, dueOn } = view.invoice;
+  const [year, month, day] = dueOn.split('-');
+  return `${number} · ${formatCents(totalCents, currency)} · échéance ${day}/${month}/${year}`;
 }
 
-function detailsOf(caseId: string, { plan }: RecoverInvoiceInput, publicUrl: string): string {
+function detailsOf({ caseId, standing: { view } }: Beginning, publicUrl: string): string {
   const address = `${publicUrl}/cases/${encodeURIComponent(caseId)}`;
   return [
-    `Plan **${plan.id}**, version ${plan.version}.`,
+    `Plan **${view.plan.id}**, version ${view.plan.version}.`,
     `- [Le dossier](${address})\n- [Ce qui s’est passé](${address}/timeline)\n- [Tout ce que l’API sait faire](${publicUrl}/docs)`,
   ].join('\n\n');
-}
-
-function attributesAtStart({ opening, plan }: RecoverInvoiceInput): SearchAttributePair[] {
-  const { creditorId, debtor, invoice } = opening;
-  return [
-    { key: defineSearchAttributeKey('CreditorId', 'KEYWORD'), value: creditorId },
-    { key: defineSearchAttributeKey('DebtorId', 'KEYWORD'), value: debtor.id },
-    { key: defineSearchAttributeKey('InvoiceNumber', 'KEYWORD'), value: invoice.number },
-    { key: defineSearchAttributeKey('Plan', 'KEYWORD'), value: plan.id },
-    { key: defineSearchAttributeKey('Balance', 'DOUBLE'), value: invoice.totalCents / 100 },
-    { key: defineSearchAttributeKey('DueOn', 'DATETIME'), value: new Date(parisInstant(invoice.dueOn)) },
-  ];
 }

@@ -1,4 +1,5 @@
 import {
+  ApplicationFailure,
   type Client,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
@@ -19,19 +20,18 @@ const QUERY_WITHIN_MS = 4_000;
 export function createEngine(client: Client, publicUrl: string): EnginePort {
   const soon = <T>(call: () => Promise<T>, withinMs = CALL_WITHIN_MS) => client.withDeadline(Date.now() + withinMs, call);
   const handleOf = (caseId: string) => client.workflow.getHandle(caseId);
-  const startWith: EnginePort['start'] = async (caseId, input) => {
-    const options = { ...startOptions(caseId, input, publicUrl), workflowIdReusePolicy: 'REJECT_DUPLICATE' as const };
-    const start = () => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });
-    await soon(start).catch(ignoreAlreadyStarted);
-  };
   return {
-    start: startWith,
+    async start(beginning) {
+      const options = { ...startOptions(beginning, publicUrl), workflowIdReusePolicy: 'REJECT_DUPLICATE' as const };
+      const start = () => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });
+      await soon(start).catch(ignoreAlreadyStarted);
+    },
+    async startAgain(beginning) {
+      const options = { ...startOptions(beginning, publicUrl), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
+      await soon(() => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'TERMINATE_EXISTING' }));
+    },
     signal: (caseId, name, payload) =>
       orWhenNotFound(soon(() => handleOf(caseId).signal(name, payload)).then(isDelivered), false),
-    async reopen(caseId, input) {
-      const options = { ...startOptions(caseId, input, publicUrl), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
-      await soon(() => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'FAIL' }));
-    },
     async startImport(importId, creditorId) {
       const options = { ...importOptions(importId, creditorId), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
       await soon(() => client.workflow.start('importStatement', { ...options, workflowIdConflictPolicy: 'USE_EXISTING' }));
@@ -60,9 +60,15 @@ async function update(client: Client, request: UpdateRequest): Promise<UpdateOut
     return { kind: 'answer', view };
   } catch (error) {
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'pending' };
-    if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', sentence: error.cause?.message ?? error.message };
+    if (error instanceof WorkflowUpdateFailedError) return refusedOr(error);
     throw error;
   }
+}
+
+/** A case that cannot write for now keeps the act: it is not refused. */
+function refusedOr({ cause, message }: WorkflowUpdateFailedError): UpdateOutcome {
+  if (cause instanceof ApplicationFailure && cause.type === 'NotWritten') return { kind: 'pending' };
+  return { kind: 'refused', sentence: cause?.message ?? message };
 }
 
 function isDelivered(): true {

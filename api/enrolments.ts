@@ -7,7 +7,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { caseId } from '../domain/case/case.ts';
 import { centsSchema, civilDateSchema, idSchema, readDocument, strict } from '../domain/document-schema.ts';
 import { refuse } from '../domain/fault.ts';
-import type { RecoverInvoiceInput } from '../workflows/messages.ts';
+import type { Opening } from '../cases/open.ts';
 import type { ApiDeps } from './deps.ts';
 import { atLeast, creditorIn, holderIn } from './http/auth.ts';
 import { openingOf } from './webhooks/opening.ts';
@@ -35,7 +35,7 @@ function enrolling(deps: ApiDeps, planFor: PlanFinder): RequestHandler {
     const id = caseId(creditorId, invoice.id);
     if (await invoiceOf(deps.db, creditorId, invoice.id)) return void res.json({ caseId: id, enrolled: false });
     const known = { ...(paid === undefined ? {} : { paid }), ...(quietUntil === undefined ? {} : { quietUntil }) };
-    const body: RecoverInvoiceInput = {
+    const body: Opening = {
       opening: { ...openingOf(creditorId, invoice, debtor), ...known },
       plan: await planFor(creditorId, { invoice, debtor, ...(plan === undefined ? {} : { plan }) }),
       actor: holderIn(res).name,

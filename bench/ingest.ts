@@ -23,10 +23,13 @@ import { shippedPlans } from '../domain/plan/shipped.ts';
 import { startEngine } from '../run/engine.ts';
 import { freePort } from '../run/ports.ts';
 import { connectClient, ensureSearchAttributes } from '../run/temporal.ts';
-import { openingOf } from '../test/support/parties.ts';
+import { creditor, openingOf } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { historyCosts } from './history-cost.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { type Beginning, openDossier } from '../cases/open.ts';
+import { putCreditor } from '../db/creditors.ts';
+import { creditorSchema } from '../db/party-schema.ts';
 
 const IN_FLIGHT = 50;
 const ROUNDS = 5;
@@ -121,13 +124,22 @@ async function perSecond(size: number, job: (index: number) => Promise<unknown>)
 }
 
 /** The same case started by the client alone: same input, same search attributes, same summary. */
-function rawStarts(client: Client, size: number): Promise<number> {
+async function rawStarts(client: Client, size: number): Promise<number> {
+  const beginning = await oneBeginning();
+  return perSecond(size, () =>
+    client.workflow.start('recoverInvoice', startOptions({ ...beginning, caseId: `raw:${randomUUID()}` }, URL_SHOWN)),
+  );
+}
+
+async function oneBeginning(): Promise<Beginning> {
   const [plan] = shippedPlans;
   if (!plan) throw new Error('no plan is shipped');
-  return perSecond(size, () => {
-    const input = { opening: openingOf(parisDay(Date.now()), 30, { id: randomUUID() }), plan, actor: 'billing' };
-    return client.workflow.start('recoverInvoice', startOptions(`raw:${input.opening.invoice.id}`, input, URL_SHOWN));
-  });
+  const db = await openDatabase({});
+  await putCreditor(db, creditorSchema.parse(creditor));
+  const opening = openingOf(parisDay(Date.now()), 30, { id: randomUUID() });
+  const beginning = await openDossier(db, { opening, plan, actor: 'billing' }, Date.now());
+  await db.close();
+  return beginning;
 }
 
 async function webhooks(client: Client, where: { url: string } | { dataDir: string }, size: number): Promise<Arm> {

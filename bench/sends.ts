@@ -18,8 +18,11 @@ import { loadTemplates } from '../templates/renderer.ts';
 import { type ContractServer, startContractServer } from '../test/support/contract-server/contract-server.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
-import { mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
+import { ENTERED_MS, mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { openDossier } from '../cases/open.ts';
+import { toInstant } from '../domain/calendar/paris.ts';
+import { openCase } from '../domain/case/case.ts';
 
 /** As many as the sends worker has in hand at once. */
 const IN_FLIGHT = 10;
@@ -86,15 +89,18 @@ async function world(where: { url: string } | { dataDir: string }, server: Contr
     async activities(name: string, count: number): Promise<number> {
       const ids = Array.from({ length: count }, (_, index) => `${name}-${index}`);
       await putDebtors(db, ids);
+      for (const id of ids) await openDossier(db, mailErrand(id).opening, ENTERED_MS);
       return perSecond(count, async (index) => {
-        const { live, request } = mailErrand(ids[index] ?? '');
-        const { outcome } = await send({ ...deps, readCase: () => Promise.resolve(live) }, request);
-        if (outcome !== 'sent') throw new Error(`${request.caseId}: ${outcome}`);
+        const { todo } = mailErrand(ids[index] ?? '');
+        const answer = await send(deps, todo);
+        if (answer.over || answer.standing.revision < 2) throw new Error(`${todo.caseId} did not leave`);
       });
     },
     async bare(count: number): Promise<number> {
-      const { live, request } = mailErrand('bare');
+      const { opening, todo } = mailErrand('bare');
       await putDebtors(db, ['bare']);
+      const live = { case: openCase(opening.opening, toInstant(ENTERED_MS)), plan: opening.plan };
+      const request = { caseId: todo.caseId, step: 'courtesy', channel: 'email', sequence: 1, nowMs: NOW_MS } as const;
       const composed = await deps.composer.compose(live, request, NOW_MS);
       if (composed.kind !== 'email') throw new Error('no e-mail');
       const from = { email: creditor.email, name: creditor.name };

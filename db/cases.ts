@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, type SQL } from 'drizzle-orm';
 import type { Case } from '../domain/case/case.ts';
+import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
 import { cases } from './schema.ts';
@@ -35,7 +36,7 @@ export interface Page<Row> {
 /** The case of that id. */
 export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | undefined> {
   const [row] = await db.select().from(cases).where(eq(cases.id, id));
-  return row && { ...row, state: row.state as Case, plan: row.plan as Plan };
+  return row && { ...row, state: upcastCase(row.state), plan: upcastPlan(row.plan) };
 }
 
 /** Cases in order of id after `cursor`: a case that changes meanwhile neither vanishes from the pages nor comes twice. */

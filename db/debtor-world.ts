@@ -1,9 +1,10 @@
-import { and, eq, lt, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { uncontestedCents } from '../domain/case/balance.ts';
+import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import { coveredCents } from '../domain/case/credit.ts';
+import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { OpenAmount, World } from '../domain/case/world.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
@@ -14,62 +15,109 @@ import { cases } from './schema.ts';
 const CONTACT_MEMORY_DAYS = 400;
 
 /** Serialises everything that several cases of one debtor must agree on, until the transaction ends. */
-export async function lockDebtor(tx: Queries, theCase: Pick<Case, 'creditorId' | 'debtor'>): Promise<void> {
-  const name = `${theCase.creditorId}:${theCase.debtor.id}`;
+export async function lockDebtor(tx: Queries, { creditorId, debtorId }: OfDebtor): Promise<void> {
+  const name = `${creditorId}:${debtorId}`;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
 }
 
-/** What a case cannot know alone: its debtor's contacts and other open invoices. */
-export async function debtorWorld(db: Queries, theCase: Case, nowMs: number): Promise<Omit<World, 'lateChargesCents'>> {
-  const debtor = { creditorId: theCase.creditorId, debtorId: theCase.debtor.id };
-  const since = addDays(parisDay(nowMs), -CONTACT_MEMORY_DAYS);
-  const others = (await liveCasesOf(db, theCase)).map((row) => row.case);
-  const creditCents = coveredCents(theCase, [theCase, ...others, ...(await casesInCredit(db, theCase, others))]);
-  return { contacts: await contactsOf(db, debtor, since), openAmounts: openAmountsOf(theCase, others), creditCents };
+/** The debtor of a case, as one creditor knows him. */
+export interface OfDebtor {
+  readonly creditorId: string;
+  readonly debtorId: string;
 }
 
-/** The other cases in which the debtor has money to his credit, beyond those that are known. */
-export async function casesInCredit(db: Queries, theCase: Case, known: readonly Case[]): Promise<Case[]> {
+export function debtorOfCase({ creditorId, debtor }: Pick<Case, 'creditorId' | 'debtor'>): OfDebtor {
+  return { creditorId, debtorId: debtor.id };
+}
+
+/** What a case cannot know alone: its debtor's contacts and other open invoices. `theCase` counts as it is given, the others as their rows. */
+export async function debtorWorld(db: Queries, theCase: Case, nowMs: number): Promise<Omit<World, 'lateChargesCents'>> {
+  const since = addDays(parisDay(nowMs), -CONTACT_MEMORY_DAYS);
+  const contacts = await contactsOf(db, debtorOfCase(theCase), since);
+  const openAmounts = [...ownAmount(theCase), ...(await openAmountsBeside(db, theCase))];
+  return { contacts, openAmounts, creditCents: await creditOf(db, theCase) };
+}
+
+/** The other cases in which the debtor has money to his credit, in the currency of a case. */
+async function casesInCredit(db: Queries, theCase: Case): Promise<Case[]> {
   const rows = await db
     .select({ state: cases.state })
     .from(cases)
     .where(
       and(
-        eq(cases.creditorId, theCase.creditorId),
-        eq(cases.debtorId, theCase.debtor.id),
+        ofDebtor(debtorOfCase(theCase)),
+        eq(cases.currency, theCase.invoice.currency),
         lt(cases.balanceCents, 0),
-        notInArray(cases.id, [theCase.id, ...known.map(({ id }) => id)]),
+        ne(cases.id, theCase.id),
       ),
     );
-  return rows.map(({ state }) => state as Case);
+  return rows.map(({ state }) => upcastCase(state));
 }
 
-/** A case of the debtor as it was last recorded, and its plan. */
+/** What the debtor's credits cover of a case; his other invoices are read only when he has any. */
+async function creditOf(db: Queries, theCase: Case): Promise<number> {
+  const inCredit = await casesInCredit(db, theCase);
+  if (inCredit.length === 0 && balanceCents(theCase) >= 0) return 0;
+  const known = new Set(inCredit.map(({ id }) => id));
+  const others = (await liveCasesOf(db, theCase)).map((row) => row.case).filter(({ id }) => !known.has(id));
+  return coveredCents(theCase, [theCase, ...inCredit, ...others]);
+}
+
+/** What the debtor owes besides a case in its currency, less what is disputed, summed by due date. */
+async function openAmountsBeside(db: Queries, theCase: Case): Promise<OpenAmount[]> {
+  return db
+    .select({ dueOn: cases.dueOn, cents: sql<number>`sum(${cases.openCents})::float8` })
+    .from(cases)
+    .where(
+      and(
+        ofDebtor(debtorOfCase(theCase)),
+        eq(cases.currency, theCase.invoice.currency),
+        gt(cases.openCents, 0),
+        ne(cases.id, theCase.id),
+      ),
+    )
+    .groupBy(cases.dueOn);
+}
+
+function ownAmount(theCase: Case): OpenAmount[] {
+  const cents = theCase.closed ? 0 : uncontestedCents(theCase);
+  return cents > 0 ? [{ dueOn: theCase.invoice.dueOn, cents }] : [];
+}
+
+function ofDebtor({ creditorId, debtorId }: OfDebtor): SQL | undefined {
+  return and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId));
+}
+
+/** A case of the debtor as it is recorded, and its plan. */
 export interface LiveRow {
   readonly case: Case;
   readonly plan: Plan;
 }
 
-/** The other cases of the debtor of a case that are open or still owe him a word, as they were last recorded. */
+/** The other cases of the debtor of a case that are open or still owe him a word. */
 export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveRow[]> {
   const rows = await db
     .select({ state: cases.state, plan: cases.plan })
     .from(cases)
     .where(
       and(
-        eq(cases.creditorId, theCase.creditorId),
-        eq(cases.debtorId, theCase.debtor.id),
+        ofDebtor(debtorOfCase(theCase)),
         or(ne(cases.phase, 'closed'), sql`jsonb_array_length(${cases.state}->'notes') > 0`),
         ne(cases.id, theCase.id),
       ),
     );
-  return rows.map((row) => ({ case: row.state as Case, plan: row.plan as Plan }));
+  return rows.map((row) => ({ case: upcastCase(row.state), plan: upcastPlan(row.plan) }));
 }
 
-/** What a debtor owes in the currency of a case, invoice by invoice, less what is disputed. */
-export function openAmountsOf(theCase: Case, others: readonly Case[]): OpenAmount[] {
-  return [theCase, ...others]
-    .filter(({ invoice, closed }) => invoice.currency === theCase.invoice.currency && closed === null)
-    .map((one) => ({ dueOn: one.invoice.dueOn, cents: uncontestedCents(one) }))
-    .filter((amount) => amount.cents > 0);
+/** The ids of the debtor's other cases that have something to do until a moment, the oldest invoices first. */
+export async function dueBeside(db: Queries, theCase: Case, untilMs: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(
+      and(ofDebtor(debtorOfCase(theCase)), lte(cases.nextActAt, new Date(untilMs).toISOString()), ne(cases.id, theCase.id)),
+    )
+    .orderBy(asc(cases.dueOn), asc(cases.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }

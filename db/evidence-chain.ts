@@ -42,6 +42,11 @@ export function linkOf(caseId: string, sequence: number, told: Fact, previousDig
   return { ...body, digest: digestOf(body) };
 }
 
+/** The fact that a link records. */
+export function factOfRow({ type, at, actor, cause, fact }: EvidenceRow): Fact {
+  return { ...fact, type, at, actor, ...(cause === null ? {} : { cause }) } as Fact;
+}
+
 /** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of everything in a row but its digest. */
 export function digestOf({ digest: _, ...body }: Omit<EvidenceRow, 'digest'> & { readonly digest?: string }): string {
   return createHash('sha256')

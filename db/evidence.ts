@@ -1,4 +1,4 @@
-import { and, asc, eq, gte } from 'drizzle-orm';
+import { and, asc, desc, eq, gte } from 'drizzle-orm';
 import type { Fact } from '../domain/case/fact.ts';
 import type { Queries } from './database.ts';
 import { type EvidenceRow, GENESIS, linkOf } from './evidence-chain.ts';
@@ -13,6 +13,29 @@ export async function appendEvidence(tx: Queries, caseId: string, firstSequence:
   const links = chainFrom(caseId, firstSequence, facts, previousDigestOf(known, caseId, firstSequence));
   const fresh = links.filter((link) => !isKnown(known, link));
   if (fresh.length > 0) await tx.insert(evidence).values(fresh.map((link) => ({ ...link })));
+}
+
+/** The last facts of a case, the newest first: what the next is linked to, and what people are shown as having happened lately. */
+export async function latelyOf(tx: Queries, caseId: string, count: number): Promise<EvidenceRow[]> {
+  const rows = await tx
+    .select()
+    .from(evidence)
+    .where(eq(evidence.caseId, caseId))
+    .orderBy(desc(evidence.sequence))
+    .limit(count);
+  return rows.map((row) => ({ ...row, fact: row.fact as EvidenceRow['fact'] }));
+}
+
+/** Appends facts after the last one of a case, whose row the caller holds. Answers with their rows. */
+export async function appendAfter(
+  tx: Queries,
+  caseId: string,
+  last: EvidenceRow | undefined,
+  facts: readonly Fact[],
+): Promise<EvidenceRow[]> {
+  const links = chainFrom(caseId, (last?.sequence ?? 0) + 1, facts, last?.digest ?? GENESIS);
+  if (links.length > 0) await tx.insert(evidence).values(links.map((link) => ({ ...link })));
+  return links;
 }
 
 /** The evidence of a case in order. */

@@ -1,8 +1,8 @@
-import { eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import type { InvoiceDocument } from './invoice-schema.ts';
 import type { Debtor } from './party-schema.ts';
-import { inbox } from './schema.ts';
+import { inbox, receivedEvents } from './schema.ts';
 
 /** Something received that must reach the engine, or the bank feed. Rows of one lane are delivered in order. */
 export interface InboxEvent {
@@ -13,11 +13,13 @@ export interface InboxEvent {
   readonly lane: string;
   readonly kind: string;
   readonly body: unknown;
+  /** How long the drainer leaves it alone, in milliseconds: whoever kept it rings himself. */
+  readonly restsMs?: number;
 }
 
 export type InboxRow = Pick<
   typeof inbox.$inferSelect,
-  'sequence' | 'eventId' | 'creditorId' | 'caseId' | 'kind' | 'body' | 'attempts'
+  'sequence' | 'eventId' | 'creditorId' | 'caseId' | 'lane' | 'kind' | 'body' | 'attempts'
 >;
 
 /** What was answered when the event first came, and is answered again. */
@@ -59,29 +61,91 @@ export function receiveInvoiceChange(db: Queries, event: InboxEvent, told: ToldI
   return receive(db, event, kept);
 }
 
-/** Queues a row inside a transaction of the drainer itself; once per event id. */
+/** Queues rows inside a transaction of ours; an event id counts once for ever. */
 export async function enqueue(tx: Queries, events: readonly InboxEvent[]): Promise<void> {
-  if (events.length > 0)
-    await tx
-      .insert(inbox)
-      .values([...events])
-      .onConflictDoNothing();
+  for (let from = 0; from < events.length; from += ROWS_AT_ONCE) await enqueueSome(tx, events.slice(from, from + ROWS_AT_ONCE));
+}
+
+async function enqueueSome(tx: Queries, events: readonly InboxEvent[]): Promise<void> {
+  const told = sql`select * from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+    as told("eventId" text, "creditorId" text, "caseId" text, lane text, kind text, body jsonb)`;
+  await tx.execute(sql`with told as (${told}),
+    fresh as (insert into received_events (event_id, case_id) select "eventId", "caseId" from told on conflict do nothing returning event_id)
+    insert into inbox ${inboxColumns} select "eventId", "creditorId", "caseId", lane, kind, body, now() from told
+    where "eventId" in (select event_id from fresh)`);
 }
 
 /**
- * Takes the oldest row of up to `limit` lanes for `leaseMs`: nobody else gets them meanwhile, and a drainer that dies gives them back.
- * A lane whose oldest row is taken or waits for its next attempt waits as a whole; rows set aside hold nobody up.
+ * Takes up to `limit` rows that are due for `leaseMs`: nobody else gets them meanwhile, and a drainer that dies gives them back. Of the
+ * bank's lanes only the oldest row is ever due, so that they go in order; the mail of a case is only announced, and its case reads it in
+ * order. Rows set aside hold nobody up.
  */
 export async function takeInbox(db: Queries, limit: number, leaseMs: number): Promise<InboxRow[]> {
-  const due = sql`select waiting.sequence from inbox waiting where waiting.not_before <= now() and not exists (
-      select 1 from inbox older where older.lane = waiting.lane and older.sequence < waiting.sequence and older.not_before < 'infinity')
-    order by waiting.sequence limit ${limit} for update skip locked`;
+  const due = sql`select sequence from inbox where sequence in (${headsOfLanes(limit)} union all ${dueMail(limit)})
+    and not_before <= now() order by sequence limit ${limit} for update skip locked`;
+  const { rows } = (await db.execute(sql`update inbox set not_before = ${after(leaseMs)}, attempts = attempts + 1
+    where sequence in (${due}) returning ${rowColumns}`)) as { rows: InboxRow[] };
+  return rows.map((row) => ({ ...row, sequence: Number(row.sequence) })).sort((a, b) => a.sequence - b.sequence);
+}
+
+/** The oldest row of each lane of no case, lane by lane along the index: a lane of fifty thousand rows costs as much as one of two. */
+function headsOfLanes(limit: number): SQL {
+  return sql`(with recursive heads as (
+      (select lane from inbox where case_id is null order by lane limit 1)
+      union all
+      select (select next.lane from inbox next where next.case_id is null and next.lane > heads.lane order by next.lane limit 1)
+      from heads where heads.lane is not null)
+    select head.sequence from heads cross join lateral (
+      select sequence, not_before from inbox where lane = heads.lane and case_id is null and not_before < 'infinity' order by sequence limit 1) head
+    where head.not_before <= now() order by head.sequence limit ${limit})`;
+}
+
+function dueMail(limit: number): SQL {
+  return sql`(select sequence from inbox where case_id is not null and not_before <= now() order by not_before, sequence limit ${limit})`;
+}
+
+/** The oldest letters of the mail of some cases, in order: what a transaction that holds their rows writes down. */
+export async function mailOf(tx: Queries, caseIds: readonly string[], limit: number): Promise<InboxRow[]> {
+  return tx
+    .select(getTableColumns(inbox))
+    .from(inbox)
+    .where(and(inArray(inbox.lane, [...caseIds]), inArray(inbox.kind, mailKinds), lt(inbox.notBefore, INFINITY)))
+    .orderBy(asc(inbox.sequence))
+    .limit(limit);
+}
+
+/** What is left in a lane besides mail: an opening that still waits. */
+export async function opensLater(tx: Queries, caseId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ sequence: inbox.sequence })
+    .from(inbox)
+    .where(and(eq(inbox.lane, caseId), eq(inbox.kind, 'start'), lt(inbox.notBefore, INFINITY)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** What a case answered operators' acts, by event: null while it has not, and for what is no act. Events that never came are missing. */
+export async function answersTo(db: Queries, eventIds: readonly string[]): Promise<Record<string, ActAnswer | null>> {
+  if (eventIds.length === 0) return {};
   const rows = await db
-    .update(inbox)
-    .set({ notBefore: after(leaseMs), attempts: sql`${inbox.attempts} + 1` })
-    .where(sql`${inbox.sequence} in (${due})`)
-    .returning();
-  return rows.sort((a, b) => a.sequence - b.sequence);
+    .select({ eventId: receivedEvents.eventId, answer: receivedEvents.answer })
+    .from(receivedEvents)
+    .where(inArray(receivedEvents.eventId, [...eventIds]));
+  return Object.fromEntries(rows.map(({ eventId, answer }) => [eventId, answer as ActAnswer | null]));
+}
+
+/** Keeps what a case answered operators' acts. */
+export async function keepAnswers(tx: Queries, answers: Readonly<Record<string, ActAnswer>>): Promise<void> {
+  const told = Object.entries(answers).map(([eventId, answer]) => ({ eventId, answer }));
+  if (told.length === 0) return;
+  await tx.execute(sql`update received_events set answer = told.answer
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told("eventId" text, answer jsonb)
+    where event_id = told."eventId"`);
+}
+
+/** What came of an operator's act: written down, or refused with a French sentence. */
+export interface ActAnswer {
+  readonly refused?: string;
 }
 
 /** Removes rows that were delivered. */
@@ -94,7 +158,7 @@ export async function postponeInbox(
   db: Queries,
   sequences: readonly number[],
   delayMs: number,
-  lastError: string,
+  lastError: string | null,
 ): Promise<void> {
   await db
     .update(inbox)
@@ -102,9 +166,25 @@ export async function postponeInbox(
     .where(inArray(inbox.sequence, [...sequences]));
 }
 
+/** Its case is to be told of it at once. */
+export async function ringSoon(db: Queries, eventId: string): Promise<void> {
+  await db.update(inbox).set({ notBefore: after(0) }).where(eq(inbox.eventId, eventId));
+}
+
 /** Sets a row aside: nothing delivers it by itself, it stays to be seen. */
 export async function setAsideInbox(db: Queries, sequence: number, lastError: string): Promise<void> {
   await db.update(inbox).set({ notBefore: 'infinity', lastError }).where(eq(inbox.sequence, sequence));
+}
+
+/** A bank entry that is not matched yet may pay any case of its creditor: how often the oldest was tried; null when there is none. */
+export async function unmatchedNews(db: Queries, creditorId: string): Promise<number | null> {
+  const [row] = await db
+    .select({ attempts: inbox.attempts })
+    .from(inbox)
+    .where(and(eq(inbox.creditorId, creditorId), isNull(inbox.caseId), lt(inbox.notBefore, INFINITY)))
+    .orderBy(asc(inbox.sequence))
+    .limit(1);
+  return row?.attempts ?? null;
 }
 
 export interface InboxState {
@@ -131,14 +211,21 @@ async function receive(db: Queries, event: InboxEvent, kept: SQL): Promise<Recei
   return before ? { caseId: before.caseId, isNew: false } : { caseId: event.caseId, isNew: true };
 }
 
-const inboxColumns = sql.raw('(event_id, creditor_id, case_id, lane, kind, body)');
+/** What a case reads itself; other kinds in its lane are the drainer's. */
+const mailKinds = ['signal', 'act', 'ring'];
+const INFINITY = sql`'infinity'::timestamptz`;
+const ROWS_AT_ONCE = 1000;
+const rowColumns = sql.raw(
+  'sequence, event_id as "eventId", creditor_id as "creditorId", case_id as "caseId", lane, kind, body, attempts',
+);
+const inboxColumns = sql.raw('(event_id, creditor_id, case_id, lane, kind, body, not_before)');
 
 function freshEvent({ eventId, caseId }: InboxEvent): SQL {
   return sql`fresh as (insert into received_events (event_id, case_id) values (${eventId}, ${caseId}) on conflict do nothing returning event_id)`;
 }
 
-function inboxValues({ eventId, creditorId, caseId, lane, kind, body }: InboxEvent): SQL {
-  return sql`${eventId}, ${creditorId}, ${caseId}, ${lane}, ${kind}, ${json(body)}`;
+function inboxValues({ eventId, creditorId, caseId, lane, kind, body, restsMs = 0 }: InboxEvent): SQL {
+  return sql`${eventId}, ${creditorId}, ${caseId}, ${lane}, ${kind}, ${json(body)}, ${after(restsMs)}`;
 }
 
 function toldDebtor(creditorId: string, debtor: Debtor): SQL {

@@ -1,10 +1,14 @@
-import { and, eq, gte, inArray, isNotNull, or, type SQL } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { DebtorContact } from '../domain/case/world.ts';
 import type { Queries } from './database.ts';
 import { messageCases, messages } from './schema.ts';
 
-export type MessageState = 'reserved' | 'sent' | 'refused' | 'unknown' | 'released';
+/** `leaving`: its provider may have been called; `reserved` is how 0.1.0 said so. */
+export type MessageState = 'leaving' | 'reserved' | 'sent' | 'refused' | 'unknown' | 'released';
+/** States in which a message has left, or may have. */
+const MAY_HAVE_LEFT: MessageState[] = ['leaving', 'reserved', 'sent', 'unknown'];
+const IN_DOUBT: MessageState[] = ['leaving', 'reserved', 'unknown'];
 export type MessageRow = typeof messages.$inferSelect;
 /** What ties a message to one of the cases that it speaks for. */
 export type PartRow = typeof messageCases.$inferSelect;
@@ -23,12 +27,20 @@ export function messageId(key: ActKey): string {
 }
 
 /** The message that was reserved for an act, if one was. */
-export async function messageOf(db: Queries, key: ActKey): Promise<MessageRow | undefined> {
-  const rows = await db
-    .select()
-    .from(messages)
-    .where(eq(messages.id, messageId(key)));
+export function messageOf(db: Queries, key: ActKey): Promise<MessageRow | undefined> {
+  return messageOfId(db, messageId(key));
+}
+
+/** The message of that id. */
+export async function messageOfId(db: Queries, id: string): Promise<MessageRow | undefined> {
+  const rows = await db.select().from(messages).where(eq(messages.id, id));
   return rows[0];
+}
+
+/** Who may call the provider, and for how long no other is made. */
+export interface Attempt {
+  readonly token: string;
+  readonly lastsMs: number;
 }
 
 export type Reservation = Pick<
@@ -39,16 +51,22 @@ export type Reservation = Pick<
 /** One case in a message: its act, whose words it takes, and the part of the sum asked for it. */
 export type Part = ActKey & Partial<Pick<PartRow, 'words' | 'askedCents'>>;
 
-/** Reserves an act before its provider is called, for every case that the message speaks for. A reservation that came to nothing is taken again. */
+/**
+ * Lets a message leave, for every case that it speaks for: from here on its provider may have been called, by this attempt alone. A
+ * reservation that came to nothing is taken again.
+ */
 export async function reserveMessage(
   tx: Queries,
   key: ActKey,
   reservation: Reservation,
+  attempt: Attempt,
   parts: readonly Part[] = [key],
 ): Promise<void> {
   const id = messageId(key);
   await untie(tx, id, parts);
-  const values = { id, ...reservation, state: 'reserved' as const, reason: null };
+  const attemptEndsAt = sql`now() + ${attempt.lastsMs} * interval '1 millisecond'`;
+  const begun = { state: 'leaving' as const, token: attempt.token, attemptEndsAt, reason: null, reservedAt: sql`now()` };
+  const values = { id, ...reservation, ...begun };
   await tx.insert(messages).values(values).onConflictDoUpdate({ target: messages.id, set: values });
   await tx.insert(messageCases).values(parts.map((part) => ({ messageId: id, ...part })));
 }
@@ -81,49 +99,77 @@ export interface Sending {
 }
 
 /** The messages that were reserved for one step of a case, by whatever channel and whoever reserved them. */
-export async function sendingsOf(db: Queries, { caseId, step, sequence }: Omit<ActKey, 'channel'>): Promise<Sending[]> {
+export function sendingsOf(db: Queries, act: Omit<ActKey, 'channel'>): Promise<Sending[]> {
+  return sendingsOfAll(db, [act]);
+}
+
+/** The messages that were reserved for steps of cases. */
+export async function sendingsOfAll(db: Queries, acts: readonly Omit<ActKey, 'channel'>[]): Promise<Sending[]> {
   const rows = await db
     .select()
     .from(messageCases)
     .innerJoin(messages, eq(messages.id, messageCases.messageId))
-    .where(and(eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)));
+    .where(or(...acts.map(({ caseId, step, sequence }) => and(...[eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)]))));
   return rows.map((row) => ({ row: row.messages, part: row.message_cases }));
 }
 
-/** Every message of a day that is a contact with a debtor and may have left, once for each of its cases. */
-export async function sendingsOn(
+/** The cases of a debtor that a message speaks for whose fate is open: it may be on its way this second. */
+export async function casesInDoubt(
   db: Queries,
   { creditorId, debtorId }: { creditorId: string; debtorId: string },
-  on: CivilDate,
-): Promise<Sending[]> {
+): Promise<ReadonlySet<string>> {
   const rows = await db
-    .select()
+    .select({ caseId: messageCases.caseId })
     .from(messageCases)
     .innerJoin(messages, eq(messages.id, messageCases.messageId))
     .where(
-      and(
-        eq(messages.creditorId, creditorId),
-        eq(messages.debtorId, debtorId),
-        eq(messages.contactOn, on),
-        inArray(messages.state, ['reserved', 'sent', 'unknown']),
-      ),
+      and(eq(messages.creditorId, creditorId), eq(messages.debtorId, debtorId), inArray(messages.state, ['leaving', 'reserved'])),
     );
-  return rows.map((row) => ({ row: row.messages, part: row.message_cases }));
+  return new Set(rows.map((row) => row.caseId));
 }
 
-/** What became of a reserved message: its row as it now is. Throws when the act was never reserved. */
+/** What became of a message that was leaving, said by the attempt that may; null, and nothing is written, when another may by now. */
 export async function settleMessage(
-  db: Queries,
-  key: ActKey,
+  tx: Queries,
+  id: string,
+  token: string | null,
   outcome: Partial<MessageRow> & { readonly state: MessageState },
-): Promise<MessageRow> {
-  const [row] = await db
+): Promise<MessageRow | null> {
+  const mine = token === null ? isNull(messages.token) : eq(messages.token, token);
+  const [row] = await tx
     .update(messages)
-    .set(outcome)
-    .where(eq(messages.id, messageId(key)))
+    .set({ ...outcome, token: null })
+    .where(and(eq(messages.id, id), mine, inArray(messages.state, ['leaving', 'reserved'])))
     .returning();
-  if (!row) throw new Error(`${messageId(key)} was never reserved`);
-  return row;
+  return row ?? null;
+}
+
+/** Takes a message whose attempt has had its time: what that attempt comes to is written by nobody any more. */
+export async function takeOver(db: Queries, id: string, { token, lastsMs }: Attempt): Promise<boolean> {
+  const hasEnded = or(isNull(messages.attemptEndsAt), sql`${messages.attemptEndsAt} <= now()`);
+  const taken = await db
+    .update(messages)
+    .set({ token, state: 'leaving', attemptEndsAt: sql`now() + ${lastsMs} * interval '1 millisecond'` })
+    .where(and(eq(messages.id, id), inArray(messages.state, ['leaving', 'reserved']), hasEnded))
+    .returning({ id: messages.id });
+  return taken.length > 0;
+}
+
+/** The attempt failed and calls nobody any more: another may find out what became of the message. */
+export async function endAttempt(db: Queries, id: string, token: string): Promise<void> {
+  await db
+    .update(messages)
+    .set({ attemptEndsAt: sql`now()` })
+    .where(and(eq(messages.id, id), eq(messages.token, token)));
+}
+
+/** True while the attempt of that token is the one that may call the provider. */
+export async function isStillMine(db: Queries, id: string, token: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.id, id), eq(messages.token, token), eq(messages.state, 'leaving')));
+  return rows.length > 0;
 }
 
 /** Every message that speaks for a case, as it was sent, oldest first. */
@@ -179,8 +225,8 @@ export async function isSent(db: Queries, id: string): Promise<boolean> {
 export async function settleReported(tx: Queries, id: string, at: string): Promise<void> {
   await tx
     .update(messages)
-    .set({ state: 'sent', sentAt: at, reason: null })
-    .where(and(eq(messages.id, id), inArray(messages.state, ['reserved', 'unknown'])));
+    .set({ state: 'sent', sentAt: at, reason: null, token: null })
+    .where(and(eq(messages.id, id), inArray(messages.state, IN_DOUBT)));
 }
 
 /** A person found out what became of a send in doubt of a case: it left, on that day at the latest, or it never did. */
@@ -198,30 +244,34 @@ export async function settleByHand(
     .where(and(eq(messageCases.caseId, act.caseId), eq(messageCases.step, act.step), eq(messageCases.channel, act.channel)));
   await tx
     .update(messages)
-    .set(found)
-    .where(and(inArray(messages.id, ofAct), inArray(messages.state, ['reserved', 'unknown'])));
+    .set({ ...found, token: null })
+    .where(and(inArray(messages.id, ofAct), inArray(messages.state, IN_DOUBT)));
 }
 
-/** Days on which steps of this debtor's cases left, or are about to, since `since`. */
+/** Contacts with a debtor since a day, one for each message that left or is about to, under the case and the step that it left for. */
 export async function contactsOf(
   db: Queries,
   debtor: { creditorId: string; debtorId: string },
   since: CivilDate,
 ): Promise<DebtorContact[]> {
   const rows = await db
-    .select({ on: messages.contactOn, at: messages.reservedAt, caseId: messageCases.caseId, step: messageCases.step })
+    .select({ id: messages.id, on: messages.contactOn, at: messages.reservedAt })
     .from(messages)
-    .innerJoin(messageCases, eq(messageCases.messageId, messages.id))
     .where(
       and(
         eq(messages.creditorId, debtor.creditorId),
         eq(messages.debtorId, debtor.debtorId),
         isNotNull(messages.contactOn),
         gte(messages.contactOn, since),
-        inArray(messages.state, ['reserved', 'sent', 'unknown']),
+        inArray(messages.state, MAY_HAVE_LEFT),
       ),
     );
-  return rows.map((row) => ({ on: row.on ?? since, atMs: Date.parse(row.at), caseId: row.caseId, step: row.step }));
+  return rows.map((row) => contactOf(row, since));
+}
+
+function contactOf({ id, on, at }: { id: string; on: string | null; at: string }, since: CivilDate): DebtorContact {
+  const [caseId = '', step = ''] = id.split('/');
+  return { on: on ?? since, atMs: Date.parse(at), caseId, step };
 }
 
 /** The creditor in a case id. */

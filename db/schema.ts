@@ -113,7 +113,12 @@ export const inbox = pgTable(
     notBefore: instant('not_before').notNull().defaultNow(),
     lastError: text('last_error'),
   },
-  (table) => [index('inbox_lane').on(table.lane, table.sequence)],
+  (table) => [
+    index('inbox_lane').on(table.lane, table.sequence),
+    index('inbox_due').on(table.notBefore, table.sequence),
+    index('inbox_creditor').on(table.creditorId).where(sql`case_id is null`),
+    index('inbox_feed').on(table.lane, table.sequence).where(sql`case_id is null`),
+  ],
 );
 
 /** Every event ever accepted, so that a redelivery is answered the same and does nothing. */
@@ -121,9 +126,18 @@ export const receivedEvents = pgTable('received_events', {
   eventId: text('event_id').primaryKey(),
   caseId: text('case_id'),
   receivedAt: instant('received_at').notNull().defaultNow(),
+  /** What a case answered an operator's act: `{}` written down, `{"refused": …}` with its sentence; null for all else. */
+  answer: jsonb('answer'),
 });
 
-/* The case as its workflow last recorded it. Written by activities only. */
+/** While a row is here nothing of its creditor leaves (`*`: of nobody). */
+export const sendingHolds = pgTable('sending_holds', {
+  creditorId: text('creditor_id').primaryKey(),
+  reason: text('reason').notNull(),
+  heldAt: instant('held_at').notNull().defaultNow(),
+});
+
+/* The case itself: its workflow only keeps its time. */
 
 export const cases = pgTable(
   'cases',
@@ -143,8 +157,12 @@ export const cases = pgTable(
     nextActAt: instant('next_act_at'),
     needsHuman: boolean('needs_human').notNull(),
     route: text('route'),
+    /** What is owed less what is disputed: what the debtor's other cases count. */
+    openCents: cents('open_cents').notNull().default(0),
     /** Number of facts recorded: the sequence of the last evidence row. */
     revision: integer('revision').notNull(),
+    /** The run of the workflow that speaks for the case: what comes from another is over. */
+    run: integer('run').notNull().default(0),
     state: jsonb('state').notNull(),
     plan: jsonb('plan').notNull(),
     closedAt: instant('closed_at'),
@@ -152,7 +170,7 @@ export const cases = pgTable(
   },
   (table) => [
     index('cases_creditor').on(table.creditorId, table.phase),
-    index('cases_debtor').on(table.creditorId, table.debtorId),
+    index('cases_debtor').on(table.creditorId, table.debtorId, table.nextActAt),
     index('cases_number').on(table.creditorId, table.invoiceNumber),
     index('cases_feed_stale')
       .on(table.creditorId)
@@ -187,8 +205,12 @@ export const messages = pgTable(
     currency: text('currency').notNull(),
     channel: text('channel').notNull(),
     template: text('template').notNull(),
-    /** reserved · sent · refused · unknown · released */
+    /** leaving (0.1.0: reserved) · sent · refused · unknown · released */
     state: text('state').notNull(),
+    /** The attempt that may call the provider and write what came of it. */
+    token: text('token'),
+    /** Until then no other attempt is made: this one may be in its call. */
+    attemptEndsAt: instant('attempt_ends_at'),
     /** Day in Paris on which it counts as a contact with the debtor; null for thanks and confirmations. */
     contactOn: date('contact_on'),
     askedCents: cents('asked_cents'),

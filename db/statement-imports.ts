@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { StatementSummary } from '../domain/statement/bank-entry.ts';
@@ -111,7 +111,13 @@ function startOf({ id, creditorId }: Pick<NewImport, 'id' | 'creditorId'>) {
 }
 
 /** True while a bank file of a creditor was taken and what it holds is not all known yet. */
-export async function isImporting(db: Queries, creditorId: string): Promise<boolean> {
+export async function importUnderWay(db: Queries, creditorId: string): Promise<{ readonly receivedAt: string } | null> {
   const coming = and(eq(statementImports.creditorId, creditorId), inArray(statementImports.state, ['waiting', 'settling']));
-  return (await db.select({ id: statementImports.id }).from(statementImports).where(coming).limit(1)).length > 0;
+  const [first] = await db
+    .select({ receivedAt: statementImports.receivedAt })
+    .from(statementImports)
+    .where(coming)
+    .orderBy(asc(statementImports.receivedAt))
+    .limit(1);
+  return first ?? null;
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import { eventOfAct, tellAct } from '../api/inbox/tell-act.ts';
+import type { Opening } from '../cases/open.ts';
 import { moveFeed } from '../db/bank.ts';
 import { putDebtor } from '../db/debtors.ts';
+import { answersTo, enqueue, ringSoon } from '../db/inbox.ts';
 import { bankAccounts } from '../db/schema.ts';
 import { tellCases } from '../db/tell-case.ts';
 import { instantAt } from '../domain/calendar/clock.ts';
@@ -29,10 +32,12 @@ export async function runErrands(house: House, play: EnginePlay, errands: readon
   }
 }
 
-async function enter({ engine }: House, play: EnginePlay, { actor }: Errand): Promise<void> {
-  const { creditorId, debtor, invoice, contact } = actor.case;
+async function enter({ db, drainer }: House, play: EnginePlay, { actor }: Errand): Promise<void> {
+  const { id, creditorId, debtor, invoice, contact } = actor.case;
   const opening = { creditorId, debtor, invoice, contact: { email: contact.email, mobile: contact.mobile } };
-  await engine.start(actor.case.id, { opening, plan: play.story.plan, actor: STORY });
+  const body: Opening = { opening, plan: play.story.plan, actor: STORY };
+  await enqueue(db, [{ eventId: `start:${id}`, creditorId, caseId: id, lane: id, kind: 'start', body }]);
+  await drainAll(drainer);
 }
 
 interface Telling extends Errand {
@@ -74,17 +79,23 @@ export async function drainAll(drainer: House['drainer']): Promise<void> {
 }
 
 /** Operators act by update; what the case refuses is printed with its sentence. */
-async function doAct({ engine }: House, play: EnginePlay, { actor, fact }: Telling, name: ActName): Promise<void> {
-  const { type: _type, ...payload } = fact;
-  const request = {
-    caseId: actor.case.id,
-    name,
-    payload: { ...payload, requestId: `${STORY}:${randomUUID()}`, operator: STORY },
-  };
-  const outcome = await engine.update({ ...request, updateId: randomUUID(), timeoutMs: ANSWER_WITHIN_MS });
+async function doAct(house: House, play: EnginePlay, { actor, fact, atMs }: Telling, act: ActName): Promise<void> {
+  const { type: _type, ...fields } = fact;
+  const payload = { ...fields, operator: STORY };
+  const told = { caseId: actor.case.id, act, payload, requestId: `${STORY}:${randomUUID()}`, at: instantAt(atMs) };
+  const outcome = await tellAct(house, told, ANSWER_WITHIN_MS);
   if (outcome.kind === 'answer') return;
-  const reason = outcome.kind === 'refused' ? outcome.sentence : `pas de réponse (${outcome.kind})`;
+  const reason = outcome.kind === 'refused' ? outcome.sentence : await answerOnceRead(house, eventOfAct(told));
+  if (reason === null) return;
   play.print(TOLD, rowOf(actor.case, instantAt(play.nowMs), { act: 'refused', reason }));
+}
+
+/** What a case says of an act that no workflow lives. */
+async function answerOnceRead({ db, drainer }: House, event: string): Promise<string | null> {
+  await ringSoon(db, event);
+  await drainAll(drainer);
+  const answer = (await answersTo(db, [event]))[event];
+  return answer ? (answer.refused ?? null) : 'pas de réponse';
 }
 
 /** Creditor, debtors and a bank feed that is never stale, before the curtain rises. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { couriersOf } from '../activities/couriers.ts';
 import type { DocumentPrinter } from '../activities/documents/documents.ts';
-import { documentActivities, recordActivities, sendActivities } from '../activities/index.ts';
+import { caseActivities, documentActivities, sendActivities } from '../activities/index.ts';
 import { outboxMail } from '../activities/mail/outbox.ts';
 import { createOutbox } from '../activities/outbox.ts';
 import { outboxPost } from '../activities/post/outbox.ts';
@@ -18,7 +18,6 @@ import { type Database, openDatabase } from '../db/database.ts';
 import { addSearchAttributes } from '../run/temporal.ts';
 import { bundleWorkflows, type Queues, startWorkers } from '../run/worker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
-import { stateQuery } from '../workflows/messages.ts';
 import { type StoryTime, startTimeServer, type TimeServer } from './time-server.ts';
 
 const SENDS_PER_SECOND = 1000;
@@ -34,9 +33,12 @@ export interface House {
   end(): Promise<void>;
 }
 
+/** What goes with the code of the cases when a story is played. */
+export const STORY_CLOCK = fileURLToPath(new URL('./story-clock.ts', import.meta.url));
+
 /** The code of the cases with the clock of a story. */
 export function bundleForStories(): Promise<WorkflowBundle> {
-  return bundleWorkflows([fileURLToPath(new URL('./story-clock.ts', import.meta.url))]);
+  return bundleWorkflows([STORY_CLOCK]);
 }
 
 /** Opens the house at the moment the first story starts. */
@@ -54,13 +56,13 @@ export async function openHouse(options: StoryTime): Promise<House> {
   };
   const workers = await startWorkers(
     settings,
-    queuesOf(time, db, folder, () => nowMs),
+    queuesOf(db, folder, () => nowMs),
   );
   return {
     db,
     time,
     engine,
-    drainer: createDrainer({ db, engine, log: silent }),
+    drainer: createDrainer({ db, engine, log: silent, clock: () => nowMs }),
     setClock: (ms) => {
       nowMs = ms;
     },
@@ -75,11 +77,10 @@ export async function openHouse(options: StoryTime): Promise<House> {
 
 const silent = { warn: () => undefined, error: () => undefined, info: () => undefined };
 
-function queuesOf(time: TimeServer, db: Database, folder: string, clock: () => number): Queues {
+function queuesOf(db: Database, folder: string, clock: () => number): Queues {
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), clock);
-  const readCase = (id: string) => time.client.workflow.getHandle(id).query(stateQuery);
-  const world = { db, clock, readCase, templates: loadTemplates(), store };
+  const world = { db, clock, templates: loadTemplates(), store };
   const couriers = couriersOf({
     mail: outboxMail(outbox),
     sms: outboxSms(outbox),
@@ -90,7 +91,7 @@ function queuesOf(time: TimeServer, db: Database, folder: string, clock: () => n
     store,
   });
   return {
-    recovery: recordActivities(world),
+    recovery: caseActivities(world),
     sends: sendActivities({ ...world, couriers }),
     documents: documentActivities({ ...world, printer: asItIs }),
   };

@@ -3,6 +3,7 @@ import { isGrpcDeadlineError } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { caseRowOf } from '../db/cases.ts';
 import { evidenceOf } from '../db/evidence.ts';
+import { mailOf } from '../db/inbox.ts';
 import { creditorOfCase } from '../db/messages.ts';
 import { msOf } from '../domain/calendar/clock.ts';
 import type { Actor } from '../domain/simulate/desk.ts';
@@ -137,6 +138,7 @@ function momentOf(play: EnginePlay, due: readonly Role[], atMs: number): number 
 async function tellAll(house: House, troupe: Troupe, atMs: number): Promise<readonly Errand[]> {
   const { play, script } = troupe;
   await house.time.goTo(atMs);
+  house.setClock(atMs);
   script.playUntil(play);
   troupe.held.push(...play.takeErrands());
   if (play.workerDown) return [];
@@ -164,6 +166,7 @@ async function settle(house: House, roles: readonly Role[], nowMs: number): Prom
 async function isSettled(house: House, nowMs: number, role: Role): Promise<boolean> {
   const { db, time } = house;
   const id = role.actor.case.id;
+  if ((await mailOf(db, [id], 1)).length > 0) return false;
   const row = await caseRowOf(db, id);
   const handle = time.client.workflow.getHandle(id);
   if (row?.state.closed && row.state.notes.length === 0) {

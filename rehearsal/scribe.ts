@@ -1,6 +1,6 @@
 import type { EvidenceRow } from '../db/evidence-chain.ts';
-import { instantAt } from '../domain/calendar/clock.ts';
-import { uncontestedCents } from '../domain/case/balance.ts';
+import { dayAt, instantAt } from '../domain/calendar/clock.ts';
+import { shareOf } from '../domain/case/asked.ts';
 import type { Fact, InsideFact, OutsideFact } from '../domain/case/fact.ts';
 import { wordsOf } from '../domain/case/records.ts';
 import { isOutward, stepOf } from '../domain/plan/plan.ts';
@@ -41,7 +41,7 @@ function takeOver(play: EnginePlay, all: readonly Written[], done: Set<Written>,
   const reason = reasonIn(play, together);
   for (const member of together) {
     done.add(member);
-    tell(play, member, reason);
+    tell(play, member, together, reason);
   }
 }
 
@@ -75,9 +75,9 @@ function reasonIn(play: EnginePlay, together: readonly Written[]): string {
   return isNote ? lead.actor.next.why : reasonOf(lead.actor.next.why, together.length);
 }
 
-function tell(play: EnginePlay, { actor, fact }: Written, reason: string): void {
+function tell(play: EnginePlay, { actor, fact }: Written, together: readonly Written[], reason: string): void {
   if (fact.type === 'sent') printSent(play, actor, fact, reason);
-  if (fact.type === 'call-due') printCall(play, actor, fact, reason);
+  if (fact.type === 'call-due') printCall(play, actor, fact, together, reason);
   const { at: _at, actor: by, ...bare } = fact;
   if (by === 'case') play.did(actor, withStageNote(actor, bare as InsideFact));
   else play.foundOut(actor, bare as OutsideFact);
@@ -102,8 +102,8 @@ function printSent(play: EnginePlay, actor: Actor, sent: Sent, reason: string): 
   if (askedCents !== null) actor.desk.wroteTo(play.nowMs);
 }
 
-function printCall(play: EnginePlay, actor: Actor, call: Call, reason: string): void {
-  const askedCents = uncontestedCents(actor.case);
+function printCall(play: EnginePlay, actor: Actor, call: Call, together: readonly Written[], reason: string): void {
+  const askedCents = shareOf(together.map((each) => each.actor), actor, dayAt(play.nowMs));
   const told = { act: 'task', step: wordsOfCall(actor, call), channel: 'call', askedCents, reason } as const;
   play.print(keyOf({ actor, fact: call }) ?? '', rowOf(actor.case, instantAt(play.nowMs), told));
 }

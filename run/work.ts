@@ -4,10 +4,9 @@ import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import { createDocumentPrinter } from '../activities/documents/documents.ts';
 import { importActivities } from '../activities/import/index.ts';
 import { folderUploads } from '../activities/import/uploads.ts';
-import { documentActivities, recordActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
+import { documentActivities, caseActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
 import { followLetters } from '../activities/post/tracker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
-import { stateQuery } from '../workflows/messages.ts';
 import { findBrowser } from './browser.ts';
 import { codecRingOf } from './codec.ts';
 import { documentStore } from './document-store.ts';
@@ -47,15 +46,9 @@ function queuesOf(ground: Ground, { bundle, prints }: Share): Queues {
   return { ...(bundle ? living(ground, world) : {}), ...(prints ? { documents: printing(ground, world) } : {}) };
 }
 
-/** A case is read from its own workflow: what it heard a moment ago counts. */
-function worldOf({ config, db, client, dataDir }: Ground): WorldDeps {
-  return {
-    db,
-    clock: Date.now,
-    readCase: (caseId) => client.workflow.getHandle(caseId).query(stateQuery),
-    templates: loadTemplates(),
-    store: documentStore(config, dataDir),
-  };
+function worldOf({ config, db, dataDir }: Ground): WorldDeps {
+  const typed = config.EXIGIBLE_ENGINE_ACTS ?? (config.TEMPORAL_ADDRESS === undefined ? 'harmless' : 'refused');
+  return { db, clock: Date.now, typed, templates: loadTemplates(), store: documentStore(config, dataDir) };
 }
 
 function living({ config, dataDir, log, undo }: Ground, world: WorldDeps): Queues {
@@ -63,7 +56,7 @@ function living({ config, dataDir, log, undo }: Ground, world: WorldDeps): Queue
   const warn = (failed: number) => log.warn({ failed, provider: post.provider }, 'letters that could not be looked after');
   if (post.track) undo.push(followLetters({ db: world.db, store: world.store, post, warn }, LETTERS_EVERY_MS));
   const sends = sendActivities({ ...world, couriers: couriers(config, dataDir, world.store) });
-  return { recovery: recordActivities(world), imports: importing(dataDir, world), sends };
+  return { recovery: caseActivities(world), imports: importing(dataDir, world), sends };
 }
 
 function importing(dataDir: string, { db, clock }: WorldDeps) {

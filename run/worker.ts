@@ -8,14 +8,14 @@ import {
   type WorkerOptions,
   type WorkflowBundle,
 } from '@temporalio/worker';
-import type { DocumentActivities, RecordActivities, SendActivities } from '../activities/activities.ts';
+import type { CaseActivities, DocumentActivities, SendActivities } from '../activities/activities.ts';
 import type { ImportActivities } from '../activities/import/import.ts';
 import type { KeyRing } from '../db/key-ring.ts';
 import { sealedBundle, sealedConverter } from './codec.ts';
 
 /** The three queues of contracts.md 3 and who may serve them. */
 export interface Queues {
-  readonly recovery?: RecordActivities;
+  readonly recovery?: CaseActivities;
   /** Served on the queue `recovery`. */
   readonly imports?: ImportActivities;
   readonly sends?: SendActivities;

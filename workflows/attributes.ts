@@ -1,7 +1,5 @@
-import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
-import { parisInstant } from '../domain/calendar/paris.ts';
-import type { Case } from '../domain/case/case.ts';
-import type { CaseView } from '../domain/case/view.ts';
+import { defineSearchAttributeKey, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
+import type { CaseAttributes } from '../cases/standing.ts';
 
 const keys = {
   CreditorId: defineSearchAttributeKey('CreditorId', 'KEYWORD'),
@@ -17,50 +15,21 @@ const keys = {
   TimeBarredOn: defineSearchAttributeKey('TimeBarredOn', 'DATETIME'),
   NeedsHuman: defineSearchAttributeKey('NeedsHuman', 'BOOL'),
 };
+type Name = keyof typeof keys;
+const names = Object.keys(keys) as Name[];
 
-/** What a list of cases can be filtered by; milliseconds for dates, so that they compare as values. */
-export interface CaseAttributes {
-  readonly CreditorId: string;
-  readonly DebtorId: string;
-  readonly InvoiceNumber: string;
-  readonly Phase: string;
-  readonly Hold: string;
-  readonly Route: string | null;
-  readonly Plan: string;
-  readonly Balance: number;
-  readonly DueOn: number;
-  readonly NextActAt: number | null;
-  readonly TimeBarredOn: number | null;
-  readonly NeedsHuman: boolean;
+/** The search attributes that a case starts with: they cost nothing there. */
+export function startAttributes(wanted: CaseAttributes): SearchAttributePair[] {
+  return names.filter((name) => wanted[name] !== null).map((name) => pair(name, wanted) as SearchAttributePair);
 }
 
-/** The search attributes of a case. `Balance` is in units of the currency, for people who filter by hand. */
-export function attributesOf(theCase: Case, view: CaseView): CaseAttributes {
-  return {
-    CreditorId: view.creditorId,
-    DebtorId: view.debtorId,
-    InvoiceNumber: view.invoice.number,
-    Phase: view.phase,
-    Hold: view.hold,
-    Route: view.route,
-    Plan: view.plan.id,
-    Balance: view.balanceCents / 100,
-    DueOn: parisInstant(view.invoice.dueOn),
-    NextActAt: view.next.at === null ? null : Date.parse(view.next.at),
-    TimeBarredOn: theCase.timeBarredOn === null ? null : parisInstant(theCase.timeBarredOn),
-    NeedsHuman: view.needsHuman,
-  };
+/** The pairs to upsert: what differs from what is shown. That only the next moment differs is not worth an upsert. */
+export function changedAttributes(shown: CaseAttributes, wanted: CaseAttributes): SearchAttributeUpdatePair[] {
+  const changed = names.filter((name) => shown[name] !== wanted[name]);
+  return changed.every((name) => name === 'NextActAt') ? [] : changed.map((name) => pair(name, wanted));
 }
 
-/** The pairs to upsert: only what differs from what is shown. */
-export function changedAttributes(shown: CaseAttributes | null, wanted: CaseAttributes): SearchAttributeUpdatePair[] {
-  const names = Object.keys(keys) as (keyof typeof keys)[];
-  return names
-    .filter((name) => shown?.[name] !== wanted[name] && !(shown === null && wanted[name] === null))
-    .map((name) => pair(name, wanted));
-}
-
-function pair(name: keyof typeof keys, wanted: CaseAttributes): SearchAttributeUpdatePair {
+function pair(name: Name, wanted: CaseAttributes): SearchAttributeUpdatePair {
   switch (name) {
     case 'DueOn':
     case 'NextActAt':

@@ -1,88 +1,72 @@
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { RecordActivities, RecordFacts } from '../activities/activities.ts';
-import { toInstant } from '../domain/calendar/paris.ts';
-import type { Next } from '../domain/case/act.ts';
+import { ActivityFailure, allHandlersFinished, CancellationScope, continueAsNew, proxyActivities } from '@temporalio/workflow';
+import type { CaseActivities, DocumentActivities, Paper, SendActivities } from '../activities/activities.ts';
+import type { Coming } from '../cases/standing.ts';
 import type { CaseView } from '../domain/case/view.ts';
+import { Desk } from './desk.ts';
 import { listen } from './listen.ts';
 import type { RecoverInvoiceInput } from './messages.ts';
-import { lookAgain, perform } from './perform.ts';
-import { Story } from './story.ts';
 
-const { recordFacts, loadPlan } = proxyActivities<RecordActivities>({
-  taskQueue: 'recovery',
-  summary: 'Lecture du plan',
-  startToCloseTimeout: '30 seconds',
-  retry: { maximumInterval: '30 seconds' },
+const soon = { startToCloseTimeout: '30 seconds', retry: { maximumInterval: '30 seconds' } } as const;
+const { record, perform, giveUp } = proxyActivities<CaseActivities>({ taskQueue: 'recovery', ...soon });
+const { print } = proxyActivities<DocumentActivities>({
+  taskQueue: 'documents',
+  startToCloseTimeout: '2 minutes',
+  retry: { maximumInterval: '1 minute' },
+});
+/** A provider that is down is tried again for a day; then a person is asked. */
+const { send } = proxyActivities<SendActivities>({
+  taskQueue: 'sends',
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 
-/** One unpaid invoice, from its first courteous note to its last cent: sleep until the next act or fact, write down, act, again. */
+/** One unpaid invoice, from its first courteous note to its last cent: sleep until the next act, do it, and listen all the while. */
 export async function recoverInvoice(input: RecoverInvoiceInput): Promise<CaseView> {
-  const story = new Story(input);
-  listen(story);
-  await writeDown(story, input);
-  while (!isOver(story)) {
-    const coming = story.next();
-    if (coming.act && coming.atMs <= Date.now()) await perform(story, coming.act);
-    else await rest(story, coming);
-    if (story.wantedPlan) await changePlan(story, story.wantedPlan);
-    await writeDown(story, input);
-    if (workflowInfo().continueAsNewSuggested && !isOver(story)) await goOn(story, input);
+  const desk = new Desk(input);
+  listen(desk);
+  return await CancellationScope.nonCancellable(() => live(desk));
+}
+
+/** What is heard is written down at once; what is due is done beside it. Nothing is decided here: every answer says what comes next. */
+async function live(desk: Desk): Promise<CaseView> {
+  let doing: Promise<void> | null = null;
+  while (!desk.isOver || doing || desk.hasMail || !allHandlersFinished()) {
+    const mine: Promise<void> | null = doing;
+    if (desk.hasMail) await writeDown(desk);
+    else if (!mine && desk.isDue) doing = act(desk, desk.coming).finally(() => { doing = null; });
+    else await desk.rest(mine === null, () => doing !== mine);
+    if (desk.goesOn && !doing && !desk.hasMail && allHandlersFinished()) await continueAsNew<typeof recoverInvoice>(desk.carried());
   }
-  await condition(allHandlersFinished);
-  story.publish();
-  return story.view();
+  return desk.view;
 }
 
-/** Shows where the case stands, sleeps until the next act or fact, and looks at the debtor again when only that was awaited. */
-async function rest(story: Story, coming: Next): Promise<void> {
-  story.publish();
-  await story.waitFor(coming);
-  if (coming.act === null && coming.atMs !== null && coming.atMs <= Date.now()) await lookAgain(story);
+/** The case reads its mail, and the bells that have no letter. */
+async function writeDown(desk: Desk): Promise<void> {
+  const bells = desk.takeMail();
+  const summary = `Courrier\u00a0: ${bells.map(({ name }) => name).join(', ')}`.slice(0, 160);
+  await desk.asks((asked) => record.executeWithOptions({ summary }, [{ ...asked, bells }]), bells);
 }
 
-/** Closed, and nothing left to say to the debtor. */
-function isOver(story: Story): boolean {
-  return story.case.closed !== null && story.case.notes.length === 0 && story.unrecorded.length === 0;
+/** Does the one thing that comes next: prints it where it is printed, calls its provider where it has one, and writes down what came of it. */
+async function act(desk: Desk, coming: Coming): Promise<void> {
+  const summary = coming.label;
+  await desk.asks(async (asked) => {
+    try {
+      const paper = coming.prints ? await print.executeWithOptions({ summary }, [{ ...asked, act: coming.act }]) : null;
+      return await hand(coming).executeWithOptions({ summary }, [{ ...asked, act: coming.act, ...withPaper(paper) }]);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      const why = error.cause?.message ?? error.message;
+      return await giveUp.executeWithOptions({ summary: `Abandon\u00a0: ${why}`.slice(0, 160) }, [{ ...asked, act: coming.act, why }]);
+    }
+  });
 }
 
-/** Evidence and case row in one transaction; what was heard meanwhile is written next time round. */
-async function writeDown(story: Story, input: RecoverInvoiceInput): Promise<void> {
-  while (story.unrecorded.length > 0) {
-    const facts = story.unrecorded;
-    const firstSequence = story.revision + 1;
-    const coming = story.shown();
-    story.unrecorded = [];
-    const nextActAt = coming.atMs === null ? null : toInstant(coming.atMs);
-    const record = { caseId: story.case.id, firstSequence, facts, nextActAt, ...withOpening(story, input, facts) };
-    story.world = await recordFacts.executeWithOptions({ summary: story.summaryOf(facts) }, [record]);
-    story.revision += facts.length;
-  }
+function hand({ sends }: Coming): typeof send {
+  return sends ? send : perform;
 }
 
-function withOpening(story: Story, input: RecoverInvoiceInput, facts: RecordFacts['facts']): Partial<RecordFacts> {
-  const opened = facts.some((fact) => fact.type === 'opened');
-  if (opened) return { opening: { case: input.opening, enteredAt: story.case.enteredAt }, plan: story.plan };
-  return facts.some((fact) => fact.type === 'plan-changed') ? { plan: story.plan } : {};
-}
-
-async function changePlan(story: Story, wanted: { plan: string; version?: number }): Promise<void> {
-  const plan = await loadPlan({ caseId: story.case.id, ...wanted });
-  story.wantedPlan = null;
-  if (!plan) {
-    story.did({
-      type: 'task-raised',
-      task: 'approval',
-      key: `plan:${wanted.plan}`,
-      context: `Le plan ${wanted.plan} n’existe pas : le cas garde le sien.`,
-    });
-    return;
-  }
-  story.plan = plan;
-  story.did({ type: 'plan-changed', plan: plan.id, version: plan.version });
-}
-
-/** A new run under the same id, with everything known. The evidence does not notice. */
-async function goOn(story: Story, input: RecoverInvoiceInput): Promise<void> {
-  await condition(allHandlersFinished);
-  await continueAsNew<typeof recoverInvoice>({ ...input, plan: story.plan, carried: story.carried() });
+function withPaper(paper: Paper | null): { readonly paper?: Paper } {
+  return paper === null ? {} : { paper };
 }

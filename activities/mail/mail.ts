@@ -25,4 +25,6 @@ export interface MailPort {
   readonly provider: string;
   send(mail: Mail): Promise<SendOutcome>;
   readonly find?: (key: string) => Promise<SendOutcome | null>;
+  /** What it does not find did not leave, and cannot leave any more. */
+  readonly isConclusive?: true;
 }

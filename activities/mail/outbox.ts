@@ -10,6 +10,7 @@ export function outboxMail(outbox: Outbox): MailPort {
       return outbox.take({ key: mail.key, channel: 'email', extension: 'eml', title: mail.subject, bytes: await mimeOf(mail) });
     },
     find: (key) => outbox.find(key),
+    isConclusive: true,
   };
 }
 

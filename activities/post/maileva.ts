@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { outcomeOfAnswer } from '../http-outcome.ts';
-import type { SendOutcome } from '../outcome.ts';
+import { type Calling, type SendOutcome, unhurried } from '../outcome.ts';
 import { type MailevaAnswer, type MailevaClient, type MailevaOptions, mailevaClient } from './maileva-client.ts';
 import { type Sending, sendingOf, sendingsNamed } from './maileva-sendings.ts';
 import { trackSending } from './maileva-tracking.ts';
@@ -18,12 +18,13 @@ export function mailevaPost(options: MailevaOptions): PostPort {
   const client = mailevaClient(options);
   return {
     provider: PROVIDER,
-    async post(letter) {
+    async post(letter, calling = unhurried) {
       const fault = faultOfLetter(letter);
       if (fault !== null) return refused('LETTER', fault);
-      const prepared = await prepare(client, letter);
-      return typeof prepared === 'string' ? submit(client, prepared) : prepared;
+      const prepared = await prepare(client, letter, calling);
+      return typeof prepared === 'string' ? submitIfMine(client, prepared, calling) : prepared;
     },
+    isConclusive: true,
     find: (key) => find(client, key),
     track: (sendingId) => trackSending(client, sendingId),
   };
@@ -35,13 +36,14 @@ export function customIdOf(key: string): string {
 }
 
 /** Creates, fills and addresses a draft; answers with its id, or with why there is none. */
-async function prepare(client: MailevaClient, letter: RegisteredLetter): Promise<string | SendOutcome> {
+async function prepare(client: MailevaClient, letter: RegisteredLetter, { signal }: Calling): Promise<string | SendOutcome> {
   let id: string | null = null;
   try {
     const created = await client.call('POST', '/sendings', draftOf(letter));
     if (created.status !== 201) return meaningOf(created);
     id = (created.json as Sending).id;
     for (const [path, body] of partsOf(letter)) {
+      signal.throwIfAborted();
       const answer = await client.call('POST', `/sendings/${id}/${path}`, body);
       if (answer.status === 201) continue;
       await discard(client, id);
@@ -99,6 +101,13 @@ function addressLines(prefix: string, lines: readonly string[]): Record<string, 
     [6, town],
   ];
   return Object.fromEntries(numbered.map(([number, line]) => [`${prefix}${number}`, line]));
+}
+
+/** An attempt that outlived its time throws its draft away: another may have begun. */
+async function submitIfMine(client: MailevaClient, id: string, { signal, isMine }: Calling): Promise<SendOutcome> {
+  if (!signal.aborted && (await isMine())) return submit(client, id);
+  await discard(client, id);
+  return { outcome: 'retry', afterMs: null, reason: 'Maileva n’a pas répondu à temps' };
 }
 
 /** From here on the letter may be on its way whatever the answer, unless the draft is still there to be thrown away. */

@@ -15,5 +15,6 @@ export function outboxPost(outbox: Outbox): PostPort {
         enclosures: enclosures.map((one) => one.pdf),
       }),
     find: (key) => outbox.find(key),
+    isConclusive: true,
   };
 }

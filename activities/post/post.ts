@@ -1,6 +1,6 @@
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import type { NoticeOutcome } from '../../domain/case/case.ts';
-import type { SendOutcome } from '../outcome.ts';
+import type { Calling, SendOutcome } from '../outcome.ts';
 
 /** A registered letter ready to be posted: its PDF, whose first page carries the address block. */
 export interface RegisteredLetter {
@@ -52,8 +52,10 @@ export interface Tracking {
 /** The way out for registered letters. `find` asks the provider by our own reference, `track` what became of a letter by the provider's. */
 export interface PostPort {
   readonly provider: string;
-  post(letter: RegisteredLetter): Promise<SendOutcome>;
+  post(letter: RegisteredLetter, calling?: Calling): Promise<SendOutcome>;
   readonly find: (key: string) => Promise<SendOutcome | null>;
+  /** What it does not find did not leave, and cannot leave any more. */
+  readonly isConclusive?: true;
   readonly track?: (providerId: string) => Promise<Tracking>;
 }
 

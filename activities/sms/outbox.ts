@@ -14,5 +14,6 @@ export function outboxSms(outbox: Outbox): SmsPort {
         bytes: Buffer.from(`De : ${from}\nÀ : ${to}\n\n${text}\n`),
       }),
     find: (key) => outbox.find(key),
+    isConclusive: true,
   };
 }

@@ -14,4 +14,6 @@ export interface SmsPort {
   readonly provider: string;
   send(sms: Sms): Promise<SendOutcome>;
   readonly find?: (key: string) => Promise<SendOutcome | null>;
+  /** What it does not find did not leave, and cannot leave any more. */
+  readonly isConclusive?: true;
 }

@@ -1,34 +1,34 @@
 import { settleEntry } from '../../bank/entry.ts';
 import { freshenFeed } from '../../bank/feed.ts';
 import type { BankEntryBody, FeedCheckedBody } from '../../bank/feed-body.ts';
+import { beginRun, type Opening, openDossier, wakeDossier } from '../../cases/open.ts';
 import type { Database } from '../../db/database.ts';
 import { type InboxRow, removeFromInbox, setAsideInbox } from '../../db/inbox.ts';
-import { factHeard, type Signal } from '../../domain/case/facts/hearing.ts';
-import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
+import type { Signal } from '../../domain/case/facts/hearing.ts';
 import type { Delivery } from './delivery.ts';
-import { reopenFor } from './reopen.ts';
 
-/** `done`: the row may go. `gone`: it went already, was set aside, or stays until its work is done. A throw means: again later. */
-export type Delivered = 'done' | 'gone';
+/** `done`: the row may go. `rung`: its case was told that it is there, and takes it. `gone`: it went already, was set aside, or stays until its work is done. A throw means: again later. */
+export type Delivered = 'done' | 'rung' | 'gone';
 
-/** Delivers one row. Each way is harmless twice: starts are refused a second time, facts carry ids, bank entries have keys. */
+/** Delivers one row. Each way is harmless twice: openings are known, bells only ring, bank entries have keys. */
 export function deliver(delivery: Delivery, row: InboxRow): Promise<Delivered> {
   const way = ways[row.kind];
   return way ? way(delivery, row) : setAside(delivery, row, `unknown kind ${row.kind}`);
 }
 
 const ways: Readonly<Record<string, (delivery: Delivery, row: InboxRow) => Promise<Delivered>>> = {
-  async start({ engine }, row) {
-    await engine.start(caseIdOf(row), row.body as RecoverInvoiceInput);
+  async start({ db, engine, clock }, row) {
+    await engine.start(await openDossier(db, row.body as Opening, clock()));
     return 'done';
   },
-  async signal(delivery, row) {
-    const told = row.body as Signal;
-    const caseId = caseIdOf(row);
-    if (await delivery.engine.signal(caseId, told.signal, told.payload)) return 'done';
-    const refused = await reopenFor(delivery, caseId, factHeard(told));
-    return refused === null ? 'done' : setAside(delivery, row, refused);
+  async begin({ db, engine, clock }, row) {
+    const beginning = await beginRun(db, caseIdOf(row), clock());
+    if (beginning) await engine.startAgain(beginning);
+    return 'done';
   },
+  signal: (delivery, row) => ring(delivery, row, (row.body as Signal).signal, (row.body as Signal).payload),
+  act: (delivery, row) => ring(delivery, row, 'ring', {}),
+  ring: (delivery, row) => ring(delivery, row, 'ring', {}),
   /** The row stays until the import ended, and removes it: it starts one that was lost, and the gate holds on it meanwhile. */
   async statement({ engine }, { body, creditorId }) {
     await engine.startImport((body as { importId: string }).importId, creditorId);
@@ -38,6 +38,21 @@ const ways: Readonly<Record<string, (delivery: Delivery, row: InboxRow) => Promi
     inOneTransaction(delivery, row, (tx) => settleEntry(tx, row.creditorId, row.body as BankEntryBody)),
   'feed-checked': (delivery, row) => inOneTransaction(delivery, row, (tx) => feedChecked(tx, row)),
 };
+
+/** Tells a case that it has mail. One that no workflow lives reads it here, and begins anew when it has something left to live. */
+async function ring(delivery: Delivery, row: InboxRow, signal: string, payload: object): Promise<Delivered> {
+  const { db, engine, clock } = delivery;
+  const caseId = caseIdOf(row);
+  if (await engine.signal(caseId, signal, { ...payload, event: row.eventId })) return 'rung';
+  switch (await wakeDossier(db, caseId, clock())) {
+    case 'unknown':
+      return setAside(delivery, row, `no case ${caseId}`);
+    case 'not-yet':
+      throw new Error(`${caseId} is not open yet`);
+    default:
+      return 'gone';
+  }
+}
 
 function feedChecked(tx: Transaction, { creditorId, body }: InboxRow): Promise<void> {
   const heard = body as FeedCheckedBody;

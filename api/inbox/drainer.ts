@@ -1,10 +1,12 @@
 import type { InboxRow } from '../../db/inbox.ts';
 import { postponeInbox, removeFromInbox, takeInbox } from '../../db/inbox.ts';
 import type { Log } from '../deps.ts';
-import { deliver } from './deliver.ts';
+import { type Delivered, deliver } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
 
-export interface DrainerOptions extends Delivery {
+export interface DrainerOptions extends Omit<Delivery, 'clock'> {
+  /** Milliseconds since 1970: when cases are opened. */
+  readonly clock?: () => number;
   readonly log: Log;
   /** How long to wait before looking again when nobody wakes it: rows of another process, retries. */
   readonly pollMs?: number;
@@ -27,7 +29,9 @@ export interface Drainer {
   stop(): Promise<void>;
 }
 
-const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 64 };
+const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 64, clock: Date.now };
+/** A case that was told of its mail and has not taken it is told again: after a minute, then after twice as long each time, up to an hour. */
+const [RING_AGAIN_MS, RING_AT_LEAST_EVERY_MS] = [60_000, 3_600_000];
 /** While one look waits for its slowest row, the other keeps the engine busy. */
 const LOOKS_AT_ONCE = 2;
 
@@ -68,6 +72,7 @@ type Options = DrainerOptions & typeof DEFAULTS;
 async function drainOnce(options: Options): Promise<number> {
   const rows = await takeInbox(options.db, options.batch, options.leaseMs);
   const outcomes = await Promise.all(rows.map((row) => tryToDeliver(options, row)));
+  await ringLater(options, rows.filter((_, index) => outcomes[index] === 'rung'));
   await removeFromInbox(
     options.db,
     rows.filter((_, index) => outcomes[index] === 'done').map((row) => row.sequence),
@@ -75,8 +80,17 @@ async function drainOnce(options: Options): Promise<number> {
   return outcomes.some((outcome) => outcome !== 'failed') ? rows.length : 0;
 }
 
+/** What was rung stays until its case takes it. */
+async function ringLater({ db }: Options, rung: readonly InboxRow[]): Promise<void> {
+  for (const attempts of new Set(rung.map((row) => row.attempts))) {
+    const delayMs = Math.min(RING_AGAIN_MS * 2 ** (attempts - 1), RING_AT_LEAST_EVERY_MS);
+    const sequences = rung.filter((row) => row.attempts === attempts).map((row) => row.sequence);
+    await postponeInbox(db, sequences, delayMs, null);
+  }
+}
+
 /** A failure concerns its own row, and the rows behind it in its lane. */
-async function tryToDeliver(options: Options, row: InboxRow): Promise<'done' | 'gone' | 'failed'> {
+async function tryToDeliver(options: Options, row: InboxRow): Promise<Delivered | 'failed'> {
   try {
     return await deliver(options, row);
   } catch (error) {

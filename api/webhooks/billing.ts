@@ -7,7 +7,7 @@ import { caseId } from '../../domain/case/case.ts';
 import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import { readDocument } from '../../domain/document-schema.ts';
 import { refuse } from '../../domain/fault.ts';
-import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
+import type { Opening } from '../../cases/open.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type BillingEvent, billingEventSchema, type ToldEvent } from './billing-event-schema.ts';
 import { type TrustedMessage, webhookDoor } from './intake.ts';
@@ -34,7 +34,7 @@ async function keep(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage)
 async function keepCreated(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage, { data }: ToldEvent): Promise<Receipt> {
   const { creditorId, webhookId, eventId } = message;
   const id = caseId(creditorId, data.invoice.id);
-  const body: RecoverInvoiceInput = {
+  const body: Opening = {
     opening: openingOf(creditorId, data.invoice, data.debtor),
     plan: await planFor(creditorId, data),
     actor: 'billing',

@@ -173,6 +173,7 @@ export const taskKinds = [
   'e-invoice',
   'small-rest',
   'external',
+  'trouble',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 

@@ -13,6 +13,7 @@ export interface Duty {
 /** Whose each kind of task is, and how many working days it may take. What has legal weight is an approver's. */
 const usual: Readonly<Record<TaskKind, readonly [owner: 'operator' | 'approver', workingDays: number]>> = {
   'unknown-send': ['operator', 0],
+  trouble: ['operator', 0],
   dispute: ['operator', 0],
   call: ['operator', 1],
   'send-failed': ['operator', 1],

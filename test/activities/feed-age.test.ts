@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isFeedStale, tellIfFresh } from '../../activities/feed-age.ts';
+import { isFeedStale, tellIfFresh } from '../../cases/feed-age.ts';
 import { moveFeed } from '../../db/bank.ts';
 import type { Database } from '../../db/database.ts';
 import { inbox } from '../../db/schema.ts';

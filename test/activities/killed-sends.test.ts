@@ -17,8 +17,9 @@ import { creditor, debtor } from '../support/parties.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { howMany } from '../support/runner/long.ts';
 import { seed } from '../support/runner/seed.ts';
-import { TODAY } from '../support/sender/acts.ts';
+import { ENTERED_MS, type Errand, letterErrand, mailErrand, TODAY } from '../support/sender/acts.ts';
 import { createSenders, type Senders } from '../support/sender/senders.ts';
+import { opened, written } from '../support/written.ts';
 
 const KILLS = howMany({ shortly: 25, long: 100 });
 /** Providers take a message at once and answer later: a process killed meanwhile never hears it. */
@@ -48,6 +49,7 @@ beforeAll(async () => {
   await moveFeed(db, creditor.id, creditor.iban, TODAY);
   for (const id of errands) await putDebtor(db, creditor.id, debtorSchema.parse({ ...debtor, id: `d-${id}` }));
   const letter = await folderStore(folder).put(Buffer.from('%PDF-1.7 une lettre'));
+  for (const id of errands) await open(id.startsWith('letter') ? letterErrand(id, letter) : mailErrand(id));
   senders = await createSenders({ databaseUrl: postgres.url, providerUrl: server.url, store: folder, letter, lanes: LANES });
 });
 afterAll(async () => {
@@ -66,7 +68,7 @@ test(`a process killed ${KILLS} times between reservation, call and completion (
     for (const [id, outcome] of await senders.work(left, () => momentAfter(random() * CALLS, random() * MOMENT_MS)))
       outcomes.set(id, outcome);
   }
-  const interrupted = await stateOf('reserved');
+  const interrupted = await stateOf('leaving');
   expect(interrupted.length).toBeGreaterThan(0);
   const rest = errands.filter((id) => !outcomes.has(id) && interrupted.some((row) => row.includes(`:${id}/`)));
   for (const [id, outcome] of await senders.work(rest)) outcomes.set(id, outcome);
@@ -76,7 +78,7 @@ test('no debtor received twice; whoever received nothing is a human’s, or was 
   const received = server.received.map(({ customArgs }) => customArgs.message ?? '');
   const twice = received.filter((reference, index) => received.indexOf(reference) !== index);
   expect(twice).toEqual([]);
-  const [sent, unknown, reserved] = [await stateOf('sent'), await stateOf('unknown'), await stateOf('reserved')];
+  const [sent, unknown, reserved] = [await stateOf('sent'), await stateOf('unknown'), await stateOf('leaving')];
   const reached = new Set(received);
   expect(sent.filter((id) => !reached.has(referenceOf(id)))).toEqual([]);
   expect(received.filter((reference) => ![...sent, ...unknown].some((id) => referenceOf(id) === reference))).toEqual([]);
@@ -91,6 +93,11 @@ test('the kills fell where they hurt: some sends are a human’s, and every lett
   expect(unknown.some((id) => reached.has(id))).toBe(true);
   expect([...outcomes.values()].filter((outcome) => outcome !== 'sent' && outcome !== 'unknown')).toEqual([]);
 });
+
+async function open({ opening, facts, todo }: Errand): Promise<void> {
+  await opened(db, opening, ENTERED_MS);
+  if (facts.length > 0) await written(db, todo.caseId, facts, ENTERED_MS);
+}
 
 /** So many calls of the provider's from now, and then some milliseconds: anywhere between two steps of a send. */
 async function momentAfter(calls: number, ms: number): Promise<void> {

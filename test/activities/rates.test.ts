@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { RecordFacts } from '../../activities/activities.ts';
-import { recordActivities } from '../../activities/index.ts';
+import { routesOfLiveCase } from '../../activities/routes.ts';
+import { storedCase } from '../../cases/stored.ts';
 import { enterRates } from '../../db/rates.ts';
 import { inbox } from '../../db/schema.ts';
+import type { Case } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/fact.ts';
+import { routeLines } from '../../domain/routes/routes-of-case.ts';
 import { openingOf } from '../support/parties.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
+import { opened, written } from '../support/written.ts';
 import { type Desk, openDesk, planOfKind } from './desk.ts';
 
 const at = '2027-02-01T09:00:00+01:00';
@@ -16,10 +19,8 @@ const closed: Fact = { type: 'closed', reason: 'paid', at, actor: 'case' };
 const reopened: Fact = { type: 'reopened', reason: 'un paiement a été rejeté', at, actor: 'bank' };
 
 let desk: Desk;
-let activities: ReturnType<typeof recordActivities>;
 beforeAll(async () => {
   desk = await openDesk();
-  activities = recordActivities({ db: desk.db, clock: () => nowMs });
 });
 afterAll(() => desk.db.close());
 beforeEach(async () => void (await desk.db.delete(inbox)));
@@ -27,44 +28,41 @@ beforeEach(async () => void (await desk.db.delete(inbox)));
 const caseIdOf = (id: string) => `invoice:c1:${id}`;
 const told = async () => (await desk.db.select().from(inbox)).map(({ caseId }) => caseId);
 
-async function record(id: string, firstSequence: number, facts: readonly Fact[]) {
+async function open(id: string): Promise<void> {
   const opening = openingOf('2026-11-22', 10, { id });
   const debtor = { ...opening.debtor, id: 'd-business' };
-  const first: Partial<RecordFacts> =
-    firstSequence === 1
-      ? { opening: { case: { ...opening, debtor }, enteredAt: '2026-11-22T09:00:00+01:00' }, plan: planOfKind('business') }
-      : {};
-  return activities.recordFacts({ caseId: caseIdOf(id), firstSequence, facts, nextActAt: null, ...first });
+  await opened(desk.db, { opening: { ...opening, debtor }, plan: planOfKind('business') }, Date.parse('2026-11-22T09:00:00+01:00'));
 }
 
-test('before the semester is entered, a hold is recorded and the late charges are not known', async () => {
-  expect((await record('early', 1, [held])).lateChargesCents).toBeNull();
+const record = (id: string, facts: readonly Fact[]) => written(desk.db, caseIdOf(id), facts, nowMs);
+
+test('before the semester is entered, a hold is recorded and the figures are not known', async () => {
+  await open('early');
+  expect((await record('early', [held])).claim).toMatchObject({ status: 'rate-missing', totalCents: null });
   expect(await told()).toEqual([]);
 });
 
-test('after it, the hold that comes too late is told at once, and the late charges are known', async () => {
+test('after it, the hold that comes too late is told at once, and the figures are known', async () => {
   expect(await enterRates(desk.db, testRatesOf(FIRST_UNSHIPPED), { actor: 'key:1', at })).toEqual([caseIdOf('early')]);
   await desk.db.delete(inbox);
-  const world = await record('late', 1, [held]);
+  await open('late');
+  const { claim } = await record('late', [held]);
   expect(await told()).toEqual([caseIdOf('late')]);
-  expect(world.lateChargesCents).toBeGreaterThan(120_000);
-});
-
-test('the same facts recorded twice are told once', async () => {
-  await record('late', 1, [held]);
-  expect(await told()).toEqual([]);
+  expect(claim?.totalCents).toBeGreaterThan(120_000);
 });
 
 test('a case that was closed when its semester was entered hears it as it opens again', async () => {
-  await record('closed', 1, [held, paid, closed]);
+  await open('closed');
+  await record('closed', [held, paid, closed]);
   await desk.db.delete(inbox);
-  await record('closed', 4, [reopened]);
+  await record('closed', [reopened]);
   expect(await told()).toEqual([caseIdOf('closed')]);
 });
 
 test('what the law leaves open is listed from the case and its parties', async () => {
-  await record('routes', 1, [paid]);
-  expect(await activities.listRoutes({ caseId: caseIdOf('routes'), nowMs })).toEqual([
+  await open('routes');
+  const { routes } = await routesOfLiveCase(desk.db, (await storedCase(desk.db, caseIdOf('routes')))?.case as Case, '2027-02-01');
+  expect(routeLines(routes)).toEqual([
     expect.stringMatching(/^injonction de payer\u00a0: voie ouverte en droit, \d points à confirmer$/),
     expect.stringMatching(/^recouvrement simplifié/),
     expect.stringMatching(/^référé-provision/),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { debtorOf } from '../../db/debtors.ts';
 import { inboxState } from '../../db/inbox.ts';
-import { inbox, invoices, receivedEvents } from '../../db/schema.ts';
+import { cases, inbox, invoices, receivedEvents } from '../../db/schema.ts';
 import { created, openWorld, type Webhook, type World } from './world.ts';
+import { caseRowOf } from '../../db/cases.ts';
+import { evidenceOf } from '../../db/evidence.ts';
 
 let world: World;
 let secret: string;
@@ -19,6 +21,7 @@ beforeEach(async () => {
   await world.db.delete(inbox);
   await world.db.delete(receivedEvents);
   await world.db.delete(invoices);
+  await world.db.delete(cases);
   world.engine.running.clear();
   world.engine.calls.length = 0;
 });
@@ -31,26 +34,23 @@ describe('accepted', () => {
     await world.drain();
     expect(await inboxState(world.db)).toEqual({ waiting: 0, setAside: 0 });
     const [call] = world.engine.calls;
-    expect(call).toMatchObject({
-      call: 'start',
-      caseId,
-      input: {
-        actor: 'billing',
-        cause: 'evt_a',
-        plan: { id: 'default-b2b', version: 1 },
-        opening: {
-          creditorId: 'c1',
-          debtor: { id: 'cus_31', kind: 'business', segment: 'regular', department: '67' },
-          invoice: {
-            id: 'inv_1',
-            number: 'F2026-0412',
-            currency: 'EUR',
-            totalCents: 120000,
-            dueOn: '2026-11-06',
-            serviceCompletedOn: null,
-          },
-          contact: { email: true, mobile: false },
+    expect(call).toMatchObject({ call: 'start', caseId, beginning: { caseId, run: 1, standing: { revision: 1 } } });
+    const [opened] = await evidenceOf(world.db, caseId);
+    expect(opened).toMatchObject({ type: 'opened', actor: 'billing', cause: 'evt_a' });
+    expect(await caseRowOf(world.db, caseId)).toMatchObject({
+      plan: { id: 'default-b2b', version: 1 },
+      state: {
+        creditorId: 'c1',
+        debtor: { id: 'cus_31', kind: 'business', segment: 'regular', department: '67' },
+        invoice: {
+          id: 'inv_1',
+          number: 'F2026-0412',
+          currency: 'EUR',
+          totalCents: 120000,
+          dueOn: '2026-11-06',
+          serviceCompletedOn: null,
         },
+        contact: { email: true, mobile: false },
       },
     });
     expect(JSON.stringify(call)).not.toMatch(/Aubert|rue du Port|@/);
@@ -127,13 +127,13 @@ describe('accepted', () => {
     await world.call('PUT', '/plans/new-customer', key, { version: 4, name: 'Le nôtre', steps });
     await send(created({}, {}, { plan: 'new-customer' }));
     await world.drain();
-    expect(world.engine.calls[0]).toMatchObject({ input: { plan: { id: 'new-customer', version: 4, gap: 'P1D' } } });
+    expect(await caseRowOf(world.db, caseId)).toMatchObject({ plan: { id: 'new-customer', version: 4, gap: 'P1D' } });
   });
 
   test('abroad there is no department', async () => {
     await send(created({}, { registeredOffice: { line1: 'Kaai 1', postcode: '1000', city: 'Bruxelles', country: 'BE' } }));
     await world.drain();
-    expect(world.engine.calls[0]).toMatchObject({ input: { opening: { debtor: { department: null } } } });
+    expect(await caseRowOf(world.db, caseId)).toMatchObject({ state: { debtor: { department: null } } });
   });
 });
 

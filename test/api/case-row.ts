@@ -1,5 +1,5 @@
 import type { Queries } from '../../db/database.ts';
-import { appendEvidence } from '../../db/evidence.ts';
+import { appendAfter, latelyOf } from '../../db/evidence.ts';
 import { cases } from '../../db/schema.ts';
 import { apply } from '../../domain/case/apply.ts';
 import { balanceCents } from '../../domain/case/balance.ts';
@@ -26,7 +26,7 @@ export interface RowRequest {
 export async function putCase(db: Queries, request: RowRequest): Promise<Case> {
   const facts: Fact[] = [{ type: 'opened', plan: plan.id, version: 1, at, actor: 'billing' }, ...(request.facts ?? [])];
   const state = facts.reduce((theCase, fact) => apply(theCase, fact, plan), openCase(openingOf(request), at));
-  await appendEvidence(db, state.id, 1, facts);
+  const rows = await appendAfter(db, state.id, (await latelyOf(db, state.id, 1))[0], facts);
   const { id, creditorId, invoice, debtor } = state;
   const row = {
     id,
@@ -43,7 +43,7 @@ export async function putCase(db: Queries, request: RowRequest): Promise<Case> {
     dueOn: invoice.dueOn,
     nextActAt: '2026-11-11T09:00:00+01:00',
     needsHuman: state.tasks.length > 0,
-    revision: facts.length,
+    revision: rows.at(-1)?.sequence ?? 0,
     state,
     plan,
     closedAt: state.closed?.at ?? null,

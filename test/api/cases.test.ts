@@ -5,6 +5,8 @@ import { documents, inbox } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { putCase } from './case-row.ts';
 import { type Answer, openWorld, type World } from './world.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { keepAnswers } from '../../db/inbox.ts';
 
 let world: World;
 const keys: Record<string, string> = {};
@@ -216,15 +218,11 @@ describe('acts', () => {
     expect(paid).toMatchObject({ status: 202, body: { requestId: 'r-3' } });
     await world.drain();
     expect(world.engine.calls).toMatchObject([
-      {
-        call: 'reopen',
-        caseId: 'invoice:c1:d',
-        input: {
-          carried: { unrecorded: [{ type: 'reopened' }, { type: 'payment', id: 'chq-1', amountCents: 500, cause: 'r-3' }] },
-        },
-      },
+      { call: 'start-again', caseId: 'invoice:c1:d', beginning: { run: 1, standing: { ended: false, view: { closed: null } } } },
     ]);
     expect(await world.db.select().from(inbox)).toEqual([]);
+    const facts = (await evidenceOf(world.db, 'invoice:c1:d')).slice(-2);
+    expect(facts).toMatchObject([{ type: 'reopened' }, { type: 'payment', cause: 'r-3', fact: { id: 'chq-1', amountCents: 500 } }]);
   });
 
   test.each([
@@ -255,9 +253,18 @@ describe('acts', () => {
     expect((await act(name, body, who)).status).toBe(status);
   });
 
-  test('the engine away: said, and nothing is half done', async () => {
+  test('the engine away: the act is kept, and its case is told of it when it is back', async () => {
     world.engine.down = true;
-    expect(await act('resume', {})).toMatchObject({ status: 503, body: { title: 'Not available' } });
+    expect(await act('resume', { requestId: 'r-away' })).toMatchObject({ status: 202, body: { status: 'pending', requestId: 'r-away' } });
+    const kept = await world.db.select().from(inbox);
+    expect(kept).toMatchObject([{ kind: 'act', lane: id, body: { act: 'resume', payload: { requestId: 'r-away' } } }]);
+  });
+
+  test('what a case answered is answered again under the same request id, whoever wrote it down', async () => {
+    await act('pause', { requestId: 'r-told' });
+    await keepAnswers(world.db, { [`act:${id}:r-told`]: { refused: 'Non.' } });
+    world.engine.outcome = { kind: 'answer', view: { caseId: id } as never };
+    expect(await act('pause', { requestId: 'r-told' })).toMatchObject({ status: 409, body: { detail: 'Non.' } });
   });
 });
 

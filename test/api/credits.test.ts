@@ -66,7 +66,7 @@ describe('money for a case that is paid or closed', () => {
     });
     world.engine.running.clear();
     await paidBy({ label: 'VIR F2026-0414' });
-    expect(world.engine.calls.map(({ call, caseId: id }) => [call, id]).at(-1)).toEqual(['reopen', 'invoice:c1:inv_3']);
+    expect(world.engine.calls.map(({ call, caseId: id }) => [call, id]).at(-1)).toEqual(['start-again', 'invoice:c1:inv_3']);
   });
 
   test.each([

@@ -5,12 +5,12 @@ import { problemHandler } from '../../api/http/problem.ts';
 import type { ReportDeps } from '../../api/webhooks/provider-report.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
-import { reserveMessage, settleMessage } from '../../db/messages.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
 import { inbox, receivedEvents } from '../../db/schema.ts';
 import { type Callback, deliverCallback } from '../support/contract-server/callbacks.ts';
 import { openMemory } from '../support/memory.ts';
 import { debtor } from '../support/parties.ts';
+import { leaving, settled } from '../support/written.ts';
 
 export const PUBLIC_URL = 'https://exigible.example/chez-nous';
 export const NOW_MS = Date.parse('2026-11-20T10:00:00Z');
@@ -69,6 +69,6 @@ export async function openDoors(build: (deps: ReportDeps) => RequestHandler, too
 
 async function leave(db: Database, act: typeof email | typeof sms | typeof letter, took: typeof providers): Promise<void> {
   const row = { creditorId: 'c1', debtorId: debtor.id, currency: 'EUR', template: 'reminder', contactOn: null, askedCents: 1 };
-  await reserveMessage(db, act, { ...row, channel: act.channel, documentId: null, sha256: null });
-  await settleMessage(db, act, { state: 'sent', provider: took[act.channel], providerId: `sending-${act.channel}` });
+  await leaving(db, act, { ...row, channel: act.channel, documentId: null, sha256: null });
+  await settled(db, act, { state: 'sent', provider: took[act.channel], providerId: `sending-${act.channel}` });
 }

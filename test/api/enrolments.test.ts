@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { created, debtorDocument, openWorld, type World } from './world.ts';
+import { evidenceOf } from '../../db/evidence.ts';
 
 let world: World;
 let key: string;
@@ -26,10 +27,9 @@ describe('POST /enrolments', () => {
     const body = { paid: { amountCents: 20_000, on: '2026-09-01' }, quietUntil: '2026-11-25', plan: 'default-b2b' };
     expect(await enrol(body)).toMatchObject({ status: 202, body: { caseId: 'invoice:c1:f1', enrolled: true } });
     await world.drain();
-    expect(lastStart()).toMatchObject({
-      caseId: 'invoice:c1:f1',
-      input: { opening: { paid: body.paid, quietUntil: '2026-11-25' }, plan: { id: 'default-b2b' }, cause: 'enrolment' },
-    });
+    expect(lastStart()).toMatchObject({ caseId: 'invoice:c1:f1', beginning: { standing: { view: { plan: { id: 'default-b2b' } } } } });
+    const [opened] = await evidenceOf(world.db, 'invoice:c1:f1');
+    expect(opened).toMatchObject({ type: 'opened', cause: 'enrolment', fact: { paid: body.paid, quietUntil: '2026-11-25' } });
     expect(await enrol(body)).toMatchObject({ status: 200, body: { enrolled: false } });
     await world.drain();
     expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:f1')).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('the plan that a creditor’s choices give', () => {
     const id = what.replaceAll(' ', '-');
     expect((await enrol({ ...change, invoice: { ...invoice, ...change.invoice, id } })).status).toBe(202);
     await world.drain();
-    expect(lastStart()).toMatchObject({ caseId: `invoice:c1:${id}`, input: { plan: { id: plan } } });
+    expect(lastStart()).toMatchObject({ caseId: `invoice:c1:${id}`, beginning: { standing: { view: { plan: { id: plan } } } } });
   });
 
   test('billing’s invoices take it too', async () => {
@@ -83,7 +83,7 @@ describe('the plan that a creditor’s choices give', () => {
     const event = created({ id: 'b2c' }, { kind: 'consumer' });
     expect((await world.webhook({ purpose: 'billing', creditorId: 'c3', secret, event, atMs: world.clock() })).status).toBe(202);
     await world.drain();
-    expect(lastStart()).toMatchObject({ caseId: 'invoice:c3:b2c', input: { plan: { id: 'consumer' } } });
+    expect(lastStart()).toMatchObject({ caseId: 'invoice:c3:b2c', beginning: { standing: { view: { plan: { id: 'consumer' } } } } });
   });
 
   test('a choice of a plan that nobody has is refused with its path', async () => {

@@ -1,52 +1,60 @@
+import { eq } from 'drizzle-orm';
 import type { EnginePort, UpdateOutcome, UpdateRequest } from '../../api/engine-port.ts';
+import type { Beginning } from '../../cases/open.ts';
+import type { Database } from '../../db/database.ts';
+import { inbox } from '../../db/schema.ts';
 import type { CaseView } from '../../domain/case/view.ts';
-import type { RecoverInvoiceInput } from '../../workflows/messages.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
 /** One thing the engine was asked, in order. */
 export type Call =
-  | { readonly call: 'start' | 'reopen'; readonly caseId: string; readonly input: RecoverInvoiceInput }
+  | { readonly call: 'start' | 'start-again'; readonly caseId: string; readonly beginning: Beginning }
   | { readonly call: 'signal'; readonly caseId: string; readonly name: string; readonly payload: Payload };
 
-/** The engine port without an engine: it keeps what it was asked, and can be down. */
+/** The engine port without an engine: it keeps what it was asked, and can be down. Its cases take the letter that a signal announces, and read nothing. */
 export interface FakeEngine extends EnginePort {
   readonly calls: Call[];
   readonly updates: UpdateRequest[];
   readonly imports: string[];
   readonly running: Set<string>;
   down: boolean;
+  /** Bells ring, and no case hears them. */
+  deaf: boolean;
   outcome: UpdateOutcome;
   /** Runs before a call is answered: to be slow, or to fail once. */
   before: (call: string, caseId: string) => Promise<void>;
 }
 
-export function fakeEngine(): FakeEngine {
+export function fakeEngine(db: Database): FakeEngine {
   const engine: FakeEngine = {
     calls: [],
     updates: [],
     imports: [],
     running: new Set(),
     down: false,
+    deaf: false,
     outcome: { kind: 'pending' },
     before: () => Promise.resolve(),
-    async start(caseId, input) {
+    async start(beginning) {
+      const { caseId } = beginning;
       await answerable('start', caseId);
       if (engine.running.has(caseId)) return;
       engine.running.add(caseId);
-      engine.calls.push({ call: 'start', caseId, input });
+      engine.calls.push({ call: 'start', caseId, beginning });
     },
-    async signal(caseId, name, payload) {
+    async signal(caseId, name, { event, ...payload }) {
       await answerable('signal', caseId);
       if (!engine.running.has(caseId)) return false;
       engine.calls.push({ call: 'signal', caseId, name, payload });
+      if (!engine.deaf) await db.delete(inbox).where(eq(inbox.eventId, String(event)));
       return true;
     },
-    async reopen(caseId, input) {
-      await answerable('reopen', caseId);
-      if (engine.running.has(caseId)) throw new Error('already running');
+    async startAgain(beginning) {
+      const { caseId } = beginning;
+      await answerable('start-again', caseId);
       engine.running.add(caseId);
-      engine.calls.push({ call: 'reopen', caseId, input });
+      engine.calls.push({ call: 'start-again', caseId, beginning });
     },
     async startImport(importId) {
       await answerable('import', importId);

@@ -89,7 +89,7 @@ export async function openWorld(): Promise<World> {
   const db = await openMemory();
   await seedShippedPlans(db, shippedPlans);
   const adminKey = (await ensureAdminKey(db)) ?? '';
-  const engine = fakeEngine();
+  const engine = fakeEngine(db);
   const folder = mkdtempSync(join(tmpdir(), 'exigible-api-'));
   const world: Omit<World, 'deps'> = {
     db,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { recordFacts } from '../../activities/record.ts';
 import { main } from '../../cli/main.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
@@ -9,13 +8,14 @@ import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { receiveEvent, removeFromInbox, takeInbox } from '../../db/inbox.ts';
 import { createKey } from '../../db/keys.ts';
-import { messageOf, reserveMessage, settleMessage } from '../../db/messages.ts';
+import { messageOf } from '../../db/messages.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
 import { seedShippedPlans } from '../../db/plans.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { leaving, opened, settled, written } from '../support/written.ts';
 
 const script = readFileSync(new URL('../../deploy/application-role.sql', import.meta.url), 'utf8');
 const [plan] = shippedPlans;
@@ -67,19 +67,15 @@ describe('the application role', () => {
       taken.map(({ sequence }) => sequence),
     );
     expect(taken).toHaveLength(1);
-    const facts: Fact[] = [
-      { type: 'opened', plan: 'default-b2b', version: 1, at, actor: 'billing' },
-      { type: 'payment', id: 'p1', amountCents: 20_000, on: '2026-11-06', at, actor: 'bank' },
-    ];
-    const opening = { case: openingOf('2026-11-06', 0), enteredAt: at };
-    const input = { caseId, firstSequence: 1, nextActAt: null, opening, ...(plan ? { plan } : {}) };
-    await recordFacts(db, { ...input, facts }, Date.parse(at));
-    await recordFacts(db, { ...input, facts }, Date.parse(at));
+    if (!plan) throw new Error('no plan is shipped');
+    const paid: Fact = { type: 'payment', id: 'p1', amountCents: 20_000, on: '2026-11-06', at, actor: 'bank' };
+    await opened(db, { opening: openingOf('2026-11-06', 0), plan }, Date.parse(at));
+    await written(db, caseId, [paid], Date.parse(at));
     expect(await evidenceOf(db, caseId)).toHaveLength(2);
     const key = { caseId, step: 'reminder-5', channel: 'email', sequence: 1 };
     const message = { creditorId: 'c1', debtorId: 'd-i1', currency: 'EUR', channel: 'email', template: 'reminder' };
-    await reserveMessage(db, key, { ...message, contactOn: null, askedCents: 1, documentId: null, sha256: null });
-    await settleMessage(db, key, { state: 'sent' });
+    await leaving(db, key, { ...message, contactOn: null, askedCents: 1, documentId: null, sha256: null });
+    await settled(db, key, { state: 'sent' });
     expect(await messageOf(db, key)).toMatchObject({ state: 'sent' });
   });
 

@@ -1,23 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SendRequest, SendResult } from '../../activities/activities.ts';
-import { recordActivities, sendActivities } from '../../activities/index.ts';
+import type { Answer, SendRequest, ToDo } from '../../activities/activities.ts';
+import { sendActivities } from '../../activities/index.ts';
 import { folderStore } from '../../activities/store.ts';
 import { moveFeed } from '../../db/bank.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { factOfRow } from '../../db/evidence-chain.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
 import { instantAt, msOf } from '../../domain/calendar/clock.ts';
-import { apply } from '../../domain/case/apply.ts';
-import { type Case, openCase } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { parsePlan } from '../../domain/plan/plan-document.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
+import { type Came, came } from './came.ts';
 import { type FakeCourier, fakeCourier, quietly } from './sending.ts';
+import { opened, written } from './written.ts';
 
 /** The Monday on which everything falls due, at a second when every debtor’s place in the window has come. */
 const MONDAY = '2026-03-09';
@@ -48,10 +50,12 @@ export interface Company {
   readonly courier: FakeCourier;
   /** An invoice due on a day, after some facts, recorded as its workflow would have. */
   readonly add: (id: string, dueOn: string, facts?: readonly Partial<Fact>[]) => Promise<void>;
-  /** What the case heard a moment ago, not recorded yet. */
-  readonly hear: (id: string, fact: Partial<Fact>) => void;
-  /** One attempt of the activity for an invoice. */
-  readonly send: (id: string, act: Pick<SendRequest, 'step' | 'channel'>) => Promise<SendResult>;
+  /** Tells an invoice a fact. */
+  readonly hear: (id: string, fact: Partial<Fact>) => Promise<unknown>;
+  /** One attempt of the activity for an invoice; answers what it was told by it. */
+  readonly send: (id: string, act: Pick<SendRequest, 'step' | 'channel'>) => Promise<Came>;
+  /** What an invoice was told of its messages so far today, by whatever case. */
+  readonly told: (id: string) => Promise<Came>;
   readonly end: () => void;
 }
 
@@ -61,19 +65,11 @@ export async function openCompany(db: Database, creditorId: string, findable: bo
   await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
   await putDebtor(db, creditorId, debtorSchema.parse(debtor));
   await moveFeed(db, creditorId, creditor.iban, MONDAY);
-  const cases = new Map<string, Case>();
   const idOf = (id: string) => `invoice:${creditorId}:${id}`;
-  const caseOf = (id: string) => {
-    const known = cases.get(idOf(id));
-    if (!known) throw new Error(`no invoice ${id}`);
-    return known;
-  };
   const courier = fakeCourier(findable);
   const clock = () => NOW_MS;
-  const readCase = (id: string) => Promise.resolve({ case: cases.get(id) as Case, plan });
-  const store = folderStore(folder);
   const couriers = { email: courier, sms: courier, post: courier };
-  const activities = sendActivities({ db, clock, readCase, templates: loadTemplates(), store, couriers });
+  const { send } = sendActivities({ db, clock, templates: loadTemplates(), store: folderStore(folder), couriers });
   const factOf = (fact: Partial<Fact>) => ({ at: instantAt(NOW_MS), actor: 'case', ...fact }) as Fact;
   return {
     creditorId,
@@ -82,24 +78,17 @@ export async function openCompany(db: Database, creditorId: string, findable: bo
     async add(id, dueOn, told = []) {
       const opening = { ...openingOf(MONDAY, 0, { id }), creditorId, debtor: { ...openingOf(MONDAY, 0).debtor, id: debtor.id } };
       const dated = { ...opening, invoice: { ...opening.invoice, dueOn, issuedOn: null } };
-      const enteredAt = '2026-02-02T08:00:00+01:00';
-      const opened = factOf({ type: 'opened', plan: plan.id, version: 1, at: enteredAt });
-      const facts = [opened, ...told.map(factOf)];
-      cases.set(
-        idOf(id),
-        facts.reduce((theCase, fact) => apply(theCase, fact, plan), openCase(dated, enteredAt)),
-      );
-      const record = { caseId: idOf(id), firstSequence: 1, facts, nextActAt: null, plan, opening: { case: dated, enteredAt } };
-      await recordActivities({ db, clock }).recordFacts(record);
+      await opened(db, { opening: dated, plan }, msOf('2026-02-02T08:00:00+01:00'));
+      await written(db, idOf(id), told.map(factOf), NOW_MS);
     },
-    hear(id, fact) {
-      cases.set(idOf(id), apply(caseOf(id), factOf(fact), plan));
+    hear: (id, fact) => written(db, idOf(id), [factOf(fact)], NOW_MS),
+    async send(id, { step, channel }) {
+      const before = (await evidenceOf(db, idOf(id))).length;
+      const todo: ToDo = { caseId: idOf(id), run: 1, nowMs: NOW_MS, isLong: false, act: { do: 'send', step: step ?? '', channel } };
+      await quietly().run<[ToDo], Answer, typeof send>(send, todo);
+      return came((await evidenceOf(db, idOf(id))).slice(before).map(factOfRow));
     },
-    send(id, act) {
-      const attempt = (request: SendRequest) => activities.send(request);
-      const request: SendRequest = { caseId: idOf(id), sequence: 1, nowMs: NOW_MS, ...act };
-      return quietly().run<[SendRequest], SendResult, typeof attempt>(attempt, request);
-    },
+    told: async (id) => came((await evidenceOf(db, idOf(id))).map(factOfRow).filter(({ at }) => at >= instantAt(NOW_MS))),
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,26 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { couriersOf, type Ways } from '../../activities/couriers.ts';
-import { documentActivities, recordActivities, sendActivities } from '../../activities/index.ts';
+import { caseActivities, documentActivities, sendActivities } from '../../activities/index.ts';
 import { outboxMail } from '../../activities/mail/outbox.ts';
 import { createOutbox, type OutboxEntry, outboxEntries } from '../../activities/outbox.ts';
 import { outboxPost } from '../../activities/post/outbox.ts';
 import { outboxSms } from '../../activities/sms/outbox.ts';
 import { folderStore } from '../../activities/store.ts';
+import { createEngine } from '../../api/engine.ts';
+import type { EnginePort } from '../../api/engine-port.ts';
+import { createDrainer } from '../../api/inbox/drainer.ts';
+import { tellAct } from '../../api/inbox/tell-act.ts';
 import { moveFeed } from '../../db/bank.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
+import { enqueue } from '../../db/inbox.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
 import { enterRates } from '../../db/rates.ts';
 import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
+import type { ActName } from '../../domain/case/acts/index.ts';
 import { type CaseOpening, caseId } from '../../domain/case/case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import type { SemesterRates } from '../../domain/law/rates.ts';
@@ -29,8 +36,8 @@ import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { bundleWorkflows, startWorkers, type Workers } from '../../run/worker.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
-import { stateQuery } from '../../workflows/messages.ts';
 import { openMemory } from './memory.ts';
+import { quiet } from '../api/world.ts';
 import { creditor, debtor } from './parties.ts';
 import { quietRuntimeOfTests } from './runner/logs.ts';
 import { comingTestRates } from './test-rates.ts';
@@ -45,6 +52,8 @@ export interface World {
   readonly db: Database;
   /** Today in Paris, as the engine's clock says. */
   today(): Promise<string>;
+  /** Delivers everything that waits in the inbox. */
+  drain(): Promise<void>;
   begin(opening: CaseOpening, plan?: Plan | string): Promise<Life>;
   end(): Promise<void>;
 }
@@ -52,7 +61,7 @@ export interface World {
 /** One case while it is lived. */
 export interface Life {
   readonly id: string;
-  readonly handle: WorkflowHandleWithFirstExecutionRunId;
+  readonly handle: WorkflowHandle;
   /** Lets time pass, `3 days`. */
   pass(duration: Duration): Promise<void>;
   act(name: string, payload?: object): Promise<CaseView>;
@@ -87,22 +96,28 @@ export async function createWorld({ rates = comingTestRates(), interceptors, ...
   for (const semester of rates) await enterRates(db, semester, { actor: 'test', at: '2026-11-22T08:00:00Z' });
   const outboxDir = join(folder, 'outbox');
   const workers = await startAll(time, db, folder, bundled, settings);
+  let nowMs = 0;
+  const engine = createEngine(time.client, 'http://127.0.0.1');
+  const drainer = createDrainer({ db, engine, log: quiet, clock: () => nowMs });
+  const drain = async () => {
+    nowMs = await time.nowMs();
+    while ((await drainer.drainOnce()) > 0);
+  };
   const today = async () => parisDay(await time.nowMs());
   await freshFeed(db, await today());
   return {
     time,
     db,
     today,
+    drain,
     async begin(opening, plan = 'default-b2b') {
       const document = typeof plan === 'string' ? shippedPlans.find((shipped) => shipped.id === plan) : plan;
       await putDebtor(db, creditor.id, debtorSchema.parse({ ...debtor, id: opening.debtor.id }));
       const id = caseId(opening.creditorId, opening.invoice.id);
-      const handle = await time.workflow.start('recoverInvoice', {
-        taskQueue: 'recovery',
-        workflowId: id,
-        args: [{ opening, plan: document, actor: 'billing' }],
-      });
-      return lifeOf(time, db, outboxDir, id, handle);
+      const body = { opening, plan: document, actor: 'billing' };
+      await enqueue(db, [{ eventId: `start:${id}`, creditorId: opening.creditorId, caseId: id, lane: id, kind: 'start', body }]);
+      await drain();
+      return lifeOf({ time, db, engine, drain }, outboxDir, id);
     },
     async end() {
       await workers.stop();
@@ -134,13 +149,12 @@ function startAll(
 ): Promise<Workers> {
   let nowMs = 0;
   const clock = () => nowMs;
+  const onTime = <A extends object>(activities: A): A => atEngineTime(activities, async () => {
+    nowMs = await time.nowMs();
+  });
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), clock);
-  const readCase = async (id: string) => {
-    nowMs = await time.nowMs();
-    return time.client.workflow.getHandle(id).query(stateQuery);
-  };
-  const world = { db, clock, readCase, templates: loadTemplates(), store };
+  const world = { db, clock, typed: 'harmless' as const, templates: loadTemplates(), store };
   const ways = {
     mail: outboxMail(outbox),
     sms: outboxSms(outbox),
@@ -158,26 +172,53 @@ function startAll(
   return startWorkers(
     { connection: time.workers, namespace: 'default', sendsPerSecond: 1000, bundle: bundled, ...settings },
     {
-      recovery: recordActivities(world),
-      sends: sendActivities({ ...world, couriers: couriersOf(ways) }),
-      documents: documentActivities({ ...world, printer }),
+      recovery: onTime(caseActivities(world)),
+      sends: onTime(sendActivities({ ...world, couriers: couriersOf(ways) })),
+      documents: onTime(documentActivities({ ...world, printer })),
     },
   );
 }
 
-function lifeOf(
-  time: TimeSkipping,
-  db: Database,
-  outboxDir: string,
-  id: string,
-  handle: WorkflowHandleWithFirstExecutionRunId,
-): Life {
+/** Activities whose clock is the engine's. */
+function atEngineTime<A extends object>(activities: A, setClock: () => Promise<void>): A {
+  const entries = Object.entries(activities) as [string, (input: unknown) => Promise<unknown>][];
+  return Object.fromEntries(
+    entries.map(([name, activity]) => [
+      name,
+      async (input: unknown) => {
+        await setClock();
+        return activity(input);
+      },
+    ]),
+  ) as A;
+}
+
+/** Where a life is lived. */
+interface Stage {
+  readonly time: TimeSkipping;
+  readonly db: Database;
+  readonly engine: EnginePort;
+  readonly drain: () => Promise<void>;
+}
+
+function lifeOf({ time, db, engine, drain }: Stage, outboxDir: string, id: string): Life {
+  const handle = time.client.workflow.getHandle(id);
   return {
     id,
     handle,
     pass: (duration) => time.sleep(duration),
-    act: (name, payload = {}) => handle.executeUpdate<CaseView, [object]>(name, { args: [payload] }),
-    signal: (name, payload) => handle.signal(name, payload),
+    async act(name, given = {}) {
+      const payload = { ...given };
+      const at = toInstant(await time.nowMs());
+      const outcome = await tellAct({ db, engine }, { caseId: id, act: name as ActName, payload, requestId: randomUUID(), at }, 30_000);
+      if (outcome.kind === 'answer') return outcome.view;
+      throw new Error(`${name}: ${outcome.kind}`, { cause: new Error(outcome.kind === 'refused' ? outcome.sentence : outcome.kind) });
+    },
+    async signal(signal, payload) {
+      const body = { signal, payload: { at: toInstant(await time.nowMs()), ...payload } };
+      await enqueue(db, [{ eventId: randomUUID(), creditorId: creditor.id, caseId: id, lane: id, kind: 'signal', body }]);
+      await drain();
+    },
     view: async () => (await handle.query<{ view: CaseView }>('state')).view,
     received: async () => (await outboxEntries(outboxDir)).filter((entry) => entry.key.startsWith(`${id}/`)).map(lineOf),
     facts: async () => (await evidenceOf(db, id)).map((row) => row.type),

@@ -3,24 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { SendRequest, SendResult } from '../../activities/activities.ts';
-import type { LiveCase } from '../../activities/gate.ts';
+import type { Answer as Told, ToDo } from '../../activities/activities.ts';
 import { sendActivities } from '../../activities/index.ts';
 import type { SendOutcome } from '../../activities/outcome.ts';
 import type { Courier } from '../../activities/send.ts';
 import { folderStore } from '../../activities/store.ts';
+import { putBack, takeInHand } from '../../cases/dossier.ts';
+import { openDossier } from '../../cases/open.ts';
 import { moveFeed } from '../../db/bank.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { factOfRow } from '../../db/evidence-chain.ts';
 import { type MessageRow, messageOf } from '../../db/messages.ts';
 import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
-import { apply } from '../../domain/case/apply.ts';
-import { openCase } from '../../domain/case/case.ts';
+import type { Act } from '../../domain/case/act.ts';
+import { caseId as caseIdOf } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { type Came, came } from './came.ts';
 import { openMemory } from './memory.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
 
@@ -54,7 +58,7 @@ export function fakeCourier(findable: boolean): FakeCourier {
       taken.set(id, accepted(id));
       throw new Error('the process died');
     },
-    ...(findable ? { find: async (id: string) => taken.get(id) ?? null } : {}),
+    ...(findable ? { find: async (id: string) => taken.get(id) ?? null, isConclusive: true } : {}),
   };
 }
 
@@ -65,21 +69,35 @@ export function accepted(id: string): SendOutcome {
 /** One case about to write to its debtor, its provider, and what is known of the act. */
 export interface Sending {
   readonly db: Database;
-  readonly live: LiveCase;
+  readonly caseId: string;
+  readonly creditorId: string;
   readonly courier: FakeCourier;
-  readonly request: SendRequest;
-  /** Tells the case a fact, as its workflow would have heard it. */
+  /** The act that the next attempt is asked for. */
+  act: Act;
+  /** Tells the case a fact, written down before the next attempt. */
   hear(fact: Partial<Fact> & { readonly type: Fact['type'] }): void;
-  /** One attempt of the activity. */
-  send(): Promise<SendResult>;
+  /** One attempt of the activity; answers what the case was told by it. */
+  send(): Promise<Came>;
+  /** The same, and what the activity answered. */
+  ask(): Promise<Told>;
   row(): Promise<MessageRow | undefined>;
 }
 
 /** One database and store for many cases; each has a creditor, a debtor and a provider of its own. */
 export interface SendingWorld {
   readonly db: Database;
-  begin(name: string, options?: { findable?: boolean; feedThroughOn?: string | null }): Promise<Sending>;
+  begin(name: string, options?: SendingOptions): Promise<Sending>;
   end(): Promise<void>;
+}
+
+export interface SendingOptions {
+  readonly findable?: boolean;
+  readonly feedThroughOn?: string | null;
+  /** In the place of the fake one. */
+  readonly courier?: Courier;
+  /** Runs while the message is composed. */
+  readonly meanwhile?: () => Promise<unknown>;
+  readonly deadlineMs?: number;
 }
 
 export async function createSendingWorld(): Promise<SendingWorld> {
@@ -89,18 +107,14 @@ export async function createSendingWorld(): Promise<SendingWorld> {
   const store = folderStore(folder);
   return {
     db,
-    async begin(name, { findable = true, feedThroughOn = TODAY } = {}) {
+    async begin(name, options = {}) {
+      const { findable = true, feedThroughOn = TODAY, meanwhile, deadlineMs } = options;
       const courier = fakeCourier(findable);
-      const stage = await openStage(db, name, feedThroughOn);
-      const couriers = { email: courier, sms: courier, post: courier };
-      const readCase = async () => stage.live;
-      const activities = sendActivities({ db, clock: () => NOW_MS, readCase, templates, store, couriers });
-      const attempt = (request: SendRequest) => activities.send(request);
-      return Object.assign(stage, {
-        db,
-        courier,
-        send: () => quietly().run<[SendRequest], SendResult, typeof attempt>(attempt, stage.request),
-      });
+      const way = options.courier ?? courier;
+      const slow = { ...store, put: async (bytes: Uint8Array) => (await meanwhile?.(), store.put(bytes)) };
+      const limits = deadlineMs === undefined ? {} : { deadlineMs };
+      const deps = { db, clock: () => NOW_MS, templates, store: slow, couriers: { email: way, sms: way, post: way }, ...limits };
+      return openStage(db, name, feedThroughOn, courier, sendActivities(deps).send);
     },
     async end() {
       await db.close();
@@ -114,7 +128,13 @@ export function quietly(): MockActivityEnvironment {
   return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
 }
 
-async function openStage(db: Database, name: string, feedThroughOn: string | null) {
+async function openStage(
+  db: Database,
+  name: string,
+  feedThroughOn: string | null,
+  courier: FakeCourier,
+  attempt: (todo: ToDo) => Promise<Told>,
+): Promise<Sending> {
   const creditorId = `cr-${name}`;
   const opening = { ...openingOf(TODAY, -40, { id: name }), creditorId };
   await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
@@ -122,16 +142,38 @@ async function openStage(db: Database, name: string, feedThroughOn: string | nul
   if (feedThroughOn !== null) await moveFeed(db, creditorId, creditor.iban, feedThroughOn);
   const plan = shippedPlans.find((shipped) => shipped.id === 'demo');
   if (!plan) throw new Error('the demo plan is not shipped');
-  const theCase = openCase(opening, toInstant(ENTERED_MS));
-  const act = { caseId: theCase.id, step: 'courtesy', channel: 'email', sequence: 1 } as const;
-  const stage = {
-    live: { case: theCase, plan } as LiveCase,
-    request: { ...act, nowMs: NOW_MS },
-    hear(fact: Partial<Fact> & { readonly type: Fact['type'] }) {
-      const told = { at: toInstant(NOW_MS), actor: 'test', ...fact } as Fact;
-      stage.live = { ...stage.live, case: apply(stage.live.case, told, plan) };
+  await openDossier(db, { opening, plan, actor: 'billing' }, ENTERED_MS);
+  const caseId = caseIdOf(creditorId, name);
+  const heard: Fact[] = [];
+  const stage: Sending = {
+    db,
+    caseId,
+    creditorId,
+    courier,
+    act: { do: 'send', step: 'courtesy', channel: 'email' },
+    hear: (fact) => void heard.push({ at: toInstant(NOW_MS), actor: 'test', ...fact } as Fact),
+    async ask() {
+      await writeDown(db, caseId, heard.splice(0));
+      const todo: ToDo = { caseId, run: 1, nowMs: NOW_MS, isLong: false, act: stage.act };
+      return quietly().run<[ToDo], Told, typeof attempt>(attempt, todo);
     },
-    row: () => messageOf(db, act),
+    async send() {
+      await writeDown(db, caseId, heard.splice(0));
+      const before = (await evidenceOf(db, caseId)).length;
+      await stage.ask();
+      const told = (await evidenceOf(db, caseId)).slice(before).map(factOfRow);
+      return came(told);
+    },
+    row: () => messageOf(db, { caseId, step: 'courtesy', channel: 'email', sequence: 1 }),
   };
   return stage;
+}
+
+async function writeDown(db: Database, caseId: string, facts: readonly Fact[]): Promise<void> {
+  if (facts.length === 0) return;
+  await db.transaction(async (tx) => {
+    const dossier = (await takeInHand(tx, [caseId], NOW_MS)).get(caseId);
+    for (const fact of facts) dossier?.tell(fact);
+    if (dossier) await putBack(tx, dossier, NOW_MS);
+  });
 }

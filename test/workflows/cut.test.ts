@@ -21,7 +21,8 @@ async function told(interceptors?: readonly string[]) {
   const world = await createWorld(interceptors ? { interceptors } : {});
   try {
     const life = await live(world);
-    const runs = (await life.handle.describe()).runId !== life.handle.firstExecutionRunId;
+    const { runId, raw } = await life.handle.describe();
+    const runs = runId !== raw.workflowExecutionInfo?.firstRunId;
     return { wasCut: runs, received: await life.received(), facts: await life.facts(), phase: (await life.view()).phase };
   } finally {
     await world.end();

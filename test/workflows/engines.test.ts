@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { simulate } from '../../domain/simulate/simulate.ts';
 import type { Simulation, Story } from '../../domain/simulate/story.ts';
 import { readStory } from '../../domain/simulate/story-input.ts';
-import { bundleForStories } from '../../rehearsal/house.ts';
+import { bundleForStories, STORY_CLOCK } from '../../rehearsal/house.ts';
 import { type PlayedHistory, rehearseAll } from '../../rehearsal/rehearse.ts';
+import { poisonedBundle } from '../support/poisoned.ts';
 import type { StoryFile } from '../stories/format.ts';
 
 const folder = new URL('../stories/', import.meta.url);
@@ -37,8 +38,11 @@ describe('the real workflow and the pure simulator tell the same life', () => {
   });
 });
 
-test('a case that is read again from its history takes the same decisions', async () => {
-  const readAgain = Worker.runReplayHistories({ workflowBundle: await bundleForStories() }, histories);
+test.each([
+  ['the code that played them', () => bundleForStories()],
+  ['a domain in which everything throws: no command hangs on a rule, a calendar or a sentence', () => poisonedBundle([STORY_CLOCK])],
+])('every history goes on with %s', async (_, bundle) => {
+  const readAgain = Worker.runReplayHistories({ workflowBundle: await bundle() }, histories);
   const cases = [];
   for await (const { workflowId, error } of readAgain) cases.push({ workflowId, error });
   expect(cases.length).toBe(stories.flatMap(({ invoices }) => invoices).length);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import { bundledOnce } from '../support/life.ts';
+import { poisonedBundle } from '../support/poisoned.ts';
 
 const HISTORIES = join(import.meta.dirname, '..', 'histories');
 
@@ -11,7 +12,15 @@ const recorded = readdirSync(HISTORIES, { recursive: true, encoding: 'utf8' }).f
 
 test('there are histories to replay', () => expect(recorded.length).toBeGreaterThanOrEqual(3));
 
+let poisoned: ReturnType<typeof poisonedBundle> | undefined;
+const historyIn = (file: string) => JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as never;
+
 test.each(recorded)('%s goes on with the code of today', async (file) => {
-  const history = JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as never;
-  await Worker.runReplayHistory({ workflowBundle: await bundledOnce() }, history);
+  await Worker.runReplayHistory({ workflowBundle: await bundledOnce() }, historyIn(file));
 });
+
+test.each(recorded)('%s goes on beside a domain in which everything throws', async (file) => {
+  poisoned ??= poisonedBundle();
+  await Worker.runReplayHistory({ workflowBundle: await poisoned }, historyIn(file));
+});
+

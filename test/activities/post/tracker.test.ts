@@ -8,12 +8,13 @@ import type { PostPort } from '../../../activities/post/post.ts';
 import { followLetters, type TrackDeps, trackLetter, trackLetters } from '../../../activities/post/tracker.ts';
 import { type DocumentStore, folderStore, sha256Of } from '../../../activities/store.ts';
 import type { Database } from '../../../db/database.ts';
-import { messageId, reserveMessage, settleMessage } from '../../../db/messages.ts';
+import { messageId } from '../../../db/messages.ts';
 import { documents, inbox, receivedEvents } from '../../../db/schema.ts';
 import { putCase } from '../../api/case-row.ts';
 import { type ContractServer, patienceOf, startContractServer } from '../../support/contract-server/contract-server.ts';
 import { mailevaAccount } from '../../support/contract-server/maileva-contract.ts';
 import { openMemory } from '../../support/memory.ts';
+import { leaving, settled } from '../../support/written.ts';
 
 const act = { caseId: 'invoice:c1:i1', step: 'formal-notice', channel: 'registered-letter', sequence: 1 } as const;
 const message = messageId(act);
@@ -62,9 +63,9 @@ async function posted(): Promise<string> {
     contactOn: null,
     askedCents: 1,
   };
-  await reserveMessage(db, act, { ...row, channel: act.channel, documentId: null, sha256: null });
+  await leaving(db, act, { ...row, channel: act.channel, documentId: null, sha256: null });
   const { providerId } = outcome;
-  await settleMessage(db, act, { state: 'sent', provider: 'maileva', providerId, sentAt: '2026-11-20T09:00:00Z' });
+  await settled(db, act, { state: 'sent', provider: 'maileva', providerId, sentAt: '2026-11-20T09:00:00Z' });
   return providerId;
 }
 

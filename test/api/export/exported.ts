@@ -8,9 +8,9 @@ import { materialOf } from '../../../api/export/material.ts';
 import type { PackedFile } from '../../../api/export/zip.ts';
 import { caseRowOf } from '../../../db/cases.ts';
 import type { Database } from '../../../db/database.ts';
-import { reserveMessage, settleMessage } from '../../../db/messages.ts';
 import type { Fact } from '../../../domain/case/fact.ts';
 import { putCase } from '../case-row.ts';
+import { leaving, settled } from '../../support/written.ts';
 
 export const caseId = 'invoice:c1:exported';
 const at = '2026-11-12T09:00:00+01:00';
@@ -87,9 +87,9 @@ async function leave(
     contactOn: null,
     askedCents: 120_000,
   };
-  await reserveMessage(db, key, { ...about, documentId: null, sha256 });
+  await leaving(db, key, { ...about, documentId: null, sha256 });
   const receipt = { provider: 'sendgrid', providerId: `p-${step}` };
-  const { id } = await settleMessage(db, key, { state: 'sent', ...receipt, sentAt: at });
+  const { id } = await settled(db, key, { state: 'sent', ...receipt, sentAt: at });
   return { type: 'sent', step, channel, template, askedCents: 120_000, message: id, ...receipt, sha256, at, actor: 'case' };
 }
 

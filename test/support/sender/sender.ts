@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createComposer } from '../../../activities/compose.ts';
 import { couriersOf } from '../../../activities/couriers.ts';
 import { sendgridMail } from '../../../activities/mail/sendgrid.ts';
@@ -7,8 +8,11 @@ import { mailevaPost } from '../../../activities/post/maileva.ts';
 import { send } from '../../../activities/send.ts';
 import { folderStore } from '../../../activities/store.ts';
 import { openDatabase } from '../../../db/database.ts';
+import { evidenceOf } from '../../../db/evidence.ts';
+import { factOfRow } from '../../../db/evidence-chain.ts';
 import { loadTemplates } from '../../../templates/renderer.ts';
 import { mailevaAccount } from '../contract-server/maileva-contract.ts';
+import { came } from '../came.ts';
 import { type Errand, letterErrand, mailErrand, NOW_MS } from './acts.ts';
 
 /** Where this process works; one argument, as JSON. */
@@ -21,6 +25,9 @@ export interface SenderSettings {
   readonly letter: string;
   readonly lanes: number;
 }
+
+/** An attempt is over soon after a kill; another then finds out what became of it. */
+const [DEADLINE_MS, AGAIN_MS] = [1_000, 200];
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as SenderSettings;
 const { providerUrl } = settings;
@@ -50,14 +57,15 @@ function errandOf(id: string): Errand {
   return id.startsWith('letter') ? letterErrand(id, settings.letter) : mailErrand(id);
 }
 
-/** An attempt that throws is made again, as Temporal does. */
-async function untilAnswered({ live, request }: Errand): Promise<string> {
+/** An attempt that throws is made again, as Temporal does; answers with what the case was told in the end. */
+async function untilAnswered({ todo }: Errand): Promise<string> {
   for (;;) {
     try {
-      const result = await send({ ...world, clock: () => NOW_MS, readCase: () => Promise.resolve(live) }, request);
-      return result.outcome;
+      await send({ ...world, clock: () => NOW_MS, deadlineMs: DEADLINE_MS }, todo);
+      return came((await evidenceOf(db, todo.caseId)).map(factOfRow)).outcome;
     } catch (error) {
-      process.stderr.write(`${request.caseId}: ${String(error)}\n`);
+      process.stderr.write(`${todo.caseId}: ${String(error)}\n`);
+      await pause(AGAIN_MS);
     }
   }
 }

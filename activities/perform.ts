@@ -1,0 +1,86 @@
+import { routeLines } from '../domain/routes/routes-of-case.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import type { Act } from '../domain/case/act.ts';
+import { stepOf } from '../domain/plan/plan.ts';
+import type { Answer, Paper, PrintedDocument, ToDo } from './activities.ts';
+import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
+import { routesOfLiveCase } from './routes.ts';
+import { tellOutcome } from './tell-outcome.ts';
+import { passCredit } from './credit.ts';
+
+type Performer<D extends Act['do']> = (inHand: InHand, act: Extract<Act, { do: D }>, paper: Paper | undefined) => Promise<void> | void;
+
+/** Does the one thing that the planner named, when it still names it; else only says where the case stands. */
+export function perform(deps: RecordDeps, todo: ToDo): Promise<Answer> {
+  return withCase(deps, todo, async (inHand) => {
+    const { act, paper } = todo;
+    if (act && isStillDue(inHand, act)) await (performers[act.do] as Performer<Act['do']>)(inHand, act, paper);
+  });
+}
+
+const performers: { readonly [D in Act['do']]: Performer<D> } = {
+  send: ({ dossier }, { step, channel }) => {
+    if (channel === 'call') dossier.did({ type: 'call-due', step });
+  },
+  'send-note': () => undefined,
+  'ask-instalment': () => undefined,
+  'leave-note-out': ({ dossier }, { note, reason }) => dossier.did({ type: 'note-left-out', note, reason }),
+  'leave-channel-out': ({ dossier }, { step, channel, reason, task }) =>
+    dossier.did({ type: 'channel-left-out', step, channel, reason, task }),
+  'ask-external': ({ dossier }, { step, channel }, paper) => {
+    const draft = paper && !('outcome' in paper) ? { document: paper.document } : {};
+    dossier.did({ type: 'external-asked', step, channel, ...draft });
+  },
+  'leave-step-out': ({ dossier }, { step, reason }) => dossier.did({ type: 'step-left-out', step, reason }),
+  'ask-approval': askApproval,
+  'open-decision': async ({ tx, dossier, nowMs }, { step }) => {
+    const { routes } = await routesOfLiveCase(tx, dossier.case, parisDay(nowMs));
+    dossier.did({ type: 'decision-opened', step, routes: routeLines(routes) });
+  },
+  'hand-over': ({ dossier }, { step, route }, paper) => {
+    const { document, sha256 } = printed(paper);
+    dossier.did({ type: 'handed-over', step, route, document, sha256 });
+  },
+  'end-hold': ({ dossier }, { hold, reason }) => dossier.did({ type: 'hold-ended', hold, reason }),
+  'hold-credit': ({ dossier }, { amountCents }) => dossier.did({ type: 'credit-held', amountCents }),
+  'pass-credit': async ({ tx, dossier, nowMs }, { do: _do, ...use }) => {
+    const passed = await passCredit(tx, { caseId: dossier.case.id, ...use, nowMs });
+    const { id, to } = use;
+    if ('refused' in passed) dossier.did({ type: 'credit-returned', id, to, reason: passed.refused });
+    else dossier.did({ type: 'credit-passed', id, to, ...passed });
+  },
+  'break-promise': ({ dossier }, { promisedCents, paidCents }) => dossier.did({ type: 'promise-broken', promisedCents, paidCents }),
+  'lapse-instalments': ({ dossier }) => dossier.did({ type: 'instalments-lapsed' }),
+  'raise-task': ({ dossier }, { kind, key, context }) => dossier.did({ type: 'task-raised', task: kind, key, context }),
+  close: ({ dossier }, { do: _do, ...ending }) => dossier.did({ type: 'closed', ...ending }),
+};
+
+function printed(paper: Paper | undefined): PrintedDocument {
+  if (!paper || 'outcome' in paper) throw new Error('nothing was printed for an act that needs it');
+  return paper;
+}
+
+/** A letter is printed before anybody approves it: a missing rate holds the case; what a human must put right is shown beside the question. */
+function askApproval(inHand: InHand, { step }: Extract<Act, { do: 'ask-approval' }>, paper: Paper | undefined): void {
+  const { dossier } = inHand;
+  const letter = stepOf(dossier.plan, step);
+  if (letter?.act === 'letter' && paper && 'outcome' in paper) {
+    const channel = letter.channels[0] ?? 'registered-letter';
+    if (paper.outcome === 'rate-missing') return tellOutcome(dossier, { do: 'send', step, channel }, paper);
+    const context = `La mise en demeure ne peut pas partir (${paper.reason}).`;
+    dossier.did({ type: 'task-raised', task: 'notice', key: `unprintable:${step}`, context });
+  }
+  dossier.did({ type: 'approval-asked', step });
+}
+
+/** An act that no attempt could do becomes a person's: what may have left is in doubt, what certainly did not is said. The case goes on listening. */
+export function giveUp(deps: RecordDeps, { why, ...todo }: ToDo & { readonly why: string }): Promise<Answer> {
+  return withCase(deps, todo, async (inHand) => {
+    const { act } = todo;
+    if (!act || !isStillDue(inHand, act)) return;
+    if (act.do === 'send' || act.do === 'send-note' || act.do === 'ask-instalment')
+      return tellOutcome(inHand.dossier, act, { outcome: 'unknown', reason: 'le prestataire ne répond pas' });
+    const context = `Le dossier ne peut pas faire ce qui vient (${why})\u00a0: il réessaie de lui-même.`;
+    inHand.dossier.did({ type: 'task-raised', task: 'trouble', key: `act:${act.do}`, context });
+  });
+}

@@ -1,0 +1,140 @@
+import { type Dossier, putBack, takeInHand } from '../cases/dossier.ts';
+import type { Queries } from '../db/database.ts';
+import { lockDebtor } from '../db/debtor-world.ts';
+import { actsOfMessage, type MessageRow, messageOfId, type PartRow, type Sending, settleMessage } from '../db/messages.ts';
+import { epochMs, parisDay } from '../domain/calendar/paris.ts';
+import { recordOf } from '../domain/case/case.ts';
+import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
+import type { Answer } from './activities.ts';
+import { printedPayBy } from './message-data.ts';
+import type { SendOutcome } from './outcome.ts';
+import { answerOf } from './record.ts';
+import { type SendDeps, type Sent, unavailable } from './send.ts';
+import { type Outward, tellOutcome } from './tell-outcome.ts';
+
+type Fate = Exclude<SendOutcome, { outcome: 'retry' }>;
+
+/**
+ * Writes down what became of a message that was leaving, for every case that it speaks for. An attempt that lost its token writes nothing
+ * of it. Throws, to be tried again, when the provider certainly did not take it.
+ */
+export async function settle(deps: SendDeps, sent: Sent, id: string, token: string, outcome: SendOutcome): Promise<Answer> {
+  if (outcome.outcome === 'retry') {
+    await settleMessage(deps.db, id, token, { state: 'released', reason: outcome.reason });
+    throw unavailable(outcome);
+  }
+  return writeDown(deps, sent, id, async (tx) => (await settleMessage(tx, id, token, columnsOf(outcome))) && outcome);
+}
+
+/** Tells a case the fate of a message that is known already: another spoke of it first. */
+export function tellFate(deps: SendDeps, sent: Sent, { row }: Sending): Promise<Answer> {
+  return writeDown(deps, sent, row.id, async () => fateOf(row));
+}
+
+function columnsOf(fate: Fate) {
+  switch (fate.outcome) {
+    case 'accepted':
+      return { state: 'sent', provider: fate.provider, providerId: fate.providerId, sentAt: fate.at } as const;
+    case 'refused':
+      return { state: 'refused', provider: fate.provider, reason: fate.reason } as const;
+    case 'unknown':
+      return { state: 'unknown', reason: fate.reason } as const;
+  }
+}
+
+function fateOf({ state, reason, provider, providerId, sentAt, reservedAt }: MessageRow): Fate | null {
+  switch (state) {
+    case 'sent':
+      return { outcome: 'accepted', provider: provider ?? '', providerId: providerId ?? '', at: sentAt ?? reservedAt };
+    case 'refused':
+      return { outcome: 'refused', provider: provider ?? '', code: '', reason: reason ?? 'refusé', address: null };
+    case 'unknown':
+      return { outcome: 'unknown', reason: reason ?? 'sort inconnu' };
+    default:
+      return null;
+  }
+}
+
+/** Under the debtor's lock: the fate, then every case that has not counted it, each written down; answers for the one that acts. */
+function writeDown(
+  { db, clock }: SendDeps,
+  sent: Sent,
+  id: string,
+  find: (tx: Queries) => Promise<Fate | null>,
+): Promise<Answer> {
+  const { todo, act } = sent;
+  return db.transaction(async (tx): Promise<Answer> => {
+    const nowMs = Math.max(clock(), sent.nowMs);
+    const parts = await actsOfMessage(tx, id);
+    const row = await messageOfId(tx, id);
+    if (row) await lockDebtor(tx, row);
+    const dossiers = await takeInHand(tx, [...new Set([todo.caseId, ...parts.map(({ caseId }) => caseId)])], nowMs);
+    const own = dossiers.get(todo.caseId);
+    if (!own) throw new Error(`${todo.caseId} was never recorded`);
+    const found = await find(tx);
+    const settled = await messageOfId(tx, id);
+    const fate = found ?? (settled ? fateOf(settled) : null);
+    if (fate && settled) for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, part.caseId === todo.caseId ? act : null);
+    if (fate && act.do === 'send-note') tellUnprinted(own, sent, act);
+    for (const dossier of dossiers.values()) if (dossier !== own && dossier.facts.length > 0) await putBack(tx, dossier, nowMs);
+    if (own.run === todo.run) return answerOf(tx, own, nowMs, todo.isLong);
+    await putBack(tx, own, nowMs);
+    return { over: true, answers: own.answers };
+  });
+}
+
+/** What a fate means to one case of the message. `act`: of the case that acts; the others hear of what left, or may have. */
+function tell(dossier: Dossier | undefined, part: PartRow, fate: Fate, row: MessageRow, act: Outward | null): void {
+  if (!dossier || hasCounted(dossier, part)) return;
+  if (fate.outcome === 'accepted') return tellSent(dossier, part, row, act);
+  if (act) return tellOutcome(dossier, act, fate);
+  if (fate.outcome === 'unknown') tellOutcome(dossier, actOf(part), fate);
+}
+
+function hasCounted({ case: theCase }: Dossier, { step, channel, sequence }: PartRow): boolean {
+  if (step.startsWith('note:missed-instalment')) return false;
+  if (step.startsWith('note:')) return !theCase.notes.some(({ key }) => `note:${key}` === step);
+  const record = recordOf(theCase, step);
+  if (!record) return false;
+  return record.sequence > sequence || record.state === 'unknown' || record.done.some((done) => done === channel);
+}
+
+function actOf({ step, channel }: PartRow): Outward {
+  const note = step.startsWith('note:') ? step.slice('note:'.length) : null;
+  return note === null ? { do: 'send', step, channel: channel as Channel } : { do: 'send-note', note, template: '' };
+}
+
+function tellSent(dossier: Dossier, part: PartRow, row: MessageRow, act: Outward | null): void {
+  const note = part.step.startsWith('note:') ? part.step.slice('note:'.length) : null;
+  const payBy = note === null ? payByOf(dossier, part, row) : null;
+  dossier.did({
+    type: 'sent',
+    step: note === null ? part.step : null,
+    ...(note === null ? {} : { note }),
+    channel: part.channel as Channel,
+    template: row.template,
+    askedCents: part.askedCents ?? row.askedCents,
+    message: row.id,
+    provider: row.provider ?? '',
+    providerId: row.providerId ?? '',
+    sha256: row.sha256 ?? '',
+    ...(payBy === null ? {} : { payBy }),
+    ...(part.words === null ? {} : { as: part.words }),
+  });
+  if (act?.do === 'ask-instalment')
+    dossier.did({ type: 'instalment-missed', on: act.on, missingCents: act.missingCents, asked: true });
+}
+
+/** The day printed in the message: until when it asks to pay. */
+function payByOf({ case: theCase, plan }: Dossier, { step: id }: PartRow, row: MessageRow): string | null {
+  const step = stepOf(plan, id);
+  if (!step || !isOutward(step)) return null;
+  return printedPayBy(step, { case: theCase, plan }, parisDay(epochMs(row.sentAt ?? row.reservedAt)));
+}
+
+/** The confirmation left without the agreement that goes with it: somebody is told. */
+function tellUnprinted(dossier: Dossier, { todo: { paper } }: Sent, { note }: Extract<Outward, { do: 'send-note' }>): void {
+  if (!paper || !('outcome' in paper)) return;
+  const reason = 'reason' in paper ? paper.reason : paper.outcome;
+  dossier.did({ type: 'task-raised', task: 'notice', key: `unprintable:${note}`, context: `Accord écrit impossible (${reason}).` });
+}

@@ -1,0 +1,113 @@
+import type { Queries } from '../db/database.ts';
+import { type ActAnswer, type InboxRow, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
+import { planOf } from '../db/plans.ts';
+import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
+import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
+import type { Fact, OutsideFact, Told } from '../domain/case/fact.ts';
+import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
+import { factFaults } from '../domain/case/facts/shape.ts';
+import type { Dossier } from './dossier.ts';
+
+/** What a row of an operator's act holds. `at`: when it was accepted. */
+export interface ActBody {
+  readonly act: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly at: Instant;
+}
+
+/** So many letters are read at once; what is left is read at the next look. */
+const LETTERS_AT_ONCE = 500;
+
+/** Writes the mail of cases down, in order, and takes it out of the inbox. What cannot be applied is set aside, and a person is told. */
+export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossier>, nowMs: number): Promise<void> {
+  if (dossiers.size === 0) return;
+  const rows = await mailOf(tx, [...dossiers.keys()], LETTERS_AT_ONCE);
+  if (rows.length === LETTERS_AT_ONCE) for (const dossier of dossiers.values()) dossier.hasMore = true;
+  const read: number[] = [];
+  for (const row of rows) {
+    const dossier = dossiers.get(row.lane);
+    const fault = dossier ? await readLetter(tx, dossier, row, nowMs) : null;
+    if (fault === null) read.push(row.sequence);
+    else await setAsideInbox(tx, row.sequence, fault);
+  }
+  await removeFromInbox(tx, read);
+}
+
+/** Reads one letter; answers with why it was set aside, or null. */
+async function readLetter(tx: Queries, dossier: Dossier, row: InboxRow, nowMs: number): Promise<string | null> {
+  try {
+    if (row.kind === 'act') dossier.answers[row.eventId] = await hearAct(tx, dossier, row.body as ActBody, nowMs);
+    if (row.kind === 'signal') hearMachine(dossier, row.body as Signal, nowMs);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Unheard)) throw error;
+    if (!dossier.case.closed) dossier.did(troubleOf(row, error.message));
+    return error.message;
+  }
+}
+
+/** A letter that makes no sense to its case. */
+class Unheard extends Error {}
+
+function troubleOf({ eventId }: InboxRow, why: string) {
+  const context = `Une information n’a pas pu être prise en compte (${why})\u00a0: la vérifier, puis la saisir par son acte.`;
+  return { type: 'task-raised', task: 'trouble', key: `mail:${eventId}`, context } as const;
+}
+
+/** An operator's act: written down, or refused with the sentence that he is told. */
+export async function hearAct(tx: Queries, dossier: Dossier, { act, payload, at }: ActBody, nowMs: number): Promise<ActAnswer> {
+  const refused = isActName(act) ? await refusalOfAct(tx, dossier, act, payload, at, nowMs) : `Acte inconnu\u00a0: ${act}.`;
+  return refused === null ? {} : { refused };
+}
+
+async function refusalOfAct(
+  tx: Queries,
+  dossier: Dossier,
+  act: ActName,
+  payload: ActBody['payload'],
+  at: Instant,
+  nowMs: number,
+): Promise<string | null> {
+  const faults = actFaults(act, payload);
+  if (faults.length > 0) return faults.map(({ path, message }) => `${path} : ${message}`).join(' · ');
+  const fact = factOf(act, payload);
+  const sentence = refusalOf(dossier.case, fact, dossier.plan, parisDay(nowMs));
+  if (sentence !== null) return sentence;
+  const { operator, requestId } = payload as { operator?: string; requestId?: string };
+  const told = { at, actor: operator ?? 'operator', ...(requestId === undefined ? {} : { cause: requestId }) };
+  if (fact.type === 'change-plan') return changePlan(tx, dossier, { ...fact, ...told });
+  reopenFor(dossier, fact, told);
+  dossier.tell({ ...fact, ...told });
+  return null;
+}
+
+async function changePlan(tx: Queries, dossier: Dossier, fact: Extract<Fact, { type: 'change-plan' }>): Promise<string | null> {
+  const plan = await planOf(tx, dossier.case.creditorId, fact.plan, fact.version);
+  if (!plan) return `Le plan ${fact.plan} n’existe pas\u00a0: le dossier garde le sien.`;
+  dossier.tell(fact);
+  dossier.plan = plan;
+  dossier.did({ type: 'plan-changed', plan: plan.id, version: plan.version });
+  return null;
+}
+
+/** What a machine told: what is known already, or means nothing any more, is no fact. */
+function hearMachine(dossier: Dossier, signal: Signal, nowMs: number): void {
+  const { at, actor, cause, ...heard }: OutsideFact & Partial<Told> = factHeard(signal);
+  const faults = factFaults(heard);
+  if (faults.length > 0) throw new Unheard(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '));
+  if (!isNews(dossier.case, heard)) return;
+  const told = { at: at ?? toInstant(nowMs), actor: actor ?? 'machine', ...(cause === undefined ? {} : { cause }) };
+  const meaning = dossier.case.closed ? onceClosed(heard) : null;
+  if (meaning === 'moot') return;
+  if (meaning === 'refused') throw new Unheard(`le dossier est clos et n’entend plus ${heard.type}`);
+  reopenFor(dossier, heard, told);
+  dossier.tell({ ...heard, ...told });
+}
+
+/** Money moves whatever was decided: a closed case that has nothing left to say opens again for it. */
+function reopenFor(dossier: Dossier, fact: OutsideFact, told: Told): void {
+  const meaning = onceClosed(fact);
+  const { closed, notes } = dossier.case;
+  if (closed && notes.length === 0 && typeof meaning === 'object')
+    dossier.tell({ type: 'reopened', reason: meaning.reopens, ...told });
+}

@@ -1,0 +1,87 @@
+import type { Database, Queries } from '../db/database.ts';
+import { enqueue, opensLater } from '../db/inbox.ts';
+import { toInstant } from '../domain/calendar/paris.ts';
+import { type CaseOpening, caseId, openCase } from '../domain/case/case.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { Dossier, putBack, takeInHand } from './dossier.ts';
+import type { Standing } from './standing.ts';
+import { setRun } from './stored.ts';
+
+/** A new case: what it opens with, under which plan, and who told it. */
+export interface Opening {
+  readonly opening: CaseOpening;
+  readonly plan: Plan;
+  readonly actor: string;
+  readonly cause?: string;
+}
+
+/** A run of a case's workflow that begins, and where the case stands. */
+export interface Beginning {
+  readonly caseId: string;
+  readonly run: number;
+  readonly standing: Standing;
+}
+
+/** Opens a case: its row and its first fact. One that is open already is left as it is. */
+export function openDossier(db: Database, { opening, plan, actor, cause }: Opening, nowMs: number): Promise<Beginning> {
+  return db.transaction(async (tx) => {
+    const id = caseId(opening.creditorId, opening.invoice.id);
+    const known = (await takeInHand(tx, [id], nowMs)).get(id);
+    const stored = { case: openCase(opening, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
+    const dossier = known ?? new Dossier(stored, nowMs);
+    const { paid, quietUntil } = opening;
+    const told = { at: toInstant(nowMs), actor, ...(cause === undefined ? {} : { cause }) };
+    const entered = { ...(paid ? { paid } : {}), ...(quietUntil ? { quietUntil } : {}) };
+    if (!known) dossier.tell({ type: 'opened', plan: plan.id, version: plan.version, ...entered, ...told });
+    return { caseId: id, run: dossier.run, standing: await putBack(tx, dossier, nowMs) };
+  });
+}
+
+/** Gives a case to a new run of its workflow; null when there is no such case, or nothing left to live. */
+export function beginRun(db: Database, id: string, nowMs: number): Promise<Beginning | null> {
+  return db.transaction(async (tx) => {
+    const dossier = (await takeInHand(tx, [id], nowMs)).get(id);
+    if (!dossier) return null;
+    const standing = await putBack(tx, dossier, nowMs);
+    if (standing.ended) return null;
+    const run = dossier.run + 1;
+    await setRun(tx, id, run);
+    return { caseId: id, run, standing };
+  });
+}
+
+/** What became of the mail of a case that no workflow lives: `begins` anew for it, `read` and nothing more, or there is no such case, `yet`. */
+export type Woken = 'begins' | 'read' | 'not-yet' | 'unknown';
+
+/** Reads the mail of a case that no workflow lives. When it has something left to live, another run of it is asked for. */
+export function wakeDossier(db: Database, id: string, nowMs: number): Promise<Woken> {
+  return db.transaction(async (tx) => {
+    const dossier = (await takeInHand(tx, [id], nowMs)).get(id);
+    if (!dossier) return (await opensLater(tx, id)) ? 'not-yet' : 'unknown';
+    if ((await putBack(tx, dossier, nowMs)).ended) return 'read';
+    await askForRuns(tx, [{ id, creditorId: dossier.case.creditorId, run: dossier.run }]);
+    return 'begins';
+  });
+}
+
+/** A case that is to be lived by another run of its workflow than `run`. */
+export interface ToRestart {
+  readonly id: string;
+  readonly creditorId: string;
+  readonly run: number;
+}
+
+/** Asks the drainer to start the workflows of cases anew, once for each run that they had. */
+export function askForRuns(tx: Queries, wanted: readonly ToRestart[]): Promise<void> {
+  return enqueue(
+    tx,
+    wanted.map(({ id, creditorId, run }) => ({
+      eventId: `begin:${id}:${run}`,
+      creditorId,
+      caseId: id,
+      lane: id,
+      kind: 'begin',
+      body: {},
+    })),
+  );
+}

@@ -1,0 +1,126 @@
+import { parisInstant } from '../domain/calendar/paris.ts';
+import type { Act, Next } from '../domain/case/act.ts';
+import type { Case } from '../domain/case/case.ts';
+import type { Fact } from '../domain/case/fact.ts';
+import { frenchInstant } from '../domain/case/french.ts';
+import { next, shownNext } from '../domain/case/next.ts';
+import { sentenceOf } from '../domain/case/sentences.ts';
+import { type CaseView, detailsOf, nextSentence, viewOf } from '../domain/case/view.ts';
+import type { ClaimFigures, World } from '../domain/case/world.ts';
+import { stepOf } from '../domain/plan/plan.ts';
+import type { StoredCase } from './stored.ts';
+
+/** What the case does next: `act` at `atMs` (milliseconds), or another look at the world; both null: it waits for a fact. */
+export interface Coming {
+  readonly act: Act | null;
+  readonly atMs: number | null;
+  /** In French, short enough for a label in the Web UI. */
+  readonly label: string;
+  /** A provider is called for it. */
+  readonly sends: boolean;
+  /** Something is printed for it first. */
+  readonly prints: boolean;
+}
+
+/** What a list of cases can be filtered by; milliseconds for dates, so that they compare as values. */
+export interface CaseAttributes {
+  readonly CreditorId: string;
+  readonly DebtorId: string;
+  readonly InvoiceNumber: string;
+  readonly Phase: string;
+  readonly Hold: string;
+  readonly Route: string | null;
+  readonly Plan: string;
+  /** In units of the currency, for people who filter by hand. */
+  readonly Balance: number;
+  readonly DueOn: number;
+  readonly NextActAt: number | null;
+  readonly TimeBarredOn: number | null;
+  readonly NeedsHuman: boolean;
+}
+
+/** Where a case stands: everything that its workflow follows and shows, as it is recorded in the history. */
+export interface Standing {
+  readonly revision: number;
+  readonly coming: Coming;
+  readonly view: CaseView;
+  readonly claim: ClaimFigures | null;
+  readonly attributes: CaseAttributes;
+  /** Markdown for the Web UI. */
+  readonly details: string;
+  /** Closed, and nothing left to say to the debtor. */
+  readonly ended: boolean;
+}
+
+/** A case, what is known around it, and its last facts in French, the newest first. */
+export interface Seen extends Pick<StoredCase, 'case' | 'plan' | 'revision'> {
+  readonly world: World;
+  readonly lately: readonly Fact[];
+  /** What it waits for when that is not its planner's: another invoice of the debtor, a bank file that comes in. */
+  readonly waiting?: Next;
+}
+
+const LABEL_LENGTH = 160;
+
+/** Where a case stands at a moment. */
+export function standingOf(seen: Seen, nowMs: number): Standing {
+  const { case: theCase, plan, revision, world, waiting } = seen;
+  const shown = waiting ?? shownNext(theCase, plan, nowMs, world);
+  const view = viewOf(theCase, plan, shown, nowMs);
+  return {
+    revision,
+    coming: comingOf(seen, waiting ?? next(theCase, plan, nowMs, world)),
+    view,
+    claim: world.claim ?? null,
+    attributes: attributesOf(theCase, view),
+    details: detailsOf(view, shown, seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency))),
+    ended: theCase.closed !== null && theCase.notes.length === 0,
+  };
+}
+
+function comingOf(seen: Seen, coming: Next): Coming {
+  const { act, atMs } = coming;
+  const label = nextSentence(coming).slice(0, LABEL_LENGTH);
+  return { act, atMs, label, sends: act !== null && isSent(act), prints: act !== null && isPrinted(act, seen) };
+}
+
+/** Acts for which a provider is called. */
+function isSent(act: Act): boolean {
+  return (act.do === 'send' && act.channel !== 'call') || act.do === 'send-note' || act.do === 'ask-instalment';
+}
+
+/** A letter is printed on the day it leaves, and before anybody approves it; an agreement goes with its confirmation. */
+function isPrinted(act: Act, { plan }: Seen): boolean {
+  switch (act.do) {
+    case 'send':
+    case 'ask-external':
+      return act.channel !== 'email' && stepOf(plan, act.step)?.act === 'letter';
+    case 'ask-approval':
+      return stepOf(plan, act.step)?.act === 'letter';
+    case 'send-note':
+      return act.template === 'instalment-agreement';
+    default:
+      return act.do === 'hand-over';
+  }
+}
+
+function attributesOf(theCase: Case, view: CaseView): CaseAttributes {
+  return {
+    CreditorId: view.creditorId,
+    DebtorId: view.debtorId,
+    InvoiceNumber: view.invoice.number,
+    Phase: view.phase,
+    Hold: view.hold,
+    Route: view.route,
+    Plan: view.plan.id,
+    Balance: view.balanceCents / 100,
+    DueOn: parisInstant(view.invoice.dueOn),
+    NextActAt: view.next.at === null ? null : Date.parse(view.next.at),
+    TimeBarredOn: theCase.timeBarredOn === null ? null : parisInstant(theCase.timeBarredOn),
+    NeedsHuman: view.needsHuman,
+  };
+}
+
+function lineOf(fact: Fact, currency: string): string {
+  return `${frenchInstant(fact.at)} · ${sentenceOf(fact, currency)}`;
+}

@@ -1,0 +1,35 @@
+import { creditorOf } from '../db/creditors.ts';
+import type { Queries } from '../db/database.ts';
+import { debtorWorld } from '../db/debtor-world.ts';
+import { ratesOf } from '../db/rates.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { epochMs, parisDay } from '../domain/calendar/paris.ts';
+import type { Case } from '../domain/case/case.ts';
+import { type ClaimCreditor, claimOfCase, lateChargesCents } from '../domain/case/claim-of-case.ts';
+import type { ClaimFigures, World } from '../domain/case/world.ts';
+import type { ClaimStatement } from '../domain/claim/claim.ts';
+
+/** Who claims, and under which terms. Throws when he was never told. */
+export async function claimCreditorOf(db: Queries, creditorId: string): Promise<ClaimCreditor> {
+  const creditor = await creditorOf(db, creditorId);
+  if (!creditor) throw new Error(`creditor ${creditorId} is unknown`);
+  return { kind: creditor.kind, terms: creditor.terms };
+}
+
+/** The world of a case: its debtor's contacts and invoices, and what is owed besides the principal today. */
+export async function worldOf(db: Queries, theCase: Case, nowMs: number): Promise<World> {
+  const [creditor, rates] = [await claimCreditorOf(db, theCase.creditorId), await ratesOf(db)];
+  const asOf = parisDay(Math.max(nowMs, epochMs(theCase.enteredAt)));
+  return {
+    ...(await debtorWorld(db, theCase, nowMs)),
+    lateChargesCents: lateChargesCents(theCase, creditor, asOf, rates),
+    claim: figuresOf(claimOfCase(theCase, creditor, asOf, rates), asOf),
+  };
+}
+
+function figuresOf(
+  { status, principalCents, interestCents, indemnityCents, totalCents }: ClaimStatement,
+  asOf: CivilDate,
+): ClaimFigures {
+  return { asOf, status, principalCents, interestCents, indemnityCents, totalCents };
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SendOutcome } from '../../activities/outcome.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { heldBy, holdSends, releaseSends } from '../../db/sending-holds.ts';
+import { tellCase } from '../../db/tell-case.ts';
+import { createSendingWorld, type Sending, type SendingWorld } from '../support/sending.ts';
+
+let world: SendingWorld;
+beforeAll(async () => {
+  world = await createSendingWorld();
+});
+afterAll(() => world.end());
+
+const typesOf = async ({ db, caseId }: Sending) => (await evidenceOf(db, caseId)).map(({ type }) => type);
+
+describe('what is accepted while the message is composed', () => {
+  const at = '2026-11-16T10:00:30+01:00';
+  test.each([
+    ['a payment', { type: 'payment', id: 'p1', amountCents: 120_000, at, actor: 'bank' }],
+    ['a credit note', { type: 'credit-note', id: 'a1', amountCents: 120_000, at, actor: 'billing' }],
+    ['a cancellation', { type: 'invoice-cancelled', at, actor: 'billing' }],
+    ['a pause', { type: 'pause', at, actor: 'billing' }],
+  ] as const)('%s: it does not leave', async (what, fact) => {
+    let accepted = false;
+    const meanwhile = async () => {
+      if (!accepted) await tellCase(world.db, { caseId: sending.caseId, fact });
+      accepted = true;
+    };
+    const sending = await world.begin(`meanwhile-${what.replaceAll(' ', '-')}`, { meanwhile });
+    await sending.ask();
+    expect(sending.courier.asked).toEqual([]);
+    expect(await typesOf(sending)).toEqual(['opened', fact.type]);
+    expect(await sending.row()).toBeUndefined();
+  });
+
+  test('a payment in part: the message that leaves asks for the rest', async () => {
+    let accepted = false;
+    const fact = { type: 'payment', id: 'p1', amountCents: 20_000, at, actor: 'bank' } as const;
+    const meanwhile = async () => {
+      if (!accepted) await tellCase(world.db, { caseId: sending.caseId, fact });
+      accepted = true;
+    };
+    const sending = await world.begin('meanwhile-in-part', { meanwhile });
+    expect(await sending.send()).toMatchObject({ outcome: 'sent', askedCents: 100_000 });
+    expect(sending.courier.asked).toHaveLength(1);
+  });
+});
+
+describe('an attempt that outlived its time', () => {
+  /** A provider whose first call is frozen before it takes anything, and goes on when it is thawed. */
+  const frozen = () => {
+    const taken: string[] = [];
+    let [thaw, isCalled]: [() => void, () => void] = [() => undefined, () => undefined];
+    const thawed = new Promise<void>((resolve) => (thaw = resolve));
+    const called = new Promise<void>((resolve) => (isCalled = resolve));
+    let calls = 0;
+    const deliver = async (id: string): Promise<SendOutcome> => {
+      calls += 1;
+      if (calls === 1) {
+        isCalled();
+        await thawed;
+      }
+      taken.push(id);
+      return { outcome: 'accepted', provider: 'fake', providerId: `n${taken.length}`, at: '2026-11-16T09:01:00Z' };
+    };
+    return { taken, called, thaw: () => thaw(), courier: { provider: 'fake', deliver, find: async () => null } };
+  };
+
+  test('thawed beside its retry: never two messages, and what a person was asked stays asked', async () => {
+    const provider = frozen();
+    const sending = await world.begin('frozen', { courier: provider.courier, deadlineMs: 200 });
+    const first = sending.ask();
+    await provider.called;
+    await first;
+    expect(await sending.row()).toMatchObject({ state: 'unknown' });
+    await sending.ask();
+    provider.thaw();
+    await sending.ask();
+    expect(provider.taken).toHaveLength(1);
+    expect((await typesOf(sending)).filter((type) => type === 'sent')).toEqual([]);
+    expect(await sending.row()).toMatchObject({ state: 'unknown', providerId: null });
+  });
+
+  test('while it may be in its call, no other is made', async () => {
+    const provider = frozen();
+    const sending = await world.begin('in-its-call', { courier: provider.courier });
+    const first = sending.ask();
+    await provider.called;
+    await expect(sending.ask()).rejects.toMatchObject({ type: 'AnotherAttempt' });
+    provider.thaw();
+    await first;
+    expect(provider.taken).toHaveLength(1);
+    expect(await typesOf(sending)).toEqual(['opened', 'sent']);
+  });
+});
+
+test('what a person holds does not leave until he releases it', async () => {
+  const sending = await world.begin('held');
+  await holdSends(world.db, sending.creditorId, 'relecture');
+  const answer = await sending.ask();
+  expect(answer).toMatchObject({ standing: { view: { next: { why: expect.stringContaining('relecture') } } } });
+  expect(sending.courier.asked).toEqual([]);
+  expect(await releaseSends(world.db, sending.creditorId)).toBe(true);
+  expect([await heldBy(world.db, sending.creditorId), (await sending.send()).outcome]).toEqual([null, 'sent']);
+});

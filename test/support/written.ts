@@ -1,0 +1,48 @@
+import { putBack, takeInHand } from '../../cases/dossier.ts';
+import { type Opening, openDossier } from '../../cases/open.ts';
+import type { Standing } from '../../cases/standing.ts';
+import type { Database, Queries } from '../../db/database.ts';
+import {
+  type ActKey,
+  type MessageRow,
+  messageId,
+  messageOf,
+  type Reservation,
+  reserveMessage,
+  settleMessage,
+} from '../../db/messages.ts';
+import type { Fact } from '../../domain/case/fact.ts';
+
+/** Opens a case as the drainer does, at a moment. */
+export function opened(db: Database, opening: Omit<Opening, 'actor'>, atMs: number): Promise<Standing> {
+  return openDossier(db, { actor: 'billing', ...opening }, atMs).then(({ standing }) => standing);
+}
+
+/** Writes facts down as an activity does; answers where the case stands then. */
+export function written(db: Database, caseId: string, facts: readonly Fact[], nowMs: number): Promise<Standing> {
+  return db.transaction(async (tx) => {
+    const dossier = (await takeInHand(tx, [caseId], nowMs)).get(caseId);
+    if (!dossier) throw new Error(`no case ${caseId}`);
+    for (const fact of facts) dossier.tell(fact);
+    return putBack(tx, dossier, nowMs);
+  });
+}
+
+const attempt = { token: 'test', lastsMs: 0 };
+
+/** A message that is leaving: its provider may have been called. */
+export function leaving(db: Queries, key: ActKey, reservation: Reservation): Promise<void> {
+  return reserveMessage(db, key, reservation, attempt);
+}
+
+/** What its provider said of it. */
+export async function settled(
+  db: Queries,
+  key: ActKey,
+  outcome: Partial<MessageRow> & { readonly state: 'sent' | 'refused' | 'unknown' | 'released' },
+): Promise<MessageRow> {
+  await settleMessage(db, messageId(key), attempt.token, outcome);
+  const row = await messageOf(db, key);
+  if (!row) throw new Error(`${messageId(key)} was never reserved`);
+  return row;
+}
