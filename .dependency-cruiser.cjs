@@ -55,7 +55,8 @@ const purityRules = [
   },
   {
     name: 'workflows-decide-nothing',
-    comment: 'Activities, cases and the domain are types to a workflow: its commands follow from recorded answers. Words for the screen are spared.',
+    comment:
+      'Activities, cases and the domain are types to a workflow: its commands follow from recorded answers. Words for the screen are spared.',
     severity: 'error',
     from: { path: '^workflows/' },
     to: { path: '^(activities|cases|domain)/', pathNot: '^domain/(case/acts|money)/', dependencyTypesNot: ['type-only'] },

@@ -1,14 +1,23 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { type Dossier, putBack, takeInHand } from '../cases/dossier.ts';
+import type { Dossier } from '../cases/dossier.ts';
 import { isFeedStale } from '../cases/feed-age.ts';
+import { putBack, takeInHand } from '../cases/hand.ts';
 import type { StoredCase } from '../cases/stored.ts';
 import { worldOf } from '../cases/world.ts';
 import type { Database, Queries } from '../db/database.ts';
 import { debtorOfCase, dueBeside, lockDebtor } from '../db/debtor-world.ts';
-import { type Attempt, casesInDoubt, type Part, type Reservation, reserveMessage, type Sending, sendingsOfAll } from '../db/messages.ts';
+import { unmatchedNews } from '../db/inbox.ts';
+import {
+  type Attempt,
+  casesInDoubt,
+  type Part,
+  type Reservation,
+  reserveMessage,
+  type Sending,
+  sendingsOfAll,
+} from '../db/messages.ts';
 import { heldBy } from '../db/sending-holds.ts';
 import { importUnderWay } from '../db/statement-imports.ts';
-import { unmatchedNews } from '../db/inbox.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
@@ -100,7 +109,8 @@ async function whatLacks(tx: Queries, own: Dossier, { request: { nowMs }, reserv
   const importing = await importUnderWay(tx, creditorId);
   if (importing) return later(nowMs, halfOf(nowMs - Date.parse(importing.receivedAt)), 'relevé bancaire en cours d’import');
   const attempts = await unmatchedNews(tx, creditorId);
-  if (attempts !== null) return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(attempts, 8), 'une écriture bancaire est à imputer d’abord');
+  if (attempts !== null)
+    return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(attempts, 8), 'une écriture bancaire est à imputer d’abord');
   return (await isFeedStale(tx, own.case, own.plan, nowMs)) ? 'feed' : null;
 }
 
@@ -133,7 +143,12 @@ async function isTaken(tx: Queries, { members }: Party): Promise<boolean> {
     tx,
     members.map(({ case: { id: caseId }, step, sequence }) => ({ caseId, step, sequence })),
   );
-  return sendings.some((sending) => isOpen(members.find((member) => member.case.id === sending.part.caseId), sending));
+  return sendings.some((sending) =>
+    isOpen(
+      members.find((member) => member.case.id === sending.part.caseId),
+      sending,
+    ),
+  );
 }
 
 function isOpen(member: Known | undefined, { row, part }: Sending): boolean {

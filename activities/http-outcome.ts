@@ -15,7 +15,8 @@ export interface Refused {
 
 /** What an HTTP status means: 502 and 504 may follow acceptance; 429 and other 5xx say that nothing was taken, other 4xx are for good. */
 export function outcomeOfAnswer(status: number, retryAfter: string | undefined, refused: Refused): SendOutcome {
-  if (IN_DOUBT.includes(status)) return { outcome: 'unknown', reason: `${refused.provider} a répondu ${status}\u00a0: peut-être pris` };
+  if (IN_DOUBT.includes(status))
+    return { outcome: 'unknown', reason: `${refused.provider} a répondu ${status}\u00a0: peut-être pris` };
   if (status === TOO_MANY || status >= 500)
     return { outcome: 'retry', afterMs: retryAfterMs(retryAfter), reason: `${refused.provider} a répondu ${status}` };
   return { outcome: 'refused', ...refused };

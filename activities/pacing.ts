@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Courier } from './courier.ts';
 import type { SendOutcome } from './outcome.ts';
-import type { Courier } from './send.ts';
 
 /** A wait up to this long is waited here; a longer one is Temporal's, which gives the place to other sends. */
 const PATIENCE_MS = 2_000;

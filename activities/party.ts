@@ -34,9 +34,7 @@ export interface Party {
 }
 
 /** Whether an act may leave now and with whom; else what the case waits for, when that is not its planner's. */
-export type Decision =
-  | { readonly leaves: true; readonly party: Party }
-  | { readonly leaves: false; readonly waiting?: Next };
+export type Decision = { readonly leaves: true; readonly party: Party } | { readonly leaves: false; readonly waiting?: Next };
 
 /** Everything a decision stands on: the asking case, the debtor's others, the cases that may not ask (`barred`) or are at it already. */
 export interface Question {
@@ -135,4 +133,3 @@ function worldBeside(own: Known, one: Known, world: World): World {
 function planned(one: Known, world: World, nowMs: number): Asking {
   return { ...one, next: next(one.case, one.plan, nowMs, world) };
 }
-

@@ -1,14 +1,18 @@
-import { routeLines } from '../domain/routes/routes-of-case.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Act } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
+import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Answer, Paper, PrintedDocument, ToDo } from './activities.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
 import { routesOfLiveCase } from './routes.ts';
 import { tellOutcome } from './tell-outcome.ts';
 import { passCredit } from './credit.ts';
 
-type Performer<D extends Act['do']> = (inHand: InHand, act: Extract<Act, { do: D }>, paper: Paper | undefined) => Promise<void> | void;
+type Performer<D extends Act['do']> = (
+  inHand: InHand,
+  act: Extract<Act, { do: D }>,
+  paper: Paper | undefined,
+) => Promise<void> | void;
 
 /** Does the one thing that the planner named, when it still names it; else only says where the case stands. */
 export function perform(deps: RecordDeps, todo: ToDo): Promise<Answer> {
@@ -64,10 +68,13 @@ function printed(paper: Paper | undefined): PrintedDocument {
 function askApproval(inHand: InHand, { step }: Extract<Act, { do: 'ask-approval' }>, paper: Paper | undefined): void {
   const { dossier } = inHand;
   const letter = stepOf(dossier.plan, step);
-  if (letter?.act === 'letter' && paper && 'outcome' in paper) {
-    const channel = letter.channels[0] ?? 'registered-letter';
-    if (paper.outcome === 'rate-missing') return tellOutcome(dossier, { do: 'send', step, channel }, paper);
-    const context = `La mise en demeure ne peut pas partir (${paper.reason}).`;
+  const unprintable = letter?.act === 'letter' && paper && 'outcome' in paper ? paper : null;
+  if (unprintable?.outcome === 'rate-missing') {
+    tellOutcome(dossier, { do: 'send', step, channel: 'registered-letter' }, unprintable);
+    return;
+  }
+  if (unprintable) {
+    const context = `La mise en demeure ne peut pas partir (${unprintable.reason}).`;
     dossier.did({ type: 'task-raised', task: 'notice', key: `unprintable:${step}`, context });
   }
   dossier.did({ type: 'approval-asked', step });

@@ -4,7 +4,10 @@ import { printHandoff } from './handoff.ts';
 import { type PrintDeps, printLetter, printNote } from './letters.ts';
 
 /** Prints what an act needs: the letter of a step, the agreement that goes with a note, the file of a hand-over. */
-export async function print(deps: PrintDeps & { readonly invoice: FileOfCase; readonly proofs: FileOfCase }, { caseId, act, nowMs }: ToDo): Promise<Paper> {
+export async function print(
+  deps: PrintDeps & { readonly invoice: FileOfCase; readonly proofs: FileOfCase },
+  { caseId, act, nowMs }: ToDo,
+): Promise<Paper> {
   switch (act?.do) {
     case 'send':
     case 'ask-approval':

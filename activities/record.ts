@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { Dossier, type PutBack, putBack, takeInHand } from '../cases/dossier.ts';
+import type { Dossier } from '../cases/dossier.ts';
+import { type PutBack, putBack, takeInHand } from '../cases/hand.ts';
 import { hearAct } from '../cases/mail.ts';
 import { worldOf } from '../cases/world.ts';
 import type { Database, Queries } from '../db/database.ts';
@@ -26,6 +27,8 @@ export interface InHand {
   readonly dossier: Dossier;
   readonly world: World;
   readonly nowMs: number;
+  /** What the case waits for when that is not its planner's. */
+  waiting?: Next;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface InHand {
 export async function withCase(
   { db, clock }: Pick<RecordDeps, 'db' | 'clock'>,
   { caseId, run, nowMs: askedMs, isLong }: Asked,
-  work: (inHand: InHand) => Promise<Omit<PutBack, 'world'> | void>,
+  work: (inHand: InHand) => Promise<void>,
 ): Promise<Answer> {
   const nowMs = Math.max(clock(), askedMs);
   return db.transaction(async (tx): Promise<Answer> => {
@@ -44,7 +47,9 @@ export async function withCase(
     if (dossier.run !== run) return overOf(tx, dossier, nowMs);
     const world = await worldOf(tx, dossier.case, nowMs);
     const { revision } = dossier;
-    const waits = (await work({ tx, dossier, world, nowMs })) ?? {};
+    const inHand: InHand = { tx, dossier, world, nowMs };
+    await work(inHand);
+    const waits = inHand.waiting ? { waiting: inHand.waiting } : {};
     return answerOf(tx, dossier, nowMs, isLong, dossier.revision === revision ? { ...waits, world } : waits);
   });
 }
@@ -56,7 +61,13 @@ async function overOf(tx: Queries, dossier: Dossier, nowMs: number): Promise<Ans
 }
 
 /** Puts the case back, and answers where it stands. */
-export async function answerOf(tx: Queries, dossier: Dossier, nowMs: number, isLong: boolean, waits: PutBack = {}): Promise<Answer> {
+export async function answerOf(
+  tx: Queries,
+  dossier: Dossier,
+  nowMs: number,
+  isLong: boolean,
+  waits: PutBack = {},
+): Promise<Answer> {
   const standing = await putBack(tx, dossier, nowMs, waits);
   return { over: false, standing, goOn: isLong, answers: dossier.answers };
 }
@@ -66,7 +77,11 @@ export function record(deps: RecordDeps, asked: Asked & { readonly bells: readon
   return withCase(deps, asked, async ({ tx, dossier, nowMs }) => {
     for (const bell of asked.bells.filter(({ typed }) => typed !== undefined)) await hearTyped(deps, tx, dossier, bell, nowMs);
     const told = asked.bells.filter(({ id, typed }) => typed === undefined && !(id in dossier.answers));
-    await answerEarlier(tx, dossier, told.map(({ id }) => id));
+    await answerEarlier(
+      tx,
+      dossier,
+      told.map(({ id }) => id),
+    );
   });
 }
 
@@ -83,7 +98,15 @@ const NOBODY = 'Cet acte n’est pas passé par l’API, le site ou la commande 
 
 /** Acts of legal weight, money and addresses are nobody's whom we do not know. */
 const harmful: readonly string[] = [
-  'approve', 'reject', 'chooseRoute', 'waive', 'recordPayment', 'correctContact', 'declareInsolvency', 'settleUnknownSend', 'agreeInstalments',
+  'approve',
+  'reject',
+  'chooseRoute',
+  'waive',
+  'recordPayment',
+  'correctContact',
+  'declareInsolvency',
+  'settleUnknownSend',
+  'agreeInstalments',
 ];
 
 async function hearTyped({ typed }: RecordDeps, tx: Queries, dossier: Dossier, bell: BellHeard, nowMs: number): Promise<void> {

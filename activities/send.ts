@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/activity';
 import { type StoredCase, storedCase, storedCases } from '../cases/stored.ts';
 import { worldOf } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
@@ -22,51 +21,21 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import type { Answer, SendRequest, ToDo, Unwritten } from './activities.ts';
-import type { Composed, Composer } from './compose.ts';
+import type { Composed } from './compose.ts';
+import { type Courier, type SendDeps, type Sent, unavailable } from './courier.ts';
 import { another, beside, type Leaving, passGate } from './gate.ts';
 import { keyOf } from './message-key.ts';
-import type { Calling, SendOutcome } from './outcome.ts';
 import { decide, type Party } from './party.ts';
 import { isStillDue, isStillToCome, withCase } from './record.ts';
 import { settle, tellFate } from './settle.ts';
 import { forbiddenIn } from './step-message.ts';
-import type { DocumentStore } from './store.ts';
 import { type Outward, tellOutcome } from './tell-outcome.ts';
-
-/** One of the three ways out, as the sending of an act sees them. */
-export interface Courier {
-  readonly provider: string;
-  /** Waits for the provider's pace, before anything is decided; a long wait is answered as a retry. */
-  readonly turn?: () => Promise<SendOutcome | null>;
-  deliver(id: string, composed: Composed, calling?: Calling): Promise<SendOutcome>;
-  /** Asks the provider by our reference, where it can be asked. */
-  readonly find?: (id: string) => Promise<SendOutcome | null>;
-  /** What it does not find did not leave, and cannot leave any more. */
-  readonly isConclusive?: true;
-}
-
-export interface SendDeps {
-  readonly db: Database;
-  readonly clock: () => number;
-  readonly composer: Composer;
-  readonly couriers: { readonly email: Courier; readonly sms: Courier; readonly post: Courier };
-  readonly store: DocumentStore;
-  /** How long an attempt may call its provider, in all: less than the activity's own time. */
-  readonly deadlineMs?: number;
-}
 
 const DEADLINE_MS = 40_000;
 /** Between the end of an attempt's calls and the first moment at which another may find out. */
 const MARGIN_MS = 5_000;
 /** So often a message is written anew because something changed meanwhile. */
 const WRITINGS = 5;
-
-/** One act whose provider is called, and the moment. */
-export interface Sent {
-  readonly todo: ToDo;
-  readonly act: Outward;
-  readonly nowMs: number;
-}
 
 /** Writes the message, passes the gate, calls the provider once, and writes down what came of it for every case that it speaks for. */
 export async function send(deps: SendDeps, todo: ToDo): Promise<Answer> {
@@ -103,7 +72,15 @@ function requestOf(theCase: Case, { todo: { caseId, paper }, act, nowMs }: Sent)
       return { caseId, step: act.step, channel: act.channel, sequence, nowMs, ...document };
     }
     case 'send-note':
-      return { caseId, step: null, note: { key: act.note, template: act.template }, channel: 'email', sequence: 1, nowMs, ...document };
+      return {
+        caseId,
+        step: null,
+        note: { key: act.note, template: act.template },
+        channel: 'email',
+        sequence: 1,
+        nowMs,
+        ...document,
+      };
     case 'ask-instalment': {
       const note = { key: `missed-instalment:${act.on}`, template: 'missed-instalment', askedCents: act.missingCents };
       return { caseId, step: null, note, channel: 'email', sequence: 1, nowMs };
@@ -112,7 +89,12 @@ function requestOf(theCase: Case, { todo: { caseId, paper }, act, nowMs }: Sent)
 }
 
 /** Nothing leaves now: says where the case stands, what it waits for, and why its provider had not taken it when its hour has passed. */
-function look({ db, clock }: SendDeps, { todo, act }: Sent, before?: MessageRow, { waiting, revision }: Partial<Waiting> = {}): Promise<Answer> {
+function look(
+  { db, clock }: SendDeps,
+  { todo, act }: Sent,
+  before?: MessageRow,
+  { waiting, revision }: Partial<Waiting> = {},
+): Promise<Answer> {
   return withCase({ db, clock }, todo, async (inHand) => {
     const { dossier } = inHand;
     const hourPassed = isStillToCome(inHand, act) && !isStillDue(inHand, act);
@@ -120,7 +102,7 @@ function look({ db, clock }: SendDeps, { todo, act }: Sent, before?: MessageRow,
       const context = `Envoi impossible jusqu’ici (${before.reason})\u00a0: il sera retenté de lui-même, vérifier le prestataire.`;
       dossier.did({ type: 'task-raised', task: 'send-failed', key: `provider:${act.step}:${act.channel}`, context });
     }
-    return waiting && dossier.revision === revision ? { waiting } : {};
+    if (waiting && dossier.revision === revision) inHand.waiting = waiting;
   });
 }
 
@@ -191,7 +173,12 @@ interface Written {
 }
 
 /** Writes the message as things stand; or says why it cannot be written, or what it waits for. */
-async function write(deps: SendDeps, sent: Sent, stored: StoredCase, request: SendRequest): Promise<Written | Unwritten | Waiting> {
+async function write(
+  deps: SendDeps,
+  sent: Sent,
+  stored: StoredCase,
+  request: SendRequest,
+): Promise<Written | Unwritten | Waiting> {
   const { todo, act, nowMs } = sent;
   if (act.do === 'ask-instalment' && !stored.case.contact.email) return { outcome: 'no-address', reason: 'pas d’adresse e-mail' };
   if (act.do === 'send' && todo.paper && 'outcome' in todo.paper) return todo.paper;
@@ -278,12 +265,6 @@ function lateness(signal: AbortSignal): Promise<null> {
 async function inTurn(courier: Courier): Promise<void> {
   const wait = await courier.turn?.();
   if (wait?.outcome === 'retry') throw unavailable(wait);
-}
-
-/** The provider certainly did not take it: tried again by the engine, when the provider says so. */
-export function unavailable({ reason, afterMs }: Extract<SendOutcome, { outcome: 'retry' }>): ApplicationFailure {
-  const when = afterMs === null ? {} : { nextRetryDelay: afterMs };
-  return ApplicationFailure.create({ message: reason, type: 'ProviderUnavailable', ...when });
 }
 
 function courierFor({ couriers }: SendDeps, { channel }: SendRequest): Courier {

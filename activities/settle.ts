@@ -1,4 +1,5 @@
-import { type Dossier, putBack, takeInHand } from '../cases/dossier.ts';
+import type { Dossier } from '../cases/dossier.ts';
+import { putBack, takeInHand } from '../cases/hand.ts';
 import type { Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
 import { actsOfMessage, type MessageRow, messageOfId, type PartRow, type Sending, settleMessage } from '../db/messages.ts';
@@ -6,10 +7,10 @@ import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import { recordOf } from '../domain/case/case.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { Answer } from './activities.ts';
+import { type SendDeps, type Sent, unavailable } from './courier.ts';
 import { printedPayBy } from './message-data.ts';
 import type { SendOutcome } from './outcome.ts';
 import { answerOf } from './record.ts';
-import { type SendDeps, type Sent, unavailable } from './send.ts';
 import { type Outward, tellOutcome } from './tell-outcome.ts';
 
 type Fate = Exclude<SendOutcome, { outcome: 'retry' }>;
@@ -74,7 +75,8 @@ function writeDown(
     const found = await find(tx);
     const settled = await messageOfId(tx, id);
     const fate = found ?? (settled ? fateOf(settled) : null);
-    if (fate && settled) for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, part.caseId === todo.caseId ? act : null);
+    if (fate && settled)
+      for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, part.caseId === todo.caseId ? act : null);
     if (fate && act.do === 'send-note') tellUnprinted(own, sent, act);
     for (const dossier of dossiers.values()) if (dossier !== own && dossier.facts.length > 0) await putBack(tx, dossier, nowMs);
     if (own.run === todo.run) return answerOf(tx, own, nowMs, todo.isLong);
@@ -86,9 +88,9 @@ function writeDown(
 /** What a fate means to one case of the message. `act`: of the case that acts; the others hear of what left, or may have. */
 function tell(dossier: Dossier | undefined, part: PartRow, fate: Fate, row: MessageRow, act: Outward | null): void {
   if (!dossier || hasCounted(dossier, part)) return;
-  if (fate.outcome === 'accepted') return tellSent(dossier, part, row, act);
-  if (act) return tellOutcome(dossier, act, fate);
-  if (fate.outcome === 'unknown') tellOutcome(dossier, actOf(part), fate);
+  if (fate.outcome === 'accepted') tellSent(dossier, part, row, act);
+  else if (act) tellOutcome(dossier, act, fate);
+  else if (fate.outcome === 'unknown') tellOutcome(dossier, actOf(part), fate);
 }
 
 function hasCounted({ case: theCase }: Dossier, { step, channel, sequence }: PartRow): boolean {
@@ -136,5 +138,10 @@ function payByOf({ case: theCase, plan }: Dossier, { step: id }: PartRow, row: M
 function tellUnprinted(dossier: Dossier, { todo: { paper } }: Sent, { note }: Extract<Outward, { do: 'send-note' }>): void {
   if (!paper || !('outcome' in paper)) return;
   const reason = 'reason' in paper ? paper.reason : paper.outcome;
-  dossier.did({ type: 'task-raised', task: 'notice', key: `unprintable:${note}`, context: `Accord écrit impossible (${reason}).` });
+  dossier.did({
+    type: 'task-raised',
+    task: 'notice',
+    key: `unprintable:${note}`,
+    context: `Accord écrit impossible (${reason}).`,
+  });
 }

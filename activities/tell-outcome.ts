@@ -11,12 +11,11 @@ type Teller<O> = (dossier: Dossier, step: Step, outcome: Extract<Unwritten, { ou
 
 /** Tells a case that an act of it did not leave, or may have, and why. */
 export function tellOutcome(dossier: Dossier, act: Outward, outcome: Unwritten): void {
-  if (outcome.outcome === 'rate-missing') return dossier.foundOut({ type: 'rate-missing', semester: outcome.semester }, 'case');
-  if (act.do === 'send-note') return dossier.did({ type: 'note-left-out', note: act.note, reason: outcome.reason });
-  if (act.do === 'ask-instalment')
-    return dossier.did({ type: 'instalment-missed', on: act.on, missingCents: act.missingCents, asked: false });
-  const tell = tellers[outcome.outcome] as Teller<Unwritten['outcome']>;
-  tell(dossier, { step: act.step, channel: act.channel }, outcome);
+  if (outcome.outcome === 'rate-missing') dossier.foundOut({ type: 'rate-missing', semester: outcome.semester }, 'case');
+  else if (act.do === 'send-note') dossier.did({ type: 'note-left-out', note: act.note, reason: outcome.reason });
+  else if (act.do === 'ask-instalment')
+    dossier.did({ type: 'instalment-missed', on: act.on, missingCents: act.missingCents, asked: false });
+  else (tellers[outcome.outcome] as Teller<Unwritten['outcome']>)(dossier, { step: act.step, channel: act.channel }, outcome);
 }
 
 /** What each outcome of a step means to the case. */

@@ -79,7 +79,11 @@ async function answer(deps: ApiDeps, res: Response, { payload, event }: Acted, o
       sendProblem(res, 409, outcome.sentence);
       return;
     case 'pending':
-      res.status(202).json({ status: 'pending', requestId, detail: 'It is kept; no worker wrote it down yet. The same requestId tells what came of it.' });
+      res.status(202).json({
+        status: 'pending',
+        requestId,
+        detail: 'It is kept; no worker wrote it down yet. The same requestId tells what came of it.',
+      });
       return;
     case 'not-found':
       await ringSoon(deps.db, event);

@@ -1,5 +1,5 @@
-import type { CaseView } from '../domain/case/view.ts';
 import type { Beginning } from '../cases/open.ts';
+import type { CaseView } from '../domain/case/view.ts';
 
 /** What came of an operator's act. `pending`: no worker wrote it down in time; it is kept. */
 export type UpdateOutcome =

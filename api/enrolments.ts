@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import type { Opening } from '../cases/open.ts';
 import { receiveInvoice } from '../db/inbox.ts';
 import { invoiceSchema } from '../db/invoice-schema.ts';
 import { invoiceOf } from '../db/invoices.ts';
@@ -7,7 +8,6 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { caseId } from '../domain/case/case.ts';
 import { centsSchema, civilDateSchema, idSchema, readDocument, strict } from '../domain/document-schema.ts';
 import { refuse } from '../domain/fault.ts';
-import type { Opening } from '../cases/open.ts';
 import type { ApiDeps } from './deps.ts';
 import { atLeast, creditorIn, holderIn } from './http/auth.ts';
 import { openingOf } from './webhooks/opening.ts';

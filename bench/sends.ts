@@ -9,20 +9,20 @@ import { outboxPost } from '../activities/post/outbox.ts';
 import { send } from '../activities/send.ts';
 import { outboxSms } from '../activities/sms/outbox.ts';
 import { folderStore } from '../activities/store.ts';
+import { openDossier } from '../cases/open.ts';
 import { moveFeed } from '../db/bank.ts';
 import { putCreditor } from '../db/creditors.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { putDebtor } from '../db/debtors.ts';
 import { creditorSchema, debtorSchema } from '../db/party-schema.ts';
+import { toInstant } from '../domain/calendar/paris.ts';
+import { openCase } from '../domain/case/case.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { type ContractServer, startContractServer } from '../test/support/contract-server/contract-server.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { ENTERED_MS, mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
-import { openDossier } from '../cases/open.ts';
-import { toInstant } from '../domain/calendar/paris.ts';
-import { openCase } from '../domain/case/case.ts';
 
 /** As many as the sends worker has in hand at once. */
 const IN_FLIGHT = 10;

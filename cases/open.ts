@@ -3,7 +3,8 @@ import { enqueue, opensLater } from '../db/inbox.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { type CaseOpening, caseId, openCase } from '../domain/case/case.ts';
 import type { Plan } from '../domain/plan/plan.ts';
-import { Dossier, putBack, takeInHand } from './dossier.ts';
+import { Dossier } from './dossier.ts';
+import { putBack, takeInHand } from './hand.ts';
 import type { Standing } from './standing.ts';
 import { setRun } from './stored.ts';
 

@@ -73,7 +73,11 @@ export function standingOf(seen: Seen, nowMs: number): Standing {
     view,
     claim: world.claim ?? null,
     attributes: attributesOf(theCase, view),
-    details: detailsOf(view, shown, seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency))),
+    details: detailsOf(
+      view,
+      shown,
+      seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency)),
+    ),
     ended: theCase.closed !== null && theCase.notes.length === 0,
   };
 }

@@ -67,10 +67,7 @@ export async function setRun(tx: Queries, caseId: string, run: number): Promise<
   await tx.update(cases).set({ run }).where(eq(cases.id, caseId));
 }
 
-function rowOf(
-  { case: theCase, plan, revision, run, nextActAt }: StoredCase,
-  nowMs: number,
-): typeof cases.$inferInsert {
+function rowOf({ case: theCase, plan, revision, run, nextActAt }: StoredCase, nowMs: number): typeof cases.$inferInsert {
   return {
     id: theCase.id,
     creditorId: theCase.creditorId,

@@ -114,9 +114,7 @@ export async function dueBeside(db: Queries, theCase: Case, untilMs: number, lim
   const rows = await db
     .select({ id: cases.id })
     .from(cases)
-    .where(
-      and(ofDebtor(debtorOfCase(theCase)), lte(cases.nextActAt, new Date(untilMs).toISOString()), ne(cases.id, theCase.id)),
-    )
+    .where(and(ofDebtor(debtorOfCase(theCase)), lte(cases.nextActAt, new Date(untilMs).toISOString()), ne(cases.id, theCase.id)))
     .orderBy(asc(cases.dueOn), asc(cases.id))
     .limit(limit);
   return rows.map(({ id }) => id);

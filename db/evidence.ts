@@ -17,12 +17,7 @@ export async function appendEvidence(tx: Queries, caseId: string, firstSequence:
 
 /** The last facts of a case, the newest first: what the next is linked to, and what people are shown as having happened lately. */
 export async function latelyOf(tx: Queries, caseId: string, count: number): Promise<EvidenceRow[]> {
-  const rows = await tx
-    .select()
-    .from(evidence)
-    .where(eq(evidence.caseId, caseId))
-    .orderBy(desc(evidence.sequence))
-    .limit(count);
+  const rows = await tx.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(desc(evidence.sequence)).limit(count);
   return rows.map((row) => ({ ...row, fact: row.fact as EvidenceRow['fact'] }));
 }
 

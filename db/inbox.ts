@@ -168,7 +168,10 @@ export async function postponeInbox(
 
 /** Its case is to be told of it at once. */
 export async function ringSoon(db: Queries, eventId: string): Promise<void> {
-  await db.update(inbox).set({ notBefore: after(0) }).where(eq(inbox.eventId, eventId));
+  await db
+    .update(inbox)
+    .set({ notBefore: after(0) })
+    .where(eq(inbox.eventId, eventId));
 }
 
 /** Sets a row aside: nothing delivers it by itself, it stays to be seen. */

@@ -109,7 +109,13 @@ export async function sendingsOfAll(db: Queries, acts: readonly Omit<ActKey, 'ch
     .select()
     .from(messageCases)
     .innerJoin(messages, eq(messages.id, messageCases.messageId))
-    .where(or(...acts.map(({ caseId, step, sequence }) => and(...[eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)]))));
+    .where(
+      or(
+        ...acts.map(({ caseId, step, sequence }) =>
+          and(...[eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)]),
+        ),
+      ),
+    );
   return rows.map((row) => ({ row: row.messages, part: row.message_cases }));
 }
 

@@ -103,7 +103,11 @@ function printSent(play: EnginePlay, actor: Actor, sent: Sent, reason: string): 
 }
 
 function printCall(play: EnginePlay, actor: Actor, call: Call, together: readonly Written[], reason: string): void {
-  const askedCents = shareOf(together.map((each) => each.actor), actor, dayAt(play.nowMs));
+  const askedCents = shareOf(
+    together.map((each) => each.actor),
+    actor,
+    dayAt(play.nowMs),
+  );
   const told = { act: 'task', step: wordsOfCall(actor, call), channel: 'call', askedCents, reason } as const;
   play.print(keyOf({ actor, fact: call }) ?? '', rowOf(actor.case, instantAt(play.nowMs), told));
 }

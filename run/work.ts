@@ -4,7 +4,7 @@ import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import { createDocumentPrinter } from '../activities/documents/documents.ts';
 import { importActivities } from '../activities/import/index.ts';
 import { folderUploads } from '../activities/import/uploads.ts';
-import { documentActivities, caseActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
+import { caseActivities, documentActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
 import { followLetters } from '../activities/post/tracker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { findBrowser } from './browser.ts';

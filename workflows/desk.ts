@@ -9,7 +9,8 @@ import type { RecoverInvoiceInput, RunningCase } from './messages.ts';
 const LONGEST_SLEEP_MS = 365 * 86_400_000;
 const MINUTE_MS = 60_000;
 const MOST_PATIENCE_MS = 6 * 3_600_000;
-const BROKEN = '**Ce dossier ne peut pas être lu ni écrit pour l’instant.** Rien ne part. Il réessaie de lui-même\u00a0; voir le journal, ou `exigible stuck`.';
+const BROKEN =
+  '**Ce dossier ne peut pas être lu ni écrit pour l’instant.** Rien ne part. Il réessaie de lui-même\u00a0; voir le journal, ou `exigible stuck`.';
 
 /** What an act was answered: null written down, else the sentence by which it was refused. */
 type Said = string | null;
@@ -119,7 +120,8 @@ export class Desk {
 
   /** An answer is dropped only when one that was asked for later was accepted and knew as much. */
   private accept(answer: Answer, asked: number): void {
-    for (const [event, { refused }] of Object.entries(answer.answers)) if (this.awaited.has(event)) this.said.set(event, refused ?? null);
+    for (const [event, { refused }] of Object.entries(answer.answers))
+      if (this.awaited.has(event)) this.said.set(event, refused ?? null);
     if (answer.over) this.isReplaced = true;
     if (answer.over || (asked < this.accepted && answer.standing.revision <= this.standing.revision)) return;
     const before = this.standing;

@@ -34,9 +34,13 @@ async function live(desk: Desk): Promise<CaseView> {
   while (!desk.isOver || doing || desk.hasMail || !allHandlersFinished()) {
     const mine: Promise<void> | null = doing;
     if (desk.hasMail) await writeDown(desk);
-    else if (!mine && desk.isDue) doing = act(desk, desk.coming).finally(() => { doing = null; });
+    else if (!mine && desk.isDue)
+      doing = act(desk, desk.coming).finally(() => {
+        doing = null;
+      });
     else await desk.rest(mine === null, () => doing !== mine);
-    if (desk.goesOn && !doing && !desk.hasMail && allHandlersFinished()) await continueAsNew<typeof recoverInvoice>(desk.carried());
+    if (desk.goesOn && !doing && !desk.hasMail && allHandlersFinished())
+      await continueAsNew<typeof recoverInvoice>(desk.carried());
   }
   return desk.view;
 }
@@ -58,7 +62,9 @@ async function act(desk: Desk, coming: Coming): Promise<void> {
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const why = error.cause?.message ?? error.message;
-      return await giveUp.executeWithOptions({ summary: `Abandon\u00a0: ${why}`.slice(0, 160) }, [{ ...asked, act: coming.act, why }]);
+      return await giveUp.executeWithOptions({ summary: `Abandon\u00a0: ${why}`.slice(0, 160) }, [
+        { ...asked, act: coming.act, why },
+      ]);
     }
   });
 }

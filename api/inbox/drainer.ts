@@ -72,7 +72,10 @@ type Options = DrainerOptions & typeof DEFAULTS;
 async function drainOnce(options: Options): Promise<number> {
   const rows = await takeInbox(options.db, options.batch, options.leaseMs);
   const outcomes = await Promise.all(rows.map((row) => tryToDeliver(options, row)));
-  await ringLater(options, rows.filter((_, index) => outcomes[index] === 'rung'));
+  await ringLater(
+    options,
+    rows.filter((_, index) => outcomes[index] === 'rung'),
+  );
   await removeFromInbox(
     options.db,
     rows.filter((_, index) => outcomes[index] === 'done').map((row) => row.sequence),

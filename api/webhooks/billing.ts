@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { Opening } from '../../cases/open.ts';
 import { type Receipt, receiveInvoice, receiveInvoiceChange } from '../../db/inbox.ts';
 import { invoiceOf } from '../../db/invoices.ts';
 import { mailOf, type Telling, tellCase } from '../../db/tell-case.ts';
@@ -7,7 +8,6 @@ import { caseId } from '../../domain/case/case.ts';
 import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import { readDocument } from '../../domain/document-schema.ts';
 import { refuse } from '../../domain/fault.ts';
-import type { Opening } from '../../cases/open.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type BillingEvent, billingEventSchema, type ToldEvent } from './billing-event-schema.ts';
 import { type TrustedMessage, webhookDoor } from './intake.ts';

@@ -59,7 +59,12 @@ describe('invoices of one debtor that may leave the same morning', () => {
   test('their workflows ask at the same time: one message, whoever comes first', async () => {
     const { send, told, courier } = await company();
     const attempts = await Promise.allSettled([send('a', R5), send('b', R5), send('old', R15)]);
-    for (const [id, step] of [['a', R5], ['b', R5], ['old', R15]] as const) await send(id, step);
+    for (const [id, step] of [
+      ['a', R5],
+      ['b', R5],
+      ['old', R15],
+    ] as const)
+      await send(id, step);
     expect(attempts.some(({ status }) => status === 'fulfilled')).toBe(true);
     const outcomes = [await told('a'), await told('b'), await told('old')].map(({ outcome }) => outcome);
     expect(outcomes).toEqual(['sent', 'sent', 'sent']);

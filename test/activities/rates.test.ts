@@ -31,7 +31,11 @@ const told = async () => (await desk.db.select().from(inbox)).map(({ caseId }) =
 async function open(id: string): Promise<void> {
   const opening = openingOf('2026-11-22', 10, { id });
   const debtor = { ...opening.debtor, id: 'd-business' };
-  await opened(desk.db, { opening: { ...opening, debtor }, plan: planOfKind('business') }, Date.parse('2026-11-22T09:00:00+01:00'));
+  await opened(
+    desk.db,
+    { opening: { ...opening, debtor }, plan: planOfKind('business') },
+    Date.parse('2026-11-22T09:00:00+01:00'),
+  );
 }
 
 const record = (id: string, facts: readonly Fact[]) => written(desk.db, caseIdOf(id), facts, nowMs);

@@ -4,8 +4,8 @@ import { putDebtor } from '../../db/debtors.ts';
 import { receiveEvent, setAsideInbox } from '../../db/inbox.ts';
 import { debtorSchema } from '../../db/party-schema.ts';
 import { inbox, statementImports } from '../../db/schema.ts';
-import { tellCase } from '../../db/tell-case.ts';
 import type { ImportState } from '../../db/statement-imports.ts';
+import { tellCase } from '../../db/tell-case.ts';
 import { debtor } from '../support/parties.ts';
 import { type Answer, accepted, createSendingWorld, type Sending, type SendingWorld } from '../support/sending.ts';
 
@@ -212,7 +212,10 @@ async function tell({ db, creditorId }: Sending, news: { caseId: string | null; 
 
 /** A payment that was accepted and that the case has not read yet. */
 function tellPayment({ db, caseId }: Sending): Promise<unknown> {
-  return tellCase(db, { caseId, fact: { type: 'payment', id: 'p1', amountCents: 120_000, at: '2026-11-16T09:00:00+01:00', actor: 'bank' } });
+  return tellCase(db, {
+    caseId,
+    fact: { type: 'payment', id: 'p1', amountCents: 120_000, at: '2026-11-16T09:00:00+01:00', actor: 'bank' },
+  });
 }
 
 async function tellAside(sending: Sending): Promise<void> {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { caseRowOf } from '../../db/cases.ts';
 import { debtorOf } from '../../db/debtors.ts';
+import { evidenceOf } from '../../db/evidence.ts';
 import { inboxState } from '../../db/inbox.ts';
 import { cases, inbox, invoices, receivedEvents } from '../../db/schema.ts';
 import { created, openWorld, type Webhook, type World } from './world.ts';
-import { caseRowOf } from '../../db/cases.ts';
-import { evidenceOf } from '../../db/evidence.ts';
 
 let world: World;
 let secret: string;

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { evidenceOf } from '../../db/evidence.ts';
 import { verifyEvidence } from '../../db/evidence-chain.ts';
+import { keepAnswers } from '../../db/inbox.ts';
 import { documents, inbox } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { putCase } from './case-row.ts';
 import { type Answer, openWorld, type World } from './world.ts';
-import { evidenceOf } from '../../db/evidence.ts';
-import { keepAnswers } from '../../db/inbox.ts';
 
 let world: World;
 const keys: Record<string, string> = {};
@@ -222,7 +222,10 @@ describe('acts', () => {
     ]);
     expect(await world.db.select().from(inbox)).toEqual([]);
     const facts = (await evidenceOf(world.db, 'invoice:c1:d')).slice(-2);
-    expect(facts).toMatchObject([{ type: 'reopened' }, { type: 'payment', cause: 'r-3', fact: { id: 'chq-1', amountCents: 500 } }]);
+    expect(facts).toMatchObject([
+      { type: 'reopened' },
+      { type: 'payment', cause: 'r-3', fact: { id: 'chq-1', amountCents: 500 } },
+    ]);
   });
 
   test.each([
@@ -255,7 +258,10 @@ describe('acts', () => {
 
   test('the engine away: the act is kept, and its case is told of it when it is back', async () => {
     world.engine.down = true;
-    expect(await act('resume', { requestId: 'r-away' })).toMatchObject({ status: 202, body: { status: 'pending', requestId: 'r-away' } });
+    expect(await act('resume', { requestId: 'r-away' })).toMatchObject({
+      status: 202,
+      body: { status: 'pending', requestId: 'r-away' },
+    });
     const kept = await world.db.select().from(inbox);
     expect(kept).toMatchObject([{ kind: 'act', lane: id, body: { act: 'resume', payload: { requestId: 'r-away' } } }]);
   });

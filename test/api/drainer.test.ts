@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { evidenceOf } from '../../db/evidence.ts';
 import { enqueue, type InboxEvent, inboxState, takeInbox } from '../../db/inbox.ts';
 import { inbox } from '../../db/schema.ts';
 import { until } from '../support/runner/patience.ts';
 import { putCase } from './case-row.ts';
 import type { Call } from './fake-engine.ts';
-import { evidenceOf } from '../../db/evidence.ts';
 import { openWorld, quiet, type World } from './world.ts';
 
 let world: World;
@@ -48,6 +48,8 @@ function signalsIn(calls: readonly Call[], name: string): unknown[] {
   return calls.flatMap((call) => (call.call === 'signal' && call.caseId === idOf(name) ? [call.payload.index] : []));
 }
 
+const byNumber = (a: unknown, b: unknown) => Number(a) - Number(b);
+
 describe('the mail of cases', () => {
   test('each letter is announced, however slow or failing each bell is', async () => {
     await enqueue(world.db, [...signals('a', 6), ...signals('b', 6)]);
@@ -59,14 +61,14 @@ describe('the mail of cases', () => {
     drainer.start();
     await untilEmpty();
     await drainer.stop();
-    for (const name of ['a', 'b']) expect(heardBy(name).toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+    for (const name of ['a', 'b']) expect(heardBy(name).toSorted(byNumber)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('a case that cannot be reached holds nobody else up', async () => {
     await enqueue(world.db, [...signals('a', 2), ...signals('b', 2)]);
     world.engine.before = (_, caseId) => (caseId === idOf('a') ? Promise.reject(new Error('stuck')) : Promise.resolve());
     await world.drain();
-    expect(heardBy('b').toSorted()).toEqual([0, 1]);
+    expect(heardBy('b').toSorted(byNumber)).toEqual([0, 1]);
     expect(heardBy('a')).toEqual([]);
     expect(await inboxState(world.db)).toEqual({ waiting: 2, setAside: 0 });
   });
@@ -202,7 +204,9 @@ describe('a case that no workflow lives', () => {
     const caseId = await paidCase();
     await tell(caseId, signal, payload);
     await world.drain();
-    expect(world.engine.calls).toMatchObject([{ call: 'start-again', caseId, beginning: { run: 1, standing: { ended: false } } }]);
+    expect(world.engine.calls).toMatchObject([
+      { call: 'start-again', caseId, beginning: { run: 1, standing: { ended: false } } },
+    ]);
     expect(await factsOf(caseId)).toMatchObject([
       { type: 'reopened', actor: 'bank', cause: 'evt' },
       { type, actor: 'bank', cause: 'evt' },

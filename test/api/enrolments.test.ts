@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { created, debtorDocument, openWorld, type World } from './world.ts';
 import { evidenceOf } from '../../db/evidence.ts';
+import { created, debtorDocument, openWorld, type World } from './world.ts';
 
 let world: World;
 let key: string;
@@ -27,7 +27,10 @@ describe('POST /enrolments', () => {
     const body = { paid: { amountCents: 20_000, on: '2026-09-01' }, quietUntil: '2026-11-25', plan: 'default-b2b' };
     expect(await enrol(body)).toMatchObject({ status: 202, body: { caseId: 'invoice:c1:f1', enrolled: true } });
     await world.drain();
-    expect(lastStart()).toMatchObject({ caseId: 'invoice:c1:f1', beginning: { standing: { view: { plan: { id: 'default-b2b' } } } } });
+    expect(lastStart()).toMatchObject({
+      caseId: 'invoice:c1:f1',
+      beginning: { standing: { view: { plan: { id: 'default-b2b' } } } },
+    });
     const [opened] = await evidenceOf(world.db, 'invoice:c1:f1');
     expect(opened).toMatchObject({ type: 'opened', cause: 'enrolment', fact: { paid: body.paid, quietUntil: '2026-11-25' } });
     expect(await enrol(body)).toMatchObject({ status: 200, body: { enrolled: false } });
@@ -83,7 +86,10 @@ describe('the plan that a creditor’s choices give', () => {
     const event = created({ id: 'b2c' }, { kind: 'consumer' });
     expect((await world.webhook({ purpose: 'billing', creditorId: 'c3', secret, event, atMs: world.clock() })).status).toBe(202);
     await world.drain();
-    expect(lastStart()).toMatchObject({ caseId: 'invoice:c3:b2c', beginning: { standing: { view: { plan: { id: 'consumer' } } } } });
+    expect(lastStart()).toMatchObject({
+      caseId: 'invoice:c3:b2c',
+      beginning: { standing: { view: { plan: { id: 'consumer' } } } },
+    });
   });
 
   test('a choice of a plan that nobody has is refused with its path', async () => {

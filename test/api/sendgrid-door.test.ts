@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sendgridDoor } from '../../api/webhooks/sendgrid.ts';
 import { messageId } from '../../db/messages.ts';
 import { sendgridCallbacks } from '../support/contract-server/callbacks.ts';
-import { type Doors, email, NOW_MS, openDoors } from './doors.ts';
 import { settled } from '../support/written.ts';
+import { type Doors, email, NOW_MS, openDoors } from './doors.ts';
 
 const sendgrid = sendgridCallbacks();
 /** Key, signature and body of the vendor's own tests (sendgrid-nodejs, eventwebhook). */

@@ -16,8 +16,8 @@ import type { Fact } from '../../domain/case/fact.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { parsePlan } from '../../domain/plan/plan-document.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
-import { creditor, debtor, openingOf } from './parties.ts';
 import { type Came, came } from './came.ts';
+import { creditor, debtor, openingOf } from './parties.ts';
 import { type FakeCourier, fakeCourier, quietly } from './sending.ts';
 import { opened, written } from './written.ts';
 
@@ -84,7 +84,13 @@ export async function openCompany(db: Database, creditorId: string, findable: bo
     hear: (id, fact) => written(db, idOf(id), [factOf(fact)], NOW_MS),
     async send(id, { step, channel }) {
       const before = (await evidenceOf(db, idOf(id))).length;
-      const todo: ToDo = { caseId: idOf(id), run: 1, nowMs: NOW_MS, isLong: false, act: { do: 'send', step: step ?? '', channel } };
+      const todo: ToDo = {
+        caseId: idOf(id),
+        run: 1,
+        nowMs: NOW_MS,
+        isLong: false,
+        act: { do: 'send', step: step ?? '', channel },
+      };
       await quietly().run<[ToDo], Answer, typeof send>(send, todo);
       return came((await evidenceOf(db, idOf(id))).slice(before).map(factOfRow));
     },

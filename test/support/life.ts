@@ -36,8 +36,8 @@ import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { bundleWorkflows, startWorkers, type Workers } from '../../run/worker.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
-import { openMemory } from './memory.ts';
 import { quiet } from '../api/world.ts';
+import { openMemory } from './memory.ts';
 import { creditor, debtor } from './parties.ts';
 import { quietRuntimeOfTests } from './runner/logs.ts';
 import { comingTestRates } from './test-rates.ts';
@@ -149,9 +149,10 @@ function startAll(
 ): Promise<Workers> {
   let nowMs = 0;
   const clock = () => nowMs;
-  const onTime = <A extends object>(activities: A): A => atEngineTime(activities, async () => {
-    nowMs = await time.nowMs();
-  });
+  const onTime = <A extends object>(activities: A): A =>
+    atEngineTime(activities, async () => {
+      nowMs = await time.nowMs();
+    });
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), clock);
   const world = { db, clock, typed: 'harmless' as const, templates: loadTemplates(), store };
@@ -210,9 +211,15 @@ function lifeOf({ time, db, engine, drain }: Stage, outboxDir: string, id: strin
     async act(name, given = {}) {
       const payload = { ...given };
       const at = toInstant(await time.nowMs());
-      const outcome = await tellAct({ db, engine }, { caseId: id, act: name as ActName, payload, requestId: randomUUID(), at }, 30_000);
+      const outcome = await tellAct(
+        { db, engine },
+        { caseId: id, act: name as ActName, payload, requestId: randomUUID(), at },
+        30_000,
+      );
       if (outcome.kind === 'answer') return outcome.view;
-      throw new Error(`${name}: ${outcome.kind}`, { cause: new Error(outcome.kind === 'refused' ? outcome.sentence : outcome.kind) });
+      throw new Error(`${name}: ${outcome.kind}`, {
+        cause: new Error(outcome.kind === 'refused' ? outcome.sentence : outcome.kind),
+      });
     },
     async signal(signal, payload) {
       const body = { signal, payload: { at: toInstant(await time.nowMs()), ...payload } };

@@ -1,4 +1,4 @@
-import { putBack, takeInHand } from '../../cases/dossier.ts';
+import { putBack, takeInHand } from '../../cases/hand.ts';
 import { type Opening, openDossier } from '../../cases/open.ts';
 import type { Standing } from '../../cases/standing.ts';
 import type { Database, Queries } from '../../db/database.ts';

@@ -6,8 +6,8 @@ import type { Simulation, Story } from '../../domain/simulate/story.ts';
 import { readStory } from '../../domain/simulate/story-input.ts';
 import { bundleForStories, STORY_CLOCK } from '../../rehearsal/house.ts';
 import { type PlayedHistory, rehearseAll } from '../../rehearsal/rehearse.ts';
-import { poisonedBundle } from '../support/poisoned.ts';
 import type { StoryFile } from '../stories/format.ts';
+import { poisonedBundle } from '../support/poisoned.ts';
 
 const folder = new URL('../stories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -40,7 +40,10 @@ describe('the real workflow and the pure simulator tell the same life', () => {
 
 test.each([
   ['the code that played them', () => bundleForStories()],
-  ['a domain in which everything throws: no command hangs on a rule, a calendar or a sentence', () => poisonedBundle([STORY_CLOCK])],
+  [
+    'a domain in which everything throws: no command hangs on a rule, a calendar or a sentence',
+    () => poisonedBundle([STORY_CLOCK]),
+  ],
 ])('every history goes on with %s', async (_, bundle) => {
   const readAgain = Worker.runReplayHistories({ workflowBundle: await bundle() }, histories);
   const cases = [];

@@ -23,4 +23,3 @@ test.each(recorded)('%s goes on beside a domain in which everything throws', asy
   poisoned ??= poisonedBundle();
   await Worker.runReplayHistory({ workflowBundle: await poisoned }, historyIn(file));
 });
-

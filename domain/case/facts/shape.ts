@@ -65,7 +65,8 @@ const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Sh
 /** What is wrong with a fact that a machine tells, field by field, in French. Empty: nothing. */
 export function factFaults(fact: { readonly type: string }): Fault[] {
   const shape = shapes[fact.type as OutsideFact['type']];
-  if (!Object.hasOwn(shapes, fact.type) || !shape) return [{ path: '$.type', message: `genre de fait inconnu ; reçu « ${fact.type} »` }];
+  if (!Object.hasOwn(shapes, fact.type) || !shape)
+    return [{ path: '$.type', message: `genre de fait inconnu ; reçu « ${fact.type} »` }];
   const values = new Map<string, unknown>(Object.entries(fact));
   return Object.entries(shape).flatMap(([name, field]) => faultOf(field, values.get(name), `$.${name}`));
 }

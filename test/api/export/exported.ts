@@ -9,8 +9,8 @@ import type { PackedFile } from '../../../api/export/zip.ts';
 import { caseRowOf } from '../../../db/cases.ts';
 import type { Database } from '../../../db/database.ts';
 import type { Fact } from '../../../domain/case/fact.ts';
-import { putCase } from '../case-row.ts';
 import { leaving, settled } from '../../support/written.ts';
+import { putCase } from '../case-row.ts';
 
 export const caseId = 'invoice:c1:exported';
 const at = '2026-11-12T09:00:00+01:00';

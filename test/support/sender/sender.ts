@@ -11,8 +11,8 @@ import { openDatabase } from '../../../db/database.ts';
 import { evidenceOf } from '../../../db/evidence.ts';
 import { factOfRow } from '../../../db/evidence-chain.ts';
 import { loadTemplates } from '../../../templates/renderer.ts';
-import { mailevaAccount } from '../contract-server/maileva-contract.ts';
 import { came } from '../came.ts';
+import { mailevaAccount } from '../contract-server/maileva-contract.ts';
 import { type Errand, letterErrand, mailErrand, NOW_MS } from './acts.ts';
 
 /** Where this process works; one argument, as JSON. */
