@@ -71,22 +71,25 @@ function postCourier({ post, store }: Ways): Courier {
     async deliver(id, composed, calling) {
       const { document, creditor, debtor, title, pages, joined } = as('letter', composed);
       try {
-        return await post.post({
-          key: id,
-          title,
-          recipientLines: postalLines(
-            linesOf(debtor.name, debtor.registeredOffice),
-            'debtor.registeredOffice',
-            debtor.registeredOffice?.country,
-          ),
-          ...(debtor.registeredOffice ? { recipientCountry: debtor.registeredOffice.country } : {}),
-          senderCountry: creditor.address.country,
-          senderLines: postalLines(linesOf(creditor.name, creditor.address), 'creditor.address', creditor.address.country),
-          senderEmail: creditor.email,
-          pages,
-          pdf: await store.get(document),
-          enclosures: await Promise.all(joined.map(async (one) => ({ title: one.title, pdf: await store.get(one.sha256) }))),
-        }, calling);
+        return await post.post(
+          {
+            key: id,
+            title,
+            recipientLines: postalLines(
+              linesOf(debtor.name, debtor.registeredOffice),
+              'debtor.registeredOffice',
+              debtor.registeredOffice?.country,
+            ),
+            ...(debtor.registeredOffice ? { recipientCountry: debtor.registeredOffice.country } : {}),
+            senderCountry: creditor.address.country,
+            senderLines: postalLines(linesOf(creditor.name, creditor.address), 'creditor.address', creditor.address.country),
+            senderEmail: creditor.email,
+            pages,
+            pdf: await store.get(document),
+            enclosures: await Promise.all(joined.map(async (one) => ({ title: one.title, pdf: await store.get(one.sha256) }))),
+          },
+          calling,
+        );
       } catch (error) {
         if (error instanceof BadInput) return refusedHere(post.provider, error.message, 'invalid');
         throw error;

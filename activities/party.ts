@@ -1,7 +1,6 @@
 import { parisDay } from '../domain/calendar/paris.ts';
 import { idle, type Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
-import { coveredCents } from '../domain/case/credit.ts';
 import { beginsStep, companionsOf, type DebtorCase, debtorMorning } from '../domain/case/debtor-morning.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import { frenchMoment } from '../domain/case/french.ts';

@@ -3,10 +3,10 @@ import type { Act } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Answer, Paper, PrintedDocument, ToDo } from './activities.ts';
+import { passCredit } from './credit.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
 import { routesOfLiveCase } from './routes.ts';
 import { tellOutcome } from './tell-outcome.ts';
-import { passCredit } from './credit.ts';
 
 type Performer<D extends Act['do']> = (
   inHand: InHand,
@@ -53,7 +53,8 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
     if ('refused' in passed) dossier.did({ type: 'credit-returned', id, to, reason: passed.refused });
     else dossier.did({ type: 'credit-passed', id, to, ...passed });
   },
-  'break-promise': ({ dossier }, { promisedCents, paidCents }) => dossier.did({ type: 'promise-broken', promisedCents, paidCents }),
+  'break-promise': ({ dossier }, { promisedCents, paidCents }) =>
+    dossier.did({ type: 'promise-broken', promisedCents, paidCents }),
   'lapse-instalments': ({ dossier }) => dossier.did({ type: 'instalments-lapsed' }),
   'raise-task': ({ dossier }, { kind, key, context }) => dossier.did({ type: 'task-raised', task: kind, key, context }),
   close: ({ dossier }, { do: _do, ...ending }) => dossier.did({ type: 'closed', ...ending }),

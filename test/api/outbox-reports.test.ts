@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { postDoor } from '../../api/webhooks/post.ts';
 import { sendgridDoor } from '../../api/webhooks/sendgrid.ts';
 import { twilioDoor } from '../../api/webhooks/twilio.ts';
-import { messageId, settleMessage } from '../../db/messages.ts';
+import { messageId } from '../../db/messages.ts';
 import { outboxKeys, reportBounce, reportLetter, reportMail, reportSms } from '../../run/outbox-reports.ts';
+import { settled } from '../support/written.ts';
 import { type Doors, email, letter, openDoors, outbox, sms } from './doors.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'exigible-outbox-keys-'));
@@ -77,10 +78,10 @@ test('what is signed with the keys of another folder is refused', async () => {
 
 test('the outbox says nothing of what a real provider took', async () => {
   for (const act of [email, sms, letter])
-    await settleMessage(doors.db, act, { state: 'sent', provider: 'a real one', providerId: 'x' });
+    await settled(doors.db, act, { state: 'sent', provider: 'a real one', providerId: 'x' });
   await reportBounce(running(), email.caseId, email.step);
   await reportSms(running(), messageId(sms), 'undelivered', '30006');
   await reportLetter(running(), messageId(letter), 'received', '2026-11-19');
   expect([await doors.heard(), doors.logged.length]).toEqual([[], 3]);
-  for (const act of [email, sms, letter]) await settleMessage(doors.db, act, { state: 'sent', provider: 'outbox' });
+  for (const act of [email, sms, letter]) await settled(doors.db, act, { state: 'sent', provider: 'outbox' });
 });

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { postDoor } from '../../api/webhooks/post.ts';
 import { signatureOf } from '../../api/webhooks/signature.ts';
-import { messageId, settleMessage } from '../../db/messages.ts';
+import { messageId } from '../../db/messages.ts';
 import { type Callback, mailevaCallback } from '../support/contract-server/callbacks.ts';
+import { settled } from '../support/written.ts';
 import { type Doors, letter, NOW_MS, openDoors } from './doors.ts';
 
 const SECRET = Buffer.from('secret-of-the-outbox').toString('base64');
@@ -38,7 +39,7 @@ function report(change: object = {}, id = 'letter_1', secret = SECRET): Callback
 
 describe('a signed report of the outbox', () => {
   test('is told to the case of the letter, once', async () => {
-    await settleMessage(doors.db, letter, { state: 'sent', provider: 'outbox' });
+    await settled(doors.db, letter, { state: 'sent', provider: 'outbox' });
     for (let delivery = 0; delivery < 2; delivery += 1) expect(await doors.tell(report())).toBe(201);
     const payload = {
       outcome: 'received',
@@ -48,7 +49,7 @@ describe('a signed report of the outbox', () => {
       cause: 'letter_1',
     };
     expect(await doors.heard()).toEqual([{ signal: 'letterEvent', payload }]);
-    await settleMessage(doors.db, letter, { state: 'sent', provider: 'maileva' });
+    await settled(doors.db, letter, { state: 'sent', provider: 'maileva' });
   });
 
   const refusals: [name: string, callback: Callback, status: number][] = [

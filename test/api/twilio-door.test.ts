@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { twilioDoor } from '../../api/webhooks/twilio.ts';
 import { saysStop } from '../../api/webhooks/twilio-events.ts';
-import { messageId, settleMessage } from '../../db/messages.ts';
+import { messageId } from '../../db/messages.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { twilioCallback } from '../support/contract-server/callbacks.ts';
 import { debtor } from '../support/parties.ts';
+import { settled } from '../support/written.ts';
 import { putCase } from './case-row.ts';
 import { type Doors, openDoors, PUBLIC_URL, sms } from './doors.ts';
 
@@ -113,11 +114,11 @@ describe('who may speak', () => {
   });
 
   test('the outbox signs with a token of its own, for what it took', async () => {
-    await settleMessage(doors.db, sms, { state: 'sent', provider: 'outbox' });
+    await settled(doors.db, sms, { state: 'sent', provider: 'outbox' });
     const own = twilioCallback(statusUrl, OWN_TOKEN, { MessageSid: 'SM9', MessageStatus: 'delivered' });
     expect(await doors.tell(through(own))).toBe(200);
     expect(await doors.types()).toEqual(['message-delivered']);
-    await settleMessage(doors.db, sms, { state: 'sent', provider: 'twilio' });
+    await settled(doors.db, sms, { state: 'sent', provider: 'twilio' });
   });
 
   test('the signature of the vendor’s own documentation is the one we compute', () => {

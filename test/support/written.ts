@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { putBack, takeInHand } from '../../cases/hand.ts';
 import { type Opening, openDossier } from '../../cases/open.ts';
 import type { Standing } from '../../cases/standing.ts';
@@ -5,12 +6,12 @@ import type { Database, Queries } from '../../db/database.ts';
 import {
   type ActKey,
   type MessageRow,
+  type MessageState,
   messageId,
-  messageOf,
   type Reservation,
   reserveMessage,
-  settleMessage,
 } from '../../db/messages.ts';
+import { messages } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 
 /** Opens a case as the drainer does, at a moment. */
@@ -35,14 +36,18 @@ export function leaving(db: Queries, key: ActKey, reservation: Reservation): Pro
   return reserveMessage(db, key, reservation, attempt);
 }
 
-/** What its provider said of it. */
+/** What is known of a message now, whatever was before. */
 export async function settled(
   db: Queries,
   key: ActKey,
-  outcome: Partial<MessageRow> & { readonly state: 'sent' | 'refused' | 'unknown' | 'released' },
+  outcome: Partial<MessageRow> & { readonly state: MessageState },
 ): Promise<MessageRow> {
-  await settleMessage(db, messageId(key), attempt.token, outcome);
-  const row = await messageOf(db, key);
+  const set = { ...outcome, token: null };
+  const [row] = await db
+    .update(messages)
+    .set(set)
+    .where(eq(messages.id, messageId(key)))
+    .returning();
   if (!row) throw new Error(`${messageId(key)} was never reserved`);
   return row;
 }
