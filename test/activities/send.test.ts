@@ -185,11 +185,12 @@ describe('the gate is read again at the instant of sending', () => {
     expect(sending.courier.asked).toHaveLength(told === 'sent' ? 1 : 0);
   });
 
-  test('thanks ask for no money: a stale feed does not hold them', async () => {
+  test('thanks that state a balance wait for a fresh feed', async () => {
     const sending = await world.begin('thanks', { feedThroughOn: null });
     sending.hear({ type: 'payment', id: 'p1', amountCents: 20_000 });
     sending.act = { do: 'send-note', note: 'payment:p1', template: 'partial-payment-thanks' };
-    expect(await sending.send()).toMatchObject({ outcome: 'sent', step: null, note: 'payment:p1', askedCents: null });
+    expect(await sending.send()).toMatchObject({ outcome: 'feed-stale' });
+    expect(sending.courier.asked).toHaveLength(0);
   });
 
   test('an address that is missing at the instant of sending is said, and nothing is reserved', async () => {
