@@ -13,7 +13,7 @@ import { sampleRequest } from '../templates/samples.ts';
 import { booksOf } from './books.ts';
 import type { LiveCase } from './gate.ts';
 import { messageData, noteData, type Telling } from './message-data.ts';
-import { type Parties, partiesOf } from './parties.ts';
+import { inFrench, type Parties, partiesOf } from './parties.ts';
 import { stepMessage } from './step-message.ts';
 
 export interface PreviewDeps {
@@ -34,6 +34,11 @@ export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: Pr
   const live = await storedCase(deps.db, caseId);
   if (!live) throw new Error(`${caseId} was never recorded`);
   const parties = await partiesOf(deps.db, live.case);
+  const preview = await previewTo(deps, live, parties, asked);
+  return { ...preview, letter: (await previewTo(deps, live, inFrench(parties), asked)).letter };
+}
+
+async function previewTo(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Promise<Preview> {
   const step = live.plan.steps.filter(isOutward).find(({ template }) => template === asked.template);
   if (step) return previewOf(deps.templates, await stepRequest(deps, live, parties, { ...step, ...toneOf(asked) }));
   return notePreview(deps, live, parties, asked);
@@ -75,6 +80,7 @@ const subjects: { readonly [T in TemplateId]?: Subject } = {
   'instalment-agreement': schedule,
   'missed-instalment': { ...schedule, fields: [...schedule.fields, 'missed'] },
   'formal-notice': { fields: ['claim', 'previousReminders', 'deadline'], keyIn: () => null },
+  'late-charges': { fields: ['claim'], keyIn: () => null },
 };
 
 function keyOf(kind: string, id: string | undefined): string | null {

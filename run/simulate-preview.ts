@@ -1,7 +1,7 @@
 import type { Books } from '../activities/books.ts';
 import { askable } from '../activities/claim.ts';
 import { noteMessage } from '../activities/note-message.ts';
-import type { Parties } from '../activities/parties.ts';
+import { inFrench, type Parties } from '../activities/parties.ts';
 import { stepMessage } from '../activities/step-message.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { claimOfCase } from '../domain/case/claim-of-case.ts';
@@ -21,10 +21,15 @@ export async function messagesOf(story: Story, parties?: Parties): Promise<Writt
   simulate(story, { watch: (leaving) => left.push(leaving) });
   const written: WrittenMessage[] = [];
   for (const [index, leaving] of left.entries()) {
-    const request = await requestOf(leaving, parties ?? inventedParties(story, leaving), booksOf(left.slice(0, index)));
+    const known = parties ?? inventedParties(story, leaving);
+    const request = await requestOf(leaving, isLetter(leaving) ? inFrench(known) : known, booksOf(left.slice(0, index)));
     if (request) written.push({ ...headOf(leaving), ...writtenOn(templates, leaving.channel, request) });
   }
   return written;
+}
+
+function isLetter({ channel }: Leaving): boolean {
+  return channel !== 'email' && channel !== 'sms';
 }
 
 function inventedParties(story: Story, { members }: Leaving): Parties {

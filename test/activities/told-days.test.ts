@@ -6,9 +6,14 @@ const business = { id: 'aubert', kind: 'business', department: '75', email: 'com
 const invoice = { id: 'f1', number: 'F-1', debtor: 'aubert', totalCents: 1_000_000, issuedOn: '2026-08-01', dueOn: '2026-08-31' };
 
 /** The text of the one message of a template in the life of an invoice, with plain spaces. */
-async function textOf(template: string, facts: readonly object[], until = '2026-12-31'): Promise<string> {
+async function textOf(
+  template: string,
+  facts: readonly object[],
+  until = '2026-12-31',
+  debtor: object = business,
+): Promise<string> {
   const from = '2026-08-15T08:00:00+02:00';
-  const common = { creditor: { id: 'chez-moi' }, debtors: [business], invoices: [invoice] };
+  const common = { creditor: { id: 'chez-moi' }, debtors: [debtor], invoices: [invoice] };
   const written = await messagesOf(readStory({ plan: 'default-b2b', from, until, ...common, facts }));
   const [message] = written.filter((one) => one.template === template);
   return (message?.text ?? 'no such message').replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -35,6 +40,15 @@ describe('a fact keeps its own day in the message that tells of it', () => {
     const facts = [{ at: '2026-09-22T10:00:00+02:00', type: 'instalments', invoice: 'f1', schedule }];
     expect(await textOf('missed-instalment', facts)).toContain('22 septembre 2026');
   });
+});
+
+test('a debtor who is written to in English gets his letter in French, days and amounts too', async () => {
+  const facts = [{ at: '2026-10-20T10:00:00+02:00', type: 'approve', invoice: 'f1' }];
+  const letter = await textOf('formal-notice', facts, '2026-11-10', { ...business, language: 'en', country: 'DE' });
+  expect(letter).toContain('le 20 octobre 2026');
+  expect(letter).toContain('10 000,00 €');
+  expect(letter).toContain('ALLEMAGNE');
+  expect(letter).not.toMatch(/October|€10|reminder|text message/);
 });
 
 test('thanks for a part state a rest, and ask for it only where nothing holds it', async () => {

@@ -43,6 +43,7 @@ describe('a preview for a case', () => {
     'promise-confirmation': ['promise'],
     'instalment-agreement': ['instalments', 'agreement'],
     'missed-instalment': ['instalments', 'agreement', 'missed'],
+    'late-charges': ['claim'],
   };
   test.each(templateIds)('%s: the case’s own names and figures; what it never had is said to be invented', async (template) => {
     const { status, body } = await preview('plain', template);
@@ -73,7 +74,7 @@ describe('a preview for a case', () => {
   });
 
   test('the tone that is asked for, else that of the plan', async () => {
-    expect((await preview('plain', 'reminder')).body.email.subject).toContain('un petit rappel');
+    expect((await preview('plain', 'reminder')).body.email.subject).toContain('Petit rappel');
     expect((await preview('plain', 'reminder', '?tone=last')).body.email.subject).toContain('Dernier rappel');
   });
 
