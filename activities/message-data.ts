@@ -1,8 +1,8 @@
 import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { isOverdue } from '../domain/case/asked.ts';
-import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import { holdOf, type NoteFact } from '../domain/case/case.ts';
+import { balanceCents, paidCents, uncontestedCents } from '../domain/case/balance.ts';
+import { type Case, holdOf, type NoteFact } from '../domain/case/case.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
 import { lapseNotice } from '../domain/case/instalment-lapse.ts';
 import { reservesLateCharges } from '../domain/case/late-charges.ts';
@@ -42,7 +42,8 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
   const told = oldestFirst([live, ...others]);
   const shown = (late: boolean) => told.filter((one) => isOverdue(one.case, on) === late).map((one) => invoiceData(one, on, say));
   const [overdue, toCome] = [shown(true), shown(false)];
-  const reference = others.length === 0 ? structuredReference(invoice.number) : null;
+  const asksFor = told.filter((one) => overdue.length === 0 || isOverdue(one.case, on));
+  const reference = asksFor.length === 1 ? structuredReference(asksFor[0]?.case.invoice.number ?? invoice.number) : null;
   const collector = collectorData(parties.creditor, parties.debtor.language);
   return {
     writtenOn: say.day(on),
@@ -177,13 +178,23 @@ const extras: Extras = {
   'instalment-agreement': instalmentsExtra,
   'missed-instalment': (telling, key) => {
     const shown = instalmentsExtra(telling);
-    const missedOn = speechOf(telling.parties.debtor.language).day(key.slice('missed-instalment:'.length));
+    const on = key.slice('missed-instalment:'.length);
+    const { day, amount } = printedFor(telling);
     const { lapseAfterDays: _unsigned, ...agreement } = shown.agreement;
     const isSigned = holdOf(telling.live.case, 'instalments')?.signedOn !== undefined;
-    const missed = shown.instalments.find((instalment) => instalment.dueOn === missedOn);
-    return { ...shown, agreement: isSigned ? shown.agreement : agreement, missed };
+    const missed = shown.instalments.find((instalment) => instalment.dueOn === day(on));
+    const left = amount(missingBy(telling.live.case, on));
+    const short = left === missed?.amount ? {} : { left };
+    return { ...shown, agreement: isSigned ? shown.agreement : agreement, missed: { ...missed, ...short } };
   },
 };
+
+/** What the schedule asks up to a day and the payments since the agreement do not cover: an earlier instalment counts, a part that came does not. */
+function missingBy(theCase: Case, on: CivilDate): number {
+  const { schedule = [], paidBeforeCents = 0 } = holdOf(theCase, 'instalments') ?? {};
+  const expected = sumCents(schedule.filter((instalment) => instalment.on <= on).map(({ amountCents }) => amountCents));
+  return Math.min(expected - (paidCents(theCase) - paidBeforeCents), balanceCents(theCase));
+}
 
 type AboutFact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
 

@@ -206,7 +206,8 @@ export interface InstalmentsData extends MessageData {
 }
 
 export interface MissedInstalmentData extends InstalmentsData {
-  readonly missed: InstalmentData;
+  /** `left`: what is missing of the schedule up to that day, when it is not just that instalment. */
+  readonly missed: InstalmentData & { readonly left?: string };
 }
 
 /** The data that each template needs. */

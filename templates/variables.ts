@@ -97,7 +97,7 @@ const own = {
   'credit-notice': ['credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
   'dispute-receipt': ['dispute.receivedOn', 'dispute.answerBy', 'dispute.amount'],
   'promise-confirmation': ['promise.amount', 'promise.on', 'promise.madeOn'],
-  'missed-instalment': [...instalments, 'missed.rank', 'missed.dueOn', 'missed.amount'],
+  'missed-instalment': [...instalments, 'missed.rank', 'missed.dueOn', 'missed.amount', 'missed.left'],
   'instalment-agreement': instalments,
   'statement-of-account': [],
   corrective: ['notice.sentOn', ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],

@@ -1,4 +1,5 @@
-import { addMonths, type CivilDate } from '../calendar/civil-date.ts';
+import type { CivilDate } from '../calendar/civil-date.ts';
+import { insolvencyDeclaration } from '../deadlines/procedure.ts';
 import type { Plan } from '../plan/plan.ts';
 import { balanceCents, creditedCents, paidCents } from './balance.ts';
 import { type Case, holdOf, recordOf, type StepRecord } from './case.ts';
@@ -92,11 +93,12 @@ function endPauses(c: Case, today: CivilDate): Case {
   return { ...c, holds: c.holds.filter((hold) => hold.type !== 'pause' || hold.until === null || hold.until >= today) };
 }
 
-/** The period for declaring the claim starts at publication: two months (C. com. L622-24, R622-24). */
+/** The period for declaring the claim starts at publication: two months, posted on a working day; four for a creditor far from the court (C. com. L622-24, R622-24). */
 function declarationOf({ publishedOn }: Told<'insolvency'>): string {
   const prepare = 'Procédure collective\u00a0: préparer la déclaration de créance';
   if (publishedOn === undefined) return `${prepare}\u00a0; le délai court de la publication, pas encore connue.`;
-  return `${prepare}, à poster au plus tard le ${frenchDay(addMonths(publishedOn, 2))}.`;
+  const { planOn } = insolvencyDeclaration({ kind: 'insolvency-declaration', publishedOn });
+  return `${prepare}, à poster au plus tard le ${frenchDay(planOn)} (deux mois de la publication\u00a0; quatre quand le créancier et le tribunal sont séparés par l’outre-mer ou l’étranger, R622-24).`;
 }
 
 function applyDisputeResolved(c: Case, fact: Told<'dispute-resolved'>): Case {

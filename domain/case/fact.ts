@@ -38,7 +38,13 @@ export type OutsideFact =
   /** `waivesLateCharges`: interest and the 40 EUR are given up if the schedule is kept to its end. */
   | { readonly type: 'instalments'; readonly schedule: readonly Instalment[]; readonly waivesLateCharges?: boolean }
   /** The debtor signed the agreement on instalments; `by`: who signed for him. */
-  | { readonly type: 'signature'; readonly on: CivilDate; readonly by: string; readonly document?: string }
+  | {
+      readonly type: 'signature';
+      readonly on: CivilDate;
+      readonly by: string;
+      readonly capacity?: string;
+      readonly document?: string;
+    }
   | { readonly type: 'amicable-attempt'; readonly on: CivilDate; readonly means: AmicableMeans; readonly reference?: string }
   /** What a commissaire de justice, a lawyer or an agency really did; `effectiveOn` when the notice took effect on another day. */
   | {

@@ -86,7 +86,15 @@ export const storyFactSchema = z.discriminatedUnion('type', [
     invoice,
     route: z.enum(ROUTE_NAMES),
   }),
-  strict({ at, type: z.literal('signature'), invoice, on: storyDaySchema, by: words, document: words.exactOptional() }),
+  strict({
+    at,
+    type: z.literal('signature'),
+    invoice,
+    on: storyDaySchema,
+    by: words,
+    capacity: words.exactOptional(),
+    document: words.exactOptional(),
+  }),
   strict({ at, type: z.literal('use-credit'), invoice, to: invoice, amountCents: amountCents.exactOptional() }),
   strict({
     at,

@@ -113,7 +113,7 @@ describe('an accountant who recomputes the notice by hand', () => {
 
 /** What binds professionals only, and what imitates the act of a bailiff or of a court. */
 const FORBIDDEN_TO_CONSUMERS =
-  /40\s?€|40,00|L\.?\s?441-10|D\.?\s?441-5|pénalité|indemnité|commissaire de justice|huissier|\bsommation|signifi|commandement|saisie|titre exécutoire|procès-verbal/i;
+  /40\s?€|40,00|L\.?\s?441-10|D\.?\s?441-5|pénalité|indemnité|commissaire de justice|huissier|(?<!con)sommation|signifi|commandement|saisie|titre exécutoire|procès-verbal/i;
 
 /** Whom personal data may reach is told to everybody, and announces nothing. */
 function withoutRecipients(words: string): string {

@@ -111,6 +111,7 @@ describe('the list of variables', () => {
       'dispute.amount',
       'agreement.lapseAfterDays',
       'agreement.lateCharges',
+      'missed.left',
       'creditHeld',
     ]);
     const { data } = sampleRequest(template, 'business');

@@ -113,10 +113,33 @@ describe('who signs, and how far it goes', () => {
   });
 
   it('asks for what is overdue and shows the rest apart', () => {
-    const [subject, text] = textsOf(about(3, sampleRequest('reminder', 'business', 'last'), 2));
+    const reminder = changed(sampleRequest('reminder', 'business', 'last'), { structuredReference: undefined });
+    const [subject, text] = textsOf(about(3, reminder, 2));
     expect(subject).toBe('Dernier rappel : votre facture N&1');
     expect(text).toContain('Total échu | | | 1 200,00 €');
-    expect(text).toContain('- N&3, échéance du 31 juillet 2026 : 1 200,00 € (à échoir)');
+    expect(text).toContain('- N&3, échéance du 31 juillet 2026 : 1 200,00 €');
+    expect(text).toContain('Référence à indiquer : N&1 ');
+  });
+
+  it('counts in a missed instalment what is missing of the schedule, a part that came or an earlier one', () => {
+    const missed = { rank: 2, dueOn: '15 octobre 2026', amount: '400,00 €' };
+    const textOf = (more: object) =>
+      textsOf(changed(sampleRequest('missed-instalment', 'business'), { missed: { ...missed, ...more } }))[1];
+    expect(textOf({})).toContain(
+      'soit 400,00 € prévus le 15 octobre 2026, ne nous est pas parvenu. Nous vous remercions de le régler',
+    );
+    expect(textOf({ left: '650,00 €' })).toContain(
+      "(400,00 €), n'est pas entièrement réglé : d'après l'échéancier, il reste 650,00 € à régler à ce jour. Nous vous remercions de régler cette somme",
+    );
+  });
+
+  it('says nothing of an answer that may have come', () => {
+    for (const kind of debtorKinds)
+      expect(plain(templates.sms(sampleRequest('reminder', kind, 'last')).text)).not.toContain('sans reponse');
+  });
+
+  it('says what the sum of a notice holds beside the balance of its copy by e-mail', () => {
+    expect(textsOf(sampleRequest('formal-notice', 'business'))[1]).toContain('à la date de la lettre, qui en donne le détail');
   });
 });
 

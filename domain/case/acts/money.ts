@@ -1,4 +1,6 @@
-import { formatCents, sumCents } from '../../money/cents.ts';
+import { agreementFaults, signatureFaults } from '../../agreement/agreement.ts';
+import { dayAt, msOf } from '../../calendar/clock.ts';
+import { formatCents } from '../../money/cents.ts';
 import { lateChargesStepOf } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, holdOf, recordOf } from '../case.ts';
@@ -34,7 +36,7 @@ export const moneyActs = {
     fields: { amountCents: cents('Montant promis'), on: date('Promis pour le') },
     sample: { amountCents: 120_000, on: '2026-12-05' },
     refuse: (c, fact, _plan, today) => {
-      if (fact.on < today) return `La date promise (${frenchDay(fact.on)}) est déjà passée.`;
+      if (fact.on < today) return `La date promise (${frenchDay(fact.on)}) est déjà passée\u00a0: noter un jour à venir.`;
       if (c.timeBarredOn !== null && fact.on > c.timeBarredOn)
         return `La date promise dépasse la prescription (${frenchDay(c.timeBarredOn)}).`;
       if (balanceCents(c) <= 0) return 'Plus rien n’est dû : il n’y a rien à promettre.';
@@ -59,16 +61,17 @@ export const moneyActs = {
       ],
       waivesLateCharges: true,
     },
-    refuse: (c, { schedule }, _plan, today) => {
-      const balance = balanceCents(c);
-      const total = sumCents(schedule.map((instalment) => instalment.amountCents));
-      if (total !== balance) {
-        return `L’échéancier fait ${formatCents(total, c.invoice.currency)} : il doit faire le solde, ${formatCents(balance, c.invoice.currency)}.`;
-      }
-      const days = schedule.map((instalment) => instalment.on);
-      if (days.some((on, index) => on <= (days[index - 1] ?? ''))) return 'Les dates de l’échéancier doivent se suivre.';
-      if (days.some((on) => on < today)) return 'Une date de l’échéancier est déjà passée.';
-      return c.timeBarredOn !== null && (days.at(-1) ?? '') > c.timeBarredOn
+    refuse: (c, { schedule, waivesLateCharges }, _plan, today) => {
+      const [fault] = agreementFaults({
+        agreedOn: today,
+        balanceCents: balanceCents(c),
+        lateChargesCents: 0,
+        lateCharges: waivesLateCharges ? 'waived' : 'reserved',
+        currency: c.invoice.currency,
+        schedule,
+      });
+      if (fault) return fault.message;
+      return c.timeBarredOn !== null && (schedule.at(-1)?.on ?? '') > c.timeBarredOn
         ? `L’échéancier dépasse la prescription (${frenchDay(c.timeBarredOn)}).`
         : null;
     },
@@ -78,11 +81,20 @@ export const moneyActs = {
     label: 'Noter la signature de l’échéancier',
     text: 'Noter que le débiteur a signé l’échéancier : sans elle, rien ne devient exigible avant son jour.',
     mayAct: 'operator',
-    fields: { on: date('Signé le'), by: text('Signé par'), document: maybe(text('Pièce')) },
-    sample: { on: '2026-11-20', by: 'Mme Aubert, gérante' },
-    refuse: (c, { on }, _plan, today) => {
-      if (!holdOf(c, 'instalments')) return 'Aucun échéancier n’est en cours\u00a0: il n’y a rien à signer.';
-      return on > today ? `Le ${frenchDay(on)} n’est pas encore passé.` : null;
+    fields: {
+      on: date('Signé le'),
+      by: text('Signé par'),
+      capacity: maybe(text('À quel titre (gérant, président, délégation)')),
+      document: maybe(text('Pièce')),
+    },
+    sample: { on: '2026-11-20', by: 'Mme Aubert', capacity: 'gérante' },
+    refuse: (c, { on, by, capacity = null }, _plan, today) => {
+      const agreed = holdOf(c, 'instalments');
+      if (!agreed) return 'Aucun échéancier n’est en cours\u00a0: il n’y a rien à signer.';
+      const agreedOn = agreed.at === undefined ? on : dayAt(msOf(agreed.at));
+      const isPerson = c.debtor.kind === 'consumer';
+      const [fault] = signatureFaults({ on, debtor: { name: by, capacity } }, { agreedOn, asOf: today, isPerson });
+      return fault?.message ?? null;
     },
   }),
   useCredit: act({

@@ -39,19 +39,19 @@ const table: readonly [string, Case, OutsideFact, string | null][] = [
     'instalments that do not add up',
     open,
     { type: 'instalments', schedule: schedule(['2026-04-01', 60_000]) },
-    'doit faire le solde',
+    'Les versements font',
   ],
   [
     'instalments in disorder',
     open,
     { type: 'instalments', schedule: schedule(['2026-05-01', 60_000], ['2026-04-01', 60_000]) },
-    'doivent se suivre',
+    'se suivent, un par jour',
   ],
   [
     'instalments in the past',
     open,
     { type: 'instalments', schedule: schedule(['2026-03-01', 60_000], ['2026-04-01', 60_000]) },
-    'déjà passée',
+    'ne précède le jour de l’accord',
   ],
   [
     'instalments that add up',
