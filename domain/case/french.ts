@@ -87,14 +87,16 @@ export const routeNames: Record<Route, string> = {
   'mandatement-office': 'mandatement d’office',
 };
 
-export const outcomeNames: Record<NoticeOutcome, string> = {
-  posted: 'postée',
+/** What became of a letter that was posted. */
+export const receiptNames: Record<Exclude<NoticeOutcome, 'posted'>, string> = {
   received: 'remise contre signature',
   'notice-left': 'avis de passage laissé',
   unclaimed: 'non réclamée',
   refused: 'refusée',
   'unknown-address': 'destinataire inconnu à l’adresse',
 };
+
+export const outcomeNames: Record<NoticeOutcome, string> = { posted: 'postée', ...receiptNames };
 
 export const amicableNames: Record<AmicableMeans, string> = {
   conciliation: 'conciliation',

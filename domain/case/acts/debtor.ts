@@ -1,10 +1,8 @@
 import { openCall } from '../apply-calls.ts';
 import { externalStep } from '../apply-steps.ts';
-import { amicableNames, frenchDay, outcomeNames } from '../french.ts';
+import { amicableNames, frenchDay, receiptNames } from '../french.ts';
 import { choice, date, flag, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
-
-const { posted: _posted, ...receiptNames } = outcomeNames;
 
 /** What reached the debtor, and how he can be reached. */
 export const debtorActs = {

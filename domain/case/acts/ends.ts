@@ -9,7 +9,7 @@ export const endActs = {
   chooseRoute: act({
     fact: 'choose-route',
     label: 'Choisir la voie',
-    text: `Choisir la voie : ${Object.keys(routeNames).join(', ')}.`,
+    text: 'Choisir la voie : petites-creances, injonction-de-payer, recouvrement-simplifie, refere-provision, assignation, injonction-europeenne, petits-litiges-europeens, recours-public, mandatement-office.',
     mayAct: 'approver',
     fields: { route: choice('Voie', routeNames) },
     sample: { route: 'injonction-de-payer' },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ActName, actFaults, actNames, acts, actText, factOf, refusalOf } from '../../../domain/case/acts/index.ts';
 import { apply } from '../../../domain/case/apply.ts';
 import { isHeardOnceClosed } from '../../../domain/case/facts/hearing.ts';
+import { routeNames } from '../../../domain/case/french.ts';
 import { sentenceOf } from '../../../domain/case/sentences.ts';
 import { caseOf, decision, handoff, heard, letter, planOf, reminder } from './case-of.ts';
 
@@ -86,4 +87,8 @@ describe('what a field does not hold', () => {
   test('emoji, accents and quotes are plain text', () => {
     expect(actFaults('close', { reason: 'réglé 👍🏽 « à l’amiable » — merci' })).toEqual([]);
   });
+});
+
+test('the act that chooses a route names every route', () => {
+  expect(Object.keys(routeNames).filter((route) => !acts.chooseRoute.text.includes(route))).toEqual([]);
 });
