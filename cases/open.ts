@@ -1,5 +1,7 @@
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Database, Queries } from '../db/database.ts';
 import { enqueue, opensLater } from '../db/inbox.ts';
+import { cases } from '../db/schema.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { type CaseOpening, caseId, openCase } from '../domain/case/case.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -72,8 +74,19 @@ export interface ToRestart {
   readonly run: number;
 }
 
+/** Asks for another run of an open case, or of all of them; answers how many. `unlived`: only of those that no run of this release has. */
+export function casesToRestart(db: Database, caseId?: string, unlived = false): Promise<number> {
+  return db.transaction(async (tx) => {
+    const isOpen = or(isNull(cases.closedAt), sql`jsonb_array_length(${cases.state}->'notes') > 0`);
+    const wanted = and(isOpen, caseId === undefined ? undefined : eq(cases.id, caseId), unlived ? eq(cases.run, 0) : undefined);
+    const rows = await tx.select({ id: cases.id, creditorId: cases.creditorId, run: cases.run }).from(cases).where(wanted);
+    await askForRuns(tx, rows);
+    return rows.length;
+  });
+}
+
 /** Asks the drainer to start the workflows of cases anew, once for each run that they had. */
-export function askForRuns(tx: Queries, wanted: readonly ToRestart[]): Promise<void> {
+function askForRuns(tx: Queries, wanted: readonly ToRestart[]): Promise<void> {
   return enqueue(
     tx,
     wanted.map(({ id, creditorId, run }) => ({

@@ -52,7 +52,7 @@ export async function lockCases(tx: Queries, caseIds: readonly string[]): Promis
 }
 
 /** A stored document as the code of today reads it. */
-export function storedOf({ state, plan, ...row }: Columns): StoredCase {
+function storedOf({ state, plan, ...row }: Columns): StoredCase {
   return { ...row, case: upcastCase(state), plan: upcastPlan(plan) };
 }
 

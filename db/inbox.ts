@@ -100,8 +100,12 @@ function headsOfLanes(limit: number): SQL {
     where head.not_before <= now() order by head.sequence limit ${limit})`;
 }
 
+/** Rows of cases; what comes behind an opening or another run waits for it. */
 function dueMail(limit: number): SQL {
-  return sql`(select sequence from inbox where case_id is not null and not_before <= now() order by not_before, sequence limit ${limit})`;
+  return sql`(select due.sequence from inbox due where due.case_id is not null and due.not_before <= now() and not exists (
+      select 1 from inbox older where older.lane = due.lane and older.sequence < due.sequence and older.kind in ('start', 'begin')
+        and older.not_before < 'infinity')
+    order by due.not_before, due.sequence limit ${limit})`;
 }
 
 /** The oldest letters of the mail of some cases, in order: what a transaction that holds their rows writes down. */

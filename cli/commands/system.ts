@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { refuse } from '../../domain/fault.ts';
 import { type Done, json } from './command.ts';
 
 /** What runs here: the system, the demonstration, the database, the machine. */
@@ -29,8 +30,39 @@ export function addSystemCommands(program: Command, done: Done): void {
     .description('Mettre à niveau la base que nomme DATABASE_URL, et rien d’autre')
     .action(async () => done((await import('../../run/migrate.ts')).run()));
   program
+    .command('restart')
+    .argument('[case]', 'un dossier')
+    .option('--all', 'tous les dossiers ouverts', false)
+    .description('Relancer les dossiers ouverts depuis la base\u00a0: moteur perdu, déplacé ou restauré')
+    .action(async (caseId: string | undefined, { all }: { all: boolean }) =>
+      done((await import('../../run/operations.ts')).restart(oneOrAll('case', caseId, all))),
+    );
+  program
+    .command('hold')
+    .argument('[creditor]', 'un créancier')
+    .option('--all', 'tous les créanciers', false)
+    .option('--reason <text>', 'ce que les dossiers en disent', 'arrêt demandé')
+    .description('Ne plus rien laisser partir, jusqu’à « release »')
+    .action(async (creditor: string | undefined, { all, reason }: { all: boolean; reason: string }) =>
+      done((await import('../../run/operations.ts')).hold(oneOrAll('creditor', creditor, all), reason)),
+    );
+  program
+    .command('release')
+    .argument('[creditor]', 'un créancier')
+    .option('--all', 'tous les créanciers', false)
+    .description('Laisser repartir ce que « hold » a arrêté')
+    .action(async (creditor: string | undefined, { all }: { all: boolean }) =>
+      done((await import('../../run/operations.ts')).release(oneOrAll('creditor', creditor, all))),
+    );
+  program
     .command('doctor')
     .description('Ce qui est installé, joignable, configuré')
     .option(...json)
     .action(async (options: { json: boolean }) => done((await import('../doctor.ts')).run(options)));
+}
+
+/** The one that is named, or undefined for all of them; never all by mistake. */
+function oneOrAll(what: string, named: string | undefined, all: boolean): string | undefined {
+  if ((named === undefined) !== all) refuse(what, 'missing, expected one, or --all');
+  return named;
 }

@@ -18,7 +18,7 @@ export type ActName = keyof typeof acts;
 export const actNames = Object.keys(acts) as ActName[];
 
 /** What a closed case answers to an act. */
-export const CLOSED = 'Le dossier est clos\u00a0: il n’accepte plus cet acte.';
+const CLOSED = 'Le dossier est clos\u00a0: il n’accepte plus cet acte.';
 
 /** Fields that every act may carry: whose act it is, and what makes it happen once. */
 export const extraFields = { requestId: maybe(text('Identifiant de la demande')), operator: maybe(text('Opérateur')) };

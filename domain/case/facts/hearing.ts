@@ -122,8 +122,3 @@ export function isHeardOnceClosed(fact: OutsideFact): boolean {
   const rule = onceClosed(fact);
   return rule === 'noted' || typeof rule === 'object';
 }
-
-/** True when a closed case opens again for the fact. */
-export function reopens(fact: OutsideFact): fact is MachineFact {
-  return typeof onceClosed(fact) === 'object';
-}
