@@ -20,7 +20,7 @@ const waitsFor = (seen: CaseView, kind: string) => seen.tasks.some((task) => tas
 export function invoiceCreated(invoice: string, today: string): object {
   const dueOn = addDays(today, -40);
   return {
-    invoice: { id: invoice, number: `F-${invoice}`, totalCents: TOTAL, issuedOn: addDays(dueOn, -30), dueOn },
+    invoice: { id: invoice, number: `F26-${invoice}`, totalCents: TOTAL, issuedOn: addDays(dueOn, -30), dueOn },
     debtor: { ...debtor, id: `d-${invoice}`, email: `compta@${invoice}.example` },
     plan: 'demo',
   };
@@ -28,7 +28,7 @@ export function invoiceCreated(invoice: string, today: string): object {
 
 /** A transfer that names its invoice. */
 export function transfer(key: string, invoice: string, amountCents: number, today: string): object {
-  return { account: creditor.iban, key, bookedOn: today, amountCents, label: `VIR FACTURE F-${invoice}` };
+  return { account: creditor.iban, key, bookedOn: today, amountCents, label: `VIR FACTURE F26-${invoice}` };
 }
 
 /** What fates are played with. `acknowledged` collects, by invoice, the payments that the bank was told are kept. */

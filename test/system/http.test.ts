@@ -57,7 +57,7 @@ async function webhook(
 /** An invoice under the default plan, due in twenty days: its case is quiet. */
 function created(id: string, changes: object = {}, plan = 'default-b2b') {
   const dueOn = addDays(today, 20);
-  const invoice = { id, number: `F-${id}`, totalCents: TOTAL, issuedOn: addDays(dueOn, -30), dueOn, ...changes };
+  const invoice = { id, number: `F26-${id}`, totalCents: TOTAL, issuedOn: addDays(dueOn, -30), dueOn, ...changes };
   return {
     type: 'invoice.created',
     timestamp: new Date().toISOString(),
@@ -187,7 +187,7 @@ describe('what operators see in Temporal', () => {
   const lists: [query: string, isListed: boolean][] = [
     ['CreditorId = "c1"', true],
     ['DebtorId = "d-seen"', true],
-    ['InvoiceNumber = "F-seen"', true],
+    ['InvoiceNumber = "F26-seen"', true],
     ['Plan = "quick" AND Balance >= 1200 AND Balance < 1200.01', true],
     ['Phase = "notice-prepared" AND NeedsHuman = true', true],
     ['Phase = "reminding"', false],
@@ -210,7 +210,7 @@ describe('what operators see in Temporal', () => {
     }
     const handle = engine.workflow.getHandle(caseId);
     const description = await handle.describe();
-    expect(await description.staticSummary()).toMatch(/^F-seen · 1\s200,00\s€ · échéance \d\d\/\d\d\/\d{4}$/);
+    expect(await description.staticSummary()).toMatch(/^F26-seen · 1\s200,00\s€ · échéance \d\d\/\d\d\/\d{4}$/);
     expect(await description.staticDetails()).toContain(`${whole.system.apiUrl}/cases/${encodeURIComponent(caseId)}`);
     const { currentDetails, definition } = await handle.query<Metadata>('__temporal_workflow_metadata');
     expect(currentDetails).toMatch(/mise en demeure à approuver/);
