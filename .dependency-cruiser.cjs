@@ -101,7 +101,12 @@ const heavyRules = [
 const shapeRules = [
   { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
   { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
-  { name: 'product-imports-no-test', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
+  {
+    name: 'product-imports-no-test',
+    severity: 'error',
+    from: { pathNot: ['^(test|bench)/', '^vitest\\..*config\\.ts$'] },
+    to: { path: '^(test|bench)/' },
+  },
 ];
 
 module.exports = {

@@ -6,7 +6,7 @@ import { addDailyCommands } from './commands/daily.ts';
 import { addFileCommands } from './commands/files.ts';
 import { addProofCommands } from './commands/proofs.ts';
 import { addReferenceCommands } from './commands/reference.ts';
-import { addSystemCommands } from './commands/system.ts';
+import { addOperationsCommands, addSystemCommands } from './commands/system.ts';
 
 /** Exit 3: the server, the database or the network failed. */
 const WORLD_FAILED = 3;
@@ -48,6 +48,7 @@ function build(done: Done): Command {
     .option('--engine', 'par le vrai workflow, sur le serveur de test de Temporal\u00a0: la même chronologie', false)
     .action(async (file: string | undefined, options) => done((await import('./simulate.ts')).run({ file, ...options })));
   addSystemCommands(program, done);
+  addOperationsCommands(program, done);
   addCaseCommands(program, done);
   addProofCommands(program, done);
   addDailyCommands(program, done);

@@ -112,7 +112,7 @@ export async function sendingsOfAll(db: Queries, acts: readonly Omit<ActKey, 'ch
     .where(
       or(
         ...acts.map(({ caseId, step, sequence }) =>
-          and(...[eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)]),
+          and(eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)),
         ),
       ),
     );

@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 600_000;
 type HeadGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'>;
 
 /** Signs a head over all evidence now, and leaves it with its witness. To be called when a formal notice or a file has left. */
-export async function sealEvidence({ config, dataDir, db, log }: HeadGround, reason: HeadReason): Promise<Head> {
+async function sealEvidence({ config, dataDir, db, log }: HeadGround, reason: HeadReason): Promise<Head> {
   const head = await makeHead(db, { key: headKey(config, dataDir), at: toInstant(Date.now()), reason });
   const { EXIGIBLE_HEADS_FOLDER: folder } = config;
   if (folder !== undefined) {

@@ -10,6 +10,8 @@ export async function run(): Promise<number> {
   const db = await openDatabase({ url });
   const restarted = await casesToRestart(db, undefined, true);
   await db.close();
-  process.stdout.write(`Base à jour. ${restarted} dossier(s) d’avant cette version à relancer\u00a0: le système en marche s’en charge.\n`);
+  process.stdout.write(
+    `Base à jour. ${restarted} dossier(s) d’avant cette version à relancer\u00a0: le système en marche s’en charge.\n`,
+  );
   return 0;
 }

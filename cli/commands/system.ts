@@ -30,6 +30,15 @@ export function addSystemCommands(program: Command, done: Done): void {
     .description('Mettre à niveau la base que nomme DATABASE_URL, et rien d’autre')
     .action(async () => done((await import('../../run/migrate.ts')).run()));
   program
+    .command('doctor')
+    .description('Ce qui est installé, joignable, configuré')
+    .option(...json)
+    .action(async (options: { json: boolean }) => done((await import('../doctor.ts')).run(options)));
+}
+
+/** Cases begun anew from their rows, and the stop of everything that leaves. */
+export function addOperationsCommands(program: Command, done: Done): void {
+  program
     .command('restart')
     .argument('[case]', 'un dossier')
     .option('--all', 'tous les dossiers ouverts', false)
@@ -54,11 +63,6 @@ export function addSystemCommands(program: Command, done: Done): void {
     .action(async (creditor: string | undefined, { all }: { all: boolean }) =>
       done((await import('../../run/operations.ts')).release(oneOrAll('creditor', creditor, all))),
     );
-  program
-    .command('doctor')
-    .description('Ce qui est installé, joignable, configuré')
-    .option(...json)
-    .action(async (options: { json: boolean }) => done((await import('../doctor.ts')).run(options)));
 }
 
 /** The one that is named, or undefined for all of them; never all by mistake. */

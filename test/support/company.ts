@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answer, SendRequest, ToDo } from '../../activities/activities.ts';
+import type { SendRequest, ToDo } from '../../activities/activities.ts';
 import { sendActivities } from '../../activities/index.ts';
 import { folderStore } from '../../activities/store.ts';
 import { moveFeed } from '../../db/bank.ts';
@@ -69,7 +69,7 @@ export async function openCompany(db: Database, creditorId: string, findable: bo
   const courier = fakeCourier(findable);
   const clock = () => NOW_MS;
   const couriers = { email: courier, sms: courier, post: courier };
-  const { send } = sendActivities({ db, clock, templates: loadTemplates(), store: folderStore(folder), couriers });
+  const sends = sendActivities({ db, clock, templates: loadTemplates(), store: folderStore(folder), couriers });
   const factOf = (fact: Partial<Fact>) => ({ at: instantAt(NOW_MS), actor: 'case', ...fact }) as Fact;
   return {
     creditorId,
@@ -91,7 +91,7 @@ export async function openCompany(db: Database, creditorId: string, findable: bo
         isLong: false,
         act: { do: 'send', step: step ?? '', channel },
       };
-      await quietly().run<[ToDo], Answer, typeof send>(send, todo);
+      await quietly().run((given: ToDo) => sends.send(given), todo);
       return came((await evidenceOf(db, idOf(id))).slice(before).map(factOfRow));
     },
     told: async (id) => came((await evidenceOf(db, idOf(id))).map(factOfRow).filter(({ at }) => at >= instantAt(NOW_MS))),

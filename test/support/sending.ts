@@ -114,7 +114,7 @@ export async function createSendingWorld(): Promise<SendingWorld> {
       const slow = { ...store, put: (bytes: Uint8Array) => Promise.resolve(meanwhile?.()).then(() => store.put(bytes)) };
       const limits = deadlineMs === undefined ? {} : { deadlineMs };
       const deps = { db, clock: () => NOW_MS, templates, store: slow, couriers: { email: way, sms: way, post: way }, ...limits };
-      return openStage(db, name, feedThroughOn, courier, sendActivities(deps).send);
+      return openStage(db, name, feedThroughOn, courier, (request) => sendActivities(deps).send(request));
     },
     async end() {
       await db.close();

@@ -24,7 +24,8 @@ export interface TimeSkipping {
 /** Starts it on a free port; the SDK's own start gives up after five seconds, which a busy machine may not have. */
 export async function createTimeSkipping(): Promise<TimeSkipping> {
   quietRuntimeOfTests();
-  const { address, connection, stop } = await startTimeSkippingServer();
+  const server = await startTimeSkippingServer();
+  const { address, connection } = server;
   const { testService } = connection;
   const workers = await NativeConnection.connect({ address });
   return {
@@ -38,7 +39,7 @@ export async function createTimeSkipping(): Promise<TimeSkipping> {
     },
     async stop() {
       await workers.close();
-      await stop();
+      await server.stop();
     },
   };
 }

@@ -131,7 +131,7 @@ function program(name: string, script: string): Record<string, string> {
 }
 
 test('a command that is not there is said, and nothing waits for its end', () => {
-  const script = `import('${new URL('../../setup/command.mjs', import.meta.url)}').then(({ run }) => run('absent-program', [], { timeoutMs: 900_000 }))
+  const script = `import('${new URL('../../setup/command.mjs', import.meta.url).href}').then(({ run }) => run('absent-program', [], { timeoutMs: 900_000 }))
     .catch((error) => process.stdout.write(JSON.stringify([error.message, process.getActiveResourcesInfo().filter((name) => name === 'Timeout')])))
     .finally(() => process.exit());`;
   const said = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });

@@ -21,7 +21,7 @@ export const actNames = Object.keys(acts) as ActName[];
 const CLOSED = 'Le dossier est clos\u00a0: il n’accepte plus cet acte.';
 
 /** Fields that every act may carry: whose act it is, and what makes it happen once. */
-export const extraFields = { requestId: maybe(text('Identifiant de la demande')), operator: maybe(text('Opérateur')) };
+const extraFields = { requestId: maybe(text('Identifiant de la demande')), operator: maybe(text('Opérateur')) };
 
 export function isActName(name: string): name is ActName {
   return Object.hasOwn(acts, name);
@@ -38,7 +38,7 @@ export function actText(name: ActName): string {
 }
 
 /** The fields of an act, those of every act included. */
-export function fieldsOf(name: ActName): Fields {
+function fieldsOf(name: ActName): Fields {
   return { ...acts[name].fields, ...extraFields };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { quietRuntime } from '../../../run/worker.ts';
 
 /** The folder of a run, and the test file that this process runs; `report.ts` and `file.ts` set them. */
-export const FOLDER = 'EXIGIBLE_TEST_LOGS';
+const FOLDER = 'EXIGIBLE_TEST_LOGS';
 export const FILE = 'EXIGIBLE_TEST_FILE';
 
 /** A new folder for all that workers, servers and processes say while tests run: none of it goes to the screen. */
