@@ -17,8 +17,8 @@ const SETTINGS = '/api/v1/settings';
 const DECODE = '/codec/decode';
 const LARGEST_BYTES = 4_000_000;
 
-/** No page of another site draws this one inside itself. */
-const unframed = { 'content-security-policy': "frame-ancestors 'none'", 'x-frame-options': 'DENY' };
+/** No page of another site draws this one inside itself; the screen itself does, for the details of a case. */
+const unframed = { 'content-security-policy': "frame-ancestors 'self'", 'x-frame-options': 'SAMEORIGIN' };
 
 /** What the screen then no longer offers. Without cancel or signal it would lock its whole menu, updates too: those two stay to be seen and are refused. */
 const offeredNoMore = {

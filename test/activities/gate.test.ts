@@ -33,7 +33,7 @@ describe('what is accepted while the message is composed', () => {
     expect(await sending.row()).toBeUndefined();
   });
 
-  test('a payment in part: the message that leaves asks for the rest', async () => {
+  test('a payment in part: what was written does not leave, its thanks are next', async () => {
     let accepted = false;
     const fact = { type: 'payment', id: 'p1', amountCents: 20_000, at, actor: 'bank' } as const;
     const meanwhile = async () => {
@@ -41,7 +41,10 @@ describe('what is accepted while the message is composed', () => {
       accepted = true;
     };
     const sending = await world.begin('meanwhile-in-part', { meanwhile });
-    expect(await sending.send()).toMatchObject({ outcome: 'sent', askedCents: 100_000 });
+    await sending.ask();
+    expect([await typesOf(sending), sending.courier.asked]).toEqual([['opened', 'payment'], []]);
+    sending.act = { do: 'send-note', note: 'payment:p1', template: 'partial-payment-thanks' };
+    expect(await sending.send()).toMatchObject({ outcome: 'sent', template: 'partial-payment-thanks', askedCents: null });
     expect(sending.courier.asked).toHaveLength(1);
   });
 });

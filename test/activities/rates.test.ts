@@ -38,11 +38,12 @@ async function open(id: string): Promise<void> {
   );
 }
 
-const record = (id: string, facts: readonly Fact[]) => written(desk.db, caseIdOf(id), facts, nowMs);
+const record = (id: string, facts: readonly Fact[], atMs = nowMs) => written(desk.db, caseIdOf(id), facts, atMs);
 
-test('before the semester is entered, a hold is recorded and the figures are not known', async () => {
+test('before the semester is entered, a hold is recorded and the figures stop on the last day that is known', async () => {
   await open('early');
-  expect((await record('early', [held])).claim).toMatchObject({ status: 'rate-missing', totalCents: null });
+  const lastKnown = await record('early', [], Date.parse('2026-12-31T12:00:00+01:00'));
+  expect((await record('early', [held])).claim).toEqual({ ...lastKnown.claim, asOf: '2027-02-01', status: 'rate-missing' });
   expect(await told()).toEqual([]);
 });
 
@@ -59,7 +60,7 @@ test('a case that was closed when its semester was entered hears it as it opens 
   await open('closed');
   await record('closed', [held, paid, closed]);
   await desk.db.delete(inbox);
-  await record('closed', [reopened]);
+  await record('closed', [reopened], nowMs + 60_000);
   expect(await told()).toEqual([caseIdOf('closed')]);
 });
 

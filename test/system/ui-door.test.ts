@@ -55,7 +55,7 @@ describe('the screen of the engine', () => {
       'sec-fetch-site': 'cross-site',
       'sec-fetch-mode': 'navigate',
     });
-    expect([link.status, link.headers['x-frame-options']]).toEqual([200, 'DENY']);
+    expect([link.status, link.headers['x-frame-options']]).toEqual([200, 'SAMEORIGIN']);
   });
 
   const reads: [name: string, headers: Headers][] = [

@@ -40,15 +40,15 @@ test('pause, from the dialog, with its reason in the case', async () => {
 
 test('an act that makes no sense is refused in the dialog with its French sentence', async () => {
   await operator.openCase(idOf(paused));
-  await operator.fill('approve', {});
+  await operator.fill('recordLetterOutcome', { outcome: 'received', on: parisDay(Date.now()) });
   await operator.picture('update-dialog');
   await operator.submit();
-  await operator.shows('Aucun envoi n’attend votre accord.');
+  await operator.shows('Aucune lettre recommandée n’est partie');
   await operator.picture('refusal');
-  expect(has(await outside.timeline(idOf(paused)), 'approve')).toBe(false);
+  expect(has(await outside.timeline(idOf(paused)), 'notice-event')).toBe(false);
 });
 
-test('a case that waits for somebody is found by NeedsHuman, told in French, and approved', async () => {
+test('a case that waits for somebody is found by NeedsHuman and told in French; nobody approves here', async () => {
   await outside.until(idOf(pursued), ({ tasks }) => tasks.some(({ kind }) => kind === 'approval'));
   await operator.openList('NeedsHuman=true');
   await operator.shows(idOf(pursued));
@@ -60,7 +60,8 @@ test('a case that waits for somebody is found by NeedsHuman, told in French, and
   await operator.openCase(idOf(pursued));
   await operator.fill('approve', {});
   await operator.submit();
-  await outside.until(idOf(pursued), (_seen, lines) => has(lines, 'approve'));
+  await operator.shows('ici, personne n’est connu');
+  expect(has(await outside.timeline(idOf(pursued)), 'approve')).toBe(false);
 });
 
 test('close, from the dialog, ends the case', async () => {
