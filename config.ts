@@ -10,6 +10,7 @@ const smsSender = z
     'a number in E.164, or 1 to 11 letters, digits and spaces with a letter',
   );
 const perSecond = (usual: number) => z.coerce.number().positive().default(usual);
+const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{2,62}$/);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
 /** Everything the environment may say. An empty value is no value. The one place that reads it. */
@@ -25,6 +26,9 @@ const environment = z.object({
   EXIGIBLE_CODEC_KEYS: z.string().optional(),
   EXIGIBLE_HEADS_FOLDER: z.string().optional(),
   EXIGIBLE_HEADS_KEY_FILE: z.string().optional(),
+  EXIGIBLE_HEADS_MAIL: z.email().optional(),
+  EXIGIBLE_HEADS_BUCKET: bucket.optional(),
+  EXIGIBLE_HEADS_TSA_URL: z.url().optional(),
   EXIGIBLE_SENDS_PER_SECOND: z.coerce.number().positive().default(20),
   EXIGIBLE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   EXIGIBLE_URL: z.url().default('http://127.0.0.1:3000'),
@@ -49,10 +53,7 @@ const environment = z.object({
   TWILIO_FROM: smsSender.optional(),
   TWILIO_BASE_URL: z.url().optional(),
   TWILIO_PER_SECOND: perSecond(10),
-  S3_BUCKET: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{2,62}$/)
-    .optional(),
+  S3_BUCKET: bucket.optional(),
   S3_REGION: z.string().default('eu-west-3'),
   S3_ENDPOINT: z.url().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
@@ -92,7 +93,8 @@ function withPairs(config: Config): Config {
     ['TWILIO_FROM', 'TWILIO_ACCOUNT_SID'],
     ['S3_BUCKET', 'S3_ACCESS_KEY_ID'],
     ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
-    ['S3_SECRET_ACCESS_KEY', 'S3_BUCKET'],
+    ['S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID'],
+    ['EXIGIBLE_HEADS_BUCKET', 'S3_ACCESS_KEY_ID'],
     ['SWAN_CLIENT_ID', 'SWAN_CLIENT_SECRET'],
     ['SWAN_CLIENT_SECRET', 'SWAN_CLIENT_ID'],
     ['MAILEVA_CLIENT_ID', 'MAILEVA_CLIENT_SECRET'],
@@ -101,6 +103,8 @@ function withPairs(config: Config): Config {
     ['MAILEVA_PASSWORD', 'MAILEVA_CLIENT_ID'],
     ['MAILEVA_NOTIFICATION_PASSWORD', 'MAILEVA_CLIENT_ID'],
   ];
+  if (config.S3_ACCESS_KEY_ID !== undefined && config.EXIGIBLE_HEADS_BUCKET === undefined)
+    pairs.push(['S3_ACCESS_KEY_ID', 'S3_BUCKET']);
   const missing = pairs.filter(([one, other]) => config[one] !== undefined && config[other] === undefined);
   if (missing.length === 0) return config;
   throw new BadInput(missing.map(([one, other]) => ({ path: String(other), message: `is needed with ${String(one)}` })));

@@ -13,6 +13,9 @@ export interface DocumentReader {
   get(sha256: string): Promise<Uint8Array>;
 }
 
+/** Signs bytes; answers with the public key and the signature (Ed25519), base64. */
+export type Seal = (bytes: Uint8Array) => { readonly publicKey: string; readonly signature: string };
+
 /** Where bank files are kept as they come; nothing is kept when their source throws. */
 export interface UploadKeeper {
   keep(chunks: AsyncIterable<Uint8Array>): Promise<{ readonly sha256: string; readonly bytes: number }>;
@@ -37,6 +40,8 @@ export interface ApiDeps {
   /** Called after an event was kept: the drainer of this process need not wait for its next look. */
   readonly wake: () => void;
   readonly documents: DocumentReader;
+  /** Signs what leaves as proof, with the key of the heads. */
+  readonly seal: Seal;
   readonly uploads: UploadKeeper;
   /** Doors of providers' webhooks: each checks its own signature. */
   readonly doors?: readonly RequestHandler[];

@@ -159,6 +159,7 @@ async function webhooks(client: Client, where: { url: string } | { dataDir: stri
     wake: drainer.wake,
     uploads: { keep: () => Promise.reject(new Error('none')) },
     documents: { get: () => Promise.reject(new Error('none')) },
+    seal: () => ({ publicKey: '', signature: '' }),
     claimOf: () => Promise.resolve(undefined),
     previewOf: () => Promise.resolve(undefined),
   });

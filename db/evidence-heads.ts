@@ -1,6 +1,8 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
 import { evidenceHeads, evidenceLeaves, evidenceWitnesses } from './access-schema.ts';
 import type { Database, Queries } from './database.ts';
 import { GENESIS } from './evidence-chain.ts';
@@ -35,14 +37,14 @@ const canonicalize = canonicalizeModule as unknown as (value: unknown) => string
 const HEAD_LOCK = 7_405_110_319;
 
 /**
- * Signs a head over every chain that grew since the head before, which it names: so each head stands for all chains. Durable when it
- * returns; to be called each day, and when a formal notice or a file has left.
+ * Signs a head over the chains that grew since they were last signed, and names the head before: so each head stands for all of them. The
+ * head of a day takes every chain, that of a notice or a file those alone in which one left. Durable when it returns.
  */
 export function makeHead(db: Database, { key, at, reason }: HeadOrder): Promise<Head> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${HEAD_LOCK})`);
     const before = await lastHead(tx);
-    const leaves = await grownChains(tx);
+    const leaves = await grownChains(tx, grave[reason]);
     const sequence = (before?.sequence ?? 0) + 1;
     const body = { sequence, at, reason, chains: leaves.length, root: rootOf(leaves), previousDigest: before?.digest ?? GENESIS };
     const digest = digestOf(body);
@@ -56,6 +58,23 @@ export function makeHead(db: Database, { key, at, reason }: HeadOrder): Promise<
   });
 }
 
+/** What is signed within the minute, not within the day. */
+const grave: Readonly<Record<HeadReason, SQL | undefined>> = {
+  day: undefined,
+  asked: undefined,
+  'formal-notice': sql`grave.type = 'sent' and grave.fact ->> 'template' = 'formal-notice'`,
+  handoff: sql`grave.type = 'handed-over'`,
+};
+
+/** Why a head is due now: none of today (`today`, a day in Paris), or a notice or a file that no head has under it. Null: none is. */
+export async function reasonToSeal(db: Queries, today: CivilDate): Promise<HeadReason | null> {
+  const last = await lastHead(db);
+  if (!last || parisDay(Date.parse(last.at)) !== today) return 'day';
+  for (const reason of ['handoff', 'formal-notice'] as const)
+    if ((await grownChains(db, grave[reason], 1)).length > 0) return reason;
+  return null;
+}
+
 /** The newest head. */
 export async function lastHead(db: Queries): Promise<Head | undefined> {
   const [head] = await db.select().from(evidenceHeads).orderBy(desc(evidenceHeads.sequence)).limit(1);
@@ -67,9 +86,32 @@ function listHeads(db: Queries): Promise<Head[]> {
   return db.select().from(evidenceHeads).orderBy(asc(evidenceHeads.sequence));
 }
 
+/** Where a head was left, and the token of the authority that stamped it (RFC 3161), base64 DER. */
+export interface Witness {
+  readonly kind: WitnessKind;
+  readonly witness: string;
+  readonly token: string | null;
+}
+
+export type WitnessKind = 'folder' | 'bucket' | 'mail' | 'stamp';
+
 /** Remembers where a head was left. */
-export async function noteWitness(db: Queries, head: number, kind: 'folder' | 'mail', witness: string): Promise<void> {
-  await db.insert(evidenceWitnesses).values({ head, kind, witness }).onConflictDoNothing();
+export async function noteWitness(db: Queries, head: number, witness: Witness): Promise<void> {
+  await db
+    .insert(evidenceWitnesses)
+    .values({ head, ...witness })
+    .onConflictDoNothing();
+}
+
+/** Who has a head besides this database. */
+export async function witnessesOf(db: Queries, head: number): Promise<Witness[]> {
+  const { kind, witness, token } = evidenceWitnesses;
+  const rows = await db
+    .select({ kind, witness, token })
+    .from(evidenceWitnesses)
+    .where(eq(evidenceWitnesses.head, head))
+    .orderBy(asc(kind));
+  return rows.map((row) => ({ ...row, kind: row.kind as WitnessKind }));
 }
 
 /** Recomputes every head from the evidence as it now is. `publicKey`: the key that is known from elsewhere, base64 DER; else that of the first head. */
@@ -113,31 +155,86 @@ function leavesOf(db: Queries, head: number): Promise<Leaf[]> {
     .orderBy(asc(evidenceLeaves.position));
 }
 
-/** The last link of each chain that is longer than the last head knew it, by case. */
-async function grownChains(tx: Queries): Promise<Leaf[]> {
+/** The last link of each chain that is longer than the heads know it, by case; with `which`, of those alone where such a fact is not under a head. */
+async function grownChains(tx: Queries, which?: SQL, most?: number): Promise<Leaf[]> {
   const { caseId, sequence, digest } = evidence;
-  return tx
+  const isSigned = (row: 'evidence' | 'grave') => sql`exists (select 1 from evidence_leaves known
+    where known.case_id = ${sql.raw(row)}.case_id and known.sequence >= ${sql.raw(row)}.sequence)`;
+  const grown = which
+    ? sql`evidence.case_id in (select grave.case_id from evidence grave where ${which} and not ${isSigned('grave')})`
+    : sql`not ${isSigned('evidence')}`;
+  const found = tx
     .select({ caseId, sequence, digest })
     .from(evidence)
     .where(
-      sql`not exists (select 1 from evidence later where later.case_id = evidence.case_id and later.sequence > evidence.sequence)
-        and not exists (select 1 from evidence_leaves known where known.case_id = evidence.case_id and known.sequence >= evidence.sequence)`,
+      sql`${grown} and not exists (select 1 from evidence later where later.case_id = evidence.case_id and later.sequence > evidence.sequence)`,
     )
     .orderBy(asc(caseId));
+  return most === undefined ? found : found.limit(most);
 }
 
 /** The root of the Merkle tree of RFC 6962 (2.1): leaves and nodes are hashed apart, so that none stands in for another. */
 export function rootOf(leaves: readonly Leaf[]): string {
-  return treeOf(leaves.map(({ caseId, sequence, digest }) => hash(0, Buffer.from(`${caseId}\n${sequence}\n${digest}`)))).toString(
-    'hex',
-  );
+  return treeOf(leaves.map(hashOfLeaf)).toString('hex');
+}
+
+/** A hash beside the way from a leaf to the root, and on which side of it it stands. */
+export interface PathStep {
+  readonly side: 'left' | 'right';
+  readonly hash: string;
+}
+
+/** What proves, without our database, that a chain lay under a head: its leaf and the way from it to the root. */
+export interface HeadProof {
+  readonly head: Head;
+  readonly leaf: Leaf;
+  readonly path: readonly PathStep[];
+  readonly witnesses: readonly Witness[];
+}
+
+/** The newest head that has the chain of a case under it; undefined when none has yet. */
+export async function headProofOf(db: Queries, caseId: string): Promise<HeadProof | undefined> {
+  const [own] = await db
+    .select({ head: evidenceHeads, position: evidenceLeaves.position })
+    .from(evidenceLeaves)
+    .innerJoin(evidenceHeads, eq(evidenceHeads.sequence, evidenceLeaves.head))
+    .where(eq(evidenceLeaves.caseId, caseId))
+    .orderBy(desc(evidenceLeaves.head))
+    .limit(1);
+  if (!own) return undefined;
+  const leaves = await leavesOf(db, own.head.sequence);
+  const leaf = leaves[own.position];
+  if (!leaf) return undefined;
+  return {
+    head: own.head,
+    leaf,
+    path: pathOf(leaves.map(hashOfLeaf), own.position),
+    witnesses: await witnessesOf(db, own.head.sequence),
+  };
+}
+
+/** RFC 6962, 2.1.1: the hashes beside the way from a leaf to the root, the nearest first. */
+function pathOf(hashes: readonly Buffer[], position: number): PathStep[] {
+  if (hashes.length <= 1) return [];
+  const half = halfOf(hashes);
+  const [left, right] = [hashes.slice(0, half), hashes.slice(half)];
+  if (position < half) return [...pathOf(left, position), { side: 'right', hash: treeOf(right).toString('hex') }];
+  return [...pathOf(right, position - half), { side: 'left', hash: treeOf(left).toString('hex') }];
+}
+
+function halfOf(hashes: readonly Buffer[]): number {
+  return 2 ** Math.ceil(Math.log2(hashes.length) - 1);
+}
+
+function hashOfLeaf({ caseId, sequence, digest }: Leaf): Buffer {
+  return hash(0, Buffer.from(`${caseId}\n${sequence}\n${digest}`));
 }
 
 function treeOf(hashes: readonly Buffer[]): Buffer {
   const [only] = hashes;
   if (only === undefined) return createHash('sha256').digest();
   if (hashes.length === 1) return only;
-  const half = 2 ** Math.ceil(Math.log2(hashes.length) - 1);
+  const half = halfOf(hashes);
   return hash(1, treeOf(hashes.slice(0, half)), treeOf(hashes.slice(half)));
 }
 

@@ -1,34 +1,26 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import { type Head, type HeadReason, lastHead, makeHead, noteWitness } from '../db/evidence-heads.ts';
+import { lastHead, makeHead, noteWitness, reasonToSeal, witnessesOf } from '../db/evidence-heads.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import type { Ground } from './ground.ts';
+import type { WitnessPort } from './witnesses.ts';
 
-const LOOK_EVERY_MS = 600_000;
+const LOOK_EVERY_MS = 60_000;
 
 type HeadGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'>;
 
-/** Signs a head over all evidence now, and leaves it with its witness. To be called when a formal notice or a file has left. */
-async function sealEvidence({ config, dataDir, db, log }: HeadGround, reason: HeadReason): Promise<Head> {
-  const head = await makeHead(db, { key: headKey(config, dataDir), at: toInstant(Date.now()), reason });
-  const { EXIGIBLE_HEADS_FOLDER: folder } = config;
-  if (folder !== undefined) {
-    leaveIn(folder, head);
-    await noteWitness(db, head.sequence, 'folder', folder);
-  }
-  log.info({ head: head.sequence, digest: head.digest, chains: head.chains, reason }, 'a head of all evidence was signed');
-  return head;
-}
-
-/** Each day in Paris a head, made by whichever process looks first; until it is stopped. */
-export function followEvidence(ground: HeadGround): () => Promise<void> {
+/**
+ * Signs a head over all evidence each day in Paris, and within the minute when a formal notice or a file has left, whichever process looks
+ * first; and leaves the newest with every witness that does not have it yet. Until it is stopped.
+ */
+export function followEvidence(ground: HeadGround, witnesses: readonly WitnessPort[]): () => Promise<void> {
   const stopped = new AbortController();
   const loop = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      await sealDaily(ground).catch((error: unknown) =>
+      await sealEvidence(ground, witnesses).catch((error: unknown) =>
         ground.log.error({ err: error }, 'no head of the evidence could be signed'),
       );
       await pause(LOOK_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
@@ -41,17 +33,32 @@ export function followEvidence(ground: HeadGround): () => Promise<void> {
   };
 }
 
-async function sealDaily(ground: HeadGround): Promise<void> {
-  const last = await lastHead(ground.db);
-  if (last && parisDay(Date.parse(last.at)) === parisDay(Date.now())) return;
-  await sealEvidence(ground, 'day');
+/** One look: signs what is due, and leaves the newest head where it is not yet. */
+export async function sealEvidence({ config, dataDir, db, log }: HeadGround, witnesses: readonly WitnessPort[]): Promise<void> {
+  const reason = await reasonToSeal(db, parisDay(Date.now()));
+  if (reason) {
+    const head = await makeHead(db, { key: headKey(config, dataDir), at: toInstant(Date.now()), reason });
+    log.info({ head: head.sequence, digest: head.digest, chains: head.chains, reason }, 'a head of all evidence was signed');
+  }
+  const last = await lastHead(db);
+  if (!last) return;
+  const known = (await witnessesOf(db, last.sequence)).map(({ kind }) => kind);
+  for (const { kind, leave } of witnesses.filter((witness) => !known.includes(witness.kind))) {
+    await leave(last)
+      .then((left) => noteWitness(db, last.sequence, { kind, ...left }))
+      .catch((error: unknown) =>
+        log.warn({ err: error, kind, head: last.sequence }, 'a witness did not take the head; asked again'),
+      );
+  }
 }
 
-/** Written once, under its number and digest: a second of that name is refused. */
-function leaveIn(folder: string, head: Head): void {
-  mkdirSync(folder, { recursive: true });
-  const name = `tete-${String(head.sequence).padStart(6, '0')}-${head.digest.slice(0, 12)}.json`;
-  writeFileSync(join(folder, name), `${JSON.stringify(head, null, 2)}\n`, { flag: 'wx', mode: 0o444 });
+/** Signs bytes with the key of the heads; answers with the public half, both base64. */
+export function sealer(config: Config, dataDir: string): (bytes: Uint8Array) => { publicKey: string; signature: string } {
+  return (bytes) => {
+    const key = headKey(config, dataDir);
+    const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
+    return { publicKey, signature: sign(null, bytes, key).toString('base64') };
+  };
 }
 
 /** The key that signs lies apart from the data where the environment says so; else it is made beside them at the first head. */

@@ -20,6 +20,7 @@ import { loadTemplates } from '../templates/renderer.ts';
 import { documentStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
+import { sealer } from './heads.ts';
 import { outboxKeys } from './outbox-reports.ts';
 import { wayOut } from './providers.ts';
 
@@ -46,6 +47,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     wake: () => drainer.wake(),
     uploads: folderUploads(join(dataDir, 'statements')),
     documents: documentStore(config, dataDir),
+    seal: sealer(config, dataDir),
     doors: providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),

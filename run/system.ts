@@ -9,6 +9,7 @@ import { Refusal } from '../domain/fault.ts';
 import { plansForWork, shippedPlans } from '../domain/plan/shipped.ts';
 import { codecRingOf, decodeForScreen } from './codec.ts';
 import { refuseDemoFolder } from './demo-mark.ts';
+import { documentStore } from './document-store.ts';
 import { startEngine } from './engine.ts';
 import { entryLink } from './entry.ts';
 import type { Ground, Undo } from './ground.ts';
@@ -16,10 +17,11 @@ import { followEvidence } from './heads.ts';
 import { holesIn } from './holes.ts';
 import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
-import { outboxFolder } from './providers.ts';
+import { outboxFolder, wayOut } from './providers.ts';
 import { publicUrlOf, serveApi } from './serve.ts';
 import { refuseShippedKey, revokeShippedKeys } from './shipped-keys.ts';
 import { connectClient, connectWorker, ensureSearchAttributes } from './temporal.ts';
+import { witnessesIn } from './witnesses.ts';
 import { startWork } from './work.ts';
 import { bundleWorkflows, quietRuntime, type Workers } from './worker.ts';
 
@@ -77,7 +79,13 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
   const adminKey = await prepare(ground, role, purpose);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
-  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground));
+  if (role === 'all' || role === 'worker')
+    undo.push(
+      followEvidence(
+        ground,
+        witnessesIn(config, () => wayOut(config, dataDir, documentStore(config, dataDir))),
+      ),
+    );
   if (role === 'all' || role === 'api') await serveApi(ground);
   return {
     apiUrl: publicUrlOf(config),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { DocumentReader } from '../deps.ts';
+import type { DocumentReader, Seal } from '../deps.ts';
 import { chronologyOf } from './chronology.ts';
 import { bytesOf, digestOf, type FoundFile, found, numbered, plainName } from './found-file.ts';
 import type { Material } from './material.ts';
@@ -13,9 +13,10 @@ const guides = {
 
 /**
  * The files of a case that prove themselves: its evidence, messages and documents, their digests, and the procedure that checks them.
+ * The seal is over the digests of what sums them up, so that no file of the export changes alone.
  * A document that is lost or was changed in the store is left out and named in `dossier.json`; the procedure stops at the evidence that cites it.
  */
-export async function* caseFiles(material: Material, store: DocumentReader): AsyncGenerator<PackedFile> {
+export async function* caseFiles(material: Material, store: DocumentReader, seal: Seal): AsyncGenerator<PackedFile> {
   const digests: string[] = [];
   const missing: string[] = [];
   for await (const { path, sha256, bytes } of contents(material, store)) {
@@ -25,8 +26,15 @@ export async function* caseFiles(material: Material, store: DocumentReader): Asy
       yield { path, bytes };
     }
   }
-  yield textFile('dossier.json', `${JSON.stringify(summaryOf(material, missing), null, 2)}\n`);
-  yield textFile('empreintes.txt', digests.join(''));
+  const list = [jsonFile('dossier.json', summaryOf(material, missing)), textFile('empreintes.txt', digests.join(''))];
+  if (material.head) list.push(jsonFile('tete.json', material.head));
+  yield* list;
+  const sealed = list.map(({ path, bytes }) => `${digestOf(bytes)}  ${path}\n`).join('');
+  yield jsonFile('sceau.json', { sealed, ...seal(Buffer.from(sealed)) });
+}
+
+function jsonFile(path: string, value: object): PackedFile {
+  return textFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 async function* contents(material: Material, store: DocumentReader): AsyncGenerator<FoundFile> {

@@ -3,6 +3,7 @@ import type { Database } from '../../db/database.ts';
 import { type DocumentRow, documentsOf } from '../../db/documents.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import type { EvidenceRow } from '../../db/evidence-chain.ts';
+import { type HeadProof, headProofOf } from '../../db/evidence-heads.ts';
 import { messagesOfCase } from '../../db/messages.ts';
 
 type CaseMessage = Awaited<ReturnType<typeof messagesOfCase>>[number];
@@ -13,6 +14,8 @@ export interface Material {
   readonly rows: readonly EvidenceRow[];
   readonly messages: readonly CaseMessage[];
   readonly documents: readonly DocumentRow[];
+  /** The newest signed head that has the chain under it. */
+  readonly head: HeadProof | undefined;
 }
 
 /** Reads all of a case at one moment. */
@@ -22,7 +25,7 @@ export function materialOf(db: Database, { id }: CaseRow): Promise<Material> {
       const row = await caseRowOf(tx, id);
       if (!row) throw new Error(`${id} was there a moment ago`);
       const [rows, messages] = [await evidenceOf(tx, id), await messagesOfCase(tx, id)];
-      return { row, rows, messages, documents: await documentsOf(tx, id) };
+      return { row, rows, messages, documents: await documentsOf(tx, id), head: await headProofOf(tx, id) };
     },
     { isolationLevel: 'repeatable read' },
   );

@@ -18,6 +18,6 @@ export function exportRoutes(deps: ApiDeps): Router {
     const { id: subject, creditorId } = row;
     await writeAccess(deps.db, { kind: 'case-exported', actor: holderIn(res).name, creditorId, subject });
     res.attachment(`dossier-${plainName(material.row.state.invoice.number)}.zip`).type('application/zip');
-    await pipeline(Readable.from(zipChunks(caseFiles(material, deps.documents))), res);
+    await pipeline(Readable.from(zipChunks(caseFiles(material, deps.documents, deps.seal))), res);
   });
 }

@@ -19,6 +19,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { openMemory } from '../support/memory.ts';
+import { testSeal } from './export/exported.ts';
 import { type FakeEngine, fakeEngine } from './fake-engine.ts';
 
 /** The API over real HTTP, on a database in memory, with an engine that records. */
@@ -132,6 +133,7 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     log: quiet,
     wake: () => {},
     uploads: world.uploads,
+    seal: testSeal,
     documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
     claimOf: (caseId) => Promise.resolve({ status: 'ok', caseId }),
     previewOf: (caseId, asked) => previewOfCase({ db: world.db, templates, clock: () => world.clock() }, caseId, asked),

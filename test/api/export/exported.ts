@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,15 @@ import type { Database } from '../../../db/database.ts';
 import type { Fact } from '../../../domain/case/fact.ts';
 import { leaving, settled } from '../../support/written.ts';
 import { putCase } from '../case-row.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+/** The key that seals and signs heads in these tests. */
+export const headKey = privateKey;
+export const knownKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+export const testSeal = (bytes: Uint8Array) => ({
+  publicKey: knownKey,
+  signature: sign(null, bytes, privateKey).toString('base64'),
+});
 
 export const caseId = 'invoice:c1:exported';
 const at = '2026-11-12T09:00:00+01:00';
@@ -64,7 +74,7 @@ export async function exported(db: Database, store: DocumentStore): Promise<Pack
   const row = await caseRowOf(db, caseId);
   if (!row) throw new Error('no case');
   const files: PackedFile[] = [];
-  for await (const file of caseFiles(await materialOf(db, row), store)) files.push(file);
+  for await (const file of caseFiles(await materialOf(db, row), store, testSeal)) files.push(file);
   return files;
 }
 

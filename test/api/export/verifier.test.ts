@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,16 +7,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PackedFile } from '../../../api/export/zip.ts';
 import type { Database } from '../../../db/database.ts';
 import { digestOf, type EvidenceRow } from '../../../db/evidence-chain.ts';
+import { type Head, makeHead } from '../../../db/evidence-heads.ts';
 import { openMemory } from '../../support/memory.ts';
-import { caseId, exported, putWholeCase, temporaryStore } from './exported.ts';
+import { putCase } from '../case-row.ts';
+import { caseId, exported, headKey, knownKey, putWholeCase, temporaryStore, testSeal } from './exported.ts';
+
+/** Files of an export that sum up the others, and are in no list. */
+const SUMMARIES = 4;
 
 let db: Database;
 let files: PackedFile[];
+let head: Head;
 let folder: string;
 const kept = temporaryStore();
 beforeAll(async () => {
   db = await openMemory();
+  await putCase(db, { invoiceId: 'before' });
   await putWholeCase(db, kept.store);
+  for (const invoiceId of ['x1', 'x2', 'x3']) await putCase(db, { invoiceId });
+  head = await makeHead(db, { key: headKey, at: '2026-11-28T08:00:00.000+01:00', reason: 'day' });
   files = await exported(db, kept.store);
   folder = mkdtempSync(join(tmpdir(), 'exigible-verifier-'));
 });
@@ -63,10 +72,7 @@ function forge(change: (rows: EvidenceRow[]) => EvidenceRow[]): (at: string) => 
 
 function relist(at: string, path: string): void {
   const list = join(at, 'empreintes.txt');
-  const digest = createHash('sha256')
-    .update(readFileSync(join(at, path)))
-    .digest('hex');
-  write(list, readFileSync(list, 'utf8').replace(new RegExp(`^[0-9a-f]{64}(?=  ${path}$)`, 'm'), digest));
+  write(list, readFileSync(list, 'utf8').replace(new RegExp(`^[0-9a-f]{64}(?=  ${path}$)`, 'm'), digestAt(at, path)));
 }
 
 function summarise(at: string, change: object): void {
@@ -85,12 +91,14 @@ const named = (at: string, folderName: string, part: string) =>
   `${folderName}/${readdirSync(join(at, folderName)).find((name) => name.includes(part)) ?? part}`;
 
 describe('the procedure of an export, on a machine without the product', () => {
-  test('an export as it left is whole, also against the digest that was told apart', () => {
+  test('an export as it left is whole, also against the digest or the key that was told apart', () => {
     const last = chainIn(laidOut()).at(-1)?.digest ?? '';
-    expect(verdictOf(() => undefined, last)).toEqual({
-      status: 0,
-      said: `INTACT : 5 preuves, ${files.length - 2} fichiers, empreinte finale ${last}\n`,
-    });
+    const said = [
+      `INTACT : 5 preuves, ${files.length - SUMMARIES} fichiers, empreinte finale ${last}`,
+      `Sceau de la clé ${knownKey}`,
+      `Preuves n° 1 à 5 sous la tête n° 1 du ${head.at}, empreinte ${head.digest}, remise à : aucun témoin\n`,
+    ].join('\n');
+    for (const known of [[], [last], [knownKey]]) expect(verdictOf(() => undefined, ...known)).toEqual({ status: 0, said });
   });
 
   const chains: [string, (rows: EvidenceRow[]) => EvidenceRow[], string][] = [
@@ -120,17 +128,75 @@ describe('the procedure of an export, on a machine without the product', () => {
     expect(status).toBe(1);
   });
 
-  test('a chain cut together with its count shows against the digest that was told apart', () => {
+  /** Whoever has the program, and not the key of the creditor, can seal again with a key of his own. */
+  const sealedAgain = (at: string) => {
+    const text = ['dossier.json', 'empreintes.txt', 'tete.json'].map((path) => `${digestAt(at, path)}  ${path}\n`).join('');
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+    const signature = sign(null, Buffer.from(text), privateKey).toString('base64');
+    write(join(at, 'sceau.json'), JSON.stringify({ sealed: text, publicKey: key, signature }));
+  };
+
+  test('a chain cut together with its count breaks the seal, and sealed again it shows against what was told apart', () => {
     const whole = chainIn(laidOut());
     const cut = (at: string) => {
       forge((rows) => rows.slice(0, -1))(at);
       summarise(at, { entries: 4, headDigest: whole[3]?.digest });
     };
-    expect(verdictOf(cut).status).toBe(0);
-    expect(verdictOf(cut, whole[4]?.digest ?? '')).toMatchObject({
+    expect(verdictOf(cut)).toMatchObject({ status: 1, said: expect.stringContaining('dossier.json ne correspond plus') });
+    const again = (at: string) => {
+      cut(at);
+      sealedAgain(at);
+    };
+    expect(verdictOf(again, knownKey)).toMatchObject({ status: 1, said: expect.stringContaining('autre clé') });
+    expect(verdictOf(again, whole[4]?.digest ?? '')).toMatchObject({
       status: 1,
       said: expect.stringContaining('l’empreinte finale est'),
     });
+    expect(verdictOf(again)).toMatchObject({ status: 1, said: expect.stringContaining('la tête signée parle d’une autre chaîne') });
+  });
+
+  const summaries: [string, (at: string) => void, string][] = [
+    [
+      'the chronology changed in the list too',
+      (at) => {
+        write(join(at, 'chronologie.txt'), 'autre');
+        relist(at, 'chronologie.txt');
+      },
+      'empreintes.txt ne correspond plus',
+    ],
+    ['the number of the invoice', (at) => summarise(at, { invoice: 'F-2' }), 'dossier.json ne correspond plus'],
+    ['a foreign file', (at) => write(join(at, 'pieces/aveu.pdf'), '%PDF-'), 'le fichier pieces/aveu.pdf n’est pas de ce dossier'],
+    ['a seal that covers less', (at) => resealed(at, ['empreintes.txt', 'tete.json']), 'dossier.json n’est pas de ce dossier'],
+    ['a seal without the list', (at) => resealed(at, ['dossier.json', 'tete.json']), 'empreintes.txt n’est pas de ce dossier'],
+    ['a seal that was changed', (at) => edited(at, 'sceau.json', { signature: knownKey }), 'le sceau est faux'],
+    [
+      'a head of a later day',
+      (at) => {
+        edited(at, 'tete.json', { head: { ...head, at: '2020-01-01T00:00:00.000+01:00' } });
+        resealed(at, ['dossier.json', 'empreintes.txt', 'tete.json']);
+      },
+      'le contenu de la tête signée ne correspond plus',
+    ],
+    [
+      'another path to the head',
+      (at) => {
+        edited(at, 'tete.json', { path: [] });
+        resealed(at, ['dossier.json', 'empreintes.txt', 'tete.json']);
+      },
+      'le chemin ne mène pas',
+    ],
+    [
+      'a signature of the head',
+      (at) => {
+        edited(at, 'tete.json', { head: { ...head, signature: testSeal(Buffer.from('x')).signature } });
+        resealed(at, ['dossier.json', 'empreintes.txt', 'tete.json']);
+      },
+      'la signature de la tête est fausse',
+    ],
+  ];
+  test.each(summaries)('%s: named', (_, tamper, why) => {
+    expect(verdictOf(tamper)).toMatchObject({ status: 1, said: expect.stringContaining(why) });
   });
 
   const pieces: [string, (at: string) => string, (at: string, path: string) => void, string][] = [
@@ -181,7 +247,7 @@ describe('the procedure of an export, on a machine without the product', () => {
   test('its digests are written as sha256sum reads them', () => {
     const list = readFileSync(join(laidOut(), 'empreintes.txt'), 'utf8');
     expect(list).toMatch(/^(?:[0-9a-f]{64} {2}[\w./-]+\n)+$/);
-    expect(list.trim().split('\n')).toHaveLength(files.length - 2);
+    expect(list.trim().split('\n')).toHaveLength(files.length - SUMMARIES);
   });
 });
 
@@ -212,7 +278,7 @@ describe('what an export says to a reader', () => {
   });
 
   test('the procedure is explained, file by file', () => {
-    for (const path of ['preuves.jsonl', 'empreintes.txt', 'dossier.json', 'verifier.mjs', 'chronologie.txt']) {
+    for (const path of ['preuves.jsonl', 'empreintes.txt', 'dossier.json', 'tete.json', 'sceau.json', 'verifier.mjs', 'chronologie.txt']) {
       expect(text('VERIFIER.md')).toContain(`\`${path}\``);
     }
     expect(text('VERIFIER.md')).toContain('RFC 8785');
@@ -235,6 +301,22 @@ describe('what an export says to a reader', () => {
     files = all;
   });
 });
+
+function digestAt(at: string, path: string): string {
+  return createHash('sha256')
+    .update(readFileSync(join(at, path)))
+    .digest('hex');
+}
+
+/** Sealed with the right key over these alone: as if the product had left something out. */
+function resealed(at: string, paths: readonly string[]): void {
+  const sealed = paths.map((path) => `${digestAt(at, path)}  ${path}\n`).join('');
+  write(join(at, 'sceau.json'), JSON.stringify({ sealed, ...testSeal(Buffer.from(sealed)) }));
+}
+
+function edited(at: string, path: string, change: object): void {
+  write(join(at, path), JSON.stringify({ ...JSON.parse(readFileSync(join(at, path), 'utf8')), ...change }));
+}
 
 function changeAndRelist(at: string, path: string): void {
   write(join(at, path), '{"autre":true}');
