@@ -21,7 +21,7 @@ import { outboxFolder, wayOut } from './providers.ts';
 import { publicUrlOf, serveApi } from './serve.ts';
 import { refuseShippedKey, revokeShippedKeys } from './shipped-keys.ts';
 import { connectClient, connectWorker, ensureSearchAttributes } from './temporal.ts';
-import { witnessesIn } from './witnesses.ts';
+import { type WitnessPort, witnessesIn } from './witnesses.ts';
 import { startWork } from './work.ts';
 import { bundleWorkflows, quietRuntime, type Workers } from './worker.ts';
 
@@ -79,13 +79,7 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
   const adminKey = await prepare(ground, role, purpose);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
-  if (role === 'all' || role === 'worker')
-    undo.push(
-      followEvidence(
-        ground,
-        witnessesIn(config, () => wayOut(config, dataDir, documentStore(config, dataDir))),
-      ),
-    );
+  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground, witnessesOf(ground)));
   if (role === 'all' || role === 'api') await serveApi(ground);
   return {
     apiUrl: publicUrlOf(config),
@@ -103,6 +97,10 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
     entryUrl: role === 'all' ? await entryLink(config, db) : null,
     failed: failureOf(workers),
   };
+}
+
+function witnessesOf({ config, dataDir }: Ground): WitnessPort[] {
+  return witnessesIn(config, () => wayOut(config, dataDir, documentStore(config, dataDir)));
 }
 
 /** What must be there before anything is served; answers with the admin key when it was made now. */

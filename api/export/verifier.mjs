@@ -85,7 +85,7 @@ process.stdout.write(
 if (!known.includes('tete.json')) process.stdout.write('Aucune tête signée ne couvre encore ce dossier.\n');
 else {
   const { head, leaf, path, witnesses } = JSON.parse(read('tete.json'));
-  const { digest, signature, publicKey, ...body } = head;
+  const { digest, signature: _, publicKey, ...body } = head;
   check(leaf.caseId === caseId && digests[leaf.sequence] === leaf.digest, 'la tête signée parle d’une autre chaîne');
   const start = sha256(Uint8Array.of(0), `${leaf.caseId}\n${leaf.sequence}\n${leaf.digest}`);
   const join = (at, { side, hash }) => (side === 'left' ? [hash, at] : [at, hash]).map((hex) => Buffer.from(hex, 'hex'));

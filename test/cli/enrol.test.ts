@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
-import { putCase } from '../api/case-row.ts';
 import { openWorld, type World } from '../api/world.ts';
 
 let world: World;
@@ -125,10 +124,9 @@ describe('--confirm', () => {
     expect(errors).toContain('Interrompu à 12 sur 30');
     await world.drain();
     expect(world.engine.calls.length).toBe(12);
-    await putCase(world.db, { invoiceId: 'F-0' });
     expect(await enrol(path, '--confirm', '--json')).toBe(0);
     expect([printed().enrolled.length, printed().already]).toEqual([18, 12]);
-    expect(errors).toContain('29 sur 29\n');
+    expect(errors).toContain('18 sur 18\n');
     await world.drain();
     expect(new Set(world.engine.calls.map(({ caseId }) => caseId)).size).toBe(30);
   });

@@ -145,10 +145,17 @@ describe('inbox', () => {
     expect(await inboxState(db)).toEqual({ waiting: 0, setAside: 0 });
   });
 
-  test('one row a lane at a time, oldest first, nobody else’s', async () => {
-    await enqueue(db, [event('a1', 'a'), event('a2', 'a'), event('b1', 'b'), event('c1', 'c')]);
+  test('of the bank’s lanes one row at a time, oldest first, nobody else’s', async () => {
+    const booked = (eventId: string, lane: string) => ({ ...event(eventId, lane), caseId: null, kind: 'bank' });
+    await enqueue(db, [booked('a1', 'a'), booked('a2', 'a'), booked('b1', 'b'), booked('c1', 'c')]);
     expect((await takeInbox(db, 2, 60_000)).map((row) => row.eventId)).toEqual(['a1', 'b1']);
     expect((await takeInbox(db, 2, 60_000)).map((row) => row.eventId)).toEqual(['c1']);
     expect(await takeInbox(db, 2, 60_000)).toEqual([]);
+  });
+
+  test('the mail of a case is announced together; what comes behind its opening waits for it', async () => {
+    await enqueue(db, [event('m1', 'm'), event('m2', 'm'), { ...event('n1', 'n'), kind: 'start' }, event('n2', 'n')]);
+    expect((await takeInbox(db, 9, 60_000)).map((row) => row.eventId)).toEqual(['m1', 'm2', 'n1']);
+    expect(await takeInbox(db, 9, 60_000)).toEqual([]);
   });
 });
