@@ -33,7 +33,9 @@ import { answerOf } from './record.ts';
 const ANOTHER_LOOK_MS = 500;
 /** So many other cases of one debtor are looked at; what is beyond leaves another day. */
 const MOST_BESIDE = 200;
-const [SECOND_MS, MINUTE_MS, HOUR_MS] = [1000, 60_000, 3_600_000];
+const SECOND_MS = 1000;
+/** The end of what keeps a case rings it: this is the net below. */
+const HOUR_MS = 3_600_000;
 
 /** A case as the words of its messages see it. */
 export type LiveCase = Pick<StoredCase, 'case' | 'plan'>;
@@ -106,8 +108,7 @@ async function whatLacks(tx: Queries, own: Dossier, { request: { nowMs }, reserv
   const held = await heldBy(tx, creditorId);
   if (held !== null) return later(nowMs, HOUR_MS, `envois suspendus\u00a0: ${held}`);
   if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
-  const importing = await importUnderWay(tx, creditorId);
-  if (importing) return later(nowMs, halfOf(nowMs - Date.parse(importing.receivedAt)), 'relevé bancaire en cours d’import');
+  if (await importUnderWay(tx, creditorId)) return later(nowMs, HOUR_MS, 'relevé bancaire en cours d’import');
   const attempts = await unmatchedNews(tx, creditorId);
   if (attempts !== null)
     return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(attempts, 8), 'une écriture bancaire est à imputer d’abord');
@@ -116,11 +117,6 @@ async function whatLacks(tx: Queries, own: Dossier, { request: { nowMs }, reserv
 
 function knownOf({ case: theCase, plan, revision }: Dossier): Known {
   return { case: theCase, plan, revision };
-}
-
-/** As long again as half of what was waited, so that a long wait is not a circle. */
-function halfOf(waitedMs: number): number {
-  return Math.min(Math.max(waitedMs / 2, 5 * SECOND_MS), 5 * MINUTE_MS);
 }
 
 function later(nowMs: number, waitMs: number, why: string): Next {

@@ -1,5 +1,6 @@
-import { inArray, sql } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import { ringWaiting } from './ring-waiting.ts';
 import { sendingHolds } from './schema.ts';
 
 /** Stands for every creditor. */
@@ -31,12 +32,6 @@ export async function releaseSends(db: Queries, creditorId: string): Promise<boo
     .returning({ heldAt: sendingHolds.heldAt });
   const [hold] = released;
   if (!hold) return false;
-  const ofCreditor = creditorId === EVERYBODY ? sql`true` : sql`creditor_id = ${creditorId}`;
-  await db.execute(sql`with waiting as (select id, creditor_id from cases
-      where ${ofCreditor} and run > 0 and next_act_at between ${hold.heldAt}::timestamptz and now() + interval '2 hours'),
-    fresh as (insert into received_events (event_id, case_id)
-      select 'released:' || ${hold.heldAt}::text || ':' || id, id from waiting on conflict do nothing returning event_id, case_id)
-    insert into inbox (event_id, creditor_id, case_id, lane, kind, body)
-      select fresh.event_id, waiting.creditor_id, waiting.id, waiting.id, 'ring', '{}'::jsonb from fresh join waiting on waiting.id = fresh.case_id`);
+  await ringWaiting(db, { creditorId: creditorId === EVERYBODY ? null : creditorId, since: hold.heldAt, cause: 'released' });
   return true;
 }

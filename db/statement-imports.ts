@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { StatementSummary } from '../domain/statement/bank-entry.ts';
 import type { Queries } from './database.ts';
 import { enqueue } from './inbox.ts';
+import { ringWaiting } from './ring-waiting.ts';
 import { inbox, statementImports } from './schema.ts';
 
 /** What came of the entries of a message: a statement, a part of one, or what a webhook told. All zero until it is settled. */
@@ -97,13 +98,18 @@ export async function saveImport(
     .where(eq(statementImports.id, id));
 }
 
-/** Ends an import. Its row leaves the inbox with it: until then the gate holds what would ask this creditor's debtors for money. */
+/**
+ * Ends an import. Its row leaves the inbox with it: until then the gate holds what would ask this creditor's debtors for money, and rings
+ * now whoever it held. One that ended already stays as it is.
+ */
 export async function endImport(tx: Queries, id: string, end: Pick<StatementImport, 'state' | 'problem'>): Promise<void> {
-  await tx
+  const [ended] = await tx
     .update(statementImports)
     .set({ ...end, endedAt: sql`now()` })
-    .where(and(eq(statementImports.id, id), inArray(statementImports.state, ['waiting', 'settling'])));
+    .where(and(eq(statementImports.id, id), inArray(statementImports.state, ['waiting', 'settling'])))
+    .returning({ creditorId: statementImports.creditorId, since: statementImports.receivedAt });
   await tx.delete(inbox).where(eq(inbox.eventId, startOf({ id, creditorId: '' }).eventId));
+  if (ended) await ringWaiting(tx, { ...ended, cause: `import-ended:${id}` });
 }
 
 function startOf({ id, creditorId }: Pick<NewImport, 'id' | 'creditorId'>) {
@@ -111,13 +117,8 @@ function startOf({ id, creditorId }: Pick<NewImport, 'id' | 'creditorId'>) {
 }
 
 /** True while a bank file of a creditor was taken and what it holds is not all known yet. */
-export async function importUnderWay(db: Queries, creditorId: string): Promise<{ readonly receivedAt: string } | null> {
+export async function importUnderWay(db: Queries, creditorId: string): Promise<boolean> {
   const coming = and(eq(statementImports.creditorId, creditorId), inArray(statementImports.state, ['waiting', 'settling']));
-  const [first] = await db
-    .select({ receivedAt: statementImports.receivedAt })
-    .from(statementImports)
-    .where(coming)
-    .orderBy(asc(statementImports.receivedAt))
-    .limit(1);
-  return first ?? null;
+  const found = await db.select({ id: statementImports.id }).from(statementImports).where(coming).limit(1);
+  return found.length > 0;
 }
