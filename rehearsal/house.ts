@@ -15,8 +15,9 @@ import { createEngine } from '../api/engine.ts';
 import type { EnginePort } from '../api/engine-port.ts';
 import { createDrainer, type Drainer } from '../api/inbox/drainer.ts';
 import { type Database, openDatabase } from '../db/database.ts';
+import { bundleWorkflows } from '../run/bundle.ts';
 import { addSearchAttributes } from '../run/temporal.ts';
-import { bundleWorkflows, type Queues, startWorkers } from '../run/worker.ts';
+import { type Queues, startWorkers } from '../run/worker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { type StoryTime, startTimeServer, type TimeServer } from './time-server.ts';
 

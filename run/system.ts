@@ -7,6 +7,7 @@ import { ensureAdminKey } from '../db/keys.ts';
 import { seedShippedPlans } from '../db/plans.ts';
 import { Refusal } from '../domain/fault.ts';
 import { plansForWork, shippedPlans } from '../domain/plan/shipped.ts';
+import { bundleWorkflows } from './bundle.ts';
 import { codecRingOf, decodeForScreen } from './codec.ts';
 import { refuseDemoFolder } from './demo-mark.ts';
 import { documentStore } from './document-store.ts';
@@ -23,7 +24,7 @@ import { refuseShippedKey, revokeShippedKeys } from './shipped-keys.ts';
 import { connectClient, connectWorker, ensureSearchAttributes } from './temporal.ts';
 import { type WitnessPort, witnessesIn } from './witnesses.ts';
 import { startWork } from './work.ts';
-import { bundleWorkflows, quietRuntime, type Workers } from './worker.ts';
+import { quietRuntime, type Workers } from './worker.ts';
 
 /** What this process does: everything, or one part of a system on several machines. */
 export type Role = 'all' | 'api' | 'worker' | 'documents';

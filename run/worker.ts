@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import {
-  bundleWorkflowCode,
   DefaultLogger,
   type NativeConnection,
   Runtime,
@@ -11,7 +9,7 @@ import {
 import type { CaseActivities, DocumentActivities, SendActivities } from '../activities/activities.ts';
 import type { ImportActivities } from '../activities/import/import.ts';
 import type { KeyRing } from '../db/key-ring.ts';
-import { sealedBundle, sealedConverter } from './codec.ts';
+import { sealedConverter } from './codec.ts';
 
 /** The three queues of contracts.md 3 and who may serve them. */
 export interface Queues {
@@ -45,19 +43,6 @@ export function quietRuntime(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', write: 
     logger: new DefaultLogger(level, ({ level: severity, message, meta }) =>
       write(JSON.stringify({ severity, message, ...meta })),
     ),
-  });
-}
-
-/** The workflow code as one bundle: made once, used by every worker of the process. `interceptors`: paths of modules that go with it. */
-export async function bundleWorkflows(
-  interceptors: readonly string[] = [],
-  codec: KeyRing | null = null,
-): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    workflowInterceptorModules: [...interceptors],
-    logger: new DefaultLogger('WARN'),
-    ...sealedBundle(codec),
   });
 }
 
