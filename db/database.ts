@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -30,6 +31,18 @@ const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** Any constant of ours: api and worker start together and must not migrate together. */
 const MIGRATION_LOCK = 7_405_110_318;
 const CONNECTIONS = 20;
+/**
+ * No process that is frozen, lost or slow keeps the others for longer, in milliseconds: one that stops in the middle of a transaction loses
+ * it before those who wait for its locks give up, and those long before their activity does.
+ */
+export const timeouts = {
+  idle_in_transaction_session_timeout: 10_000,
+  lock_timeout: 20_000,
+  statement_timeout: 60_000,
+  connectionTimeoutMillis: 10_000,
+} as const;
+/** Longer than any statement may last: a database of which nothing is heard for so long is gone, whatever the network says. */
+const SILENCE_MS = 90_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Opens the database and brings its schema up to date. Throws a French `Refusal` when another process holds the folder. */
@@ -43,21 +56,30 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
   await migrateAlone(url, migrationsFolder);
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
-  // An idle connection that breaks is replaced by the pool; the query that needs one reports the failure.
+  return overPool(new pg.Pool({ connectionString: url, max: CONNECTIONS, ...timeouts, stream: impatientSocket }));
+}
+
+function impatientSocket(): Socket {
+  const socket = new Socket();
+  socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error('the database is silent: connection timeout')));
+  return socket;
+}
+
+/** A connection that breaks, idle or in the middle of a transaction, ends no process: the query that needs it reports the failure. */
+function overPool(pool: pg.Pool): Database {
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return Object.assign(drizzlePostgres(pool), { close: () => pool.end() });
 }
 
 /** A PostgreSQL as it is: nothing of its schema is touched. */
 export function lookIntoPostgres(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 });
-  pool.on('error', () => {});
-  return Object.assign(drizzlePostgres(pool), { close: () => pool.end() });
+  return overPool(new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 }));
 }
 
 async function migrateAlone(url: string, migrationsFolder: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -17,5 +17,5 @@ test('the workflow code is bundled once: the next start reads it, and what older
 });
 
 test('where nothing can be written it is made each time', async () => {
-  expect((await bundleWorkflows([], null, '/proc/nowhere')).code).toContain('recoverInvoice');
+  expect((await bundleWorkflows([], null, '/dev/null/nowhere')).code).toContain('recoverInvoice');
 });
