@@ -14,6 +14,7 @@ import { failedTries } from './http/failed-tries.ts';
 import { HttpProblem, problemHandler } from './http/problem.ts';
 import { keyRoutes } from './keys.ts';
 import { lifeToComeRoutes } from './life-to-come.ts';
+import { operationRoutes } from './operations/routes.ts';
 import { signInDoors } from './people/doors.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { planChangeRoutes } from './plan-change.ts';
@@ -55,6 +56,7 @@ export function createApi(deps: ApiDeps): Express {
     referenceRoutes(deps),
     keyRoutes(deps, secrets),
     peopleRoutes(deps),
+    operationRoutes(deps),
   );
   app.use((req) => {
     throw new HttpProblem(404, `Nothing answers ${req.method} ${req.path}.`);

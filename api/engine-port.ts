@@ -31,4 +31,10 @@ export interface EnginePort {
   /** The case as its workflow sees it now; null when there is none. */
   view(caseId: string): Promise<CaseView | null>;
   reachable(): Promise<boolean>;
+  /** How many cases have a running workflow. */
+  livingCount(): Promise<number>;
+  /** Which they are. */
+  living(): Promise<ReadonlySet<string>>;
+  /** True when the workflow of a case fails again and again at its own code. */
+  isFailing(caseId: string): Promise<boolean>;
 }

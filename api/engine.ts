@@ -13,6 +13,9 @@ import { importOptions, startOptions } from './engine-start.ts';
 /** Longer than any call to a healthy engine, shorter than the drainer's lease. */
 const CALL_WITHIN_MS = 10_000;
 const GLANCE_MS = 2_000;
+const LIVING = 'WorkflowType = "recoverInvoice" AND ExecutionStatus = "Running"';
+/** Once or twice a task may meet a worker that stops. */
+const FAILS_OFTEN = 3;
 /** A person waits for the answer: no worker, no answer. */
 const QUERY_WITHIN_MS = 4_000;
 
@@ -42,8 +45,21 @@ export function createEngine(client: Client, publicUrl: string): EnginePort {
         soon(() => stateOf(client, caseId), QUERY_WITHIN_MS),
         null,
       ),
+    livingCount: () => soon(() => client.workflow.count(LIVING)).then(({ count }) => count),
+    living: () => livingOf(client),
+    isFailing: (caseId) =>
+      orWhenNotFound(
+        soon(() => handleOf(caseId).describe()).then(({ raw }) => (raw.pendingWorkflowTask?.attempt ?? 0) > FAILS_OFTEN),
+        false,
+      ),
     reachable: () => soon(() => client.workflowService.getSystemInfo({}), GLANCE_MS).then(isDelivered, () => false),
   };
+}
+
+async function livingOf(client: Client): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query: LIVING })) ids.add(workflowId);
+  return ids;
 }
 
 async function stateOf(client: Client, caseId: string): Promise<CaseView> {

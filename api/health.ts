@@ -1,19 +1,25 @@
 import { sql } from 'drizzle-orm';
 import { Router } from 'express';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { inboxState } from '../db/inbox.ts';
 import type { ApiDeps } from './deps.ts';
+import { metricsOf } from './operations/metrics.ts';
+import { remembered } from './operations/remembered.ts';
+import { deadNow } from './operations/stuck.ts';
 
-/** `/healthz` alive, `/readyz` engine and database reachable, `/metrics` for Prometheus. */
+/** The engine is asked for its count no more often, in milliseconds. */
+const DEAD_FOR_MS = 15_000;
+
+/** `/healthz` alive, `/readyz` engine and database reachable and every open case lived, `/metrics` for Prometheus. */
 export function healthRoutes(deps: ApiDeps): Router {
   const registry = metricsOf(deps);
+  const dead = remembered(() => deadNow(deps.db, deps.engine).then((cases) => cases.length), DEAD_FOR_MS);
   return Router()
     .get('/healthz', (_req, res) => {
       res.json({ status: 'ok' });
     })
     .get('/readyz', async (_req, res) => {
       const [engine, database] = await Promise.all([deps.engine.reachable().catch(() => false), isReadable(deps)]);
-      res.status(engine && database ? 200 : 503).json({ engine, database });
+      const deadCases = engine && database ? await dead().catch(() => null) : null;
+      res.status(engine && database && deadCases === 0 ? 200 : 503).json({ engine, database, deadCases });
     })
     .get('/metrics', async (_req, res) => {
       res.type(registry.contentType).send(await registry.metrics());
@@ -25,21 +31,4 @@ function isReadable({ db }: ApiDeps): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function metricsOf({ db }: ApiDeps): Registry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  new Gauge({
-    name: 'exigible_inbox_events',
-    help: 'Received events that are not delivered: waiting, or set aside for a human',
-    labelNames: ['state'],
-    registers: [registry],
-    async collect() {
-      const { waiting, setAside } = await inboxState(db);
-      this.set({ state: 'waiting' }, waiting);
-      this.set({ state: 'set-aside' }, setAside);
-    },
-  });
-  return registry;
 }

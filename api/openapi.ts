@@ -9,6 +9,7 @@ import * as answers from './answer-schema.ts';
 import { accountNameSchema } from './bank-accounts.ts';
 import { enrolmentSchema } from './enrolments.ts';
 import { newKeySchema, rotationSchema, sourceAccountsSchema } from './keys.ts';
+import { operationPaths } from './operations/openapi.ts';
 import { peoplePaths } from './people/openapi.ts';
 import { planChangeQuerySchema } from './plan-change.ts';
 import { previewQuerySchema } from './preview.ts';
@@ -297,6 +298,7 @@ const paths: ZodOpenApiPathsObject = {
     },
   },
   ...peoplePaths,
+  ...operationPaths,
   '/keys': {
     get: {
       summary: 'Les clés, sans ce qu’elles sont (clé d’administration)',

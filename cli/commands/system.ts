@@ -36,15 +36,30 @@ export function addSystemCommands(program: Command, done: Done): void {
     .action(async (options: { json: boolean }) => done((await import('../doctor.ts')).run(options)));
 }
 
-/** Cases begun anew from their rows, and the stop of everything that leaves. */
+/** What keeps an installation going: what does not move, cases begun anew from their rows, and the stop of everything that leaves. */
 export function addOperationsCommands(program: Command, done: Done): void {
+  program
+    .command('stuck')
+    .description('Ce qui n’avance pas, depuis quand, et la commande qui y remédie (clé d’administration)')
+    .option(...json)
+    .action(async (options: { json: boolean }) => done((await import('../stuck.ts')).run(options)));
+  program
+    .command('set-aside')
+    .argument('[number]', 'une ligne de la liste')
+    .option('--retry', 'la relancer', false)
+    .option('--drop', 'l’écarter : ce qu’elle disait est saisi, ou ne dit rien', false)
+    .option(...json)
+    .description('Les informations reçues qui n’ont pas pu être prises en compte (clé d’administration)')
+    .action(async (number: string | undefined, options: { retry: boolean; drop: boolean; json: boolean }) =>
+      done((await import('../set-aside.ts')).run(number, options)),
+    );
   program
     .command('restart')
     .argument('[case]', 'un dossier')
     .option('--all', 'tous les dossiers ouverts', false)
-    .description('Relancer les dossiers ouverts depuis la base\u00a0: moteur perdu, déplacé ou restauré')
+    .description('Relancer les dossiers ouverts depuis la base : moteur perdu, déplacé ou restauré')
     .action(async (caseId: string | undefined, { all }: { all: boolean }) =>
-      done((await import('../../run/operations.ts')).restart(oneOrAll('case', caseId, all))),
+      done((await import('../operations.ts')).restart(oneOrAll('case', caseId, all))),
     );
   program
     .command('hold')
@@ -53,7 +68,7 @@ export function addOperationsCommands(program: Command, done: Done): void {
     .option('--reason <text>', 'ce que les dossiers en disent', 'arrêt demandé')
     .description('Ne plus rien laisser partir, jusqu’à « release »')
     .action(async (creditor: string | undefined, { all, reason }: { all: boolean; reason: string }) =>
-      done((await import('../../run/operations.ts')).hold(oneOrAll('creditor', creditor, all), reason)),
+      done((await import('../operations.ts')).hold(oneOrAll('creditor', creditor, all), reason)),
     );
   program
     .command('release')
@@ -61,7 +76,7 @@ export function addOperationsCommands(program: Command, done: Done): void {
     .option('--all', 'tous les créanciers', false)
     .description('Laisser repartir ce que « hold » a arrêté')
     .action(async (creditor: string | undefined, { all }: { all: boolean }) =>
-      done((await import('../../run/operations.ts')).release(oneOrAll('creditor', creditor, all))),
+      done((await import('../operations.ts')).release(oneOrAll('creditor', creditor, all))),
     );
 }
 

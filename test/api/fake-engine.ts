@@ -70,6 +70,15 @@ export function fakeEngine(db: Database): FakeEngine {
       return engine.running.has(caseId) ? ({ caseId, phase: 'reminding' } as CaseView) : null;
     },
     reachable: () => Promise.resolve(!engine.down),
+    async livingCount() {
+      await answerable('living', '');
+      return engine.running.size;
+    },
+    async living() {
+      await answerable('living', '');
+      return engine.running;
+    },
+    isFailing: () => Promise.resolve(false),
   };
   return engine;
 

@@ -1,0 +1,42 @@
+import { refuse } from '../domain/fault.ts';
+import { connect } from './connect.ts';
+import { EXIT, print, printJson, reportBadInput } from './io.ts';
+
+interface Row {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly caseId: string | null;
+  readonly kind: string;
+  readonly why: string | null;
+}
+
+/** `exigible set-aside [NUMBER] [--retry|--drop]`: what was received and could not be taken in; one row given back, or taken away. */
+export async function run(
+  number: string | undefined,
+  options: { retry: boolean; drop: boolean; json: boolean },
+): Promise<number> {
+  const { retry, drop, json } = options;
+  try {
+    if (number === undefined && !retry && !drop) return await list(json);
+    if (number === undefined) refuse('number', 'missing, expected the number of a row that is listed');
+    if (retry === drop) refuse('--retry', 'expected either --retry or --drop');
+    const api = await connect();
+    const done = await api.post(`/set-aside/${encodeURIComponent(number)}`, { do: retry ? 'retry' : 'drop' });
+    if (json) printJson(done);
+    else print(retry ? `La ligne ${number} est relancée.` : `La ligne ${number} est écartée.`);
+    return EXIT.done;
+  } catch (error) {
+    return reportBadInput(error, json);
+  }
+}
+
+async function list(json: boolean): Promise<number> {
+  const { setAside } = await (await connect()).get<{ setAside: readonly Row[] }>('/set-aside');
+  if (json) printJson({ setAside });
+  else print(setAside.length === 0 ? 'Rien n’est mis de côté.' : setAside.map(lineOf).join('\n'));
+  return EXIT.done;
+}
+
+function lineOf({ sequence, eventId, caseId, kind, why }: Row): string {
+  return `${sequence}  ${caseId ?? eventId}  ${kind}\u00a0: ${why ?? ''}`;
+}
