@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type AwsCredentials, awsAuthorization } from './aws-signature.ts';
 import { type DocumentStore, sha256Of } from './store.ts';
 
@@ -17,12 +18,12 @@ export function s3Store(options: S3Options): DocumentStore {
   return {
     async put(bytes) {
       const sha256 = sha256Of(bytes);
-      const response = await asked(options, 'PUT', sha256, sha256, bytes);
+      const response = await bucketAsked(options, { method: 'PUT', sha256, payload: sha256, body: Buffer.from(bytes) });
       if (!response.ok) throw await failure('put', sha256, response);
       return sha256;
     },
     async get(sha256) {
-      const response = await asked(options, 'GET', sha256, NO_BYTES);
+      const response = await bucketAsked(options, { method: 'GET', sha256, payload: NO_BYTES });
       if (!response.ok) throw await failure('get', sha256, response);
       const bytes = new Uint8Array(await response.arrayBuffer());
       if (sha256Of(bytes) !== sha256) throw new Error(`document ${sha256}: its bytes were changed`);
@@ -31,24 +32,39 @@ export function s3Store(options: S3Options): DocumentStore {
   };
 }
 
-/** One signed request on a document; `payload` is the digest of what is sent. */
-function asked(options: S3Options, method: 'GET' | 'PUT', sha256: string, payload: string, body?: Uint8Array): Promise<Response> {
+/** One request on a document; `payload` is the digest of what is sent, whole or as a stream of so many bytes. */
+export interface Asking {
+  readonly method: 'GET' | 'PUT';
+  readonly sha256: string;
+  readonly payload: string;
+  readonly body?: Buffer | { readonly stream: Readable; readonly bytes: number };
+  readonly patienceMs?: number;
+}
+
+/** Asks the bucket, signed. */
+export function bucketAsked(
+  options: S3Options,
+  { method, sha256, payload, body, patienceMs = PATIENCE_MS }: Asking,
+): Promise<Response> {
   const url = new URL(`/${options.bucket}/${sha256.slice(0, 2)}/${sha256}`, options.endpoint);
   const at = new Date(options.clock()).toISOString().replace(/[-:]|\.\d+/g, '');
   const headers = { 'x-amz-content-sha256': payload, 'x-amz-date': at };
   const request = { method, host: url.host, path: url.pathname, headers };
   const authorization = awsAuthorization(request, { ...options, service: 's3' });
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  return fetch(url, {
-    method,
-    headers: { ...headers, authorization },
-    signal,
-    ...(body === undefined ? {} : { body: Buffer.from(body) }),
-  });
+  const sized = body === undefined || Buffer.isBuffer(body) ? {} : { 'content-length': String(body.bytes) };
+  const signal = AbortSignal.timeout(patienceMs);
+  return fetch(url, { method, headers: { ...headers, ...sized, authorization }, signal, ...sentBody(body) });
+}
+
+function sentBody(body: Asking['body']): Pick<RequestInit, 'body' | 'duplex'> {
+  if (body === undefined) return {};
+  return Buffer.isBuffer(body)
+    ? { body: new Uint8Array(body) }
+    : { body: Readable.toWeb(body.stream) as ReadableStream, duplex: 'half' };
 }
 
 /** What S3 answers is an XML whose code says why. */
-async function failure(what: string, sha256: string, response: Response): Promise<Error> {
+export async function failure(what: string, sha256: string, response: Response): Promise<Error> {
   const code = /<Code>([^<]+)<\/Code>/.exec(await response.text())?.[1];
   return new Error(`document ${sha256}: ${what} answered ${response.status}${code === undefined ? '' : ` ${code}`}`);
 }

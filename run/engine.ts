@@ -91,7 +91,7 @@ async function engineArguments(options: EngineOptions, behind: UiDoor['behind'])
     '--log-level': 'warn',
   };
   const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
-  const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
+  const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=2'];
   return [
     'server',
     'start-dev',

@@ -1,8 +1,6 @@
 import type { Server } from 'node:http';
-import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { claimOfStoredCase } from '../activities/claim.ts';
-import { folderUploads } from '../activities/import/uploads.ts';
 import { trackLetter } from '../activities/post/tracker.ts';
 import { previewOfCase } from '../activities/preview.ts';
 import { createApi } from '../api/api.ts';
@@ -17,7 +15,7 @@ import type { Config } from '../config.ts';
 import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { loadTemplates } from '../templates/renderer.ts';
-import { documentStore } from './document-store.ts';
+import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
 import { sealer } from './heads.ts';
@@ -45,7 +43,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     config: { publicUrl },
     log,
     wake: () => drainer.wake(),
-    uploads: folderUploads(join(dataDir, 'statements')),
+    uploads: uploadStore(config, dataDir),
     documents: documentStore(config, dataDir),
     seal: sealer(config, dataDir),
     doors: providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }),

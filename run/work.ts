@@ -1,15 +1,13 @@
-import { join } from 'node:path';
 import { heartbeat } from '@temporalio/activity';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import { createDocumentPrinter } from '../activities/documents/documents.ts';
 import { importActivities } from '../activities/import/index.ts';
-import { folderUploads } from '../activities/import/uploads.ts';
 import { caseActivities, documentActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
 import { followLetters } from '../activities/post/tracker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { findBrowser } from './browser.ts';
 import { codecRingOf } from './codec.ts';
-import { documentStore } from './document-store.ts';
+import { documentStore, uploadStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
 import { couriers, wayOut } from './providers.ts';
 import { type Queues, startWorkers, type Workers } from './worker.ts';
@@ -51,16 +49,17 @@ function worldOf({ config, db, dataDir }: Ground): WorldDeps {
   return { db, clock: Date.now, typed, templates: loadTemplates(), store: documentStore(config, dataDir) };
 }
 
-function living({ config, dataDir, log, undo }: Ground, world: WorldDeps): Queues {
+function living(ground: Ground, world: WorldDeps): Queues {
+  const { config, dataDir, log, undo } = ground;
   const { post } = wayOut(config, dataDir, world.store);
   const warn = (failed: number) => log.warn({ failed, provider: post.provider }, 'letters that could not be looked after');
   if (post.track) undo.push(followLetters({ db: world.db, store: world.store, post, warn }, LETTERS_EVERY_MS));
   const sends = sendActivities({ ...world, couriers: couriers(config, dataDir, world.store) });
-  return { recovery: caseActivities(world), imports: importing(dataDir, world), sends };
+  return { recovery: caseActivities(world), imports: importing(ground, world), sends };
 }
 
-function importing(dataDir: string, { db, clock }: WorldDeps) {
-  const uploads = folderUploads(join(dataDir, 'statements'));
+function importing({ config, dataDir }: Ground, { db, clock }: WorldDeps) {
+  const uploads = uploadStore(config, dataDir);
   return importActivities({ db, clock, uploads, beat: () => heartbeat(), turnMs: IMPORT_TURN_MS });
 }
 

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fc, test as property } from '@fast-check/vitest';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { awsAuthorization } from '../../activities/aws-signature.ts';
+import { s3Uploads } from '../../activities/import/s3-uploads.ts';
 import { type S3Options, s3Store } from '../../activities/s3-store.ts';
 import { sha256Of } from '../../activities/store.ts';
 
@@ -92,5 +96,33 @@ describe('documents in a bucket', () => {
 
   test('one that was never kept: said', async () => {
     await expect(s3Store(options).get('ab'.repeat(32))).rejects.toThrow('404 NoSuchKey');
+  });
+});
+
+describe('bank files in a bucket', () => {
+  const bytes = Buffer.from('<Document>relevé</Document>'.repeat(20_000));
+  const chunks = async function* () {
+    for (let from = 0; from < bytes.length; from += 65_536) yield bytes.subarray(from, from + 65_536);
+  };
+  const folderOf = () => mkdtempSync(join(tmpdir(), 'exigible-uploads-'));
+
+  test('a worker on another machine reads what this one took; nothing stays in its folder', async () => {
+    const [here, there] = [folderOf(), folderOf()];
+    const kept = await s3Uploads(here, options).keep(chunks());
+    expect(kept).toEqual({ sha256: sha256Of(bytes), bytes: bytes.length });
+    expect(await buffer(s3Uploads(there, options).read(kept.sha256))).toEqual(bytes);
+    expect(readdirSync(here)).toEqual([]);
+  });
+
+  test('bytes that were changed there are refused at their end', async () => {
+    const uploads = s3Uploads(folderOf(), options);
+    const { sha256 } = await uploads.keep(chunks());
+    for (const path of objects.keys()) objects.set(path, Buffer.from('autre'));
+    await expect(buffer(uploads.read(sha256))).rejects.toThrow('its bytes were changed');
+  });
+
+  test('a bucket that refuses: the file is not accepted', async () => {
+    const uploads = s3Uploads(folderOf(), { ...options, secretAccessKey: 'wrong' });
+    await expect(uploads.keep(chunks())).rejects.toThrow('403 SignatureDoesNotMatch');
   });
 });
