@@ -1,10 +1,11 @@
+import { lapseNoticeDays } from '../domain/agreement/lapse.ts';
 import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { isOverdue } from '../domain/case/asked.ts';
-import { balanceCents, paidCents, uncontestedCents } from '../domain/case/balance.ts';
-import { type Case, holdOf, type NoteFact } from '../domain/case/case.ts';
+import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
+import { holdOf, type NoteFact } from '../domain/case/case.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
-import { lapseNotice } from '../domain/case/instalment-lapse.ts';
+import { type AgreedHold, lapseOfCase, missingCents, warnsOfLapse } from '../domain/case/instalments.ts';
 import { reservesLateCharges } from '../domain/case/late-charges.ts';
 import { mayDemand } from '../domain/case/notes.ts';
 import { payByOf } from '../domain/case/step-day.ts';
@@ -176,24 +177,27 @@ const extras: Extras = {
     return { promise: { amount: amount(amountCents), on: day(promisedOn), madeOn: day(on) } };
   },
   'instalment-agreement': instalmentsExtra,
-  'missed-instalment': (telling, key) => {
-    const shown = instalmentsExtra(telling);
-    const on = key.slice('missed-instalment:'.length);
-    const { day, amount } = printedFor(telling);
-    const { lapseAfterDays: _unsigned, ...agreement } = shown.agreement;
-    const isSigned = holdOf(telling.live.case, 'instalments')?.signedOn !== undefined;
-    const missed = shown.instalments.find((instalment) => instalment.dueOn === day(on));
-    const left = amount(missingBy(telling.live.case, on));
-    const short = left === missed?.amount ? {} : { left };
-    return { ...shown, agreement: isSigned ? shown.agreement : agreement, missed: { ...missed, ...short } };
-  },
+  'missed-instalment': missedExtra,
 };
 
-/** What the schedule asks up to a day and the payments since the agreement do not cover: an earlier instalment counts, a part that came does not. */
-function missingBy(theCase: Case, on: CivilDate): number {
-  const { schedule = [], paidBeforeCents = 0 } = holdOf(theCase, 'instalments') ?? {};
-  const expected = sumCents(schedule.filter((instalment) => instalment.on <= on).map(({ amountCents }) => amountCents));
-  return Math.min(expected - (paidCents(theCase) - paidBeforeCents), balanceCents(theCase));
+/** What is missing of the schedule up to that day, and, of a signed agreement, until when it can be paid before the rest falls due. */
+function missedExtra(telling: Telling, key: string): object {
+  const shown = instalmentsExtra(telling);
+  const { live, on } = telling;
+  const agreed = holdOf(live.case, 'instalments');
+  const missedOn = key.slice('missed-instalment:'.length);
+  const { day, amount } = printedFor(telling);
+  const missed = shown.instalments.find(({ dueOn }) => dueOn === day(missedOn));
+  const left = agreed ? amount(missingCents(live.case, agreed, missedOn)) : missed?.amount;
+  const short = left === missed?.amount ? {} : { left };
+  return { ...shown, missed: { ...missed, ...short, ...(agreed ? lapseShown(telling, agreed, missedOn, on) : {}) } };
+}
+
+function lapseShown({ live, parties }: Telling, agreed: AgreedHold, missedOn: CivilDate, on: CivilDate): object {
+  if (!warnsOfLapse(live.plan, agreed) || agreed.signedOn === undefined) return {};
+  const lapse = lapseOfCase(live.case, live.plan, agreed, { missedOn, noticeOn: on }, on);
+  const { day } = speechOf(parties.debtor.language);
+  return lapse.state === 'running' ? { lapseOn: day(lapse.endsOn), signedOn: day(agreed.signedOn) } : {};
 }
 
 type AboutFact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
@@ -273,7 +277,8 @@ function instalmentsExtra({ live, parties, on }: Telling) {
   const charges = agreed?.waivesLateCharges ? 'waived-if-kept' : 'due';
   const lateCharges = live.plan.lateCharges === 'waive' || live.case.waived ? {} : { lateCharges: charges };
   const { lapse: lapses, notice } = live.plan.instalments;
-  const lapse = lapses ? { lapseAfterDays: durationDays(lapseNotice(live.case.debtor.kind, notice)) } : {};
+  const granted = { debtorKind: live.case.debtor.kind, noticeDays: durationDays(notice) };
+  const lapse = lapses ? { lapseAfterDays: lapseNoticeDays(granted, on) } : {};
   return {
     instalments: schedule.map((instalment, index) => ({
       rank: index + 1,

@@ -19,7 +19,7 @@ import {
 } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
-import { type Case, recordOf } from '../domain/case/case.ts';
+import { type Case, holdOf, recordOf } from '../domain/case/case.ts';
 import type { Answer, SendRequest, ToDo, Unwritten } from './activities.ts';
 import type { Composed } from './compose.ts';
 import { type Courier, type SendDeps, type Sent, unavailable } from './courier.ts';
@@ -83,9 +83,14 @@ function requestOf(theCase: Case, { todo: { caseId, paper }, act, nowMs }: Sent)
       };
     case 'ask-instalment': {
       const note = { key: `missed-instalment:${act.on}`, template: 'missed-instalment', askedCents: act.missingCents };
-      return { caseId, step: null, note, channel: 'email', sequence: 1, nowMs };
+      return { caseId, step: null, note, channel: 'email', sequence: timesAsked(theCase, act.on) + 1, nowMs };
     }
   }
+}
+
+/** A missed instalment is asked again as a formal notice once the agreement is signed: another message. */
+function timesAsked(theCase: Case, on: string): number {
+  return holdOf(theCase, 'instalments')?.asked?.filter((missed) => missed.on === on).length ?? 0;
 }
 
 /** Nothing leaves now: says where the case stands, what it waits for, and why its provider had not taken it when its hour has passed. */

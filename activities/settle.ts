@@ -123,8 +123,10 @@ function tellSent(dossier: Dossier, part: PartRow, row: MessageRow, act: Outward
     ...(payBy === null ? {} : { payBy }),
     ...(part.words === null ? {} : { as: part.words }),
   });
-  if (act?.do === 'ask-instalment')
-    dossier.did({ type: 'instalment-missed', on: act.on, missingCents: act.missingCents, asked: true });
+  if (act?.do === 'ask-instalment') {
+    const { do: _do, ...missed } = act;
+    dossier.did({ type: 'instalment-missed', ...missed, asked: true });
+  }
 }
 
 /** The day printed in the message: until when it asks to pay. */

@@ -206,8 +206,11 @@ export interface InstalmentsData extends MessageData {
 }
 
 export interface MissedInstalmentData extends InstalmentsData {
-  /** `left`: what is missing of the schedule up to that day, when it is not just that instalment. */
-  readonly missed: InstalmentData & { readonly left?: string };
+  /**
+   * `left`: what is missing of the schedule up to that day, when it is not just that instalment. `lapseOn`: the message is the formal notice
+   * after whose last day the rest falls due, by the agreement signed on `signedOn`.
+   */
+  readonly missed: InstalmentData & { readonly left?: string; readonly lapseOn?: string; readonly signedOn?: string };
 }
 
 /** The data that each template needs. */

@@ -43,7 +43,7 @@ export function lapseOf(missed: MissedAgreement, asOf: CivilDate): Lapse {
       state: 'notice-first',
       says: 'Une mise en demeure de payer le versement manquant doit précéder la déchéance du terme.',
     };
-  const endsOn = noticeEndsOn(missed, noticeEffectiveOn);
+  const endsOn = nextWorkingDay(addDays(noticeEffectiveOn, lapseNoticeDays(missed, noticeEffectiveOn)), missed.department);
   if (asOf <= endsOn)
     return { state: 'running', endsOn, says: `Le débiteur peut régler le versement manquant jusqu’au ${french(endsOn)} inclus.` };
   const from = addDays(endsOn, 1);
@@ -54,10 +54,13 @@ export function lapseOf(missed: MissedAgreement, asOf: CivilDate): Lapse {
   };
 }
 
-/** The days of the notice, thirty at least for a consumer, to the debtor's next working day. */
-function noticeEndsOn({ debtorKind, noticeDays, department }: MissedAgreement, effectiveOn: CivilDate): CivilDate {
+/** The days that the notice of a missed instalment grants: those of the plan, thirty at least for a consumer. They end on the debtor's next working day. */
+export function lapseNoticeDays(
+  { debtorKind, noticeDays }: Pick<MissedAgreement, 'debtorKind' | 'noticeDays'>,
+  effectiveOn: CivilDate,
+): number {
   const least = debtorKind === 'consumer' ? legalValue('instalment-notice-consumer-days', effectiveOn) : 0;
-  return nextWorkingDay(addDays(effectiveOn, Math.max(noticeDays, least)), department);
+  return Math.max(noticeDays, least);
 }
 
 function french(on: CivilDate): string {

@@ -21,7 +21,8 @@ export type Act =
   | { readonly do: 'hold-credit'; readonly amountCents: number }
   | { readonly do: 'pass-credit'; readonly id: string; readonly to: string; readonly amountCents: number }
   | { readonly do: 'break-promise'; readonly promisedCents: number; readonly paidCents: number }
-  | { readonly do: 'ask-instalment'; readonly on: CivilDate; readonly missingCents: number }
+  /** `warns`: the message is the formal notice that lets the rest of a signed agreement fall due. */
+  | { readonly do: 'ask-instalment'; readonly on: CivilDate; readonly missingCents: number; readonly warns?: true }
   | { readonly do: 'lapse-instalments' }
   | { readonly do: 'raise-task'; readonly kind: TaskKind; readonly key: string; readonly context: string }
   | { readonly do: 'send-note'; readonly note: string; readonly template: string }

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import { type Case, type NoticeOutcome, recordOf } from './case.ts';
+import { type Case, holdOf, type NoticeOutcome, recordOf } from './case.ts';
 import { endTask, raise } from './changes.ts';
 import { finishChannel } from './records.ts';
 import type { Rules, Told } from './rule.ts';
@@ -19,7 +19,8 @@ export const debtorRules: Rules<DebtorFact> = {
     const contact = fact.channel === 'email' ? { ...c.contact, email: false } : { ...c.contact, mobile: false };
     const what = fact.channel === 'email' ? 'L’e-mail est revenu' : 'Le SMS n’a pas été remis';
     const context = `${what}\u00a0: corriger l’adresse du débiteur.`;
-    return raise({ ...c, contact }, fact, 'bounce', `${fact.channel}:${fact.at}`, context);
+    const known = fact.channel === 'email' ? withoutWarning({ ...c, contact }) : { ...c, contact };
+    return raise(known, fact, 'bounce', `${fact.channel}:${fact.at}`, context);
   },
   'opt-out': (before, fact, plan) => {
     const c = settleDoubt(before, fact, plan);
@@ -29,6 +30,16 @@ export const debtorRules: Rules<DebtorFact> = {
   'message-delivered': settleDoubt,
   'notice-event': applyNoticeEvent,
 };
+
+/** A notice that may be the one that came back put nobody on notice: the missing instalment is asked again once there is an address. */
+function withoutWarning(c: Case): Case {
+  const agreed = holdOf(c, 'instalments');
+  if (!agreed?.asked) return c;
+  const holds = c.holds.map((hold) =>
+    hold.type === 'instalments' ? { ...hold, asked: hold.asked?.map((missed) => ({ ...missed, warned: false })) ?? [] } : hold,
+  );
+  return { ...c, holds };
+}
 
 type Report = Told<'message-taken' | 'message-bounced' | 'message-delivered' | 'opt-out'>;
 

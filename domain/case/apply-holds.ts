@@ -131,7 +131,12 @@ function applyInstalmentMissed(c: Case, fact: Told<'instalment-missed'>): Case {
   const agreed = holdOf(c, 'instalments');
   if (!agreed) return c;
   const asked = fact.asked ?? true;
-  const missed = { on: fact.on, missingCents: fact.missingCents, askedOn: asked ? dayOf(fact) : null };
+  const missed = {
+    on: fact.on,
+    missingCents: fact.missingCents,
+    askedOn: asked ? dayOf(fact) : null,
+    warned: asked && fact.warns === true,
+  };
   const held = setHold(c, { ...agreed, missed, asked: [...(agreed.asked ?? []), missed] });
   const step = `missed-instalment:${fact.on}`;
   if (asked) return setRecord(held, { ...begin(fact, step, 'sent'), done: ['email'], contact: true });

@@ -98,8 +98,10 @@ export type Hold =
 export interface MissedInstalment {
   readonly on: CivilDate;
   readonly missingCents: number;
-  /** The notice of default, once it left. */
+  /** The day it was asked; null: it could not be. */
   readonly askedOn: CivilDate | null;
+  /** What asked it was a formal notice that said what follows, and did not come back. */
+  readonly warned?: boolean;
 }
 
 /** The money that is known, by id: the balance is always the sum of these, never a counter. */

@@ -139,7 +139,14 @@ export type InsideFact =
   | { readonly type: 'credit-passed'; readonly id: string; readonly to: string; readonly amountCents: number }
   | { readonly type: 'credit-returned'; readonly id: string; readonly to: string; readonly reason: string }
   | { readonly type: 'promise-broken'; readonly promisedCents: number; readonly paidCents: number }
-  | { readonly type: 'instalment-missed'; readonly on: CivilDate; readonly missingCents: number; readonly asked?: boolean }
+  | {
+      readonly type: 'instalment-missed';
+      readonly on: CivilDate;
+      readonly missingCents: number;
+      readonly asked?: boolean;
+      /** It was asked by a formal notice that said that the rest falls due. */
+      readonly warns?: true;
+    }
   | { readonly type: 'instalments-lapsed' }
   | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: string }
   | { readonly type: 'closed'; readonly reason: ClosingReason; readonly letGoCents?: number };

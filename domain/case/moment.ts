@@ -1,6 +1,7 @@
 import { addDays, type CivilDate, later } from '../calendar/civil-date.ts';
 import { dayAt, midnightOf } from '../calendar/clock.ts';
-import type { Channel, OutwardStep, Plan, Sending, Step } from '../plan/plan.ts';
+import { addDuration, durationMs, isTimed } from '../plan/duration.ts';
+import type { Channel, Duration, OutwardStep, Plan, Sending, Step } from '../plan/plan.ts';
 import { sendingMoment, sendingOffset } from '../plan/schedule.ts';
 import type { Case } from './case.ts';
 import type { Planned } from './step-day.ts';
@@ -65,4 +66,9 @@ export function moment(theCase: Case, { sending }: { sending: Sending }, wanted:
 /** Midnight in Paris at the end of a day. */
 export function dayAfter(on: CivilDate): number {
   return midnightOf(addDays(on, 1));
+}
+
+/** The end of the day that comes a delay after another; real time after that day when the delay has a time part. */
+export function endOfDay(on: CivilDate, delay: Duration): number {
+  return isTimed(delay) ? dayAfter(on) + durationMs(delay) : dayAfter(addDuration(on, delay));
 }

@@ -146,8 +146,9 @@ function passCredit(play: Play, actor: Actor, { id, to, amountCents }: Extract<A
   play.did(actor, { type: 'credit-passed', id, to, amountCents: takenCents });
 }
 
-function askInstalment(play: Play, actor: Actor, { on, missingCents }: Extract<Act, { do: 'ask-instalment' }>): void {
-  const fact: InsideFact = { type: 'instalment-missed', on, missingCents, asked: actor.case.contact.email };
+function askInstalment(play: Play, actor: Actor, { do: _do, ...missed }: Extract<Act, { do: 'ask-instalment' }>): void {
+  const { on, missingCents } = missed;
+  const fact: InsideFact = { type: 'instalment-missed', ...missed, asked: actor.case.contact.email };
   if (actor.case.contact.email) {
     const told = {
       step: 'missed-instalment',

@@ -42,6 +42,31 @@ describe('a fact keeps its own day in the message that tells of it', () => {
   });
 });
 
+describe('a missed instalment', () => {
+  const schedule = [
+    { on: '2026-10-05', amountCents: 500_000 },
+    { on: '2026-11-05', amountCents: 500_000 },
+  ];
+  const agreed = { at: '2026-09-22T10:00:00+02:00', type: 'instalments', invoice: 'f1', schedule };
+  const signed = { at: '2026-09-24T10:00:00+02:00', type: 'signature', invoice: 'f1', on: '2026-09-23', by: 'M. Aubert' };
+
+  test('of an agreement that nobody signed threatens nothing', async () => {
+    expect(await textOf('missed-instalment', [agreed])).not.toMatch(/demeure|totalité/);
+  });
+
+  test('of a signed one is a formal notice, with the last day on which it can be paid', async () => {
+    const text = await textOf('missed-instalment', [agreed, { ...signed, capacity: 'gérant' }]);
+    expect(text).toContain('régler ce versement au plus tard le 20 octobre 2026');
+    expect(text).toContain('l’accord signé le 23 septembre 2026, la totalité de la somme restant due redeviendra exigible');
+  });
+
+  test('of a consumer leaves him thirty days', async () => {
+    const consumer = { ...business, kind: 'consumer' };
+    const text = await textOf('missed-instalment', [agreed, signed], '2026-10-31', consumer);
+    expect(text).toMatch(/au plus tard le 1[0-9] novembre 2026/);
+  });
+});
+
 test('a debtor who is written to in English gets his letter in French, days and amounts too', async () => {
   const facts = [{ at: '2026-10-20T10:00:00+02:00', type: 'approve', invoice: 'f1' }];
   const letter = await textOf('formal-notice', facts, '2026-11-10', { ...business, language: 'en', country: 'DE' });

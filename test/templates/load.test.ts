@@ -112,6 +112,8 @@ describe('the list of variables', () => {
       'agreement.lapseAfterDays',
       'agreement.lateCharges',
       'missed.left',
+      'missed.lapseOn',
+      'missed.signedOn',
       'creditHeld',
     ]);
     const { data } = sampleRequest(template, 'business');

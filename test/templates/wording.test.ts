@@ -133,6 +133,23 @@ describe('who signs, and how far it goes', () => {
     );
   });
 
+  it('is the formal notice of a signed agreement, in both languages, and speaks of no other deadline', () => {
+    const missed = {
+      rank: 2,
+      dueOn: '15 octobre 2026',
+      amount: '400,00 €',
+      lapseOn: '30 octobre 2026',
+      signedOn: '3 septembre 2026',
+    };
+    const sample = sampleRequest('missed-instalment', 'business');
+    const [subject, text] = textsOf(changed(sample, { missed }));
+    expect(subject).toBe('Mise en demeure – votre échéancier : versement du 15 octobre 2026');
+    expect(text).toContain('de régler ce versement au plus tard le 30 octobre 2026. À défaut');
+    expect(text).not.toMatch(/prochains jours|jours après/);
+    const english = changed(sample, { missed, debtor: { ...sample.data.debtor, language: 'en' } });
+    expect(textsOf(english)[1]).toContain('by 30 octobre 2026 at the latest. Failing that');
+  });
+
   it('says nothing of an answer that may have come', () => {
     for (const kind of debtorKinds)
       expect(plain(templates.sms(sampleRequest('reminder', kind, 'last')).text)).not.toContain('sans reponse');

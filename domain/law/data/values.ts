@@ -49,7 +49,7 @@ const ROWS: readonly Row[] = [
   ['declaration-relief-months', 6, '2006-01-01', null, 'C. com. L622-26'],
   ['retention-of-title-months', 3, '2006-01-01', null, 'C. com. L624-9'],
   // Instalments: no text counts the days of the notice; for a consumer a reasonable time, thirty days here
-  ['instalment-notice-consumer-days', 30, '2016-10-01', null, 'Cass. 1re civ., 29 mai 2024, 23-12.904 ; usage'],
+  ['instalment-notice-consumer-days', 30, '1993-01-01', null, 'Cass. 1re civ., 29 mai 2024, 23-12.904 ; usage'],
   // Other periods
   ['judicial-grace-months', 24, '2016-10-01', null, 'C. civ. 1343-5'],
   ['electronic-registered-letter-days', 15, '2019-01-01', null, 'CPCE (postes) R53-3'],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { actFaults, refusalOf } from '../../../domain/case/acts/index.ts';
-import { lapseNotice } from '../../../domain/case/instalment-lapse.ts';
 import { parsePlan } from '../../../domain/plan/plan-document.ts';
 import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
@@ -54,36 +53,6 @@ describe('nobody signs for another', () => {
     const steps = [reminder('r5', 5), { ...letter, channels: ['electronic-registered-letter'] }, decision];
     expect(() => parsePlan({ id: 'p', version: 1, name: 'Essai', steps })).toThrow(/steps\[1\]\.channels\[0\].*no provider/);
   });
-});
-
-describe('a schedule lapses only once it was signed', () => {
-  const plan = planOf([reminder('r5', 5)], { instalments: { lapse: true } });
-  const schedule = [{ on: '2026-03-20', amountCents: 120_000 }];
-  const missed = heard(
-    caseOf(),
-    plan,
-    ['2026-03-10T10:00', { type: 'instalments', schedule }],
-    ['2026-03-10T10:01', { type: 'note-left-out', note: 'instalments:2026-03-10T10:00:00+01:00', reason: '' }],
-    ['2026-03-26T10:00', { type: 'instalment-missed', on: '2026-03-20', missingCents: 120_000 }],
-  );
-  const signed = heard(missed, plan, ['2026-03-27T10:00', { type: 'signature', on: '2026-03-11', by: 'M. Aubert' }]);
-
-  test('never signed: a task, and it goes on', () => {
-    expect(nextAt(missed, plan, '2026-04-10T10:00').act).toMatchObject({ do: 'raise-task', kind: 'instalments' });
-  });
-  test('signed: the whole is due after the notice', () =>
-    expect(told(nextAt(signed, plan, '2026-04-10T10:00'))).toContain('lapse-instalments'));
-  test('nothing to sign is refused', () => {
-    expect(refusalOf(caseOf(), { type: 'signature', on: '2026-03-11', by: 'M. Aubert' }, plan, '2026-03-12')).toContain(
-      'Aucun échéancier',
-    );
-  });
-  test.each([
-    ['business', 'P8D', 'P8D'],
-    ['consumer', 'P15D', 'P30D'],
-    ['consumer', 'P45D', 'P45D'],
-    ['consumer', 'PT4S', 'PT4S'],
-  ] as const)('%s, %s: %s', (kind, notice, expected) => expect(lapseNotice(kind, notice)).toBe(expected));
 });
 
 test('a step is not advanced before the due date', () => {
