@@ -99,10 +99,11 @@ function composeNote(
   return composeEmail(templates, about.parties, noteMessage(about, note), asked, joined);
 }
 
-/** The agreement that was printed for a note, to be signed. */
-async function printedNote(db: Database, { case: { id } }: LiveCase, { document }: SendRequest): Promise<JoinedDocument[]> {
+/** What was printed for a note: the agreement to be signed, the letter that corrects a notice. */
+async function printedNote(db: Database, { case: { id } }: LiveCase, { document, note }: SendRequest): Promise<JoinedDocument[]> {
   const printed = document && (await documentOf(db, id, document.document));
-  return printed ? [{ ...printed, title: 'Accord de règlement échelonné' }] : [];
+  const title = note?.template === 'corrective' ? 'Lettre de rectification' : 'Accord de règlement échelonné';
+  return printed ? [{ ...printed, title }] : [];
 }
 
 /** The sum that a message asks for, and the part of each case. */

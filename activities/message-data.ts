@@ -3,10 +3,11 @@ import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { isOverdue } from '../domain/case/asked.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import { holdOf, type NoteFact } from '../domain/case/case.ts';
+import { type AgreedHold, holdOf, type NoteFact } from '../domain/case/case.ts';
+import { creditCents } from '../domain/case/credit.ts';
 import { moneyOfNote } from '../domain/case/debtor-payment.ts';
-import { type AgreedHold, lapseOfCase, missingCents, warnsOfLapse } from '../domain/case/instalments.ts';
-import { reservesLateCharges } from '../domain/case/late-charges.ts';
+import { lapseOfCase, missingCents, warnsOfLapse } from '../domain/case/instalments.ts';
+import { chargesAskedOn, chargesToCome, reservesLateCharges, waivesLateCharges } from '../domain/case/late-charges.ts';
 import { mayDemand } from '../domain/case/notes.ts';
 import { payByOf } from '../domain/case/step-day.ts';
 import { hasSmallRest } from '../domain/case/tolerance.ts';
@@ -14,7 +15,14 @@ import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import { durationDays, isTimed } from '../domain/plan/duration.ts';
 import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
-import type { DataByTemplate, FormalNoticeData, InvoiceData, MessageData, ReminderSentData } from '../templates/data.ts';
+import type {
+  CorrectiveData,
+  DataByTemplate,
+  FormalNoticeData,
+  InvoiceData,
+  MessageData,
+  ReminderSentData,
+} from '../templates/data.ts';
 import { type Speech, speechOf } from '../templates/speech.ts';
 import type { Books, ReminderSent } from './books.ts';
 import type { Reckoning } from './claim.ts';
@@ -50,7 +58,7 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
     writtenOn: say.day(on),
     reference: told.map((one) => one.case.invoice.number).join(', '),
     creditor: creditorData(parties.creditor),
-    debtor: debtorData(parties.debtor),
+    debtor: debtorData(parties.debtor, on),
     invoices: told.map((one) => invoiceData(one, on, say)),
     overdue,
     toCome,
@@ -227,15 +235,24 @@ function promiseInForce({ live, on }: Telling): Omit<AboutFact<'promise'>, 'abou
 
 /** What came after the formal notice: a payment, a credit note, or the invoice was cancelled. */
 function correctiveExtra(telling: Telling, key: string): object {
-  const { notice, invoice } = telling.live.case;
+  const { invoice } = telling.live.case;
   const { day, amount } = printedFor(telling);
-  const sent = notice ? { notice: { sentOn: day(notice.postedOn) } } : {};
+  const sent = askedBefore(telling);
   const credit = factOf(telling, key, 'credit-note');
   if (credit)
     return { ...sent, credit: { cancelled: false, number: credit.id, amount: amount(credit.amountCents), on: day(credit.on) } };
   const cancelled = factOf(telling, key, 'cancellation');
   if (!cancelled) return { ...sent, ...paymentExtra(telling, key) };
   return { ...sent, credit: { cancelled: true, amount: amount(invoice.totalCents), on: day(cancelled.on) } };
+}
+
+/** What asked for more before: the formal notice, or else the claim of late charges. */
+function askedBefore(telling: Telling): Pick<CorrectiveData, 'notice' | 'charges'> {
+  const { case: theCase, plan } = telling.live;
+  const { day } = printedFor(telling);
+  const askedOn = chargesAskedOn(theCase, plan);
+  if (theCase.notice) return { notice: { sentOn: day(theCase.notice.postedOn) } };
+  return askedOn === null ? {} : { charges: { askedOn: day(askedOn) } };
 }
 
 /** The whole data of a message that belongs to no step. */
@@ -250,8 +267,13 @@ function paymentExtra(telling: Telling, key: string) {
   const { day, amount } = printedFor(telling);
   const money = moneyOfNote(key);
   const paid = [live, ...others].flatMap((one) => one.case.payments.filter(({ id }) => moneyOfNote(`payment:${id}`) === money));
+  const scheduled = sumCents([live, ...others].map((one) => chargesToCome(one.case, one.plan)));
   return {
-    payment: { amount: amount(sumCents(paid.map(({ amountCents }) => amountCents))), receivedOn: day(paid[0]?.on ?? on) },
+    payment: {
+      amount: amount(sumCents(paid.map(({ amountCents }) => amountCents))),
+      receivedOn: day(paid[0]?.on ?? on),
+      ...(scheduled === 0 ? {} : { scheduled: amount(scheduled) }),
+    },
   };
 }
 
@@ -262,11 +284,23 @@ function thanksExtra(telling: Telling, key: string): object {
   const { amount } = printedFor(telling);
   const sum = (centsOf: (one: LiveCase) => number) => sumCents(told.map(centsOf));
   const restCents = sum((one) => (hasSmallRest(one.case, one.plan) ? balanceCents(one.case) : 0));
-  const creditCents = sum((one) => Math.max(0, -balanceCents(one.case)));
+  const credited = sum((one) => creditCents(one.case));
   const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
   const { payment } = paymentExtra(telling, key);
   const reserved = told.some((one) => reservesLateCharges(one.case, one.plan));
-  return { payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', creditCents), reserved } };
+  return { ...endedBy(telling), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited), reserved } };
+}
+
+/** What was asked before and the payment ends, or goes on to be owed: the notice, the late charges that were claimed. */
+function endedBy(telling: Telling): object {
+  const { case: theCase, plan } = telling.live;
+  const { day } = printedFor(telling);
+  const askedOn = chargesAskedOn(theCase, plan);
+  const isSaid = reservesLateCharges(theCase, plan) || !waivesLateCharges(theCase, plan);
+  return {
+    ...(theCase.notice ? { notice: { sentOn: day(theCase.notice.postedOn) } } : {}),
+    ...(askedOn !== null && isSaid ? { charges: { askedOn: day(askedOn) } } : {}),
+  };
 }
 
 function instalmentsExtra({ live, parties, on }: Telling) {
@@ -274,8 +308,7 @@ function instalmentsExtra({ live, parties, on }: Telling) {
   const agreed = holdOf(live.case, 'instalments');
   const { currency } = live.case.invoice;
   const schedule = agreed?.schedule ?? [];
-  const charges = agreed?.waivesLateCharges ? 'waived-if-kept' : 'due';
-  const lateCharges = live.plan.lateCharges === 'waive' || live.case.waived ? {} : { lateCharges: charges };
+  const amount = (cents: number) => say.amount(cents, currency);
   const { lapse: lapses, notice } = live.plan.instalments;
   const granted = { debtorKind: live.case.debtor.kind, noticeDays: durationDays(notice) };
   const lapse = lapses ? { lapseAfterDays: lapseNoticeDays(granted, on) } : {};
@@ -283,13 +316,21 @@ function instalmentsExtra({ live, parties, on }: Telling) {
     instalments: schedule.map((instalment, index) => ({
       rank: index + 1,
       dueOn: say.day(instalment.on),
-      amount: say.amount(instalment.amountCents, currency),
+      amount: amount(instalment.amountCents),
     })),
     agreement: {
       madeOn: say.day(agreed?.at ? dayAt(msOf(agreed.at)) : on),
-      total: say.amount(sumCents(schedule.map((instalment) => instalment.amountCents)), currency),
-      ...lateCharges,
+      total: amount(sumCents(schedule.map((instalment) => instalment.amountCents))),
+      ...chargesOf(live, agreed, amount),
       ...lapse,
     },
   };
+}
+
+/** What becomes of interest and indemnity under an agreement, and how much of them it holds; nothing where nobody will ask for them. */
+function chargesOf({ case: theCase, plan }: LiveCase, agreed: AgreedHold | undefined, amount: (cents: number) => string): object {
+  const { waivesLateCharges, lateChargesCents } = agreed ?? {};
+  if (lateChargesCents !== undefined) return { lateCharges: 'scheduled', charges: amount(lateChargesCents) };
+  if (plan.lateCharges === 'waive' || theCase.waived) return {};
+  return { lateCharges: waivesLateCharges ? 'waived-if-kept' : 'due' };
 }

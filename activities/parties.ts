@@ -2,8 +2,11 @@ import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
 import type { Address, Creditor, Debtor } from '../db/party-schema.ts';
+import { handwrittenSum } from '../domain/agreement/agreement.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Case } from '../domain/case/case.ts';
 import { languageOf } from '../domain/party/language.ts';
+import { standingOf } from '../domain/party/standing.ts';
 import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
 import { countryLine } from '../templates/postal-address.ts';
@@ -50,13 +53,15 @@ export function creditorData(creditor: Creditor): CreditorData {
 }
 
 /** The debtor as letters print him. */
-export function debtorData(debtor: Debtor): DebtorData {
+export function debtorData(debtor: Debtor, on: CivilDate): DebtorData {
+  const sum = handwrittenSum(standingOf(debtor, on).quality);
   return {
     name: debtor.name,
     addressLines: debtor.registeredOffice ? linesOf(debtor.registeredOffice) : [],
     ...(debtor.siren === undefined ? {} : { siren: groupedSiren(debtor.siren) }),
     kind: debtor.kind,
     language: languageOf(debtor.language),
+    ...(sum === 'not-required' ? {} : { handwrittenSum: sum }),
   };
 }
 

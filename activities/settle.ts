@@ -136,7 +136,7 @@ function payByOf({ case: theCase, plan }: Dossier, { step: id }: PartRow, row: M
   return printedPayBy(step, { case: theCase, plan }, parisDay(epochMs(row.sentAt ?? row.reservedAt)));
 }
 
-/** The confirmation left without the agreement that goes with it: somebody is told. */
+/** The e-mail left without the agreement or the letter that goes with it: somebody is told. */
 function tellUnprinted(dossier: Dossier, { todo: { paper } }: Sent, { note }: Extract<Outward, { do: 'send-note' }>): void {
   if (!paper || !('outcome' in paper)) return;
   const reason = 'reason' in paper ? paper.reason : paper.outcome;
@@ -144,6 +144,6 @@ function tellUnprinted(dossier: Dossier, { todo: { paper } }: Sent, { note }: Ex
     type: 'task-raised',
     task: 'notice',
     key: `unprintable:${note}`,
-    context: `Accord écrit impossible (${reason}).`,
+    context: `Document à joindre impossible à imprimer (${reason})\u00a0: l’e-mail est parti sans lui.`,
   });
 }

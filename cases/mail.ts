@@ -7,6 +7,7 @@ import type { Fact, OutsideFact, Told } from '../domain/case/fact.ts';
 import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
 import type { Dossier } from './dossier.ts';
+import { accruedOf } from './world.ts';
 
 /** What a row of an operator's act holds. `at`: when it was accepted. */
 export interface ActBody {
@@ -71,7 +72,9 @@ async function refusalOfAct(
   const faults = actFaults(act, payload);
   if (faults.length > 0) return faults.map(({ path, message }) => `${path} : ${message}`).join(' · ');
   const fact = factOf(act, payload);
-  const sentence = refusalOf(dossier.case, fact, dossier.plan, parisDay(nowMs));
+  const today = parisDay(nowMs);
+  const owed = fact.type === 'instalments' ? await accruedOf(tx, dossier.case, today) : undefined;
+  const sentence = refusalOf(dossier.case, fact, dossier.plan, today, owed);
   if (sentence !== null) return sentence;
   const { operator, requestId } = payload as { operator?: string; requestId?: string };
   const told = { at, actor: operator ?? 'operator', ...(requestId === undefined ? {} : { cause: requestId }) };

@@ -93,8 +93,8 @@ function isSent(act: Act): boolean {
   return (act.do === 'send' && act.channel !== 'call') || act.do === 'send-note' || act.do === 'ask-instalment';
 }
 
-/** A letter is printed on the day it leaves, and before anybody approves it; an agreement goes with its confirmation. */
-function isPrinted(act: Act, { plan }: Seen): boolean {
+/** A letter is printed on the day it leaves, and before anybody approves it; an agreement, and the letter that corrects a formal notice, go with their e-mail. */
+function isPrinted(act: Act, { plan, case: { notice } }: Seen): boolean {
   switch (act.do) {
     case 'send':
     case 'ask-external':
@@ -102,7 +102,7 @@ function isPrinted(act: Act, { plan }: Seen): boolean {
     case 'ask-approval':
       return stepOf(plan, act.step)?.act === 'letter';
     case 'send-note':
-      return act.template === 'instalment-agreement';
+      return act.template === 'instalment-agreement' || (act.template === 'corrective' && notice !== null);
     default:
       return act.do === 'hand-over';
   }

@@ -5,7 +5,7 @@ import { ratesOf } from '../db/rates.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Case } from '../domain/case/case.ts';
-import { type ClaimCreditor, claimOfCase, lateChargesCents } from '../domain/case/claim-of-case.ts';
+import { accruedCents, type ClaimCreditor, claimOfCase, lateChargesCents } from '../domain/case/claim-of-case.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
 import type { ClaimStatement } from '../domain/claim/claim.ts';
 
@@ -25,6 +25,12 @@ export async function worldOf(db: Queries, theCase: Case, nowMs: number): Promis
     lateChargesCents: lateChargesCents(theCase, creditor, asOf, rates),
     claim: figuresOf(claimOfCase(theCase, creditor, asOf, rates), asOf),
   };
+}
+
+/** Interest and indemnity of a day, in cents; null while no rate is known. */
+export async function accruedOf(db: Queries, theCase: Case, on: CivilDate): Promise<number | null> {
+  const [creditor, rates] = [await claimCreditorOf(db, theCase.creditorId), await ratesOf(db)];
+  return accruedCents(theCase, creditor, on, rates);
 }
 
 function figuresOf(

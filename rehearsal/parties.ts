@@ -30,16 +30,15 @@ export function creditorOfStory({ creditor: { id, kind, terms, legalForm = 'SAS'
 }
 
 /** A debtor of a story as the billing system would have told him; his addresses are invented where the story has none. */
-export function debtorOfStory({ id, kind, email, mobile, segment, country = 'FR', language }: StoryDebtor): Debtor {
+export function debtorOfStory({ id, kind, email, mobile, country = 'FR', department: _, ...told }: StoryDebtor): Debtor {
   return debtorSchema.parse({
     id,
     kind,
+    ...told,
     name: `Débiteur ${id}`,
     registeredOffice: { ...ADDRESS, country },
     ...(email === undefined ? {} : { email: isMail(email) ? email : `${id}@debiteur.example` }),
     ...(mobile === undefined ? {} : { mobile: /^\+33[67]\d{8}$/.test(mobile) ? mobile : '+33600000000' }),
-    ...(segment === undefined ? {} : { segment }),
-    ...(language === undefined ? {} : { language }),
   });
 }
 

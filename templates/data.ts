@@ -47,6 +47,8 @@ export interface DebtorData {
   readonly siren?: string;
   readonly kind: DebtorKind;
   readonly language: Language;
+  /** Whether he writes a sum that he acknowledges by his own hand (C. civ. 1376): `ask` while his quality is unknown; absent, he need not. */
+  readonly handwrittenSum?: 'required' | 'ask';
 }
 
 /** `paid` holds payments and credit notes together; `asked` is the balance less `disputed`; `daysLate` is 0 until the due date has passed. */
@@ -154,15 +156,17 @@ export interface LateChargesData extends MessageData {
 
 /**
  * A payment that came in; `asked` is what stays owed after it. `reserved`: what the law adds for the delay is still claimed; `credit`:
- * what came above the debt; `letGo`: a small rest that nobody asks for.
+ * what came above the debt; `letGo`: a small rest that nobody asks for; `scheduled`: what an agreed schedule still holds of interest and
+ * indemnity.
  */
-export interface PaymentData extends MessageData {
+export interface PaymentData extends MessageData, AskedBefore {
   readonly payment: {
     readonly amount: string;
     readonly receivedOn: string;
     readonly reserved?: boolean;
     readonly credit?: string;
     readonly letGo?: string;
+    readonly scheduled?: string;
   };
 }
 
@@ -171,9 +175,14 @@ export interface CreditNoticeData extends MessageData {
   readonly credit: { readonly cancelled: boolean; readonly number?: string; readonly amount: string; readonly on: string };
 }
 
-/** What came after the formal notice of `sentOn`, which asked for more than is owed now: a payment, or a credit note (`cancelled`: the whole invoice). */
-export interface CorrectiveData extends MessageData {
+/** What asked for more before a payment or a credit note came: the formal notice of `sentOn`, or the claim of late charges of `askedOn`. */
+interface AskedBefore {
   readonly notice?: { readonly sentOn: string };
+  readonly charges?: { readonly askedOn: string };
+}
+
+/** What came after the notice or the claim, which asked for more than is owed now: a payment, or a credit note (`cancelled`: the whole invoice). */
+export interface CorrectiveData extends MessageData, AskedBefore {
   readonly payment?: PaymentData['payment'];
   readonly credit?: CreditNoticeData['credit'];
 }
@@ -200,7 +209,9 @@ export interface InstalmentsData extends MessageData {
     readonly madeOn: string;
     readonly total: string;
     /** What becomes of interest and indemnity: absent, nobody will ask for them. */
-    readonly lateCharges?: 'due' | 'waived-if-kept';
+    readonly lateCharges?: 'due' | 'waived-if-kept' | 'scheduled';
+    /** What the schedule holds of them, settled on `madeOn`. */
+    readonly charges?: string;
     readonly lapseAfterDays?: number;
   };
 }

@@ -31,12 +31,14 @@ const debtors: { readonly [K in DebtorKind]: Omit<DebtorData, 'language'> } = {
     name: "Mme Hélène D'Hérouville-Vasseur",
     addressLines: ['Résidence « Les Tilleuls », bât. B', "4 allée de l'Étang", '38000 Grenoble'],
     kind: 'consumer',
+    handwrittenSum: 'required',
   },
   public: {
     name: "Commune de L'Isle-Saint-Aubry",
     addressLines: ['Mairie, service des finances', '1 place de la République', '01999 Saint-Aubry'],
     siren: groupedSiren('210199998'),
     kind: 'public',
+    handwrittenSum: 'ask',
   },
 };
 

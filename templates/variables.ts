@@ -29,6 +29,7 @@ const common = [
   'debtor.siren',
   'debtor.kind',
   'debtor.language',
+  'debtor.handwrittenSum',
   'invoices',
   'invoices.size',
   'overdue',
@@ -69,6 +70,7 @@ const instalments = [
   'agreement.madeOn',
   'agreement.total',
   'agreement.lateCharges',
+  'agreement.charges',
   'agreement.lapseAfterDays',
 ] as const;
 
@@ -85,15 +87,24 @@ const claim = [
   'claim.total',
 ] as const;
 
-const payment = ['payment.amount', 'payment.receivedOn', 'payment.reserved', 'payment.credit', 'payment.letGo'] as const;
+const payment = [
+  'payment.amount',
+  'payment.receivedOn',
+  'payment.reserved',
+  'payment.credit',
+  'payment.letGo',
+  'payment.scheduled',
+] as const;
+
+const before = ['notice.sentOn', 'charges.askedOn'] as const;
 
 const own = {
   'courtesy-note': [],
   reminder: [],
   'formal-notice': [...claim, 'deadline.days'],
   'late-charges': claim,
-  'payment-thanks': payment,
-  'partial-payment-thanks': payment,
+  'payment-thanks': [...payment, ...before],
+  'partial-payment-thanks': [...payment, ...before],
   'credit-notice': ['credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
   'dispute-receipt': ['dispute.receivedOn', 'dispute.answerBy', 'dispute.amount'],
   'promise-confirmation': ['promise.amount', 'promise.on', 'promise.madeOn'],
@@ -108,7 +119,7 @@ const own = {
   ],
   'instalment-agreement': instalments,
   'statement-of-account': [],
-  corrective: ['notice.sentOn', ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
+  corrective: [...before, ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */

@@ -45,13 +45,14 @@ export const holdRules: Rules<HoldFact> = {
   },
   'promise-broken': applyPromiseBroken,
   instalments: (c, fact) => {
-    const { schedule, at } = fact;
+    const { schedule, waivesLateCharges, lateChargesCents, at } = fact;
     const told = { about: 'instalments', on: dayOf(fact), schedule } as const;
     return setHold(owe(endTask(c, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
       type: 'instalments',
       schedule,
       paidBeforeCents: paidCents(c),
-      ...(fact.waivesLateCharges === undefined ? {} : { waivesLateCharges: fact.waivesLateCharges }),
+      ...(waivesLateCharges === undefined ? {} : { waivesLateCharges }),
+      ...(lateChargesCents === undefined ? {} : { lateChargesCents }),
       missed: null,
       asked: [],
       at,

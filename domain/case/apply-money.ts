@@ -4,6 +4,7 @@ import { type Case, holdOf, type NoteFact, recordOf } from './case.ts';
 import { endAwaitedPayment, endTask, owe, raise, setHold } from './changes.ts';
 import { isFromCredit } from './credit.ts';
 import type { Fact } from './fact.ts';
+import { chargesAskedOn, settlesLateCharges } from './late-charges.ts';
 import { limitationOf } from './limitation.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
 
@@ -27,11 +28,11 @@ export const moneyRules: Rules<MoneyFact> = {
     const returned = { ...c, payments };
     return balanceCents(returned) > 0 ? { ...returned, closed: null } : returned;
   },
-  'credit-note': (c, fact) => {
+  'credit-note': (c, fact, plan) => {
     if (c.creditNotes.some((note) => note.id === fact.id)) return c;
     const { id, amountCents, on = dayOf(fact) } = fact;
     const credited = { ...c, creditNotes: [...c.creditNotes, { id, amountCents, on }] };
-    return correct(credited, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
+    return correct(credited, plan, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
   },
   'payment-announced': (c, fact) =>
     raise(
@@ -42,8 +43,8 @@ export const moneyRules: Rules<MoneyFact> = {
       'La facturation annonce un paiement\u00a0: attendre la banque ou le confirmer.',
     ),
   'invoice-changed': applyInvoiceChanged,
-  'invoice-cancelled': (c, fact) =>
-    c.cancelled ? c : correct({ ...c, cancelled: true }, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),
+  'invoice-cancelled': (c, fact, plan) =>
+    c.cancelled ? c : correct({ ...c, cancelled: true }, plan, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),
   waive: (c) => endTask({ ...c, waived: true }, 'late-charges'),
   closed: (c, { at, reason, letGoCents }) => finish(c, { at, reason, ...(letGoCents === undefined ? {} : { letGoCents }) }),
   close: (c, fact) => finish(c, { at: fact.at, reason: 'closed-by-operator' }),
@@ -52,10 +53,13 @@ export const moneyRules: Rules<MoneyFact> = {
 
 /** Nothing is pending on a closed case; what the world lacks (feed, rate) is still lacking if it opens again. */
 function finish(c: Case, closed: Case['closed']): Case {
+  const agreed = closed?.reason === 'paid' ? holdOf(c, 'instalments') : undefined;
+  const settledChargesCents = agreed?.lateChargesCents;
   return {
     ...c,
     closed,
-    waived: c.waived || (closed?.reason === 'paid' && holdOf(c, 'instalments')?.waivesLateCharges === true),
+    waived: c.waived || (agreed !== undefined && settlesLateCharges(agreed)),
+    ...(settledChargesCents === undefined ? {} : { settledChargesCents }),
     jump: null,
     holds: c.holds.filter((hold) => hold.type === 'feed-stale' || hold.type === 'rate-missing' || hold.type === 'insolvency'),
     tasks: c.tasks.filter((task) => task.kind === 'credit'),
@@ -82,9 +86,10 @@ function applyPayment(c: Case, fact: Told<'payment'>): Case {
   return owe(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on });
 }
 
-/** A formal notice that asked for more than is owed now is corrected; nobody under an insolvency is written to. */
-function correct(c: Case, fact: Fact, key: string, about: NoteFact): Case {
-  return c.notice && !holdOf(c, 'insolvency') ? owe(c, fact, 'corrective', key, about) : c;
+/** A formal notice, or a claim of late charges, that asked for more than is owed now is corrected; nobody under an insolvency is written to. */
+function correct(c: Case, plan: Plan, fact: Fact, key: string, about: NoteFact): Case {
+  const hasAsked = c.notice !== null || chargesAskedOn(c, plan) !== null;
+  return hasAsked && !holdOf(c, 'insolvency') ? owe(c, fact, 'corrective', key, about) : c;
 }
 
 function applyInvoiceChanged(c: Case, fact: Told<'invoice-changed'>, plan: Plan): Case {

@@ -41,7 +41,7 @@ export const stepRules: Rules<StepFact> = {
     if (stepOf(plan, step)?.act !== 'letter' || channel === 'email') return sent;
     return { ...sent, notice: { postedOn: dayOf(fact), outcome: 'posted', effectiveOn: null, effectiveAt: null } };
   },
-  'note-left-out': (c, fact) => withoutNote(c, fact.note),
+  'note-left-out': leaveNoteOut,
   'call-due': (c, fact, plan) => {
     const called = raise(c, fact, 'call', fact.step, 'Appeler le débiteur et noter le résultat.');
     return finishChannel(called, fact, plan, { step: fact.step, channel: 'call', contact: false, as: fact.as });
@@ -101,7 +101,10 @@ export const stepRules: Rules<StepFact> = {
   },
   'change-plan': (c) => c,
   'plan-changed': (c) => c,
-  'task-raised': (c, fact) => raise(c, fact, fact.task as TaskKind, fact.key, fact.context),
+  'task-raised': (c, fact) => {
+    const known = fact.task === 'credit' ? endTask(c, 'credit') : c;
+    return raise(known, fact, fact.task as TaskKind, fact.key, fact.context);
+  },
 };
 
 /** Its provider took it after all. */
@@ -109,6 +112,17 @@ function withoutTrouble(c: Case, step: string, channel: Channel): Case {
   const key = `provider:${step}:${channel}`;
   return { ...c, tasks: c.tasks.filter((task) => !(task.kind === 'send-failed' && task.key === key)) };
 }
+
+/** A notice that asked too much is corrected by post where there is no e-mail: a person's. */
+function leaveNoteOut(c: Case, fact: Told<'note-left-out'>): Case {
+  const corrects = c.notice !== null && c.notes.some(({ key, template }) => key === fact.note && corrective.includes(template));
+  const left = withoutNote(c, fact.note);
+  return corrects && !c.contact.email ? raise(left, fact, 'notice', `corrective:${fact.note}`, TO_POST) : left;
+}
+
+const corrective: readonly string[] = ['corrective', 'partial-payment-thanks'];
+const TO_POST =
+  'La mise en demeure demandait plus que ce qui reste dû, et le débiteur n’a pas d’e-mail utilisable\u00a0: lui poster la lettre de rectification (aperçu du dossier, modèle « corrective »).';
 
 function withoutNote(c: Case, key: string | undefined): Case {
   return { ...c, notes: c.notes.filter((note) => note.key !== key) };

@@ -17,7 +17,8 @@ export function balanceCents(theCase: Case): number {
   return owed - paidCents(theCase) + usedCents(theCase);
 }
 
-function usedCents({ creditUses = [] }: Case): number {
+/** What was refunded of a credit, or used for another invoice, in cents. */
+export function usedCents({ creditUses = [] }: Case): number {
   return sumCents(creditUses.map(({ amountCents }) => amountCents));
 }
 

@@ -66,6 +66,8 @@ export type Hold =
       readonly paidBeforeCents: number;
       /** Interest and the 40 EUR are given up if it is kept to its end. */
       readonly waivesLateCharges?: boolean;
+      /** Interest and indemnity that the schedule holds besides the balance; what comes on top of them is given up if it is kept. */
+      readonly lateChargesCents?: number;
       /** The last one that was missed. */
       readonly missed: MissedInstalment | null;
       /** Every one that was missed, in order; absent in cases older than this field. */
@@ -94,6 +96,8 @@ export type Hold =
   | { readonly type: 'credit'; readonly amountCents: number }
   | { readonly type: 'rate-missing'; readonly semester: string }
   | { readonly type: 'feed-stale' };
+
+export type AgreedHold = Extract<Hold, { type: 'instalments' }>;
 
 export interface MissedInstalment {
   readonly on: CivilDate;
@@ -255,6 +259,8 @@ export interface Case {
   readonly creditUses?: readonly CreditUse[];
   readonly cancelled: boolean;
   readonly waived: boolean;
+  /** Interest and indemnity that a kept schedule brought: above the price, and no credit of the debtor. */
+  readonly settledChargesCents?: number;
   /** An upheld dispute: this amount is asked no more, less the credit notes that came since. */
   readonly withheld: { readonly amountCents: number; readonly creditedBeforeCents: number } | null;
   readonly contact: Contact;

@@ -3,7 +3,7 @@ import type { ClaimInput, ClaimStatement } from '../claim/claim.ts';
 import { statementOfClaim } from '../claim/statement.ts';
 import { type RateTable, SHIPPED_RATES } from '../law/rates.ts';
 import { sumCents } from '../money/cents.ts';
-import { balanceCents, contestedCents } from './balance.ts';
+import { balanceCents, contestedCents, usedCents } from './balance.ts';
 import { type Case, type CreditNote, holdOf } from './case.ts';
 
 /** The creditor's side of a claim: who he is, and what his terms of sale say. */
@@ -57,6 +57,17 @@ function contested(theCase: Case): readonly CreditNote[] {
   return amountCents > 0 ? [{ id: 'contested', amountCents, on: theCase.invoice.dueOn }] : [];
 }
 
+/** Interest and indemnity of a day, in cents, whatever is left of the price; null while no figure is known. */
+export function accruedCents(
+  theCase: Case,
+  creditor: ClaimCreditor,
+  asOf: CivilDate,
+  rates: RateTable = SHIPPED_RATES,
+): number | null {
+  const owed = lateChargesCents(theCase, creditor, asOf, rates);
+  return owed === null ? null : Math.max(0, owed - Math.max(0, balanceCents(theCase)));
+}
+
 /**
  * What is still owed once the face balance is paid, in cents: interest and indemnity; null while no figure is known, below zero
  * when more than everything was paid. The creditor may waive it for good (plan `lateCharges: waive`, or the act `waive`).
@@ -70,5 +81,5 @@ export function lateChargesCents(
   if (asOf <= theCase.invoice.dueOn || theCase.cancelled) return Math.min(0, balanceCents(theCase));
   const claim = claimOfCase(theCase, creditor, asOf, rates);
   if (claim.totalCents === null || claim.status === 'rate-missing') return null;
-  return claim.totalCents - sumCents(claim.payments.map((payment) => payment.creditCents ?? 0));
+  return claim.totalCents - sumCents(claim.payments.map((payment) => payment.creditCents ?? 0)) + usedCents(theCase);
 }

@@ -8,7 +8,20 @@ import type { World } from './world.ts';
 
 /** What the debtor has to his credit in a case, in cents: a person was told of it and has neither refunded nor used it yet. */
 export function creditCents(theCase: Case): number {
-  return theCase.tasks.some(({ kind }) => kind === 'credit') ? Math.max(0, -balanceCents(theCase)) : 0;
+  const isTold = theCase.tasks.some(({ kind }) => kind === 'credit');
+  return isTold ? Math.max(0, -balanceCents(theCase) - chargesTaken(theCase)) : 0;
+}
+
+/** The key of the task that tells of a credit: the movements and the face balance of that moment, and what late charges take of the money above the price. */
+export function creditKey(theCase: Case, creditedCents: number): string {
+  const { payments, creditUses = [] } = theCase;
+  const balance = balanceCents(theCase);
+  return `${payments.length + creditUses.length}:${balance}+${-balance - creditedCents}`;
+}
+
+function chargesTaken({ raised }: Case): number {
+  const key = raised.findLast((name) => name.startsWith('credit:') && name.includes('+'));
+  return Number(key?.split('+')[1] ?? 0);
 }
 
 /**

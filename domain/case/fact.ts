@@ -35,8 +35,13 @@ export type OutsideFact =
   | { readonly type: 'dispute-opened'; readonly amountCents?: number; readonly reason?: string; readonly owner?: string }
   | { readonly type: 'dispute-resolved'; readonly outcome: 'rejected' | 'upheld' | 'credited' }
   | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate }
-  /** `waivesLateCharges`: interest and the 40 EUR are given up if the schedule is kept to its end. */
-  | { readonly type: 'instalments'; readonly schedule: readonly Instalment[]; readonly waivesLateCharges?: boolean }
+  /** `waivesLateCharges`: interest and the 40 EUR are given up if the schedule is kept to its end. `lateChargesCents`: the schedule holds that much of them. */
+  | {
+      readonly type: 'instalments';
+      readonly schedule: readonly Instalment[];
+      readonly waivesLateCharges?: boolean;
+      readonly lateChargesCents?: number;
+    }
   /** The debtor signed the agreement on instalments; `by`: who signed for him. */
   | {
       readonly type: 'signature';

@@ -6,13 +6,11 @@ import type { Plan } from '../plan/plan.ts';
 import type { Next } from './act.ts';
 import { raiseOnce } from './alarms.ts';
 import { balanceCents, paidCents } from './balance.ts';
-import type { Case, Hold, MissedInstalment } from './case.ts';
+import type { AgreedHold, Case, MissedInstalment } from './case.ts';
 import { freeOfContacts } from './contacts.ts';
 import { dayAfter, endOfDay, morning } from './moment.ts';
 import { toleratedCents } from './tolerance.ts';
 import type { World } from './world.ts';
-
-export type AgreedHold = Extract<Hold, { type: 'instalments' }>;
 
 /** An instalment of the schedule that the payments since the agreement do not cover. */
 interface Unpaid {
@@ -38,10 +36,11 @@ export function instalmentsTimers(theCase: Case, plan: Plan, hold: AgreedHold, n
 }
 
 /** What the schedule asks up to a day and the payments since the agreement do not cover, in cents: an earlier instalment counts, a part that came does not; a credit note shortens it from its end. */
-export function missingCents(theCase: Case, { schedule, paidBeforeCents }: AgreedHold, upTo: CivilDate): number {
+export function missingCents(theCase: Case, hold: AgreedHold, upTo: CivilDate): number {
+  const { schedule, paidBeforeCents, lateChargesCents = 0 } = hold;
   const due = schedule.filter(({ on }) => on <= upTo);
   const expected = due.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  return Math.min(expected - (paidCents(theCase) - paidBeforeCents), balanceCents(theCase));
+  return Math.min(expected - (paidCents(theCase) - paidBeforeCents), balanceCents(theCase) + lateChargesCents);
 }
 
 /** True when the message about a missed instalment is the formal notice that lets the rest fall due: the plan has the clause, and the agreement is signed. */

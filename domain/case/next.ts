@@ -5,10 +5,10 @@ import { type Due, earliestOf, idle, type Next } from './act.ts';
 import { alarms, raiseOnce } from './alarms.ts';
 import { balanceCents, paidCents } from './balance.ts';
 import { type Case, type ClosingReason, holdOf, type Note } from './case.ts';
-import { creditPassing } from './credit.ts';
+import { creditKey, creditPassing } from './credit.ts';
 import { holdTimers } from './hold-timers.ts';
 import { ladderNext } from './ladder.ts';
-import { waivesLateCharges, wasSettledLate } from './late-charges.ts';
+import { chargesToCome, scheduledChargesCents, waivesLateCharges, wasSettledLate } from './late-charges.ts';
 import { dayAfter, moment } from './moment.ts';
 import { noteStillTrue } from './notes.ts';
 import { hasSmallRest, isSettledInPrincipal, toleratedCents } from './tolerance.ts';
@@ -48,6 +48,7 @@ export function shownNext(theCase: Case, plan: Plan, nowMs: number, world: World
 /** Nothing is owed any more, or only what the creditor may still claim or waive; below zero is a credit of the debtor. */
 function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
   if (!isSettledInPrincipal(theCase, plan) || (holdOf(theCase, 'insolvency') && !theCase.cancelled)) return null;
+  if (chargesToCome(theCase, plan) > 0) return null;
   const left = leftCents(theCase, plan, world);
   if (left === null || left > toleratedCents(theCase, plan))
     return raiseOnce(theCase, nowMs, 'late-charges', 'principal', LATE_CHARGES);
@@ -61,7 +62,7 @@ function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next |
 function leftCents(theCase: Case, plan: Plan, world: World): number | null {
   const waived = waivesLateCharges(theCase, plan);
   if (hasSmallRest(theCase, plan) && (waived || !wasSettledLate(theCase))) return 0;
-  return waived ? balanceCents(theCase) : world.lateChargesCents;
+  return waived ? balanceCents(theCase) + scheduledChargesCents(theCase) : world.lateChargesCents;
 }
 
 /** A rest that nobody asks for: a person lets it go, or the plan does once the due date has passed. */
@@ -87,7 +88,7 @@ function endReason(theCase: Case): ClosingReason {
 function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null {
   if (leftCents >= 0) return null;
   const context = `Trop-perçu de ${formatCents(-leftCents, theCase.invoice.currency)}\u00a0: rembourser ou affecter le crédit.`;
-  return raiseOnce(theCase, nowMs, 'credit', String(balanceCents(theCase)), context);
+  return raiseOnce(theCase, nowMs, 'credit', creditKey(theCase, -leftCents), context);
 }
 
 /** Thanks, confirmations and receipts leave in the next e-mail window, without offset (plans.md 6), as long as they are still true. */

@@ -88,7 +88,7 @@ const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
   instalments: (c, plan, { schedule }, note, on) => {
     const agreed = holdOf(c, 'instalments');
     if (agreed?.at !== note.at || isSettledInPrincipal(c, plan)) return 'l’échéancier n’est plus en cours';
-    const owedCents = balanceCents(c) + paidCents(c) - agreed.paidBeforeCents;
+    const owedCents = balanceCents(c) + paidCents(c) - agreed.paidBeforeCents + (agreed.lateChargesCents ?? 0);
     if (sumCents(schedule.map(({ amountCents }) => amountCents)) !== owedCents) return 'le solde a changé depuis';
     return (schedule[0]?.on ?? on) < on ? 'la première échéance est passée' : null;
   },

@@ -13,6 +13,12 @@ export function sentenceOf(fact: Fact, currency: string): string {
 
 const because = (reason: string | undefined) => (reason ? `\u00a0: ${reason}` : '');
 
+/** What an agreement on instalments says of interest and indemnity. */
+function ofCharges({ waivesLateCharges, lateChargesCents }: Extract<Fact, { type: 'instalments' }>, currency: string): string {
+  if (lateChargesCents !== undefined) return `, dont ${formatCents(lateChargesCents, currency)} d’intérêts et d’indemnité`;
+  return waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : '';
+}
+
 const sentences: Sentences = {
   opened: (fact, currency) => {
     const paid = fact.paid ? `, ${formatCents(fact.paid.amountCents, currency)} déjà payés` : '';
@@ -45,8 +51,8 @@ const sentences: Sentences = {
     `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}`,
   'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,
   promise: (fact, currency) => `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}`,
-  instalments: (fact) =>
-    `Échéancier convenu en ${counted(fact.schedule.length, 'versement')}${fact.waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : ''}`,
+  instalments: (fact, currency) =>
+    `Échéancier convenu en ${counted(fact.schedule.length, 'versement')}${ofCharges(fact, currency)}`,
   signature: (fact) => `Échéancier signé par ${fact.by} le ${frenchDay(fact.on)}`,
   'amicable-attempt': (fact) => `Tentative amiable du ${frenchDay(fact.on)} notée (${amicableNames[fact.means]})`,
   'external-step': (fact) =>

@@ -1,6 +1,7 @@
 import { dayAt, instantAt, msOf } from '../calendar/clock.ts';
 import { refusalOf } from '../case/acts/index.ts';
 import { balanceCents } from '../case/balance.ts';
+import { accruedCents } from '../case/claim-of-case.ts';
 import { divide } from '../case/debtor-payment.ts';
 import type { OutsideFact } from '../case/fact.ts';
 import { formatCents } from '../money/cents.ts';
@@ -110,7 +111,10 @@ function debtorFact({ at: _at, ...story }: DebtorFact): OutsideFact {
 /** Every case that accepts the fact hears it; when none does, the refusal is printed. */
 function hearOrRefuse(play: Play, actors: readonly Actor[], fact: OutsideFact): void {
   const today = dayAt(play.nowMs);
-  const answers = actors.map((actor) => ({ actor, refusal: refusalOf(actor.case, fact, actor.plan, today) }));
+  const answers = actors.map((actor) => {
+    const owed = fact.type === 'instalments' ? accruedCents(actor.case, play.story.creditor, today) : undefined;
+    return { actor, refusal: refusalOf(actor.case, fact, actor.plan, today, owed) };
+  });
   const accepted = answers.filter(({ refusal }) => refusal === null);
   for (const { actor } of accepted) play.told(actor, fact);
   if (accepted.length > 0) return;

@@ -61,6 +61,7 @@ export const storyFactSchema = z.discriminatedUnion('type', [
     invoice,
     schedule: z.array(strict({ on: storyDaySchema, amountCents })).min(1),
     waivesLateCharges: z.boolean().exactOptional(),
+    lateChargesCents: amountCents.exactOptional(),
   }),
   strict({ at, type: z.literal('pause'), ...either, until: storyDaySchema }).refine(hasOne, oneOfBoth),
   strict({ at, type: z.literal('resume'), ...either }).refine(hasOne, oneOfBoth),

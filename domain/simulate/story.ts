@@ -55,6 +55,7 @@ export type StoryFact = { readonly at: Instant } & (
       readonly invoice: string;
       readonly schedule: readonly Instalment[];
       readonly waivesLateCharges?: boolean;
+      readonly lateChargesCents?: number;
     }
   | { readonly type: 'pause'; readonly invoice?: string; readonly debtor?: string; readonly until?: CivilDate }
   | { readonly type: 'resume'; readonly invoice?: string; readonly debtor?: string }

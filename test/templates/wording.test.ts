@@ -156,7 +156,9 @@ describe('who signs, and how far it goes', () => {
   });
 
   it('says what the sum of a notice holds beside the balance of its copy by e-mail', () => {
-    expect(textsOf(sampleRequest('formal-notice', 'business'))[1]).toContain('à la date de la lettre, qui en donne le détail');
+    expect(textsOf(sampleRequest('formal-notice', 'business'))[1]).toMatch(
+      /soit 1 252,23 € à la date de la lettre : 1 200,00 € restant dus, 12,23 € d'intérêts de retard et 40,00 € d'indemnité\. La lettre en donne le détail/,
+    );
   });
 });
 
@@ -199,16 +201,49 @@ describe('the figures of a letter', () => {
   });
 });
 
+describe('the agreement on instalments', () => {
+  const sample = sampleRequest('instalment-agreement', 'business');
+  const letterOf = (more: object) => plain(templates.letter(changed(sample, more)).text);
+  const { agreement, debtor } = { ...sample.data, agreement: 'agreement' in sample.data ? sample.data.agreement : {} };
+
+  it.each([
+    ['due', {}, 'restent dues en sus'],
+    ['waived-if-kept', {}, 'renonce aux sommes que la loi attache'],
+    ['scheduled', { charges: '52,23 €' }, 'dont 52,23 € au titre du retard de paiement, montant arrêté au 28 août 2026'],
+    ['scheduled', { charges: '52,23 €' }, 'ne demandera rien de plus à ce titre'],
+  ])('says what becomes of late charges: %s', (lateCharges, more, said) => {
+    const text = letterOf({ agreement: { ...agreement, lateCharges, ...more } });
+    expect(text).toContain(said);
+    expect(text).toContain("n'emporte pas novation");
+  });
+
+  it.each([
+    [undefined, 'Signature : |', '1376'],
+    ['required', 'de la main du signataire (article 1376 du code civil), et signature', 'commerçant'],
+    ['ask', "(article 1376 du code civil, sauf s'il est commerçant), et signature", '| Signature : | Signature'],
+  ])('asks for the sum by hand by the quality of the debtor: %s', (handwrittenSum, said, unsaid) => {
+    const text = letterOf({ debtor: { ...debtor, handwrittenSum } });
+    expect(text).toContain(said);
+    expect(text).not.toContain(unsaid);
+  });
+});
+
 describe('a receipt', () => {
   const thanks = sampleRequest('payment-thanks', 'business');
   const payment = { amount: '1 200,00 €', receivedOn: '28 août 2026' };
+  const asked = { charges: { askedOn: '3 septembre 2026' } };
+  const notified = { notice: { sentOn: '2 septembre 2026' } };
   it.each([
     [{ reserved: true }, /ne vaut pas renonciation/],
     [{ reserved: false }, /^((?!renonciation|entièrement).)*$/],
+    [{ reserved: true, ...asked }, /Reste à régler ce que nous vous avons demandé le 3 septembre 2026 au titre du retard/],
+    [{ reserved: false, ...asked }, /Il règle aussi ce que nous vous avons demandé le 3 septembre 2026/],
+    [{ reserved: true, ...notified }, /mise en demeure du 2 septembre 2026 est désormais sans objet pour le principal/],
+    [{ scheduled: '42,00 €' }, /comprend encore 42,00 € au titre du retard/],
     [{ credit: '1 000,00 €' }, /dépasse de 1 000,00 € .*remboursement/],
     [{ letGo: '0,01 €' }, /ne vous demanderons pas le petit reste de 0,01 €/],
   ])('%j', (more, words) => {
-    expect(textsOf(changed(thanks, { payment: { ...payment, ...more } }))[1]).toMatch(words);
+    expect(textsOf(changed(thanks, { ...more, payment: { ...payment, ...more } }))[1]).toMatch(words);
   });
 });
 

@@ -1,7 +1,7 @@
-import { agreementFaults, signatureFaults } from '../../agreement/agreement.ts';
+import { agreementFaults, type LateChargesChoice, signatureFaults } from '../../agreement/agreement.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import { formatCents } from '../../money/cents.ts';
-import { lateChargesStepOf } from '../../plan/plan.ts';
+import { lateChargesStepOf, type Plan } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, holdOf, recordOf } from '../case.ts';
 import { creditCents } from '../credit.ts';
@@ -48,11 +48,12 @@ export const moneyActs = {
   agreeInstalments: act({
     fact: 'instalments',
     label: 'Convenir d’un échéancier',
-    text: 'Convenir d’un échéancier qui fait le solde ; «\u00a0waivesLateCharges\u00a0» : renoncer aux intérêts et aux 40\u00a0€ s’il est tenu.',
+    text: 'Convenir d’un échéancier qui fait le solde ; «\u00a0lateChargesCents\u00a0» : ce qu’il comprend en plus d’intérêts et d’indemnité ; «\u00a0waivesLateCharges\u00a0» : y renoncer s’il est tenu.',
     mayAct: 'operator',
     fields: {
       schedule: list('Versements', { on: date('Le'), amountCents: cents('Montant') }),
       waivesLateCharges: maybe(flag('Renoncer aux intérêts et aux 40\u00a0€ s’il est tenu')),
+      lateChargesCents: maybe(cents('Intérêts et indemnité compris dans les versements')),
     },
     sample: {
       schedule: [
@@ -61,12 +62,14 @@ export const moneyActs = {
       ],
       waivesLateCharges: true,
     },
-    refuse: (c, { schedule, waivesLateCharges }, _plan, today) => {
+    refuse: (c, { schedule, waivesLateCharges, lateChargesCents }, plan, today, owed) => {
+      const charges = refuseCharges(c, plan, { waivesLateCharges, lateChargesCents }, owed);
+      if (charges !== null) return charges;
       const [fault] = agreementFaults({
         agreedOn: today,
         balanceCents: balanceCents(c),
-        lateChargesCents: 0,
-        lateCharges: waivesLateCharges ? 'waived' : 'reserved',
+        lateChargesCents: lateChargesCents ?? 0,
+        lateCharges: lateChargesOf(waivesLateCharges, lateChargesCents),
         currency: c.invoice.currency,
         schedule,
       });
@@ -141,6 +144,33 @@ export const moneyActs = {
     refuse: (c) => (c.waived ? 'Il a déjà été renoncé aux intérêts et à l’indemnité.' : null),
   }),
 };
+
+function lateChargesOf(waives: boolean | undefined, scheduled: number | undefined): LateChargesChoice {
+  if (scheduled !== undefined) return 'scheduled';
+  return waives ? 'waived' : 'reserved';
+}
+
+interface Charges {
+  readonly waivesLateCharges: boolean | undefined;
+  readonly lateChargesCents: number | undefined;
+}
+
+/** A schedule holds no more interest and indemnity than the statement of the day shows, and does not give up what it holds. */
+function refuseCharges(
+  c: Case,
+  plan: Plan,
+  { waivesLateCharges: waives, lateChargesCents }: Charges,
+  owed?: number | null,
+): string | null {
+  if (lateChargesCents === undefined) return null;
+  if (waives) return 'Les intérêts et l’indemnité sont compris dans l’échéancier ou abandonnés\u00a0: choisir l’un des deux.';
+  if (waivesLateCharges(c, plan))
+    return 'Il a été renoncé aux intérêts et à l’indemnité\u00a0: l’échéancier ne peut pas en comprendre.';
+  if (owed === undefined || (owed !== null && lateChargesCents <= owed)) return null;
+  if (owed === null)
+    return 'Le taux du semestre n’est pas connu\u00a0: le saisir avant de compter les intérêts dans un échéancier.';
+  return `Les intérêts et l’indemnité s’élèvent à ${formatCents(owed, c.invoice.currency)} à ce jour\u00a0: l’échéancier ne peut pas en comprendre davantage.`;
+}
 
 function refuseCredit(c: Case, amountCents: number | undefined): string | null {
   const known = creditCents(c);

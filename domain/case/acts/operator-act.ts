@@ -38,8 +38,8 @@ export interface OperatorAct<T extends OutsideFact['type'] = OutsideFact['type']
   /** What the fact holds besides when the act does not say otherwise. */
   readonly implied?: Partial<Payload<T>>;
   readonly sample: Payload<T>;
-  /** The sentence by which the case as it stands refuses, or null. */
-  readonly refuse?: (theCase: Case, fact: FactTold<T>, plan: Plan, today: CivilDate) => string | null;
+  /** The sentence by which the case as it stands refuses, or null. `owed`: interest and indemnity of the day in cents, null while no rate is known; absent, nobody looked. */
+  readonly refuse?: (theCase: Case, fact: FactTold<T>, plan: Plan, today: CivilDate, owed?: number | null) => string | null;
 }
 
 /** An act, its fields and sample checked against the fact that it tells. */

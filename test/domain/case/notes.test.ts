@@ -162,3 +162,32 @@ describe('what may be demanded', () => {
     ['nothing paid', false, [[SUNDAY, paid()]]],
   ])('%s: %s', (_what, expected, facts) => expect(mayDemand(heard(caseOf(), plan, ...facts), plan)).toBe(expected));
 });
+
+describe('what asked for more than is owed now is corrected', () => {
+  const claims = planOf([reminder('r5', 5)], { lateCharges: 'claim' });
+  const settled = heard(
+    caseOf(),
+    claims,
+    ['2026-03-20T10:00', paid()],
+    ['2026-03-20T10:01', { type: 'note-left-out', note: 'payment:p1', reason: '' }],
+  );
+  const credit = { type: 'credit-note', id: 'AV-1', amountCents: 20_000 } as const;
+
+  test('a claim of late charges, by a credit note that lowers them', () => {
+    const claimed = heard(settled, claims, ['2026-03-25T10:00', sent('late-charges')]);
+    const credited = heard(claimed, claims, ['2026-03-30T10:00', credit]);
+    expect(credited.notes.map(({ template }) => template)).toEqual(['corrective']);
+    expect(heard(settled, claims, ['2026-03-30T10:00', credit]).notes).toEqual([]);
+  });
+
+  test('by a person, where the notice was posted to a debtor without e-mail', () => {
+    const notice = { postedOn: '2026-03-20', outcome: 'posted', effectiveOn: null, effectiveAt: null } as const;
+    const credited = heard(caseOf({}, { notice, contact: { email: false, mobile: false, smsStopped: false } }), claims, [
+      '2026-03-30T10:00',
+      credit,
+    ]);
+    const [note] = credited.notes;
+    const left = heard(credited, claims, ['2026-03-30T10:01', { type: 'note-left-out', note: note?.key ?? '', reason: '' }]);
+    expect(left.tasks).toMatchObject([{ kind: 'notice', context: expect.stringContaining('lui poster la lettre') }]);
+  });
+});

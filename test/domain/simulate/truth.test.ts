@@ -81,7 +81,7 @@ const notes: Readonly<Record<string, (truth: Truth, theCase: Case, key: string, 
     expect(truth.balanceCents).toBeGreaterThan(0);
   },
   'dispute-receipt': (_truth, theCase) => expect(theCase.holds.some(({ type }) => type === 'dispute')).toBe(true),
-  corrective: (_truth, theCase) => expect(theCase.notice).not.toBeNull(),
+  corrective: (_truth, { notice, steps }) => expect(notice ?? steps.find(({ step }) => step === 'late-charges')).toBeTruthy(),
   'missed-instalment': (truth) => expect(truth.balanceCents).toBeGreaterThan(0),
 };
 

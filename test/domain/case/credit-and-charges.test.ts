@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { creditCents } from '../../../domain/case/credit.ts';
+import { simulate } from '../../../domain/simulate/simulate.ts';
+import { readStory } from '../../../domain/simulate/story-input.ts';
+import { caseOf, heard, nextAt, planOf, reminder } from './case-of.ts';
+
+const plan = planOf([reminder('r5', 5)], { lateCharges: 'claim' });
+const world = (lateChargesCents: number) => ({ contacts: [], openAmounts: null, lateChargesCents });
+
+describe('money above the price', () => {
+  const paid = heard(caseOf(), plan, ['2026-03-30T10:00', { type: 'payment', id: 'p', amountCents: 130_000 }]);
+
+  test('is a credit less what the late charges take of it', () => {
+    const { act } = nextAt(paid, plan, '2026-03-30T10:00', world(-4_500));
+    expect(act).toMatchObject({ do: 'raise-task', kind: 'credit', context: expect.stringContaining('45,00') });
+    const { key = '' } = act?.do === 'raise-task' ? act : {};
+    const told = heard(paid, plan, ['2026-03-30T10:00', { type: 'task-raised', task: 'credit', key, context: '' }]);
+    expect(creditCents(told)).toBe(4_500);
+    const back = heard(told, plan, ['2026-04-01T10:00', { type: 'refunded' }]);
+    expect([creditCents(back), back.tasks]).toEqual([0, []]);
+  });
+});
+
+/** 1 200,00 EUR due on 2 March, under a plan that claims late charges, with what happens to it. */
+function played(facts: readonly object[], until = '2026-12-31'): string[] {
+  const steps = [reminder('r5', 5), reminder('r15', 15)];
+  const { timeline, end } = simulate(
+    readStory({
+      plan: { id: 'p', version: 1, name: 'Essai', lateCharges: 'claim', instalments: { lapse: true }, steps },
+      from: '2026-02-02T08:00:00+01:00',
+      until,
+      creditor: { id: 'c1' },
+      debtors: [{ id: 'd1', kind: 'business', department: '75', email: 'compta@aubert.example' }],
+      invoices: [{ id: 'i1', number: 'F-1', debtor: 'd1', totalCents: 120_000, dueOn: '2026-03-02' }],
+      facts,
+    }),
+  );
+  const rows = timeline.filter(({ act }) => act === 'task' || act === 'close' || act === 'refused' || act === 'reopen');
+  const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+  return [...rows.map(({ act, reason }) => `${act} ${plain(reason)}`), ...end.map(({ phase }) => phase)];
+}
+
+const pay = (at: string, amountCents: number) => ({ at, type: 'payment', id: at, invoice: 'i1', amountCents });
+
+describe('a credit that was given back', () => {
+  test('is not told a second time', () => {
+    const rows = played([
+      pay('2026-02-20T10:00:00+01:00', 130_000),
+      { at: '2026-02-25T10:00:00+01:00', type: 'refunded', invoice: 'i1' },
+    ]);
+    expect(rows).toEqual([
+      'task Trop-perçu de 100,00 € : rembourser ou affecter le crédit.',
+      'close Dossier clos : payée',
+      'closed',
+    ]);
+  });
+
+  test('and the same again is another one', () => {
+    const rows = played([
+      pay('2026-02-20T10:00:00+01:00', 130_000),
+      { at: '2026-02-25T10:00:00+01:00', type: 'refunded', invoice: 'i1' },
+      pay('2026-02-26T10:00:00+01:00', 10_000),
+    ]);
+    expect(rows.filter((row) => row.startsWith('task Trop-perçu de 100,00 €')).length).toBe(2);
+  });
+});
+
+describe('a schedule that holds interest and indemnity', () => {
+  const schedule = [
+    { on: '2026-03-20', amountCents: 60_000 },
+    { on: '2026-04-20', amountCents: 64_200 },
+  ];
+  const agreed = { at: '2026-03-10T10:00:00+01:00', type: 'instalments', invoice: 'i1', schedule, lateChargesCents: 4_200 };
+
+  test('is kept once they are paid too: what ran meanwhile is given up, and nothing is a credit', () => {
+    const kept = played([agreed, pay('2026-03-20T10:00:00+01:00', 60_000), pay('2026-04-20T10:00:00+02:00', 64_200)]);
+    expect(kept).toEqual(['close Dossier clos : payée', 'closed']);
+  });
+
+  test('is missed while they are not', () => {
+    const short = played([agreed, pay('2026-03-20T10:00:00+01:00', 60_000), pay('2026-04-20T10:00:00+02:00', 60_000)]);
+    expect(short.at(-1)).toBe('reminding');
+    expect(short.join()).not.toContain('réclamer les intérêts');
+  });
+
+  test('what comes above it is a credit, and only that', () => {
+    const more = played([agreed, pay('2026-03-20T10:00:00+01:00', 60_000), pay('2026-04-20T10:00:00+02:00', 70_000)]);
+    expect(more).toContain('task Trop-perçu de 58,00 € : rembourser ou affecter le crédit.');
+  });
+
+  test.each([
+    [{ lateChargesCents: 9_999 }, 'refused Les intérêts et l’indemnité s’élèvent à 43,20 € à ce jour'],
+    [{ waivesLateCharges: true }, 'refused Les intérêts et l’indemnité sont compris dans l’échéancier ou abandonnés'],
+    [{ lateChargesCents: 4_000 }, 'refused Les versements font 1 242,00 € : ils doivent faire 1 240,00 €.'],
+  ])('%j is refused with a sentence', (more, sentence) => {
+    expect(played([{ ...agreed, ...more }], '2026-03-11').join()).toContain(sentence);
+  });
+});
