@@ -1,11 +1,15 @@
+import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { type ActAnswer, type InboxRow, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
+import type { Address } from '../db/party-schema.ts';
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
-import type { Fact, OutsideFact, Told } from '../domain/case/fact.ts';
+import type { Distance, Fact, OutsideFact, Told } from '../domain/case/fact.ts';
 import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
+import { BadInput } from '../domain/fault.ts';
+import { departmentOfAddress } from '../domain/party/country.ts';
 import type { Dossier } from './dossier.ts';
 import { accruedOf } from './world.ts';
 
@@ -38,7 +42,7 @@ export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossie
 async function readLetter(tx: Queries, dossier: Dossier, row: InboxRow, nowMs: number): Promise<string | null> {
   try {
     if (row.kind === 'act') dossier.answers[row.eventId] = await hearAct(tx, dossier, row.body as ActBody, nowMs);
-    if (row.kind === 'signal') hearMachine(dossier, row.body as Signal, nowMs);
+    if (row.kind === 'signal') await hearMachine(tx, dossier, row.body as Signal, nowMs);
     return null;
   } catch (error) {
     if (!(error instanceof Unheard)) throw error;
@@ -71,7 +75,7 @@ async function refusalOfAct(
 ): Promise<string | null> {
   const faults = actFaults(act, payload);
   if (faults.length > 0) return faults.map(({ path, message }) => `${path} : ${message}`).join(' · ');
-  const fact = factOf(act, payload);
+  const fact = await placed(tx, dossier, factOf(act, payload));
   const today = parisDay(nowMs);
   const owed = fact.type === 'instalments' ? await accruedOf(tx, dossier.case, today) : undefined;
   const sentence = refusalOf(dossier.case, fact, dossier.plan, today, owed);
@@ -84,6 +88,24 @@ async function refusalOfAct(
   return null;
 }
 
+/** An insolvency, with where the creditor is unless somebody said: it decides the time to declare the claim. */
+async function placed(tx: Queries, { case: { creditorId } }: Dossier, fact: OutsideFact): Promise<OutsideFact> {
+  if (fact.type !== 'insolvency' || fact.creditorDepartment !== undefined || fact.creditorAbroad !== undefined) return fact;
+  const creditor = await creditorOf(tx, creditorId);
+  return { ...fact, ...(creditor ? distanceOf(creditor.address) : {}) };
+}
+
+/** Nothing is known of a postcode that no department has. */
+function distanceOf(address: Address): Distance {
+  try {
+    const department = departmentOfAddress(address);
+    return department === null ? { creditorAbroad: true } : { creditorDepartment: department };
+  } catch (error) {
+    if (error instanceof BadInput) return {};
+    throw error;
+  }
+}
+
 async function changePlan(tx: Queries, dossier: Dossier, fact: Extract<Fact, { type: 'change-plan' }>): Promise<string | null> {
   const plan = await planOf(tx, dossier.case.creditorId, fact.plan, fact.version);
   if (!plan) return `Le plan ${fact.plan} n’existe pas\u00a0: le dossier garde le sien.`;
@@ -94,7 +116,7 @@ async function changePlan(tx: Queries, dossier: Dossier, fact: Extract<Fact, { t
 }
 
 /** What a machine told: what is known already, or means nothing any more, is no fact. */
-function hearMachine(dossier: Dossier, signal: Signal, nowMs: number): void {
+async function hearMachine(tx: Queries, dossier: Dossier, signal: Signal, nowMs: number): Promise<void> {
   const { at, actor, cause, ...heard }: OutsideFact & Partial<Told> = factHeard(signal);
   const faults = factFaults(heard);
   if (faults.length > 0) throw new Unheard(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '));
@@ -104,7 +126,7 @@ function hearMachine(dossier: Dossier, signal: Signal, nowMs: number): void {
   if (meaning === 'moot') return;
   if (meaning === 'refused') throw new Unheard(`le dossier est clos et n’entend plus ${heard.type}`);
   reopenFor(dossier, heard, told);
-  dossier.tell({ ...heard, ...told });
+  dossier.tell({ ...(await placed(tx, dossier, heard)), ...told });
 }
 
 /** Money moves whatever was decided: a closed case that has nothing left to say opens again for it. */

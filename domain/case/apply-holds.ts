@@ -1,10 +1,10 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { insolvencyDeclaration } from '../deadlines/procedure.ts';
 import type { Plan } from '../plan/plan.ts';
 import { balanceCents, creditedCents, paidCents } from './balance.ts';
 import { type Case, holdOf, recordOf, type StepRecord } from './case.ts';
 import { dropHold, endTask, openDispute, owe, raise, setHold } from './changes.ts';
-import { frenchDay } from './french.ts';
+import { declarationOf } from './declaration.ts';
+import type { Distance } from './fact.ts';
 import { begin, isSettled, leaveOut, setRecord } from './records.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
 
@@ -74,14 +74,11 @@ export const holdRules: Rules<HoldFact> = {
   'amicable-attempt': (c, { on, means }) => ({ ...c, amicableAttempt: { on, means } }),
   pause: (c, fact) => setHold(c, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
   resume: (c) => endTask(endTask(dropHold(c, 'pause'), 'payment-announced'), 'e-invoice'),
-  insolvency: (c, fact) =>
-    raise(
-      setHold(c, { type: 'insolvency', openedOn: fact.openedOn, publishedOn: fact.publishedOn ?? null }),
-      fact,
-      'insolvency',
-      `${fact.openedOn}:${fact.publishedOn ?? ''}`,
-      declarationOf(fact),
-    ),
+  insolvency: (c, fact) => {
+    const { type, openedOn, publishedOn = null } = fact;
+    const held = setHold(c, { type, openedOn, publishedOn, ...distanceOf(fact) });
+    return raise(held, fact, 'insolvency', `${openedOn}:${publishedOn ?? ''}`, declarationOf(held).says);
+  },
   'feed-stale': (c) => setHold(c, { type: 'feed-stale' }),
   'feed-fresh': (c) => dropHold(c, 'feed-stale'),
   'rate-missing': (c, fact) => setHold(c, { type: 'rate-missing', semester: fact.semester }),
@@ -94,12 +91,12 @@ function endPauses(c: Case, today: CivilDate): Case {
   return { ...c, holds: c.holds.filter((hold) => hold.type !== 'pause' || hold.until === null || hold.until >= today) };
 }
 
-/** The period for declaring the claim starts at publication: two months, posted on a working day; four for a creditor far from the court (C. com. L622-24, R622-24). */
-function declarationOf({ publishedOn }: Told<'insolvency'>): string {
-  const prepare = 'Procédure collective\u00a0: préparer la déclaration de créance';
-  if (publishedOn === undefined) return `${prepare}\u00a0; le délai court de la publication, pas encore connue.`;
-  const { planOn } = insolvencyDeclaration({ kind: 'insolvency-declaration', publishedOn });
-  return `${prepare}, à poster au plus tard le ${frenchDay(planOn)} (deux mois de la publication\u00a0; quatre quand le créancier et le tribunal sont séparés par l’outre-mer ou l’étranger, R622-24).`;
+function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Distance): Distance {
+  return {
+    ...(courtDepartment === undefined ? {} : { courtDepartment }),
+    ...(creditorDepartment === undefined ? {} : { creditorDepartment }),
+    ...(creditorAbroad === undefined ? {} : { creditorAbroad }),
+  };
 }
 
 function applyDisputeResolved(c: Case, fact: Told<'dispute-resolved'>): Case {

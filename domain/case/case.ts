@@ -50,7 +50,14 @@ export type HoldType = (typeof holdTypes)[number];
 
 /** Why nothing that asks for money leaves. Each member has just its own fields. */
 export type Hold =
-  | { readonly type: 'insolvency'; readonly openedOn: CivilDate; readonly publishedOn: CivilDate | null }
+  | {
+      readonly type: 'insolvency';
+      readonly openedOn: CivilDate;
+      readonly publishedOn: CivilDate | null;
+      readonly courtDepartment?: string;
+      readonly creditorDepartment?: string;
+      readonly creditorAbroad?: boolean;
+    }
   | {
       readonly type: 'dispute';
       readonly amountCents: number | null;

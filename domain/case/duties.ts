@@ -1,7 +1,7 @@
 import { type CivilDate, earlier } from '../calendar/civil-date.ts';
 import { addWorkingDays } from '../calendar/working-days.ts';
-import { insolvencyDeclaration } from '../deadlines/procedure.ts';
 import { type Case, holdOf, type TaskKind } from './case.ts';
+import { declarationOf } from './declaration.ts';
 
 /** Who has to do a task, and until which day. */
 export interface Duty {
@@ -44,14 +44,8 @@ export function dutyOf(theCase: Case, kind: TaskKind, raisedOn: CivilDate): Duty
     case 'limitation':
       return { owner, dueOn: theCase.timeBarredOn === null ? dueOn : earlier(dueOn, theCase.timeBarredOn) };
     case 'insolvency':
-      return { owner, dueOn: declarationOn(theCase) ?? dueOn };
+      return { owner, dueOn: declarationOf(theCase).planOn ?? dueOn };
     default:
       return { owner, dueOn };
   }
-}
-
-/** The last working day on which the declaration can be posted in time; null while the proceedings are not published. */
-function declarationOn(theCase: Case): CivilDate | null {
-  const publishedOn = holdOf(theCase, 'insolvency')?.publishedOn;
-  return publishedOn ? insolvencyDeclaration({ kind: 'insolvency-declaration', publishedOn }).planOn : null;
 }

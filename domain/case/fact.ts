@@ -11,6 +11,13 @@ export interface OfMessage {
   readonly sequence?: number;
 }
 
+/** Where the court and the creditor are, which decides the time to declare a claim: departments such as `75` or `974`. Absent: not known. */
+export interface Distance {
+  readonly courtDepartment?: string;
+  readonly creditorDepartment?: string;
+  readonly creditorAbroad?: boolean;
+}
+
 /** What the world tells the case: the bank feed, billing, providers, operators. Fields as in plans.md 5. */
 export type OutsideFact =
   | { readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
@@ -72,7 +79,7 @@ export type OutsideFact =
   /** `proof`: digest of the file of the post that says so. */
   | { readonly type: 'notice-event'; readonly outcome: NoticeOutcome; readonly on: CivilDate; readonly proof?: string }
   | { readonly type: 'choose-route'; readonly route: Route }
-  | { readonly type: 'insolvency'; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate }
+  | ({ readonly type: 'insolvency'; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate } & Distance)
   | { readonly type: 'feed-stale' }
   | { readonly type: 'feed-fresh' }
   | { readonly type: 'rate-missing'; readonly semester: string }

@@ -8,7 +8,7 @@ import { formatCents } from '../money/cents.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';
 import { rowOf, TOLD } from './rows.ts';
-import type { StoryFact } from './story.ts';
+import type { Story, StoryFact } from './story.ts';
 
 type Of<T extends StoryFact['type']> = Extract<StoryFact, { type: T }>;
 type DebtorFact = Of<'pause' | 'resume' | 'contact-changed' | 'message-bounced' | 'opt-out' | 'insolvency'>;
@@ -82,8 +82,13 @@ function hearOfDebtor(play: Play, story: DebtorFact & { readonly debtor: string 
   const reaches = story.type === 'contact-changed' || story.type === 'message-bounced' || story.type === 'opt-out';
   const heard = reaches || desk.open.length === 0 ? desk.actors : desk.open;
   if (story.type === 'insolvency') desk.insolvency = story;
-  hearOrRefuse(play, heard, debtorFact(story));
+  hearOrRefuse(play, heard, placed(play.story, debtorFact(story)));
   play.flush(invoices.length > 0 ? invoices : undefined);
+}
+
+/** An insolvency, with where the creditor of the story is. */
+export function placed({ creditor: { department } }: Story, fact: OutsideFact): OutsideFact {
+  return fact.type === 'insolvency' && department !== undefined ? { ...fact, creditorDepartment: department } : fact;
 }
 
 function keepContact(desk: Desk, fact: DebtorFact): void {

@@ -1,7 +1,7 @@
 import { addDays } from '../calendar/civil-date.ts';
 import { instantAt, midnightOf, msOf } from '../calendar/clock.ts';
 import { endOf } from './end.ts';
-import { hear } from './hear.ts';
+import { hear, placed } from './hear.ts';
 import { perform } from './perform.ts';
 import { entersAtMs, type Onlookers, Play } from './play.ts';
 import type { Simulation, Story, StoryFact, StoryInvoice } from './story.ts';
@@ -66,7 +66,7 @@ function enter(play: Play, invoice: StoryInvoice, early: Map<string, StoryFact[]
   const insolvency = actor.desk.insolvency;
   if (insolvency && (invoice.issuedOn ?? invoice.dueOn) < insolvency.openedOn) {
     const { at: _at, debtor: _debtor, ...fact } = insolvency;
-    play.told(actor, fact);
+    play.told(actor, placed(play.story, fact));
   }
   play.flush();
   for (const fact of early.get(invoice.id) ?? []) hear(play, fact);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isDepartment } from '../calendar/departments.ts';
 import { civilDateSchema, idSchema, instantSchema, strict } from '../document-schema.ts';
 import { ROUTE_NAMES } from '../routes/route.ts';
 
@@ -31,6 +32,8 @@ const paymentId = z.string().trim().min(1).max(200);
 const words = z.string().trim().min(1).max(1000);
 const channel = z.enum(['email', 'sms']);
 const address = z.string().trim().min(1).max(320);
+
+const department = z.string().refine(isDepartment, 'a French department such as "75", "2A" or "974"');
 
 const oneOfBoth = 'exactly one of invoice and debtor';
 const hasOne = (fact: { invoice?: string; debtor?: string }) => (fact.invoice === undefined) !== (fact.debtor === undefined);
@@ -130,6 +133,7 @@ export const storyFactSchema = z.discriminatedUnion('type', [
     debtor,
     openedOn: storyDaySchema,
     publishedOn: storyDaySchema.exactOptional(),
+    courtDepartment: department.exactOptional(),
   }),
   strict({ at, type: z.literal('feed-stale') }),
   strict({ at, type: z.literal('feed-fresh') }),

@@ -19,10 +19,12 @@ const terms = strict({
   capitaliseFrom: storyDaySchema.exactOptional(),
 });
 
+const department = z.string().refine(isDepartment, 'a French department such as "75", "2A" or "974"');
+
 const debtor = strict({
   id: idSchema,
   kind: z.enum(['business', 'consumer', 'public']),
-  department: z.string().refine(isDepartment, 'a French department such as "75", "2A" or "974"').exactOptional(),
+  department: department.exactOptional(),
   email: textSchema.exactOptional(),
   mobile: textSchema.exactOptional(),
   segment: textSchema.exactOptional(),
@@ -53,6 +55,7 @@ const storyInputSchema = strict({
     id: idSchema,
     kind: z.enum(['company', 'individual']).default('company'),
     terms: terms.default({}),
+    department: department.exactOptional(),
     quality: qualitySchema.exactOptional(),
     legalForm: textSchema.exactOptional(),
   }),

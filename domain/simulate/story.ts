@@ -67,7 +67,13 @@ export type StoryFact = { readonly at: Instant } & (
       OutsideFact,
       { type: 'signature' | 'amicable-attempt' | 'external-step' | 'use-credit' | 'refunded' }
     >)
-  | { readonly type: 'insolvency'; readonly debtor: string; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate }
+  | {
+      readonly type: 'insolvency';
+      readonly debtor: string;
+      readonly openedOn: CivilDate;
+      readonly publishedOn?: CivilDate;
+      readonly courtDepartment?: string;
+    }
   | { readonly type: 'feed-stale' | 'feed-fresh' | 'worker-down' | 'worker-up' }
 );
 
@@ -87,6 +93,7 @@ export interface Story {
     readonly id: string;
     readonly kind: 'company' | 'individual';
     readonly terms: Terms;
+    readonly department?: string;
     readonly quality?: Quality | null;
     readonly legalForm?: string;
   };

@@ -1,8 +1,9 @@
+import { isDepartment } from '../../calendar/departments.ts';
 import { formatCents } from '../../money/cents.ts';
 import { balanceCents } from '../balance.ts';
 import { holdOf } from '../case.ts';
 import { frenchDay } from '../french.ts';
-import { cents, choice, date, maybe, text } from './field.ts';
+import { cents, choice, date, flag, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
 
 /** What stops the demands, and what lets them go on. */
@@ -67,7 +68,17 @@ export const holdActs = {
     label: 'Déclarer une procédure collective',
     text: 'Déclarer une procédure collective du débiteur.',
     mayAct: 'operator',
-    fields: { openedOn: date('Jugement d’ouverture'), publishedOn: maybe(date('Publication au BODACC')) },
-    sample: { openedOn: '2026-10-06', publishedOn: '2026-10-14' },
+    fields: {
+      openedOn: date('Jugement d’ouverture'),
+      publishedOn: maybe(date('Publication au BODACC')),
+      courtDepartment: maybe(text('Département du tribunal')),
+      creditorDepartment: maybe(text('Département du créancier')),
+      creditorAbroad: maybe(flag('Créancier à l’étranger')),
+    },
+    sample: { openedOn: '2026-10-06', publishedOn: '2026-10-14', courtDepartment: '75' },
+    refuse: (_c, { courtDepartment, creditorDepartment }) => {
+      const wrong = [courtDepartment, creditorDepartment].find((code) => code !== undefined && !isDepartment(code));
+      return wrong === undefined ? null : `« ${wrong} » n’est pas un département\u00a0: donner par exemple 75, 2A ou 974.`;
+    },
   }),
 };

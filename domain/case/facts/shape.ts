@@ -1,4 +1,5 @@
 import { isCivilDate } from '../../calendar/civil-date.ts';
+import { isDepartment } from '../../calendar/departments.ts';
 import type { Fault } from '../../fault.ts';
 import { eInvoiceStatusCodes } from '../e-invoice.ts';
 import type { OutsideFact } from '../fact.ts';
@@ -18,6 +19,10 @@ const cents: Shape = {
 const day: Shape = {
   expected: 'une date AAAA-MM-JJ qui existe',
   holds: (value) => typeof value === 'string' && isCivilDate(value),
+};
+const department: Shape = {
+  expected: 'un département, par exemple 75, 2A ou 974',
+  holds: (value) => typeof value === 'string' && isDepartment(value),
 };
 const flag: Shape = { expected: 'true ou false', holds: (value) => typeof value === 'boolean' };
 const whole: Shape = { expected: 'un nombre entier', holds: (value) => Number.isSafeInteger(value) };
@@ -55,7 +60,13 @@ const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Sh
     proof: words,
   },
   'contact-changed': { email: maybe(flag), mobile: maybe(flag) },
-  insolvency: { openedOn: day, publishedOn: maybe(day) },
+  insolvency: {
+    openedOn: day,
+    publishedOn: maybe(day),
+    courtDepartment: maybe(department),
+    creditorDepartment: maybe(department),
+    creditorAbroad: maybe(flag),
+  },
   'feed-stale': {},
   'feed-fresh': {},
   'rate-missing': { semester: text },
