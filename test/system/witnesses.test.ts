@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,15 +57,22 @@ function foundAuthority(): void {
   openssl('x509', '-req', ...issued, '-extfile', 'tsa.cnf', '-extensions', 'stamping');
 }
 
+/** Null: the authority is away. Rejects for what openssl cannot read. */
+async function answerOf(req: IncomingMessage): Promise<Buffer | null> {
+  if (!answers) return null;
+  writeFileSync(join(folder, 'query.tsq'), asks(await buffer(req)));
+  const reply = ['ts', '-reply', '-config', 'tsa.cnf', '-section', 'tsa', '-queryfile', 'query.tsq', '-out', 'reply.tsr'];
+  await run('openssl', reply, { cwd: folder });
+  return readFileSync(join(folder, 'reply.tsr'));
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exigible-witnesses-'));
   foundAuthority();
-  authority = createServer(async (req, res) => {
-    if (!answers) return res.writeHead(503).end();
-    writeFileSync(join(folder, 'query.tsq'), asks(await buffer(req)));
-    const reply = ['ts', '-reply', '-config', 'tsa.cnf', '-section', 'tsa', '-queryfile', 'query.tsq', '-out', 'reply.tsr'];
-    await run('openssl', reply, { cwd: folder });
-    return res.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(readFileSync(join(folder, 'reply.tsr')));
+  authority = createServer((req, res) => {
+    void answerOf(req)
+      .catch(() => null)
+      .then((reply) => res.writeHead(reply ? 200 : 503, { 'content-type': 'application/timestamp-reply' }).end(reply));
   });
   authority.listen(0, '127.0.0.1');
   await once(authority, 'listening');
