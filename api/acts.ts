@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type RequestHandler, type Response, Router } from 'express';
 import type { CaseRow } from '../db/cases.ts';
 import { answersTo, ringSoon } from '../db/inbox.ts';
 import type { KeyHolder } from '../db/keys.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, actNames, acts, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
-import { BadInput } from '../domain/fault.ts';
+import { BadInput, Refusal } from '../domain/fault.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { UpdateOutcome } from './engine-port.ts';
-import { holderIn, requireRole } from './http/auth.ts';
-import { HttpProblem, sendProblem } from './http/problem.ts';
+import { requireRole } from './http/auth.ts';
+import { HttpProblem } from './http/problem.ts';
+import type { Given, Handlers, Reply } from './http/serve.ts';
 import { eventOfAct, tellAct } from './inbox/tell-act.ts';
 import { requirePlan } from './plan-change.ts';
 import { storedView } from './stored-view.ts';
@@ -19,10 +19,11 @@ import { storedView } from './stored-view.ts';
 const ANSWER_WITHIN_MS = 5_000;
 
 type Payload = Readonly<Record<string, unknown>>;
+type Answer = Reply<'POST /cases/{caseId}/acts/{act}'>;
 
 /** `POST /cases/{id}/acts/{act}`: an operator's act is a letter in the case's mail before it is answered, and an update that announces it. */
-export function actRoutes(deps: ApiDeps): Router {
-  return Router().post('/cases/:caseId/acts/:act', acting(deps));
+export function actHandlers(deps: ApiDeps) {
+  return { 'POST /cases/{caseId}/acts/{act}': (given) => acting(deps, given) } satisfies Partial<Handlers>;
 }
 
 interface Acted {
@@ -32,16 +33,14 @@ interface Acted {
   readonly event: string;
 }
 
-function acting(deps: ApiDeps): RequestHandler<{ caseId: string; act: string }> {
-  return async (req, res) => {
-    const row = await caseIn(deps, req, res);
-    const act = actNamed(req.params.act);
-    requireRole(res, acts[act].mayAct);
-    const payload = payloadOf(act, req.body ?? {}, holderIn(res));
-    if (act === 'changePlan') await requirePlan(deps, row.creditorId, payload as { plan: string; version?: number });
-    const acted = { row, act, payload, event: eventOfAct({ caseId: row.id, requestId: String(payload.requestId) }) };
-    await answer(deps, res, acted, (await answeredBefore(deps, acted)) ?? (await tell(deps, acted)));
-  };
+async function acting(deps: ApiDeps, given: Given<'POST /cases/{caseId}/acts/{act}'>): Promise<Answer> {
+  const row = await caseIn(deps, given);
+  const act = actNamed(given.params.act);
+  requireRole(given.res, acts[act].mayAct);
+  const payload = payloadOf(act, given.body ?? {}, given.holder);
+  if (act === 'changePlan') await requirePlan(deps, row.creditorId, payload as { plan: string; version?: number });
+  const acted = { row, act, payload, event: eventOfAct({ caseId: row.id, requestId: String(payload.requestId) }) };
+  return answer(deps, acted, (await answeredBefore(deps, acted)) ?? (await tell(deps, acted)));
 }
 
 /** The same `requestId` is answered the same, whatever became of the case since. */
@@ -69,26 +68,21 @@ async function keptAnyway({ db, log }: ApiDeps, event: string, error: unknown): 
   return { kind: 'pending' };
 }
 
-async function answer(deps: ApiDeps, res: Response, { payload, event }: Acted, outcome: UpdateOutcome): Promise<void> {
-  const { requestId } = payload;
+async function answer(deps: ApiDeps, { payload, event }: Acted, outcome: UpdateOutcome): Promise<Answer> {
+  const requestId = String(payload.requestId);
   switch (outcome.kind) {
     case 'answer':
-      res.json(outcome.view);
-      return;
+      return { 200: outcome.view };
     case 'refused':
-      sendProblem(res, 409, outcome.sentence);
-      return;
-    case 'pending':
-      res.status(202).json({
-        status: 'pending',
-        requestId,
-        detail: 'It is kept; no worker wrote it down yet. The same requestId tells what came of it.',
-      });
-      return;
+      throw new Refusal(outcome.sentence);
+    case 'pending': {
+      const detail = 'It is kept; no worker wrote it down yet. The same requestId tells what came of it.';
+      return { 202: { status: 'pending', requestId, detail } };
+    }
     case 'not-found':
       await ringSoon(deps.db, event);
       deps.wake();
-      res.status(202).json({ status: 'accepted', requestId, detail: 'It is kept: the case begins anew for it.' });
+      return { 202: { status: 'accepted', requestId, detail: 'It is kept: the case begins anew for it.' } };
   }
 }
 

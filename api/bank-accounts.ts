@@ -1,40 +1,31 @@
-import { type RequestHandler, Router } from 'express';
 import { nameAccount } from '../bank/accounts.ts';
 import { accountsOf } from '../db/bank.ts';
 import { accountBook, accountNames } from '../db/bank-accounts.ts';
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
-import { readDocument, strict, textSchema } from '../domain/document-schema.ts';
+import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
-import { atLeast, creditorIn, holderIn } from './http/auth.ts';
-
-/** Of which account a name is: an IBAN that is known, or the name itself when it is an account of its own. */
-export const accountNameSchema = strict({
-  account: textSchema.meta({ description: 'Un compte connu de ce créancier, ou le nom lui-même si c’est un compte à part' }),
-});
+import type { Given, Handlers } from './http/serve.ts';
 
 /** The accounts of a creditor, the other names under which banks and aggregators speak of them, and the names that wait. */
-export function bankAccountRoutes(deps: ApiDeps): Router {
-  return Router()
-    .get('/accounts', async (req, res) => {
-      res.json(await accountsShown(deps.db, creditorIn(res, req.query.creditor)));
-    })
-    .put('/accounts/:name', atLeast('operator'), naming(deps));
+export function bankAccountHandlers(deps: ApiDeps) {
+  return {
+    'GET /accounts': async (given) => ({ 200: await accountsShown(deps.db, await creditorIn(deps, given)) }),
+    'PUT /accounts/{name}': (given) => naming(deps, given),
+  } satisfies Partial<Handlers>;
 }
 
-function naming(deps: ApiDeps): RequestHandler<{ name: string }> {
-  return async (req, res) => {
-    const { account } = readDocument(accountNameSchema, req.body);
-    const name = readDocument(textSchema, req.params.name);
-    const hand = {
-      creditorId: creditorIn(res, req.query.creditor),
-      source: { at: toInstant(deps.clock()), actor: holderIn(res).name, cause: `account:${name}` },
-    };
-    const settled = await deps.db.transaction((tx) => nameAccount(tx, hand, { name, account }));
-    deps.wake();
-    res.json({ name, account, settled });
+async function naming(deps: ApiDeps, given: Given<'PUT /accounts/{name}'>) {
+  const { account } = given.body;
+  const name = given.params.name.trim();
+  const hand = {
+    creditorId: await creditorIn(deps, given),
+    source: { at: toInstant(deps.clock()), actor: given.holder.name, cause: `account:${name}` },
   };
+  const settled = await deps.db.transaction((tx) => nameAccount(tx, hand, { name, account }));
+  deps.wake();
+  return { 200: { name, account, settled } };
 }
 
 async function accountsShown(db: Queries, creditorId: string) {

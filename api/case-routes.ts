@@ -1,4 +1,3 @@
-import { Router } from 'express';
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { liveCasesOf } from '../db/debtor-world.ts';
@@ -12,14 +11,17 @@ import { routesOf } from '../domain/routes/routes.ts';
 import { routesInputOf } from '../domain/routes/routes-of-case.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
+import type { Handlers } from './http/serve.ts';
 
 /** The routes of a case as of today: for each, every rule that was looked at, its article and its fact. No advice. */
-export function caseRouteRoutes(deps: ApiDeps): Router {
-  return Router().get('/cases/:caseId/routes', async (req, res) => {
-    const { id, state } = await caseIn(deps, req, res);
-    const asOf = parisDay(deps.clock());
-    res.json({ caseId: id, asOf, routes: await routesOfCase(deps.db, state, asOf) });
-  });
+export function legalRouteHandlers(deps: ApiDeps) {
+  return {
+    'GET /cases/{caseId}/routes': async (given) => {
+      const { id, state } = await caseIn(deps, given);
+      const asOf = parisDay(deps.clock());
+      return { 200: { caseId: id, asOf, routes: await routesOfCase(deps.db, state, asOf) } };
+    },
+  } satisfies Partial<Handlers>;
 }
 
 async function routesOfCase(db: Queries, state: Case, asOf: CivilDate): Promise<readonly Route[]> {

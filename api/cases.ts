@@ -1,67 +1,86 @@
-import { type RequestHandler, Router } from 'express';
 import { writeAccess } from '../db/accesses.ts';
-import { caseRowOf, listCases } from '../db/cases.ts';
-import { documentOf, documentsOf } from '../db/documents.ts';
+import { type CaseSummary, caseRowOf, listCases } from '../db/cases.ts';
+import { type DocumentRow, documentOf, documentsOf } from '../db/documents.ts';
 import { evidenceOf } from '../db/evidence.ts';
 import type { EvidenceRow } from '../db/evidence-chain.ts';
 import { epochMs, toInstant } from '../domain/calendar/paris.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import { sentenceOf } from '../domain/case/sentences.ts';
-import { readDocument } from '../domain/document-schema.ts';
-import { type CaseParams, caseIn } from './case-access.ts';
+import { refuse } from '../domain/fault.ts';
+import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
+import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
-import { holderIn } from './http/auth.ts';
 import { HttpProblem } from './http/problem.ts';
-import { caseQuerySchema, freshQuerySchema } from './query-schema.ts';
+import type { Given, Handlers } from './http/serve.ts';
+import { instantOf, instantOrNull } from './stored-instant.ts';
 import { storedView } from './stored-view.ts';
 
 /** Reads of cases. */
-export function caseRoutes(deps: ApiDeps): Router {
-  return Router()
-    .get('/cases', listing(deps))
-    .get('/cases/:caseId', showing(deps))
-    .get('/cases/:caseId/timeline', async (req, res) => {
-      const { id, state } = await caseIn(deps, req, res);
-      const rows = await evidenceOf(deps.db, id);
-      res.json({ caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency)) });
-    })
-    .get('/cases/:caseId/evidence', async (req, res) => {
-      const { id } = await caseIn(deps, req, res);
-      res.json(await chainOf(deps, id));
-    })
-    .get('/cases/:caseId/claim', async (req, res) => {
-      const { id } = await caseIn(deps, req, res);
-      res.json(await deps.claimOf(id));
-    })
-    .get('/cases/:caseId/documents', async (req, res) => {
-      const { id } = await caseIn(deps, req, res);
-      res.json({ caseId: id, documents: await documentsOf(deps.db, id) });
-    })
-    .get('/cases/:caseId/documents/:documentId', download(deps));
+export function caseHandlers(deps: ApiDeps) {
+  const { db } = deps;
+  return {
+    'GET /cases': (given) => listing(deps, given),
+    /** The case as last recorded; with `?fresh=true` as its workflow sees it this second. */
+    'GET /cases/{caseId}': async (given) => {
+      const row = await caseIn(deps, given);
+      const view = given.query.fresh ? await deps.engine.view(row.id).catch((error: unknown) => unanswered(deps, error)) : null;
+      return { 200: view ?? storedView(row, deps.clock()) };
+    },
+    'GET /cases/{caseId}/timeline': async (given) => {
+      const { id, state } = await caseIn(deps, given);
+      const rows = await evidenceOf(db, id);
+      return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency)) } };
+    },
+    'GET /cases/{caseId}/evidence': async (given) => ({ 200: await chainOf(deps, (await caseIn(deps, given)).id) }),
+    'GET /cases/{caseId}/claim': async (given) => {
+      const { id } = await caseIn(deps, given);
+      const claim = await deps.claimOf(id);
+      if (!claim) throw new HttpProblem(404, `No case ${id}.`);
+      return { 200: claim };
+    },
+    'GET /cases/{caseId}/preview/{template}': async (given) => {
+      const { id } = await caseIn(deps, given);
+      return { 200: await deps.previewOf(id, { template: templateNamed(given.params.template), ...given.query }) };
+    },
+    'GET /cases/{caseId}/documents': async (given) => {
+      const { id } = await caseIn(deps, given);
+      return { 200: { caseId: id, documents: (await documentsOf(db, id)).map(documentLine) } };
+    },
+    'GET /cases/{caseId}/documents/{documentId}': async (given) => {
+      const { id, creditorId } = await caseIn(deps, given);
+      const row = await documentOf(db, id, given.params.documentId);
+      if (!row) throw new HttpProblem(404, `No document ${given.params.documentId} in case ${id}.`);
+      await writeAccess(db, { kind: 'document-read', actor: given.holder.name, creditorId, subject: `${id}/${row.id}` });
+      const { filename, contentType: type, sha256 } = row;
+      return { 200: { filename, type, sha256, bytes: await deps.documents.get(sha256) } };
+    },
+  } satisfies Partial<Handlers>;
 }
 
-function listing({ db }: ApiDeps): RequestHandler {
-  return async (req, res) => {
-    const { limit, cursor, creditor, debtor, ...filter } = readDocument(caseQuerySchema, req.query);
-    const creditorId = holderIn(res).creditorId ?? creditor;
-    const asked = {
-      ...filter,
-      ...(creditorId === undefined ? {} : { creditorId }),
-      ...(debtor === undefined ? {} : { debtorId: debtor }),
-    };
-    const page = await listCases(db, asked, limit, cursor);
-    res.json({ cases: page.rows.map(({ id, ...row }) => ({ caseId: id, ...row })), next: page.next });
+async function listing({ db }: ApiDeps, { query, holder }: Given<'GET /cases'>) {
+  const { limit, cursor, creditor, debtor, ...filter } = query;
+  const creditorId = holder.creditorId ?? creditor;
+  const asked = {
+    ...filter,
+    ...(creditorId === undefined ? {} : { creditorId }),
+    ...(debtor === undefined ? {} : { debtorId: debtor }),
   };
+  const page = await listCases(db, asked, limit, cursor);
+  return { 200: { cases: page.rows.map(summaryLine), next: page.next } };
 }
 
-/** The case as last recorded; with `?fresh=true` as its workflow sees it this second. */
-function showing(deps: ApiDeps): RequestHandler<CaseParams> {
-  return async (req, res) => {
-    const row = await caseIn(deps, req, res);
-    const { fresh } = readDocument(freshQuerySchema, req.query);
-    const view = fresh ? await deps.engine.view(row.id).catch((error: unknown) => unanswered(deps, error)) : null;
-    res.json(view ?? storedView(row, deps.clock()));
-  };
+function summaryLine({ id, nextActAt, closedAt, updatedAt, ...row }: CaseSummary) {
+  const instants = { nextActAt: instantOrNull(nextActAt), closedAt: instantOrNull(closedAt), updatedAt: instantOf(updatedAt) };
+  return { caseId: id, ...row, ...instants };
+}
+
+function documentLine({ createdAt, ...row }: DocumentRow) {
+  return { ...row, createdAt: instantOf(createdAt) };
+}
+
+function templateNamed(name: string): TemplateId {
+  const known = templateIds.find((id) => id === name);
+  return known ?? refuse('template', `got « ${name} », expected one of ${templateIds.join(', ')}`);
 }
 
 /** What was asked fresh is never answered stale. */
@@ -84,18 +103,4 @@ function chainOf({ db }: ApiDeps, caseId: string) {
 function timelineRow({ sequence, at, actor, cause, type, fact }: EvidenceRow, currency: string) {
   const told = { ...fact, type, at, actor } as Fact;
   return { sequence, at: toInstant(epochMs(at)), type, actor, cause, sentence: sentenceOf(told, currency), fact };
-}
-
-function download(deps: ApiDeps): RequestHandler<CaseParams & { readonly documentId: string }> {
-  return async (req, res) => {
-    const { id, creditorId } = await caseIn(deps, req, res);
-    const row = await documentOf(deps.db, id, req.params.documentId);
-    if (!row) throw new HttpProblem(404, `No document ${req.params.documentId} in case ${id}.`);
-    await writeAccess(deps.db, { kind: 'document-read', actor: holderIn(res).name, creditorId, subject: `${id}/${row.id}` });
-    res
-      .attachment(row.filename)
-      .type(row.contentType)
-      .set('ETag', `"${row.sha256}"`)
-      .send(Buffer.from(await deps.documents.get(row.sha256)));
-  };
 }

@@ -2,46 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { type EvidenceRow, type Verification, verifyEvidence } from '../db/evidence-chain.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { BadInput, type Fault, Refusal } from '../domain/fault.ts';
+import type { Contract } from './contract/index.ts';
+import type { Answered, Asked } from './contract/route.ts';
 import { signatureOf } from './webhooks/signature.ts';
 
-/** Where the API is, and who asks. */
 export type { LifeToCome } from './life-to-come.ts';
 
+/** Where the API is, and who asks. */
 export interface ClientOptions {
   readonly url: string;
   readonly key: string;
 }
 
-/** A line of the list of cases. */
-export interface CaseLine {
-  readonly caseId: string;
-  readonly debtorId: string;
-  readonly invoiceNumber: string;
-  readonly currency: string;
-  readonly phase: CaseView['phase'];
-  readonly hold: CaseView['hold'];
-  readonly balanceCents: number;
-  readonly dueOn: string;
-  readonly nextActAt: string | null;
-  readonly needsHuman: boolean;
-}
+type Name = keyof Contract;
+/** What a route answers. */
+export type AnswerOf<N extends Name> = Answered<Contract[N]>;
+/** What a route is asked with. */
+export type AskedOf<N extends Name> = Asked<N, Contract[N]>;
+/** What a route must be asked with; nothing when it needs nothing. */
+type Arguments<N extends Name> = Record<never, never> extends AskedOf<N> ? [asked?: AskedOf<N>] : [asked: AskedOf<N>];
 
-/** A line of the list of tasks. */
-export interface TaskLine {
-  readonly caseId: string;
-  readonly debtorId: string;
-  readonly debtorName: string | null;
-  readonly invoiceNumber: string;
-  readonly currency: string;
-  readonly balanceCents: number;
-  readonly kind: string;
-  readonly owner: string;
-  readonly dueOn: string;
-  readonly overdue: boolean;
-  readonly context: string;
-  readonly remedy: string;
-}
-
+/** A line of the list of cases, of the list of tasks, of a timeline. */
+export type CaseLine = AnswerOf<'GET /cases'>['cases'][number];
+export type TaskLine = AnswerOf<'GET /tasks'>['tasks'][number];
 export interface TimelineLine {
   readonly sequence: number;
   readonly at: string;
@@ -52,11 +35,7 @@ export interface TimelineLine {
 }
 
 /** An act that no worker answered in time (`pending`), or that opens a closed case again (`accepted`). */
-export interface Awaited {
-  readonly status: 'pending' | 'accepted';
-  readonly requestId: string;
-  readonly detail: string;
-}
+export type Awaited = Exclude<AnswerOf<'POST /cases/{caseId}/acts/{act}'>, CaseView>;
 
 export interface SignedEvent {
   readonly purpose: 'billing' | 'bank';
@@ -69,18 +48,12 @@ export interface SignedEvent {
 
 /** The API as its callers see it. Refusals come as `BadInput` (400) or `Refusal` (403, 409); anything else that fails is thrown as it is. */
 export interface ApiClient {
-  get<T>(path: string): Promise<T>;
-  put<T>(path: string, body: unknown): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
-  delete<T>(path: string): Promise<T>;
-  /** Sends bytes as they come. */
-  upload<T>(path: string, chunks: AsyncIterable<Uint8Array>): Promise<T>;
+  /** Any route of the contract, by its name: what it is asked and what it answers is known from there. */
+  call<N extends Name>(name: N, ...asked: Arguments<N>): Promise<AnswerOf<N>>;
   /** Every case that fits, page after page. */
   cases(filter: Readonly<Record<string, string>>): AsyncGenerator<CaseLine>;
   /** Every task that fits, the most urgent first. */
   tasks(filter: Readonly<Record<string, string>>): AsyncGenerator<TaskLine>;
-  /** The bytes of an answer that is no JSON. */
-  download(path: string): Promise<Uint8Array>;
   case(id: string): Promise<CaseView>;
   timeline(id: string): Promise<readonly TimelineLine[]>;
   act(id: string, act: string, payload: unknown): Promise<CaseView | Awaited>;
@@ -92,49 +65,71 @@ export interface ApiClient {
 
 /** A client of the API over HTTP. */
 export function createClient({ url, key }: ClientOptions): ApiClient {
-  const call = <T>(method: string, path: string, body?: unknown) =>
-    request<T>(`${url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  const pathOf = (id: string) => `/cases/${encodeURIComponent(id)}`;
+  const call: ApiClient['call'] = (name, ...[asked]) => ask(url, key, name, asked as AnyAsked);
   return {
-    get: (path) => call('GET', path),
-    put: (path, body) => call('PUT', path, body),
-    post: (path, body) => call('POST', path, body),
-    delete: (path) => call('DELETE', path),
-    upload: (path, chunks) =>
-      request(`${url}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
-        body: ReadableStream.from(chunks),
-        duplex: 'half',
-      }),
-    download: (path) => bytesOf(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } }),
-    cases: (filter) => everyLine<'cases', CaseLine>((path) => call('GET', path), 'cases', filter),
-    tasks: (filter) => everyLine<'tasks', TaskLine>((path) => call('GET', path), 'tasks', filter),
-    case: (id) => call('GET', pathOf(id)),
-    timeline: async (id) => (await call<{ timeline: TimelineLine[] }>('GET', `${pathOf(id)}/timeline`)).timeline,
-    act: (id, act, payload) => call('POST', `${pathOf(id)}/acts/${encodeURIComponent(act)}`, payload),
-    async verify(id) {
-      const { revision, rows } = await call<{ revision: number; rows: EvidenceRow[] }>('GET', `${pathOf(id)}/evidence`);
-      return verifyEvidence(rows, { [id]: revision });
+    call,
+    cases: (filter) => everyLine(url, key, 'cases', filter),
+    tasks: (filter) => everyLine(url, key, 'tasks', filter),
+    case: (caseId) => call('GET /cases/{caseId}', { params: { caseId } }),
+    timeline: async (caseId) =>
+      (await call('GET /cases/{caseId}/timeline', { params: { caseId } })).timeline as readonly TimelineLine[],
+    act: (caseId, act, body) => call('POST /cases/{caseId}/acts/{act}', { params: { caseId, act }, body }),
+    async verify(caseId) {
+      const { revision, rows } = await call('GET /cases/{caseId}/evidence', { params: { caseId } });
+      return verifyEvidence(rows as readonly EvidenceRow[], { [caseId]: revision });
     },
     tell: (signed) => tell(url, signed),
   };
 }
 
-/** Every line of a list, page after page. */
-async function* everyLine<List extends string, Line>(
-  get: (path: string) => Promise<Record<List, Line[]> & { next: string | null }>,
-  list: List,
+/** What any route may be asked, once its types were checked. */
+interface AnyAsked {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+async function ask<T>(url: string, key: string, name: string, { params = {}, query = {}, body }: AnyAsked = {}): Promise<T> {
+  const [method = '', path = ''] = name.split(' ');
+  const where = path.replaceAll(/\{(\w+)\}/g, (_, param: string) => encodeURIComponent(params[param] ?? ''));
+  const response = await fetchOk(`${url}${where}${queryText(query)}`, { method, ...bodyOf(body, key) });
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  return (isJson ? await response.json() : new Uint8Array(await response.arrayBuffer())) as T;
+}
+
+function queryText(query: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, String(one)]),
+  );
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** Bytes go as they come, anything else as JSON. */
+function bodyOf(body: unknown, key: string): RequestInit {
+  const authorization = `Bearer ${key}`;
+  if (body === undefined) return { headers: { authorization } };
+  if (!isStream(body)) return { headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const headers = { authorization, 'content-type': 'application/octet-stream' };
+  return { headers, body: ReadableStream.from(body), duplex: 'half' };
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** Every line of a list, page after page. What a person filters by is checked where it arrives. */
+async function* everyLine<Line>(
+  url: string,
+  key: string,
+  list: 'cases' | 'tasks',
   filter: Readonly<Record<string, string>>,
 ): AsyncGenerator<Line> {
   let cursor: string | null = null;
   do {
-    const query = new URLSearchParams({ limit: '200', ...filter, ...(cursor === null ? {} : { cursor }) });
-    const page: Record<List, Line[]> & { next: string | null } = await get(`/${list}?${query.toString()}`);
+    const query = { limit: '200', ...filter, ...(cursor === null ? {} : { cursor }) };
+    const page: Readonly<Record<typeof list, Line[]>> & { readonly next: string | null } = await ask(url, key, `GET /${list}`, {
+      query,
+    });
     yield* page[list];
     cursor = page.next;
   } while (cursor !== null);
@@ -153,16 +148,16 @@ function tell<T>(url: string, { purpose, creditorId, secret, event, id = randomU
 }
 
 async function request<T>(url: string, init: RequestInit): Promise<T> {
-  return JSON.parse(Buffer.from(await bytesOf(url, init)).toString()) as T;
+  return (await (await fetchOk(url, init)).json()) as T;
 }
 
-async function bytesOf(url: string, init: RequestInit): Promise<Uint8Array> {
+async function fetchOk(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init).catch((error: unknown) => {
     throw new Error(`Le serveur ne répond pas à ${new URL(url).origin}\u00a0: est-il lancé (exigible start)\u00a0?`, {
       cause: error,
     });
   });
-  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  if (response.ok) return response;
   throw problemOf(response.status, await response.text());
 }
 

@@ -2,8 +2,10 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { KeyRing } from '../db/key-ring.ts';
+import type { ClaimStatement } from '../domain/claim/claim.ts';
 import type { Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
+import type { MessagePreview } from './contract/cases.ts';
 import type { EnginePort } from './engine-port.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -27,6 +29,9 @@ export interface PreviewRequest {
   readonly tone?: Tone;
 }
 
+/** Told of every answer before it leaves, with the name of its route: tests hold it against the contract. */
+export type Witness = (route: string, status: number, body: unknown) => void;
+
 /** What the API is built of. The app it makes does not listen. */
 export interface ApiDeps {
   readonly db: Database;
@@ -46,7 +51,8 @@ export interface ApiDeps {
   /** Doors of providers' webhooks: each checks its own signature. */
   readonly doors?: readonly RequestHandler[];
   /** The statement of claim of a case, as of today. */
-  readonly claimOf: (caseId: string) => Promise<unknown>;
+  readonly claimOf: (caseId: string) => Promise<ClaimStatement | undefined>;
   /** A message as it would be written for a case today, in every form. */
-  readonly previewOf: (caseId: string, asked: PreviewRequest) => Promise<unknown>;
+  readonly previewOf: (caseId: string, asked: PreviewRequest) => Promise<MessagePreview>;
+  readonly witness?: Witness;
 }

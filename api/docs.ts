@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument } from './contract/openapi.ts';
 
 /** `/openapi.json`, and `/docs` where people read it: everything from this machine, no foreign address. */
 export function docRoutes(): Router {

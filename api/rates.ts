@@ -1,4 +1,3 @@
-import { type RequestHandler, Router } from 'express';
 import { enteredRates, enterRates } from '../db/rates.ts';
 import { addMonths } from '../domain/calendar/civil-date.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
@@ -7,34 +6,30 @@ import { missingSemester, type SemesterRates, SHIPPED_SEMESTERS, shippedRatesOf,
 import { firstDayOf, indexOf } from '../domain/law/semester.ts';
 import { readSemesterRates } from '../domain/law/semester-rates-document.ts';
 import type { ApiDeps } from './deps.ts';
-import { atLeast, holderIn } from './http/auth.ts';
+import type { Handlers } from './http/serve.ts';
 
 /** The central bank rate and both columns of the legal rate, by semester: who may read, all; who may enter, the admin. */
-export function rateRoutes(deps: ApiDeps): Router {
-  return Router().get('/legal-rates', listing(deps)).put('/legal-rates/:semester', atLeast('admin'), entering(deps));
+export function rateHandlers(deps: ApiDeps) {
+  const { db, clock, wake } = deps;
+  return {
+    'GET /legal-rates': () => listing(deps),
+    /** The answer says which cases waited for the semester: each of them goes on. */
+    'PUT /legal-rates/{semester}': async ({ params: { semester }, body, holder }) => {
+      const rates = published(readSemesterRates({ ...body, semester }), parisDay(clock()));
+      const released = await enterRates(db, rates, { actor: holder.name, at: toInstant(clock()) });
+      wake();
+      return { 200: { semester, released } };
+    },
+  } satisfies Partial<Handlers>;
 }
 
-function listing({ db, clock }: ApiDeps): RequestHandler {
-  return async (_req, res) => {
-    const entered = (await enteredRates(db)).filter(({ semester }) => shippedRatesOf(semester) === undefined);
-    res.json({
-      rates: [
-        ...SHIPPED_SEMESTERS.map((rates) => ({ ...rates, origin: 'shipped' })),
-        ...entered.map((rates) => ({ ...rates, origin: 'entered' })),
-      ],
-      missing: missingSemester(parisDay(clock()), tableWith(entered)),
-    });
-  };
-}
-
-/** The answer says which cases waited for the semester: each of them goes on. */
-function entering({ db, clock, wake }: ApiDeps): RequestHandler<{ semester: string }> {
-  return async (req, res) => {
-    const rates = published(readSemesterRates(withSemester(req.body, req.params.semester)), parisDay(clock()));
-    const released = await enterRates(db, rates, { actor: holderIn(res).name, at: toInstant(clock()) });
-    wake();
-    res.json({ semester: rates.semester, released });
-  };
+async function listing({ db, clock }: ApiDeps) {
+  const entered = (await enteredRates(db)).filter(({ semester }) => shippedRatesOf(semester) === undefined);
+  const rates = [
+    ...SHIPPED_SEMESTERS.map((each) => ({ ...each, origin: 'shipped' as const })),
+    ...entered.map((each) => ({ ...each, origin: 'entered' as const })),
+  ];
+  return { 200: { rates, missing: missingSemester(parisDay(clock()), tableWith(entered)) } };
 }
 
 /** The rates of a semester come out in the month before it, and nobody has checked them tomorrow. */
@@ -46,13 +41,4 @@ function published(rates: SemesterRates, today: string): SemesterRates {
     refuse('$.semester', `got "${rates.semester}", expected a semester that has begun or begins within a month`);
   if (rates.checkedOn > today) refuse('$.checkedOn', `got "${rates.checkedOn}", expected ${today} or before`);
   return rates;
-}
-
-/** The semester of the URL is the document's: given twice, it must be the same. */
-function withSemester(body: unknown, semester: string): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const given = 'semester' in body ? body.semester : semester;
-  if (given !== semester)
-    refuse('$.semester', `got ${JSON.stringify(given)}, expected the semester of the URL, ${JSON.stringify(semester)}`);
-  return { ...body, semester };
 }

@@ -1,53 +1,37 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { type RequestHandler, type Response, Router } from 'express';
-import * as z from 'zod';
 import { importOf, type NewImport, receiveImport, type StatementImport } from '../db/statement-imports.ts';
-import { idSchema, readDocument, strict, textSchema } from '../domain/document-schema.ts';
 import { createStatementReader } from '../domain/statement/reader.ts';
+import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
-import { atLeast, creditorIn, holderIn } from './http/auth.ts';
 import { HttpProblem } from './http/problem.ts';
+import type { Given, Handlers } from './http/serve.ts';
 import { maySee } from './people/holder.ts';
+import { instantOf, instantOrNull } from './stored-instant.ts';
 
 /** The largest file that is taken, and how much of it is read before it is answered. */
 const MOST_BYTES = 512_000_000;
 const LOOKED_AT_BYTES = 1_000_000;
 
-/** What `POST /statements` may be told besides the file. */
-export const importQuerySchema = strict({
-  account: z
-    .union([textSchema, z.array(textSchema).max(50)])
-    .exactOptional()
-    .meta({ description: 'Un compte du créancier que nous ne connaissons pas encore (IBAN)' }),
-  filename: z.string().max(200).exactOptional(),
-  creditor: idSchema.exactOptional().meta({ description: 'Clé d’administration seulement' }),
-});
-
-/** Bank files in, and what became of them. The body is read as it comes: these routes stand before the JSON parser. */
-export function statementRoutes(deps: ApiDeps): Router {
-  return Router()
-    .post('/statements', atLeast('operator'), receiving(deps))
-    .get('/statements/:importId', async (req, res) => {
-      res.json(shown(await importIn(deps, res, req.params.importId)));
-    });
+/** Bank files in, and what became of them. */
+export function statementHandlers(deps: ApiDeps) {
+  return {
+    'POST /statements': (given) => receive(deps, given),
+    'GET /statements/{importId}': async (given) => ({ 200: shown(await importIn(deps, given)) }),
+  } satisfies Partial<Handlers>;
 }
 
 /** Durable when it is answered; what is wrong with the first megabyte is said at once. */
-function receiving(deps: ApiDeps): RequestHandler {
-  return async (req, res) => {
-    const { account = [], filename = null } = readDocument(importQuerySchema, req.query);
-    const creditorId = creditorIn(res, req.query.creditor);
-    if (Number(req.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
-    const { sha256, bytes } = await deps.uploads.keep(glanced(req)).finally(() => req.resume());
-    const accounts = [account].flat();
-    const given = { id: importId(creditorId, sha256), creditorId, sha256, bytes, filename, accounts };
-    const { id, state } = await received(deps, given);
-    res
-      .status(202)
-      .location(`/statements/${encodeURIComponent(id)}`)
-      .json({ importId: id, state });
-  };
+async function receive(deps: ApiDeps, given: Given<'POST /statements'>) {
+  const { account = [], filename = null } = given.query;
+  const { req, res } = given;
+  const creditorId = await creditorIn(deps, given);
+  if (Number(req.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
+  const { sha256, bytes } = await deps.uploads.keep(glanced(req)).finally(() => req.resume());
+  const accounts = [account].flat();
+  const { id, state } = await received(deps, { id: importId(creditorId, sha256), creditorId, sha256, bytes, filename, accounts });
+  res.location(`/statements/${encodeURIComponent(id)}`);
+  return { 202: { importId: id, state } };
 }
 
 async function received(deps: ApiDeps, given: NewImport): Promise<StatementImport> {
@@ -82,14 +66,18 @@ function tooLarge(): HttpProblem {
   return new HttpProblem(413, `A bank file of at most ${MOST_BYTES} bytes is expected.`);
 }
 
-async function importIn({ db }: ApiDeps, res: Response, id: string): Promise<StatementImport> {
+async function importIn({ db }: ApiDeps, given: Given<'GET /statements/{importId}'>): Promise<StatementImport> {
+  const { importId: id } = given.params;
   const row = await importOf(db, id);
-  if (!row || !maySee(holderIn(res), row.creditorId)) throw new HttpProblem(404, `No import ${id}.`);
+  if (!row || !maySee(given.holder, row.creditorId)) throw new HttpProblem(404, `No import ${id}.`);
   return row;
 }
 
-function shown({ id, statements, settled, accounts: _, creditorId: __, ...row }: StatementImport) {
+function shown(row: StatementImport) {
+  const { id, statements, settled, receivedAt, endedAt, state, sha256, bytes, filename, warnings, problem } = row;
   const bookings = statements.reduce((sum, statement) => sum + statement.bookings, 0);
   const lines = statements.map(({ counts, ...statement }) => ({ ...statement, ...counts }));
-  return { importId: id, ...row, progress: { settled, bookings }, statements: lines };
+  const instants = { receivedAt: instantOf(receivedAt), endedAt: instantOrNull(endedAt) };
+  const progress = { settled, bookings };
+  return { importId: id, state, sha256, bytes, filename, ...instants, progress, statements: lines, warnings, problem };
 }

@@ -1,41 +1,29 @@
-import { Router } from 'express';
 import * as z from 'zod';
 import { listTasks, type TaskCursor, type TaskFilter, type TaskRow } from '../db/tasks.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { parisDay, toInstant } from '../domain/calendar/paris.ts';
-import { taskKinds } from '../domain/case/case.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
 import { remedyOf } from '../domain/case/view.ts';
-import { readDocument } from '../domain/document-schema.ts';
+import { civilDateSchema } from '../domain/document-schema.ts';
 import { refuse } from '../domain/fault.ts';
+import { nameSchema } from './contract/schema.ts';
 import type { ApiDeps } from './deps.ts';
-import { holderIn } from './http/auth.ts';
-import { pageQuerySchema } from './query-schema.ts';
+import type { Given, Handlers } from './http/serve.ts';
+import { instantOf } from './stored-instant.ts';
 
-/** What `GET /tasks` may be asked. */
-export const taskQuerySchema = pageQuerySchema.extend({
-  cursor: z.string().max(1000).exactOptional(),
-  kind: z.enum(taskKinds).exactOptional(),
-  owner: z.string().max(500).exactOptional().meta({ description: 'operator, approver, ou le nom donné au litige' }),
-  overdue: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .exactOptional(),
-  debtor: z.string().max(100).exactOptional(),
-});
+type TaskQuery = Given<'GET /tasks'>['query'];
 
-type TaskQuery = z.output<typeof taskQuerySchema>;
-
-const cursorSchema = z.tuple([z.string(), z.string(), z.string()]);
+const cursorSchema = z.tuple([civilDateSchema, nameSchema, nameSchema]);
 
 /** What waits for a person, over all cases: whose it is, until when, and which act settles it. */
-export function taskRoutes(deps: ApiDeps): Router {
-  return Router().get('/tasks', async (req, res) => {
-    const query = readDocument(taskQuerySchema, req.query);
-    const today = parisDay(deps.clock());
-    const filter = filterOf(query, holderIn(res).creditorId ?? query.creditor, today);
-    const page = await listTasks(deps.db, filter, query.limit, query.cursor === undefined ? undefined : cursorOf(query.cursor));
-    res.json({ tasks: page.rows.map((row) => taskLine(row, today)), next: page.next });
-  });
+export function taskHandlers({ db, clock }: ApiDeps) {
+  return {
+    'GET /tasks': async ({ query, holder }) => {
+      const today = parisDay(clock());
+      const filter = filterOf(query, holder.creditorId ?? query.creditor, today);
+      const page = await listTasks(db, filter, query.limit, query.cursor === undefined ? undefined : cursorOf(query.cursor));
+      return { 200: { tasks: page.rows.map((row) => taskLine(row, today)), next: page.next } };
+    },
+  } satisfies Partial<Handlers>;
 }
 
 function filterOf({ kind, owner, overdue, debtor }: TaskQuery, creditorId: string | undefined, today: CivilDate): TaskFilter {
@@ -49,7 +37,7 @@ function filterOf({ kind, owner, overdue, debtor }: TaskQuery, creditorId: strin
 }
 
 function taskLine(row: TaskRow, today: CivilDate) {
-  return { ...row, since: toInstant(Date.parse(row.since)), overdue: row.dueOn < today, remedy: remedyOf(row.kind) };
+  return { ...row, since: instantOf(row.since), overdue: row.dueOn < today, remedy: remedyOf(row.kind) };
 }
 
 function cursorOf(cursor: string): TaskCursor {

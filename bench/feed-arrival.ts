@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from '../api/client.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import type { Phase } from '../domain/case/case.ts';
 import { camtText } from '../test/domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../test/domain/statement/write-statement.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
@@ -28,7 +29,7 @@ export async function arrival(payments: number): Promise<Arrival> {
     await openCases(whole, payments);
     const { client } = whole.outside;
     const began = performance.now();
-    const { importId } = await client.upload<{ importId: string }>('/statements', chunks(payments));
+    const { importId } = await client.call('POST /statements', { body: chunks(payments) });
     await untilTrue(() => isImported(client, importId));
     const secondsToImported = rounded((performance.now() - began) / 1000);
     await untilTrue(async () => !(await anyIn(client, 'not-due')));
@@ -80,14 +81,14 @@ async function untilTrue(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 async function isImported(client: ApiClient, importId: string): Promise<boolean> {
-  const { state } = await client.get<{ state: string }>(`/statements/${encodeURIComponent(importId)}`);
+  const { state } = await client.call('GET /statements/{importId}', { params: { importId } });
   if (state === 'refused') throw new Error(`${importId} is refused`);
   return state === 'done';
 }
 
 /** One row of the case table at most: a paid case that has heard of it is closed. */
-async function anyIn(client: ApiClient, phase: string): Promise<boolean> {
-  const { cases } = await client.get<{ cases: readonly unknown[] }>(`/cases?phase=${phase}&limit=1`);
+async function anyIn(client: ApiClient, phase: Phase): Promise<boolean> {
+  const { cases } = await client.call('GET /cases', { query: { phase, limit: 1 } });
   return cases.length > 0;
 }
 

@@ -161,7 +161,7 @@ async function webhooks(client: Client, where: { url: string } | { dataDir: stri
     documents: { get: () => Promise.reject(new Error('none')) },
     seal: () => ({ publicKey: '', signature: '' }),
     claimOf: () => Promise.resolve(undefined),
-    previewOf: () => Promise.resolve(undefined),
+    previewOf: () => Promise.reject(new Error('none')),
   });
   const server = api.listen(0, '127.0.0.1');
   await new Promise((ready) => server.once('listening', ready));

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { AnswerOf } from '../api/client.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
@@ -8,19 +9,12 @@ interface Asked {
   readonly json: boolean;
 }
 
-interface SeenAccounts {
-  readonly accounts: readonly {
-    readonly account: string;
-    readonly throughOn: string | null;
-    readonly names: readonly string[];
-  }[];
-  readonly unknown: readonly string[];
-}
+type SeenAccounts = AnswerOf<'GET /accounts'>;
 
 /** `accounts`: the bank accounts of the creditor, their other names, and the names that nobody knows. */
 export async function run({ creditor, json }: Asked): Promise<number> {
   try {
-    const seen = await (await connect()).get<SeenAccounts>(`/accounts${queryOf(creditor)}`);
+    const seen = await (await connect()).call('GET /accounts', { query: queryOf(creditor) });
     if (json) printJson(seen);
     else print([tableOf(seen), ...seen.unknown.map(unknownText)].join('\n'));
     return EXIT.done;
@@ -33,8 +27,8 @@ export async function run({ creditor, json }: Asked): Promise<number> {
 export async function name(given: Asked & { readonly name: string; readonly of?: string }): Promise<number> {
   const { name: said, of: account = said, creditor, json } = given;
   try {
-    const path = `/accounts/${encodeURIComponent(said)}${queryOf(creditor)}`;
-    const answer = await (await connect()).put<{ settled: number }>(path, { account });
+    const asked = { params: { name: said }, query: queryOf(creditor), body: { account } };
+    const answer = await (await connect()).call('PUT /accounts/{name}', asked);
     if (json) printJson(answer);
     else print(`${said}\u00a0: compte ${account}. Écritures qui attendaient\u00a0: ${answer.settled}.`);
     return EXIT.done;
@@ -43,8 +37,8 @@ export async function name(given: Asked & { readonly name: string; readonly of?:
   }
 }
 
-function queryOf(creditor: string | undefined): string {
-  return creditor === undefined ? '' : `?creditor=${encodeURIComponent(creditor)}`;
+function queryOf(creditor: string | undefined): { creditor?: string } {
+  return creditor === undefined ? {} : { creditor };
 }
 
 function unknownText(unknown: string): string {

@@ -28,8 +28,7 @@ export async function run({ id, withPlan, json }: CaseOptions): Promise<number> 
 }
 
 async function showPlanChange(api: ApiClient, id: string, plan: string, json: boolean): Promise<number> {
-  const query = new URLSearchParams({ plan });
-  const change = await api.get<PlanChange>(`/cases/${encodeURIComponent(id)}/plan-change?${query.toString()}`);
+  const change = await api.call('GET /cases/{caseId}/plan-change', { params: { caseId: id }, query: { plan } });
   if (json) printJson(change);
   else print(planChangeText(change));
   return EXIT.done;

@@ -51,7 +51,7 @@ async function enrol(api: ApiClient, creditorId: string, planned: Planned): Prom
   const { invoice, debtor, paid } = enrolment;
   const body = { invoice, debtor, plan: plan.id, quietUntil, ...(paid ? { paid } : {}) };
   try {
-    return await api.post<Answer>(`/enrolments?creditor=${encodeURIComponent(creditorId)}`, body);
+    return await api.call('POST /enrolments', { query: { creditor: creditorId }, body });
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     return error.faults.map(({ path, message }) => ({ path: `ligne ${enrolment.line}, ${path}`, message }));

@@ -13,12 +13,6 @@ export interface EnrolSource {
   readonly running: ReadonlySet<string>;
 }
 
-/** What is read of a creditor here. */
-interface CreditorPlans {
-  readonly defaultPlan: string;
-  readonly planChoices?: readonly PlanChoice[];
-}
-
 /** Without a server: the shipped plans, chosen by what the debtor is. */
 export const shippedSource: EnrolSource = {
   planFor: (enrolment) => {
@@ -36,11 +30,11 @@ const byKind: readonly PlanChoice[] = [
 
 /** With a server: the creditor's own choices and plans, and what he has running. */
 export async function serverSource(api: ApiClient, creditorId: string): Promise<EnrolSource> {
-  const creditor = await api.get<CreditorPlans>(`/creditors/${encodeURIComponent(creditorId)}`);
+  const creditor = await api.call('GET /creditors/{id}', { params: { id: creditorId } });
   const running = new Set<string>();
   for await (const { caseId } of api.cases({ creditor: creditorId })) running.add(caseId.split(':')[2] ?? '');
   const plans = new Map<string, Promise<Plan>>();
-  const planOf = (id: string) => api.get<Plan>(`/plans/${encodeURIComponent(id)}?creditor=${encodeURIComponent(creditorId)}`);
+  const planOf = (id: string) => api.call('GET /plans/{id}', { params: { id }, query: { creditor: creditorId } });
   return {
     running,
     async planFor(enrolment) {

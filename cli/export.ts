@@ -23,7 +23,7 @@ export async function run({ id, out, json }: ExportOptions): Promise<number> {
   try {
     const target = resolve(out ?? `dossier-${id.replace(/[^A-Za-z0-9._-]+/g, '-')}`);
     if (existsSync(target)) refuse('--out', `« ${target} » exists already, expected a new folder or file`);
-    const archive = await (await connect()).download(`/cases/${encodeURIComponent(id)}/export`);
+    const archive = await (await connect()).call('GET /cases/{caseId}/export', { params: { caseId: id } });
     const files = unpack(archive);
     if (target.endsWith('.zip')) writeFile(target, archive);
     else for (const { path, bytes } of files) writeFile(join(target, path), bytes);

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Table from 'cli-table3';
-import type { ApiClient } from '../api/client.ts';
+import type { AnswerOf, ApiClient } from '../api/client.ts';
 import { formatCents } from '../domain/money/cents.ts';
-import type { StatementSummary } from '../domain/statement/bank-entry.ts';
 import { connect } from './connect.ts';
 import { chunksOf, EXIT, print, printJson, reportBadInput } from './io.ts';
 import { BALANCES } from './statement.ts';
@@ -16,27 +15,8 @@ export interface ImportOptions {
 }
 
 /** An import as the API shows it. */
-interface SeenImport {
-  readonly importId: string;
-  readonly state: 'waiting' | 'settling' | 'done' | 'refused';
-  readonly progress: { readonly settled: number; readonly bookings: number };
-  readonly statements: readonly SeenStatement[];
-  readonly warnings: readonly string[];
-  readonly problem: {
-    readonly kind: 'bad-input' | 'refused';
-    readonly detail: string;
-    readonly errors: readonly { readonly path: string; readonly message: string }[];
-  } | null;
-}
-
-interface SeenStatement extends StatementSummary {
-  readonly fresh: number;
-  readonly known: number;
-  readonly pending: number;
-  readonly allocated: number;
-  readonly unmatched: number;
-  readonly notPayments: number;
-}
+type SeenImport = AnswerOf<'GET /statements/{importId}'>;
+type SeenStatement = SeenImport['statements'][number];
 
 const GLANCE_MS = 300;
 
@@ -44,9 +24,8 @@ const GLANCE_MS = 300;
 export async function run({ file, account, json }: ImportOptions): Promise<number> {
   try {
     const api = await connect();
-    const query = new URLSearchParams(file === '-' ? {} : { filename: basename(file) });
-    for (const iban of account) query.append('account', iban);
-    const { importId } = await api.upload<{ importId: string }>(`/statements?${query.toString()}`, chunksOf(file));
+    const query = { account: [...account], ...(file === '-' ? {} : { filename: basename(file) }) };
+    const { importId } = await api.call('POST /statements', { query, body: chunksOf(file) });
     const seen = await ended(api, importId);
     if (json) printJson(seen);
     else print(textOf(seen));
@@ -58,7 +37,7 @@ export async function run({ file, account, json }: ImportOptions): Promise<numbe
 
 async function ended(api: ApiClient, importId: string): Promise<SeenImport> {
   for (;;) {
-    const seen = await api.get<SeenImport>(`/statements/${encodeURIComponent(importId)}`);
+    const seen = await api.call('GET /statements/{importId}', { params: { importId } });
     showProgress(seen);
     if (seen.state === 'done' || seen.state === 'refused') return seen;
     await pause(GLANCE_MS);

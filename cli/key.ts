@@ -1,15 +1,14 @@
+import type { AnswerOf } from '../api/client.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
-interface MadeKey {
-  readonly id: number;
-  readonly key: string;
-}
+type Role = AnswerOf<'POST /keys'>['role'];
+type Purpose = AnswerOf<'POST /creditors/{id}/secrets'>['purpose'];
 
 /** `key create`: a key of a creditor and a role, shown once. */
 export function create({ creditor, role, json }: { creditor: string; role: string; json: boolean }): Promise<number> {
   return answer(json, async () => {
-    const made = await (await connect()).post<MadeKey>('/keys', { creditor, role });
+    const made = await (await connect()).call('POST /keys', { body: { creditor, role: role as Exclude<Role, 'admin'> } });
     return { document: made, text: `Clé ${made.id}, montrée cette seule fois\u00a0:\n${made.key}` };
   });
 }
@@ -17,7 +16,7 @@ export function create({ creditor, role, json }: { creditor: string; role: strin
 /** `key revoke`: it stops working at once. */
 export function revoke({ id, json }: { id: string; json: boolean }): Promise<number> {
   return answer(json, async () => {
-    const document = await (await connect()).delete(`/keys/${encodeURIComponent(id)}`);
+    const document = await (await connect()).call('DELETE /keys/{id}', { params: { id } });
     return { document, text: `Clé ${id} révoquée.` };
   });
 }
@@ -25,8 +24,8 @@ export function revoke({ id, json }: { id: string; json: boolean }): Promise<num
 /** `secret rotate`: a new webhook secret; the one before stays valid for a day. */
 export function rotate({ creditor, purpose, json }: { creditor: string; purpose: string; json: boolean }): Promise<number> {
   return answer(json, async () => {
-    const path = `/creditors/${encodeURIComponent(creditor)}/secrets`;
-    const made = await (await connect()).post<{ secret: string; previousValidForHours: number }>(path, { purpose });
+    const asked = { params: { id: creditor }, body: { purpose: purpose as Purpose } };
+    const made = await (await connect()).call('POST /creditors/{id}/secrets', asked);
     const text = `Secret ${purpose}, montré cette seule fois (l’ancien vaut encore ${made.previousValidForHours} h)\u00a0:\n${made.secret}`;
     return { document: made, text };
   });

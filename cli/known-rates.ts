@@ -16,5 +16,5 @@ export function shippedRates(today: string): KnownRates {
 export async function ratesOfServer(): Promise<KnownRates | null> {
   const [{ connect }, { readConfig }] = await Promise.all([import('./connect.ts'), import('../config.ts')]);
   if (readConfig().EXIGIBLE_API_KEY === undefined) return null;
-  return (await connect()).get<KnownRates>('/legal-rates');
+  return (await connect()).call('GET /legal-rates');
 }

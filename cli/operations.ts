@@ -8,7 +8,7 @@ import { EXIT, print } from './io.ts';
  */
 export async function restart(caseId: string | undefined): Promise<number> {
   if (asksDatabase()) return (await import('../run/operations.ts')).restart(caseId);
-  const { asked } = await ask<{ asked: number }>('/restarts', { case: caseId });
+  const { asked } = await (await connect()).call('POST /restarts', { body: caseId === undefined ? {} : { case: caseId } });
   print(`${asked} dossier(s) à relancer\u00a0: le système en marche s’en charge.`);
   return EXIT.done;
 }
@@ -16,7 +16,7 @@ export async function restart(caseId: string | undefined): Promise<number> {
 /** Nothing of a creditor, or of nobody, leaves until it is released. */
 export async function hold(creditor: string | undefined, reason: string): Promise<number> {
   if (asksDatabase()) return (await import('../run/operations.ts')).hold(creditor, reason);
-  await ask('/holds', { creditor, reason });
+  await (await connect()).call('POST /holds', { body: { ...ofCreditor(creditor), reason } });
   print('Plus rien ne part\u00a0: « exigible release » lève l’arrêt.');
   return EXIT.done;
 }
@@ -24,7 +24,7 @@ export async function hold(creditor: string | undefined, reason: string): Promis
 /** What was held may leave again. */
 export async function release(creditor: string | undefined): Promise<number> {
   if (asksDatabase()) return (await import('../run/operations.ts')).release(creditor);
-  const { released } = await ask<{ released: boolean }>('/releases', { creditor });
+  const { released } = await (await connect()).call('POST /releases', { body: ofCreditor(creditor) });
   print(released ? 'Les envois reprennent.' : 'Rien n’était arrêté.');
   return EXIT.done;
 }
@@ -34,6 +34,6 @@ function asksDatabase(): boolean {
   return key === undefined && url !== undefined;
 }
 
-async function ask<T>(path: string, body: object): Promise<T> {
-  return (await connect()).post<T>(path, body);
+function ofCreditor(creditor: string | undefined) {
+  return creditor === undefined ? {} : { creditor };
 }

@@ -1,7 +1,10 @@
+import type { AskedOf } from '../api/client.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
 import { connect } from './connect.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
+
+type PlanBody = AskedOf<'PUT /plans/{id}'>['body'];
 
 interface Kept {
   readonly id: string;
@@ -22,8 +25,8 @@ export function load({ file, creditor, json }: { file: string; creditor?: string
   return answer(json, 'est chargé', async () => {
     const document = parseJson(await readInput(file));
     const { id } = parsePlan(document);
-    const query = creditor === undefined ? '' : `?creditor=${encodeURIComponent(creditor)}`;
-    return (await connect()).put<Kept>(`/plans/${encodeURIComponent(id)}${query}`, document);
+    const query = creditor === undefined ? {} : { creditor };
+    return (await connect()).call('PUT /plans/{id}', { params: { id }, query, body: document as PlanBody });
   });
 }
 

@@ -44,9 +44,8 @@ async function list(json: boolean): Promise<number> {
 
 async function previewFor(template: string, { case: caseId, sample, tone }: PreviewOptions): Promise<Preview> {
   if (caseId === undefined) return (await import('../run/preview.ts')).previewSample(template, sample, tone);
-  const query = tone === undefined ? '' : `?tone=${tone}`;
-  const path = `/cases/${encodeURIComponent(caseId)}/preview/${encodeURIComponent(template)}${query}`;
-  return (await connect()).get<Preview>(path);
+  const query = tone === undefined ? {} : { tone };
+  return (await connect()).call('GET /cases/{caseId}/preview/{template}', { params: { caseId, template }, query });
 }
 
 async function show(preview: Preview, options: PreviewOptions): Promise<void> {

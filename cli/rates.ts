@@ -25,8 +25,8 @@ export async function run({ json }: { json: boolean }): Promise<number> {
 export async function enter({ file, json }: { file: string; json: boolean }): Promise<number> {
   try {
     const rates = readSemesterRates(parseJson(await readInput(file)));
-    const path = `/legal-rates/${encodeURIComponent(rates.semester)}`;
-    const answer = await (await connect()).put<{ semester: string; released: readonly string[] }>(path, rates);
+    const { semester } = rates;
+    const answer = await (await connect()).call('PUT /legal-rates/{semester}', { params: { semester }, body: rates });
     if (json) printJson(answer);
     else
       print(

@@ -1,14 +1,9 @@
+import type { AnswerOf } from '../api/client.ts';
 import { refuse } from '../domain/fault.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
-interface Row {
-  readonly sequence: number;
-  readonly eventId: string;
-  readonly caseId: string | null;
-  readonly kind: string;
-  readonly why: string | null;
-}
+type Row = AnswerOf<'GET /set-aside'>['setAside'][number];
 
 /** `exigible set-aside [NUMBER] [--retry|--drop]`: what was received and could not be taken in; one row given back, or taken away. */
 export async function run(
@@ -21,7 +16,10 @@ export async function run(
     if (number === undefined) refuse('number', 'missing, expected the number of a row that is listed');
     if (retry === drop) refuse('--retry', 'expected either --retry or --drop');
     const api = await connect();
-    const done = await api.post(`/set-aside/${encodeURIComponent(number)}`, { do: retry ? 'retry' : 'drop' });
+    const done = await api.call('POST /set-aside/{sequence}', {
+      params: { sequence: number },
+      body: { do: retry ? 'retry' : 'drop' },
+    });
     if (json) printJson(done);
     else print(retry ? `La ligne ${number} est relancée.` : `La ligne ${number} est écartée.`);
     return EXIT.done;
@@ -31,7 +29,7 @@ export async function run(
 }
 
 async function list(json: boolean): Promise<number> {
-  const { setAside } = await (await connect()).get<{ setAside: readonly Row[] }>('/set-aside');
+  const { setAside } = await (await connect()).call('GET /set-aside');
   if (json) printJson({ setAside });
   else print(setAside.length === 0 ? 'Rien n’est mis de côté.' : setAside.map(lineOf).join('\n'));
   return EXIT.done;

@@ -47,7 +47,7 @@ async function storyOf({ file, case: caseId, engine }: SimulateOptions): Promise
   if (caseId === undefined)
     return { story: readStory(file === undefined ? refuse('file', 'missing, expected a story') : document) };
   if (engine) refuse('--engine', 'plays a story from its start, not a running case');
-  const told = await (await connect()).get<LifeToCome>(`/cases/${encodeURIComponent(caseId)}/life-to-come`);
+  const told = await (await connect()).call('GET /cases/{caseId}/life-to-come', { params: { caseId } });
   return { ...told, story: supposing(told.story, document) };
 }
 

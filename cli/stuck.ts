@@ -1,21 +1,16 @@
+import type { AnswerOf } from '../api/client.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
 /** One kind of what does not move, as the API tells it. */
-interface Stuck {
-  readonly kind: string;
-  readonly count: number;
-  readonly label: string;
-  readonly mend: string;
-  readonly oldest: readonly { readonly id: string; readonly since: string; readonly why: string }[];
-}
+type Stuck = AnswerOf<'GET /stuck'>['stuck'][number];
 
 const SHOWN = 5;
 
 /** `exigible stuck`: what does not move, since when, and the command that mends it. Exit 1 when there is something. */
 export async function run({ json }: { readonly json: boolean }): Promise<number> {
   try {
-    const { stuck } = await (await connect()).get<{ stuck: readonly Stuck[] }>('/stuck');
+    const { stuck } = await (await connect()).call('GET /stuck');
     if (json) printJson({ stuck });
     else print(stuck.length === 0 ? 'Tout avance.' : stuck.map(textOf).join('\n\n'));
     return stuck.length === 0 ? EXIT.done : EXIT.refused;

@@ -63,7 +63,7 @@ function sentenceOf({ cases, checked, firstBroken }: Verdict): string {
 
 /** The first piece of evidence that cites bytes which are no longer there. Digests are recomputed here, over what is fetched. */
 async function lostPiece(api: ApiClient, caseId: string): Promise<BrokenLink | undefined> {
-  const files = unpack(await api.download(`/cases/${encodeURIComponent(caseId)}/export`));
+  const files = unpack(await api.call('GET /cases/{caseId}/export', { params: { caseId } }));
   const kept = new Set(files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')));
   const chain = Buffer.from(files.find(({ path }) => path === 'preuves.jsonl')?.bytes ?? []).toString();
   for (const line of chain.split('\n').filter(Boolean)) {

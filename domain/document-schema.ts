@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isCivilDate } from './calendar/civil-date.ts';
 import { BadInput, type Fault } from './fault.ts';
 import { hasCents } from './money/currency.ts';
+import { isPlainText } from './plain-text.ts';
 
 /** Reads outside data through a schema; throws `BadInput` naming every field at fault: JSON path, what came, what is expected. */
 export function readDocument<T>(schema: z.ZodType<T>, document: unknown): T {
@@ -19,7 +20,7 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 /** Ids of creditors, debtors, invoices, plans and steps: fit for a URL and for a workflow id. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, '1 to 100 characters among A-Z a-z 0-9 . _ -');
 /** One line that a person wrote. */
-export const textSchema = z.string().trim().min(1).max(500);
+export const textSchema = z.string().trim().min(1).max(500).refine(isPlainText, 'one line of plain text');
 /** A day that exists. */
 export const civilDateSchema = z.string().refine(isCivilDate, 'a calendar date YYYY-MM-DD that exists').meta({ format: 'date' });
 /** An instant with its offset. */

@@ -1,6 +1,13 @@
 /** Controls, separators of lines and paragraphs, lone surrogates, and marks that turn the direction of what follows. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
+const RUNS = new RegExp(`${UNPRINTABLE.source}+`, 'gu');
+
+/** The text on one line, as far as it can be: what is no plain text becomes a space. For what others wrote and we must not refuse. */
+export function onOneLine(text: string): string {
+  return text.replaceAll(RUNS, ' ');
+}
+
 /** True when a text can be stored, shown and printed as one line: nothing in it ends a line, or deceives the eye. */
 export function isPlainText(text: string): boolean {
   return !UNPRINTABLE.test(text);

@@ -18,14 +18,6 @@ export function authenticate(deps: Pick<ApiDeps, 'db' | 'config'>): RequestHandl
 }
 
 /** Refuses a key whose role is weaker. */
-export function atLeast<Params>(role: Role): RequestHandler<Params> {
-  return (_req, res, next) => {
-    requireRole(res, role);
-    next();
-  };
-}
-
-/** The same inside a handler. */
 export function requireRole(res: Response, role: Role): void {
   const { role: held } = holderIn(res);
   if (roles.indexOf(held) < roles.indexOf(role)) throw new HttpProblem(403, `This key is a ${held}'s; ${role} is needed.`);
@@ -34,12 +26,4 @@ export function requireRole(res: Response, role: Role): void {
 /** Whose key the request carries. */
 export function holderIn(res: Response): KeyHolder {
   return res.locals.holder as KeyHolder;
-}
-
-/** The creditor a request speaks for: that of its key; the admin names one with `?creditor=` (`named`). */
-export function creditorIn(res: Response, named: unknown): string {
-  const { creditorId } = holderIn(res);
-  if (creditorId !== null) return creditorId;
-  if (typeof named === 'string') return named;
-  throw new HttpProblem(400, 'The admin key belongs to no creditor: name one with ?creditor=.');
 }

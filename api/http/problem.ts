@@ -19,6 +19,7 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Method not allowed',
   409: 'Refused',
   413: 'Too large',
   415: 'Unsupported media type',
@@ -28,7 +29,7 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /** Answers with a problem document (RFC 9457). */
-export function sendProblem(res: Response, status: number, detail: string, errors?: readonly Fault[]): void {
+function sendProblem(res: Response, status: number, detail: string, errors?: readonly Fault[]): void {
   const problem = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, ...(errors ? { errors } : {}) };
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
@@ -42,11 +43,20 @@ export function problemHandler(log: Log, tries?: FailedTries): ErrorRequestHandl
     if (error instanceof BadInput) return sendProblem(res, 400, error.message, error.faults);
     if (error instanceof Refusal) return sendProblem(res, 409, error.message);
     if (error instanceof HttpProblem) return sendProblem(res, error.status, error.message);
+    if (isUnheld(error))
+      return sendProblem(res, 400, 'A value is not one that the database can hold: too large, or no plain text.');
     const status = statusOf(error);
     if (status < 500) return sendProblem(res, status, sentenceOf(error));
     log.error({ err: error, path: req.path }, 'request failed');
     sendProblem(res, 500, 'Something failed here; the request can be made again.');
   };
+}
+
+/** True when PostgreSQL says that a value is no value of its type (SQLSTATE class 22), however deep that is said. */
+function isUnheld(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { readonly code?: unknown };
+  return (typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code)) || isUnheld(error.cause);
 }
 
 /** The status that express and its parsers put on what a caller did wrong. */

@@ -1,56 +1,46 @@
-import { Router } from 'express';
 import { casesToRestart } from '../../cases/open.ts';
 import { creditorOf } from '../../db/creditors.ts';
 import { EVERYBODY, holdSends, releaseSends } from '../../db/sending-holds.ts';
 import { dropSetAside, retrySetAside, setAsideRows } from '../../db/set-aside.ts';
-import { readDocument } from '../../domain/document-schema.ts';
 import { refuse } from '../../domain/fault.ts';
 import type { ApiDeps } from '../deps.ts';
-import { holderIn } from '../http/auth.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { holdSchema, restartSchema, setAsideSchema } from './operations-schema.ts';
+import type { Given, Handlers } from '../http/serve.ts';
 import { stuckNow } from './stuck.ts';
 
-/** What keeps an installation going, for its administrator alone: what does not move, and the acts that mend it. */
-export function operationRoutes(deps: ApiDeps): Router {
+/** What keeps an installation going: what does not move, and the acts that mend it. */
+export function operationHandlers(deps: ApiDeps) {
   const { db, engine } = deps;
-  return Router()
-    .use(['/stuck', '/set-aside', '/restarts', '/holds', '/releases'], (_req, res, next) => {
-      if (holderIn(res).creditorId !== null) throw new HttpProblem(403, 'Only the admin key, or an administrator, may.');
-      next();
-    })
-    .get('/stuck', async (_req, res) => {
-      res.json({ stuck: await stuckNow(db, engine) });
-    })
-    .get('/set-aside', async (_req, res) => {
-      res.json({ setAside: await setAsideRows(db) });
-    })
-    .post('/set-aside/:sequence', async (req, res) => {
-      const { do: what } = readDocument(setAsideSchema, req.body);
-      const sequence = Number(req.params.sequence);
-      const done = Number.isSafeInteger(sequence) && (await (what === 'retry' ? retrySetAside : dropSetAside)(db, sequence));
-      if (!done) throw new HttpProblem(404, `Nothing is set aside under ${req.params.sequence}.`);
-      deps.wake();
-      res.json({ sequence, done: what });
-    })
-    .post('/restarts', async (req, res) => {
-      const { case: caseId } = readDocument(restartSchema, req.body);
+  return {
+    'GET /stuck': async () => ({ 200: { stuck: await stuckNow(db, engine) } }),
+    'GET /set-aside': async () => ({ 200: { setAside: await setAsideRows(db) } }),
+    'POST /set-aside/{sequence}': (given) => settling(deps, given),
+    'POST /restarts': async ({ body: { case: caseId } }) => {
       const asked = await casesToRestart(db, caseId);
       if (caseId !== undefined && asked === 0) refuse('$.case', `got ${JSON.stringify(caseId)}, expected an open case`);
       deps.wake();
-      res.status(202).json({ asked });
-    })
-    .post('/holds', async (req, res) => {
-      const { creditor, reason = 'arrêt demandé' } = readDocument(holdSchema, req.body);
+      return { 202: { asked } };
+    },
+    'POST /holds': async ({ body: { creditor, reason = 'arrêt demandé' } }) => {
       await holdSends(db, await named(deps, creditor), reason);
-      res.json({ held: creditor ?? EVERYBODY });
-    })
-    .post('/releases', async (req, res) => {
-      const { creditor } = readDocument(holdSchema, req.body);
+      return { 200: { held: creditor ?? EVERYBODY } };
+    },
+    'POST /releases': async ({ body: { creditor } }) => {
       const released = await releaseSends(db, await named(deps, creditor));
       deps.wake();
-      res.json({ released });
-    });
+      return { 200: { released } };
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** Gives a row that was set aside back to be delivered, or takes it away. */
+async function settling({ db, wake }: ApiDeps, { params, body }: Given<'POST /set-aside/{sequence}'>) {
+  const sequence = Number(params.sequence);
+  const settle = body.do === 'retry' ? retrySetAside : dropSetAside;
+  const done = Number.isSafeInteger(sequence) && (await settle(db, sequence));
+  if (!done) throw new HttpProblem(404, `Nothing is set aside under ${params.sequence}.`);
+  wake();
+  return { 200: { sequence, done: body.do } };
 }
 
 /** The creditor that is named, or everybody. */

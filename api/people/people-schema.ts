@@ -2,6 +2,7 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import * as z from 'zod';
 import { roles } from '../../db/keys.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { isPlainText } from '../../domain/plain-text.ts';
 
 const role = z.enum(roles);
 const creditors = z.array(idSchema).min(1).max(1000);
@@ -16,7 +17,7 @@ export const chosenCreditorSchema = strict({ creditor: idSchema.nullable() });
 
 /** Which lines of the register of accesses: the last ones, of one case or document when it is named. */
 export const accessQuerySchema = strict({
-  subject: z.string().max(500).exactOptional(),
+  subject: z.string().min(1).max(500).refine(isPlainText, 'one line of plain text').exactOptional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
 

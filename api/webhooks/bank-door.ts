@@ -3,6 +3,7 @@ import type { BankEntryBody } from '../../bank/feed-body.ts';
 import { type Receipt, receiveEvent } from '../../db/inbox.ts';
 import { earlier } from '../../domain/calendar/civil-date.ts';
 import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
+import { onOneLine } from '../../domain/plain-text.ts';
 import type { BankEntry } from '../../domain/statement/bank-entry.ts';
 import type { ApiDeps } from '../deps.ts';
 
@@ -47,4 +48,4 @@ export const decimalCents = z
 export const someText = z
   .string()
   .nullish()
-  .transform((text) => (text === undefined || text === null || text.trim() === '' ? null : text.slice(0, 2000)));
+  .transform((text) => (text === undefined || text === null || text.trim() === '' ? null : onOneLine(text.slice(0, 2000))));

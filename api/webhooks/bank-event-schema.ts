@@ -1,13 +1,16 @@
 import * as z from 'zod';
 import { civilDateSchema, currencySchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { isPlainText, onOneLine } from '../../domain/plain-text.ts';
 
-const line = z.string().max(2000).nullable().default(null);
+/** What a bank writes is kept, on one line: money is not refused for the breaks in its label. */
+const said = (longest: number) => z.string().max(longest).transform(onOneLine);
+const line = said(2000).nullable().default(null);
 
 /** One entry as `statement` prints it, with the account it is on. */
 const entryOf = <Status extends string>(status: Status) =>
   strict({
     account: textSchema,
-    key: z.string().min(1).max(200),
+    key: z.string().min(1).max(200).refine(isPlainText, 'one line of plain text'),
     bookedOn: civilDateSchema.nullable().default(null),
     valueOn: civilDateSchema.nullable().default(null),
     amountCents: z.int().meta({ description: 'Crédit positif, débit négatif' }),
@@ -15,11 +18,11 @@ const entryOf = <Status extends string>(status: Status) =>
     status: z.enum([status]).default(status as never),
     reversal: z.boolean().default(false),
     endToEndId: line,
-    references: z.array(z.string().max(2000)).max(50).default([]),
+    references: z.array(said(2000)).max(50).default([]),
     counterparty: line,
     label: line,
-    alsoRead: z.string().max(2000).exactOptional(),
-    alsoNamed: z.array(z.string().max(500)).max(10).exactOptional(),
+    alsoRead: said(2000).exactOptional(),
+    alsoNamed: z.array(said(500)).max(10).exactOptional(),
   });
 
 const anyStatus = entryOf('booked').extend({ status: z.enum(['booked', 'pending', 'information']).default('booked') });

@@ -6,6 +6,7 @@ import { keepAnswers } from '../../db/inbox.ts';
 import { documents, inbox } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { putCase } from './case-row.ts';
+import { seenCase } from './fake-engine.ts';
 import { type Answer, openWorld, type World } from './world.ts';
 
 let world: World;
@@ -111,7 +112,7 @@ describe('one case', () => {
 
   test('as its workflow sees it, when asked; as recorded when no workflow runs', async () => {
     world.engine.running.add(id);
-    expect((await get(`${path}?fresh=true`)).body).toEqual({ caseId: id, phase: 'reminding' });
+    expect((await get(`${path}?fresh=true`)).body).toEqual(seenCase(id));
     world.engine.running.clear();
     expect((await get(`${path}?fresh=true`)).body).toMatchObject({ balanceCents: 100000 });
   });
@@ -143,7 +144,11 @@ describe('one case', () => {
   });
 
   test('its claim and documents', async () => {
-    expect((await get(`${path}/claim`)).body).toEqual({ status: 'ok', caseId: id });
+    expect((await get(`${path}/claim`)).body).toMatchObject({
+      status: 'ok',
+      principalCents: 100000 + 163, // the 200,00 paid took four days of interest first
+      indemnityCents: 4000,
+    });
     expect((await get(`${path}/documents`)).body.documents).toMatchObject([{ id: 'doc-1', filename: 'mise-en-demeure.pdf' }]);
     const file = await get(`${path}/documents/doc-1`);
     expect(file.body).toBe('bytes of ab12');
@@ -166,7 +171,7 @@ describe('one case', () => {
 
 describe('acts', () => {
   test('an answer is the case as it now stands; the engine hears who acted and under which request', async () => {
-    world.engine.outcome = { kind: 'answer', view: { caseId: id } as never };
+    world.engine.outcome = { kind: 'answer', view: seenCase(id) };
     const answer = await act('pause', { until: '2026-12-15', reason: 'accord', requestId: 'r-1', operator: 'Anne' });
     expect(answer).toMatchObject({ status: 200, body: { caseId: id } });
     expect(world.engine.updates).toMatchObject([

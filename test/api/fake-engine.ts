@@ -26,6 +26,26 @@ export interface FakeEngine extends EnginePort {
   before: (call: string, caseId: string) => Promise<void>;
 }
 
+/** A case as a workflow would show it, told by its id. */
+export function seenCase(caseId: string): CaseView {
+  return {
+    caseId,
+    creditorId: 'c1',
+    debtorId: 'cus_31',
+    invoice: { id: 'a', number: 'F-1', dueOn: '2026-11-06', totalCents: 120000, currency: 'EUR' },
+    plan: { id: 'default-b2b', version: 1 },
+    phase: 'reminding',
+    hold: 'none',
+    holds: [],
+    balanceCents: 120000,
+    next: { at: null, act: null, why: 'rien de prévu' },
+    needsHuman: false,
+    tasks: [],
+    route: null,
+    closed: null,
+  };
+}
+
 export function fakeEngine(db: Database): FakeEngine {
   const engine: FakeEngine = {
     calls: [],
@@ -67,7 +87,7 @@ export function fakeEngine(db: Database): FakeEngine {
     },
     async view(caseId) {
       await answerable('view', caseId);
-      return engine.running.has(caseId) ? ({ caseId, phase: 'reminding' } as CaseView) : null;
+      return engine.running.has(caseId) ? seenCase(caseId) : null;
     },
     reachable: () => Promise.resolve(!engine.down),
     async livingCount() {

@@ -5,7 +5,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Express } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApi } from '../../api/api.ts';
-import { openApiDocument } from '../../api/openapi.ts';
+import { openApiDocument } from '../../api/contract/openapi.ts';
 import { readConfig } from '../../config.ts';
 import { createLog } from '../../run/log.ts';
 import { providerDoors } from '../../run/serve.ts';

@@ -3,9 +3,13 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import { claimOfStoredCase } from '../../activities/claim.ts';
 import { folderUploads, type Uploads } from '../../activities/import/uploads.ts';
 import { previewOfCase } from '../../activities/preview.ts';
 import { createApi } from '../../api/api.ts';
+import { served } from '../../api/contract/index.ts';
+import type { Answer as Promised, RouteName, Routes } from '../../api/contract/route.ts';
 import type { ApiDeps, Log } from '../../api/deps.ts';
 import { createDrainer, type Drainer, type DrainerOptions } from '../../api/inbox/drainer.ts';
 import { signatureOf } from '../../api/webhooks/signature.ts';
@@ -91,6 +95,7 @@ export async function openWorld(): Promise<World> {
   await seedShippedPlans(db, shippedPlans);
   const adminKey = (await ensureAdminKey(db)) ?? '';
   const engine = fakeEngine(db);
+  const strays: string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'exigible-api-'));
   const world: Omit<World, 'deps'> = {
     db,
@@ -111,11 +116,13 @@ export async function openWorld(): Promise<World> {
     },
     async close() {
       server.close();
+      expect(strays, 'answers that the contract does not promise').toEqual([]);
       await db.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const deps = { ...depsOf(world), clock: () => world.clock() };
+  const witness: ApiDeps['witness'] = (...answer) => strays.push(...straysIn(...answer));
+  const deps = { ...depsOf(world), clock: () => world.clock(), witness };
   const server = await listen(deps);
   return Object.assign(world, { deps, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
@@ -135,9 +142,18 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     uploads: world.uploads,
     seal: testSeal,
     documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
-    claimOf: (caseId) => Promise.resolve({ status: 'ok', caseId }),
+    claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),
     previewOf: (caseId, asked) => previewOfCase({ db: world.db, templates, clock: () => world.clock() }, caseId, asked),
   };
+}
+
+/** What an answer holds besides what its route promises, and what of that it lacks. */
+function straysIn(name: string, status: number, body: unknown): string[] {
+  const { schema, file }: Promised = (served as Routes)[name as RouteName]?.answers[status] ?? { text: '' };
+  if (file !== undefined) return [];
+  if (schema === undefined) return [`${name} answers ${status}`];
+  const read = schema.safeParse(JSON.parse(JSON.stringify(body)));
+  return read.success ? [] : read.error.issues.map(({ path, message }) => `${name} ${status} ${path.join('.')}: ${message}`);
 }
 
 function listen(deps: ApiDeps): Promise<Server> {
@@ -174,7 +190,7 @@ async function send(url: string, { purpose, creditorId, secret, event, id, atMs,
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
-  return { status: response.status, body: (isJson ? JSON.parse(text) : text) as Reply, headers: response.headers };
+  return { status: response.status, body: (isJson && text !== '' ? JSON.parse(text) : text) as Reply, headers: response.headers };
 }
 
 export const creditorDocument = {

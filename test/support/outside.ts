@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ApiClient, createClient, type TimelineLine } from '../../api/client.ts';
+import { type ApiClient, type AskedOf, createClient, type TimelineLine } from '../../api/client.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { BadInput, Refusal } from '../../domain/fault.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
@@ -28,14 +28,12 @@ export interface Outside {
 /** Registers the creditor of the tests and answers with the world around him. */
 export async function meetOutside(url: string, adminKey: string): Promise<Outside> {
   const admin = createClient({ url, key: adminKey });
-  const { webhookSecrets } = await admin.put<{ webhookSecrets: Record<'billing' | 'bank', string> }>(
-    `/creditors/${creditor.id}`,
-    creditor,
-  );
-  const { key } = await admin.post<{ key: string }>('/keys', { creditor: creditor.id, role: 'approver' });
+  const { webhookSecrets: made } = await admin.call('PUT /creditors/{id}', { params: { id: creditor.id }, body: creditor });
+  const webhookSecrets = { billing: made.billing ?? '', bank: made.bank ?? '' };
+  const { key } = await admin.call('POST /keys', { body: { creditor: creditor.id, role: 'approver' } });
   const client = createClient({ url, key });
   const quick = shippedPlans.find(({ id }) => id === 'demo');
-  await client.put('/plans/demo', quick);
+  await client.call('PUT /plans/{id}', { params: { id: 'demo' }, body: quick as AskedOf<'PUT /plans/{id}'>['body'] });
   const timeline = (caseId: string) => untilAnswered(() => client.timeline(caseId));
   return {
     client,

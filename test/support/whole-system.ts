@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AskedOf } from '../../api/client.ts';
 import { readConfig } from '../../config.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
@@ -47,15 +48,17 @@ export async function startWholeSystem(): Promise<WholeSystem> {
 
 async function peopled(apiUrl: string): Promise<Outside> {
   const outside = await meetOutside(apiUrl, ADMIN_KEY);
-  await outside.client.put('/plans/quick', quickPlan());
+  await outside.client.call('PUT /plans/{id}', { params: { id: 'quick' }, body: quickPlan() });
   await outside.tell('bank', 'bank.feed.checked', { account: creditor.iban, through: parisDay(Date.now()) });
   return outside;
 }
 
+type PlanBody = AskedOf<'PUT /plans/{id}'>['body'];
+
 /** The demo plan without its reminders, its steps a second apart: a notice soon waits for its approval. */
-function quickPlan(): object {
+function quickPlan(): PlanBody {
   const demo = shippedPlans.find((plan) => plan.id === 'demo');
   const steps = demo?.steps.filter(({ id }) => !['reminder-5', 'reminder-15', 'reminder-30'].includes(id)) ?? [];
   const promise = { grace: 'PT0S', broken: 'courtesy' };
-  return { ...demo, id: 'quick', name: 'Essai', promise, steps: steps.map((step) => ({ ...step, delay: 'PT1S' })) };
+  return { ...demo, id: 'quick', name: 'Essai', promise, steps: steps.map((step) => ({ ...step, delay: 'PT1S' })) } as PlanBody;
 }

@@ -130,14 +130,14 @@ describe('the bank tells', () => {
     const caseId = await opened('placed-by-hand');
     const entry = { ...transfer('e-unknown', 'x', TOTAL, today), label: 'VIR SANS REFERENCE' };
     await outside.tell('bank', 'bank.transaction.booked', entry);
-    const unmatched = () => outside.client.get<{ entries: { key: string }[] }>('/unmatched');
+    const unmatched = () => outside.client.call('GET /unmatched');
     await vi.waitFor(
       async () => expect((await unmatched()).entries).toMatchObject([{ key: 'e-unknown', amountCents: TOTAL }]),
       soon,
     );
     const shares = { allocations: [{ caseId, amountCents: TOTAL }] };
-    expect(await outside.client.post('/unmatched/e-unknown/allocate', shares)).toMatchObject({ entryKey: 'e-unknown' });
-    await expect(outside.client.post('/unmatched/e-unknown/allocate', shares)).rejects.toThrow('n’attend pas d’affectation');
+    expect(await outside.client.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: 'e-unknown' }, body: shares })).toMatchObject({ entryKey: 'e-unknown' });
+    await expect(outside.client.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: 'e-unknown' }, body: shares })).rejects.toThrow('n’attend pas d’affectation');
     expect(await outside.until(caseId, ({ closed }) => closed !== null)).toMatchObject({ closed: { reason: 'paid' } });
     expect((await unmatched()).entries).toEqual([]);
   });

@@ -171,7 +171,7 @@ async function handOver(name: string, from: number, to: number): Promise<string>
   const chunks = async function* () {
     yield fileOf(name, from, to);
   };
-  return (await untilAnswered(() => outside.client.upload<{ importId: string }>('/statements', chunks()))).importId;
+  return (await untilAnswered(() => outside.client.call('POST /statements', { body: chunks() }))).importId;
 }
 
 /** Takes the worker away in the middle of an import, once so many bookings are settled. */
@@ -183,7 +183,7 @@ async function killWhenSettled(worker: Part, importId: string, bookings: number)
 }
 
 async function untilEnded(importId: string): Promise<SeenImport> {
-  const look = () => untilAnswered(() => outside.client.get<SeenImport>(`/statements/${encodeURIComponent(importId)}`));
+  const look = () => untilAnswered(() => outside.client.call('GET /statements/{importId}', { params: { importId } }));
   const isEnded = async () => ['done', 'refused'].includes((await look()).state);
   await until(isEnded, async () => `${importId} stays ${JSON.stringify(await look())}`);
   return look();

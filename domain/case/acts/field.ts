@@ -43,8 +43,8 @@ export const choice = <Value extends string>(
 export const maybe = <F extends Field>(field: F): F & { readonly optional: true } => ({ ...field, optional: true });
 
 /** The longest text that is kept, and the longest list. */
-const LONGEST_TEXT = 1000;
-const LONGEST_LIST = 500;
+export const LONGEST_TEXT = 1000;
+export const LONGEST_LIST = 500;
 
 /** What a kind of field may hold, and how to say so in French. */
 interface Check<F extends Field> {

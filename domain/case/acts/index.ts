@@ -38,7 +38,7 @@ export function actText(name: ActName): string {
 }
 
 /** The fields of an act, those of every act included. */
-function fieldsOf(name: ActName): Fields {
+export function fieldsOf(name: ActName): Fields {
   return { ...acts[name].fields, ...extraFields };
 }
 

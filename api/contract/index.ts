@@ -1,0 +1,28 @@
+import { accessRoutes, signInRoutes } from './access.ts';
+import { caseRoutes } from './cases.ts';
+import { moneyRoutes } from './money.ts';
+import { operationRoutes } from './operations.ts';
+import { referenceRoutes } from './reference.ts';
+import type { Routes } from './route.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+/** Routes that need a key or a session: served by their declaration. */
+export const served = { ...caseRoutes, ...moneyRoutes, ...referenceRoutes, ...accessRoutes, ...operationRoutes };
+/** Routes that know their callers otherwise: each door reads its own way what is declared here. */
+const open = { ...webhookRoutes, ...signInRoutes };
+
+/** Every route of the API, told once. */
+export const contract = { ...open, ...served };
+export type Contract = typeof contract;
+export type Served = typeof served;
+
+/** The same, under the headings of the document. */
+export const chapters: Readonly<Record<string, Routes>> = {
+  Dossiers: caseRoutes,
+  Argent: moneyRoutes,
+  Référentiel: referenceRoutes,
+  Accès: accessRoutes,
+  Exploitation: operationRoutes,
+  Entrées: signInRoutes,
+  Webhooks: webhookRoutes,
+};

@@ -1,0 +1,171 @@
+import * as z from 'zod';
+import { invoiceSchema } from '../../db/invoice-schema.ts';
+import { debtorSchema } from '../../db/party-schema.ts';
+import { centsSchema, civilDateSchema, idSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { json, routes } from './route.ts';
+import { samples } from './samples.ts';
+import { cents, count, creditor, currency, day, instant, list, nameSchema, object, page, text } from './schema.ts';
+
+const importReceipt = { importId: text, state: z.enum(['waiting', 'settling', 'done', 'refused']) };
+
+const importedStatement = object({
+  format: text,
+  id: text,
+  account: text,
+  currency,
+  openingCents: cents.nullable(),
+  closingCents: cents.nullable(),
+  balances: z.enum(['agree', 'disagree', 'unknown']),
+  throughOn: day.nullable(),
+  bookings: count,
+  entries: count,
+  fresh: count.meta({ description: 'Écritures comptées pour la première fois' }),
+  known: count.meta({ description: 'Déjà comptées par un autre relevé ou un webhook' }),
+  pending: count,
+  allocated: count,
+  unmatched: count,
+  notPayments: count,
+});
+
+const importView = object({
+  ...importReceipt,
+  sha256: text,
+  bytes: count,
+  filename: text.nullable(),
+  receivedAt: instant,
+  endedAt: instant.nullable(),
+  progress: object({ settled: count, bookings: count }),
+  statements: list(importedStatement),
+  warnings: list(text),
+  problem: object({
+    kind: z.enum(['bad-input', 'refused']),
+    detail: text,
+    errors: list(object({ path: text, message: text })),
+  }).nullable(),
+});
+
+const entry = object({
+  key: text,
+  account: text,
+  bookedOn: day.nullable(),
+  valueOn: day.nullable(),
+  amountCents: cents,
+  currency,
+  status: z.enum(['booked', 'pending', 'information']),
+  reversal: z.boolean(),
+  endToEndId: text.nullable(),
+  references: list(text),
+  counterparty: text.nullable(),
+  label: text.nullable(),
+  alsoRead: text.optional(),
+  alsoNamed: list(text).optional(),
+  reasons: list(text),
+  openCents: cents,
+});
+
+const share = strict({ caseId: nameSchema, amountCents: centsSchema });
+
+/** What a person decides for an entry: the cases that it pays, or, for a returned payment, the entry that it undoes. */
+const decision = strict({
+  allocations: z.array(share).min(1).max(500).exactOptional(),
+  undoes: nameSchema.exactOptional().meta({ description: 'Clé de l’écriture que ce rejet annule' }),
+}).refine(({ allocations, undoes }) => (allocations === undefined) !== (undoes === undefined), 'either allocations or undoes');
+
+/** An open invoice of a running business: as billing tells it, with what was paid before and the last day on which nothing leaves. */
+const enrolment = strict({
+  invoice: invoiceSchema,
+  debtor: debtorSchema,
+  plan: idSchema.exactOptional(),
+  paid: strict({ amountCents: centsSchema, on: civilDateSchema }).exactOptional(),
+  quietUntil: civilDateSchema.exactOptional(),
+}).meta({ id: 'Enrolment' });
+const enrolled = object({ caseId: text, enrolled: z.boolean() });
+
+const bankAccounts = object({
+  accounts: list(object({ account: text, throughOn: day.nullable(), names: list(text) })),
+  unknown: list(text).meta({ description: 'Noms dont les écritures attendent que l’on dise de quel compte ils sont' }),
+});
+
+/** Of which account a name is: an IBAN that is known, or the name itself when it is an account of its own. */
+const accountName = strict({
+  account: textSchema.meta({ description: 'Un compte connu de ce créancier, ou le nom lui-même si c’est un compte à part' }),
+});
+
+/** Money that comes in, where it goes, and invoices of a running business. */
+export const moneyRoutes = routes({
+  'POST /statements': {
+    text: 'Un relevé bancaire à importer : camt.052, 053 ou 054, ou CFONB 120, tel que la banque le donne',
+    role: 'operator',
+    query: strict({
+      account: z
+        .union([textSchema, z.array(textSchema).max(50)])
+        .exactOptional()
+        .meta({ description: 'Un compte du créancier que nous ne connaissons pas encore (IBAN)' }),
+      filename: nameSchema.max(200).exactOptional(),
+      creditor,
+    }),
+    bodyType: 'application/octet-stream',
+    answers: { 202: json('Gardé ; le même fichier rend le même import', object(importReceipt)) },
+    refusals: { 413: 'Fichier trop grand' },
+  },
+  'GET /statements/{importId}': {
+    text: 'Où en est un import, et ce qu’il a donné, relevé par relevé',
+    role: 'viewer',
+    answers: { 200: json('L’import', importView) },
+  },
+  'GET /unmatched': {
+    text: 'Écritures que rien n’a pu affecter',
+    role: 'viewer',
+    query: strict({ ...page, creditor }),
+    answers: {
+      200: json(
+        'Une page',
+        object({
+          entries: list(entry),
+          credits: list(object({ caseId: text, debtorId: text, invoiceNumber: text, currency, creditCents: cents })),
+          next: text.nullable(),
+        }),
+      ),
+    },
+  },
+  'POST /unmatched/{entryKey}/allocate': {
+    text: 'Affecter une écriture à la main',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: decision,
+    sample: { allocations: [{ caseId: samples.caseId, amountCents: 120000 }] },
+    answers: {
+      200: json(
+        'Affectée',
+        object({
+          entryKey: text,
+          allocations: list(object({ caseId: text, amountCents: cents })).exactOptional(),
+          undoes: text.exactOptional(),
+        }),
+      ),
+    },
+    refusals: { 409: 'Refusé, avec la phrase' },
+  },
+  'GET /accounts': {
+    text: 'Comptes bancaires, leurs autres noms, et les noms que nul ne connaît',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: { 200: json('Les comptes', bankAccounts) },
+  },
+  'PUT /accounts/{name}': {
+    text: 'Dire de quel compte un nom est : la même somme dite sous les deux compte une fois',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: accountName,
+    sample: { account: 'FR7630006000011234567890189' },
+    answers: { 200: json('Dit ; ce qui attendait est affecté', object({ name: text, account: text, settled: count })) },
+  },
+  'POST /enrolments': {
+    text: 'Reprendre une facture ouverte d’une activité en cours ; connue, elle reste comme elle est',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: enrolment,
+    sample: samples.enrolment,
+    answers: { 202: json('Reprise', enrolled), 200: json('Déjà connue', enrolled) },
+  },
+});

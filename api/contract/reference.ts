@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { webhookPurposes } from '../../db/creditors.ts';
+import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
+import { idSchema, strict } from '../../domain/document-schema.ts';
+import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
+import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
+import { plan } from './life-schema.ts';
+import { json, routes } from './route.ts';
+import { samples } from './samples.ts';
+import { cents, count, creditor, day, list, object, text } from './schema.ts';
+
+const kept = { id: text, version: count };
+const secrets = z.partialRecord(z.enum(webhookPurposes), text);
+const ofUrl = { id: idSchema.exactOptional() };
+
+const rates = {
+  semester: text,
+  centralBankBasisPoints: cents,
+  legalProfessionalBasisPoints: cents,
+  legalPrivateBasisPoints: cents,
+  source: text,
+  checkedOn: day,
+};
+const knownRates = z.discriminatedUnion('origin', [
+  object({ ...rates, origin: z.literal('shipped') }),
+  object({ ...rates, origin: z.literal('entered'), enteredBy: text }),
+]);
+
+/** Creditors, debtors, plans and rates: validated, versioned. */
+export const referenceRoutes = routes({
+  'PUT /creditors/{id}': {
+    text: 'Créancier (clé d’administration) ; la première réponse montre ses secrets de webhook, une fois',
+    role: 'admin',
+    named: 'id',
+    body: creditorSchema.safeExtend(ofUrl),
+    sample: samples.creditor,
+    answers: { 200: json('Gardé', object({ ...kept, webhookSecrets: secrets })) },
+  },
+  'GET /creditors/{id}': {
+    text: 'Un créancier',
+    role: 'viewer',
+    answers: { 200: json('Le créancier', creditorSchema) },
+  },
+  'PUT /debtors/{id}': {
+    text: 'Débiteur ; id y est écrit une seconde fois',
+    role: 'operator',
+    named: 'id',
+    query: strict({ creditor }),
+    body: debtorSchema,
+    sample: samples.debtor,
+    answers: { 200: json('Gardé', object(kept)) },
+  },
+  'PUT /plans/{id}': {
+    text: 'Version d’un plan de relance',
+    role: 'approver',
+    named: 'id',
+    query: strict({ creditor }),
+    body: planDocumentSchema.safeExtend(ofUrl),
+    sample: samples.plan,
+    answers: { 200: json('Gardé', object({ ...kept, warnings: list(text) })) },
+    refusals: { 409: 'Cette version existe, différente' },
+  },
+  'GET /plans/{id}': {
+    text: 'La dernière version d’un plan',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: { 200: json('Le plan', plan) },
+  },
+  'GET /legal-rates': {
+    text: 'Taux de chaque semestre, livrés et saisis, et le semestre à saisir',
+    role: 'viewer',
+    answers: { 200: json('Les taux', object({ rates: list(knownRates), missing: text.nullable() })) },
+  },
+  'PUT /legal-rates/{semester}': {
+    text: 'Saisir les taux d’un semestre (clé d’administration) ; les dossiers qui l’attendaient reprennent',
+    role: 'admin',
+    named: 'semester',
+    body: semesterRatesSchema.partial({ semester: true }),
+    sample: samples.rates,
+    answers: { 200: json('Gardés ; released : les dossiers libérés', object({ semester: text, released: list(text) })) },
+    refusals: { 409: 'Ce semestre est déjà connu avec d’autres taux' },
+  },
+});

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { roles } from '../../db/keys.ts';
+import { civilDateSchema, currencySchema, idSchema, instantSchema } from '../../domain/document-schema.ts';
+import { isPlainText } from '../../domain/plain-text.ts';
+
+/** A text that leaves us. */
+export const text = z.string();
+export const cents = z.int();
+export const count = z.int().nonnegative();
+export const day = civilDateSchema;
+export const instant = instantSchema;
+export const currency = currencySchema;
+export const role = z.enum(roles);
+export const flag = z.boolean();
+
+type Whole<T> = T extends object ? { readonly [K in keyof T]-?: Whole<Exclude<T[K], undefined>> } : T;
+/** A schema of exactly that type: it leaves out none of its fields, optional ones included. */
+export const exactly =
+  <T>() =>
+  <S extends z.ZodType<T>>(schema: Whole<z.output<S>> extends Whole<T> ? S : never): z.ZodType<T> =>
+    schema;
+
+/** An object whose every field is told. */
+export const object = z.strictObject;
+/** A list that nobody changes. */
+export const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
+
+/** A name or reference that a caller sends: one plain line. */
+export const nameSchema = z.string().min(1).max(300).refine(isPlainText, 'one line of plain text');
+
+/** The names that paths hold. */
+export const pathSchemas: Readonly<Record<string, z.ZodType<string>>> = { id: idSchema };
+
+/** RFC 9457, with the fields at fault. */
+export const problem = object({
+  type: text,
+  title: text,
+  status: z.int(),
+  detail: text,
+  errors: list(object({ path: text, message: text })).exactOptional(),
+}).meta({ id: 'Problem' });
+
+/** What every list may be asked: how many, and after which cursor. */
+export const page = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: nameSchema.exactOptional().meta({ description: 'next de la page d’avant' }),
+};
+/** The creditor that an admin speaks for. */
+export const creditor = idSchema.exactOptional().meta({ description: 'Clé d’administration seulement' });
+/** A flag in a query. */
+export const queryFlag = z.enum(['true', 'false']).transform((told) => told === 'true');
+/** A number in a query, that a database holds. */
+export const queryNumber = z.coerce.number().int().min(1).max(2_147_483_647);

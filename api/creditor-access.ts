@@ -1,0 +1,27 @@
+import { creditorOf } from '../db/creditors.ts';
+import type { KeyHolder } from '../db/keys.ts';
+import type { Creditor } from '../db/party-schema.ts';
+import type { ApiDeps } from './deps.ts';
+import { HttpProblem } from './http/problem.ts';
+
+/** A request in the name of a creditor: the holder's own, or the one that an admin names. */
+interface ForCreditor {
+  readonly query?: { readonly creditor?: string };
+  readonly holder: KeyHolder;
+}
+
+/** The creditor that a request speaks for: that of its key; the admin names one with `?creditor=`, and it must be there. */
+export async function creditorIn({ db }: Pick<ApiDeps, 'db'>, { query, holder }: ForCreditor): Promise<string> {
+  if (holder.creditorId !== null) return holder.creditorId;
+  const named = query?.creditor;
+  if (named === undefined) throw new HttpProblem(400, 'The admin key belongs to no creditor: name one with ?creditor=.');
+  await requireCreditor({ db }, named);
+  return named;
+}
+
+/** A creditor that was told. Throws 404 when there is none. */
+export async function requireCreditor({ db }: Pick<ApiDeps, 'db'>, id: string): Promise<Creditor> {
+  const creditor = await creditorOf(db, id);
+  if (!creditor) throw new HttpProblem(404, `No creditor ${id}.`);
+  return creditor;
+}
