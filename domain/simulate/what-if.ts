@@ -17,7 +17,7 @@ export function lifeToCome(creditor: Story['creditor'], plan: Plan, before: Befo
     plan,
     from: instantAt(nowMs),
     until: addDays(dayAt(nowMs), AHEAD_DAYS),
-    creditor,
+    creditor: playedCreditor(creditor),
     debtors: [...new Map(before.cases.map((known) => [known.case.debtor.id, debtorOf(known.case)])).values()],
     invoices: before.cases.map((known) => invoiceOf(known.case)),
     facts: [],
@@ -35,6 +35,15 @@ export function supposing(life: Story, document: unknown): Story {
   const faults = [...past, ...strangers(story)];
   if (faults.length > 0) throw new BadInput(faults);
   return story;
+}
+
+/** A creditor's document holds more than what is played. */
+function playedCreditor({ id, kind, terms, quality, legalForm }: Story['creditor']): Story['creditor'] {
+  return {
+    ...{ id, kind, terms },
+    ...(quality === undefined ? {} : { quality }),
+    ...(legalForm === undefined ? {} : { legalForm }),
+  };
 }
 
 function debtorOf({ debtor: { id, kind, segment, department } }: Case): Story['debtors'][number] {
