@@ -116,6 +116,9 @@ export function publicUrlOf(config: Config): string {
   return config.EXIGIBLE_PUBLIC_URL ?? `http://127.0.0.1:${config.EXIGIBLE_PORT}`;
 }
 
+/** Longer than callers keep a connection that rests: none is closed in the face of a request that is on its way. */
+const KEPT_ALIVE_MS = 65_000;
+
 async function listen(app: ReturnType<typeof createApi>, config: Config): Promise<Server> {
   return new Promise((listening, reject) => {
     const server = app.listen(config.EXIGIBLE_PORT, config.EXIGIBLE_HOST, (error?: Error) => {
@@ -124,6 +127,7 @@ async function listen(app: ReturnType<typeof createApi>, config: Config): Promis
         new Refusal(`Le port ${config.EXIGIBLE_PORT} est déjà pris : choisissez-en un autre avec --port (${error.message}).`),
       );
     });
+    server.keepAliveTimeout = KEPT_ALIVE_MS;
   });
 }
 

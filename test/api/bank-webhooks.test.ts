@@ -211,13 +211,15 @@ describe('the feed', () => {
       ['2026-11-08', '2026-11-08'],
       ['2026-11-05', '2026-11-08'],
       ['2026-11-09T23:30:00Z', '2026-11-10'],
-      ['2027-01-01', '2026-11-10'],
+      ['2026-11-11', '2026-11-10'],
     ];
     for (const [through, fresh] of steps) {
       expect((await tell(checked(through))).status).toBe(202);
       await world.drain();
       expect(await feedFreshness(world.db, 'c1')).toBe(fresh);
     }
+    expect((await tell(checked('2027-01-01'))).status).toBe(400);
+    expect(await feedFreshness(world.db, 'c1')).toBe('2026-11-10');
     expect(await feedFreshness(world.db, 'c2')).toBeNull();
   });
 

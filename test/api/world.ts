@@ -159,6 +159,7 @@ function straysIn(name: string, status: number, body: unknown): string[] {
 function listen(deps: ApiDeps): Promise<Server> {
   return new Promise((resolve) => {
     const server = createApi(deps).listen(0, '127.0.0.1', () => resolve(server));
+    server.keepAliveTimeout = 0; // a busy machine closes no connection in the face of a request
   });
 }
 
