@@ -26,11 +26,18 @@ export const noticeOutcome = oneOf(outcomeNames);
 export const taskKind = z.enum(taskKinds);
 
 const schedule = list(object({ on: day, amountCents: cents }));
-const missed = object({ on: day, missingCents: cents, askedOn: day.nullable() });
+const missed = object({ on: day, missingCents: cents, askedOn: day.nullable(), warned: flag.exactOptional() });
 
 const holdSchema = exactly<Hold>()(
   z.discriminatedUnion('type', [
-    object({ type: z.literal('insolvency'), openedOn: day, publishedOn: day.nullable() }),
+    object({
+      type: z.literal('insolvency'),
+      openedOn: day,
+      publishedOn: day.nullable(),
+      courtDepartment: text.exactOptional(),
+      creditorDepartment: text.exactOptional(),
+      creditorAbroad: flag.exactOptional(),
+    }),
     object({
       type: z.literal('dispute'),
       amountCents: cents.nullable(),
@@ -44,6 +51,7 @@ const holdSchema = exactly<Hold>()(
       schedule,
       paidBeforeCents: cents,
       waivesLateCharges: flag.exactOptional(),
+      lateChargesCents: cents.exactOptional(),
       missed: missed.nullable(),
       asked: list(missed).exactOptional(),
       at: instant.exactOptional(),
@@ -81,7 +89,7 @@ const act = exactly<Act>()(
     object({ do: z.literal('hold-credit'), amountCents: cents }),
     object({ do: z.literal('pass-credit'), id: text, to: text, amountCents: cents }),
     object({ do: z.literal('break-promise'), promisedCents: cents, paidCents: cents }),
-    object({ do: z.literal('ask-instalment'), on: day, missingCents: cents }),
+    object({ do: z.literal('ask-instalment'), on: day, missingCents: cents, warns: z.literal(true).exactOptional() }),
     object({ do: z.literal('lapse-instalments') }),
     object({ do: z.literal('raise-task'), kind: taskKind, key: text, context: text }),
     object({ do: z.literal('send-note'), note: text, template: text }),
@@ -177,6 +185,7 @@ export const wholeCase = exactly<Case>()(
     creditUses: list(
       object({ id: text, amountCents: cents, on: day, to: text.exactOptional(), passed: flag.exactOptional() }),
     ).exactOptional(),
+    settledChargesCents: cents.exactOptional(),
     cancelled: flag,
     waived: flag,
     withheld: object({ amountCents: cents, creditedBeforeCents: cents }).nullable(),

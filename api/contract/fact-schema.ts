@@ -72,7 +72,7 @@ const others: { readonly [T in Exclude<FactType, Exclude<ByAct, 'notice-event'>>
   'credit-passed': { id: text, to: text, amountCents: cents },
   'credit-returned': { id: text, to: text, reason: text },
   'promise-broken': { promisedCents: cents, paidCents: cents },
-  'instalment-missed': { on: day, missingCents: cents, asked: maybe(flag) },
+  'instalment-missed': { on: day, missingCents: cents, asked: maybe(flag), warns: maybe(flag) },
   'instalments-lapsed': {},
   'task-raised': { task: text, key: text, context: text },
   closed: { reason: closingReason, letGoCents: maybe(cents) },

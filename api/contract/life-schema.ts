@@ -31,6 +31,7 @@ const story = exactly<Story>()(
         contractRateBasisPoints: maybe(cents),
         capitaliseFrom: maybe(day),
       }),
+      department: maybe(text),
       quality,
       legalForm: maybe(text),
     }),

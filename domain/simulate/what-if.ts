@@ -38,9 +38,10 @@ export function supposing(life: Story, document: unknown): Story {
 }
 
 /** A creditor's document holds more than what is played. */
-function playedCreditor({ id, kind, terms, quality, legalForm }: Story['creditor']): Story['creditor'] {
+function playedCreditor({ id, kind, terms, department, quality, legalForm }: Story['creditor']): Story['creditor'] {
   return {
     ...{ id, kind, terms },
+    ...(department === undefined ? {} : { department }),
     ...(quality === undefined ? {} : { quality }),
     ...(legalForm === undefined ? {} : { legalForm }),
   };
