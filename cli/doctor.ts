@@ -10,14 +10,24 @@ interface RateFinding {
   readonly sentence: string;
 }
 
-/** What is installed and what is missing, each with the one command that fixes it; and the legal rates that somebody has to enter. */
+/** What is installed and what is missing, how the parts of a running installation are, each with the one command that mends it; and the legal rates that somebody has to enter. */
 export async function run({ json }: { json: boolean }): Promise<number> {
   const found = findings();
   const legalRates = await rateFinding(parisDay(Date.now()));
-  const holes = await (await import('../run/doctor.ts')).openDoors();
-  if (json) printJson({ findings: found, legalRates, holes });
-  else print([...found.map(sentenceOf), legalRates.sentence, ...holes.map((hole) => `! ${hole}`)].join('\n'));
-  return found.every((finding) => finding.found || finding.forTestsOnly) ? 0 : 3;
+  const doctor = await import('../run/doctor.ts');
+  const [parts, holes] = [await doctor.partsFound(), await doctor.openDoors()];
+  if (json) printJson({ findings: found, parts, legalRates, holes });
+  else
+    print(
+      [
+        ...found.map(sentenceOf),
+        ...parts.map(({ sentence }) => sentence),
+        legalRates.sentence,
+        ...holes.map((hole) => `! ${hole}`),
+      ].join('\n'),
+    );
+  const isReady = found.every((finding) => finding.found || finding.forTestsOnly) && parts.every(({ well }) => well);
+  return isReady ? 0 : 3;
 }
 
 /** Asked from 1 December and 1 June for the semester that comes, and at any time for the current one: a warning, since everything else goes on. */

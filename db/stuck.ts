@@ -10,7 +10,8 @@ const looks = {
     where not_before < 'infinity' and received_at < now() - interval '5 minutes'`,
   'set-aside': sql`select inbox.sequence::text as id, received_at as since, coalesce(inbox.case_id, lane) || ' : ' || coalesce(last_error, '') as why from inbox
     join received_events on received_events.event_id = inbox.event_id where not_before = 'infinity'`,
-  'in-doubt': sql`select id, reserved_at as since, coalesce(reason, 'sort inconnu') as why from messages where state = 'unknown'`,
+  'in-doubt': sql`select id, reserved_at as since, coalesce(reason, 'sort inconnu') as why from messages
+    where state = 'unknown' and id not like '%/note:%'`,
   'old-reservation': sql`select id, reserved_at as since, 'en cours de départ' as why from messages
     where state in ('leaving', 'reserved') and coalesce(attempt_ends_at, reserved_at) < now() - interval '10 minutes'`,
   'old-import': sql`select id, received_at as since, state as why from statement_imports

@@ -1,0 +1,84 @@
+import { sql } from 'drizzle-orm';
+import { createEngine } from '../api/engine.ts';
+import { deadNow } from '../api/operations/stuck.ts';
+import type { Config } from '../config.ts';
+import { type Database, lookIntoPostgres } from '../db/database.ts';
+import { codecRingOf } from './codec.ts';
+import { publicUrlOf } from './serve.ts';
+import { connectClient } from './temporal.ts';
+
+/** One part of a running installation: whether it is well, and one French sentence. */
+export interface PartFound {
+  readonly part: 'database' | 'engine' | 'cases';
+  readonly well: boolean;
+  readonly sentence: string;
+}
+
+/** How the database and the engine that the environment names are, and whether every open case is lived. Nothing where nothing is named. */
+export async function partsOf(config: Config): Promise<PartFound[]> {
+  const { DATABASE_URL: url, TEMPORAL_ADDRESS: address } = config;
+  const db = url === undefined ? null : lookIntoPostgres(url);
+  try {
+    const database = db && (await tried('database', () => db.execute(sql`select 1`), 'base PostgreSQL', 'DATABASE_URL'));
+    const found = database === null ? [] : [database];
+    if (address === undefined) return found;
+    return [...found, ...(await engineParts(config, database?.well ? db : null))];
+  } finally {
+    await db?.close();
+  }
+}
+
+async function engineParts(config: Config, db: Database | null): Promise<PartFound[]> {
+  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace } = config;
+  const connected = connectClient({ address, namespace, codec: codecRingOf(config) });
+  const found = await tried(
+    'engine',
+    async () => (await connected).connection.ensureConnected(),
+    'moteur Temporal',
+    'TEMPORAL_ADDRESS',
+  );
+  if (!found.well) return [found];
+  const client = await connected;
+  try {
+    return db === null ? [found] : [found, await casesFound(db, createEngine(client, publicUrlOf(config)))];
+  } finally {
+    await client.connection.close();
+  }
+}
+
+async function casesFound(db: Database, engine: ReturnType<typeof createEngine>): Promise<PartFound> {
+  try {
+    const { length } = await deadNow(db, engine);
+    if (length === 0)
+      return { part: 'cases', well: true, sentence: '✔ dossiers\u00a0: chacun de ceux qui sont ouverts a son workflow' };
+    return {
+      part: 'cases',
+      well: false,
+      sentence: `✘ dossiers\u00a0: ${length} sans workflow. Pour y remédier\u00a0: exigible restart --all`,
+    };
+  } catch (error) {
+    return {
+      part: 'cases',
+      well: false,
+      sentence: `✘ dossiers\u00a0: on ne peut pas les compter (${reasonOf(error)}). Pour y remédier\u00a0: exigible migrate`,
+    };
+  }
+}
+
+async function tried(part: PartFound['part'], look: () => Promise<unknown>, name: string, variable: string): Promise<PartFound> {
+  try {
+    await look();
+    return { part, well: true, sentence: `✔ ${name}\u00a0: répond` };
+  } catch (error) {
+    return {
+      part,
+      well: false,
+      sentence: `✘ ${name}\u00a0: ne répond pas (${reasonOf(error)}). Pour y remédier\u00a0: le démarrer, ou corriger ${variable}`,
+    };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+}

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const program = join(import.meta.dirname, '..', '..', 'exigible.mjs');
+const NOBODY = '127.0.0.1:1';
+
+test('doctor is red, and names the variable, when the database or the engine that is configured is away', async () => {
+  const env = {
+    ...process.env,
+    DATABASE_URL: `postgres://x@${NOBODY}/y`,
+    TEMPORAL_ADDRESS: NOBODY,
+    EXIGIBLE_URL: `http://${NOBODY}`,
+  };
+  const run = promisify(execFile)(process.execPath, [program, 'doctor', '--json'], { env });
+  const { code, stdout } = await run.then(
+    () => ({ code: 0, stdout: '' }),
+    (error: { code: number; stdout: string }) => error,
+  );
+  const { parts } = JSON.parse(stdout) as { parts: { part: string; well: boolean; sentence: string }[] };
+  expect([code, parts.map(({ part, well }) => [part, well])]).toEqual([
+    3,
+    [
+      ['database', false],
+      ['engine', false],
+    ],
+  ]);
+  expect(parts.map(({ sentence }) => /DATABASE_URL|TEMPORAL_ADDRESS/.exec(sentence)?.[0])).toEqual([
+    'DATABASE_URL',
+    'TEMPORAL_ADDRESS',
+  ]);
+});
