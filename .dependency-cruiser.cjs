@@ -93,7 +93,7 @@ const heavyRules = [
   {
     name: 'product-needs-no-dev-dependency',
     severity: 'error',
-    from: { pathNot: ['^(test|bench)/', '\\.config\\.ts$'] },
+    from: { pathNot: ['^(test|bench|storm)/', '\\.config\\.ts$'] },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   },
 ];
@@ -104,8 +104,8 @@ const shapeRules = [
   {
     name: 'product-imports-no-test',
     severity: 'error',
-    from: { pathNot: ['^(test|bench)/', '^vitest\\..*config\\.ts$'] },
-    to: { path: '^(test|bench)/' },
+    from: { pathNot: ['^(test|bench|storm)/', '^vitest\\..*config\\.ts$'] },
+    to: { path: '^(test|bench|storm)/' },
   },
 ];
 

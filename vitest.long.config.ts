@@ -12,6 +12,7 @@ export default defineConfig({
       'test/activities/killed-sends.test.ts',
       'test/domain/claim/properties.test.ts',
       'test/system/kills.test.ts',
+      'test/system/storm.test.ts',
     ],
     env: { EXIGIBLE_LONG: '1' },
     pool: 'forks',

@@ -38,6 +38,11 @@ export function addSystemCommands(program: Command, done: Done): void {
 
 /** What keeps an installation going: what does not move, cases begun anew from their rows, and the stop of everything that leaves. */
 export function addOperationsCommands(program: Command, done: Done): void {
+  addStuckCommands(program, done);
+  addStopCommands(program, done);
+}
+
+function addStuckCommands(program: Command, done: Done): void {
   program
     .command('stuck')
     .description('Ce qui n’avance pas, depuis quand, et la commande qui y remédie (clé d’administration)')
@@ -61,6 +66,9 @@ export function addOperationsCommands(program: Command, done: Done): void {
     .action(async (caseId: string | undefined, { all }: { all: boolean }) =>
       done((await import('../operations.ts')).restart(oneOrAll('case', caseId, all))),
     );
+}
+
+function addStopCommands(program: Command, done: Done): void {
   program
     .command('hold')
     .argument('[creditor]', 'un créancier')

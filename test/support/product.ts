@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,18 +26,40 @@ export interface Part {
   start(): Promise<void>;
 }
 
+/** A part that is one process: it can be stopped in the middle of a step, and goes on there. */
+export interface ProcessPart extends Part {
+  freeze(): void;
+  thaw(): void;
+}
+
 /** The product as it runs in production: engine, PostgreSQL, API, worker and document worker are processes of their own. */
 export interface Product {
   readonly apiUrl: string;
   readonly engineAddress: string;
   readonly databaseUrl: string;
   readonly dataDir: string;
-  readonly parts: { readonly engine: Part; readonly database: Part; readonly api: Part; readonly worker: Part };
+  readonly parts: {
+    readonly engine: ProcessPart;
+    readonly database: Part;
+    readonly api: ProcessPart;
+    readonly worker: ProcessPart;
+  };
+  /** The worker of `parts`, and those beside it. */
+  readonly workers: readonly ProcessPart[];
+  /** The engine starts again knowing nothing. */
+  wipeEngine(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** How many workers live the cases; and what lies between the parts and what they connect to: the port to use in its place. */
+export interface ProductShape {
+  readonly workers?: number;
+  readonly wired?: (port: number, to: 'engine' | 'database') => Promise<number>;
+}
+
 /** Starts all parts in a fresh folder on free loopback ports; `extra` is added to their environment. */
-export async function startProduct(extra: NodeJS.ProcessEnv = {}): Promise<Product> {
+export async function startProduct(extra: NodeJS.ProcessEnv = {}, shape: ProductShape = {}): Promise<Product> {
+  const { workers: howMany = 1, wired = (port: number) => Promise.resolve(port) } = shape;
   const dataDir = mkdtempSync(join(tmpdir(), 'exigible-product-'));
   const [enginePort, apiPort] = [await freePort(), await freePort()];
   const postgres = await startPostgres();
@@ -45,8 +67,8 @@ export async function startProduct(extra: NodeJS.ProcessEnv = {}): Promise<Produ
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const env = {
     ...process.env,
-    DATABASE_URL: postgres.url,
-    TEMPORAL_ADDRESS: engineAddress,
+    DATABASE_URL: await wiredUrl(postgres.url, wired),
+    TEMPORAL_ADDRESS: `127.0.0.1:${await wired(enginePort, 'engine')}`,
     EXIGIBLE_DATA: dataDir,
     EXIGIBLE_PORT: String(apiPort),
     EXIGIBLE_ADMIN_KEY: ADMIN_KEY,
@@ -58,29 +80,44 @@ export async function startProduct(extra: NodeJS.ProcessEnv = {}): Promise<Produ
   const role = (name: string) => [process.execPath, join(ROOT, 'exigible.mjs'), 'start', '--role', name, '--data', dataDir];
   const engine = part('engine', engineCommand(dataDir, enginePort), () => isListening(enginePort));
   const api = part('api', role('api'), () => answers(`${apiUrl}/readyz`));
-  const [worker, documents] = ['worker', 'documents'].map((name) => part(name, role(name), saysReady)) as [Part, Part];
+  const documents = part('documents', role('documents'), saysReady);
+  const worker = part('worker', role('worker'), saysReady);
+  const others = Array.from({ length: howMany - 1 }, (_, index) => part(`worker-${index + 2}`, role('worker'), saysReady));
+  const workers = [worker, ...others];
   await engine.start();
   await api.start();
-  await Promise.all([worker.start(), documents.start()]);
+  await Promise.all([...workers, documents].map((one) => one.start()));
   return {
     apiUrl,
     engineAddress,
     databaseUrl: postgres.url,
     dataDir,
     parts: { engine, database: databasePart(postgres), api, worker },
+    workers,
+    async wipeEngine() {
+      await engine.kill9();
+      for (const file of readdirSync(dataDir)) if (file.startsWith('engine.sqlite')) rmSync(join(dataDir, file));
+      await engine.start();
+    },
     async stop() {
-      for (const running of [documents, worker, api, engine]) await running.kill9();
+      for (const running of [documents, ...workers, api, engine]) await running.kill9();
       await postgres.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
+async function wiredUrl(url: string, wired: NonNullable<ProductShape['wired']>): Promise<string> {
+  const to = new URL(url);
+  to.port = String(await wired(Number(to.port), 'database'));
+  return to.href;
+}
+
 function engineCommand(dataDir: string, port: number): string[] {
   const binary = findEngine();
   if (binary === null) throw new Error('Le serveur Temporal est absent : lancez « node setup.mjs --for test ».');
   const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
-  const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
+  const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=2'];
   const where = ['--ip', '127.0.0.1', '--port', String(port), '--headless', '--db-filename', join(dataDir, 'engine.sqlite')];
   return [binary, 'server', 'start-dev', ...where, ...pragmas, ...attributes, '--log-level', 'error'];
 }
@@ -97,7 +134,7 @@ interface Settings {
 }
 
 /** A process under a supervisor, as Compose restarts what exits: one that cannot start yet is tried again. */
-function processPart(settings: Settings): Part {
+function processPart(settings: Settings): ProcessPart {
   const { name, isReady } = settings;
   let child: ChildProcess | null = null;
   let wanted = false;
@@ -113,6 +150,8 @@ function processPart(settings: Settings): Part {
   process.once('exit', () => child?.kill('SIGKILL'));
   return {
     name,
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     async kill9() {
       wanted = false;
       if (!child || hasEnded(child)) return;

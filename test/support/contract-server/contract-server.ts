@@ -10,11 +10,12 @@ const SILENCE_MS = 4_000;
 
 /**
  * What goes wrong with a call: an answer of the provider's, an acceptance whose answer never comes, a connection cut
- * before or after the message was taken. `at`: only with a call whose `METHOD path` it matches.
+ * before or after the message was taken, an answer that comes late. `at`: only with a call whose `METHOD path` it matches.
  */
 export type Failure = { readonly at?: RegExp } & (
   | { readonly kind: 'answer'; readonly status: number; readonly body?: object; readonly headers?: Record<string, string> }
   | { readonly kind: 'hang-after-acceptance' }
+  | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'cut-before-acceptance' }
   | { readonly kind: 'cut-after-acceptance' }
 );
@@ -102,7 +103,7 @@ function answerTo(call: Call, ordinal: number, failure: Failure | undefined, con
 function respond(response: ServerResponse, answer: Answer | null, failure: Failure | undefined, answerAfterMs: number): void {
   if (failure?.kind === 'hang-after-acceptance') return;
   if (answer === null || failure?.kind === 'cut-after-acceptance') return void response.socket?.destroy();
-  setTimeout(() => write(response, answer), answerAfterMs);
+  setTimeout(() => write(response, answer), failure?.kind === 'late' ? failure.ms : answerAfterMs);
 }
 
 function write(response: ServerResponse, { status, headers, body, bytes }: Answer): void {

@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest, longest first: started last they would run alone at the end. */
 const heavy: readonly string[] = [
   'test/system/kills.test.ts',
+  'test/system/storm.test.ts',
   'test/activities/killed-sends.test.ts',
   'test/workflows/engines.test.ts',
   'test/system/demo.test.ts',

@@ -14,10 +14,14 @@ export function createLogFolder(): string {
   return folder;
 }
 
+/** The folder of this run; made when nobody made it yet. */
+export function logFolder(): string {
+  return process.env[FOLDER] ?? createLogFolder();
+}
+
 /** Where one of them writes: named after the test file that started it. */
 export function logFile(name: string): string {
-  const folder = process.env[FOLDER] ?? createLogFolder();
-  return join(folder, `${process.env[FILE] ?? 'script'}.${name}.log`);
+  return join(logFolder(), `${process.env[FILE] ?? 'script'}.${name}.log`);
 }
 
 /** Keeps a log that lies in a folder which is about to be removed. */
