@@ -14,6 +14,9 @@ export interface SentPiece {
   readonly documentId: string | null;
 }
 
+/** A document that proves the debt; without a file it could not be had, and is to be joined. */
+export type DebtPiece = Pick<JoinedDocument, 'title'> & Partial<JoinedDocument>;
+
 /** The numbered exhibits, and the number of each message. */
 export interface Bordereau {
   readonly exhibits: readonly Exhibit[];
@@ -29,14 +32,14 @@ const proofTitles: Readonly<Record<string, string>> = {
 export async function bordereauOf(
   { db }: Pick<PrintDeps, 'db'>,
   caseId: string,
-  debt: readonly JoinedDocument[],
+  debt: readonly DebtPiece[],
   sent: readonly SentPiece[],
 ): Promise<Bordereau> {
   const kept = await documentsOf(db, caseId);
   const posted = kept.filter(({ kind }) => proofTitles[kind] !== undefined).map(postedPiece);
   const written = sent.map(({ message, ...piece }) => ({ ...pieceOf(piece, kept), message }));
   const pieces: readonly (Omit<Exhibit, 'number'> & { readonly message?: string })[] = [
-    ...debt.map(({ title, filename, sha256 }) => ({ title, on: '', file: filename, sha256 })),
+    ...debt.map(debtPiece),
     ...written,
     ...posted,
   ];
@@ -45,6 +48,11 @@ export async function bordereauOf(
     exhibits: pieces.map(({ message: _, ...piece }, index) => ({ number: index + 1, ...piece })),
     numberOf: (message) => numbers.get(message),
   };
+}
+
+function debtPiece({ title, filename, sha256 }: DebtPiece): Omit<Exhibit, 'number'> {
+  if (filename === undefined || sha256 === undefined) return { title: `${title} (à joindre)`, on: '' };
+  return { title, on: '', file: filename, sha256 };
 }
 
 /** A letter is exhibited as it was printed, any other message as it was recorded. */

@@ -1,7 +1,7 @@
 import { evidenceOf } from '../db/evidence.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
-import type { Route } from '../domain/case/case.ts';
+import type { Case, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import { channelNames, outcomeNames, routeNames } from '../domain/case/french.ts';
@@ -14,8 +14,9 @@ import { type Reckoning, reckon } from './claim.ts';
 import { claimData } from './claim-data.ts';
 import type { FileOfCase } from './compose.ts';
 import { chronologyOf } from './handoff-chronology.ts';
-import { type Bordereau, bordereauOf } from './handoff-exhibits.ts';
+import { type Bordereau, bordereauOf, type DebtPiece } from './handoff-exhibits.ts';
 import { keepDocument, type PrintDeps } from './letters.ts';
+import { namedProofs } from './mail/join-invoice.ts';
 import { messageData, type Telling } from './message-data.ts';
 import { inFrench, partiesOf } from './parties.ts';
 import { routesOfLiveCase } from './routes.ts';
@@ -107,8 +108,21 @@ async function materialOf(deps: HandoffDeps, caseId: string, on: string): Promis
   );
   const telling: Telling = { live, parties, on, askedCents: reckoning.claim.totalCents ?? 0, what: 'claim', payBy: null };
   const sent = await sentMessages(deps, caseId);
-  const debt = [...(await deps.invoice(live.case)), ...(await deps.proofs(live.case))];
+  const debt = await debtPieces(deps, live.case);
   return { telling, reckoning, facts, sent, bordereau: await bordereauOf(deps, caseId, debt, sent.map(pieceOf)) };
+}
+
+/** The invoice and what proves it; what could not be had keeps its place in the bordereau, to be joined by hand. */
+async function debtPieces(deps: HandoffDeps, theCase: Case): Promise<DebtPiece[]> {
+  const [invoice, proofs] = [await deps.invoice(theCase), await deps.proofs(theCase)];
+  const had = proofs.map(({ title }) => title);
+  const lacking = (await namedProofs(deps.db, theCase)).filter((title) => {
+    const at = had.indexOf(title);
+    if (at >= 0) had.splice(at, 1);
+    return at < 0;
+  });
+  const owed = invoice.length > 0 ? invoice : [{ title: `Facture ${theCase.invoice.number}` }];
+  return [...owed, ...proofs, ...lacking.map((title) => ({ title }))];
 }
 
 function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenBy' | 'chosenOn'> {

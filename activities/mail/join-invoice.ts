@@ -61,6 +61,12 @@ export async function joinProofs(deps: JoinDeps, theCase: Case): Promise<JoinedD
   return files.flat();
 }
 
+/** The titles of what billing names to prove an invoice, in order. */
+export async function namedProofs(db: Database, theCase: Case): Promise<string[]> {
+  const proofs = (await invoiceOf(db, theCase.creditorId, theCase.invoice.id))?.document.proofs ?? [];
+  return proofs.map(({ kind }) => proofNames[kind] ?? kind);
+}
+
 async function kept({ db, store, warn, fetch = fetchPdf }: JoinDeps, theCase: Case, named: Named): Promise<JoinedDocument[]> {
   const { url, kind, title } = named;
   const name = named.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');

@@ -204,6 +204,12 @@ export const caseRoutes = routes({
     role: 'viewer',
     answers: { 200: file('L’archive', 'application/zip') },
   },
+  'GET /cases/{caseId}/court-file': {
+    text: 'Le dossier remis et toutes les pièces de son bordereau, numérotées, en un ZIP',
+    role: 'viewer',
+    answers: { 200: file('L’archive', 'application/zip') },
+    refusals: { 409: 'Le dossier n’a pas encore été remis' },
+  },
   'GET /cases/{caseId}/preview/{template}': {
     text: 'Un message tel qu’il serait écrit aujourd’hui, sous toutes ses formes ; rien ne part',
     role: 'viewer',

@@ -1,22 +1,44 @@
 import { writeAccess } from '../../db/accesses.ts';
 import { caseIn } from '../case-access.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { Handlers } from '../http/serve.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { Given, Handlers } from '../http/serve.ts';
 import { caseFiles } from './case-files.ts';
+import { courtFile, hasCourtFile } from './court-file.ts';
 import { plainName } from './found-file.ts';
-import { materialOf } from './material.ts';
-import { zipChunks } from './zip.ts';
+import { type Material, materialOf } from './material.ts';
+import { type PackedFile, zipChunks } from './zip.ts';
 
-/** A whole case as one ZIP that verifies on its own, without the product. */
+/** A whole case as one ZIP that verifies on its own, without the product; and what was handed over of it, with every exhibit. */
 export function exportHandlers(deps: ApiDeps) {
   return {
     'GET /cases/{caseId}/export': async (given) => {
-      const row = await caseIn(deps, given);
-      const material = await materialOf(deps.db, row);
-      const { id: subject, creditorId } = row;
-      await writeAccess(deps.db, { kind: 'case-exported', actor: given.holder.name, creditorId, subject });
-      const filename = `dossier-${plainName(material.row.state.invoice.number)}.zip`;
-      return { 200: { filename, type: 'application/zip', bytes: zipChunks(caseFiles(material, deps.documents, deps.seal)) } };
+      const material = await exported(deps, given);
+      return { 200: zipOf('dossier', material, caseFiles(material, deps.documents, deps.seal)) };
+    },
+    'GET /cases/{caseId}/court-file': async (given) => {
+      const material = await exported(deps, given);
+      if (!hasCourtFile(material))
+        throw new HttpProblem(
+          409,
+          'Le dossier n’a pas encore été remis\u00a0: choisir la voie (chooseRoute), puis attendre la remise.',
+        );
+      return { 200: zipOf('pieces', material, courtFile(material, deps.documents)) };
     },
   } satisfies Partial<Handlers>;
+}
+
+type Exporting = Given<'GET /cases/{caseId}/export'> | Given<'GET /cases/{caseId}/court-file'>;
+
+async function exported(deps: ApiDeps, given: Exporting): Promise<Material> {
+  const row = await caseIn(deps, given);
+  const { id: subject, creditorId } = row;
+  const material = await materialOf(deps.db, row);
+  await writeAccess(deps.db, { kind: 'case-exported', actor: given.holder.name, creditorId, subject });
+  return material;
+}
+
+function zipOf(what: string, { row }: Material, files: AsyncIterable<PackedFile>) {
+  const filename = `${what}-${plainName(row.state.invoice.number)}.zip`;
+  return { filename, type: 'application/zip', bytes: zipChunks(files) };
 }

@@ -30,6 +30,7 @@ export function addProofCommands(program: Command, done: Done): void {
     .description('Tout un dossier, à remettre : il se vérifie sans ce logiciel')
     .argument('<case>')
     .option('--out <path>', 'nouveau dossier, ou fichier .zip')
+    .option('--court', 'le dossier remis et les pièces de son bordereau, numérotées', false)
     .option(...json)
     .action(async (id: string, options) => done((await import('../export.ts')).run({ id, ...options })));
 }

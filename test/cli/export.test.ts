@@ -79,6 +79,11 @@ describe('export', () => {
     expect(terminal.errors).toContain(text);
   });
 
+  test('what was handed over, with its exhibits, once it was', async () => {
+    expect(await main(['export', 'invoice:c1:a', '--court', '--out', join(folder, 'pieces')])).not.toBe(0);
+    expect(terminal.errors).toContain('pas encore été remis');
+  });
+
   test('verify --documents recomputes what the evidence cites', async () => {
     expect(await main(['verify', 'invoice:c1:a', '--documents'])).toBe(0);
     expect(await main(['verify', 'invoice:c1:lost'])).toBe(0);
