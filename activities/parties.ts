@@ -33,7 +33,7 @@ async function knownCreditor(db: Queries, creditorId: string): Promise<Creditor>
 
 /** The creditor as letters print him. */
 export function creditorData(creditor: Creditor): CreditorData {
-  const { name, legalForm, capital, rcs, address, email, phone, bic, mediator } = creditor;
+  const { name, legalForm, capital, rcs, address, email, phone, mediator } = creditor;
   return {
     name,
     legalForm,
@@ -44,12 +44,19 @@ export function creditorData(creditor: Creditor): CreditorData {
     city: address.city,
     email,
     phone: unbrokenPhone(phone),
-    iban: groupedIban(creditor.iban),
-    bic,
+    ...accountOf(creditor),
     ...(mediator === undefined
       ? {}
       : { mediator: [mediator.name, mediator.address, mediator.website].filter(Boolean).join(', ') }),
   };
+}
+
+/** The account that is paid: the creditor's own, or the one that whoever recovers for him keeps for such money (CPCE R124-2). */
+function accountOf({ name, iban, bic, mandate }: Creditor): Pick<CreditorData, 'payee' | 'iban' | 'bic'> {
+  const dedicated = mandate === undefined || mandate.as === 'own-name' ? undefined : mandate.dedicatedAccount;
+  if (dedicated === undefined) return { payee: name, iban: groupedIban(iban), bic };
+  const collector = mandate?.as === 'own-name' ? undefined : mandate?.collector;
+  return { payee: collector?.name ?? name, iban: groupedIban(dedicated) };
 }
 
 /** The debtor as letters print him. */

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { isValidIBAN } from 'ibantools';
 import { addSecret, creditorOf, putCreditor, secretsOf, type WebhookPurpose, webhookPurposes } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { putDebtor } from '../db/debtors.ts';
 import type { KeyRing } from '../db/key-ring.ts';
-import type { Creditor } from '../db/party-schema.ts';
+import { bareIban, type Creditor } from '../db/party-schema.ts';
 import { planOf, putPlan } from '../db/plans.ts';
-import { refuse } from '../domain/fault.ts';
+import { BadInput, refuse } from '../domain/fault.ts';
+import { mandateFaults } from '../domain/party/mandate.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
 import { creditorIn } from './creditor-access.ts';
@@ -44,6 +46,7 @@ export function referenceHandlers(deps: ApiDeps) {
 /** The answer shows the webhook secrets when they are made: the one time they can be read. */
 async function putting({ db, envelope }: ApiDeps, { params: { id }, body }: Given<'PUT /creditors/{id}'>) {
   const creditor: Creditor = { ...body, id };
+  requireMandate(creditor);
   await requirePlans(db, creditor);
   const answer = await db.transaction(async (tx) => {
     const version = await putCreditor(tx, creditor);
@@ -51,6 +54,17 @@ async function putting({ db, envelope }: ApiDeps, { params: { id }, body }: Give
   });
   return { 200: answer };
 }
+
+/** Who recovers for another tells all that R124-1 to R124-4 of the CPCE ask, and the account that is paid, before anything can be claimed. */
+function requireMandate({ mandate }: Creditor): void {
+  const account = mandate !== undefined && mandate.as !== 'own-name' ? mandate.dedicatedAccount : undefined;
+  const wrong =
+    account === undefined || isValidIBAN(bareIban(account)) ? [] : [{ path: '$.mandate.dedicatedAccount', message: NO_IBAN }];
+  const faults = [...mandateFaults({ mandate }), ...wrong];
+  if (faults.length > 0) throw new BadInput(faults);
+}
+
+const NO_IBAN = 'Indiquez l’IBAN du compte réservé aux fonds des créanciers\u00a0: sa clé n’est pas juste (CPCE R124-2).';
 
 async function requirePlans(db: Queries, { id, defaultPlan, planChoices = [] }: Creditor): Promise<void> {
   const wanted = planChoices.map(({ plan }, index) => ({ plan, path: `$.planChoices[${index}].plan` }));

@@ -16,7 +16,8 @@ export async function accountBook(db: Queries, creditorId: string): Promise<Acco
     select account as name, account, 1 as rank from bank_accounts where creditor_id = ${creditorId}
     union all select own, own, 2 from creditors, jsonb_array_elements_text(coalesce(document -> 'bankAccounts', '[]')) own where id = ${creditorId}
     union all select document ->> 'iban', document ->> 'iban', 3 from creditors where id = ${creditorId}
-    union all select name, account, 4 from bank_account_names where creditor_id = ${creditorId} and account is not null
+    union all select document -> 'mandate' ->> 'dedicatedAccount', document -> 'mandate' ->> 'dedicatedAccount', 4 from creditors where id = ${creditorId} and document -> 'mandate' ->> 'dedicatedAccount' is not null
+    union all select name, account, 5 from bank_account_names where creditor_id = ${creditorId} and account is not null
     order by rank`)) as { rows: { name: string; account: string }[] };
   const known = new Map(rows.map(({ name, account }) => [comparableAccount(name), account]));
   return (name) => known.get(comparableAccount(name)) ?? null;

@@ -12,7 +12,8 @@ import {
 import { qualityExpected, type ToldParty } from '../domain/party/quality.ts';
 
 const debtorKind = z.enum(['business', 'consumer', 'public']);
-const bare = (text: string) => text.replaceAll(/\s/g, '').toUpperCase();
+/** Without spaces, in capitals. */
+export const bareIban = (text: string) => text.replaceAll(/\s/g, '').toUpperCase();
 
 /** A postal address as letters print it; `country` is ISO 3166 alpha-2. */
 export const addressSchema = strict({
@@ -26,11 +27,11 @@ export const addressSchema = strict({
 const sirenSchema = z.string().regex(/^\d{9}$/, 'the nine digits of a SIREN');
 const ibanSchema = z
   .string()
-  .transform(bare)
+  .transform(bareIban)
   .refine((iban) => isValidIBAN(iban), 'an IBAN whose check digits are right');
 const bicSchema = z
   .string()
-  .transform(bare)
+  .transform(bareIban)
   .refine((bic) => isValidBIC(bic), 'a BIC of 8 or 11 characters');
 
 const terms = strict({

@@ -21,8 +21,10 @@ export interface CreditorData {
   readonly city: string;
   readonly email: string;
   readonly phone: string;
+  /** Whose account is paid: the holder, its IBAN, and its BIC where it is known. */
+  readonly payee: string;
   readonly iban: string;
-  readonly bic: string;
+  readonly bic?: string;
   /** The consumer mediator of the creditor, on one line (C. conso. L616-1, R616-1). */
   readonly mediator?: string;
 }

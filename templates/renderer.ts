@@ -167,7 +167,8 @@ function qrOf({ template, data }: MessageRequest): string | null {
     structuredReference === undefined
       ? ({ kind: 'text', value: text } as const)
       : ({ kind: 'structured', value: structuredReference } as const);
-  return paymentQr({ name: creditor.name, iban: creditor.iban, bic: creditor.bic, amountCents: asked.amountCents, reference });
+  const { payee: name, iban, bic = '' } = creditor;
+  return paymentQr({ name, iban, bic, amountCents: asked.amountCents, reference });
 }
 
 /** Who writes, with the mentions that a company puts on its letters (C. com. R123-237, R123-238). */

@@ -98,6 +98,7 @@ const creditor: CreditorData = {
   email: 'compta@atelier-lumen.example',
   phone: unbrokenPhone('04 74 00 00 12'),
   iban: groupedIban('FR7630006000011234567890189'),
+  payee: "Dupont & Fils, « L'Atelier Lumen »",
   bic: 'AGRIFRPP',
   mediator: "Médiation de l'Artisanat & du Négoce, 12 rue des Accords, 69002 Lyon, https://mediation.example",
 };

@@ -21,6 +21,7 @@ const common = [
   'creditor.city',
   'creditor.email',
   'creditor.phone',
+  'creditor.payee',
   'creditor.iban',
   'creditor.bic',
   'creditor.mediator',

@@ -5,6 +5,7 @@ import { creditor } from '../support/parties.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 const TODAY = '2026-11-20';
+const DEDICATED = 'FR76 3000 4000 0300 0000 0000 009';
 const EMAIL = { business: { step: 'reminder-5', channel: 'email' }, consumer: { step: 'reminder-8', channel: 'email' } } as const;
 const THANKS = { note: 'payment-thanks', key: 'payment:p1' };
 
@@ -41,4 +42,21 @@ test('nothing leaves for another whose mandate, insurance, account or declaratio
   await toldOf(null, { mandate: { as: 'accounting-firm' } });
   for (const what of [EMAIL.business, THANKS])
     expect(await words('business', what)).toMatch(/"outcome":"refused".*Indiquez qui recouvre pour le créancier/);
+});
+
+test('who recovers for another is paid on the account that he keeps for it, in his own name', async () => {
+  const collector = { name: 'Recouvra', siren: '812345679', address: '1 rue A, 69001 Lyon' };
+  const told = { agreementOn: '2026-01-05', insurance: 'Assureur', dedicatedAccount: DEDICATED, declaredTo: 'Lyon' };
+  await toldOf(null, { mandate: { as: 'agency', collector, ...told } });
+  for (const text of [
+    await words('business', EMAIL.business),
+    await desk.letter(await desk.live('business', {}), 'formal-notice', TODAY),
+  ]) {
+    const plain = text.replaceAll(/[\u00a0\u202f]/g, ' ');
+    expect(plain).toContain(DEDICATED);
+    expect(plain).toContain('Par virement à Recouvra');
+    expect(plain).not.toContain('FR76 3000 6000');
+    expect(plain).not.toContain('BIC');
+  }
+  await toldOf(null);
 });

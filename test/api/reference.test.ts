@@ -103,12 +103,35 @@ describe('debtors and plans', () => {
     expect(await debtorOf(world.db, 'c1', 'cus_34')).toMatchObject({ language: 'en' });
   });
 
+  const mandate = {
+    as: 'agency',
+    collector: { name: 'Recouvra', siren: '812345679', address: '1 rue A, 69001 Lyon' },
+    agreementOn: '2026-01-05',
+    insurance: 'Assureur, contrat 12',
+    dedicatedAccount: 'FR76 3000 4000 0300 0000 0000 009',
+    declaredTo: 'procureur de la République de Lyon',
+  };
+  test.each([
+    ['collector', undefined, 'CPCE R124-4'],
+    ['agreementOn', undefined, 'CPCE R124-3'],
+    ['insurance', undefined, 'CPCE R124-2'],
+    ['dedicatedAccount', undefined, 'CPCE R124-2'],
+    ['declaredTo', undefined, 'CPCE R124-2'],
+    ['dedicatedAccount', 'FR76 3000 4000 0300 0000 0000 008', 'IBAN'],
+  ])('whoever recovers for another tells his %s (%s)', async (field, value, says) => {
+    const told = { ...creditorDocument, mandate: { ...mandate, [field]: value } };
+    expect(await world.call('PUT', '/creditors/c5', world.adminKey, told)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: `$.mandate.${field}`, message: expect.stringContaining(says) }] },
+    });
+  });
+
   test('what the law asks of the parties is kept as it was told', async () => {
     const known = {
       quality: 'artisan',
       signatory: { name: 'Anne Roy', capacity: 'directrice financière', power: 'délégation du 3 mars 2026' },
       mediator: { name: 'Médiateur du commerce', address: '12 place de l’Exemple, 75010 Paris' },
-      mandate: { as: 'agency', collector: { name: 'Recouvra', siren: '812345679', address: '1 rue A, 69001 Lyon' } },
+      mandate,
     };
     expect((await world.call('PUT', '/creditors/c4', world.adminKey, { ...creditorDocument, ...known })).status).toBe(200);
     expect(await creditorOf(world.db, 'c4')).toMatchObject(known);
