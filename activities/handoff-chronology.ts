@@ -1,6 +1,6 @@
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Fact, FactType } from '../domain/case/fact.ts';
-import { channelNames } from '../domain/case/french.ts';
+import { channelNames, templateName } from '../domain/case/french.ts';
 import { sentenceOf } from '../domain/case/sentences.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
@@ -28,16 +28,6 @@ const told: ReadonlySet<FactType> = new Set<FactType>([
   'sent',
 ]);
 
-/** What left to the debtor, by its template: no step of a plan is named. */
-const sentNames: Readonly<Record<string, string>> = {
-  'courtesy-note': 'Rappel de courtoisie',
-  reminder: 'Relance',
-  'formal-notice': 'Mise en demeure',
-  'late-charges': 'Demande des sommes dues en raison du retard',
-  corrective: 'Rectification de la mise en demeure',
-  'missed-instalment': 'Rappel d’un versement de l’échéancier',
-};
-
 /** The dated facts of a case, each with the exhibit that proves it. Days are those of the facts, not of their writing down. */
 export function chronologyOf(
   facts: readonly Fact[],
@@ -62,8 +52,13 @@ function dayOf(fact: Fact): string {
   return own ?? parisDay(epochMs(fact.at));
 }
 
+/** No step of a plan is named: what left is called by its template. */
 function sentSentence({ template, channel, askedCents }: FactOf<'sent'>, currency: string): string {
-  const name = sentNames[template] ?? 'Message';
+  const name = capitalised(templateName(template));
   const asked = askedCents === null ? '' : `, ${formatCents(askedCents, currency)} demandés`;
   return `${name}, par ${channelNames[channel]}${asked}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -106,7 +106,7 @@ function report(system: System, outcomes: readonly Outcome[]): string {
     `Lettres, e-mails et SMS : ${system.outboxDir}`,
     `Dossiers transmis et pièces : ${join(system.dataDir, 'documents')} (et par l’API)`,
     `Documentation de l’API : ${system.apiUrl}/docs`,
-    'Chaque dossier dans le Web UI de Temporal :',
+    'Chaque dossier, à l’écran de Temporal :',
     ...links,
   ].join('\n');
 }

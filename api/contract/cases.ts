@@ -131,7 +131,7 @@ const preview = object({
 export type MessagePreview = z.output<typeof preview>;
 
 const pending = object({ status: z.enum(['pending', 'accepted']), requestId: text, detail: text });
-const approvers = 'approve, chooseRoute et waive demandent une clé approver.';
+const approvers = 'approve, chooseRoute et waive demandent une clé d’approbateur (rôle « approver »).';
 
 /** What is known of cases, and what people do with them. */
 export const caseRoutes = routes({

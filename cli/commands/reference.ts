@@ -19,7 +19,7 @@ function addPlanCommands(program: Command, done: Done): void {
     .action(async (file: string, options) => done((await import('../plan.ts')).check({ file, ...options })));
   plan
     .command('load')
-    .description('Charger une version d’un plan (clé approver)')
+    .description('Charger une version d’un plan (clé d’approbateur)')
     .argument('<file>', 'fichier, ou - pour l’entrée standard')
     .option('--creditor <id>', 'clé d’administration seulement')
     .option(...json)

@@ -7,7 +7,7 @@ export function addSystemCommands(program: Command, done: Done): void {
   const ports = [
     new Option('--port <port>', 'port de l’API').env('EXIGIBLE_PORT'),
     new Option('--engine-port <port>', 'port du moteur Temporal').env('EXIGIBLE_ENGINE_PORT'),
-    new Option('--ui-port <port>', 'port du Web UI de Temporal').env('EXIGIBLE_UI_PORT'),
+    new Option('--ui-port <port>', 'port de l’écran de Temporal').env('EXIGIBLE_UI_PORT'),
   ];
   const start = program
     .command('start')

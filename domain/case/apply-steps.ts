@@ -5,6 +5,7 @@ import { channelNames } from './french.ts';
 import { leaveOutPast } from './late-start.ts';
 import { begin, finishChannel, firstOpenStep, leaveOut, setRecord, settleStep } from './records.ts';
 import { dayOf, type Rules, type Told } from './rule.ts';
+import { isSettledInPrincipal } from './tolerance.ts';
 
 type StepFact =
   | 'opened'
@@ -133,6 +134,18 @@ function doubt(c: Case, fact: Told<'send-unknown'> | Told<'send-failed'>, kind: 
   const record = recordOf(c, fact.step) ?? begin(fact, fact.step, 'unknown');
   const key = `${fact.step}:${fact.channel}:${fact.at}`;
   return raise(setRecord(c, { ...record, state: 'unknown' }), fact, kind, key, context);
+}
+
+/** Nobody is sent to a debtor who has paid: what was given to somebody else and not done yet is taken back, and given again if the money returns. */
+export function withoutErrand(c: Case, plan: Plan): Case {
+  const waiting = c.steps.some(({ state }) => state === 'awaiting-external');
+  if (!waiting || !isSettledInPrincipal(c, plan)) return c;
+  const back = endTask(c, 'external');
+  return {
+    ...back,
+    steps: back.steps.filter(({ state }) => state !== 'awaiting-external'),
+    raised: back.raised.filter((name) => !name.startsWith('external:')),
+  };
 }
 
 /** What somebody else did in his own name settles the step that was given to him; an act served by a commissaire takes effect that day. */

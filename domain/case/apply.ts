@@ -5,7 +5,7 @@ import { debtorRules } from './apply-debtor.ts';
 import { eInvoiceRules } from './apply-e-invoice.ts';
 import { holdRules } from './apply-holds.ts';
 import { moneyRules } from './apply-money.ts';
-import { stepRules } from './apply-steps.ts';
+import { stepRules, withoutErrand } from './apply-steps.ts';
 import type { Case } from './case.ts';
 import type { Fact } from './fact.ts';
 import type { Rules } from './rule.ts';
@@ -26,5 +26,5 @@ const rules: Rules = {
  */
 export function apply(theCase: Case, fact: Fact, plan: Plan): Case {
   const rule = rules[fact.type] as (theCase: Case, fact: Fact, plan: Plan) => Case;
-  return rule(theCase, fact, plan);
+  return withoutErrand(rule(theCase, fact, plan), plan);
 }

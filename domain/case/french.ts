@@ -2,6 +2,7 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import { parisSecondOfDay } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
+import type { TemplateId } from '../plan/template-ids.ts';
 import type { AmicableMeans, ClosingReason, HoldType, NoticeOutcome, Phase, Route } from './case.ts';
 
 const months = [
@@ -52,6 +53,28 @@ export const channelNames: Record<Channel, string> = {
   'commissaire-de-justice': 'commissaire de justice',
   lawyer: 'lettre d’avocat',
 };
+
+/** What a message or a letter is called, by its template. */
+export const templateNames: Record<TemplateId, string> = {
+  'courtesy-note': 'rappel de courtoisie',
+  reminder: 'relance',
+  'formal-notice': 'mise en demeure',
+  corrective: 'rectification',
+  'late-charges': 'demande des sommes dues en raison du retard',
+  'payment-thanks': 'accusé de règlement',
+  'partial-payment-thanks': 'accusé de règlement partiel',
+  'credit-notice': 'avis d’avoir',
+  'dispute-receipt': 'réponse à une contestation',
+  'promise-confirmation': 'confirmation d’une promesse',
+  'missed-instalment': 'versement manquant',
+  'instalment-agreement': 'échéancier convenu',
+  'statement-of-account': 'relevé de compte',
+};
+
+/** The same, of a template that may have another name. */
+export function templateName(template: string): string {
+  return (templateNames as Readonly<Record<string, string | undefined>>)[template] ?? template;
+}
 
 export const phaseNames: Record<Phase, string> = {
   'not-due': 'avant l’échéance',

@@ -1,7 +1,17 @@
 import { formatCents } from '../money/cents.ts';
 import { eInvoiceStatuses } from './e-invoice.ts';
 import type { Fact, FactType } from './fact.ts';
-import { amicableNames, channelNames, closingNames, counted, frenchDay, holdNames, outcomeNames, routeNames } from './french.ts';
+import {
+  amicableNames,
+  channelNames,
+  closingNames,
+  counted,
+  frenchDay,
+  holdNames,
+  outcomeNames,
+  routeNames,
+  templateName,
+} from './french.ts';
 
 type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
 
@@ -83,9 +93,10 @@ const sentences: Sentences = {
   close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
   sent: (fact, currency) => {
     const asked = fact.askedCents === null ? '' : `, ${formatCents(fact.askedCents, currency)} demandés`;
-    return `Envoi par ${channelNames[fact.channel]}${fact.step ? ` (${fact.step})` : ` (${fact.template})`}${asked}`;
+    const step = fact.step ? ` (étape ${fact.step})` : '';
+    return `Envoi par ${channelNames[fact.channel]}\u00a0: ${templateName(fact.template)}${step}${asked}`;
   },
-  'call-due': (fact) => `Appel à passer au débiteur (${fact.step})`,
+  'call-due': (fact) => `Appel à passer au débiteur (étape ${fact.step})`,
   'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${fact.reason}`,
   'step-left-out': (fact) => `Étape ${fact.step} laissée de côté\u00a0: ${fact.reason}`,
   'external-asked': (fact) => `Étape ${fact.step} à confier (${channelNames[fact.channel]})`,

@@ -122,7 +122,7 @@ export function remedyOf(kind: Task['kind']): string {
 }
 
 function byWhen({ dueOn }: Task): string {
-  return dueOn === undefined ? '' : ` (avant le ${frenchDay(dueOn)})`;
+  return dueOn === undefined ? '' : ` (au plus tard le ${frenchDay(dueOn)})`;
 }
 
 const remedies: Partial<Record<Task['kind'], string>> = {

@@ -2,6 +2,7 @@ import { dayAt, instantAt, msOf } from '../calendar/clock.ts';
 import { refusalOf } from '../case/acts/index.ts';
 import { balanceCents } from '../case/balance.ts';
 import { accruedCents } from '../case/claim-of-case.ts';
+import { creditCents, creditPaymentId } from '../case/credit.ts';
 import { divide } from '../case/debtor-payment.ts';
 import type { OutsideFact } from '../case/fact.ts';
 import { formatCents } from '../money/cents.ts';
@@ -41,8 +42,8 @@ const hearers: { readonly [T in StoryFact['type']]: Hearer<T> } = {
   'choose-route': hearOfInvoice,
   signature: hearOfInvoice,
   'claim-late-charges': hearOfInvoice,
-  'use-credit': hearOfInvoice,
-  refunded: hearOfInvoice,
+  'use-credit': hearOfCredit,
+  refunded: hearOfCredit,
   'amicable-attempt': hearOfInvoice,
   'external-step': hearOfInvoice,
 };
@@ -67,6 +68,19 @@ function hearOfInvoice(play: Play, { at: _at, ...told }: StoryFact): void {
   const { invoice, ...fact } = told as { invoice: string } & OutsideFact;
   const actor = play.actors.get(invoice);
   if (actor) hearOrRefuse(play, [actor], fact);
+}
+
+/** A credit of that invoice; else money of its debtor that no invoice took: given back, or put to the invoice that is named. */
+function hearOfCredit(play: Play, fact: Of<'use-credit' | 'refunded'>): void {
+  const actor = play.actors.get(fact.invoice);
+  const currency = actor?.case.invoice.currency ?? '';
+  const unplaced = actor?.desk.unplacedIn(currency) ?? 0;
+  if (!actor || creditCents(actor.case) > 0 || unplaced === 0) return hearOfInvoice(play, fact);
+  const amountCents = Math.min(fact.amountCents ?? unplaced, unplaced);
+  actor.desk.place(currency, -amountCents);
+  const target = fact.type === 'use-credit' ? play.actors.get(fact.to) : undefined;
+  const on = dayAt(play.nowMs);
+  if (target) play.told(target, { type: 'payment', id: creditPaymentId(actor.case, fact.at), amountCents, on });
 }
 
 function hearOfEither(play: Play, fact: Of<'pause' | 'resume'>): void {
@@ -155,6 +169,7 @@ function hearDebtorPayment(play: Play, desk: Desk, payment: { id: string; amount
   }
   if (restCents === 0) return;
   const currency = shares[0]?.of.invoice.currency ?? 'EUR';
+  desk.place(currency, restCents);
   const reason = `Trop-perçu de ${formatCents(restCents, currency)}\u00a0: rembourser ou affecter le crédit.`;
   const told = open.length > 0 ? open : desk.actors;
   play.print(TOLD, ...told.map((actor) => rowOf(actor.case, instantAt(play.nowMs), { act: 'task', reason })));

@@ -1,5 +1,6 @@
-import { channelNames, counted, frenchInstant, holdNames, phaseNames } from '../case/french.ts';
+import { channelNames, counted, frenchInstant, holdNames, phaseNames, templateName } from '../case/french.ts';
 import { formatCents } from '../money/cents.ts';
+import { isOutward, stepOf, type Tone } from '../plan/plan.ts';
 import type { End, Row, RowAct, Story, WrittenMessage } from './story.ts';
 
 const MOST_NUMBERS = 3;
@@ -23,7 +24,7 @@ export const endHeads = ['Facture', 'Phase', 'Suspension', 'Solde', 'Et ensuite'
 
 /** One line of the timeline as a controller reads it: date, invoice numbers, act, channel, amount, reason. */
 export function rowCells(story: Story, row: Row): string[] {
-  const step = row.step ?? row.template;
+  const step = nameOf(story, row);
   return [
     frenchInstant(row.at),
     numbersOf(story, row.invoices),
@@ -32,6 +33,15 @@ export function rowCells(story: Story, row: Row): string[] {
     row.askedCents === null ? '' : formatCents(row.askedCents, currencyOf(story, row.invoices[0])),
     row.reason,
   ];
+}
+
+const tones: Readonly<Record<Tone, string>> = { friendly: '', firm: ' ferme', last: ', la dernière' };
+
+/** What a person calls the step of a row: never by its id in the plan. */
+function nameOf({ plan }: Story, { step: id, template }: Row): string | null {
+  const step = id === null ? undefined : stepOf(plan, id);
+  if (step && isOutward(step)) return `${templateName(step.template)}${step.act === 'message' ? tones[step.tone] : ''}`;
+  return template === null ? null : templateName(template);
 }
 
 /** Where one invoice stands at the end. */

@@ -62,13 +62,13 @@ export const debtorActs = {
   }),
   recordLetterOutcome: act({
     fact: 'notice-event',
-    label: 'Saisir l’accusé de réception',
+    label: 'Saisir l’avis de réception',
     text: 'Saisir le sort de la lettre recommandée : received, notice-left, unclaimed, refused, unknown-address.',
     mayAct: 'operator',
     fields: { outcome: choice('Sort de la lettre', receiptNames), on: date('Le') },
     sample: { outcome: 'received', on: '2026-11-20' },
     refuse: (c, fact, _plan, today) => {
-      if (!c.notice) return 'Aucune lettre recommandée n’est partie : il n’y a pas d’accusé à saisir.';
+      if (!c.notice) return 'Aucune lettre recommandée n’est partie : il n’y a pas d’avis de réception à saisir.';
       if (fact.on < c.notice.postedOn)
         return `La lettre a été postée le ${frenchDay(c.notice.postedOn)} : la date saisie est antérieure.`;
       if (fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;

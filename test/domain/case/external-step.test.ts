@@ -32,6 +32,22 @@ describe('nobody signs for another', () => {
     expect(known.steps.find(({ step }) => step === 'letter')).toMatchObject({ state: 'sent', on: '2026-03-20', contact: true });
   });
 
+  test('a debtor who pays is left in peace; when the money comes back it is given again', () => {
+    const pay = { type: 'payment', id: 'p', amountCents: 120_000 } as const;
+    const paid = heard(given, served, ['2026-03-20T10:00', pay]);
+    expect([paid.tasks, paid.steps.map(({ step }) => step)]).toEqual([[], ['r5']]);
+    const part = heard(given, served, ['2026-03-20T10:00', { ...pay, amountCents: 60_000 }]);
+    expect(part.tasks.map(({ kind }) => kind)).toEqual(['external']);
+    const thanked = heard(paid, served, ['2026-03-20T10:01', { type: 'note-left-out', note: 'payment:p', reason: '' }]);
+    const returned = heard(thanked, served, ['2026-03-23T10:00', { type: 'payment-reversed', payment: 'p' }]);
+    expect(nextAt(returned, served, '2026-03-23T10:00').act).toMatchObject({ do: 'ask-external' });
+    const again = heard(returned, served, [
+      '2026-03-23T10:00',
+      { type: 'external-asked', step: 'letter', channel: 'commissaire-de-justice' },
+    ]);
+    expect(again.tasks.map(({ kind }) => kind)).toEqual(['external']);
+  });
+
   test('a person may take it back', () => {
     expect(refusalOf(given, { type: 'reject' }, served, '2026-03-20')).toBeNull();
     const back = heard(given, served, ['2026-03-20T10:00', { type: 'reject', reason: 'réglé au téléphone' }]);

@@ -21,7 +21,12 @@ describe('what a controller reads', () => {
     const [row] = simulation.timeline;
     const cells = row ? rowCells(story, row) : [];
     expect(cells[0]).toMatch(/^25\/02\/2026 \d\d:\d\d$/);
-    expect(cells.slice(1, 5)).toEqual(['<a>, <b>, <c> et 2 autres', 'Message (courtesy)', 'e-mail', '6\u202f000,00\u00a0€']);
+    expect(cells.slice(1, 5)).toEqual([
+      '<a>, <b>, <c> et 2 autres',
+      'Message (rappel de courtoisie)',
+      'e-mail',
+      '6\u202f000,00\u00a0€',
+    ]);
     expect(cells[5]).toBe('au jour prévu\u00a0; 5 factures en un message');
   });
 
