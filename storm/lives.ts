@@ -233,6 +233,6 @@ async function payByFile({ outside, today, ledger }: Stage, { caseId, invoice, n
   const chunks = async function* () {
     yield bytesOf(file);
   };
-  await untilAnswered(() => outside.client.upload('/statements', chunks()));
+  await untilAnswered(() => outside.client.call('POST /statements', { body: chunks() }));
   ledger.paid(caseId, null, totalCents);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { AskedOf } from '../api/client.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 import { type ContractServer, startContractServer } from '../test/support/contract-server/contract-server.ts';
@@ -44,7 +45,7 @@ export async function startWorld(): Promise<World> {
     },
   });
   const outside = await meetOutside(product.apiUrl, ADMIN_KEY);
-  await outside.client.put(`/plans/${PLAN}`, plan());
+  await outside.client.call('PUT /plans/{id}', { params: { id: PLAN }, body: plan() });
   await outside.tell('bank', 'bank.feed.checked', { account: creditor.iban, through: parisDay(Date.now()) });
   const sql = new pg.Pool({ connectionString: product.databaseUrl, max: 3 });
   sql.on('error', () => undefined);
@@ -85,8 +86,14 @@ function environment({ url }: ContractServer, clock: string): NodeJS.ProcessEnv 
   };
 }
 
-function plan(): object {
+function plan(): AskedOf<'PUT /plans/{id}'>['body'] {
   const demo = shippedPlans.find(({ id }) => id === 'demo');
   const steps = (demo?.steps ?? []).map((step) => ({ ...step, delay: 'PT2S' }));
-  return { ...demo, id: PLAN, name: 'Tempête', steps, promise: { grace: 'PT2S', broken: 'reminder-30' } };
+  return {
+    ...demo,
+    id: PLAN,
+    name: 'Tempête',
+    steps,
+    promise: { grace: 'PT2S', broken: 'reminder-30' },
+  } as AskedOf<'PUT /plans/{id}'>['body'];
 }
