@@ -273,6 +273,7 @@ function paymentExtra(telling: Telling, key: string) {
       amount: amount(sumCents(paid.map(({ amountCents }) => amountCents))),
       receivedOn: day(paid[0]?.on ?? on),
       ...(scheduled === 0 ? {} : { scheduled: amount(scheduled) }),
+      reserved: [live, ...others].some((one) => reservesLateCharges(one.case, one.plan)),
     },
   };
 }
@@ -287,8 +288,7 @@ function thanksExtra(telling: Telling, key: string): object {
   const credited = sum((one) => creditCents(one.case));
   const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
   const { payment } = paymentExtra(telling, key);
-  const reserved = told.some((one) => reservesLateCharges(one.case, one.plan));
-  return { ...endedBy(telling), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited), reserved } };
+  return { ...endedBy(telling), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited) } };
 }
 
 /** What was asked before and the payment ends, or goes on to be owed: the notice, the late charges that were claimed. */

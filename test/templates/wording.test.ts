@@ -150,6 +150,14 @@ describe('who signs, and how far it goes', () => {
     expect(textsOf(english)[1]).toContain('by 30 octobre 2026 at the latest. Failing that');
   });
 
+  it('says of an invoice that is wholly contested what is contested, not that nothing is left of it', () => {
+    const sample = sampleRequest('dispute-receipt', 'business');
+    const invoices = sample.data.invoices.map((invoice) => ({ ...invoice, disputed: invoice.balance, asked: '0,00 €' }));
+    const text = textsOf(changed(sample, { invoices, asked: { ...sample.data.asked, amountCents: 0, amount: '0,00 €' } }))[1];
+    expect(text).toContain('Contesté, non demandé');
+    expect(text).not.toContain('Reste à régler');
+  });
+
   it('says nothing of an answer that may have come', () => {
     for (const kind of debtorKinds)
       expect(plain(templates.sms(sampleRequest('reminder', kind, 'last')).text)).not.toContain('sans reponse');
@@ -157,7 +165,7 @@ describe('who signs, and how far it goes', () => {
 
   it('says what the sum of a notice holds beside the balance of its copy by e-mail', () => {
     expect(textsOf(sampleRequest('formal-notice', 'business'))[1]).toMatch(
-      /soit 1 252,23 € à la date de la lettre : 1 200,00 € restant dus, 12,23 € d'intérêts de retard et 40,00 € d'indemnité\. La lettre en donne le détail/,
+      /soit 1 252,23 € à la date de la lettre : 1 200,00 € restant dus, 12,23 € d'intérêts de retard et 40,00 € d'indemnité ; la lettre en donne le détail/,
     );
   });
 });
@@ -259,7 +267,9 @@ describe('a formal notice that later facts correct', () => {
     const { payment: _payment, ...data } = sampleRequest('corrective', 'business').data as CorrectiveData;
     for (const text of textsOf({ template: 'corrective', data: { ...data, ...fact } }).slice(1)) {
       expect(text).toContain(words);
-      expect(text).toContain('ramenée à 700,00 €');
+      expect(text).toContain(
+        'Il reste 700,00 € à régler sur cette facture, sans compter les sommes que la loi attache au retard',
+      );
     }
   });
 
