@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream';
-import { type AwsCredentials, awsAuthorization } from './aws-signature.ts';
+import { AwsV4Signer } from 'aws4fetch';
 import { type DocumentStore, sha256Of } from './store.ts';
 
 /** A bucket of any service that speaks S3; `endpoint` without a path. */
-export interface S3Options extends Omit<AwsCredentials, 'service'> {
+export interface S3Options {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly region: string;
   readonly endpoint: string;
   readonly bucket: string;
   /** Milliseconds since 1970. */
@@ -42,18 +45,18 @@ export interface Asking {
 }
 
 /** Asks the bucket, signed. */
-export function bucketAsked(
+export async function bucketAsked(
   options: S3Options,
   { method, sha256, payload, body, patienceMs = PATIENCE_MS }: Asking,
 ): Promise<Response> {
   const url = new URL(`/${options.bucket}/${sha256.slice(0, 2)}/${sha256}`, options.endpoint);
-  const at = new Date(options.clock()).toISOString().replace(/[-:]|\.\d+/g, '');
-  const headers = { 'x-amz-content-sha256': payload, 'x-amz-date': at };
-  const request = { method, host: url.host, path: url.pathname, headers };
-  const authorization = awsAuthorization(request, { ...options, service: 's3' });
-  const sized = body === undefined || Buffer.isBuffer(body) ? {} : { 'content-length': String(body.bytes) };
+  const { accessKeyId, secretAccessKey, region } = options;
+  const datetime = new Date(options.clock()).toISOString().replace(/[-:]|\.\d+/g, '');
+  const told = { url: url.href, method, headers: { 'x-amz-content-sha256': payload } };
+  const { headers } = await new AwsV4Signer({ accessKeyId, secretAccessKey, region, service: 's3', datetime, ...told }).sign();
+  if (body !== undefined && !Buffer.isBuffer(body)) headers.set('content-length', String(body.bytes));
   const signal = AbortSignal.timeout(patienceMs);
-  return fetch(url, { method, headers: { ...headers, ...sized, authorization }, signal, ...sentBody(body) });
+  return fetch(url, { method, headers, signal, ...sentBody(body) });
 }
 
 function sentBody(body: Asking['body']): Pick<RequestInit, 'body' | 'duplex'> {

@@ -1,6 +1,4 @@
-const BASIC =
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-const EXTENDED = '^{}\\[~]|€';
+import { SegmentedMessage } from 'sms-segments-calculator';
 
 const replacements: Record<string, string> = {
   '\u00a0': ' ',
@@ -26,11 +24,9 @@ export interface SmsLength {
   readonly segments: number;
 }
 
-const sizes = { 'GSM-7': { single: 160, part: 153 }, 'UCS-2': { single: 70, part: 67 } } as const;
-
 /** True when the character belongs to the GSM 03.38 alphabet or its extension. */
 export function isGsm7(character: string): boolean {
-  return BASIC.includes(character) || EXTENDED.includes(character);
+  return new SegmentedMessage(character).encodingName === 'GSM-7';
 }
 
 /** The text with its letters brought into the GSM alphabet where a plain form exists (`ê` becomes `e`); others stay. */
@@ -40,11 +36,8 @@ export function toGsm7(text: string): string {
 
 /** Alphabet and segments of an SMS: one character outside GSM 03.38 brings the whole text to 70 characters a segment. */
 export function smsLength(text: string): SmsLength {
-  const encoding = [...text].every(isGsm7) ? 'GSM-7' : 'UCS-2';
-  const units =
-    encoding === 'GSM-7' ? [...text].reduce((sum, character) => sum + (EXTENDED.includes(character) ? 2 : 1), 0) : text.length;
-  const { single, part } = sizes[encoding];
-  return { encoding, segments: units <= single ? 1 : Math.ceil(units / part) };
+  const { encodingName, segmentsCount } = new SegmentedMessage(text);
+  return { encoding: encodingName, segments: segmentsCount };
 }
 
 function plainForm(character: string): string {

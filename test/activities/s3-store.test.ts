@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fc, test as property } from '@fast-check/vitest';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { awsAuthorization } from '../../activities/aws-signature.ts';
 import { s3Uploads } from '../../activities/import/s3-uploads.ts';
 import { type S3Options, s3Store } from '../../activities/s3-store.ts';
 import { sha256Of } from '../../activities/store.ts';
+import { awsAuthorization } from '../support/aws-signature.ts';
 
 const credentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
@@ -33,7 +33,8 @@ async function answerOf(req: IncomingMessage): Promise<[status: number, body: Bu
     { method: req.method ?? '', host: header('host'), path, headers },
     { ...credentials, service: 's3' },
   );
-  if (header('authorization') !== expected) return [403, '<Error><Code>SignatureDoesNotMatch</Code></Error>'];
+  if (header('authorization').replaceAll(', ', ',') !== expected)
+    return [403, '<Error><Code>SignatureDoesNotMatch</Code></Error>'];
   if (!(Math.abs(at - NOW_MS) < SKEW_MS)) return [403, '<Error><Code>RequestTimeTooSkewed</Code></Error>'];
   if (sha256Of(body) !== headers['x-amz-content-sha256']) return [400, '<Error><Code>XAmzContentSHA256Mismatch</Code></Error>'];
   if (!path.startsWith('/lettres/')) return [404, '<Error><Code>NoSuchBucket</Code></Error>'];

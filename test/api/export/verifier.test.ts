@@ -153,7 +153,10 @@ describe('the procedure of an export, on a machine without the product', () => {
       status: 1,
       said: expect.stringContaining('l’empreinte finale est'),
     });
-    expect(verdictOf(again)).toMatchObject({ status: 1, said: expect.stringContaining('la tête signée parle d’une autre chaîne') });
+    expect(verdictOf(again)).toMatchObject({
+      status: 1,
+      said: expect.stringContaining('la tête signée parle d’une autre chaîne'),
+    });
   });
 
   const summaries: [string, (at: string) => void, string][] = [
@@ -278,7 +281,15 @@ describe('what an export says to a reader', () => {
   });
 
   test('the procedure is explained, file by file', () => {
-    for (const path of ['preuves.jsonl', 'empreintes.txt', 'dossier.json', 'tete.json', 'sceau.json', 'verifier.mjs', 'chronologie.txt']) {
+    for (const path of [
+      'preuves.jsonl',
+      'empreintes.txt',
+      'dossier.json',
+      'tete.json',
+      'sceau.json',
+      'verifier.mjs',
+      'chronologie.txt',
+    ]) {
       expect(text('VERIFIER.md')).toContain(`\`${path}\``);
     }
     expect(text('VERIFIER.md')).toContain('RFC 8785');

@@ -64,3 +64,24 @@ describe('a stored ZIP', () => {
     expect(() => unpack(zip)).toThrow(BadInput);
   });
 });
+
+test('a file that cannot be read fails the archive: none is cut off and looks whole', async () => {
+  async function* broken() {
+    yield* files;
+    throw new Error('document gone');
+  }
+  await expect(buffer(zipChunks(broken()))).rejects.toThrow('document gone');
+});
+
+test('a large archive is made file by file, as it is taken', async () => {
+  let made = 0;
+  async function* many() {
+    for (; made < 50; made += 1) yield { path: `pieces/${made}.pdf`, bytes: Buffer.alloc(100_000) };
+  }
+  const chunks = zipChunks(many());
+  await chunks.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(made).toBeLessThan(10);
+  await buffer(chunks);
+  expect(made).toBe(50);
+});
