@@ -57,7 +57,7 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
   return {
     writtenOn: say.day(on),
     reference: told.map((one) => one.case.invoice.number).join(', '),
-    creditor: creditorData(parties.creditor),
+    creditor: creditorData(parties.creditor, parties.debtor),
     debtor: debtorData(parties.debtor, on),
     invoices: told.map((one) => invoiceData(one, on, say)),
     overdue,

@@ -7,6 +7,7 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Case } from '../domain/case/case.ts';
 import { languageOf } from '../domain/party/language.ts';
 import { standingOf } from '../domain/party/standing.ts';
+import { payeeOf } from '../domain/payment/payee.ts';
 import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
 import { countryLine } from '../templates/postal-address.ts';
@@ -31,9 +32,10 @@ async function knownCreditor(db: Queries, creditorId: string): Promise<Creditor>
   return creditor;
 }
 
-/** The creditor as letters print him. */
-export function creditorData(creditor: Creditor): CreditorData {
+/** The creditor as letters to a debtor print him, with the account that this debtor pays to. */
+export function creditorData(creditor: Creditor, debtor: Pick<Debtor, 'virtualIban'>): CreditorData {
   const { name, legalForm, capital, rcs, address, email, phone, mediator } = creditor;
+  const { name: payee, iban, ...bank } = payeeOf(creditor, debtor);
   return {
     name,
     legalForm,
@@ -44,19 +46,13 @@ export function creditorData(creditor: Creditor): CreditorData {
     city: address.city,
     email,
     phone: unbrokenPhone(phone),
-    ...accountOf(creditor),
+    payee,
+    iban: groupedIban(iban),
+    ...bank,
     ...(mediator === undefined
       ? {}
       : { mediator: [mediator.name, mediator.address, mediator.website].filter(Boolean).join(', ') }),
   };
-}
-
-/** The account that is paid: the creditor's own, or the one that whoever recovers for him keeps for such money (CPCE R124-2). */
-function accountOf({ name, iban, bic, mandate }: Creditor): Pick<CreditorData, 'payee' | 'iban' | 'bic'> {
-  const dedicated = mandate === undefined || mandate.as === 'own-name' ? undefined : mandate.dedicatedAccount;
-  if (dedicated === undefined) return { payee: name, iban: groupedIban(iban), bic };
-  const collector = mandate?.as === 'own-name' ? undefined : mandate?.collector;
-  return { payee: collector?.name ?? name, iban: groupedIban(dedicated) };
 }
 
 /** The debtor as letters print him. */

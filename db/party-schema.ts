@@ -78,6 +78,11 @@ export const creditorSchema = agrees(
     phone: textSchema,
     iban: ibanSchema,
     bic: bicSchema,
+    accountHolder: textSchema.max(70).exactOptional().meta({
+      description:
+        'Nom du titulaire exactement comme la banque le connaît : celle du payeur le compare (vérification du bénéficiaire) ; absent : name',
+    }),
+    bankName: textSchema.max(70).exactOptional().meta({ description: 'Nom de la banque, imprimé près de l’IBAN' }),
     signatory: signatorySchema.exactOptional(),
     mediator: mediatorSchema.exactOptional(),
     mandate: mandateSchema.exactOptional(),
@@ -118,6 +123,7 @@ export const debtorSchema = agrees(
       .default('fr')
       .meta({ description: 'Langue des e-mails et SMS ; les lettres restent en français' }),
     segment: textSchema.exactOptional(),
+    virtualIban: ibanSchema.exactOptional().meta({ description: 'IBAN que la banque du créancier tient pour ce seul débiteur' }),
   }),
 ).meta({ id: 'Debtor' });
 

@@ -25,6 +25,7 @@ export interface CreditorData {
   readonly payee: string;
   readonly iban: string;
   readonly bic?: string;
+  readonly bankName?: string;
   /** The consumer mediator of the creditor, on one line (C. conso. L616-1, R616-1). */
   readonly mediator?: string;
 }
@@ -106,7 +107,8 @@ export interface MessageData {
   readonly creditHeld?: string;
   readonly payBy?: string;
   readonly structuredReference?: string;
-  readonly paymentLink?: string;
+  /** The debtor's own page: his account, and everything that he may answer. */
+  readonly debtorPageUrl?: string;
   readonly demonstration?: string;
 }
 

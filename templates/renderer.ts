@@ -157,18 +157,10 @@ function letter(request: MessageRequest, source: Compiled, engine: Liquid, layou
 
 /** The code pays the sum asked; an agreement asks for it in several dates, and has none. */
 function qrOf({ template, data }: MessageRequest): string | null {
-  const { asked, creditor, invoices, structuredReference } = data;
+  const { asked, creditor, invoices, overdue } = data;
   if (template === 'instalment-agreement' || asked.currency !== 'EUR' || asked.amountCents <= 0) return null;
-  const text = invoices
-    .map((invoice) => invoice.number)
-    .join(' ')
-    .slice(0, 140);
-  const reference =
-    structuredReference === undefined
-      ? ({ kind: 'text', value: text } as const)
-      : ({ kind: 'structured', value: structuredReference } as const);
-  const { payee: name, iban, bic = '' } = creditor;
-  return paymentQr({ name, iban, bic, amountCents: asked.amountCents, reference });
+  const invoiceNumbers = (asked.overdue ? overdue : invoices).map(({ number }) => number);
+  return paymentQr({ ...creditor, name: creditor.payee, amountCents: asked.amountCents, invoiceNumbers });
 }
 
 /** Who writes, with the mentions that a company puts on its letters (C. com. R123-237, R123-238). */

@@ -24,6 +24,7 @@ const common = [
   'creditor.payee',
   'creditor.iban',
   'creditor.bic',
+  'creditor.bankName',
   'creditor.mediator',
   'debtor.name',
   'debtor.addressLines',
@@ -61,7 +62,7 @@ const common = [
   'creditHeld',
   'payBy',
   'structuredReference',
-  'paymentLink',
+  'debtorPageUrl',
   'demonstration',
 ] as const satisfies readonly Fields<MessageData>[];
 

@@ -72,7 +72,7 @@ describe('every template, debtor kind and tone', () => {
 
 describe('a request to pay', () => {
   it.each(tones)('says what, how much, when, how and whom to ask (%s)', (tone) => {
-    const request = changed(sampleRequest('reminder', 'business', tone), { paymentLink: 'https://pay.example/p?a=1&b=2' });
+    const request = changed(sampleRequest('reminder', 'business', tone), { debtorPageUrl: 'https://pay.example/p?a=1&b=2' });
     const { text, html } = templates.email(request);
     for (const words of [
       'F&B-2026/0412',
@@ -88,7 +88,9 @@ describe('a request to pay', () => {
       expect(wordsOf(html)).toContain(words);
     }
     expect(text).toContain('https://pay.example/p?a=1&b=2');
-    expect(html).toContain('<a href="https://pay.example/p?a=1&#38;b=2">Payer en ligne</a>');
+    expect(html).toContain(
+      '<a href="https://pay.example/p?a=1&#38;b=2">Voir votre compte, payer, proposer une date ou nous répondre</a>',
+    );
   });
 
   it('has a wording for an invoice that is not due yet', () => {
@@ -269,7 +271,7 @@ describe('names that try to be more than names', () => {
   });
 
   it('lets a payment link lead nowhere but to the web', () => {
-    const { html } = templates.email(changed(sampleRequest('reminder', 'business'), { paymentLink: 'javascript:alert(1)' }));
+    const { html } = templates.email(changed(sampleRequest('reminder', 'business'), { debtorPageUrl: 'javascript:alert(1)' }));
     expect(html).not.toContain('javascript');
   });
 

@@ -5,7 +5,7 @@ import { isGsm7, smsLength, toGsm7 } from '../../templates/engine/gsm7.ts';
 import { toHtml, toPlainText } from '../../templates/engine/markdown.ts';
 import { frenchTypography } from '../../templates/engine/typography.ts';
 import { frenchDate, groupedIban, groupedSiren, shortFrenchDate } from '../../templates/french.ts';
-import { paymentPayload, paymentQr } from '../../templates/payment/payment-qr.ts';
+import { paymentQr } from '../../templates/payment/payment-qr.ts';
 import { countryLine, postalLines } from '../../templates/postal-address.ts';
 
 describe('French dates and numbers', () => {
@@ -127,31 +127,9 @@ describe('creditor reference', () => {
 });
 
 describe('payment code', () => {
-  const order = {
-    name: 'Atelier Lumen',
-    iban: 'FR76 3000',
-    bic: 'AGRIFRPP',
-    amountCents: 125_223,
-    reference: { kind: 'structured', value: 'RF70F20260412' },
-  } as const;
-
-  it('holds the lines of the guideline, one kind of reference alone', () => {
-    const start = 'BCD\n002\n1\nSCT\nAGRIFRPP\nAtelier Lumen\nFR763000\nEUR1252.23\n';
-    expect(paymentPayload(order)).toBe(`${start}\nRF70F20260412`);
-    expect(paymentPayload({ ...order, reference: { kind: 'text', value: 'F-1\nF-2' } })).toBe(`${start}\n\nF-1 F-2`);
-  });
-
-  it.each([
-    [{ amountCents: 0 }, 'amountCents'],
-    [{ amountCents: 100_000_000_000 }, 'amountCents'],
-    [{ reference: { kind: 'text', value: 'x'.repeat(141) } }, 'reference'],
-    [{ reference: { kind: 'structured', value: 'x'.repeat(36) } }, 'reference'],
-  ] as const)('refuses %j', (changed, path) => {
-    expect(() => paymentPayload({ ...order, ...changed })).toThrow(path);
-  });
-
   it('is drawn with a quiet zone of four modules and a text for who cannot see it', () => {
-    const svg = paymentQr(order);
+    const invoiceNumbers = ['F2026-0412'];
+    const svg = paymentQr({ name: 'Atelier Lumen', iban: 'FR76 3000', bic: 'AGRIFRPP', amountCents: 125_223, invoiceNumbers });
     expect(svg).toMatch(/viewBox="0 0 (45|49|53) \1"/);
     expect(svg).toContain('M4 4h1v1h-1z');
     expect(svg).not.toMatch(/M[0-3] \d+h1/);
