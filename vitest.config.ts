@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'world',
-          include: ['test/{activities,api,db,cli,workflows,system}/**/*.test.ts'],
+          include: ['test/{activities,api,db,cli,site,workflows,system}/**/*.test.ts'],
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
           ...waits,
