@@ -11,7 +11,7 @@ const houses = [
   { folder: 'cases', may: ['domain', 'db'] },
   { folder: 'activities', may: ['domain', 'templates', 'db', 'bank', 'cases'] },
   { folder: 'api', may: ['domain', 'db', 'bank', 'cases', 'workflows'] },
-  { folder: 'web', may: ['api/client', 'api/contract', 'domain'] },
+  { folder: 'web', may: ['api/client', 'api/contract', 'api/debtor', 'domain', 'templates'] },
   { folder: 'cli', may: ['domain', 'api/client', 'run/', ROOT_FILES.slice(1), 'setup', 'demo/play'] },
   { folder: 'demo', may: ['domain', 'api/client'] },
   { folder: 'setup', may: [] },

@@ -10,7 +10,7 @@ import type { EmailMessage, Templates } from '../templates/renderer.ts';
 import type { JoinedDocument, SendRequest, Unwritten } from './activities.ts';
 import { booksOf } from './books.ts';
 import type { LiveCase } from './gate.ts';
-import { type NoteAbout, noteMessage } from './note-message.ts';
+import { noteMessage } from './note-message.ts';
 import { type Parties, partiesOf } from './parties.ts';
 import type { Party } from './party.ts';
 import { type Shares, stepMessage } from './step-message.ts';
@@ -53,7 +53,12 @@ export interface Composer {
 }
 
 /** Who writes with these templates; without `invoice` no invoice is joined. */
-export function createComposer(db: Database, templates: Templates, invoice: FileOfCase = noFile): Composer {
+export function createComposer(
+  db: Database,
+  templates: Templates,
+  invoice: FileOfCase = noFile,
+  page: DebtorPageLink = noPage,
+): Composer {
   return {
     async compose(live, request, nowMs, party) {
       const parties = await partiesOf(db, live.case);
@@ -62,13 +67,22 @@ export function createComposer(db: Database, templates: Templates, invoice: File
       const about = { live, others, parties, on };
       const unwritten = whyUnwritten(parties.creditor, parties.debtor.kind, writtenBy(request));
       if (unwritten !== null) return impossible({ outcome: 'refused', reason: unwritten, address: null });
-      if (request.note) return composeNote(templates, about, request.note, await printedNote(db, live, request));
+      const linked = async (message: MessageRequest) => withPage(message, await page(live.case));
+      if (request.note)
+        return composeNote(
+          templates,
+          parties,
+          await linked(noteMessage(about, request.note)),
+          request.note,
+          await printedNote(db, live, request),
+        );
       const step = party?.words ?? stepOf(live.plan, request.step ?? '');
       if (!step || !isOutward(step)) return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
       if (request.document && request.channel !== 'email') return composeLetter(parties, request, step);
       const message = await stepMessage(booksOf(db), live, parties, step, on, others);
       if ('outcome' in message) return impossible(message);
-      const { request: worded, ...asked } = message;
+      const { request: plain, ...asked } = message;
+      const worded = await linked(plain);
       if (request.channel === 'sms') return composeSms(templates, parties, worded, asked);
       const invoices = await Promise.all([live, ...others].map((one) => invoice(one.case)));
       return composeEmail(templates, parties, worded, asked, [...(await postedLetter(db, live, step)), ...invoices.flat()]);
@@ -85,18 +99,28 @@ function writtenBy({ note }: SendRequest): 'demand' | 'note' {
 export type FileOfCase = (theCase: LiveCase['case']) => Promise<readonly JoinedDocument[]>;
 const noFile: FileOfCase = () => Promise.resolve([]);
 
+/** A new link to the page of the debtor of a case, whole; null where pages are not served to the outside. */
+export type DebtorPageLink = (theCase: Pick<LiveCase['case'], 'creditorId' | 'debtor'>) => Promise<string | null>;
+const noPage: DebtorPageLink = () => Promise.resolve(null);
+
+/** The message with the address of the debtor's page, when there is one. */
+export function withPage(message: MessageRequest, debtorPageUrl: string | null): MessageRequest {
+  return debtorPageUrl === null ? message : ({ ...message, data: { ...message.data, debtorPageUrl } } as MessageRequest);
+}
+
 function impossible(result: Unwritten): Composition {
   return { kind: 'impossible', result };
 }
 
 function composeNote(
   templates: Templates,
-  about: NoteAbout,
+  parties: Parties,
+  message: MessageRequest,
   note: NonNullable<SendRequest['note']>,
   joined: readonly JoinedDocument[],
 ): Composition {
   const asked = { askedCents: note.askedCents ?? null, shares: {} };
-  return composeEmail(templates, about.parties, noteMessage(about, note), asked, joined);
+  return composeEmail(templates, parties, message, asked, joined);
 }
 
 /** What was printed for a note: the agreement to be signed, the letter that corrects a notice. */

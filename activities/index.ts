@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { isOutage } from '../db/outage.ts';
 import type { Templates } from '../templates/renderer.ts';
 import type { CaseActivities, DocumentActivities, SendActivities } from './activities.ts';
-import { createComposer, type FileOfCase } from './compose.ts';
+import { createComposer, type DebtorPageLink, type FileOfCase } from './compose.ts';
 import type { SendDeps } from './courier.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
@@ -26,6 +26,8 @@ export interface CaseDeps {
 export interface WorldDeps extends CaseDeps {
   readonly templates: Templates;
   readonly store: DocumentStore;
+  /** Absent: messages name no page. */
+  readonly debtorPage?: DebtorPageLink;
 }
 
 export function caseActivities({ db, clock, typed = 'refused' }: CaseDeps): CaseActivities {
@@ -38,7 +40,7 @@ export function caseActivities({ db, clock, typed = 'refused' }: CaseDeps): Case
 }
 
 export function sendActivities(deps: WorldDeps & Pick<SendDeps, 'couriers' | 'deadlineMs'>): SendActivities {
-  const composer = createComposer(deps.db, deps.templates, invoiceFile(deps));
+  const composer = createComposer(deps.db, deps.templates, invoiceFile(deps), deps.debtorPage);
   return sound({ send: (todo) => send({ ...deps, composer }, todo) });
 }
 

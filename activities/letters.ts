@@ -9,7 +9,7 @@ import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
 import type { PrintedDocument, SendRequest, Unprintable } from './activities.ts';
 import { booksOf } from './books.ts';
-import type { FileOfCase } from './compose.ts';
+import { type DebtorPageLink, type FileOfCase, withPage } from './compose.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import type { LiveCase } from './gate.ts';
 import { noteMessage } from './note-message.ts';
@@ -24,6 +24,7 @@ export interface PrintDeps {
   readonly templates: Templates;
   readonly printer: DocumentPrinter;
   readonly store: DocumentStore;
+  readonly debtorPage?: DebtorPageLink;
 }
 
 /** What is kept of a document: the case it belongs to, what it is, and how it is called. */
@@ -81,7 +82,8 @@ const fileNames: { readonly [T in TemplateId]?: string } = {
 };
 
 async function print(deps: PrintDeps, live: LiveCase, request: MessageRequest, on: CivilDate): Promise<Printed | Unprintable> {
-  const letter = writtenLetter(deps.templates, request);
+  const page = (await deps.debtorPage?.(live.case)) ?? null;
+  const letter = writtenLetter(deps.templates, withPage(request, page));
   if ('outcome' in letter) return letter;
   const { pdf, pages } = await deps.printer.print(letter.html, { title: letter.title, datedOn: on });
   const label = {

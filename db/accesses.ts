@@ -3,7 +3,15 @@ import { accesses } from './access-schema.ts';
 import type { Queries } from './database.ts';
 
 /** What is written of doors: what was read, who came in, who was turned away. */
-export type AccessKind = 'document-read' | 'case-exported' | 'evidence-read' | 'key-refused' | 'signed-in' | 'session-refused';
+export type AccessKind =
+  | 'document-read'
+  | 'case-exported'
+  | 'evidence-read'
+  | 'key-refused'
+  | 'signed-in'
+  | 'session-refused'
+  | 'page-opened'
+  | 'page-answered';
 
 export interface Access {
   readonly kind: AccessKind;

@@ -4,6 +4,7 @@ import { claimOfStoredCase } from '../activities/claim.ts';
 import { trackLetter } from '../activities/post/tracker.ts';
 import { previewOfCase } from '../activities/preview.ts';
 import { createApi } from '../api/api.ts';
+import { debtorDesk } from '../api/debtor/desk.ts';
 import { createEngine } from '../api/engine.ts';
 import { createDrainer } from '../api/inbox/drainer.ts';
 import { postDoor } from '../api/webhooks/post.ts';
@@ -15,6 +16,8 @@ import type { Config } from '../config.ts';
 import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { loadTemplates } from '../templates/renderer.ts';
+import { debtorSite } from '../web/debtor/site.ts';
+import { debtorFiles } from './debtor-page.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
@@ -35,6 +38,8 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const templates = loadTemplates();
   const envelope = envelopeOf(config, dataDir);
   await sealSecrets(db, envelope);
+  const store = documentStore(config, dataDir);
+  const desk = debtorDesk({ db, engine, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) });
   const app = createApi({
     db,
     envelope,
@@ -44,9 +49,9 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     log,
     wake: () => drainer.wake(),
     uploads: uploadStore(config, dataDir),
-    documents: documentStore(config, dataDir),
+    documents: store,
     seal: sealer(config, dataDir),
-    doors: providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }),
+    doors: [...providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }), debtorSite(desk)],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
   });

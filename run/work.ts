@@ -7,6 +7,7 @@ import { followLetters } from '../activities/post/tracker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { findBrowser } from './browser.ts';
 import { codecRingOf } from './codec.ts';
+import { debtorPageLinks } from './debtor-page.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
 import { couriers, wayOut } from './providers.ts';
@@ -46,7 +47,8 @@ function queuesOf(ground: Ground, { bundle, prints }: Share): Queues {
 
 function worldOf({ config, db, dataDir }: Ground): WorldDeps {
   const typed = config.EXIGIBLE_ENGINE_ACTS ?? (config.TEMPORAL_ADDRESS === undefined ? 'harmless' : 'refused');
-  return { db, clock: Date.now, typed, templates: loadTemplates(), store: documentStore(config, dataDir) };
+  const store = documentStore(config, dataDir);
+  return { db, clock: Date.now, typed, templates: loadTemplates(), store, ...debtorPageLinks(config, db) };
 }
 
 function living(ground: Ground, world: WorldDeps): Queues {

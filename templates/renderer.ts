@@ -10,7 +10,7 @@ import { toHtml, toPlainText } from './engine/markdown.ts';
 import { type Channel, readSources, type Source } from './engine/sources.ts';
 import { candidates, inLanguage } from './engine/wording.ts';
 import type { HandoffData } from './handoff.ts';
-import { paymentQr } from './payment/payment-qr.ts';
+import { paymentQr, qrSvg } from './payment/payment-qr.ts';
 import { postalLines } from './postal-address.ts';
 
 export interface EmailMessage {
@@ -137,7 +137,15 @@ function letter(request: MessageRequest, source: Compiled, engine: Liquid, layou
   const mention = toPlainText(run(engine, source.mention, data, source.file));
   const recipientLines = postalLines([data.debtor.name, ...data.debtor.addressLines], 'debtor.address');
   const small = smallPrint(data, 'fr', passage);
-  const written = { title, mention, recipientLines, imprint: imprint(data.creditor), qr: qrOf(request), small: toHtml(small) };
+  const written = {
+    title,
+    mention,
+    recipientLines,
+    imprint: imprint(data.creditor),
+    qr: qrOf(request),
+    pageQr: pageQrOf(data),
+    small: toHtml(small),
+  };
   const parts = { ...data, ...written };
   const enclosed = data.enclosures.length === 0 ? undefined : ['Pièces jointes', ...data.enclosures].join('\n- ');
   const dateline = `${data.creditor.city}, le ${data.writtenOn}`;
@@ -161,6 +169,11 @@ function qrOf({ template, data }: MessageRequest): string | null {
   if (template === 'instalment-agreement' || asked.currency !== 'EUR' || asked.amountCents <= 0) return null;
   const invoiceNumbers = (asked.overdue ? overdue : invoices).map(({ number }) => number);
   return paymentQr({ ...creditor, name: creditor.payee, amountCents: asked.amountCents, invoiceNumbers });
+}
+
+/** The address of the debtor's page, to be scanned instead of typed. */
+function pageQrOf({ debtorPageUrl }: MessageData): string | null {
+  return debtorPageUrl === undefined ? null : qrSvg(debtorPageUrl, 'Code à scanner pour ouvrir votre compte');
 }
 
 /** Who writes, with the mentions that a company puts on its letters (C. com. R123-237, R123-238). */

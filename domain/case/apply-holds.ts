@@ -73,7 +73,7 @@ export const holdRules: Rules<HoldFact> = {
   },
   'amicable-attempt': (c, { on, means }) => ({ ...c, amicableAttempt: { on, means } }),
   pause: (c, fact) => setHold(c, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
-  resume: (c) => endTask(endTask(dropHold(c, 'pause'), 'payment-announced'), 'e-invoice'),
+  resume: (c) => (['payment-announced', 'e-invoice', 'answer'] as const).reduce(endTask, dropHold(c, 'pause')),
   insolvency: (c, fact) => {
     const { type, openedOn, publishedOn = null } = fact;
     const held = setHold(c, { type, openedOn, publishedOn, ...distanceOf(fact) });

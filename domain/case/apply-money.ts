@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { balanceCents } from './balance.ts';
 import { type Case, holdOf, type NoteFact, recordOf } from './case.ts';
-import { endAwaitedPayment, endTask, owe, raise, setHold } from './changes.ts';
+import { endAwaitedPayment, endTask, owe, raise } from './changes.ts';
 import { isFromCredit } from './credit.ts';
 import type { Fact } from './fact.ts';
 import { chargesAskedOn, settlesLateCharges } from './late-charges.ts';
@@ -12,7 +12,6 @@ type MoneyFact =
   | 'payment'
   | 'payment-reversed'
   | 'credit-note'
-  | 'payment-announced'
   | 'invoice-changed'
   | 'invoice-cancelled'
   | 'waive'
@@ -34,14 +33,6 @@ export const moneyRules: Rules<MoneyFact> = {
     const credited = { ...c, creditNotes: [...c.creditNotes, { id, amountCents, on }] };
     return correct(credited, plan, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
   },
-  'payment-announced': (c, fact) =>
-    raise(
-      setHold(c, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation', awaits: 'payment' }),
-      fact,
-      'payment-announced',
-      fact.on,
-      'La facturation annonce un paiement\u00a0: attendre la banque ou le confirmer.',
-    ),
   'invoice-changed': applyInvoiceChanged,
   'invoice-cancelled': (c, fact, plan) =>
     c.cancelled ? c : correct({ ...c, cancelled: true }, plan, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import { answerRules } from './apply-answers.ts';
 import { callRules } from './apply-calls.ts';
 import { creditRules } from './apply-credit.ts';
 import { debtorRules } from './apply-debtor.ts';
@@ -15,6 +16,7 @@ const rules: Rules = {
   ...holdRules,
   ...stepRules,
   ...debtorRules,
+  ...answerRules,
   ...callRules,
   ...eInvoiceRules,
   ...creditRules,

@@ -29,6 +29,14 @@ export type ClosingReason =
 /** The ways of trying to agree that a court may ask for (CPC 750-1). */
 export type AmicableMeans = 'conciliation' | 'mediation' | 'participative-procedure';
 
+/** How an answer of the debtor reached us. */
+export const answerChannels = ['page', 'email', 'sms', 'letter'] as const;
+export type AnswerChannel = (typeof answerChannels)[number];
+
+/** What an answer seems to be about: proposed, a person decides. */
+export const answerSubjects = ['question', 'paid', 'promise', 'instalments', 'dispute', 'contact', 'call-me', 'stop'] as const;
+export type AnswerSubject = (typeof answerSubjects)[number];
+
 /** One dated part of an agreed schedule. */
 export interface Instalment {
   readonly on: CivilDate;
@@ -96,8 +104,8 @@ export type Hold =
       readonly type: 'pause';
       readonly until: CivilDate | null;
       readonly reason: string;
-      /** What ends it besides its day or a person: money that was announced; an invoice to put right is a person's alone. */
-      readonly awaits?: 'payment' | 'invoice';
+      /** What ends it besides its day or a person: money that was announced; an invoice to put right, an answer to the debtor are a person's alone. */
+      readonly awaits?: 'payment' | 'invoice' | 'answer';
     }
   /** The debtor has that much to his credit with us: it is not asked of this invoice before a person has refunded or used it. */
   | { readonly type: 'credit'; readonly amountCents: number }
@@ -187,6 +195,7 @@ export const taskKinds = [
   'small-rest',
   'external',
   'trouble',
+  'answer',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 

@@ -1,7 +1,16 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
-import type { AmicableMeans, ClosingReason, HoldType, Instalment, NoticeOutcome, Route } from './case.ts';
+import type {
+  AmicableMeans,
+  AnswerChannel,
+  AnswerSubject,
+  ClosingReason,
+  HoldType,
+  Instalment,
+  NoticeOutcome,
+  Route,
+} from './case.ts';
 import type { EInvoiceStatus } from './e-invoice.ts';
 
 /** Which of our messages a provider speaks of, and the step and the try that it left for. */
@@ -26,7 +35,15 @@ export type OutsideFact =
   /** A credit of the debtor is used for his invoice `to`, or was given back: all of it unless the amount says less. */
   | { readonly type: 'use-credit'; readonly to: string; readonly amountCents?: number }
   | { readonly type: 'refunded'; readonly amountCents?: number; readonly on?: CivilDate; readonly reference?: string }
-  | { readonly type: 'payment-announced'; readonly amountCents: number; readonly on: CivilDate }
+  /** `by`: the debtor says so himself; absent, billing does. */
+  | { readonly type: 'payment-announced'; readonly amountCents: number; readonly on: CivilDate; readonly by?: 'debtor' }
+  /** The debtor answered; `document`: what he wrote, as it came. What he may settle himself is told by its own fact. */
+  | {
+      readonly type: 'debtor-wrote';
+      readonly channel: AnswerChannel;
+      readonly about: AnswerSubject;
+      readonly document?: string;
+    }
   | {
       readonly type: 'invoice-status';
       readonly status: EInvoiceStatus;

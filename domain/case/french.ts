@@ -3,7 +3,16 @@ import { dayAt, msOf } from '../calendar/clock.ts';
 import { parisSecondOfDay } from '../calendar/paris.ts';
 import type { Channel } from '../plan/plan.ts';
 import type { TemplateId } from '../plan/template-ids.ts';
-import type { AmicableMeans, ClosingReason, HoldType, NoticeOutcome, Phase, Route } from './case.ts';
+import type {
+  AmicableMeans,
+  AnswerChannel,
+  AnswerSubject,
+  ClosingReason,
+  HoldType,
+  NoticeOutcome,
+  Phase,
+  Route,
+} from './case.ts';
 
 const months = [
   'janvier',
@@ -120,6 +129,26 @@ export const receiptNames: Record<Exclude<NoticeOutcome, 'posted'>, string> = {
 };
 
 export const outcomeNames: Record<NoticeOutcome, string> = { posted: 'postée', ...receiptNames };
+
+/** How an answer came. */
+export const answeredBy: Record<AnswerChannel, string> = {
+  page: 'sur sa page',
+  email: 'par e-mail',
+  sms: 'par SMS',
+  letter: 'par lettre',
+};
+
+/** What an answer seems to be about. */
+export const subjectNames: Record<AnswerSubject, string> = {
+  question: 'une question',
+  paid: 'il dit avoir déjà payé',
+  promise: 'il propose une date de paiement',
+  instalments: 'il demande un paiement en plusieurs fois',
+  dispute: 'il conteste',
+  contact: 'il donne un autre contact',
+  'call-me': 'il demande à être rappelé',
+  stop: 'il ne veut plus être contacté ainsi',
+};
 
 export const amicableNames: Record<AmicableMeans, string> = {
   conciliation: 'conciliation',

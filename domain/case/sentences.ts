@@ -3,6 +3,7 @@ import { eInvoiceStatuses } from './e-invoice.ts';
 import type { Fact, FactType } from './fact.ts';
 import {
   amicableNames,
+  answeredBy,
   channelNames,
   closingNames,
   counted,
@@ -11,6 +12,7 @@ import {
   outcomeNames,
   routeNames,
   templateName,
+  subjectNames,
 } from './french.ts';
 
 type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
@@ -48,7 +50,9 @@ const sentences: Sentences = {
     `Le client a ${formatCents(fact.amountCents, currency)} à son crédit\u00a0: ils ne sont pas réclamés sur cette facture`,
   'credit-passed': (fact, currency) => `Crédit de ${formatCents(fact.amountCents, currency)} porté sur la facture ${fact.to}`,
   'credit-returned': (fact) => `Crédit non porté sur la facture ${fact.to}\u00a0: ${fact.reason}`,
-  'payment-announced': (fact, currency) => `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par la facturation`,
+  'payment-announced': (fact, currency) =>
+    `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par ${fact.by === 'debtor' ? `le débiteur pour le ${frenchDay(fact.on)}` : 'la facturation'}`,
+  'debtor-wrote': (fact) => `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}`,
   'invoice-status': (fact) =>
     `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,
   'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,

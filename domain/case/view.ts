@@ -140,6 +140,7 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
   dispute: '`resolveDispute` `{"outcome":"rejected"}`',
   'payment-announced': '`recordPayment` ou `resume` `{}`',
+  answer: '`recordPromise`, `agreeInstalments`, `openDispute`, `recordPayment`, ou `resume` `{}` une fois répondu',
   'e-invoice': '`resume` `{}` une fois la facture corrigée, ou `close`',
 };
 

@@ -76,6 +76,14 @@ const toleranceSchema = strict({
   ['then' as const]: z.enum(['task', 'close']).default('task'),
 });
 
+/** More parts than this are an agreement that a person signs. */
+const MOST_PARTS = 12;
+
+const selfServiceSchema = strict({
+  promiseWithin: durationSchema.default('P30D'),
+  instalments: strict({ count: z.int().min(2).max(MOST_PARTS), within: positiveDurationSchema }).exactOptional(),
+});
+
 const morning = { from: '08:30', to: '12:00' };
 const smsMorning = { from: '09:30', to: '12:00' };
 
@@ -102,6 +110,8 @@ export const planDocumentSchema = strict({
   }).default({ grace: 'P5D', notice: 'P8D', lapse: false }),
   dispute: strict({ answerWithin: durationSchema.default('P15D') }).default({ answerWithin: 'P15D' }),
   tolerance: toleranceSchema.exactOptional(),
+  replies: strict({ pause: durationSchema.default('P5D') }).exactOptional(),
+  selfService: selfServiceSchema.exactOptional(),
 })
   .superRefine(checkSteps)
   .meta({ id: 'PlanDocument', description: 'Plan de relance : étapes, ancres, délais, canaux, modèles.' });

@@ -101,6 +101,12 @@ export interface Tolerance {
   readonly then: 'task' | 'close';
 }
 
+/** What a debtor is granted without a person: a promise for a day so far away, so many instalments within so long. */
+export interface SelfService {
+  readonly promiseWithin: Duration;
+  readonly instalments?: { readonly count: number; readonly within: Duration };
+}
+
 /** The dunning schedule of a group of debtors, every default filled in (plans.md). */
 export interface Plan {
   readonly id: string;
@@ -120,6 +126,10 @@ export interface Plan {
   readonly promise: { readonly grace: Duration; readonly broken?: string };
   readonly instalments: { readonly grace: Duration; readonly notice: Duration; readonly lapse: boolean };
   readonly dispute: { readonly answerWithin: Duration };
+  /** How long an answer of the debtor holds the ladder; absent: five days. */
+  readonly replies?: { readonly pause: Duration };
+  /** What the debtor may settle himself; absent: a promise within thirty days, no instalments. */
+  readonly selfService?: SelfService;
   /** Absent: one euro, and a task (plans of 0.1.0 keep the content they were stored with). */
   readonly tolerance?: Tolerance;
 }

@@ -2,7 +2,7 @@ import type { Queries } from '../../db/database.ts';
 import { appendAfter, latelyOf } from '../../db/evidence.ts';
 import { cases } from '../../db/schema.ts';
 import { apply } from '../../domain/case/apply.ts';
-import { balanceCents } from '../../domain/case/balance.ts';
+import { balanceCents, uncontestedCents } from '../../domain/case/balance.ts';
 import { type Case, openCase } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { phaseOf, strongestHold } from '../../domain/case/phase.ts';
@@ -19,6 +19,7 @@ export interface RowRequest {
   readonly debtorId?: string;
   readonly totalCents?: number;
   readonly currency?: string;
+  readonly dueOn?: string;
   readonly facts?: readonly Fact[];
 }
 
@@ -40,6 +41,7 @@ export async function putCase(db: Queries, request: RowRequest): Promise<Case> {
     planId: plan.id,
     planVersion: plan.version,
     balanceCents: balanceCents(state),
+    openCents: uncontestedCents(state),
     dueOn: invoice.dueOn,
     nextActAt: '2026-11-11T09:00:00+01:00',
     needsHuman: state.tasks.length > 0,
@@ -52,7 +54,7 @@ export async function putCase(db: Queries, request: RowRequest): Promise<Case> {
   return state;
 }
 
-function openingOf({ creditorId = 'c1', invoiceId, number, debtorId, totalCents, currency }: RowRequest) {
+function openingOf({ creditorId = 'c1', invoiceId, number, debtorId, totalCents, currency, dueOn = '2026-11-06' }: RowRequest) {
   return {
     creditorId,
     debtor: { id: debtorId ?? 'cus_31', kind: 'business' as const, segment: null, department: '67' },
@@ -63,7 +65,7 @@ function openingOf({ creditorId = 'c1', invoiceId, number, debtorId, totalCents,
       totalCents: totalCents ?? 120000,
       vatCents: null,
       issuedOn: '2026-10-07',
-      dueOn: '2026-11-06',
+      dueOn,
       serviceCompletedOn: null,
     },
     contact: { email: true, mobile: false },

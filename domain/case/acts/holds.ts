@@ -27,7 +27,10 @@ export const holdActs = {
     mayAct: 'operator',
     fields: {},
     sample: {},
-    refuse: (c) => (holdOf(c, 'pause') ? null : 'Le dossier n’est pas en pause : il n’y a rien à reprendre.'),
+    refuse: (c) =>
+      holdOf(c, 'pause') || c.tasks.some(({ kind }) => kind === 'answer')
+        ? null
+        : 'Le dossier n’est pas en pause : il n’y a rien à reprendre.',
   }),
   openDispute: act({
     fact: 'dispute-opened',

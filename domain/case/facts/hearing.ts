@@ -45,6 +45,7 @@ const hearings = {
   'use-credit': { bell: 'debtorFact', onceClosed: { reopens: 'le crédit du client est utilisé' } },
   refunded: { bell: 'debtorFact', onceClosed: { reopens: 'le crédit du client est remboursé' } },
   'payment-announced': { bell: 'invoiceChanged', onceClosed: 'moot' },
+  'debtor-wrote': { bell: 'debtorFact', onceClosed: 'noted' },
   'invoice-status': { bell: 'invoiceChanged', onceClosed: 'moot' },
   'invoice-changed': { bell: 'invoiceChanged', onceClosed: 'refused' },
   'invoice-cancelled': { bell: 'invoiceChanged', onceClosed: 'moot' },

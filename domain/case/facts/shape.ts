@@ -1,6 +1,7 @@
 import { isCivilDate } from '../../calendar/civil-date.ts';
 import { isDepartment } from '../../calendar/departments.ts';
 import type { Fault } from '../../fault.ts';
+import { answerChannels, answerSubjects } from '../case.ts';
 import { eInvoiceStatusCodes } from '../e-invoice.ts';
 import type { OutsideFact } from '../fact.ts';
 
@@ -45,7 +46,8 @@ const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Sh
   payment: { id: text, amountCents: cents, on: maybe(day) },
   'payment-reversed': { payment: text },
   'credit-note': { id: text, amountCents: cents, on: maybe(day) },
-  'payment-announced': { amountCents: cents, on: day },
+  'payment-announced': { amountCents: cents, on: day, by: maybe(oneOf('debtor')) },
+  'debtor-wrote': { channel: oneOf(...answerChannels), about: oneOf(...answerSubjects), document: words },
   'invoice-status': { status: oneOf(...eInvoiceStatusCodes), amountCents: maybe(cents), reason: words },
   'invoice-changed': { dueOn: maybe(day), totalCents: maybe(cents) },
   'invoice-cancelled': { reason: words },

@@ -1,0 +1,72 @@
+import type { AccountRow } from '../../db/debtor-account.ts';
+import type { CivilDate } from '../../domain/calendar/civil-date.ts';
+import type { ClosingReason, Hold } from '../../domain/case/case.ts';
+
+/** What an invoice waits for, as its debtor reads it. */
+export type Waiting =
+  | { readonly for: 'promise'; readonly on: CivilDate; readonly amountCents: number }
+  | { readonly for: 'payment' | 'answer'; readonly until: CivilDate | null }
+  | { readonly for: 'instalments'; readonly schedule: readonly { readonly on: CivilDate; readonly amountCents: number }[] }
+  | { readonly for: 'dispute'; readonly amountCents: number | null; readonly answerBy: CivilDate };
+
+/** One invoice of an account; amounts in cents. `askedCents`: owed less what is disputed. */
+export interface AccountInvoice {
+  readonly id: string;
+  readonly number: string;
+  readonly currency: string;
+  readonly dueOn: CivilDate;
+  readonly totalCents: number;
+  readonly balanceCents: number;
+  readonly askedCents: number;
+  readonly paidOn: CivilDate | null;
+  readonly waiting: readonly Waiting[];
+}
+
+/** An account in its four parts, each from the oldest due date on; nothing of what was given up or is not his business any more. */
+export interface Account {
+  readonly overdue: readonly AccountInvoice[];
+  readonly toCome: readonly AccountInvoice[];
+  readonly disputed: readonly AccountInvoice[];
+  readonly settled: readonly AccountInvoice[];
+  /** Proceedings are open: nobody may be asked, or pay, what was owed before (C. com. L622-7, L622-21). */
+  readonly insolvent: boolean;
+}
+
+/** Closings after which nothing is owed: the others are no debtor's to read. */
+const settling: readonly ClosingReason[] = ['paid', 'credited', 'cancelled', 'settled'];
+
+/** The account of a debtor on a day, made of all his rows. */
+export function accountFrom(rows: readonly AccountRow[], today: CivilDate): Account {
+  const isSettled = (row: AccountRow) => (row.closed ? settling.includes(row.closed.reason) : row.balanceCents <= 0);
+  const open = rows.filter((row) => row.closed === null && row.balanceCents > 0);
+  const isDisputed = (row: AccountRow) => row.holds.some((hold) => hold.type === 'dispute' && hold.amountCents === null);
+  const asked = open.filter((row) => !isDisputed(row));
+  return {
+    overdue: asked.filter(({ dueOn }) => dueOn < today).map(invoiceOf),
+    toCome: asked.filter(({ dueOn }) => dueOn >= today).map(invoiceOf),
+    disputed: open.filter(isDisputed).map(invoiceOf),
+    settled: rows.filter(isSettled).map(invoiceOf),
+    insolvent: open.some((row) => row.holds.some(({ type }) => type === 'insolvency')),
+  };
+}
+
+function invoiceOf(row: AccountRow): AccountInvoice {
+  const { invoiceId, number, currency, dueOn, totalCents, balanceCents, openCents, paidOn } = row;
+  const waiting = row.closed ? [] : row.holds.flatMap(waitingOf);
+  return { id: invoiceId, number, currency, dueOn, totalCents, balanceCents, askedCents: openCents, paidOn, waiting };
+}
+
+function waitingOf(hold: Hold): Waiting[] {
+  switch (hold.type) {
+    case 'promise':
+      return [{ for: 'promise', on: hold.on, amountCents: hold.amountCents }];
+    case 'instalments':
+      return [{ for: 'instalments', schedule: hold.schedule }];
+    case 'dispute':
+      return [{ for: 'dispute', amountCents: hold.amountCents, answerBy: hold.answerBy }];
+    case 'pause':
+      return hold.awaits === 'payment' || hold.awaits === 'answer' ? [{ for: hold.awaits, until: hold.until }] : [];
+    default:
+      return [];
+  }
+}

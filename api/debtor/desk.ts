@@ -1,0 +1,92 @@
+import { writeAccess } from '../../db/accesses.ts';
+import { creditorOf } from '../../db/creditors.ts';
+import { accountOf } from '../../db/debtor-account.ts';
+import { type DebtorLink, findDebtorLink } from '../../db/debtor-links.ts';
+import { debtorOf } from '../../db/debtors.ts';
+import type { CivilDate } from '../../domain/calendar/civil-date.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
+import { type Language, languageOf } from '../../domain/party/language.ts';
+import { payeeOf } from '../../domain/payment/payee.ts';
+import type { Payee } from '../../domain/payment/payment-order.ts';
+import type { ApiDeps } from '../deps.ts';
+import { type Account, accountFrom } from './account.ts';
+import { answerInvoices } from './answer.ts';
+import type { DebtorAnswer, InvoiceAnswered } from './answer-types.ts';
+
+/** A file as it is kept, and as it is given out. */
+export interface KeptFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What the page of a debtor needs of the house. */
+export interface DebtorDeps extends Pick<ApiDeps, 'db' | 'engine' | 'clock' | 'log' | 'wake'> {
+  /** Keeps what a debtor sent among the documents of a case; answers with the document's id. */
+  readonly keep: (caseId: string, kind: string, file: KeptFile) => Promise<string>;
+  /** The invoice of a case as a file; null when billing told of none, or it cannot be had. */
+  readonly invoiceFile: (caseId: string) => Promise<KeptFile | null>;
+}
+
+/** The debtor in front of his page: his own account with one creditor, and nothing else. */
+export interface DebtorVisit {
+  readonly today: CivilDate;
+  readonly language: Language;
+  readonly debtorName: string;
+  readonly creditor: { readonly name: string; readonly contactName: string; readonly email: string; readonly phone: string };
+  readonly payee: Payee;
+  readonly account: Account;
+  /** The invoice as a file, of an invoice of this account; null for any other. */
+  invoiceFile(invoiceId: string): Promise<KeptFile | null>;
+  /** Tells the cases of these invoices what he answers; those that are not his, or closed, are not there. */
+  answer(answer: DebtorAnswer, invoiceIds: readonly string[]): Promise<readonly InvoiceAnswered[]>;
+}
+
+/** Where a debtor's link leads. */
+export interface DebtorDesk {
+  /** Null for a link that is wrong, over or revoked. `from`: the address that it is opened from, when that is to be written down. */
+  open(token: string, from?: string): Promise<DebtorVisit | null>;
+}
+
+export function debtorDesk(deps: DebtorDeps): DebtorDesk {
+  return {
+    async open(token, from) {
+      const link = await findDebtorLink(deps.db, token);
+      return link ? visit(deps, link, from) : null;
+    },
+  };
+}
+
+async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise<DebtorVisit | null> {
+  const { db, clock } = deps;
+  const { id, creditorId, debtorId } = link;
+  const creditor = await creditorOf(db, creditorId);
+  const debtor = await debtorOf(db, creditorId, debtorId);
+  if (!creditor || !debtor) return null;
+  if (from !== undefined)
+    await writeAccess(db, { kind: 'page-opened', actor: `link:${id}`, creditorId, subject: `${debtorId} ${from}` });
+  const today = parisDay(clock());
+  const rows = await accountOf(db, creditorId, debtorId);
+  const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
+  const { name, contact } = creditor;
+  return {
+    today,
+    language: languageOf(debtor.language),
+    debtorName: debtor.name,
+    creditor: { name, contactName: contact.name, email: contact.email, phone: contact.phone },
+    payee: payeeOf(creditor, debtor),
+    account: accountFrom(rows, today),
+    async invoiceFile(invoiceId) {
+      const row = caseOf(invoiceId);
+      return row ? deps.invoiceFile(row.caseId) : null;
+    },
+    async answer(answer, invoiceIds) {
+      const asked = new Set(invoiceIds);
+      return answerInvoices(
+        { ...deps, link, today },
+        answer,
+        rows.filter((row) => asked.has(row.invoiceId) && row.closed === null),
+      );
+    },
+  };
+}

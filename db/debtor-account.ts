@@ -1,0 +1,53 @@
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import type { Case, Hold } from '../domain/case/case.ts';
+import type { Before } from '../domain/case/debtor-asks.ts';
+import type { Queries } from './database.ts';
+import { cases, evidence } from './schema.ts';
+
+/** An invoice of a debtor as his account shows it; amounts in cents. */
+export interface AccountRow {
+  readonly caseId: string;
+  readonly invoiceId: string;
+  readonly number: string;
+  readonly currency: string;
+  readonly dueOn: string;
+  readonly totalCents: number;
+  readonly balanceCents: number;
+  /** What is owed less what is disputed. */
+  readonly openCents: number;
+  readonly holds: readonly Hold[];
+  readonly closed: Case['closed'];
+  readonly paidOn: string | null;
+}
+
+/** Every invoice of a debtor with a creditor, the oldest due first: only what his account shows is read. */
+export async function accountOf(db: Queries, creditorId: string, debtorId: string): Promise<AccountRow[]> {
+  const rows = await db
+    .select({
+      caseId: cases.id,
+      invoiceId: cases.invoiceId,
+      number: cases.invoiceNumber,
+      currency: cases.currency,
+      dueOn: cases.dueOn,
+      totalCents: sql<number>`(state -> 'invoice' ->> 'totalCents')::float8`,
+      balanceCents: cases.balanceCents,
+      openCents: cases.openCents,
+      holds: sql<Hold[]>`state -> 'holds'`,
+      closed: sql<Case['closed']>`nullif(state -> 'closed', 'null'::jsonb)`,
+      paidOn: sql<string | null>`state #>> '{payments,-1,on}'`,
+    })
+    .from(cases)
+    .where(and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId)))
+    .orderBy(asc(cases.dueOn), asc(cases.id));
+  return rows.map((row) => ({ ...row, balanceCents: Number(row.balanceCents), openCents: Number(row.openCents) }));
+}
+
+/** How often facts of each type were written down of a case. */
+export async function factsBefore(db: Queries, caseId: string, types: readonly string[]): Promise<Before> {
+  const rows = await db
+    .select({ type: evidence.type, times: count() })
+    .from(evidence)
+    .where(and(eq(evidence.caseId, caseId), inArray(evidence.type, [...types])))
+    .groupBy(evidence.type);
+  return Object.fromEntries(rows.map(({ type, times }) => [type, Number(times)]));
+}

@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Queries } from './database.ts';
+import { debtorLinks } from './debtor-schema.ts';
+
+/** Whose page a link opens. `id` names the link in what is written of it, and opens nothing. */
+export interface DebtorLink {
+  readonly id: string;
+  readonly creditorId: string;
+  readonly debtorId: string;
+}
+
+/** 128 random bits: nobody guesses it, and it is short enough for an SMS. */
+const TOKEN_BYTES = 16;
+const TOKEN = /^[A-Za-z0-9_-]{22}$/;
+/** As long as the last letter of a ladder may be read, and no longer. */
+const LIVES_DAYS = 180;
+const ID_LENGTH = 12;
+
+/** Makes a link for a message to that debtor; answers with its token, which is kept nowhere. */
+export async function makeDebtorLink(db: Queries, creditorId: string, debtorId: string): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const expiresAt = sql`now() + ${LIVES_DAYS} * interval '1 day'`;
+  await db.insert(debtorLinks).values({ tokenSha256: sha256(token), creditorId, debtorId, expiresAt });
+  return token;
+}
+
+/** Whose page a token opens; undefined for one that is wrong, over or revoked, without saying which. */
+export async function findDebtorLink(db: Queries, token: string): Promise<DebtorLink | undefined> {
+  if (!TOKEN.test(token)) return undefined;
+  const [row] = await db
+    .select()
+    .from(debtorLinks)
+    .where(and(eq(debtorLinks.tokenSha256, sha256(token)), isNull(debtorLinks.revokedAt), sql`expires_at > now()`));
+  return row && { id: row.tokenSha256.slice(0, ID_LENGTH), creditorId: row.creditorId, debtorId: row.debtorId };
+}
+
+/** Ends every link of a debtor; answers with how many there were. New messages bring new ones. */
+export async function revokeDebtorLinks(db: Queries, creditorId: string, debtorId: string): Promise<number> {
+  const ended = await db
+    .update(debtorLinks)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(debtorLinks.creditorId, creditorId), eq(debtorLinks.debtorId, debtorId), isNull(debtorLinks.revokedAt)))
+    .returning({ tokenSha256: debtorLinks.tokenSha256 });
+  return ended.length;
+}
+
+function sha256(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,45 @@
+import type { DebtorPageLink } from '../activities/compose.ts';
+import { keepDocument } from '../activities/letters.ts';
+import { joinInvoice } from '../activities/mail/join-invoice.ts';
+import type { DocumentStore } from '../activities/store.ts';
+import type { DebtorDeps } from '../api/debtor/desk.ts';
+import type { Log } from '../api/deps.ts';
+import type { Config } from '../config.ts';
+import { caseRowOf } from '../db/cases.ts';
+import type { Database } from '../db/database.ts';
+import { makeDebtorLink } from '../db/debtor-links.ts';
+
+/**
+ * How messages link to the page of their debtor: under the address that others know. Without one, on a laptop whose messages go to the
+ * outbox, under its own; never an address of this machine in a message that really leaves.
+ */
+export function debtorPageLinks(config: Config, db: Database): { readonly debtorPage?: DebtorPageLink } {
+  const {
+    EXIGIBLE_PUBLIC_URL: told,
+    EXIGIBLE_PORT: port,
+    SENDGRID_API_KEY: mail,
+    TWILIO_ACCOUNT_SID: sms,
+    MAILEVA_CLIENT_ID: post,
+  } = config;
+  const isOutbox = [mail, sms, post].every((key) => key === undefined);
+  const base = told ?? (isOutbox ? `http://127.0.0.1:${port}` : undefined);
+  if (base === undefined) return {};
+  const debtorPage: DebtorPageLink = async ({ creditorId, debtor }) =>
+    `${base.replace(/\/$/, '')}/d/${await makeDebtorLink(db, creditorId, debtor.id)}`;
+  return { debtorPage };
+}
+
+/** Files of debtors: what they send is kept as what is printed is, and their invoices are those that are joined to messages. */
+export function debtorFiles(db: Database, store: DocumentStore, log: Log): Pick<DebtorDeps, 'keep' | 'invoiceFile'> {
+  const warn = (why: string) => log.warn({ why }, 'an invoice could not be shown to its debtor');
+  return {
+    async keep(caseId, kind, { filename, contentType, bytes }) {
+      return (await keepDocument({ db, store }, { caseId, kind, filename, contentType }, bytes)).document;
+    },
+    async invoiceFile(caseId) {
+      const row = await caseRowOf(db, caseId);
+      const [file] = row ? await joinInvoice({ db, store, warn }, row.state) : [];
+      return file ? { filename: file.filename, contentType: file.contentType, bytes: await store.get(file.sha256) } : null;
+    },
+  };
+}

@@ -1,0 +1,410 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { listAccesses } from '../../db/accesses.ts';
+import { revokeDebtorLinks } from '../../db/debtor-links.ts';
+import { debtorLinks } from '../../db/debtor-schema.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { holdOf } from '../../domain/case/case.ts';
+import type { Fact } from '../../domain/case/fact.ts';
+import { type DebtorWorld, openDebtorWorld, PDF } from './debtor-world.ts';
+
+let world: DebtorWorld;
+let page: string;
+beforeAll(async () => {
+  world = await openDebtorWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await world.fresh();
+  page = await world.link();
+});
+
+const at = '2026-11-10T09:00:00+01:00';
+const told = (fact: object): Fact => ({ at, actor: 'test', ...fact }) as Fact;
+const textOf = async (url: string) => plain(await (await fetch(url)).text());
+const plain = (html: string) =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&#39;', '’')
+    .replace(/\s+/g, ' ');
+let serial = 0;
+
+/** Posts a form as a browser without script does. */
+async function post(act: string, invoices: readonly string[], fields: object, files: readonly Blob[] = [], request?: string) {
+  serial += 1;
+  const form = new FormData();
+  form.set('request', request ?? `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`);
+  for (const id of invoices) form.append('invoice', id);
+  for (const [name, value] of Object.entries(fields)) form.set(name, String(value));
+  for (const [index, file] of files.entries()) form.append('files', file, `pièce ${index} <x>.html`);
+  const answer = await fetch(`${page}/${act}`, { method: 'POST', body: form });
+  return { status: answer.status, text: plain(await answer.text()) };
+}
+
+describe('the account', () => {
+  test('shows what is overdue, to come, disputed and settled, each with its sum, and asks only what is overdue', async () => {
+    await world.case({ invoiceId: 'i1', totalCents: 100_000, facts: [told({ type: 'payment', id: 'p', amountCents: 25_000 })] });
+    await world.case({ invoiceId: 'i2', dueOn: '2026-12-31', totalCents: 50_000 });
+    await world.case({ invoiceId: 'i3', totalCents: 30_000, facts: [told({ type: 'dispute-opened' })] });
+    await world.case({
+      invoiceId: 'i4',
+      totalCents: 20_000,
+      facts: [told({ type: 'payment', id: 'q', amountCents: 20_000 }), told({ type: 'closed', reason: 'paid' })],
+    });
+    const text = await textOf(page);
+    expect(text).toContain('À régler maintenant 750,00 €');
+    expect(text).toContain('Facture F-i1 750,00 € Échéance 6 novembre 2026 (sur 1 000,00 €)');
+    for (const part of [
+      'Échues (1)',
+      'À venir (1)',
+      'Contestées (1)',
+      'Réglées (1)',
+      'Contestée, réponse attendue au plus tard le 25 novembre 2026',
+    ])
+      expect(text).toContain(part);
+    expect(text).toContain('Réglée le 10 novembre 2026');
+  });
+
+  test('speaks the language of the debtor, and the other one on demand', async () => {
+    await world.case({ invoiceId: 'i1', debtorId: 'd2' });
+    const his = await world.link(world.creditor, 'd2');
+    expect(await textOf(his)).toContain('To pay now €1,200.00');
+    expect(await textOf(`${his}?lang=fr`)).toContain('À régler maintenant 1 200,00 €');
+    expect(await (await fetch(his)).text()).toContain('<html lang="en">');
+  });
+
+  test('says what waits: a promise, a transfer that was announced, a schedule, an answer', async () => {
+    await world.case({ invoiceId: 'i1', facts: [told({ type: 'promise', amountCents: 120_000, on: '2026-12-01' })] });
+    await world.case({
+      invoiceId: 'i2',
+      facts: [told({ type: 'payment-announced', amountCents: 1, on: '2026-11-10', by: 'debtor' })],
+    });
+    await world.case({
+      invoiceId: 'i3',
+      facts: [told({ type: 'instalments', schedule: [{ on: '2026-12-01', amountCents: 120_000 }] })],
+    });
+    const text = await textOf(page);
+    for (const note of [
+      'Promise pour le 1er décembre 2026',
+      'Virement annoncé, attendu jusqu’au 18 novembre 2026',
+      'Échéancier : 01/12/2026 1 200,00 €',
+    ])
+      expect(text).toContain(note);
+  });
+
+  test('asks nothing of who is under proceedings, and shows nothing that was given up', async () => {
+    await world.case({ invoiceId: 'i1', facts: [told({ type: 'insolvency', openedOn: '2026-11-01' })] });
+    await world.case({ invoiceId: 'i2', facts: [told({ type: 'close', reason: 'abandon' })] });
+    const text = await textOf(page);
+    expect(text).toContain('Une procédure collective est ouverte');
+    expect(text).not.toMatch(/À régler maintenant|Payer|F-i2/);
+  });
+
+  test('a debtor with nothing to pay is thanked', async () => {
+    expect(await textOf(page)).toContain('Rien n’est à régler aujourd’hui');
+  });
+
+  test('of five thousand invoices the first of each part are shown, and pages of all of them', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    await world.db.execute(sql`insert into cases select (jsonb_populate_record(c, jsonb_build_object('id', c.id || n, 'invoice_id', 'i' || n, 'invoice_number', 'F-' || n))).*
+      from cases c, generate_series(2, 5000) n where c.id = ${id}`);
+    const html = await (await fetch(page)).text();
+    expect(html.match(/type="checkbox"/g)?.length).toBe(50);
+    expect(plain(html)).toContain('Toutes les voir (5000)');
+    const last = await (await fetch(`${page}?part=overdue&page=25`)).text();
+    expect(last.match(/type="checkbox"/g)?.length).toBe(200);
+    expect(await textOf(`${page}?part=overdue&page=26`)).not.toContain('Facture F-');
+    expect(await textOf(`${page}/pay`)).toContain('60 000,00 €');
+  });
+});
+
+describe('paying', () => {
+  test('gives the account as the bank names it, the amount, the reference and a code', async () => {
+    await world.case({ invoiceId: 'i1', number: 'F2026-0412' });
+    const html = await (await fetch(`${page}/pay?invoice=i1`)).text();
+    for (const words of [
+      'SARL ATELIER LEMOINE',
+      'FR76 3000 6000 0112 3456 7890 189',
+      'AGRIFRPP',
+      'Banque du Rhône',
+      'RF70F20260412',
+      '1 200,00 €',
+    ])
+      expect(plain(html)).toContain(words);
+    expect(html).toContain('data-copy="FR7630006000011234567890189"');
+    expect(html).toContain('<svg');
+  });
+
+  test.each([
+    ['500', '500,00 €', 200],
+    ['1 000,50', '1 000,50 €', 200],
+    ['1,000.50', '1 000,50 €', 200],
+    ['1200,01', 'Donnez un montant', 200],
+    ['-5', 'Donnez un montant', 200],
+    ['<b>', 'Donnez un montant', 200],
+    ['0', 'Donnez un montant', 200],
+  ])('an amount of %j', async (amount, words, status) => {
+    await world.case({ invoiceId: 'i1' });
+    const answer = await fetch(`${page}/pay?invoice=i1&amount=${encodeURIComponent(amount)}`);
+    expect([answer.status, plain(await answer.text())]).toEqual([status, expect.stringContaining(words)]);
+  });
+
+  test('another currency is paid apart, without a code that only knows euros', async () => {
+    await world.case({ invoiceId: 'i1', currency: 'USD' });
+    await world.case({ invoiceId: 'i2' });
+    const dollars = await (await fetch(`${page}/pay?invoice=i1`)).text();
+    expect(dollars).not.toContain('<svg');
+    expect(plain(dollars)).toContain('1 200,00 USD');
+    expect(await textOf(`${page}/pay?invoice=i1&invoice=i2`)).toContain('se paient à part');
+  });
+
+  test('the invoice is given as a file, his own alone', async () => {
+    await world.case({ invoiceId: 'i1' });
+    await world.case({ invoiceId: 'i9' });
+    await world.case({ invoiceId: 'i5', debtorId: 'd2' });
+    const file = await fetch(`${page}/invoices/i1.pdf`);
+    expect([file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual([
+      'application/pdf',
+      'attachment; filename=facture.pdf',
+    ]);
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(PDF);
+    for (const id of ['i5', 'i9', 'nothing', '..%2f..']) expect((await fetch(`${page}/invoices/${id}.pdf`)).status).toBe(404);
+  });
+});
+
+describe('answers', () => {
+  test('a promise near enough holds at once, as an act of the debtor, and is confirmed in writing', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    const { status, text } = await post('promise', ['i1'], { on: '2026-12-01' });
+    expect([status, text]).toEqual([
+      200,
+      expect.stringContaining('Enregistré. Une confirmation vous est envoyée par écrit. F-i1'),
+    ]);
+    const state = await world.state(id);
+    expect(holdOf(state, 'promise')).toMatchObject({ amountCents: 120_000, on: '2026-12-01' });
+    expect(state.notes.map(({ template }) => template)).toEqual(['promise-confirmation']);
+    expect((await evidenceOf(world.db, id)).at(-1)).toMatchObject({
+      type: 'promise',
+      actor: expect.stringMatching(/^debtor:[0-9a-f]{12}$/),
+    });
+  });
+
+  test('the same form sent twice promises once; a second promise is a person’s', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    const request = '00000000-0000-4000-8000-aaaaaaaaaaaa';
+    const once = await post('promise', ['i1'], { on: '2026-12-01' }, [], request);
+    expect(await post('promise', ['i1'], { on: '2026-12-01' }, [], request)).toEqual(once);
+    expect(await post('promise', ['i1'], { on: '2026-12-10' })).toMatchObject({
+      text: expect.stringContaining('Une personne vous répond'),
+    });
+    const state = await world.state(id);
+    expect(holdOf(state, 'promise')?.on).toBe('2026-12-01');
+    expect(state.tasks).toMatchObject([{ kind: 'answer' }]);
+  });
+
+  test('a promise too far away, and instalments that no plan grants, are asked of a person and pause the ladder', async () => {
+    const [one, other] = [await world.case({ invoiceId: 'i1' }), await world.case({ invoiceId: 'i2' })];
+    await post('promise', ['i1'], { on: '2027-06-01' });
+    await post('instalments', ['i2'], { on: '2026-12-01', count: 3, text: 'Trois fois, svp' });
+    for (const id of [one, other]) {
+      const state = await world.state(id);
+      expect(state.holds).toMatchObject([{ type: 'pause', awaits: 'answer' }]);
+      expect(state.tasks).toMatchObject([{ kind: 'answer' }]);
+    }
+    expect(world.kept).toMatchObject([
+      { caseId: other, kind: 'debtor-answer', file: { contentType: 'text/plain; charset=utf-8' } },
+    ]);
+  });
+
+  test('instalments within what the plan allows are granted', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    const rule = { promiseWithin: 'P15D', instalments: { count: 3, within: 'P90D' } };
+    await world.db.execute(sql`update cases set plan = plan || ${JSON.stringify({ selfService: rule })}::jsonb where id = ${id}`);
+    expect((await post('instalments', ['i1'], { on: '2026-12-01', count: 3 })).text).toContain('Enregistré');
+    expect(holdOf(await world.state(id), 'instalments')?.schedule).toEqual([
+      { on: '2026-12-01', amountCents: 40_000 },
+      { on: '2026-12-31', amountCents: 40_000 },
+      { on: '2027-01-30', amountCents: 40_000 },
+    ]);
+  });
+
+  test('a dispute of a part, with its reason, words and files, keeps the rest asked', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    const proof = new Blob(['%PDF-1.4 preuve']);
+    await post('dispute', ['i1'], { reason: 'not-delivered', amount: '200', text: 'Il manque deux cartons.' }, [proof]);
+    expect(holdOf(await world.state(id), 'dispute')).toMatchObject({
+      amountCents: 20_000,
+      reason: 'livraison ou prestation non reçue',
+    });
+    expect(world.kept.map(({ kind, file }) => [kind, file.filename])).toEqual([
+      ['debtor-answer', 'reponse.txt'],
+      ['debtor-proof', 'pièce-0-x.pdf'],
+    ]);
+    expect(await textOf(page)).toContain('À régler maintenant 1 000,00 €');
+  });
+
+  test('a dispute that was decided is not opened again by its debtor', async () => {
+    const resolved = [told({ type: 'dispute-opened' }), told({ type: 'dispute-resolved', outcome: 'rejected' })];
+    const id = await world.case({ invoiceId: 'i1', facts: resolved });
+    await post('dispute', ['i1'], { reason: 'other' });
+    const state = await world.state(id);
+    expect([holdOf(state, 'dispute'), state.tasks.map(({ kind }) => kind)]).toEqual([undefined, ['answer']]);
+  });
+
+  test('already paid: waited for some days, once, and never taken for money', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    await post('paid', ['i1'], { on: '2026-11-18' }, [new Blob([Buffer.from([0xff, 0xd8, 0xff, 0xe0])])]);
+    expect(holdOf(await world.state(id), 'pause')).toMatchObject({ until: '2026-11-27', awaits: 'payment' });
+    await post('paid', ['i1'], { on: '2026-11-18' });
+    const state = await world.state(id);
+    expect(state.payments).toEqual([]);
+    expect(state.holds.filter((hold) => hold.type === 'pause' && hold.awaits === 'payment')).toMatchObject([
+      { until: '2026-11-27' },
+    ]);
+    expect(state.tasks.map(({ kind }) => kind)).toEqual(['payment-announced', 'answer']);
+  });
+
+  test('another contact changes nothing by itself: a person checks', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    await post('contact', ['i1'], { name: 'Mme Vrai', email: 'vrai@aubertin.example', phone: '+33 6' });
+    expect((await world.state(id)).tasks).toMatchObject([
+      { kind: 'answer', context: expect.stringContaining('un autre contact') },
+    ]);
+    expect(Buffer.from(world.kept[0]?.file.bytes ?? []).toString()).toBe('Mme Vrai\nvrai@aubertin.example\n+33 6');
+  });
+
+  test('with the engine away it is kept, and said so', async () => {
+    const id = await world.case({ invoiceId: 'i1' });
+    world.engine.down = true;
+    expect((await post('promise', ['i1'], { on: '2026-12-01' })).text).toContain('Bien reçu');
+    expect(holdOf(await world.state(id), 'promise')?.on).toBe('2026-12-01');
+  });
+
+  const wrong: readonly [string, string, object, string][] = [
+    ['a day that is over', 'promise', { on: '2026-11-19' }, 'Donnez un jour'],
+    ['no day', 'promise', { on: 'demain' }, 'Donnez un jour'],
+    ['a day in two years', 'promise', { on: '2028-11-19' }, 'Donnez un jour'],
+    ['one part', 'instalments', { on: '2026-12-01', count: 1 }, 'Choisissez dans la liste'],
+    ['a hundred parts', 'instalments', { on: '2026-12-01', count: 100 }, 'Choisissez dans la liste'],
+    ['a reason of his own', 'dispute', { reason: '<script>' }, 'Choisissez dans la liste'],
+    ['more than is owed', 'dispute', { reason: 'price', amount: '99999' }, 'Donnez un montant'],
+    ['paid in the far future', 'paid', { on: '2027-11-19' }, 'Donnez le jour du virement'],
+    ['no words', 'question', { text: ' \n' }, 'Écrivez quelques mots'],
+    ['a nameless contact', 'contact', { email: 'a@b.example' }, 'Écrivez quelques mots'],
+  ];
+  test.each(wrong)('%s is refused in place, with what was typed', async (_name, act, fields, words) => {
+    await world.case({ invoiceId: 'i1' });
+    const answer = await post(act, ['i1'], fields);
+    expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(words)]);
+  });
+
+  test.each([
+    ['a page that calls itself a picture', [new Blob(['<script>alert(1)</script>'])], 'Seuls des PDF'],
+    ['a file of eleven megabytes', [new Blob([Buffer.concat([PDF, Buffer.alloc(11_000_000)])])], 'Cinq pièces'],
+    ['six files', Array.from({ length: 6 }, () => new Blob([PDF])), 'Cinq pièces'],
+  ])('%s is not kept', async (_name, files, words) => {
+    await world.case({ invoiceId: 'i1' });
+    expect(await post('question', ['i1'], { text: 'voici' }, files)).toMatchObject({
+      status: 422,
+      text: expect.stringContaining(words),
+    });
+    expect(world.kept).toEqual([]);
+  });
+
+  test('no form at all is told so', async () => {
+    const answer = await fetch(`${page}/promise`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(415);
+  });
+
+  test('invoices that are not his are not answered', async () => {
+    const foreign = await world.case({ invoiceId: 'i5', debtorId: 'd2' });
+    const elsewhere = await world.case({ creditorId: world.other, invoiceId: 'i6' });
+    await post('dispute', ['i5', 'i6'], { reason: 'other' });
+    for (const id of [foreign, elsewhere]) expect((await world.state(id)).holds).toEqual([]);
+  });
+});
+
+describe('the link', () => {
+  const headersOf = async (url: string) => (await fetch(url)).headers;
+
+  test('opens one account of one creditor: no other debtor’s, no other creditor’s', async () => {
+    await world.case({ invoiceId: 'i1', number: 'MINE' });
+    await world.case({ invoiceId: 'i2', number: 'OTHER-DEBTOR', debtorId: 'd2' });
+    await world.case({ creditorId: world.other, invoiceId: 'i3', number: 'OTHER-CREDITOR' });
+    const text = await textOf(page);
+    expect(text).toContain('MINE');
+    expect(text).not.toMatch(/OTHER/);
+  });
+
+  test('wrong, cut, over, revoked and never made are told in the same words', async () => {
+    const [over, revoked] = [await world.link(), await world.link(world.creditor, 'd2')];
+    await revokeDebtorLinks(world.db, world.creditor, 'd2');
+    await world.db.execute(sql`update debtor_links set expires_at = now() - interval '1 second' where token_sha256 in (
+      select token_sha256 from debtor_links where revoked_at is null order by created_at desc limit 1)`);
+    const never = `${world.url}/d/${'A'.repeat(22)}`;
+    const answers = await Promise.all(
+      [over, revoked, never, page.slice(0, -1), `${page}x`].map(async (url) => {
+        const answer = await fetch(url);
+        return `${answer.status} ${(await answer.text()).replaceAll(/\/d\/[\w-]+/g, '')}`;
+      }),
+    );
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain('404');
+    for (const name of ['Lemoine', 'Aubertin', 'F-']) expect(answers[0]).not.toContain(name);
+    await world.db.delete(debtorLinks);
+  });
+
+  test('is kept as a digest alone, tells no other site where it was, is kept by nobody, found by no search engine, framed nowhere, and needs no cookie', async () => {
+    const headers = await headersOf(page);
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-robots-tag')).toContain('noindex');
+    expect(headers.get('set-cookie')).toBeNull();
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(JSON.stringify(await world.db.select().from(debtorLinks))).not.toContain(page.split('/').at(-1));
+  });
+
+  test('a leaked one shows no address, no number and no name of a person of the debtor', async () => {
+    await world.case({ invoiceId: 'i1' });
+    const html = await (await fetch(page)).text();
+    for (const secret of ['comptabilite@aubertin.example', '+33612345678', 'rue des Tanneurs', '812345679'])
+      expect(html).not.toContain(secret);
+  });
+
+  test('each opening is written down, with the link and where it came from, never the token', async () => {
+    await fetch(page);
+    const [line] = await listAccesses(world.db, 1);
+    expect(line).toMatchObject({
+      kind: 'page-opened',
+      actor: expect.stringMatching(/^link:[0-9a-f]{12}$/),
+      creditorId: world.creditor,
+    });
+    expect(JSON.stringify(line)).not.toContain(page.split('/').at(-1));
+  });
+
+  test('what a name holds is text', async () => {
+    await world.case({ invoiceId: 'i1', number: '"><script>alert(1)</script>' });
+    expect(await (await fetch(page)).text()).not.toContain('<script>alert');
+  });
+
+  test.each(['/d', '/d/', '/d/x/y/z', `/d/${'A'.repeat(22)}/promise`, '/d/%00', '/d/__proto__', '/d/constructor/pay'])(
+    '%s is no page',
+    async (path) => {
+      expect((await fetch(`${world.url}${path}`)).status).toBe(404);
+    },
+  );
+
+  test('who guesses is stopped after twenty links, and told nothing', async () => {
+    const usual = await openDebtorWorld({ looks: 120, answers: 60, wrongLinks: 20 });
+    const statuses = [];
+    for (let guess = 0; guess < 25; guess += 1)
+      statuses.push((await fetch(`${usual.url}/d/${String(guess).padStart(22, 'B')}`)).status);
+    await usual.close();
+    expect(statuses).toEqual([...Array(20).fill(404), ...Array(5).fill(429)]);
+  });
+});

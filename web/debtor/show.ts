@@ -1,0 +1,145 @@
+import type { AccountInvoice, Waiting } from '../../api/debtor/account.ts';
+import type { DebtorVisit } from '../../api/debtor/desk.ts';
+import { sumCents } from '../../domain/money/cents.ts';
+import type { Language } from '../../domain/party/language.ts';
+import { remittanceOf } from '../../domain/payment/payment-order.ts';
+import { groupedIban } from '../../templates/french.ts';
+import { paymentQr } from '../../templates/payment/payment-qr.ts';
+import { type Speech, speechOf } from '../../templates/speech.ts';
+import { type WordKey, wordsIn } from './words.ts';
+
+/** Invoices of a part that are shown before one asks for all of them, and on a page of all of them. */
+const FIRST = 50;
+const PAGE = 200;
+
+const partNames = ['overdue', 'toCome', 'disputed', 'settled'] as const;
+export type PartName = (typeof partNames)[number];
+
+export function isPartName(name: string): name is PartName {
+  return partNames.some((known) => known === name);
+}
+
+/** Where the reader is: his own address, and the language that he reads. */
+export interface Seen {
+  readonly visit: DebtorVisit;
+  readonly language: Language;
+  /** `/d/<token>`. */
+  readonly base: string;
+}
+
+/** Acts offered beside paying, in their order. */
+const offered = ['paid', 'promise', 'instalments', 'dispute', 'question', 'contact'] as const;
+
+/** The account: its first lines of each part, or a page of one part. */
+export function accountShown(seen: Seen, only?: { readonly part: PartName; readonly page: number }): object {
+  const { visit, language, base } = seen;
+  const { account, debtorName, today } = visit;
+  const w = wordsIn(language);
+  const say = speechOf(language);
+  const names = only ? [only.part] : partNames.filter((name) => account[name].length > 0);
+  const totals = totalsOf(account.overdue, say);
+  const pageOf = (page: number) => `${base}?lang=${language}&part=${only?.part}&page=${page}`;
+  const pages = only ? Math.ceil(account[only.part].length / PAGE) : 1;
+  return {
+    title: `${w.account} – ${visit.creditor.name}`,
+    debtorName,
+    today: say.day(today),
+    insolvent: account.insolvent,
+    total: totals,
+    mayAnswer: !account.insolvent && names.some((name) => name !== 'settled'),
+    acts: offered.map((name) => ({ name, label: w[name] })),
+    parts: names.map((name) => partShown(seen, name, only?.page)),
+    pager: only && {
+      previous: only.page > 1 ? pageOf(only.page - 1) : null,
+      next: only.page < pages ? pageOf(only.page + 1) : null,
+    },
+  };
+}
+
+function partShown({ visit, language, base }: Seen, name: PartName, page?: number): object {
+  const invoices = visit.account[name];
+  const shown = page === undefined ? invoices.slice(0, FIRST) : invoices.slice((page - 1) * PAGE, page * PAGE);
+  const more = page === undefined && invoices.length > FIRST ? `${base}?lang=${language}&part=${name}&page=1` : null;
+  const isOpen = name !== 'settled';
+  const lines = shown.map((invoice) => ({
+    ...lineOf(invoice, language, isOpen),
+    chosen: name === 'overdue' && shown.length <= FIRST,
+  }));
+  return { name, title: wordsIn(language)[name], count: invoices.length, open: isOpen, more, invoices: lines };
+}
+
+function lineOf(invoice: AccountInvoice, language: Language, isOpen: boolean): object {
+  const w = wordsIn(language);
+  const say = speechOf(language);
+  const { id, number, currency, totalCents, balanceCents, dueOn, paidOn } = invoice;
+  const whole = balanceCents !== totalCents && isOpen ? ` (${w.of} ${say.amount(totalCents, currency)})` : '';
+  const when = isOpen || paidOn === null ? `${w.due} ${say.day(dueOn)}` : `${w.paidOn} ${say.day(paidOn)}`;
+  const amount = say.amount(isOpen ? balanceCents : totalCents, currency);
+  const notes = invoice.waiting.map((waiting) => noteOf(waiting, currency, language));
+  return { id, number, amount, when: `${when}${whole}`, notes };
+}
+
+/** What an invoice waits for, in one line. */
+function noteOf(waiting: Waiting, currency: string, language: Language): string {
+  const w = wordsIn(language);
+  const say = speechOf(language);
+  switch (waiting.for) {
+    case 'promise':
+      return `${w.promisedFor} ${say.day(waiting.on)} (${say.amount(waiting.amountCents, currency)})`;
+    case 'payment':
+    case 'answer':
+      return `${waiting.for === 'payment' ? w.announced : w.answering} ${waiting.until === null ? '…' : say.day(waiting.until)}`;
+    case 'instalments':
+      return `${w.instalmentsAgreed}\u00a0: ${waiting.schedule.map(({ on, amountCents }) => `${say.shortDay(on)} ${say.amount(amountCents, currency)}`).join(', ')}`;
+    case 'dispute': {
+      const sum = waiting.amountCents === null ? '' : ` (${say.amount(waiting.amountCents, currency)})`;
+      return `${w.disputedSum}${sum}, ${w.answerBy} ${say.day(waiting.answerBy)}`;
+    }
+  }
+}
+
+/** What is asked, currency by currency; null when nothing is. */
+function totalsOf(invoices: readonly AccountInvoice[], say: Speech): string | null {
+  const currencies = [...new Set(invoices.map(({ currency }) => currency))];
+  const sums = currencies.map((currency) => ({ currency, cents: askedOf(invoices.filter((one) => one.currency === currency)) }));
+  const owed = sums.filter(({ cents }) => cents > 0).map(({ currency, cents }) => say.amount(cents, currency));
+  return owed.length === 0 ? null : owed.join(' + ');
+}
+
+/** The sum asked for invoices of one currency, in cents. */
+export function askedOf(invoices: readonly AccountInvoice[]): number {
+  return sumCents(invoices.map(({ askedCents }) => askedCents));
+}
+
+/** How to pay some invoices: `amountCents` of the first currency among them. */
+export function payShown(
+  { visit, language }: Seen,
+  chosen: readonly AccountInvoice[],
+  amountCents: number,
+  fault: WordKey | null,
+): object {
+  const w = wordsIn(language);
+  const currency = chosen[0]?.currency ?? 'EUR';
+  const numbers = chosen.map(({ number }) => number);
+  const { name, iban, bic, bankName } = visit.payee;
+  const amount = speechOf(language).amount(amountCents, currency);
+  const reference = remittanceOf(numbers).value;
+  const lines = [
+    { label: w.holder, value: name, copy: name },
+    { label: 'IBAN', value: groupedIban(iban), copy: iban },
+    ...(bic === undefined ? [] : [{ label: 'BIC', value: bic, copy: bic }]),
+    ...(bankName === undefined ? [] : [{ label: w.bank, value: bankName, copy: bankName }]),
+    { label: w.amount, value: amount, copy: (amountCents / 100).toFixed(2) },
+    { label: w.reference, value: reference, copy: reference },
+  ];
+  const order = { ...visit.payee, amountCents, invoiceNumbers: numbers };
+  return {
+    title: `${w.pay} – ${visit.creditor.name}`,
+    fault: fault && w[fault],
+    amount,
+    numbers: numbers.join(', '),
+    ids: chosen.map(({ id }) => id),
+    lines,
+    qr: currency === 'EUR' && amountCents > 0 ? paymentQr(order, language) : null,
+  };
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { AccountInvoice } from '../../api/debtor/account.ts';
+import type { DebtorDesk } from '../../api/debtor/desk.ts';
+import { LANGUAGES, type Language } from '../../domain/party/language.ts';
+import { assetsOf, sharedAssets } from '../shared/assets.ts';
+import { pageHeaders } from '../shared/headers.ts';
+import { pagesOf } from '../shared/pages.ts';
+import { type AnswerName, formShown, isAnswerName, outcomesShown, readAnswer, textOf } from './answers.ts';
+import { centsIn, type Form, readForm } from './form.ts';
+import { accountShown, askedOf, isPartName, payShown, type Seen } from './show.ts';
+import { type WordKey, wordsIn } from './words.ts';
+
+/** So many invoices are answered or paid at once. */
+const MOST_AT_ONCE = 50;
+const MINUTE_MS = 60_000;
+
+/** How often one address looks in a minute, one link answers in an hour, and one address tries a wrong link in a minute. */
+export interface Limits {
+  readonly looks: number;
+  readonly answers: number;
+  readonly wrongLinks: number;
+}
+
+const usual: Limits = { looks: 120, answers: 60, wrongLinks: 20 };
+const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const assets = assetsOf('/d-assets', [
+  ...sharedAssets,
+  { name: 'debtor.css', file: new URL('./assets/debtor.css', import.meta.url) },
+  { name: 'copy.js', file: new URL('./assets/copy.js', import.meta.url) },
+]);
+const pages = pagesOf(fileURLToPath(new URL('./pages', import.meta.url)), {
+  bare: (text: string) => text.replace(/[^\d+]/g, ''),
+});
+
+type Params = { readonly token: string };
+
+/** The pages of debtors: whoever holds a link sees one account, and nothing tells him apart from who does not. */
+export function debtorSite(desk: DebtorDesk, { looks, answers, wrongLinks }: Limits = usual): Router {
+  const hourly = limited(60 * MINUTE_MS, answers, ({ path }) =>
+    createHash('sha256')
+      .update(path.split('/')[2] ?? '')
+      .digest('hex'),
+  );
+  return Router()
+    .use(assets.router)
+    .use('/d', pageHeaders(), unfollowed, limited(MINUTE_MS, looks), guessing(wrongLinks))
+    .get('/d/:token', seeing(desk, account, true))
+    .get('/d/:token/invoices/:invoice.pdf', seeing(desk, invoiceFile))
+    .get('/d/:token/pay', seeing(desk, pay))
+    .get('/d/:token/:act', seeing(desk, form))
+    .post('/d/:token/:act', hourly, seeing(desk, answered))
+    .use('/d', (req, res) => sorry(res, languageIn(req) ?? 'fr', 404, 'gone'));
+}
+
+/** The address is the key: no other site hears of it, no machine keeps it. */
+const unfollowed: RequestHandler = (_req, res, next) => {
+  res.set('Referrer-Policy', 'no-referrer').set('X-Robots-Tag', 'noindex, nofollow, noarchive');
+  next();
+};
+
+function limited(windowMs: number, limit: number, keyOf?: (req: Request) => string): RequestHandler {
+  const handler: RequestHandler = (req, res) => sorry(res, languageIn(req) ?? 'fr', 429, 'slow');
+  const keyGenerator = keyOf ?? (({ ip = '' }: Request) => ipKeyGenerator(ip));
+  return rateLimit({ windowMs, limit, standardHeaders: 'draft-8', legacyHeaders: false, keyGenerator, handler });
+}
+
+/** Who tries links is slowed before he has tried a few; who has a right one never is. */
+function guessing(limit: number): RequestHandler {
+  const handler: RequestHandler = (req, res) => sorry(res, languageIn(req) ?? 'fr', 429, 'slow');
+  const requestWasSuccessful = (_req: Request, res: Response) => res.statusCode !== 404;
+  const kept = { skipSuccessfulRequests: true, requestWasSuccessful, standardHeaders: false, legacyHeaders: false } as const;
+  return rateLimit({ windowMs: MINUTE_MS, limit, handler, ...kept });
+}
+
+type Room<P extends Params> = (seen: Seen, req: Request<P>, res: Response) => Promise<void>;
+
+/** Opens the link; wrong, over, revoked and never made are told in the same words. */
+function seeing<P extends Params>(desk: DebtorDesk, room: Room<P>, isOpening = false): RequestHandler<P> {
+  return async (req, res) => {
+    const { token } = req.params;
+    const visit = await desk.open(token, isOpening ? (req.ip ?? '') : undefined);
+    if (!visit) return sorry(res, languageIn(req) ?? 'fr', 404, 'gone');
+    await room({ visit, language: languageIn(req) ?? visit.language, base: `/d/${token}` }, req, res);
+  };
+}
+
+async function account(seen: Seen, req: Request<Params>, res: Response): Promise<void> {
+  const { part, page } = req.query;
+  const number = Math.max(1, Math.trunc(Number(page)) || 1);
+  const only = typeof part === 'string' && isPartName(part) ? { part, page: number } : undefined;
+  await show(seen, req, res, 'account', accountShown(seen, only));
+}
+
+async function invoiceFile(seen: Seen, req: Request<Params & { invoice: string }>, res: Response): Promise<void> {
+  const file = await seen.visit.invoiceFile(req.params.invoice);
+  if (!file) return sorry(res, seen.language, 404, 'noFile', seen.base);
+  res.attachment(file.filename).type(file.contentType).send(Buffer.from(file.bytes));
+}
+
+async function pay(seen: Seen, req: Request<Params>, res: Response): Promise<void> {
+  const chosen = chosenIn(seen, invoicesIn(req));
+  const [first] = chosen;
+  if (!first || seen.visit.account.insolvent) return show(seen, req, res, 'answer', formShown(seen, 'question', [], {}, null));
+  const same = chosen.filter(({ currency }) => currency === first.currency);
+  const { amount } = req.query;
+  const wanted = typeof amount === 'string' && amount !== '' ? centsIn(amount) : askedOf(same);
+  const isGood = wanted !== null && wanted > 0 && wanted <= askedOf(same);
+  const shown = payShown(seen, same, isGood ? wanted : askedOf(same), isGood ? null : 'faultAmount');
+  await show(seen, req, res, 'pay', { ...shown, otherCurrency: same.length < chosen.length });
+}
+
+async function form(seen: Seen, req: Request<Params & { act: string }>, res: Response): Promise<void> {
+  const { act } = req.params;
+  if (!isAnswerName(act)) return sorry(res, seen.language, 404, 'gone', seen.base);
+  const ids = invoicesIn(req);
+  const fault = ids.length > MOST_AT_ONCE ? 'tooMany' : null;
+  await show(seen, req, res, 'answer', formShown(seen, act, chosenIn(seen, ids), {}, fault));
+}
+
+async function answered(given: Seen, req: Request<Params & { act: string }>, res: Response): Promise<void> {
+  const { act } = req.params;
+  if (!isAnswerName(act)) return sorry(res, given.language, 404, 'gone', given.base);
+  const sent = await readForm(req as Request);
+  const seen = { ...given, language: languageOf(sent.fields.lang) ?? given.language };
+  const chosen = chosenIn(seen, sent.invoices);
+  const said =
+    sent.invoices.length > MOST_AT_ONCE ? { fault: 'tooMany' as const } : readAnswer(act, sent, chosen, seen.visit.today);
+  if ('fault' in said) return again(seen, req, res, act, sent, chosen, said.fault);
+  const requestId = REQUEST_ID.test(sent.fields.request ?? '') ? sent.fields.request : undefined;
+  if (requestId === undefined) return again(seen, req, res, act, sent, chosen, 'faultText');
+  const answer = { said, requestId, text: textOf(act, sent), files: sent.files };
+  const outcomes = await seen.visit.answer(answer, sent.invoices);
+  await show(seen, req, res, 'done', outcomesShown(seen, outcomes));
+}
+
+async function again(
+  seen: Seen,
+  req: Request<Params & { act: string }>,
+  res: Response,
+  act: AnswerName,
+  { fields }: Form,
+  chosen: readonly AccountInvoice[],
+  fault: WordKey,
+): Promise<void> {
+  res.status(422);
+  const { request = '', ...typed } = fields;
+  const known = REQUEST_ID.test(request) ? { ...typed, request } : typed;
+  await show(seen, req, res, 'answer', formShown(seen, act, chosen, known, fault));
+}
+
+/** The open invoices that were named; none named: those that are overdue, else those to come. */
+function chosenIn({ visit: { account } }: Seen, ids: readonly string[]): readonly AccountInvoice[] {
+  const open = [...account.overdue, ...account.toCome, ...account.disputed];
+  if (ids.length === 0) return (account.overdue.length > 0 ? account.overdue : account.toCome).slice(0, MOST_AT_ONCE);
+  const named = new Set(ids);
+  return open.filter(({ id }) => named.has(id)).slice(0, MOST_AT_ONCE);
+}
+
+function invoicesIn({ query: { invoice } }: Request<Params>): readonly string[] {
+  const named = Array.isArray(invoice) ? invoice : [invoice];
+  return named.filter((id): id is string => typeof id === 'string');
+}
+
+function languageOf(text: unknown): Language | undefined {
+  return LANGUAGES.find((known) => known === text);
+}
+
+function languageIn({ query }: Pick<Request, 'query'>): Language | undefined {
+  return languageOf(query.lang);
+}
+
+async function show(seen: Seen, req: Request<Params>, res: Response, page: string, data: object): Promise<void> {
+  const { visit, language, base } = seen;
+  const other = language === 'fr' ? 'en' : 'fr';
+  const common = {
+    language,
+    w: wordsIn(language),
+    base,
+    assets: assets.path,
+    from: visit.creditor.name,
+    contact: visit.creditor,
+  };
+  const otherLanguageUrl = req.method === 'GET' ? addressIn(req, other) : null;
+  res.type('html').send(await pages(page, { ...common, otherLanguage: other, otherLanguageUrl, ...data }));
+}
+
+/** The same page in another language. */
+function addressIn({ originalUrl }: Request<Params>, language: Language): string {
+  const [path = '', query = ''] = originalUrl.split('?');
+  const asked = new URLSearchParams(query);
+  asked.set('lang', language);
+  return `${path}?${asked}`;
+}
+
+/** Says what is not to be had: nothing that is known of a debtor is on such a page, and both languages are for who has none. */
+async function sorry(
+  res: Response,
+  language: Language,
+  status: number,
+  what: 'gone' | 'slow' | 'noFile',
+  base = '',
+): Promise<void> {
+  const w = wordsIn(language);
+  const inBoth = what === 'gone' && language === 'fr';
+  const english = wordsIn('en');
+  const common = {
+    language,
+    w,
+    base,
+    assets: assets.path,
+    from: 'Exigible',
+    title: w[what],
+    otherLanguageUrl: null,
+    contact: null,
+  };
+  const second = inBoth ? { heading: english[what], text: english[`${what}Why`] } : null;
+  res.status(status).type('html');
+  res.send(await pages('sorry', { ...common, heading: w[what], text: w[`${what}Why`], second }));
+}
