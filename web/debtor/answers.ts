@@ -174,7 +174,7 @@ function partsToChoose(language: Seen['language']): readonly object[] {
 }
 
 /** What came of an answer, invoices with the same fate together. */
-export function outcomesShown({ visit, language }: Seen, answered: readonly InvoiceAnswered[]): object {
+export function outcomesShown({ visit, language }: Seen, name: AnswerName, answered: readonly InvoiceAnswered[]): object {
   const w = wordsIn(language);
   const looks = { held: 'good', kept: 'good', asked: 'warn', refused: 'bad' } as const;
   const keyOf = ({ outcome, sentence = '' }: InvoiceAnswered) => `${outcome} ${sentence}`;
@@ -184,7 +184,14 @@ export function outcomesShown({ visit, language }: Seen, answered: readonly Invo
     const [first] = same;
     if (!first) return [];
     const numbers = same.map(({ number }) => number).join(', ');
-    return [{ looks: looks[first.outcome], text: w[first.outcome], sentence: first.sentence ?? null, numbers }];
+    return [
+      {
+        looks: looks[first.outcome],
+        text: name === 'paid' && first.outcome === 'held' ? w.heldPaid : w[first.outcome],
+        sentence: first.sentence ?? null,
+        numbers,
+      },
+    ];
   });
   const nothing = { looks: 'warn', text: w.nothingChosen, sentence: null, numbers: '' };
   return { title: `${w.done} – ${visit.creditor.name}`, groups: groups.length === 0 ? [nothing] : groups };

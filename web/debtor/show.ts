@@ -37,7 +37,7 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
   const w = wordsIn(language);
   const say = speechOf(language);
   const names = only ? [only.part] : partNames.filter((name) => account[name].length > 0);
-  const totals = totalsOf(account.overdue, say);
+  const totals = totalsOf(account.overdue.filter(isDueNow), say);
   const pageOf = (page: number) => `${base}?lang=${language}&part=${only?.part}&page=${page}`;
   const pages = only ? Math.ceil(account[only.part].length / PAGE) : 1;
   return {
@@ -48,7 +48,8 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
     total: totals,
     mayAnswer: !account.insolvent && names.some((name) => name !== 'settled'),
     acts: offered.map((name) => ({ name, label: w[name] })),
-    parts: names.map((name) => partShown(seen, name, only?.page)),
+    parts: names.filter((name) => name !== 'settled').map((name) => partShown(seen, name, only?.page)),
+    settled: names.includes('settled') ? [partShown(seen, 'settled', only?.page)] : [],
     pager: only && {
       previous: only.page > 1 ? pageOf(only.page - 1) : null,
       next: only.page < pages ? pageOf(only.page + 1) : null,
@@ -63,7 +64,7 @@ function partShown({ visit, language, base }: Seen, name: PartName, page?: numbe
   const isOpen = name !== 'settled';
   const lines = shown.map((invoice) => ({
     ...lineOf(invoice, language, isOpen),
-    chosen: name === 'overdue' && shown.length <= FIRST,
+    chosen: name === 'overdue' && shown.length <= FIRST && isDueNow(invoice),
   }));
   return { name, title: wordsIn(language)[name], count: invoices.length, open: isOpen, more, invoices: lines };
 }
@@ -77,6 +78,11 @@ function lineOf(invoice: AccountInvoice, language: Language, isOpen: boolean): o
   const amount = say.amount(isOpen ? balanceCents : totalCents, currency);
   const notes = invoice.waiting.map((waiting) => noteOf(waiting, currency, language));
   return { id, number, amount, when: `${when}${whole}`, notes };
+}
+
+/** Overdue, and no promise, schedule or transfer is waited for. */
+export function isDueNow({ waiting }: AccountInvoice): boolean {
+  return waiting.every((one) => one.for === 'dispute' || one.for === 'answer');
 }
 
 /** What an invoice waits for, in one line. */

@@ -10,7 +10,7 @@ import { pageHeaders } from '../shared/headers.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { type AnswerName, formShown, isAnswerName, outcomesShown, readAnswer, textOf } from './answers.ts';
 import { centsIn, type Form, readForm } from './form.ts';
-import { accountShown, askedOf, isPartName, payShown, type Seen } from './show.ts';
+import { accountShown, askedOf, isDueNow, isPartName, payShown, type Seen } from './show.ts';
 import { type WordKey, wordsIn } from './words.ts';
 
 /** So many invoices are answered or paid at once. */
@@ -134,7 +134,7 @@ async function answered(given: Seen, req: Request<Params & { act: string }>, res
   if (requestId === undefined) return again(seen, req, res, act, sent, chosen, 'faultText');
   const answer = { said, requestId, text: textOf(act, sent), files: sent.files };
   const outcomes = await seen.visit.answer(answer, sent.invoices);
-  await show(seen, req, res, 'done', outcomesShown(seen, outcomes));
+  await show(seen, req, res, 'done', outcomesShown(seen, act, outcomes));
 }
 
 async function again(
@@ -152,10 +152,11 @@ async function again(
   await show(seen, req, res, 'answer', formShown(seen, act, chosen, known, fault));
 }
 
-/** The open invoices that were named; none named: those that are overdue, else those to come. */
+/** The open invoices that were named; none named: those that are due now, else those to come. */
 function chosenIn({ visit: { account } }: Seen, ids: readonly string[]): readonly AccountInvoice[] {
   const open = [...account.overdue, ...account.toCome, ...account.disputed];
-  if (ids.length === 0) return (account.overdue.length > 0 ? account.overdue : account.toCome).slice(0, MOST_AT_ONCE);
+  const now = account.overdue.filter(isDueNow);
+  if (ids.length === 0) return (now.length > 0 ? now : account.toCome).slice(0, MOST_AT_ONCE);
   const named = new Set(ids);
   return open.filter(({ id }) => named.has(id)).slice(0, MOST_AT_ONCE);
 }

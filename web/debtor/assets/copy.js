@@ -5,7 +5,11 @@ if (navigator.clipboard) {
     const label = button.textContent;
     button.hidden = false;
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+      } catch {
+        return;
+      }
       button.textContent = button.dataset.copied;
       if (told) told.textContent = button.dataset.copied;
       setTimeout(() => {
