@@ -4,6 +4,7 @@ import { actHandlers } from './acts.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
 import { legalRouteHandlers } from './case-routes.ts';
 import { caseHandlers } from './cases.ts';
+import { debtorLinkHandlers } from './debtor/links.ts';
 import type { ApiDeps } from './deps.ts';
 import { docRoutes } from './docs.ts';
 import { enrolmentHandlers } from './enrolments.ts';
@@ -25,6 +26,7 @@ import { referenceHandlers } from './reference.ts';
 import { statementHandlers } from './statements.ts';
 import { taskHandlers } from './tasks.ts';
 import { unmatchedHandlers } from './unmatched.ts';
+import { outwardHandlers } from './webhook-endpoints.ts';
 import { bankWebhooks } from './webhooks/bank.ts';
 import { billingWebhooks } from './webhooks/billing.ts';
 import { qontoWebhooks } from './webhooks/qonto.ts';
@@ -64,5 +66,7 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...keyHandlers(deps, secrets),
     ...peopleHandlers(deps),
     ...operationHandlers(deps),
+    ...outwardHandlers(deps),
+    ...debtorLinkHandlers(deps),
   };
 }

@@ -4,8 +4,10 @@ import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
 import { keepAnswers } from '../db/inbox.ts';
 import { settleByHand, settleReported } from '../db/messages.ts';
 import { tellIfEntered } from '../db/rates.ts';
+import { announce } from '../db/webhooks-out.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
+import { eventsOut } from '../domain/case/events-out.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import type { World } from '../domain/case/world.ts';
 import { Dossier } from './dossier.ts';
@@ -44,6 +46,7 @@ export async function putBack(tx: Queries, dossier: Dossier, nowMs: number, { wa
   const nextActAt = standing.view.next.at;
   if (facts.length > 0 || !isSameInstant(nextActAt, dossier.nextActAt))
     await saveCase(tx, { case: theCase, plan, revision, run, nextActAt }, nowMs);
+  await announce(tx, theCase.creditorId, eventsOut(theCase, plan, facts));
   await passOn(tx, dossier, nowMs);
   return standing;
 }

@@ -3,6 +3,8 @@ import type { RequestHandler } from 'express';
 import { claimOfStoredCase } from '../activities/claim.ts';
 import { trackLetter } from '../activities/post/tracker.ts';
 import { previewOfCase } from '../activities/preview.ts';
+import { followDeliveries } from '../activities/webhooks-out/deliver.ts';
+import { poster } from '../activities/webhooks-out/post.ts';
 import { createApi } from '../api/api.ts';
 import { debtorDesk } from '../api/debtor/desk.ts';
 import { createEngine } from '../api/engine.ts';
@@ -59,6 +61,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   undo.push(() => closeServer(server));
   drainer.start();
   undo.push(() => drainer.stop());
+  undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;
 }
 

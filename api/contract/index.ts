@@ -2,12 +2,20 @@ import { accessRoutes, signInRoutes } from './access.ts';
 import { caseRoutes } from './cases.ts';
 import { moneyRoutes } from './money.ts';
 import { operationRoutes } from './operations.ts';
+import { outwardRoutes } from './outward.ts';
 import { referenceRoutes } from './reference.ts';
 import type { Routes } from './route.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Routes that need a key or a session: served by their declaration. */
-export const served = { ...caseRoutes, ...moneyRoutes, ...referenceRoutes, ...accessRoutes, ...operationRoutes };
+export const served = {
+  ...caseRoutes,
+  ...moneyRoutes,
+  ...referenceRoutes,
+  ...accessRoutes,
+  ...operationRoutes,
+  ...outwardRoutes,
+};
 /** Routes that know their callers otherwise: each door reads its own way what is declared here. */
 const open = { ...webhookRoutes, ...signInRoutes };
 
@@ -23,6 +31,7 @@ export const chapters: Readonly<Record<string, Routes>> = {
   Référentiel: referenceRoutes,
   Accès: accessRoutes,
   Exploitation: operationRoutes,
+  'Vers vos logiciels et vos clients': outwardRoutes,
   Entrées: signInRoutes,
   Webhooks: webhookRoutes,
 };

@@ -84,6 +84,12 @@ const selfServiceSchema = strict({
   instalments: strict({ count: z.int().min(2).max(MOST_PARTS), within: positiveDurationSchema }).exactOptional(),
 });
 
+const customerHoldSchema = strict({
+  step: idSchema,
+  suggests: z.enum(['slow', 'cash-only', 'stop-deliveries']),
+  minimumBalance: centsByCurrency.exactOptional(),
+});
+
 const morning = { from: '08:30', to: '12:00' };
 const smsMorning = { from: '09:30', to: '12:00' };
 
@@ -112,6 +118,7 @@ export const planDocumentSchema = strict({
   tolerance: toleranceSchema.exactOptional(),
   replies: strict({ pause: durationSchema.default('P5D') }).exactOptional(),
   selfService: selfServiceSchema.exactOptional(),
+  customerHold: z.array(customerHoldSchema).min(1).exactOptional(),
 })
   .superRefine(checkSteps)
   .meta({ id: 'PlanDocument', description: 'Plan de relance : étapes, ancres, délais, canaux, modèles.' });

@@ -13,6 +13,7 @@ interface AnyStep {
 interface Steps {
   readonly steps: readonly AnyStep[];
   readonly promise: { readonly broken?: string };
+  readonly customerHold?: readonly { readonly step: string }[];
 }
 
 type Check = z.core.$RefinementCtx;
@@ -23,6 +24,7 @@ export function checkSteps(plan: Steps, context: Check): void {
   const tell: Told = (path, input, message) => context.issues.push({ code: 'custom', path: [...path], input, message });
   for (const rule of [ids, lineOfDays, anchors, receipts, channels]) rule(plan.steps, tell);
   brokenPromise(plan, tell);
+  customerHolds(plan, tell);
 }
 
 function ids(steps: readonly AnyStep[], tell: Told): void {
@@ -76,6 +78,12 @@ function channels(steps: readonly AnyStep[], tell: Told): void {
     if (new Set(used).size < used.length) tell(path, used, 'each channel once');
     if (act === 'letter' && used.every((channel) => channel === 'email')) tell(path, used, 'a letter: email is only its copy');
   }
+}
+
+function customerHolds({ steps, customerHold = [] }: Steps, tell: Told): void {
+  const known = steps.map(({ id }) => id);
+  for (const [index, { step }] of customerHold.entries())
+    if (!known.includes(step)) tell(['customerHold', index, 'step'], step, `a step of this plan: ${known.join(', ')}`);
 }
 
 function brokenPromise(plan: Steps, tell: Told): void {

@@ -101,6 +101,13 @@ export interface Tolerance {
   readonly then: 'task' | 'close';
 }
 
+/** What order taking may do about a customer from a step on; amounts are the balance of the invoice, cents per currency, minimum included. */
+export interface CustomerHold {
+  readonly step: string;
+  readonly suggests: 'slow' | 'cash-only' | 'stop-deliveries';
+  readonly minimumBalance?: CentsByCurrency;
+}
+
 /** What a debtor is granted without a person: a promise for a day so far away, so many instalments within so long. */
 export interface SelfService {
   readonly promiseWithin: Duration;
@@ -130,6 +137,8 @@ export interface Plan {
   readonly replies?: { readonly pause: Duration };
   /** What the debtor may settle himself; absent: a promise within thirty days, no instalments. */
   readonly selfService?: SelfService;
+  /** When the creditor's order taking is told to be careful: once a step left for at least so much. */
+  readonly customerHold?: readonly CustomerHold[];
   /** Absent: one euro, and a task (plans of 0.1.0 keep the content they were stored with). */
   readonly tolerance?: Tolerance;
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultOfAttachments } from '../../../activities/mail/attachments.ts';
-import { fetchPdf, isPublicAddress } from '../../../activities/mail/invoice-file.ts';
+import { fetchPdf } from '../../../activities/mail/invoice-file.ts';
+import { isPublicAddress } from '../../../activities/public-host.ts';
 import { WAIT_MS } from '../../support/runner/patience.ts';
 
 const TLS = join(import.meta.dirname, '..', '..', 'fixtures', 'tls');
