@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import type { EventOut } from '../domain/case/events-out.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
@@ -29,9 +30,9 @@ export const webhookDeliveries = pgTable(
     id: text('id').notNull(),
     endpointId: text('endpoint_id').notNull(),
     type: text('type').notNull(),
-    body: jsonb('body').notNull(),
+    body: jsonb('body').$type<EventOut & { readonly data: { readonly caseId: string } }>().notNull(),
     /** waiting · delivered · failed */
-    state: text('state').notNull().default('waiting'),
+    state: text('state').$type<'waiting' | 'delivered' | 'failed'>().notNull().default('waiting'),
     attempts: integer('attempts').notNull().default(0),
     notBefore: instant('not_before').notNull().defaultNow(),
     /** What was answered last: a status, or why nobody answered; and the beginning of what was said. */
