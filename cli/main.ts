@@ -11,7 +11,7 @@ import { addOperationsCommands, addSystemCommands } from './commands/system.ts';
 /** Exit 3: the server, the database or the network failed. */
 const WORLD_FAILED = 3;
 
-/** Runs one command of `exigible`; answers with its exit code (contracts.md 1). Each command is loaded only when it is asked. */
+/** Runs one command of `exigible`; answers with its exit code. Each command is loaded only when it is asked. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const done: Done = async (code) => {

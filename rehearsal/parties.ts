@@ -3,7 +3,7 @@ import type { Story, StoryDebtor } from '../domain/simulate/story.ts';
 
 const ADDRESS = { line1: '1 rue de l’Exemple', postcode: '75002', city: 'Paris', country: 'FR' };
 
-/** The creditor of a story with everything that a message prints: what simulation takes as given (plans.md 6). */
+/** The creditor of a story with everything that a message prints: what simulation takes as given. */
 export function creditorOfStory({ creditor: { id, kind, terms, legalForm = 'SAS' } }: Story): Creditor {
   const { capitaliseFrom: _, ...known } = terms;
   return creditorSchema.parse({

@@ -11,7 +11,7 @@ import type { ImportActivities } from '../activities/import/import.ts';
 import type { KeyRing } from '../db/key-ring.ts';
 import { sealedConverter } from './codec.ts';
 
-/** The three queues of contracts.md 3 and who may serve them. */
+/** The three queues and who may serve them. */
 export interface Queues {
   readonly recovery?: CaseActivities;
   /** Served on the queue `recovery`. */

@@ -60,7 +60,7 @@ export const deliveryCodes: Readonly<Record<string, NoticeOutcome | null>> = {
   N10: null, // pli non distribuable d'un courrier simple
 };
 
-/** Outcomes that take effect on the day of the first presentation, whenever the letter comes back (law.md 3.5). */
+/** Outcomes that take effect on the day of the first presentation, whenever the letter comes back (docs/plans.md 5). */
 const presented: readonly NoticeOutcome[] = ['unclaimed', 'refused'];
 
 /** What statuses in any order say, oldest first and each outcome once; a code that nobody knows says nothing. */

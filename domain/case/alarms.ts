@@ -4,10 +4,10 @@ import type { Next } from './act.ts';
 import type { Case, TaskKind } from './case.ts';
 import { frenchDay } from './french.ts';
 
-/** Days before the limitation date on which a human is told (law.md 5.3). */
+/** Days before the limitation date on which a human is told (docs/legal-rules.md, In the product). */
 const limitationAlerts = [180, 90, 30, 10] as const;
 
-/** Days after posting on which a letter without any news is asked about: the post keeps it fifteen (law.md 3.5). */
+/** Days after posting on which a letter without any news is asked about: the post keeps it fifteen. */
 const SILENCE_DAYS = 25;
 
 /** What must not be forgotten while the ladder waits: a silent registered letter, the limitation date. */

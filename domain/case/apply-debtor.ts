@@ -64,7 +64,7 @@ const progress: Readonly<Record<NoticeOutcome, number>> = {
   received: 3,
 };
 
-/** The notice takes effect once: signature, or first presentation when unclaimed or refused (law.md 3.5). */
+/** The notice takes effect once: signature, or first presentation when unclaimed or refused (docs/plans.md 5). */
 function applyNoticeEvent(c: Case, fact: Told<'notice-event'>): Case {
   const before = c.notice ?? { postedOn: fact.on, outcome: 'posted', effectiveOn: null, effectiveAt: null };
   if (before.effectiveOn !== null || progress[fact.outcome] < progress[before.outcome]) return c;

@@ -107,7 +107,7 @@ function applyDisputeResolved(c: Case, fact: Told<'dispute-resolved'>): Case {
   return { ...resolved, withheld: { amountCents, creditedBeforeCents: creditedCents(c) } };
 }
 
-/** The step that the plan names leaves next; if it already left, the next message after it (plans.md 4.6). */
+/** The step that the plan names leaves next; if it already left, the next message after it (docs/plans.md 7). */
 function applyPromiseBroken(c: Case, fact: Told<'promise-broken'>, plan: Plan): Case {
   const free = dropHold(c, 'promise');
   const unsent = plan.steps.filter((step) => step.act === 'message' && isUnsent(recordOf(free, step.id)));

@@ -43,7 +43,7 @@ export interface Instalment {
   readonly amountCents: number;
 }
 
-/** Strongest first: the order in which one of several holds is shown (plans.md 6). */
+/** Strongest first: the order in which one of several holds is shown. */
 export const holdTypes = [
   'insolvency',
   'dispute',
@@ -166,7 +166,7 @@ export interface StepRecord {
   readonly reason: string | null;
 }
 
-/** The formal notice on its way: when it was posted, and the day it took effect (law.md 3.5). */
+/** The formal notice on its way: when it was posted, and the day it took effect (docs/plans.md 5). */
 export interface Notice {
   readonly postedOn: CivilDate;
   readonly outcome: NoticeOutcome;
@@ -267,7 +267,7 @@ export interface Case {
   readonly debtor: DebtorProfile;
   readonly invoice: Invoice;
   readonly enteredAt: Instant;
-  /** Last day on which the debt can be claimed (law.md 5); null when it cannot be known. */
+  /** Last day on which the debt can be claimed (docs/legal-rules.md, In the product); null when it cannot be known. */
   readonly timeBarredOn: CivilDate | null;
   readonly payments: readonly Payment[];
   readonly creditNotes: readonly CreditNote[];

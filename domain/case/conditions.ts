@@ -2,7 +2,7 @@ import type { Step } from '../plan/plan.ts';
 import { balanceCents } from './balance.ts';
 import type { Case } from './case.ts';
 
-/** Why a step is left out on its day, or null: kinds, segments, and the face balance of the invoice, minimum included (plans.md 3). */
+/** Why a step is left out on its day, or null: kinds, segments, and the face balance of the invoice, minimum included (docs/plans.md 4). */
 export function unmetCondition(theCase: Case, { conditions }: Step): string | null {
   if (!conditions) return null;
   const { kinds, segments, minimumBalance, belowBalance } = conditions;

@@ -14,7 +14,7 @@ export interface Free {
 
 const FREE: Free = { on: '0001-01-01', ms: 0, why: null };
 
-/** The first day, and the first millisecond, that gap and cap leave free for another contact, all cases and channels (plans.md 2 and 4). */
+/** The first day, and the first millisecond, that gap and cap leave free for another contact, all cases and channels (docs/plans.md 3). */
 export function freeOfContacts(theCase: Case, plan: Plan, step: Step | null, world: World): Free {
   const contacts = contactsOf(theCase, world).filter((contact) => !(contact.caseId === theCase.id && contact.step === step?.id));
   const last = latestOf(contacts);

@@ -44,7 +44,7 @@ export interface Morning<C extends DebtorCase = DebtorCase> {
 }
 
 /**
- * What a debtor receives next, over all his cases with one creditor (plans.md 2 and 4.5): messages of one plan and currency that leave
+ * What a debtor receives next, over all his cases with one creditor (docs/plans.md 3): messages of one plan and currency that leave
  * the same day leave as one, under the step furthest down the plan that an overdue invoice reached; between others the one planned
  * first goes first and the rest waits for the gap. Null: nobody is about to begin a step. Pure, for the simulator and for the reservation under the debtor's lock.
  */

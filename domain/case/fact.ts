@@ -27,7 +27,7 @@ export interface Distance {
   readonly creditorAbroad?: boolean;
 }
 
-/** What the world tells the case: the bank feed, billing, providers, operators. Fields as in plans.md 5. */
+/** What the world tells the case: the bank feed, billing, providers, operators. */
 export type OutsideFact =
   | { readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
   | { readonly type: 'payment-reversed'; readonly payment: string }

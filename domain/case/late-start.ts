@@ -8,7 +8,7 @@ import { after, type Planned, payByOf, plannedFor, plannedMs } from './step-day.
 
 /**
  * A case that enters late under `step-of-age` starts at the last message whose day has come; the ones before are left out,
- * with the reason. Never at a letter or later: it needs the messages that precede it (plans.md 2).
+ * with the reason. Never at a letter or later: it needs the messages that precede it (docs/plans.md 3).
  */
 export function leaveOutPast(c: Case, fact: Fact, plan: Plan): Case {
   if (plan.lateStart === 'walk') return c;

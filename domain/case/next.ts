@@ -91,7 +91,7 @@ function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null 
   return raiseOnce(theCase, nowMs, 'credit', creditKey(theCase, -leftCents), context);
 }
 
-/** Thanks, confirmations and receipts leave in the next e-mail window, without offset (plans.md 6), as long as they are still true. */
+/** Thanks, confirmations and receipts leave in the next e-mail window, without offset, as long as they are still true. */
 function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
   if (!theCase.contact.email) {
     return {

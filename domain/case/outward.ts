@@ -110,7 +110,7 @@ function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number
 
 /**
  * A channel without a usable address becomes the next channel of the step; without a next one, or with only SMS after STOP,
- * it is a task. After STOP the SMS itself is simply left out (plans.md 4.8).
+ * it is a task. After STOP the SMS itself is simply left out.
  */
 function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
   const lacking = lackingAddress(theCase, channel);

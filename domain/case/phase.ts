@@ -3,7 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { uncontestedCents } from './balance.ts';
 import { type Case, type Hold, type HoldType, holdTypes, type Phase, recordOf, type StepRecord } from './case.ts';
 
-/** Where a case stands in its life (the eight of plans.md 6). */
+/** Where a case stands in its life. */
 export function phaseOf(theCase: Case, plan: Plan, nowMs: number): Phase {
   if (theCase.closed) return 'closed';
   return legalPhase(theCase, plan) ?? (dayAt(nowMs) <= theCase.invoice.dueOn ? 'not-due' : 'reminding');

@@ -14,7 +14,7 @@ interface Anchored {
   readonly ms: number;
 }
 
-/** Anchor + delay of a step (plans.md 4.1); null while its anchor is not known. */
+/** Anchor + delay of a step (docs/plans.md 5); null while its anchor is not known. */
 export function plannedFor(theCase: Case, plan: Plan, step: Step): Planned | null {
   if (theCase.jump?.step === step.id) return jumped(msOf(theCase.jump.at), step);
   if (step.act === 'late-charges') return afterSettlement(theCase, step);

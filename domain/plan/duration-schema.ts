@@ -16,7 +16,7 @@ export const positiveDurationSchema = durationSchema.refine(
 const clock = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a clock time HH:MM from 00:00 to 24:00');
 const window = strict({ from: clock, to: clock }).refine(({ from, to }) => from < to, 'a window whose `from` is before its `to`');
 
-/** When messages may leave; what is absent is as in the plan, or the default of plans.md. */
+/** When messages may leave; what is absent is as in the plan, or its default (docs/plans.md 3). */
 export const sendingSchema = strict({
   days: z.enum(['working', 'any']).exactOptional(),
   email: window.exactOptional(),

@@ -93,7 +93,7 @@ const customerHoldSchema = strict({
 const morning = { from: '08:30', to: '12:00' };
 const smsMorning = { from: '09:30', to: '12:00' };
 
-/** A plan document as people write it (plans.md): what is absent has a default. */
+/** A plan document as people write it (docs/plans.md): what is absent has a default. */
 export const planDocumentSchema = strict({
   id: idSchema,
   version: z.int().positive(),

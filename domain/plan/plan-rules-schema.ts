@@ -19,7 +19,7 @@ interface Steps {
 type Check = z.core.$RefinementCtx;
 type Told = (path: readonly PropertyKey[], input: unknown, message: string) => void;
 
-/** The rules of a plan that hold between fields (plans.md, first paragraph and section 3). */
+/** The rules of a plan that hold between fields (docs/plans.md 6). */
 export function checkSteps(plan: Steps, context: Check): void {
   const tell: Told = (path, input, message) => context.issues.push({ code: 'custom', path: [...path], input, message });
   for (const rule of [ids, lineOfDays, anchors, receipts, channels]) rule(plan.steps, tell);

@@ -114,7 +114,7 @@ export interface SelfService {
   readonly instalments?: { readonly count: number; readonly within: Duration };
 }
 
-/** The dunning schedule of a group of debtors, every default filled in (plans.md). */
+/** The dunning schedule of a group of debtors, every default filled in (docs/plans.md). */
 export interface Plan {
   readonly id: string;
   readonly version: number;

@@ -39,7 +39,7 @@ const oneOfBoth = 'exactly one of invoice and debtor';
 const hasOne = (fact: { invoice?: string; debtor?: string }) => (fact.invoice === undefined) !== (fact.debtor === undefined);
 const either = { invoice: invoice.exactOptional(), debtor: debtor.exactOptional() };
 
-/** What happens on the way, told by its `type` (plans.md 5). */
+/** What happens on the way, told by its `type`. */
 export const storyFactSchema = z.discriminatedUnion('type', [
   strict({ at, type: z.literal('payment'), id: paymentId, ...either, amountCents }).refine(hasOne, oneOfBoth),
   strict({ at, type: z.literal('payment-reversed'), payment: paymentId }),

@@ -34,7 +34,7 @@ export interface StoryInvoice {
   readonly nature?: InvoiceNature | null;
 }
 
-/** What happens on the way (plans.md 5). `invoice` and `debtor` are ids of the story. */
+/** What happens on the way. `invoice` and `debtor` are ids of the story. */
 export type StoryFact = { readonly at: Instant } & (
   | {
       readonly type: 'payment';
@@ -116,7 +116,7 @@ export type RowAct =
   | 'reopen'
   | 'refused';
 
-/** One line of the timeline (contracts.md `simulate`). */
+/** One line of the timeline (docs/plans.md 8). */
 export interface Row {
   readonly at: Instant;
   readonly invoices: readonly string[];

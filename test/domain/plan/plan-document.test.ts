@@ -30,7 +30,7 @@ const withSteps = (...steps: unknown[]): Document => ({ ...small, steps });
 const withStep = (change: Document): Document => withSteps({ ...reminder, ...change });
 
 describe('defaults', () => {
-  test('a plan of one step has every default of plans.md', () => {
+  test('a plan of one step has every default of docs/plans.md', () => {
     expect(parsePlan(small)).toEqual({
       id: 'small',
       version: 1,
