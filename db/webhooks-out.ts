@@ -15,9 +15,12 @@ export interface WebhookEndpoint {
   readonly endedFor: string | null;
 }
 
-export type WebhookDelivery = Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId'> & {
+export interface WebhookDelivery
+  extends Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId' | 'body' | 'state'> {
   readonly cursor: number;
-};
+  readonly state: 'waiting' | 'delivered' | 'failed';
+  readonly body: Omit<EventOut, 'data'> & { readonly data: EventOut['data'] & { readonly caseId: string } };
+}
 
 /** A delivery to make now, with what signs it. */
 export interface DueDelivery {

@@ -68,7 +68,7 @@ const holdSchema = exactly<Hold>()(
       type: z.literal('pause'),
       until: day.nullable(),
       reason: text,
-      awaits: z.enum(['payment', 'invoice']).exactOptional(),
+      awaits: z.enum(['payment', 'invoice', 'answer']).exactOptional(),
     }),
     object({ type: z.literal('credit'), amountCents: cents }),
     object({ type: z.literal('rate-missing'), semester: text }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actNames, acts } from '../../domain/case/acts/index.ts';
-import { holdTypes } from '../../domain/case/case.ts';
+import { answerChannels, answerSubjects, holdTypes } from '../../domain/case/case.ts';
 import { eInvoiceStatusCodes } from '../../domain/case/e-invoice.ts';
 import type { FactType } from '../../domain/case/fact.ts';
 import { shapeOf } from './act-schema.ts';
@@ -23,7 +23,8 @@ type ByAct = (typeof acts)[keyof typeof acts]['fact'];
 const others: { readonly [T in Exclude<FactType, Exclude<ByAct, 'notice-event'>>]: Shape } = {
   'payment-reversed': { payment: text },
   'credit-note': { id: text, amountCents: cents, on: maybe(day) },
-  'payment-announced': { amountCents: cents, on: day },
+  'payment-announced': { amountCents: cents, on: day, by: maybe(z.literal('debtor')) },
+  'debtor-wrote': { channel: z.enum(answerChannels), about: z.enum(answerSubjects), document: maybe(text) },
   'invoice-status': { status: z.literal(eInvoiceStatusCodes), amountCents: maybe(cents), reason },
   'invoice-changed': { dueOn: maybe(day), totalCents: maybe(cents) },
   'invoice-cancelled': { reason },

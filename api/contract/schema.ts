@@ -14,10 +14,11 @@ export const role = z.enum(roles);
 export const flag = z.boolean();
 
 type Whole<T> = T extends object ? { readonly [K in keyof T]-?: Whole<Exclude<T[K], undefined>> } : T;
-/** A schema of exactly that type: it leaves out none of its fields, optional ones included. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** A schema of exactly that type: it leaves out none of its fields, optional ones included, and none of the values that they may have. */
 export const exactly =
   <T>() =>
-  <S extends z.ZodType<T>>(schema: Whole<z.output<S>> extends Whole<T> ? S : never): z.ZodType<T> =>
+  <S extends z.ZodType<T>>(schema: Same<Whole<z.output<S>>, Whole<T>> extends true ? S : never): z.ZodType<T> =>
     schema;
 
 /** An object whose every field is told. */
