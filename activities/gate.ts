@@ -1,9 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Dossier } from '../cases/dossier.ts';
-import { isFeedStale } from '../cases/feed-age.ts';
+import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
 import type { StoredCase } from '../cases/stored.ts';
 import { worldOf } from '../cases/world.ts';
+import { feedFreshness } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
 import { debtorOfCase, dueBeside, lockDebtor } from '../db/debtor-world.ts';
 import { unmatchedNews } from '../db/inbox.ts';
@@ -18,7 +19,7 @@ import {
 } from '../db/messages.ts';
 import { heldBy } from '../db/sending-holds.ts';
 import { importUnderWay } from '../db/statement-imports.ts';
-import { addDays } from '../domain/calendar/civil-date.ts';
+import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
@@ -72,6 +73,7 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
   const { nowMs } = request;
   return db.transaction(async (tx): Promise<Gate> => {
     await lockDebtor(tx, debtorOfCase(theCase));
+    const bank = await knownOfBank(tx, theCase.creditorId);
     const ids = [...party.members.map((member) => member.case.id), ...(await beside(tx, theCase, nowMs))];
     const dossiers = await takeInHand(tx, [...new Set(ids)], nowMs);
     const own = dossiers.get(theCase.id);
@@ -88,7 +90,7 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
     const barred = new Set([...leaving.barred, ...(await casesInDoubt(tx, debtorOfCase(theCase)))]);
     const decision = decide({ request, own: knownOf(own), others, barred, nowMs }, world);
     if (!decision.leaves) return stop(decision.waiting);
-    const lack = await whatLacks(tx, own, leaving);
+    const lack = await whatLacks(tx, own, leaving, bank);
     if (lack === 'feed') own.foundOut({ type: 'feed-stale' }, 'case');
     if (lack !== null) return stop(lack === 'feed' ? undefined : lack);
     if (stampOf(decision.party) !== stampOf(party)) return again(tx, own, nowMs);
@@ -102,17 +104,38 @@ async function again(tx: Queries, own: Dossier, nowMs: number): Promise<Gate> {
   return { verdict: 'again' };
 }
 
+/** How far a creditor's bank is known. */
+interface KnownOfBank {
+  readonly importing: boolean;
+  /** How often the oldest entry that no case was given yet was tried; null when there is none. */
+  readonly unmatched: number | null;
+  readonly throughOn: CivilDate | null;
+}
+
+/**
+ * Looked at before the mail is read: what leaves the bank's lane becomes mail in the same transaction, so that money is seen in the one or
+ * in the other. Looked at afterwards it could be missed in both.
+ */
+async function knownOfBank(tx: Queries, creditorId: string): Promise<KnownOfBank> {
+  const throughOn = await feedFreshness(tx, creditorId);
+  const importing = await importUnderWay(tx, creditorId);
+  return { importing, unmatched: await unmatchedNews(tx, creditorId), throughOn };
+}
+
 /** What keeps a message from leaving besides its case: a person's stop, and for one that asks for money or states a balance what is not known of the bank. */
-async function whatLacks(tx: Queries, own: Dossier, { request: { nowMs }, reservation }: Leaving): Promise<Next | 'feed' | null> {
-  const { creditorId } = own.case;
-  const held = await heldBy(tx, creditorId);
+async function whatLacks(
+  tx: Queries,
+  own: Dossier,
+  { request: { nowMs }, reservation }: Leaving,
+  bank: KnownOfBank,
+): Promise<Next | 'feed' | null> {
+  const held = await heldBy(tx, own.case.creditorId);
   if (held !== null) return later(nowMs, HOUR_MS, `envois suspendus\u00a0: ${held}`);
   if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
-  if (await importUnderWay(tx, creditorId)) return later(nowMs, HOUR_MS, 'relevé bancaire en cours d’import');
-  const attempts = await unmatchedNews(tx, creditorId);
-  if (attempts !== null)
-    return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(attempts, 8), 'une écriture bancaire est à imputer d’abord');
-  return (await isFeedStale(tx, own.case, own.plan, nowMs)) ? 'feed' : null;
+  if (bank.importing) return later(nowMs, HOUR_MS, 'relevé bancaire en cours d’import');
+  if (bank.unmatched !== null)
+    return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(bank.unmatched, 8), 'une écriture bancaire est à imputer d’abord');
+  return isStale(bank.throughOn, own.plan, nowMs) ? 'feed' : null;
 }
 
 function knownOf({ case: theCase, plan, revision }: Dossier): Known {

@@ -8,9 +8,8 @@ import { type Case, holdOf } from '../domain/case/case.ts';
 import { durationDays, durationMs, isTimed } from '../domain/plan/duration.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 
-/** Age of the creditor's bank feed in working days against the plan's `staleFeedAfter`; a feed that never spoke is stale. */
-export async function isFeedStale(tx: Queries, theCase: Case, plan: Plan, nowMs: number): Promise<boolean> {
-  const throughOn = await feedFreshness(tx, theCase.creditorId);
+/** Age of a bank feed that is known through a day, in working days, against the plan's `staleFeedAfter`; one that never spoke is stale. */
+export function isStale(throughOn: CivilDate | null, plan: Plan, nowMs: number): boolean {
   if (throughOn === null) return true;
   if (isTimed(plan.staleFeedAfter)) return durationMs(plan.staleFeedAfter) === 0;
   return workingDaysSince(throughOn, parisDay(nowMs)) > durationDays(plan.staleFeedAfter);
@@ -20,7 +19,7 @@ export async function isFeedStale(tx: Queries, theCase: Case, plan: Plan, nowMs:
 export async function tellIfFresh(tx: Queries, theCase: Case, plan: Plan, nowMs: number): Promise<void> {
   if (!holdOf(theCase, 'feed-stale')) return;
   await lockFeed(tx, theCase.creditorId);
-  if (await isFeedStale(tx, theCase, plan, nowMs)) return;
+  if (isStale(await feedFreshness(tx, theCase.creditorId), plan, nowMs)) return;
   await tellCases(tx, [{ caseId: theCase.id, fact: { type: 'feed-fresh', at: toInstant(nowMs), actor: 'bank' } }]);
 }
 

@@ -100,9 +100,9 @@ export interface SendingOptions {
   readonly deadlineMs?: number;
 }
 
-export async function createSendingWorld(): Promise<SendingWorld> {
+export async function createSendingWorld(given?: Database): Promise<SendingWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-send-'));
-  const db = await openMemory();
+  const db = given ?? (await openMemory());
   const templates = loadTemplates();
   const store = folderStore(folder);
   return {
