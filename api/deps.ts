@@ -48,6 +48,8 @@ export interface ApiDeps {
   /** Signs what leaves as proof, with the key of the heads. */
   readonly seal: Seal;
   readonly uploads: UploadKeeper;
+  /** Writes a backup beside the data and answers where it lies; absent: the database is anybody's to copy. */
+  readonly backUp?: () => Promise<{ readonly folder: string }>;
   /** Doors of providers' webhooks: each checks its own signature. */
   readonly doors?: readonly RequestHandler[];
   /** The statement of claim of a case, as of today. */

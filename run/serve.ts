@@ -19,6 +19,7 @@ import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { debtorSite } from '../web/debtor/site.ts';
+import { backUpBeside } from './backup.ts';
 import { debtorFiles } from './debtor-page.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
@@ -55,6 +56,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     seal: sealer(config, dataDir),
     doors: [...providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }), debtorSite(desk)],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
+    ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
     previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
   });
   const server = await listen(app, config);

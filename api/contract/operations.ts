@@ -59,6 +59,11 @@ export const operationRoutes = routes({
     sample: { creditor: 'lemoine', reason: 'relecture des modèles' },
     answers: { 200: json('Ce qui est arrêté', object({ held: text })) },
   },
+  'POST /backups': {
+    text: 'Sauvegarder la base, le moteur et les documents d’un système embarqué',
+    role: 'admin',
+    answers: { 200: json('Où elle se trouve, à côté des données', object({ folder: text })) },
+  },
   'POST /releases': {
     text: 'Laisser repartir ce qui est arrêté',
     role: 'admin',

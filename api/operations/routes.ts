@@ -25,6 +25,11 @@ export function operationHandlers(deps: ApiDeps) {
       await holdSends(db, await named(deps, creditor), reason);
       return { 200: { held: creditor ?? EVERYBODY } };
     },
+    'POST /backups': async () => {
+      if (!deps.backUp)
+        throw new HttpProblem(409, 'This system has a PostgreSQL of its own: exigible backup with its DATABASE_URL.');
+      return { 200: await deps.backUp() };
+    },
     'POST /releases': async ({ body: { creditor } }) => {
       const released = await releaseSends(db, await named(deps, creditor));
       deps.wake();

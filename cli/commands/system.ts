@@ -40,6 +40,7 @@ export function addSystemCommands(program: Command, done: Done): void {
 export function addOperationsCommands(program: Command, done: Done): void {
   addStuckCommands(program, done);
   addStopCommands(program, done);
+  addBackupCommands(program, done);
 }
 
 function addStuckCommands(program: Command, done: Done): void {
@@ -66,6 +67,21 @@ function addStuckCommands(program: Command, done: Done): void {
     .action(async (caseId: string | undefined, { all }: { all: boolean }) =>
       done((await import('../operations.ts')).restart(oneOrAll('case', caseId, all))),
     );
+}
+
+function addBackupCommands(program: Command, done: Done): void {
+  program
+    .command('backup')
+    .argument('<folder>', 'un dossier vide')
+    .description('Sauvegarder la base, le moteur embarqué et les documents, pendant que tout tourne')
+    .action(async (folder: string) => done((await import('../backup.ts')).backup(folder)));
+  program
+    .command('restore')
+    .argument('<folder>', 'une sauvegarde')
+    .description(
+      'Remplir une base et un dossier vides\u00a0: les dossiers reprennent de leurs lignes, rien ne part avant « release --all »',
+    )
+    .action(async (folder: string) => done((await import('../backup.ts')).restore(folder)));
 }
 
 function addStopCommands(program: Command, done: Done): void {

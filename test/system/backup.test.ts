@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '../../api/client.ts';
+import { readConfig } from '../../config.ts';
+import { type Database, openDatabase } from '../../db/database.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { verifyEvidence } from '../../db/evidence-chain.ts';
+import { heldBy } from '../../db/sending-holds.ts';
+import { restoreBackup, writeBackup } from '../../run/backup.ts';
+import { freePort } from '../../run/ports.ts';
+import { startSystem } from '../../run/system.ts';
+import { putCase } from '../api/case-row.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { ADMIN_KEY } from '../support/product.ts';
+import { until } from '../support/runner/patience.ts';
+import { idOf, invoiceCreated } from '../support/told-lives.ts';
+import { startWholeSystem } from '../support/whole-system.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'exigible-backup-'));
+const at = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ID = 'invoice:c1:kept';
+
+async function filled(): Promise<Database> {
+  const db = await openDatabase({});
+  await db.execute(sql`insert into creditors values ('c1', ${JSON.stringify({ name: 'Ligne\u2028coupée' })}, 1)`);
+  await putCase(db, { invoiceId: 'kept', facts: [{ type: 'pause', at: '2026-11-09T10:00:00+01:00', actor: 'test' }] });
+  await db.execute(sql`update cases set run = 3`);
+  await db.execute(
+    sql`insert into inbox (event_id, creditor_id, lane, kind, body, not_before) values ('e1', 'c1', 'l', 'k', '{}', 'infinity')`,
+  );
+  return db;
+}
+
+const rowsOf = async (db: Database, table: string) =>
+  (
+    (await db.execute(sql`select to_jsonb(t)::text as row from ${sql.identifier(table)} t order by 1`)) as {
+      rows: { row: string }[];
+    }
+  ).rows;
+
+describe('a database goes into a folder and out of it again', () => {
+  const tables = ['creditors', 'cases', 'evidence', 'received_events'];
+  let postgres: Awaited<ReturnType<typeof startPostgres>>;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres?.stop());
+
+  test('from the embedded one into PostgreSQL, and back: nothing is lost, the evidence verifies', async () => {
+    const source = await filled();
+    const before = await Promise.all(tables.slice(0, 3).map((table) => rowsOf(source, table)));
+    await writeBackup(source, at('nothing'), at('first'));
+    const moved = await openDatabase({ url: postgres.url });
+    await restoreBackup(moved, at('moved'), at('first'));
+    expect(await Promise.all(tables.slice(0, 3).map((table) => rowsOf(moved, table)))).toEqual(before);
+    await writeBackup(moved, at('moved'), at('second'));
+    const back = await openDatabase({});
+    await restoreBackup(back, at('back'), at('second'));
+    expect(await Promise.all(tables.map((table) => rowsOf(back, table)))).toEqual(
+      await Promise.all(tables.map((table) => rowsOf(moved, table))),
+    );
+    const rows = await evidenceOf(back, ID);
+    expect(verifyEvidence(rows, { [ID]: rows.length })).toMatchObject({ ok: true });
+    for (const db of [source, moved, back]) await db.close();
+  });
+
+  test('every open case is to be begun anew, nothing leaves before a release, numbers go on, and what is full is not overwritten', async () => {
+    const db = await openDatabase({});
+    await restoreBackup(db, at('again'), at('first'));
+    const queued = await rowsOf(db, 'inbox');
+    expect(queued.map(({ row }) => (JSON.parse(row) as { kind: string }).kind).sort()).toEqual(['begin', 'k']);
+    expect(await heldBy(db, 'c1')).toContain('restaurée');
+    await expect(restoreBackup(db, at('again'), at('first'))).rejects.toThrow('n’est pas vide');
+    await expect(writeBackup(db, at('again'), at('first'))).rejects.toThrow('n’est pas vide');
+    await expect(restoreBackup(db, at('again'), at('nothing-there'))).rejects.toThrow('backup.json');
+    await db.close();
+  });
+});
+
+test('a running system is backed up, lost, restored and started: its case lives, and writes once it is released', async () => {
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv) =>
+    promisify(execFile)(process.execPath, ['exigible.mjs', ...args], { env: { ...process.env, ...env } });
+  const { system, outside, stop } = await startWholeSystem();
+  await outside.tell('billing', 'invoice.created', { ...invoiceCreated('kept', '2026-11-28'), plan: 'quick' });
+  await outside.until(idOf('kept'), (seen) => seen.tasks.some(({ kind }) => kind === 'approval'));
+  await run(['backup', at('running')], {
+    EXIGIBLE_DATA: system.dataDir,
+    EXIGIBLE_URL: system.apiUrl,
+    EXIGIBLE_API_KEY: ADMIN_KEY,
+  });
+  const lived = await outside.timeline(idOf('kept'));
+  await stop();
+
+  const data = at('restored');
+  await run(['restore', at('running')], { EXIGIBLE_DATA: data });
+  const ports = { EXIGIBLE_PORT: await freePort(), EXIGIBLE_ENGINE_PORT: await freePort(), EXIGIBLE_UI_PORT: await freePort() };
+  const named = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
+  const restored = await startSystem(
+    readConfig({ ...named, EXIGIBLE_DATA: data, EXIGIBLE_ADMIN_KEY: ADMIN_KEY, EXIGIBLE_LOG_LEVEL: 'warn' }),
+    'all',
+  );
+  try {
+    const admin = createClient({ url: restored.apiUrl, key: ADMIN_KEY });
+    expect(await admin.timeline(idOf('kept'))).toEqual(lived);
+    await until(
+      async () => (await admin.get<{ stuck: unknown[] }>('/stuck')).stuck.length === 0,
+      async () => JSON.stringify(await admin.get('/stuck')),
+    );
+    await admin.act(idOf('kept'), 'approve', { requestId: 'after' });
+    const waits = async () => (await admin.case(idOf('kept'))).next.why;
+    await until(async () => (await waits()).includes('restaurée'), waits);
+    await admin.post('/releases', {});
+    await until(
+      async () => (await admin.timeline(idOf('kept'))).some(({ type, fact }) => type === 'sent' && fact.step === 'formal-notice'),
+      waits,
+    );
+    expect((await admin.verify(idOf('kept'))).ok).toBe(true);
+  } finally {
+    await restored.stop();
+  }
+});
