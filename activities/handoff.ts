@@ -3,6 +3,7 @@ import { messagesOfCase } from '../db/messages.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Case, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
+import { isFromCredit } from '../domain/case/credit.ts';
 import type { Fact } from '../domain/case/fact.ts';
 import { channelNames, outcomeNames, routeNames } from '../domain/case/french.ts';
 import { noticeDeadline } from '../domain/case/step-day.ts';
@@ -139,9 +140,16 @@ function paymentsOf({ live }: Telling): HandoffData['payments'] {
     .filter((payment) => !payment.reversed)
     .map((payment) => ({
       on: frenchDate(payment.on),
-      label: payment.id,
+      label: paymentLabel(payment.id),
       amount: formatCents(payment.amountCents, invoice.currency),
     }));
+}
+
+/** How a payment is known to its reader: an id that a person typed, never one that a machine made. */
+function paymentLabel(id: string): string {
+  if (id === 'enrolment') return 'Règlements antérieurs à la reprise du dossier';
+  if (isFromCredit(id)) return 'Crédit d’une autre facture';
+  return id.length > 40 || /^[0-9a-f]{16,}/.test(id) ? 'Règlement reçu en banque' : `Règlement ${id}`;
 }
 
 async function sentMessages(deps: PrintDeps, caseId: string): Promise<Sent[]> {

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { DeadlineAnswer } from '../domain/deadlines/deadline.ts';
 import { answerDeadlines } from '../domain/deadlines/deadline-input.ts';
+import { inFrench } from './in-french.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
   possibleLastDayOn: 'dernier jour possible, si les reconnaissances sont confirmées',
   endsOn: 'fin',
   legalEndOn: 'fin légale',
-  planOn: 'à faire avant le',
+  planOn: 'à faire au plus tard le',
   oppositionEndsOn: 'fin de l’opposition',
   enforceableFrom: 'exécutoire dès le',
   contestEndsOn: 'fin de la contestation',
@@ -50,7 +51,7 @@ export async function run({ file, json }: { file: string; json: boolean }): Prom
 
 function reportRefused(answers: readonly DeadlineAnswer[]): number {
   const faults = answers.flatMap((answer) => (typeof answer.error === 'object' && answer.error !== null ? [answer.error] : []));
-  for (const { path, message } of faults) process.stderr.write(`${path}: ${message}\n`);
+  for (const fault of faults) process.stderr.write(`${inFrench(fault)}\n`);
   return faults.length === 0 ? EXIT.done : EXIT.badInput;
 }
 
@@ -63,7 +64,7 @@ function tableOf(answers: readonly DeadlineAnswer[]): string {
 }
 
 function datesText({ kind: _, ...dates }: DeadlineAnswer): string {
-  if (typeof dates.error === 'object' && dates.error !== null) return `refusé\u00a0: ${dates.error.message}`;
+  if (typeof dates.error === 'object' && dates.error !== null) return `refusé\u00a0: ${inFrench({ ...dates.error, path: '' })}`;
   return Object.entries(dates)
     .map(([name, value]) => `${NAMES[name] ?? name}\u00a0: ${shown(value)}`)
     .join('\n');

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { BadInput, refuse } from '../domain/fault.ts';
+import { inFrench } from './in-french.ts';
 
 /** Exit codes of the commands that need no server: done, refused by a rule of the trade, bad input. */
 export const EXIT = { done: 0, refused: 1, badInput: 2 } as const;
@@ -50,11 +51,11 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** Says on standard error what is wrong with the input, one field a line, and answers exit 2. Throws again what is not bad input. */
+/** Says on standard error, in French, what is wrong with the input, one field a line, and answers exit 2. Throws again what is not bad input. */
 export function reportBadInput(error: unknown, json = false): number {
   if (!(error instanceof BadInput)) throw error;
   if (json) printJson({ errors: error.faults });
-  for (const fault of error.faults) process.stderr.write(`${fault.path === '' ? '' : `${fault.path}: `}${fault.message}\n`);
+  for (const fault of error.faults) process.stderr.write(`${inFrench(fault)}\n`);
   return EXIT.badInput;
 }
 

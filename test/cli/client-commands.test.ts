@@ -54,7 +54,7 @@ describe('cases and case', () => {
   });
 
   test.each([
-    [['case', 'invoice:c1:zz'], 'No case invoice:c1:zz.'],
+    [['case', 'invoice:c1:zz'], 'le dossier invoice:c1:zz n’existe pas'],
     [['cases', '--phase', 'lost'], '$.phase'],
   ])('%j is bad input', async (argv, text) => {
     expect(await main(argv)).toBe(2);
@@ -90,8 +90,8 @@ describe('act', () => {
     ],
     ['no worker in time', { kind: 'pending' } as const, ['act', id, 'resume', '--json'], 3, ''],
     ['a wrong field', { kind: 'pending' } as const, ['act', id, 'pause', '{"until":"soon"}'], 2, '$.until'],
-    ['not JSON', { kind: 'pending' } as const, ['act', id, 'pause', '{until'], 2, 'not a JSON document'],
-    ['an act above the role', { kind: 'pending' } as const, ['act', id, 'approve'], 1, 'approver is needed'],
+    ['not JSON', { kind: 'pending' } as const, ['act', id, 'pause', '{until'], 2, 'ce n’est pas un document JSON'],
+    ['an act above the role', { kind: 'pending' } as const, ['act', id, 'approve'], 1, 'il faut celle d’un approbateur'],
   ])('%s', async (_, outcome, argv, code, text) => {
     world.engine.outcome = outcome;
     expect(await main(argv)).toBe(code);

@@ -89,7 +89,7 @@ describe('preview', () => {
 
   test('a file that is not there', async () => {
     expect(await enrol(join(folder, 'nothing.csv'))).toBe(2);
-    expect(errors).toContain('cannot read');
+    expect(errors).toContain('est introuvable');
   });
 
   test('a plan that begins with a letter is refused by a sentence', async () => {

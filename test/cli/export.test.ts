@@ -71,9 +71,9 @@ describe('export', () => {
   });
 
   test.each([
-    [['export', 'invoice:c1:zz', '--out', 'never'], 'No case invoice:c1:zz.'],
-    [['export', 'invoice:c2:a', '--out', 'never'], 'No case invoice:c2:a.'],
-    [['export', 'invoice:c1:a', '--out', tmpdir()], 'exists already'],
+    [['export', 'invoice:c1:zz', '--out', 'never'], 'le dossier invoice:c1:zz n’existe pas'],
+    [['export', 'invoice:c2:a', '--out', 'never'], 'le dossier invoice:c2:a n’existe pas'],
+    [['export', 'invoice:c1:a', '--out', tmpdir()], 'existe déjà'],
   ])('%j is bad input', async (argv, text) => {
     expect(await main(argv)).toBe(2);
     expect(terminal.errors).toContain(text);

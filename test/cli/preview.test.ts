@@ -65,12 +65,12 @@ describe('preview', () => {
   });
 
   test.each([
-    [['preview', 'x'], 'template: got « x »'],
-    [['preview', 'reminder', '--sample', 'martian'], '--sample: got « martian »'],
+    [['preview', 'x'], 'template\u00a0: reçu « x »'],
+    [['preview', 'reminder', '--sample', 'martian'], '--sample\u00a0: reçu « martian »'],
     [['preview', 'reminder', '--tone', 'loud'], 'loud'],
-    [['preview', 'formal-notice', '--channel', 'sms'], 'has no sms'],
-    [['preview', 'reminder', '--channel', 'sms', '--html', 'never.html'], '--html: an SMS is no page'],
-    [['preview', 'reminder', '--case', 'invoice:c1:zz'], 'No case invoice:c1:zz.'],
+    [['preview', 'formal-notice', '--channel', 'sms'], 'n’a pas de SMS'],
+    [['preview', 'reminder', '--channel', 'sms', '--html', 'never.html'], '--html\u00a0: un SMS n’est pas une page'],
+    [['preview', 'reminder', '--case', 'invoice:c1:zz'], 'le dossier invoice:c1:zz n’existe pas'],
   ])('%j is bad input', async (argv, text) => {
     expect(await main(argv)).toBe(2);
     expect(terminal.errors).toContain(text);

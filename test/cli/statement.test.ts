@@ -106,7 +106,7 @@ describe('statement', () => {
   it('a file that is not there: exit 2', async () => {
     const { code, err } = await ran(runStatement, fixturePath('nowhere.xml'), false);
     expect(code).toBe(2);
-    expect(err).toContain('cannot read');
+    expect(err).toContain('est introuvable');
   });
 });
 

@@ -1,0 +1,159 @@
+import type { Fault } from '../domain/fault.ts';
+
+/** What a program reads of a fault is English (`--json`, the API); at the terminal a person reads it in French. */
+export function inFrench({ path, message }: Fault): string {
+  return `${path === '' ? '' : `${path}\u00a0: `}${sentence(message)}`;
+}
+
+type Pattern = readonly [pattern: RegExp, says: (...groups: string[]) => string];
+
+/** A sentence of the product or of its server, as a person reads it. */
+export function sentence(message: string): string {
+  return firstOf([...FRAMES, ...ANSWERS], message) ?? message;
+}
+
+function phrase(expected: string): string {
+  return PHRASES[expected] ?? firstOf(FAMILIES, expected) ?? expected;
+}
+
+function firstOf(patterns: readonly Pattern[], text: string): string | null {
+  for (const [pattern, says] of patterns) {
+    const found = pattern.exec(text);
+    if (found) return says(...found.slice(1));
+  }
+  return null;
+}
+
+const expecting = (expected: string) => `\u00a0; attendu\u00a0: ${phrase(expected)}`;
+
+const CHANNELS: Readonly<Record<string, string>> = { sms: 'SMS', letter: 'lettre', email: 'e-mail' };
+
+/** How a fault is told: what came, what is expected. */
+const FRAMES: readonly Pattern[] = [
+  [/^got an unknown field, expected one of the fields (.*)$/s, (fields) => `champ inconnu\u00a0; attendus\u00a0: ${fields}`],
+  [/^missing, expected (.*)$/s, (expected) => `manque${expecting(expected)}`],
+  [/^got (.*) as a name, expected (.*)$/s, (came, expected) => `reçu ${came} comme nom${expecting(expected)}`],
+  [/^got (.*?), expected (.*)$/s, (came, expected) => `reçu ${came}${expecting(expected)}`],
+  [/^(«.*») exists already, expected (.*)$/s, (came, expected) => `${came} existe déjà${expecting(expected)}`],
+  [/^an SMS is no page, expected --text$/, () => 'un SMS n’est pas une page\u00a0: demander --text'],
+  [
+    /^(«.*») has no (\w+) for a debtor of kind \w+$/s,
+    (template, channel) => `${template} n’a pas de ${CHANNELS[channel] ?? channel}`,
+  ],
+  [/^cannot read (.*?): .*ENOENT.*$/s, (file) => `${file} est introuvable\u00a0: vérifier le chemin`],
+  [/^cannot read (.*?): .*EISDIR.*$/s, (file) => `${file} est un dossier\u00a0: donner un fichier`],
+  [/^cannot read (.*?): (.*)$/s, (file, why) => `lecture de ${file} impossible (${why})`],
+  [/^not a JSON document: .*position (\d+).*$/s, (at) => `ce n’est pas un document JSON (faute vers le caractère ${at})`],
+  [/^not a JSON document: .*end of JSON input.*$/s, () => 'ce n’est pas un document JSON (il s’arrête avant sa fin)'],
+  [/^not a JSON document: .*$/s, () => 'ce n’est pas un document JSON'],
+];
+
+const ROLES: Readonly<Record<string, string>> = {
+  viewer: 'lecteur',
+  operator: 'opérateur',
+  approver: 'approbateur',
+  admin: 'administrateur',
+};
+
+const THINGS: Readonly<Record<string, string>> = {
+  case: 'le dossier',
+  creditor: 'le créancier',
+  plan: 'le plan',
+  import: 'l’import',
+  person: 'la personne',
+  'bank entry': 'l’écriture',
+  'valid key': 'la clé',
+};
+
+/** What the server answers. */
+const ANSWERS: readonly Pattern[] = [
+  [
+    /^No (case|creditor|plan|import|person|bank entry|valid key) (.*)\.$/s,
+    (thing, id) => `${THINGS[thing] ?? thing} ${id} n’existe pas, ou n’est pas à vous.`,
+  ],
+  [
+    /^This key is an? (\w+)'s; (?:an? )?(\w+) is needed\.$/,
+    (held, needed) => `Cette clé est celle d’un ${ROLES[held] ?? held}\u00a0: il faut celle d’un ${ROLES[needed] ?? needed}.`,
+  ],
+  [
+    /^The admin key belongs to no creditor.*$/s,
+    () => 'La clé d’administration n’est à aucun créancier\u00a0: en nommer un (--creditor).',
+  ],
+  [/^An API key is expected.*$/s, () => 'une clé d’API valable est attendue (exigible key create)'],
+  [
+    /^No worker answered.*$/s,
+    () => 'Aucun processus ne répond\u00a0: redemander sans --fresh donne le dossier tel qu’il est noté.',
+  ],
+  [/^A bank file of at most (\d+) bytes is expected\.$/, (most) => `Un fichier bancaire de ${most} octets au plus est attendu.`],
+];
+
+/** Expectations that carry a value of their own. */
+const FAMILIES: readonly Pattern[] = [
+  [/^one of the fields (.*)$/s, (fields) => `l’un des champs ${fields}`],
+  [/^one of (.*?), or a plan document$/s, (values) => `l’un de ${values}, ou un document de plan`],
+  [/^one of (.*)$/s, (values) => `l’un de ${values}`],
+  [/^at least 1 characters$/, () => 'un texte qui n’est pas vide'],
+  [/^at least (\S+) characters$/, (count) => `${count} caractères au moins`],
+  [/^at most (\S+) characters$/, (count) => `${count} caractères au plus`],
+  [/^at least (\S+) items$/, (count) => `${count} élément au moins`],
+  [/^at most (\S+) items$/, (count) => `${count} éléments au plus`],
+  [/^at least (\S+)$/, (least) => `${least} ou plus`],
+  [/^at most (\S+)$/, (most) => `${most} au plus`],
+  [/^more than (\S+)$/, (limit) => `plus de ${limit}`],
+  [/^less than (\S+)$/, (limit) => `moins de ${limit}`],
+  [/^no day before (.*)$/s, (day) => `aucun jour avant ${day}`],
+  [/^no day after (.*)$/s, (day) => `aucun jour après ${day}`],
+  [/^a date: "(.*)" counts from it$/s, (family) => `une date, dont part « ${family} »`],
+  [/^the number of an invoice of this claim$/, () => 'le numéro d’une facture de ce décompte'],
+  [/^the id of an? (\w+) of this story$/, (what) => `l’identifiant d’un élément « ${what} » de cette histoire`],
+  [/^a list of deadlines, such as (.*)$/s, (sample) => `une liste de délais, par exemple ${sample}`],
+  [/^a day YYYY-MM-DD from (\S+) on$/, (day) => `un jour AAAA-MM-JJ, à partir du ${day}`],
+  [/^(.*) or null for the kind "(.*)"$/s, (values, kind) => `${phrase(values)} ou null pour le type « ${kind} »`],
+];
+
+const PHRASES: Readonly<Record<string, string>> = {
+  'an object': 'un objet',
+  'a text': 'un texte',
+  'an integer': 'un nombre entier',
+  'a number': 'un nombre',
+  'true or false': 'true ou false',
+  'a list': 'une liste',
+  'an ISO 8601 instant with its offset': 'un instant ISO 8601 avec son décalage, par exemple 2026-11-02T09:00:00+01:00',
+  'an e-mail address': 'une adresse e-mail',
+  'an http(s) URL': 'une adresse http(s)',
+  '1 to 100 characters among A-Z a-z 0-9 . _ -': '1 à 100 caractères parmi A-Z a-z 0-9 . _ -',
+  'a BIC of 8 or 11 characters': 'un BIC de 8 ou 11 caractères',
+  'a French department such as "75", "2A" or "974"': 'un département français, par exemple "75", "2A" ou "974"',
+  'a calendar date YYYY-MM-DD that exists': 'une date AAAA-MM-JJ qui existe',
+  'a day that exists such as 2026-11-02': 'un jour qui existe, par exemple 2026-11-02',
+  'a clock time HH:MM from 00:00 to 24:00': 'une heure HH:MM, de 00:00 à 24:00',
+  'a currency of a hundred cents, such as EUR or USD: amounts in any other would be misread':
+    'une monnaie divisée en cent centimes, comme EUR ou USD : dans une autre, les montants seraient mal lus',
+  'a number in E.164 form such as +33612345678': 'un numéro au format E.164, par exemple +33612345678',
+  'a semester such as 2027-S1': 'un semestre, par exemple 2027-S1',
+  'a window whose `from` is before its `to`': 'une plage dont « from » précède « to »',
+  'an IBAN whose check digits are right': 'un IBAN dont la clé est juste',
+  'an ISO 3166 country such as FR': 'un pays ISO 3166, par exemple FR',
+  'an ISO 4217 currency such as EUR': 'une monnaie ISO 4217, par exemple EUR',
+  'an ISO 8601 duration such as P5D or PT4S, not negative': 'une durée ISO 8601 qui n’est pas négative, par exemple P5D ou PT4S',
+  'dueOn, totalCents or both': 'dueOn, totalCents ou les deux',
+  'email, mobile or both': 'email, mobile ou les deux',
+  'completedOn, dueOn or both': 'completedOn, dueOn ou les deux',
+  'exactly one of invoice and debtor': 'invoice ou debtor, et un seul des deux',
+  'one of net and endOfMonth': 'net ou endOfMonth, et un seul des deux',
+  'the nine digits of a SIREN': 'les neuf chiffres d’un SIREN',
+  'no collectivity of the Pacific: its own law sets the time':
+    'pas une collectivité du Pacifique : c’est son droit local qui fixe le délai',
+  'a story': 'une histoire à jouer',
+  'an API key: exigible key create makes one': 'une clé d’API : « exigible key create » en crée une',
+  'one, or --all': 'un dossier, ou --all',
+  'each once': 'chacun une seule fois',
+  'a new folder or file': 'un nouveau dossier ou fichier',
+  'the folder of a demonstration': 'le dossier d’une démonstration',
+  'a known creditor': 'un créancier connu',
+  'a plan of this creditor or a shipped one': 'un plan de ce créancier ou l’un de ceux qui sont livrés',
+  'five digits': 'cinq chiffres',
+  'whole cents': 'des centimes entiers',
+  'an instant to come': 'un instant à venir',
+  'no department for a creditor abroad': 'aucun département pour un créancier à l’étranger',
+};
