@@ -132,7 +132,7 @@ export function payShown(
   const reference = remittanceOf(numbers).value;
   const lines = [
     { label: w.holder, value: name, copy: name },
-    { label: 'IBAN', value: groupedIban(iban), copy: iban },
+    { label: 'IBAN', value: groupedIban(iban), copy: iban.replaceAll(/\s/g, '') },
     ...(bic === undefined ? [] : [{ label: 'BIC', value: bic, copy: bic }]),
     ...(bankName === undefined ? [] : [{ label: w.bank, value: bankName, copy: bankName }]),
     { label: w.amount, value: amount, copy: (amountCents / 100).toFixed(2) },
