@@ -5,7 +5,7 @@ import { EXIT, print } from './io.ts';
 export async function backup(into: string): Promise<number> {
   const { backupHere, takeFrom } = await import('../run/backups.ts');
   if (!(await backupHere(into))) {
-    const { folder } = await (await connect()).post<{ folder: string }>('/backups', {});
+    const { folder } = await (await connect()).call('POST /backups');
     await takeFrom(folder, into);
   }
   print(

@@ -110,13 +110,13 @@ test('a running system is backed up, lost, restored and started: its case lives,
     const admin = createClient({ url: restored.apiUrl, key: ADMIN_KEY });
     expect(await admin.timeline(idOf('kept'))).toEqual(lived);
     await until(
-      async () => (await admin.get<{ stuck: unknown[] }>('/stuck')).stuck.length === 0,
-      async () => JSON.stringify(await admin.get('/stuck')),
+      async () => (await admin.call('GET /stuck')).stuck.length === 0,
+      async () => JSON.stringify(await admin.call('GET /stuck')),
     );
     await admin.act(idOf('kept'), 'approve', { requestId: 'after' });
     const waits = async () => (await admin.case(idOf('kept'))).next.why;
     await until(async () => (await waits()).includes('restaurée'), waits);
-    await admin.post('/releases', {});
+    await admin.call('POST /releases', { body: {} });
     await until(
       async () => (await admin.timeline(idOf('kept'))).some(({ type, fact }) => type === 'sent' && fact.step === 'formal-notice'),
       waits,
