@@ -4,6 +4,7 @@ import type { CaseView } from '../domain/case/view.ts';
 import { Refusal } from '../domain/fault.ts';
 import { caseText } from './case.ts';
 import { connect } from './connect.ts';
+import { sentence } from './in-french.ts';
 import { EXIT, parseJson, print, printJson, reportBadInput } from './io.ts';
 
 /** No worker answered: the world failed, not the act. */
@@ -43,6 +44,6 @@ function isAwaited(answer: CaseView | Awaited): answer is Awaited {
 
 function refused({ message }: Refusal, json: boolean): number {
   if (json) printJson({ refused: message });
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${sentence(message)}\n`);
   return EXIT.refused;
 }

@@ -2,39 +2,45 @@ import type { Fault } from '../domain/fault.ts';
 
 /** What a program reads of a fault is English (`--json`, the API); at the terminal a person reads it in French. */
 export function inFrench({ path, message }: Fault): string {
-  return `${path === '' ? '' : `${path}\u00a0: `}${sentence(message)}`;
+  return `${path === '' ? '' : `${path}: `}${sentence(message)}`;
 }
 
-type Pattern = readonly [pattern: RegExp, says: (...groups: string[]) => string];
+type Pattern = readonly [pattern: RegExp, says: (...groups: string[]) => string | null];
 
 /** A sentence of the product or of its server, as a person reads it. */
 export function sentence(message: string): string {
   return firstOf([...FRAMES, ...ANSWERS], message) ?? message;
 }
 
-function phrase(expected: string): string {
-  return PHRASES[expected] ?? firstOf(FAMILIES, expected) ?? expected;
+/** Null for what nobody has put into French yet: the whole sentence then stays as it is, never half of it. */
+function phrase(expected: string): string | null {
+  return PHRASES[expected] ?? firstOf(FAMILIES, expected);
 }
 
 function firstOf(patterns: readonly Pattern[], text: string): string | null {
   for (const [pattern, says] of patterns) {
     const found = pattern.exec(text);
-    if (found) return says(...found.slice(1));
+    const said = found && says(...found.slice(1));
+    if (said) return said;
   }
   return null;
 }
 
-const expecting = (expected: string) => `\u00a0; attendu\u00a0: ${phrase(expected)}`;
+/** `came` and what is expected in its place. */
+function instead(came: string, expected: string): string | null {
+  const said = phrase(expected);
+  return said === null ? null : `${came}\u00a0; attendu\u00a0: ${said}`;
+}
 
 const CHANNELS: Readonly<Record<string, string>> = { sms: 'SMS', letter: 'lettre', email: 'e-mail' };
 
 /** How a fault is told: what came, what is expected. */
 const FRAMES: readonly Pattern[] = [
   [/^got an unknown field, expected one of the fields (.*)$/s, (fields) => `champ inconnu\u00a0; attendus\u00a0: ${fields}`],
-  [/^missing, expected (.*)$/s, (expected) => `manque${expecting(expected)}`],
-  [/^got (.*) as a name, expected (.*)$/s, (came, expected) => `reçu ${came} comme nom${expecting(expected)}`],
-  [/^got (.*?), expected (.*)$/s, (came, expected) => `reçu ${came}${expecting(expected)}`],
-  [/^(«.*») exists already, expected (.*)$/s, (came, expected) => `${came} existe déjà${expecting(expected)}`],
+  [/^missing, expected (.*)$/s, (expected) => instead('manque', expected)],
+  [/^got (.*) as a name, expected (.*)$/s, (came, expected) => instead(`reçu ${came} comme nom`, expected)],
+  [/^got (.*?), expected (.*)$/s, (came, expected) => instead(`reçu ${came}`, expected)],
+  [/^(«.*») exists already, expected (.*)$/s, (came, expected) => instead(`${came} existe déjà`, expected)],
   [/^an SMS is no page, expected --text$/, () => 'un SMS n’est pas une page\u00a0: demander --text'],
   [
     /^(«.*») has no (\w+) for a debtor of kind \w+$/s,
@@ -108,7 +114,7 @@ const FAMILIES: readonly Pattern[] = [
   [/^the id of an? (\w+) of this story$/, (what) => `l’identifiant d’un élément « ${what} » de cette histoire`],
   [/^a list of deadlines, such as (.*)$/s, (sample) => `une liste de délais, par exemple ${sample}`],
   [/^a day YYYY-MM-DD from (\S+) on$/, (day) => `un jour AAAA-MM-JJ, à partir du ${day}`],
-  [/^(.*) or null for the kind "(.*)"$/s, (values, kind) => `${phrase(values)} ou null pour le type « ${kind} »`],
+  [/^(.*) or null for the kind "(.*)"$/s, (values, kind) => `${phrase(values) ?? values} ou null pour le type « ${kind} »`],
 ];
 
 const PHRASES: Readonly<Record<string, string>> = {

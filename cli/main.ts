@@ -8,6 +8,7 @@ import { addProofCommands } from './commands/proofs.ts';
 import { addReferenceCommands } from './commands/reference.ts';
 import { addOperationsCommands, addSystemCommands } from './commands/system.ts';
 import { sentence } from './in-french.ts';
+import { reportBadInput } from './io.ts';
 
 /** Exit 3: the server, the database or the network failed. */
 const WORLD_FAILED = 3;
@@ -29,8 +30,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function failed(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof BadInput) return reportBadInput(error);
   process.stderr.write(`${sentence(error instanceof Error ? error.message : String(error))}\n`);
-  if (error instanceof BadInput) return 2;
   return error instanceof Refusal ? 1 : WORLD_FAILED;
 }
 

@@ -3,7 +3,7 @@ import type { ClaimInput, ClaimStatement } from '../claim/claim.ts';
 import { statementOfClaim } from '../claim/statement.ts';
 import { type RateTable, SHIPPED_RATES } from '../law/rates.ts';
 import { sumCents } from '../money/cents.ts';
-import { balanceCents, contestedCents, usedCents } from './balance.ts';
+import { balanceCents, contestedCents, creditedCents, usedCents } from './balance.ts';
 import { type Case, type CreditNote, holdOf } from './case.ts';
 
 /** The creditor's side of a claim: who he is, and what his terms of sale say. */
@@ -57,6 +57,11 @@ function contested(theCase: Case): readonly CreditNote[] {
   return amountCents > 0 ? [{ id: 'contested', amountCents, on: theCase.invoice.dueOn }] : [];
 }
 
+/** What credit notes take off beyond the price: the debtor's. */
+function excessCents(theCase: Case): number {
+  return Math.max(0, creditedCents(theCase) - theCase.invoice.totalCents);
+}
+
 /** Interest and indemnity of a day, in cents, whatever is left of the price; null while no figure is known. */
 export function accruedCents(
   theCase: Case,
@@ -81,5 +86,6 @@ export function lateChargesCents(
   if (asOf <= theCase.invoice.dueOn || theCase.cancelled) return Math.min(0, balanceCents(theCase));
   const claim = claimOfCase(theCase, creditor, asOf, rates);
   if (claim.totalCents === null || claim.status === 'rate-missing') return null;
-  return claim.totalCents - sumCents(claim.payments.map((payment) => payment.creditCents ?? 0)) + usedCents(theCase);
+  const credits = sumCents(claim.payments.map((payment) => payment.creditCents ?? 0)) + excessCents(theCase);
+  return claim.totalCents - credits + usedCents(theCase);
 }

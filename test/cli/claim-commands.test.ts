@@ -105,7 +105,7 @@ describe('claim, deadlines and routes on the command line', () => {
   test('claim names the field at fault on standard error and in the JSON', async () => {
     const { code, stdout, stderr } = await exigible('claim', ['-', '--json'], JSON.stringify({ ...claim, asOf: '2026-02-30' }));
     expect(code).toBe(2);
-    expect(stderr).toContain('$.asOf\u00a0: reçu "2026-02-30"');
+    expect(stderr).toContain('$.asOf: reçu "2026-02-30"');
     expect(JSON.parse(stdout)).toEqual({ errors: [{ path: '$.asOf', message: expect.stringContaining('got "2026-02-30"') }] });
   });
 

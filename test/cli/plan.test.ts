@@ -39,7 +39,7 @@ test('a plan is checked without a server, with what a careful creditor would not
   expect(terminal.output).toContain('Le plan mine (version 1) est sans faute.');
   expect(terminal.output).toContain('Attention\u00a0: Ce plan peut écrire à un particulier');
   expect(await main(['plan', 'check', file({ ...plan, gap: 'trois jours' })])).toBe(2);
-  expect(terminal.errors).toContain('$.gap\u00a0: reçu "trois jours"\u00a0; attendu\u00a0: une durée ISO 8601');
+  expect(terminal.errors).toContain('$.gap: reçu "trois jours"\u00a0; attendu\u00a0: une durée ISO 8601');
 });
 
 test('loaded, it can be read back; another content under its version is refused by a sentence', async () => {

@@ -65,11 +65,11 @@ describe('preview', () => {
   });
 
   test.each([
-    [['preview', 'x'], 'template\u00a0: reçu « x »'],
-    [['preview', 'reminder', '--sample', 'martian'], '--sample\u00a0: reçu « martian »'],
+    [['preview', 'x'], 'template: reçu « x »'],
+    [['preview', 'reminder', '--sample', 'martian'], '--sample: reçu « martian »'],
     [['preview', 'reminder', '--tone', 'loud'], 'loud'],
     [['preview', 'formal-notice', '--channel', 'sms'], 'n’a pas de SMS'],
-    [['preview', 'reminder', '--channel', 'sms', '--html', 'never.html'], '--html\u00a0: un SMS n’est pas une page'],
+    [['preview', 'reminder', '--channel', 'sms', '--html', 'never.html'], '--html: un SMS n’est pas une page'],
     [['preview', 'reminder', '--case', 'invoice:c1:zz'], 'le dossier invoice:c1:zz n’existe pas'],
   ])('%j is bad input', async (argv, text) => {
     expect(await main(argv)).toBe(2);

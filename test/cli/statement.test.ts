@@ -147,7 +147,7 @@ describe('match', () => {
   });
 
   it.each([
-    ['not JSON', '{', 'not a JSON document'],
+    ['not JSON', '{', 'ce n’est pas un document JSON'],
     ['an unknown field', '{"invoices": [], "entries": [], "extra": 1}', '$.extra'],
   ])('%s: exit 2', async (_, content, says) => {
     const { code, err } = await withFile(content, (file) => ran(runMatch, file, false));

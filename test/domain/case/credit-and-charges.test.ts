@@ -65,6 +65,18 @@ describe('a credit that was given back', () => {
   });
 });
 
+test.each(['2026-02-20T10:00:00+01:00', '2026-03-20T10:00:00+01:00'])(
+  'a credit note above the price is a credit, told on %s',
+  (at) => {
+    const rows = played([{ at, type: 'credit-note', id: 'AV-1', invoice: 'i1', amountCents: 150_000 }]);
+    expect(rows).toEqual([
+      'task Trop-perçu de 300,00 € : rembourser ou affecter le crédit.',
+      'close Dossier clos : soldée par avoir',
+      'closed',
+    ]);
+  },
+);
+
 describe('a schedule that holds interest and indemnity', () => {
   const schedule = [
     { on: '2026-03-20', amountCents: 60_000 },
