@@ -42,6 +42,13 @@ const environment = z.object({
   TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional(),
   /** What may be typed into the engine's own screens, where nobody is known; `harmless` beside an embedded engine, else `refused`. */
   EXIGIBLE_ENGINE_ACTS: z.enum(['refused', 'harmless', 'all']).optional(),
+  /** The domain whose mail SendGrid hands to us (inbound parse): answers go to an address of it; without it to the creditor. */
+  EXIGIBLE_REPLY_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i, 'a domain such as reponses.exemple.fr')
+    .optional(),
+  /** Stands in the address that SendGrid posts answers to: its inbound parse signs nothing. */
+  SENDGRID_INBOUND_SECRET: z.string().min(24).optional(),
   SENDGRID_API_KEY: z.string().optional(),
   SENDGRID_BASE_URL: z.url().optional(),
   SENDGRID_EU: flag.optional(),
@@ -88,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function withPairs(config: Config): Config {
   const pairs: [keyof Config, keyof Config][] = [
     ['SENDGRID_API_KEY', 'SENDGRID_FROM'],
+    ['EXIGIBLE_REPLY_DOMAIN', 'SENDGRID_INBOUND_SECRET'],
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
     ['TWILIO_FROM', 'TWILIO_ACCOUNT_SID'],

@@ -31,6 +31,7 @@ export type Composed =
       readonly kind: 'email';
       readonly to: string;
       readonly creditor: Creditor;
+      readonly replyTo: string;
       readonly email: EmailMessage;
       readonly joined: readonly JoinedDocument[];
     })
@@ -67,12 +68,14 @@ export function createComposer(
       const about = { live, others, parties, on };
       const unwritten = whyUnwritten(parties.creditor, parties.debtor.kind, writtenBy(request));
       if (unwritten !== null) return impossible({ outcome: 'refused', reason: unwritten, address: null });
-      const linked = async (message: MessageRequest) => withPage(message, await page(live.case));
+      const isPosted = request.document !== undefined && request.channel !== 'email';
+      const addresses = isPosted ? null : await page(live.case);
+      const written = { ...parties, replyTo: addresses?.replyTo ?? parties.creditor.email };
       if (request.note)
         return composeNote(
           templates,
-          parties,
-          await linked(noteMessage(about, request.note)),
+          written,
+          withPage(noteMessage(about, request.note), addresses),
           request.note,
           await printedNote(db, live, request),
         );
@@ -82,10 +85,10 @@ export function createComposer(
       const message = await stepMessage(booksOf(db), live, parties, step, on, others);
       if ('outcome' in message) return impossible(message);
       const { request: plain, ...asked } = message;
-      const worded = await linked(plain);
+      const worded = withPage(plain, addresses);
       if (request.channel === 'sms') return composeSms(templates, parties, worded, asked);
       const invoices = await Promise.all([live, ...others].map((one) => invoice(one.case)));
-      return composeEmail(templates, parties, worded, asked, [...(await postedLetter(db, live, step)), ...invoices.flat()]);
+      return composeEmail(templates, written, worded, asked, [...(await postedLetter(db, live, step)), ...invoices.flat()]);
     },
   };
 }
@@ -99,13 +102,25 @@ function writtenBy({ note }: SendRequest): 'demand' | 'note' {
 export type FileOfCase = (theCase: LiveCase['case']) => Promise<readonly JoinedDocument[]>;
 const noFile: FileOfCase = () => Promise.resolve([]);
 
-/** A new link to the page of the debtor of a case, whole; null where pages are not served to the outside. */
-export type DebtorPageLink = (theCase: Pick<LiveCase['case'], 'creditorId' | 'debtor'>) => Promise<string | null>;
+/** Where a message sends its debtor: to a page of his own, whole address, and where his answer is read, when we read it. */
+export interface DebtorAddresses {
+  readonly pageUrl: string;
+  readonly replyTo: string | null;
+}
+
+/** New addresses for a message to the debtor of a case; null where pages are not served to the outside. */
+export type DebtorPageLink = (theCase: Pick<LiveCase['case'], 'creditorId' | 'debtor'>) => Promise<DebtorAddresses | null>;
 const noPage: DebtorPageLink = () => Promise.resolve(null);
 
 /** The message with the address of the debtor's page, when there is one. */
-export function withPage(message: MessageRequest, debtorPageUrl: string | null): MessageRequest {
-  return debtorPageUrl === null ? message : ({ ...message, data: { ...message.data, debtorPageUrl } } as MessageRequest);
+export function withPage(message: MessageRequest, addresses: DebtorAddresses | null): MessageRequest {
+  if (addresses === null) return message;
+  return { ...message, data: { ...message.data, debtorPageUrl: addresses.pageUrl } } as MessageRequest;
+}
+
+/** Both parties, and where the answer of the debtor goes. */
+interface Answered extends Parties {
+  readonly replyTo: string;
 }
 
 function impossible(result: Unwritten): Composition {
@@ -114,7 +129,7 @@ function impossible(result: Unwritten): Composition {
 
 function composeNote(
   templates: Templates,
-  parties: Parties,
+  parties: Answered,
   message: MessageRequest,
   note: NonNullable<SendRequest['note']>,
   joined: readonly JoinedDocument[],
@@ -146,7 +161,7 @@ async function postedLetter(db: Database, { case: { id } }: LiveCase, step: Outw
 
 function composeEmail(
   templates: Templates,
-  { creditor, debtor }: Parties,
+  { creditor, debtor, replyTo }: Answered,
   { data, ...message }: MessageRequest,
   asked: Asked,
   joined: readonly JoinedDocument[],
@@ -157,7 +172,7 @@ function composeEmail(
   const record = bytesOf({
     channel: 'email',
     to: debtor.email,
-    replyTo: creditor.email,
+    replyTo,
     ...email,
     joined: joined.map(({ sha256 }) => sha256),
   });
@@ -165,6 +180,7 @@ function composeEmail(
     kind: 'email',
     to: debtor.email,
     creditor,
+    replyTo,
     email,
     joined,
     template: message.template,

@@ -33,13 +33,13 @@ function mailCourier({ mail, fromEmail, store }: Ways): Courier {
   return {
     provider: mail.provider,
     async deliver(id, composed) {
-      const { creditor, email, to, joined } = as('email', composed);
+      const { creditor, replyTo, email, to, joined } = as('email', composed);
       const from = { email: fromEmail ?? creditor.email, name: creditor.name };
       const attachments = await attachmentsOf(store, joined);
       const fault = faultOfAttachments(attachments);
       if (fault !== null) return refusedHere(mail.provider, fault, null);
       const customArgs = { message: id };
-      return mail.send({ key: id, from, replyTo: creditor.email, to, ...email, attachments, customArgs });
+      return mail.send({ key: id, from, replyTo, to, ...email, attachments, customArgs });
     },
     ...asking(mail),
   };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, lt, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import { debtorLinks } from './debtor-schema.ts';
 
@@ -16,6 +16,8 @@ const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 /** As long as the last letter of a ladder may be read, and no longer. */
 const LIVES_DAYS = 180;
 const ID_LENGTH = 12;
+const REPLY_LENGTH = 24;
+const REPLY_NAME = /^[0-9a-f]{24}$/;
 
 /** Makes a link for a message to that debtor; answers with its token, which is kept nowhere. */
 export async function makeDebtorLink(db: Queries, creditorId: string, debtorId: string): Promise<string> {
@@ -33,6 +35,22 @@ export async function findDebtorLink(db: Queries, token: string): Promise<Debtor
     .from(debtorLinks)
     .where(and(eq(debtorLinks.tokenSha256, sha256(token)), isNull(debtorLinks.revokedAt), sql`expires_at > now()`));
   return row && { id: row.tokenSha256.slice(0, ID_LENGTH), creditorId: row.creditorId, debtorId: row.debtorId };
+}
+
+/** The name under which an answer to a message is told from others: it opens nothing, and says nothing of the link. */
+export function replyNameOf(token: string): string {
+  return sha256(token).slice(0, REPLY_LENGTH);
+}
+
+/** Whose messages an address of answers belongs to, also when its link is over. */
+export async function findReplyName(db: Queries, name: string): Promise<Omit<DebtorLink, 'id'> | undefined> {
+  if (!REPLY_NAME.test(name)) return undefined;
+  const [row] = await db
+    .select({ creditorId: debtorLinks.creditorId, debtorId: debtorLinks.debtorId })
+    .from(debtorLinks)
+    .where(and(gte(debtorLinks.tokenSha256, name), lt(debtorLinks.tokenSha256, `${name}g`)))
+    .limit(1);
+  return row;
 }
 
 /** Ends every link of a debtor; answers with how many there were. New messages bring new ones. */

@@ -15,11 +15,11 @@ export interface WebhookEndpoint {
   readonly endedFor: string | null;
 }
 
-export interface WebhookDelivery
-  extends Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId' | 'body' | 'state'> {
-  readonly cursor: number;
+export interface WebhookDelivery extends Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId' | 'state' | 'body'> {
   readonly state: 'waiting' | 'delivered' | 'failed';
-  readonly body: Omit<EventOut, 'data'> & { readonly data: EventOut['data'] & { readonly caseId: string } };
+  readonly body: EventOut;
+  /** What comes after it on a page. */
+  readonly cursor: number;
 }
 
 /** A delivery to make now, with what signs it. */

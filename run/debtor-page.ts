@@ -7,7 +7,7 @@ import type { Log } from '../api/deps.ts';
 import type { Config } from '../config.ts';
 import { caseRowOf } from '../db/cases.ts';
 import type { Database } from '../db/database.ts';
-import { makeDebtorLink } from '../db/debtor-links.ts';
+import { makeDebtorLink, replyNameOf } from '../db/debtor-links.ts';
 
 /**
  * How messages link to the page of their debtor: under the address that others know. Without one, on a laptop whose messages go to the
@@ -24,8 +24,12 @@ export function debtorPageLinks(config: Config, db: Database): { readonly debtor
   const isOutbox = [mail, sms, post].every((key) => key === undefined);
   const base = told ?? (isOutbox ? `http://127.0.0.1:${port}` : undefined);
   if (base === undefined) return {};
-  const debtorPage: DebtorPageLink = async ({ creditorId, debtor }) =>
-    `${base.replace(/\/$/, '')}/d/${await makeDebtorLink(db, creditorId, debtor.id)}`;
+  const { EXIGIBLE_REPLY_DOMAIN: domain } = config;
+  const debtorPage: DebtorPageLink = async ({ creditorId, debtor }) => {
+    const token = await makeDebtorLink(db, creditorId, debtor.id);
+    const replyTo = domain === undefined ? null : `reponse+${replyNameOf(token)}@${domain}`;
+    return { pageUrl: `${base.replace(/\/$/, '')}/d/${token}`, replyTo };
+  };
   return { debtorPage };
 }
 

@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { claimOfStoredCase } from '../activities/claim.ts';
 import { trackLetter } from '../activities/post/tracker.ts';
 import { previewOfCase } from '../activities/preview.ts';
 import { followDeliveries } from '../activities/webhooks-out/deliver.ts';
 import { poster } from '../activities/webhooks-out/post.ts';
+import { inboundDoor } from '../api/answers/door.ts';
 import { createApi } from '../api/api.ts';
 import { debtorDesk } from '../api/debtor/desk.ts';
 import { createEngine } from '../api/engine.ts';
@@ -19,6 +21,7 @@ import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { debtorSite } from '../web/debtor/site.ts';
+import { followDrop } from './answer-drop.ts';
 import { backUpBeside } from './backup.ts';
 import { debtorFiles } from './debtor-page.ts';
 import { documentStore, uploadStore } from './document-store.ts';
@@ -26,7 +29,7 @@ import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
 import { sealer } from './heads.ts';
 import { outboxKeys } from './outbox-reports.ts';
-import { wayOut } from './providers.ts';
+import { outboxFolder, wayOut } from './providers.ts';
 
 const OUTBOX = 'outbox';
 const SWEEP_EVERY_MS = 50;
@@ -42,7 +45,8 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const envelope = envelopeOf(config, dataDir);
   await sealSecrets(db, envelope);
   const store = documentStore(config, dataDir);
-  const desk = debtorDesk({ db, engine, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) });
+  const heard = { db, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) };
+  const desk = debtorDesk({ ...heard, engine });
   const app = createApi({
     db,
     envelope,
@@ -63,6 +67,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   undo.push(() => closeServer(server));
   drainer.start();
   undo.push(() => drainer.stop());
+  if (config.SENDGRID_API_KEY === undefined) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
   undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;
 }
@@ -76,6 +81,9 @@ export function providerDoors({ config, dataDir, publicUrl, ...deps }: DoorGroun
   const { mail, sms, post } = wayOut(config, dataDir, store);
   return [
     ...swanDoors(config, door),
+    ...given(config.SENDGRID_INBOUND_SECRET).map((secret) =>
+      inboundDoor({ ...door, ...debtorFiles(deps.db, store, deps.log) }, secret),
+    ),
     sendgridDoor({
       ...door,
       signers: [
@@ -85,6 +93,7 @@ export function providerDoors({ config, dataDir, publicUrl, ...deps }: DoorGroun
     }),
     twilioDoor({
       ...door,
+      ...debtorFiles(deps.db, store, deps.log),
       publicUrl,
       signers: [
         ...ofOutbox(sms, { provider: OUTBOX, authToken: outbox.smsToken }),

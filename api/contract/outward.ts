@@ -19,7 +19,7 @@ const endpoint = object({
 const delivery = object({
   id: text,
   type: text,
-  body: z.looseObject({ type: text, timestamp: instant, data: z.looseObject({ caseId: text }) }),
+  body: object({ type: text, timestamp: instant, data: z.looseObject({ caseId: text }) }),
   state: z.enum(['waiting', 'delivered', 'failed']),
   attempts: count,
   notBefore: instant,

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
-import type { KeptFile } from './desk.ts';
+import type { KeptFile } from './kept-file.ts';
 
 export const disputeReasons = [
   'not-ordered',

@@ -12,13 +12,7 @@ import type { ApiDeps } from '../deps.ts';
 import { type Account, accountFrom } from './account.ts';
 import { answerInvoices } from './answer.ts';
 import type { DebtorAnswer, InvoiceAnswered } from './answer-types.ts';
-
-/** A file as it is kept, and as it is given out. */
-export interface KeptFile {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
+import type { KeptFile } from './kept-file.ts';
 
 /** What the page of a debtor needs of the house. */
 export interface DebtorDeps extends Pick<ApiDeps, 'db' | 'engine' | 'clock' | 'log' | 'wake'> {

@@ -3,6 +3,10 @@ import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { openCasesOfMobile } from '../../db/debtors.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
+import type { MachineFact } from '../../domain/case/facts/hearing.ts';
+import { aboutOf } from '../answers/about.ts';
+import type { DebtorDeps } from '../debtor/desk.ts';
+import type { KeptFile } from '../debtor/kept-file.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { keepReport, type ReportDeps } from './provider-report.ts';
 import { meaningOfStatus, saysStop } from './twilio-events.ts';
@@ -15,6 +19,8 @@ export interface SmsEventDoor extends ReportDeps {
   readonly signers: readonly { readonly provider: string; readonly authToken: string }[];
   /** How the provider knows us: what it signs is this address with its query, whatever proxy stands before. */
   readonly publicUrl: string;
+  /** Keeps what a debtor wrote among the documents of his case; answers with the document's id. */
+  readonly keep?: DebtorDeps['keep'];
 }
 
 type Form = Readonly<Record<string, string>>;
@@ -62,12 +68,26 @@ async function keepStatus(door: SmsEventDoor, message: string, { provider, form 
   });
 }
 
-/** Whoever has that number receives no more texts, in any of his cases. Any other text is nobody's business here. */
-async function keepIncoming({ db, log, clock }: SmsEventDoor, { provider, form }: Told): Promise<void> {
+/** Whoever has that number receives no more texts, in any of his cases; any other text is his answer. */
+async function keepIncoming({ db, log, clock, keep }: SmsEventDoor, { provider, form }: Told): Promise<void> {
   const { MessageSid = '', From = '', Body = '', OptOutType } = form;
-  if (!saysStop(Body, OptOutType)) return log.info({ provider, event: MessageSid }, 'an incoming text that is no STOP');
   const cases = await openCasesOfMobile(db, From);
-  if (cases.length === 0) log.warn({ provider, event: MessageSid }, 'STOP from a number of no open case');
-  const fact = { type: 'opt-out', channel: 'sms', at: toInstant(clock()), actor: provider, cause: MessageSid } as const;
-  for (const { id: caseId } of cases) await tellCase(db, { caseId, fact });
+  if (cases.length === 0) log.warn({ provider, event: MessageSid }, 'a text from a number of no open case');
+  const told = { at: toInstant(clock()), actor: provider, cause: MessageSid } as const;
+  const isStop = saysStop(Body, OptOutType);
+  for (const { id: caseId } of cases) {
+    const document = isStop || keep === undefined ? undefined : await keep(caseId, 'debtor-answer', textFile(Body));
+    const fact = isStop ? STOPPED : answerBySms(Body, document);
+    await tellCase(db, { caseId, fact: { ...fact, ...told } });
+  }
+}
+
+const STOPPED = { type: 'opt-out', channel: 'sms' } as const;
+
+function answerBySms(body: string, document: string | undefined): MachineFact {
+  return { type: 'debtor-wrote', channel: 'sms', about: aboutOf(body), ...(document === undefined ? {} : { document }) };
+}
+
+function textFile(text: string): KeptFile {
+  return { filename: 'sms.txt', contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(text) };
 }

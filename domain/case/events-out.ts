@@ -26,7 +26,7 @@ export type OutwardEvent = (typeof outwardEvents)[number];
 export interface EventOut {
   readonly type: OutwardEvent;
   readonly timestamp: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: { readonly caseId: string; readonly [field: string]: unknown };
 }
 
 type Told = { readonly type: OutwardEvent; readonly of: readonly string[] };

@@ -75,12 +75,19 @@ describe('a text that comes in', () => {
     expect(await doors.types()).toEqual(['opt-out', 'opt-out']);
   });
 
-  test('STOP from a number that nobody has, and any other text, change nothing and are logged without the number', async () => {
+  test('STOP from a number that nobody has changes nothing and is logged without the number', async () => {
     await doors.tell(through(incoming('STOP', '+33699999999')));
-    await doors.tell(through(incoming('Je paie demain, appelez le 06 12 34 56 78')));
     expect(await doors.heard()).toEqual([]);
-    expect(doors.logged).toHaveLength(2);
+    expect(doors.logged).toHaveLength(1);
     expect(JSON.stringify(doors.logged)).not.toMatch(/06 ?12|\+33/);
+  });
+
+  test('any other text is an answer: a fact of every open case, whose words cross no engine', async () => {
+    await doors.tell(through(incoming('Nous paierons le 15, appelez le 06 12 34 56 78')));
+    expect(await doors.heard()).toMatchObject(
+      [1, 2].map(() => ({ payload: { type: 'debtor-wrote', channel: 'sms', about: 'promise' } })),
+    );
+    expect(JSON.stringify(await doors.heard())).not.toContain('06 12');
   });
 
   test.each([

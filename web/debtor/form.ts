@@ -1,6 +1,6 @@
 import busboy from 'busboy';
 import type { Request } from 'express';
-import type { KeptFile } from '../../api/debtor/desk.ts';
+import { type KeptFile, keptFileOf } from '../../api/debtor/kept-file.ts';
 
 /** A form as a browser sends it: the last value of each field, every invoice that was chosen, files whose first bytes are what they say. */
 export interface Form {
@@ -14,13 +14,6 @@ export interface Form {
 const MOST_FILES = 5;
 const MOST_BYTES = 10_000_000;
 const LONGEST_FIELD = 8_000;
-/** How the kinds of files that are kept begin: nothing else is, whatever it is called. */
-const beginnings: readonly [contentType: string, extension: string, bytes: readonly number[]][] = [
-  ['application/pdf', 'pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
-  ['image/png', 'png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ['image/jpeg', 'jpg', [0xff, 0xd8, 0xff]],
-];
-
 /** Reads a posted form, urlencoded or multipart, within its limits. Rejects what is no form. */
 export function readForm(req: Request): Promise<Form> {
   return new Promise((resolve, reject) => {
@@ -65,17 +58,7 @@ async function fileOf(stream: NodeJS.ReadableStream, filename: string): Promise<
   const bytes = Buffer.concat(chunks);
   if ('truncated' in stream && stream.truncated === true) return 'size';
   if (bytes.length === 0) return null;
-  const kind = beginnings.find(([, , beginning]) => beginning.every((byte, index) => bytes[index] === byte));
-  return kind ? { filename: `${nameOf(filename)}.${kind[1]}`, contentType: kind[0], bytes } : 'file';
-}
-
-/** Letters, digits and little else, without the extension, which follows the content. */
-function nameOf(filename: string): string {
-  const plain = filename
-    .replace(/\.[^.]*$/, '')
-    .replaceAll(/[^\p{L}\p{N}_-]+/gu, '-')
-    .slice(0, 60);
-  return plain.replaceAll(/^-+|-+$/g, '') || 'piece';
+  return keptFileOf(filename, bytes) ?? 'file';
 }
 
 /** `1 234,50`, `1234.5` or `1,234.50` in cents; null for what is no amount. */

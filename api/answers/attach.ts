@@ -1,0 +1,78 @@
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import type { Queries } from '../../db/database.ts';
+import { findReplyName } from '../../db/debtor-links.ts';
+import { cases, debtors, messageCases, messages } from '../../db/schema.ts';
+import type { Mail } from './mail.ts';
+
+/** A case that an answer may be about. */
+interface OpenCase {
+  readonly id: string;
+  readonly number: string;
+}
+
+/** Whose answer it is, and by what one knows. */
+export interface Attached {
+  readonly creditorId: string;
+  readonly debtorId: string;
+  readonly by: 'address' | 'reference' | 'sender';
+  readonly cases: readonly OpenCase[];
+}
+
+/** So many cases at most are told of one mail. */
+const MOST_CASES = 50;
+
+/** Finds whose answer a mail is: by the address that it was sent to, by the message that it answers, by who sent it when that is one debtor alone. */
+export async function attach(db: Queries, mail: Mail): Promise<Attached | null> {
+  const known = (await byAddress(db, mail)) ?? (await byReference(db, mail)) ?? (await bySender(db, mail));
+  if (!known) return null;
+  const open = await openCases(db, known);
+  const named = open.filter(({ number }) => number.length >= 4 && `${mail.subject}\n${mail.text}`.includes(number));
+  return { ...known, cases: (named.length > 0 ? named : open).slice(0, MOST_CASES) };
+}
+
+type Known = Omit<Attached, 'cases'>;
+
+async function byAddress(db: Queries, { to }: Mail): Promise<Known | null> {
+  for (const address of to) {
+    const [, name = ''] = /^[^@+]+\+([0-9a-f]{24})@/.exec(address) ?? [];
+    const found = await findReplyName(db, name);
+    if (found) return { ...found, by: 'address' };
+  }
+  return null;
+}
+
+/** SendGrid's message ids begin with the id that it gave us. */
+async function byReference(db: Queries, { references }: Mail): Promise<Known | null> {
+  const ids = references.flatMap((id) => [id, id.replace(/^<|[.@>].*$/g, ''), id.replace(/^<|>$/g, '')]).slice(0, 60);
+  if (ids.length === 0) return null;
+  const [row] = await db
+    .select({ creditorId: messages.creditorId, debtorId: messages.debtorId })
+    .from(messages)
+    .innerJoin(messageCases, eq(messageCases.messageId, messages.id))
+    .where(and(eq(messages.channel, 'email'), inArray(messages.providerId, ids)))
+    .limit(1);
+  return row ? { ...row, by: 'reference' } : null;
+}
+
+/** Anybody may write under any name: who wrote counts only when the address is one debtor's alone. */
+async function bySender(db: Queries, { from }: Mail): Promise<Known | null> {
+  if (from === '') return null;
+  const rows = await db
+    .select({ creditorId: debtors.creditorId, debtorId: debtors.id })
+    .from(debtors)
+    .where(sql`lower(${debtors.document}->>'email') = ${from}`)
+    .limit(2);
+  const [only] = rows;
+  return only && rows.length === 1 ? { ...only, by: 'sender' } : null;
+}
+
+/** The oldest due first. */
+function openCases(db: Queries, { creditorId, debtorId }: Known): Promise<OpenCase[]> {
+  return db
+    .select({ id: cases.id, number: cases.invoiceNumber })
+    .from(cases)
+    .where(
+      and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId), isNull(cases.closedAt), or(sql`balance_cents > 0`)),
+    )
+    .orderBy(cases.dueOn, cases.id);
+}
