@@ -2,13 +2,21 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { actHandlers } from './acts.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
+import { caseAheadHandlers } from './case-ahead.ts';
+import { caseMessageHandlers } from './case-messages.ts';
 import { legalRouteHandlers } from './case-routes.ts';
+import { caseSearchHandlers } from './case-search.ts';
 import { caseHandlers } from './cases.ts';
 import { debtorLinkHandlers } from './debtor/links.ts';
+import { changeHandlers } from './changes.ts';
+import { creditorHandlers } from './creditors.ts';
+import { debtorHandlers } from './debtors.ts';
 import type { ApiDeps } from './deps.ts';
 import { docRoutes } from './docs.ts';
 import { enrolmentHandlers } from './enrolments.ts';
+import { candidateHandlers } from './entry-candidates.ts';
 import { exportHandlers } from './export/routes.ts';
+import { figureHandlers } from './figures.ts';
 import { healthRoutes } from './health.ts';
 import { authenticate } from './http/auth.ts';
 import { failedTries } from './http/failed-tries.ts';
@@ -44,7 +52,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use((req) => {
     throw new HttpProblem(404, `Nothing answers ${req.method} ${req.path}.`);
   });
-  app.use(problemHandler(deps.log, failedTries(deps)));
+  app.use(...(deps.errorPages ?? []), problemHandler(deps.log, failedTries(deps)));
   return app;
 }
 
@@ -68,5 +76,13 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...operationHandlers(deps),
     ...outwardHandlers(deps),
     ...debtorLinkHandlers(deps),
+    ...caseSearchHandlers(deps),
+    ...caseAheadHandlers(deps),
+    ...caseMessageHandlers(deps),
+    ...debtorHandlers(deps),
+    ...candidateHandlers(deps),
+    ...creditorHandlers(deps),
+    ...changeHandlers(deps),
+    ...figureHandlers(deps),
   };
 }

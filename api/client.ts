@@ -6,6 +6,7 @@ import type { Contract } from './contract/index.ts';
 import type { Answered, Asked } from './contract/route.ts';
 import { signatureOf } from './webhooks/signature.ts';
 
+export { verifyEvidence } from '../db/evidence-chain.ts';
 export type { LifeToCome } from './life-to-come.ts';
 
 /** Where the API is, and who asks. */

@@ -3,6 +3,7 @@ import type { KeyHolder } from '../db/keys.ts';
 import type { Creditor } from '../db/party-schema.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
+import { maySee } from './people/holder.ts';
 
 /** A request in the name of a creditor: the holder's own, or the one that an admin names. */
 interface ForCreditor {
@@ -17,6 +18,12 @@ export async function creditorIn({ db }: Pick<ApiDeps, 'db'>, { query, holder }:
   if (named === undefined) throw new HttpProblem(400, 'The admin key belongs to no creditor: name one with ?creditor=.');
   await requireCreditor({ db }, named);
   return named;
+}
+
+/** One of the holder's creditors when he names it; else the one that he speaks for. */
+export async function creditorAmong(deps: Pick<ApiDeps, 'db'>, given: ForCreditor): Promise<string> {
+  const named = given.query?.creditor;
+  return named !== undefined && maySee(given.holder, named) ? named : creditorIn(deps, given);
 }
 
 /** A creditor that was told. Throws 404 when there is none. */

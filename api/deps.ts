@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { KeyRing } from '../db/key-ring.ts';
@@ -52,6 +52,8 @@ export interface ApiDeps {
   readonly backUp?: () => Promise<{ readonly folder: string }>;
   /** Doors of providers' webhooks: each checks its own signature. */
   readonly doors?: readonly RequestHandler[];
+  /** Answers with a page where a person's browser meets what is refused; passes on all else. */
+  readonly errorPages?: readonly ErrorRequestHandler[];
   /** The statement of claim of a case, as of today. */
   readonly claimOf: (caseId: string) => Promise<ClaimStatement | undefined>;
   /** A message as it would be written for a case today, in every form. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { importOf, type NewImport, receiveImport, type StatementImport } from '../db/statement-imports.ts';
+import { importOf, importsOf, type NewImport, receiveImport, type StatementImport } from '../db/statement-imports.ts';
 import { createStatementReader } from '../domain/statement/reader.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -17,6 +17,10 @@ const LOOKED_AT_BYTES = 1_000_000;
 export function statementHandlers(deps: ApiDeps) {
   return {
     'POST /statements': (given) => receive(deps, given),
+    'GET /statements': async (given) => {
+      const imports = await importsOf(deps.db, await creditorIn(deps, given), given.query.limit);
+      return { 200: { imports: imports.map(shown) } };
+    },
     'GET /statements/{importId}': async (given) => ({ 200: shown(await importIn(deps, given)) }),
   } satisfies Partial<Handlers>;
 }

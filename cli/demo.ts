@@ -101,8 +101,10 @@ function report(system: System, outcomes: readonly Outcome[]): string {
     table.push([number, fate.announced, phaseNames[phase as Phase] ?? phase, formatCents(balanceCents), asAnnounced ? '✔' : '✘']);
   }
   const links = outcomes.map(({ caseId }) => `  ${system.uiUrl}/namespaces/default/workflows/${encodeURIComponent(caseId)}`);
+  const entry = system.entryUrl === null ? [] : [`Le site, où tout se voit et se fait (le lien sert une fois, dans l’heure) : ${system.entryUrl}`];
   return [
     `\n${table.toString()}\n`,
+    ...entry,
     `Lettres, e-mails et SMS : ${system.outboxDir}`,
     `Dossiers transmis et pièces : ${join(system.dataDir, 'documents')} (et par l’API)`,
     `Documentation de l’API : ${system.apiUrl}/docs`,

@@ -45,7 +45,7 @@ export function untilAsked(): Promise<void> {
 
 function greeting(system: System): string {
   const key = system.adminKey === null ? [] : [`  clé d’administration (montrée une seule fois) : ${system.adminKey}`];
-  const entry = system.entryUrl === null ? [] : [`  entrer         ${system.entryUrl}  (une seule fois, dans l’heure)`];
+  const entry = system.entryUrl === null ? [] : [`  le site        ${system.entryUrl}  (ouvre une fois, dans l’heure)`];
   return [
     'Exigible est prêt.',
     ...entry,

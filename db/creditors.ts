@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import { isCurrent, type KeyRing, openText, sealText } from './key-ring.ts';
 import type { Creditor } from './party-schema.ts';
@@ -12,6 +12,16 @@ export type WebhookPurpose = (typeof webhookPurposes)[number];
 export async function creditorOf(db: Queries, id: string): Promise<Creditor | undefined> {
   const [row] = await db.select({ document: creditors.document }).from(creditors).where(eq(creditors.id, id));
   return row?.document as Creditor | undefined;
+}
+
+/** Id and name of creditors, by name: all of them, or those of a list. */
+export function creditorNames(db: Queries, ids: readonly string[] | null): Promise<{ id: string; name: string }[]> {
+  const name = sql<string>`${creditors.document}->>'name'`;
+  return db
+    .select({ id: creditors.id, name })
+    .from(creditors)
+    .where(ids === null ? undefined : inArray(creditors.id, [...ids]))
+    .orderBy(asc(name), asc(creditors.id));
 }
 
 /** Writes a creditor; answers with its version, 1 when it is new. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { StatementSummary } from '../domain/statement/bank-entry.ts';
@@ -55,6 +55,17 @@ export interface StatementImport {
 }
 
 export type NewImport = Pick<StatementImport, 'id' | 'creditorId' | 'sha256' | 'bytes' | 'filename' | 'accounts'>;
+
+/** The last imports of a creditor, the newest first. */
+export async function importsOf(db: Queries, creditorId: string, limit: number): Promise<StatementImport[]> {
+  const rows = await db
+    .select()
+    .from(statementImports)
+    .where(eq(statementImports.creditorId, creditorId))
+    .orderBy(desc(statementImports.receivedAt))
+    .limit(limit);
+  return rows as StatementImport[];
+}
 
 /** The import of that id; `forUpdate` for the hand that goes on with it. */
 export async function importOf(db: Queries, id: string, forUpdate = false): Promise<StatementImport | undefined> {

@@ -24,6 +24,7 @@ import { debtorSite } from '../web/debtor/site.ts';
 import { followDrop } from './answer-drop.ts';
 import { backUpBeside } from './backup.ts';
 import { debtorFiles } from './debtor-page.ts';
+import { operatorSite } from '../web/operator/site.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
@@ -47,6 +48,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const store = documentStore(config, dataDir);
   const heard = { db, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) };
   const desk = debtorDesk({ ...heard, engine });
+  const site = operatorSite({ log, webUi: webUiOf(config) });
   const app = createApi({
     db,
     envelope,
@@ -58,7 +60,8 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     uploads: uploadStore(config, dataDir),
     documents: store,
     seal: sealer(config, dataDir),
-    doors: [...providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }), debtorSite(desk)],
+    doors: [...providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }), debtorSite(desk), site.doors],
+    errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
     previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
@@ -137,6 +140,12 @@ export function publicUrlOf(config: Config): string {
 
 /** Longer than callers keep a connection that rests: none is closed in the face of a request that is on its way. */
 const KEPT_ALIVE_MS = 65_000;
+
+/** The list of cases on the screen of the engine: where the environment says, or beside us. */
+function webUiOf({ TEMPORAL_UI_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, EXIGIBLE_UI_PORT }: Config): string | null {
+  const url = TEMPORAL_UI_URL ?? (TEMPORAL_ADDRESS === undefined ? `http://127.0.0.1:${EXIGIBLE_UI_PORT}` : null);
+  return url === null ? null : `${url}/namespaces/${TEMPORAL_NAMESPACE}/workflows`;
+}
 
 async function listen(app: ReturnType<typeof createApi>, config: Config): Promise<Server> {
   return new Promise((listening, reject) => {

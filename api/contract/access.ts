@@ -49,7 +49,15 @@ const access = object({
 
 const creditors = list(text).nullable();
 const person = object({ id: z.int(), name: text, role, creditors });
-const holder = object({ id: z.int(), creditorId: text.nullable(), creditors, role, name: text });
+/** Who speaks; `person`: his name, when he is one. */
+const holder = object({
+  id: z.int(),
+  creditorId: text.nullable(),
+  creditors,
+  role,
+  name: text,
+  person: text.nullable().exactOptional(),
+});
 const invitation = { invitation: text, expiresAt: instant };
 const nobody = { 404: 'Personne de ce numéro' };
 

@@ -5,6 +5,7 @@ import { operationRoutes } from './operations.ts';
 import { outwardRoutes } from './outward.ts';
 import { referenceRoutes } from './reference.ts';
 import type { Routes } from './route.ts';
+import { viewRoutes } from './views.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Routes that need a key or a session: served by their declaration. */
@@ -15,6 +16,7 @@ export const served = {
   ...accessRoutes,
   ...operationRoutes,
   ...outwardRoutes,
+  ...viewRoutes,
 };
 /** Routes that know their callers otherwise: each door reads its own way what is declared here. */
 const open = { ...webhookRoutes, ...signInRoutes };
@@ -27,6 +29,7 @@ export type Served = typeof served;
 /** The same, under the headings of the document. */
 export const chapters: Readonly<Record<string, Routes>> = {
   Dossiers: caseRoutes,
+  Regards: viewRoutes,
   Argent: moneyRoutes,
   Référentiel: referenceRoutes,
   Accès: accessRoutes,

@@ -108,6 +108,12 @@ export const moneyRoutes = routes({
     answers: { 202: json('Gardé ; le même fichier rend le même import', object(importReceipt)) },
     refusals: { 413: 'Fichier trop grand' },
   },
+  'GET /statements': {
+    text: 'Les derniers imports, du plus récent au plus ancien',
+    role: 'viewer',
+    query: strict({ limit: page.limit, creditor }),
+    answers: { 200: json('Les imports', object({ imports: list(importView) })) },
+  },
   'GET /statements/{importId}': {
     text: 'Où en est un import, et ce qu’il a donné, relevé par relevé',
     role: 'viewer',

@@ -25,7 +25,7 @@ const INVITATION_MINUTES = 72 * 60;
 export function peopleHandlers(deps: ApiDeps) {
   const { db } = deps;
   return {
-    'GET /session': ({ holder }) => ({ 200: holder }),
+    'GET /session': async (given) => ({ 200: { ...given.holder, person: await nameOf(deps, given) } }),
     'PUT /session': (given) => choosingCreditor(deps, given),
     'DELETE /session': (given) => signingOut(deps, given),
     'GET /accesses': async ({ query: { subject, limit } }) => ({
@@ -53,6 +53,11 @@ export function peopleHandlers(deps: ApiDeps) {
       return { 201: await invitationOf(deps, person) };
     },
   } satisfies Partial<Handlers>;
+}
+
+/** The name of the person of a session; null for a key. */
+async function nameOf({ db }: ApiDeps, { holder, req }: Given<'GET /session'>): Promise<string | null> {
+  return req.headers.authorization === undefined ? ((await findPerson(db, holder.id))?.name ?? null) : null;
 }
 
 type PersonParams = { readonly id: string };

@@ -32,7 +32,7 @@ export interface PlanChange {
 /** Compares the life that a case has before it under two plans. Pure: nothing changes. A step that was sent stays sent. */
 export function planChange(theCase: Case, from: Plan, to: Plan, nowMs: number): PlanChange {
   const ids = new Set([...to.steps, ...from.steps].map((step) => step.id));
-  const steps = [...ids].map((step) => ({ step, before: standing(theCase, from, step), after: standing(theCase, to, step) }));
+  const steps = [...ids].map((step) => ({ step, before: standingOf(theCase, from, step), after: standingOf(theCase, to, step) }));
   const comes = (plan: Plan) => nextSentence(shownNext(theCase, plan, nowMs, aloneInTheWorld));
   return {
     from: { id: from.id, version: from.version },
@@ -42,7 +42,8 @@ export function planChange(theCase: Case, from: Plan, to: Plan, nowMs: number): 
   };
 }
 
-function standing(theCase: Case, plan: Plan, id: string): Standing {
+/** Where a step of a case stands under a plan. */
+export function standingOf(theCase: Case, plan: Plan, id: string): Standing {
   const record = recordOf(theCase, id);
   if (isSettled(record)) return { state: record?.state === 'sent' ? 'sent' : 'left-out' };
   const step = stepOf(plan, id);

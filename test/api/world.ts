@@ -90,7 +90,8 @@ const templates = loadTemplates();
 
 export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-export async function openWorld(): Promise<World> {
+/** `besides`: what this world's application has more, such as a site. */
+export async function openWorld(besides: Partial<ApiDeps> = {}): Promise<World> {
   const db = await openMemory();
   await seedShippedPlans(db, shippedPlans);
   const adminKey = (await ensureAdminKey(db)) ?? '';
@@ -122,7 +123,7 @@ export async function openWorld(): Promise<World> {
     },
   };
   const witness: ApiDeps['witness'] = (...answer) => strays.push(...straysIn(...answer));
-  const deps = { ...depsOf(world), clock: () => world.clock(), witness };
+  const deps = { ...depsOf(world), ...besides, clock: () => world.clock(), witness };
   const server = await listen(deps);
   return Object.assign(world, { deps, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }

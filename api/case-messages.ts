@@ -1,0 +1,45 @@
+import { writeAccess } from '../db/accesses.ts';
+import { messagesOfCase } from '../db/messages.ts';
+import { caseIn } from './case-access.ts';
+import type { ApiDeps } from './deps.ts';
+import { HttpProblem } from './http/problem.ts';
+import type { Given, Handlers } from './http/serve.ts';
+import { instantOf } from './stored-instant.ts';
+
+type CaseMessage = Awaited<ReturnType<typeof messagesOfCase>>[number];
+
+/** The messages of a case, and each as it left: the record whose digest the evidence cites. Reading one is written down. */
+export function caseMessageHandlers(deps: ApiDeps) {
+  return {
+    'GET /cases/{caseId}/messages': async (given) => {
+      const { id } = await caseIn(deps, given);
+      return { 200: { caseId: id, messages: (await messagesOfCase(deps.db, id)).map(shown) } };
+    },
+    'GET /cases/{caseId}/messages/{messageId}': async (given) => ({ 200: await sentMessage(deps, given) }),
+  } satisfies Partial<Handlers>;
+}
+
+async function sentMessage(deps: ApiDeps, given: Given<'GET /cases/{caseId}/messages/{messageId}'>) {
+  const { id, creditorId } = await caseIn(deps, given);
+  const { messageId } = given.params;
+  const message = (await messagesOfCase(deps.db, id)).find((each) => each.id === messageId);
+  if (!message?.sha256) throw new HttpProblem(404, `No message ${messageId} in case ${id}.`);
+  const bytes = await deps.documents.get(message.sha256);
+  await writeAccess(deps.db, { kind: 'document-read', actor: given.holder.name, creditorId, subject: `${id}/${messageId}` });
+  return { ...shown(message), record: JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown> };
+}
+
+function shown({ id, step, channel, template, state, provider, reason, askedCents, documentId, ...row }: CaseMessage) {
+  return {
+    id,
+    step,
+    channel,
+    template,
+    state,
+    provider,
+    reason,
+    askedCents,
+    documentId,
+    at: instantOf(row.sentAt ?? row.reservedAt),
+  };
+}

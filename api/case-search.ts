@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { type FoundCase, type SearchCursor, searchCases } from '../db/case-search.ts';
+import { refuse } from '../domain/fault.ts';
+import { nameSchema } from './contract/schema.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Handlers } from './http/serve.ts';
+import { instantOrNull } from './stored-instant.ts';
+
+const cursorSchema = z.tuple([nameSchema, nameSchema]);
+
+/** Cases by what a person knows of them. */
+export function caseSearchHandlers({ db }: ApiDeps) {
+  return {
+    'GET /search': async ({ query, holder: { creditorId, creditors } }) => {
+      const { limit, cursor, creditor, debtor, ...asked } = query;
+      const one = creditorId ?? creditor;
+      const filter = {
+        ...asked,
+        creditors: one === undefined ? creditors : [one],
+        ...(debtor === undefined ? {} : { debtorId: debtor }),
+      };
+      const page = await searchCases(db, filter, limit, cursor === undefined ? undefined : cursorOf(cursor));
+      return { 200: { cases: page.rows.map(shown), next: page.next } };
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function shown({ nextActAt, ...row }: FoundCase) {
+  return { ...row, nextActAt: instantOrNull(nextActAt) };
+}
+
+function cursorOf(cursor: string): SearchCursor {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    return refuse('$.cursor', 'expected the cursor that the page before gave as next');
+  }
+}

@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import { debtorSchema } from '../../db/party-schema.ts';
+import { actNames } from '../../domain/case/acts/index.ts';
+import { stepStates } from '../../domain/case/steps-shown.ts';
+import { idSchema, strict } from '../../domain/document-schema.ts';
+import { ageBands } from '../../domain/figures/ageing.ts';
+import { channel, hold, phase, route } from './case-schema.ts';
+import { json, routes } from './route.ts';
+import {
+  cents,
+  count,
+  creditor,
+  currency,
+  day,
+  flag,
+  instant,
+  list,
+  nameSchema,
+  object,
+  page,
+  queryFlag,
+  text,
+} from './schema.ts';
+
+/** In which order cases are listed. */
+const caseSorts = ['due', 'balance', 'next', 'debtor'] as const;
+
+const shownStep = object({
+  step: text,
+  act: z.enum(['message', 'letter', 'late-charges', 'decision', 'handoff']),
+  channels: list(channel),
+  template: text.nullable(),
+  tone: z.enum(['friendly', 'firm', 'last']).nullable(),
+  approval: flag,
+  state: z.enum(stepStates),
+  on: day.nullable(),
+  reason: text.nullable(),
+});
+
+const message = {
+  id: text,
+  step: text,
+  channel: text,
+  template: text,
+  state: text,
+  provider: text.nullable(),
+  reason: text.nullable(),
+  askedCents: cents.nullable(),
+  documentId: text.nullable(),
+  at: instant,
+};
+
+const foundCase = object({
+  caseId: text,
+  creditorId: text,
+  debtorId: text,
+  debtorName: text.nullable(),
+  invoiceNumber: text,
+  currency,
+  phase,
+  hold,
+  planId: text,
+  balanceCents: cents,
+  totalCents: cents,
+  dueOn: day,
+  nextActAt: instant.nullable(),
+  needsHuman: flag,
+  route: route.nullable(),
+});
+
+const candidate = object({
+  caseId: text,
+  invoiceNumber: text,
+  debtorId: text,
+  debtorName: text.nullable(),
+  balanceCents: cents,
+  amountCents: cents,
+  dueOn: day.nullable(),
+  reasons: list(text),
+});
+
+const byCurrency = { currency, openCents: cents };
+
+/** What people look at, put together for the eye: lists, figures, what lies before a case and what was sent. */
+export const viewRoutes = routes({
+  'GET /search': {
+    text: 'Les dossiers par ce que l’on en sait, avec le nom du client, dans un ordre choisi, par pages stables',
+    role: 'viewer',
+    query: strict({
+      ...page,
+      cursor: z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' }),
+      creditor,
+      debtor: idSchema.exactOptional(),
+      phase: phase.exactOptional(),
+      hold: hold.exactOptional(),
+      needsHuman: queryFlag.exactOptional(),
+      open: queryFlag.exactOptional(),
+      q: nameSchema.max(100).exactOptional().meta({ description: 'Numéro, client, SIREN, solde ou libellé d’un paiement' }),
+      sort: z.enum(caseSorts).default('due'),
+    }),
+    answers: { 200: json('Une page', object({ cases: list(foundCase), next: text.nullable() })) },
+  },
+  'GET /creditors': {
+    text: 'Les créanciers dont on peut voir les dossiers',
+    role: 'viewer',
+    answers: { 200: json('La liste, par nom', object({ creditors: list(object({ id: text, name: text })) })) },
+  },
+  'GET /changes': {
+    text: 'Un timbre qui change avec ce que l’on voit : une page ouverte sait quand regarder de nouveau',
+    role: 'viewer',
+    answers: { 200: json('Le timbre', object({ stamp: text })) },
+  },
+  'GET /figures': {
+    text: 'Encours par âge à un jour passé, par étape aujourd’hui, facturé et encaissé par mois',
+    role: 'viewer',
+    query: strict({ on: day.exactOptional(), creditor }),
+    answers: {
+      200: json(
+        'Les chiffres, devise par devise',
+        object({
+          on: day,
+          ageing: list(object({ ...byCurrency, band: z.enum(ageBands), invoices: count })),
+          phases: list(object({ ...byCurrency, phase, cases: count })),
+          months: list(object({ currency, month: text, invoicedCents: cents, collectedCents: cents })),
+        }),
+      ),
+    },
+  },
+  'GET /cases/{caseId}/steps': {
+    text: 'Les étapes du plan d’un dossier, avec où elles en sont et leur jour',
+    role: 'viewer',
+    answers: {
+      200: json(
+        'Le plan',
+        object({ caseId: text, plan: object({ id: text, version: count, name: text }), steps: list(shownStep) }),
+      ),
+    },
+  },
+  'GET /cases/{caseId}/acts': {
+    text: 'Les actes, et ce que le dossier répondrait à chacun aujourd’hui',
+    role: 'viewer',
+    answers: {
+      200: json('Les actes', object({ caseId: text, acts: list(object({ act: z.enum(actNames), refusal: text.nullable() })) })),
+    },
+  },
+  'GET /cases/{caseId}/messages': {
+    text: 'Les messages partis pour un dossier',
+    role: 'viewer',
+    answers: { 200: json('La liste', object({ caseId: text, messages: list(object(message)) })) },
+  },
+  'GET /cases/{caseId}/messages/{messageId}': {
+    text: 'Un message tel qu’il est parti ; la lecture est notée',
+    role: 'viewer',
+    answers: { 200: json('Le message', object({ ...message, record: z.record(text, z.unknown()) })) },
+  },
+  'GET /debtors/{id}': {
+    text: 'Un débiteur tel que la facturation l’a dit',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: { 200: json('Le débiteur', debtorSchema) },
+  },
+  'GET /debtors/{id}/contacts': {
+    text: 'Ce qui a été écrit à un débiteur, du plus récent au plus ancien',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: {
+      200: json(
+        'Les messages',
+        object({
+          contacts: list(object({ messageId: text, caseId: text, channel: text, template: text, state: text, at: instant })),
+        }),
+      ),
+    },
+  },
+  'GET /debtors/{id}/payments': {
+    text: 'Comment un débiteur a payé jusqu’ici',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: {
+      200: json(
+        'Ses habitudes, en jours après l’échéance',
+        object({
+          paid: count,
+          meanDelayDays: z.int().nullable(),
+          worstDelayDays: z.int().nullable(),
+          promisesBroken: count,
+          disputes: count,
+        }),
+      ),
+    },
+  },
+  'GET /unmatched/{entryKey}/candidates': {
+    text: 'Ce qu’une écriture qui attend peut payer, avec les raisons ; ce qu’un rejet peut annuler',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: {
+      200: json(
+        'Les factures, les plus probables d’abord',
+        object({
+          entryKey: text,
+          candidates: list(candidate),
+          undoes: list(
+            object({
+              key: text,
+              amountCents: cents,
+              bookedOn: day.nullable(),
+              counterparty: text.nullable(),
+              label: text.nullable(),
+            }),
+          ),
+        }),
+      ),
+    },
+  },
+});

@@ -1,0 +1,133 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { HoldType, Phase, Route } from '../domain/case/case.ts';
+import type { Page } from './cases.ts';
+import type { Queries } from './database.ts';
+
+/** What a list of cases is asked for. */
+export interface CaseSearch {
+  /** Null: of every creditor. */
+  readonly creditors: readonly string[] | null;
+  readonly debtorId?: string;
+  readonly phase?: string;
+  readonly hold?: string;
+  readonly needsHuman?: boolean;
+  readonly open?: boolean;
+  /** A number, a debtor's name, a SIREN, a balance (`1 250,00`), or words of a bank label. */
+  readonly q?: string;
+  readonly sort: CaseSort;
+}
+
+/** By due date, by balance (the largest first), by what comes next, by the debtor's name. */
+export type CaseSort = 'due' | 'balance' | 'next' | 'debtor';
+
+/** A case in a list, with the name of who owes. */
+export interface FoundCase {
+  readonly caseId: string;
+  readonly creditorId: string;
+  readonly debtorId: string;
+  readonly debtorName: string | null;
+  readonly invoiceNumber: string;
+  readonly currency: string;
+  readonly phase: Phase;
+  readonly hold: HoldType | 'none';
+  readonly planId: string;
+  readonly balanceCents: number;
+  readonly totalCents: number;
+  readonly dueOn: string;
+  readonly nextActAt: string | null;
+  readonly needsHuman: boolean;
+  readonly route: Route | null;
+}
+
+/** Where a page ended: the value that is sorted by, as text, and the case. */
+export type SearchCursor = readonly [value: string, caseId: string];
+
+/** How many cases a search by words may bring: who wants more says more. */
+const MOST_CANDIDATES = 5000;
+
+const name = sql`debtors.document->>'name'`;
+const never = sql`'infinity'::timestamptz`;
+
+/** Each sorted by one value that is never null, then by the case: a page goes on where the one before ended. */
+const orders: { readonly [S in CaseSort]: { readonly value: SQL; readonly cast: SQL; readonly down?: true } } = {
+  due: { value: sql`cases.due_on`, cast: sql`date` },
+  balance: { value: sql`cases.balance_cents`, cast: sql`bigint`, down: true },
+  next: { value: sql`coalesce(cases.next_act_at, ${never})`, cast: sql`timestamptz` },
+  debtor: { value: sql`coalesce(${name}, cases.debtor_id)`, cast: sql`text` },
+};
+
+/** Cases that fit, in order; none comes twice and none is left out while the pages are turned, unless it changed its place itself. */
+export async function searchCases(db: Queries, asked: CaseSearch, limit: number, after?: SearchCursor): Promise<Page<FoundCase>> {
+  const { value, cast, down } = orders[asked.sort];
+  const beyond = after === undefined ? [] : [beyondOf(value, cast, down, after)];
+  const { rows } = (await db.execute(sql`
+    select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId", ${name} as "debtorName",
+      cases.invoice_number as "invoiceNumber", cases.currency, cases.phase, cases.hold, cases.plan_id as "planId",
+      cases.balance_cents::float8 as "balanceCents", (cases.state->'invoice'->>'totalCents')::float8 as "totalCents",
+      cases.due_on::text as "dueOn", cases.next_act_at::text as "nextActAt", cases.needs_human as "needsHuman", cases.route,
+      (${value})::text as "sortedBy"
+    from cases left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
+    where ${sql.join([sql`true`, ...conditionsOf(asked), ...beyond], sql` and `)}
+    order by ${value} ${down ? sql`desc` : sql`asc`}, cases.id ${down ? sql`desc` : sql`asc`}
+    limit ${limit + 1}`)) as { rows: (FoundCase & { sortedBy: string })[] };
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const next = rows.length > limit && last ? cursorText([last.sortedBy, last.caseId]) : null;
+  return { rows: page.map(({ sortedBy: _, ...row }) => row), next };
+}
+
+function beyondOf(value: SQL, cast: SQL, down: true | undefined, [last, id]: SearchCursor): SQL {
+  const than = down ? sql`<` : sql`>`;
+  return sql`(${value}, cases.id) ${than} (${last}::${cast}, ${id})`;
+}
+
+function cursorText(cursor: SearchCursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, open, q }: CaseSearch): SQL[] {
+  const mine = creditors === null ? [] : [sql`cases.creditor_id in ${list(creditors)}`];
+  return [
+    ...mine,
+    ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
+    ...(phase === undefined ? [] : [sql`cases.phase = ${phase}`]),
+    ...(hold === undefined ? [] : [sql`cases.hold = ${hold}`]),
+    ...(needsHuman === undefined ? [] : [sql`cases.needs_human = ${needsHuman}`]),
+    ...(open === undefined ? [] : [open ? sql`cases.closed_at is null` : sql`cases.closed_at is not null`]),
+    ...(q === undefined || q.trim() === '' ? [] : [sql`cases.id in (${candidatesOf(creditors, q.trim())})`]),
+  ];
+}
+
+/** The cases that one line of text may mean: each way of meaning one is a search of its own. */
+function candidatesOf(creditors: readonly string[] | null, q: string): SQL {
+  const of = (table: SQL) => (creditors === null ? sql`true` : sql`${table}.creditor_id in ${list(creditors)}`);
+  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const cents = centsIn(q);
+  const ways = [
+    sql`select id from cases where ${of(sql`cases`)} and invoice_number ilike ${like}`,
+    sql`select cases.id from cases join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
+      where ${of(sql`debtors`)} and (debtors.document->>'name' ilike ${like} or debtors.id = ${q}
+        or debtors.document->>'siren' = ${q.replace(/\s/g, '')})`,
+    sql`select allocations.case_id from bank_entries join allocations
+      on allocations.creditor_id = bank_entries.creditor_id and allocations.entry_key = bank_entries.key
+      where ${of(sql`bank_entries`)} and bank_entries.document->>'label' ilike ${like}`,
+    ...(cents === null ? [] : [sql`select id from cases where ${of(sql`cases`)} and balance_cents = ${cents}`]),
+  ];
+  return sql`(${sql.join(
+    ways.map((way) => sql`(${way} limit ${MOST_CANDIDATES})`),
+    sql` union `,
+  )})`;
+}
+
+function list(texts: readonly string[]): SQL {
+  return sql`(${sql.join(
+    [...texts, ''].map((text) => sql`${text}`),
+    sql`, `,
+  )})`;
+}
+
+/** Integer cents of an amount as people type it; null: not one. */
+function centsIn(q: string): number | null {
+  const [, units, decimals = ''] = /^(\d{1,12})(?:[.,](\d{1,2}))?$/.exec(q.replace(/[\s\u00a0\u202f€]/g, '')) ?? [];
+  return units === undefined ? null : Number(units) * 100 + Number(decimals.padEnd(2, '0'));
+}

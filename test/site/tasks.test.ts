@@ -1,0 +1,144 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { taskKinds } from '../../domain/case/case.ts';
+import { remedies } from '../../web/operator/remedies.ts';
+import { putCase } from '../api/case-row.ts';
+import type { SiteBrowser } from '../support/site-browser.ts';
+import { openSiteWorld, type SiteWorld } from './house.ts';
+import { putLedger } from './ledger.ts';
+
+let world: SiteWorld;
+let anne: SiteBrowser;
+
+beforeAll(async () => {
+  world = await openSiteWorld();
+  world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
+  await world.creditor('c1');
+  await world.creditor('c2', { name: 'Autre maison' });
+  await putLedger(world, 'c1', 12);
+  anne = await world.visitor('approver', ['c1']);
+});
+afterAll(async () => {
+  expect(anne.complaints).toEqual([]);
+  await anne?.close();
+  await world?.close();
+});
+afterEach(() => {
+  world.engine.updates.length = 0;
+});
+
+const press = async (...keys: string[]) => {
+  for (const key of keys) await anne.page.keyboard.press(key as 'a');
+};
+
+test('every kind of task names the acts that settle it', () => {
+  expect(taskKinds.filter((kind) => remedies[kind].length === 0)).toEqual([]);
+});
+
+test('À faire: the most urgent first, what an accord lets leave beside it, and no fault of access', async () => {
+  await anne.go('/a-faire?kind=approval');
+  const text = await anne.text();
+  expect(text).toContain('Accord à donner');
+  expect(text).toContain('Menuiserie Aubert SARL · F2026-0001');
+  expect(text).toContain('Lettre recommandée');
+  const letter = anne.page.frames().find((frame) => frame.url().includes('forme=letter'));
+  expect(await letter?.evaluate('document.body.innerText')).toMatch(/mise en demeure/i);
+  expect(await anne.faults()).toEqual([]);
+});
+
+test('keys: j goes down, x checks, Shift x checks up to there, and a digest says what would leave before anything does', async () => {
+  await anne.go('/a-faire?kind=approval');
+  await press('x', 'j');
+  await anne.shows('F2026-0007 · Menuiserie Aubert SARL');
+  await anne.page.keyboard.down('Shift');
+  await press('X');
+  await anne.page.keyboard.up('Shift');
+  await anne.page.click('#choix button');
+  await anne.shows('2 envois');
+  expect(await anne.text()).toContain('2 lettres à poster');
+  expect(world.engine.updates).toEqual([]);
+  expect(await anne.faults()).toEqual([]);
+  await putCase(world.db, { invoiceId: 'inv_6', number: 'F2026-0007', debtorId: 'cus_0' });
+  world.engine.outcome = { kind: 'refused', sentence: 'Aucun envoi n’attend votre accord.' };
+  await press('a');
+  await anne.shows('0 envoi approuvé, 2 non.');
+  expect(await anne.text()).toContain('F2026-0007 : Aucun envoi n’attend votre accord.');
+  world.engine.outcome = { kind: 'pending' };
+});
+
+test('a on the line at hand approves it, once, and goes on to the next', async () => {
+  await anne.go('/a-faire?kind=approval');
+  await anne.shows('F2026-0001 · Menuiserie Aubert SARL');
+  await press('a');
+  await anne.shows('Approuver l’envoi : c’est noté');
+  expect(world.engine.updates).toMatchObject([
+    { caseId: 'invoice:c1:inv_0', name: 'approve', payload: { step: 'formal-notice' } },
+  ]);
+});
+
+test('what was typed wrongly stands in its form again, with what is wrong beside it; without script too', async () => {
+  const bob = await world.visitor('operator', ['c1']);
+  await bob.page.setJavaScriptEnabled(false);
+  await bob.go('/a-faire?kind=call');
+  await bob.page.click('details:has(#acte-recordPromise) summary');
+  await bob.page.type('#recordPromise-amountCents', 'douze');
+  await Promise.all([bob.page.waitForNavigation(), bob.page.click('#acte-recordPromise button')]);
+  const text = await bob.text();
+  expect(text).toContain('Un montant est attendu, par exemple 1 250,00.');
+  expect(text).toContain('À remplir.');
+  expect(await bob.page.$eval('#recordPromise-amountCents', (field) => field.getAttribute('value'))).toBe('douze');
+  expect(world.engine.updates).toEqual([]);
+  world.engine.outcome = { kind: 'refused', sentence: 'Le montant promis dépasse le solde.' };
+  await bob.page.$eval('#recordPromise-amountCents', (field) => field.setAttribute('value', '9999,00'));
+  await bob.page.$eval('#recordPromise-on', (field) => field.setAttribute('value', '2026-12-05'));
+  await Promise.all([bob.page.waitForNavigation(), bob.page.click('#acte-recordPromise button')]);
+  expect(await bob.text()).toContain('Le montant promis dépasse le solde.');
+  world.engine.outcome = { kind: 'pending' };
+  await bob.close();
+});
+
+test('nothing to do says so, for a creditor without cases and for a filter that fits nothing', async () => {
+  const other = await world.visitor('viewer', ['c2']);
+  await other.go('/a-faire');
+  expect(await other.text()).toContain('Rien à faire : tout suit son cours.');
+  expect(await other.text()).toContain('Aucun relevé bancaire reçu');
+  expect(await other.faults()).toEqual([]);
+  await other.go('/a-faire?kind=route');
+  expect(await other.text()).toContain('Rien de tel à faire.');
+  await other.close();
+});
+
+test('a task that is over meanwhile says so', async () => {
+  await anne.go('/a-faire?tache=invoice:c1:inv_1~call~never');
+  expect(await anne.text()).toContain('Elle a été réglée entre-temps');
+});
+
+test('what changes is seen on the open page, not under the hands of somebody who types', async () => {
+  await anne.go('/a-faire?kind=bounce');
+  const put = (number: string, day: string) =>
+    putCase(world.db, {
+      invoiceId: number,
+      number,
+      debtorId: 'cus_1',
+      facts: [{ type: 'message-bounced', channel: 'email', at: `2026-11-${day}T10:00:00+01:00`, actor: 'test' }],
+    });
+  await put('F2026-9998', '26');
+  await anne.shows('F2026-9998');
+  await anne.page.click('details:has(#acte-pause) summary');
+  await anne.page.type('#pause-reason', 'rappelé');
+  await put('F2026-9999', '27');
+  const asked = await anne.page.waitForResponse((answer) => answer.url().endsWith('/changes'));
+  await asked.json();
+  expect(await anne.page.$eval('#pause-reason', (field) => (field as unknown as { value: string }).value)).toBe('rappelé');
+  expect(await anne.text()).not.toContain('F2026-9999');
+});
+
+test('a viewer sees every act and may do none', async () => {
+  const guest = await world.visitor('viewer', ['c1']);
+  await guest.go('/a-faire?kind=approval');
+  expect(
+    await guest.page.$$eval('.pane form.act button', (buttons) => buttons.every((each) => each.hasAttribute('disabled'))),
+  ).toBe(true);
+  expect(await guest.text()).toContain('Réservé au rôle approbateur.');
+  expect(await guest.faults()).toEqual([]);
+  await guest.close();
+});

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type { Field, Fields } from '../../domain/case/acts/field.ts';
+import { type ActName, acts } from '../../domain/case/acts/index.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { isAtLeast, type Session } from './visit.ts';
+
+/** A form as it was sent: every field a text, as browsers send them. */
+export type Sent = Readonly<Record<string, string | readonly string[]>>;
+
+/** One field of a form, with what was typed and what was wrong with it. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: Field['kind'];
+  readonly needed: boolean;
+  readonly value: string;
+  readonly wrong: string | null;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** The lines of a list, each with its own fields. */
+  readonly lines: readonly (readonly FormField[])[];
+}
+
+/** An act as a form. */
+export interface ActForm {
+  readonly act: ActName;
+  readonly label: string;
+  readonly text: string;
+  /** False: the role of the visitor may not. */
+  readonly allowed: boolean;
+  readonly mayAct: 'operator' | 'approver';
+  /** Why the case would refuse it now; null: nothing speaks against it yet. */
+  readonly refusal: string | null;
+  /** What was refused just now. */
+  readonly wrong: string | null;
+  readonly fixed: readonly { readonly name: string; readonly value: string }[];
+  readonly fields: readonly FormField[];
+  /** Sent twice it acts once. */
+  readonly requestId: string;
+}
+
+/** What came of a form that was refused: it is shown again as it was, with what is wrong in its place. */
+export interface Refused {
+  readonly act: ActName;
+  readonly sent: Sent;
+  readonly wrong: string | null;
+  readonly faults: readonly Fault[];
+}
+
+const MOST_LINES = 24;
+const FIRST_LINES = 3;
+
+/** What is known around a form: why the case would refuse, what was refused just now, and fields that the page itself fills in. */
+interface Circumstances {
+  readonly refusal?: string | null;
+  readonly refused?: Refused | undefined;
+  readonly fixed?: Readonly<Record<string, string>>;
+}
+
+/** The form of an act for a visitor. */
+export function actFormOf(act: ActName, session: Session, { refusal = null, refused, fixed = {} }: Circumstances = {}): ActForm {
+  const { label, text, mayAct, fields } = acts[act];
+  const sent = refused?.act === act ? refused.sent : {};
+  const faults = refused?.act === act ? refused.faults : [];
+  return {
+    act,
+    label,
+    text: withoutCode(text),
+    mayAct,
+    allowed: isAtLeast(session, mayAct),
+    refusal,
+    wrong: refused?.act === act ? refused.wrong : null,
+    fixed: Object.entries(fixed).flatMap(([name, value]) => (name in fields ? [{ name, value }] : [])),
+    fields: Object.entries(fields)
+      .filter(([name]) => !(name in fixed))
+      .map(([name, field]) => formField(field, name, `$.${name}`, sent, faults)),
+    requestId: typeof sent.requestId === 'string' ? sent.requestId : randomUUID(),
+  };
+}
+
+/** The first sentence: which codes a program writes says nothing to who has a form. */
+function withoutCode(text: string): string {
+  return (text.split(/\s?[:;.](?:\s|$)/u)[0] ?? text).concat('.');
+}
+
+function formField(field: Field, name: string, path: string, sent: Sent, faults: readonly Fault[]): FormField {
+  const given = sent[name];
+  return {
+    name,
+    label: field.label,
+    kind: field.kind,
+    needed: field.optional !== true,
+    value: typeof given === 'string' ? given : '',
+    wrong: faults.find((fault) => fault.path === path)?.message ?? null,
+    choices:
+      field.kind === 'choice' ? Object.entries(field.choices).map(([value, label]) => ({ value, label: label ?? value })) : [],
+    lines: field.kind === 'list' ? linesOf(field.of, name, path, sent, faults) : [],
+  };
+}
+
+function linesOf(of: Fields, name: string, path: string, sent: Sent, faults: readonly Fault[]): FormField[][] {
+  const used = Object.keys(sent).map((key) => Number(new RegExp(`^${name}\\.(\\d+)\\.`).exec(key)?.[1] ?? -1));
+  const count = Math.min(MOST_LINES, Math.max(FIRST_LINES, ...used.map((index) => index + 1)));
+  return Array.from({ length: count }, (_, index) =>
+    Object.entries(of).map(([key, field]) =>
+      formField({ ...field, optional: true }, `${name}.${index}.${key}`, `${path}[${index}].${key}`, sent, faults),
+    ),
+  );
+}
+
+/** What a form says, as the act takes it; a field that cannot be read is a fault with the act's own path. */
+export function payloadOf(
+  act: ActName,
+  sent: Sent,
+): { readonly payload: Record<string, unknown>; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const payload = objectOf(acts[act].fields, '', '$', sent, faults);
+  return { payload: { ...payload, ...(typeof sent.requestId === 'string' ? { requestId: sent.requestId } : {}) }, faults };
+}
+
+function objectOf(fields: Fields, prefix: string, path: string, sent: Sent, faults: Fault[]): Record<string, unknown> {
+  const values = Object.entries(fields).map(([name, field]) => [
+    name,
+    valueIn(field, `${prefix}${name}`, `${path}.${name}`, sent, faults),
+  ]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function valueIn(field: Field, name: string, path: string, sent: Sent, faults: Fault[]): unknown {
+  if (field.kind === 'list') return listOf(field.of, name, path, sent, faults);
+  const typed = String(sent[name] ?? '').trim();
+  if (field.kind === 'flag') return typed === '' ? undefined : true;
+  if (typed === '') {
+    if (field.optional !== true) faults.push({ path, message: 'À remplir.' });
+    return undefined;
+  }
+  const read = readers[field.kind](typed);
+  if (read === null) faults.push({ path, message: expected[field.kind] });
+  return read ?? undefined;
+}
+
+/** The lines in which something was written, in their order. */
+function listOf(of: Fields, name: string, path: string, sent: Sent, faults: Fault[]): unknown[] {
+  const written = Array.from({ length: MOST_LINES }, (_, index) => index).filter((index) =>
+    Object.keys(of).some((key) => String(sent[`${name}.${index}.${key}`] ?? '').trim() !== ''),
+  );
+  if (written.length === 0) faults.push({ path, message: 'Une ligne au moins est attendue.' });
+  return written.map((index) => objectOf(of, `${name}.${index}.`, `${path}[${index}]`, sent, faults));
+}
+
+const readers: Readonly<Record<Exclude<Field['kind'], 'list' | 'flag'>, (typed: string) => unknown>> = {
+  text: (typed) => typed,
+  choice: (typed) => typed,
+  date: (typed) => typed,
+  cents: centsOf,
+  whole: (typed) => (/^\d{1,9}$/.test(typed) ? Number(typed) : null),
+};
+
+const expected: Readonly<Record<Exclude<Field['kind'], 'list' | 'flag'>, string>> = {
+  text: 'Un texte est attendu.',
+  choice: 'Un choix est attendu.',
+  date: 'Une date est attendue.',
+  cents: 'Un montant est attendu, par exemple 1\u202f250,00.',
+  whole: 'Un nombre entier est attendu.',
+};
+
+/** Integer cents of an amount as people type it: `1 250,5`, `1250.50 €`. Null: not one. */
+export function centsOf(typed: string): number | null {
+  const [, units = '', decimals = ''] = /^(\d{1,12})(?:[.,](\d{1,2}))?$/.exec(typed.replace(/[\s\u00a0\u202f€]/g, '')) ?? [];
+  return units === '' ? null : Number(units) * 100 + Number(decimals.padEnd(2, '0'));
+}

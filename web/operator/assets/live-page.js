@@ -1,0 +1,50 @@
+// Asks every second whether something changed, and draws the page again when it did: never while somebody types, chooses or reads a dialog.
+
+const EVERY_MS = 1000;
+
+class LivePage extends HTMLElement {
+  connectedCallback() {
+    this.timer = setInterval(() => void this.look(), EVERY_MS);
+    void this.look();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+
+  async look() {
+    if (document.hidden || this.isAsking) return;
+    this.isAsking = true;
+    try {
+      const answer = await fetch('/changes', { headers: { accept: 'application/json' } });
+      if (answer.ok) this.heard((await answer.json()).stamp);
+    } catch {
+      // The server is away: it is asked again.
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  heard(stamp) {
+    const isNew = this.dataset.always !== undefined || (LivePage.stamp !== undefined && LivePage.stamp !== stamp);
+    if (isNew && isBusy()) return;
+    LivePage.stamp = stamp;
+    if (isNew && this.isConnected) Turbo.session.refresh(location.href);
+  }
+}
+
+/** A form that somebody began, a field in which he stands: drawing would take it from his hands. */
+function isBusy() {
+  const { activeElement } = document;
+  return (
+    activeElement?.matches('input:not([type=checkbox]), select, textarea') || document.querySelector('form[data-begun]') !== null
+  );
+}
+
+document.addEventListener('input', (event) => {
+  const form = event.target.closest('form');
+  if (form && event.target.type !== 'checkbox') form.dataset.begun = 'yes';
+});
+document.addEventListener('submit', (event) => delete event.target.dataset.begun);
+
+customElements.define('live-page', LivePage);

@@ -1,0 +1,52 @@
+import { type LifeToCome, verifyEvidence } from '../../api/client.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import { simulate } from '../../domain/simulate/simulate.ts';
+import { endCells, endHeads, rowCells, rowHeads } from '../../domain/simulate/words.ts';
+import type { Sent } from './act-form.ts';
+import { type Api, ApiProblem } from './api.ts';
+import type { PlanOfCase } from './message.ts';
+
+type Evidence = Parameters<typeof verifyEvidence>[0];
+
+/** What is planned, and, when it is asked for, the life to come under this plan or another. */
+export async function aheadOf(api: Api, caseId: string, { vie, plan }: Sent) {
+  const path = `/cases/${encodeURIComponent(caseId)}`;
+  const planned = await api.get<PlanOfCase>(`${path}/steps`);
+  if (vie === undefined) return { planned, life: null };
+  const told = await api.get<LifeToCome>(`${path}/life-to-come`);
+  const other = typeof plan === 'string' && plan !== '' && plan !== planned.plan.id ? plan : null;
+  try {
+    const under = other === null ? told.story : await underPlan(api, told, other);
+    return { planned, life: { ...lifeOf(under), plan: other, wrong: null } };
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
+    return { planned, life: { ...lifeOf(told.story), plan: null, wrong: `Aucun plan ne s’appelle «\u00a0${other}\u00a0».` } };
+  }
+}
+
+/** The same life under another plan, from the same moment. */
+async function underPlan(api: Api, { story, creditor }: LifeToCome, id: string): Promise<LifeToCome['story']> {
+  const plan = await api.get<Plan>(`/plans/${encodeURIComponent(id)}`, { creditor: creditor.id });
+  const { before } = story;
+  return before
+    ? { ...story, plan, before: { ...before, cases: before.cases.map((each) => ({ ...each, plan })) } }
+    : { ...story, plan };
+}
+
+function lifeOf(story: LifeToCome['story']) {
+  const { timeline, end } = simulate(story);
+  return {
+    rowHeads,
+    rows: timeline.map((row) => rowCells(story, row)),
+    endHeads,
+    ends: end.map((each) => endCells(story, each)),
+  };
+}
+
+/** The chain of evidence, checked here and now: the server is not asked whether it is honest. */
+export async function provenBy(api: Api, caseId: string) {
+  const path = `/cases/${encodeURIComponent(caseId)}/evidence`;
+  const { revision, rows } = await api.get<{ revision: number; rows: Evidence }>(path);
+  const { ok, checked, firstBroken } = verifyEvidence(rows, { [caseId]: revision });
+  return { ok, checked, head: rows.at(-1)?.digest ?? '', why: firstBroken?.why ?? '', sequence: firstBroken?.sequence ?? 0 };
+}

@@ -1,0 +1,111 @@
+import { Router } from 'express';
+import type { TimelineLine } from '../../api/client.ts';
+import { isActName } from '../../domain/case/acts/index.ts';
+import type { OfferedAct } from '../../domain/case/acts/offered.ts';
+import type { CaseView } from '../../domain/case/view.ts';
+import { actFormOf, type Refused, type Sent } from './act-form.ts';
+import { ApiProblem } from './api.ts';
+import { aheadOf, provenBy } from './case-ahead.ts';
+import { doAct } from './do-act.ts';
+import { remedies } from './remedies.ts';
+import { type House, type Room, roomOf, type Visit } from './visit.ts';
+
+/** One document of a case. */
+interface DocumentLine {
+  readonly id: string;
+  readonly kind: string;
+  readonly filename: string;
+  readonly bytes: number;
+  readonly createdAt: string;
+}
+
+interface MessageLine {
+  readonly id: string;
+  readonly step: string;
+  readonly channel: string;
+  readonly template: string;
+  readonly state: string;
+  readonly askedCents: number | null;
+  readonly documentId: string | null;
+  readonly at: string;
+}
+
+/** One case: where it stands, what comes and why, everything that was done, and every act that a person may do. */
+export function caseRooms(house: House): Router {
+  return Router()
+    .get(
+      '/dossiers/:caseId',
+      roomOf(house, async (visit, req) => showCase(house, visit, req.params.caseId ?? '', req.query as Sent)),
+    )
+    .post('/dossiers/:caseId/actes/:act', roomOf(house, acting(house)));
+}
+
+const acting =
+  (house: House): Room =>
+  async (visit, req) => {
+    const { caseId = '', act = '' } = req.params;
+    if (!isActName(act)) throw new ApiProblem(404, act);
+    const done = await doAct(visit.api, caseId, act, req.body as Sent);
+    if ('flash' in done) return visit.goOn(`/dossiers/${encodeURIComponent(caseId)}`, done.flash);
+    await showCase(house, visit, caseId, {}, done.refused);
+  };
+
+async function showCase({ webUi }: House, visit: Visit, caseId: string, query: Sent, refused?: Refused): Promise<void> {
+  const { api } = visit;
+  const at = (part: string) => `/cases/${encodeURIComponent(caseId)}${part}`;
+  const theCase = await api.get<CaseView>(at(''));
+  const [told, offered, found, messages, claim, routes, debtor, ahead, proof] = await Promise.all([
+    api.get<{ timeline: TimelineLine[] }>(at('/timeline')),
+    api.get<{ acts: OfferedAct[] }>(at('/acts')),
+    api.get<{ documents: DocumentLine[] }>(at('/documents')),
+    api.get<{ messages: MessageLine[] }>(at('/messages')),
+    api.get<object>(at('/claim')),
+    api.get<{ routes: object[] }>(at('/routes')),
+    api.get<{ name: string }>(`/debtors/${encodeURIComponent(theCase.debtorId)}`, { creditor: theCase.creditorId }),
+    aheadOf(api, caseId, query),
+    query.preuve === undefined ? null : provenBy(api, caseId),
+  ]);
+  await visit.show(
+    'case',
+    `${theCase.invoice.number}, ${debtor.name}`,
+    {
+      theCase,
+      debtor,
+      holds: theCase.holds.map(({ type }) => type),
+      creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
+      timeline: withMessages(told.timeline, messages.messages).toReversed(),
+      documents: found.documents,
+      claim,
+      routes: routes.routes,
+      ...formsOf(visit, theCase, offered.acts, refused),
+      ...ahead,
+      proof,
+      webUi: webUi === null ? null : `${webUi}/${encodeURIComponent(caseId)}`,
+    },
+    refused ? 422 : 200,
+  );
+}
+
+/** Acts as forms: first those that settle what is to do, then the others, then those that the case would refuse. */
+function formsOf({ session }: Visit, { tasks }: CaseView, offered: readonly OfferedAct[], refused?: Refused) {
+  const wanted = new Set(tasks.flatMap(({ kind }) => remedies[kind]));
+  const forms = offered.map(({ act, refusal }) => ({
+    ...actFormOf(act, session, { refusal, refused }),
+    isOpen: refused?.act === act,
+    isWanted: wanted.has(act),
+  }));
+  const possible = forms.filter(({ refusal, isOpen }) => refusal === null || isOpen);
+  return {
+    forms: possible.toSorted((one, other) => Number(other.isWanted) - Number(one.isWanted)),
+    impossible: forms.filter(({ refusal, isOpen }) => refusal !== null && !isOpen),
+  };
+}
+
+/** Each sending leads to what was sent. */
+function withMessages(timeline: readonly TimelineLine[], messages: readonly MessageLine[]) {
+  return timeline.map((line) => ({
+    ...line,
+    isOurs: line.actor === 'workflow' || line.actor === 'system',
+    message: line.type === 'sent' ? (messages.find(({ id }) => id === line.fact.message) ?? null) : null,
+  }));
+}

@@ -1,0 +1,18 @@
+/** A spreadsheet would run a cell that starts like a formula: what people named is text. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** One line of CSV as French spreadsheets read it, with semicolons. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(cellText).join(';')}\r\n`;
+}
+
+function cellText(cell: string): string {
+  const harmless = FORMULA.test(cell) && !/^-?\d+(?:,\d+)?$/.test(cell) ? `'${cell}` : cell;
+  return /[;"\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** `1250,50`: an amount that a French spreadsheet adds up. */
+export function euroCells(cents: number): string {
+  const digits = String(Math.abs(cents)).padStart(3, '0');
+  return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)},${digits.slice(-2)}`;
+}

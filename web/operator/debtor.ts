@@ -1,0 +1,115 @@
+import { Router } from 'express';
+import { type Api, ApiProblem } from './api.ts';
+import type { FoundLine } from './cases.ts';
+import { actPath } from './do-act.ts';
+import { inTurns } from './in-turns.ts';
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+
+const MOST_INVOICES = 200;
+
+/** A debtor as billing told him; what a page does not change is handed back as it came. */
+interface Debtor {
+  readonly id: string;
+  readonly kind: 'business' | 'consumer' | 'public';
+  readonly name: string;
+  readonly siren?: string;
+  readonly legalForm?: string;
+  readonly email?: string;
+  readonly mobile?: string;
+  readonly segment?: string;
+  readonly registeredOffice?: {
+    readonly line1: string;
+    readonly line2?: string;
+    readonly postcode: string;
+    readonly city: string;
+  };
+}
+
+interface Contact {
+  readonly caseId: string;
+  readonly messageId: string;
+  readonly channel: string;
+  readonly template: string;
+  readonly state: string;
+  readonly at: string;
+}
+
+/** Un débiteur: what he owes, how he pays, how he is reached and when he was written to. */
+export function debtorRooms(house: House): Router {
+  return Router()
+    .get(
+      '/debiteurs/:creditorId/:debtorId',
+      roomOf(house, async (visit, req) => showDebtor(visit, req.params)),
+    )
+    .post('/debiteurs/:creditorId/:debtorId/coordonnees', roomOf(house, correcting));
+}
+
+type Names = Readonly<Record<string, string>>;
+
+function pathOf({ debtorId = '' }: Names): string {
+  return `/debtors/${encodeURIComponent(debtorId)}`;
+}
+
+async function showDebtor(visit: Visit, params: Names, wrong: ApiProblem | null = null, typed: Names = {}): Promise<void> {
+  const { api, session } = visit;
+  const creditor = params.creditorId ?? '';
+  const found = await Promise.all([
+    api.get<Debtor>(pathOf(params), { creditor }),
+    api.get<{ cases: FoundLine[] }>('/search', { debtor: params.debtorId ?? '', creditor, limit: MOST_INVOICES }),
+    api.get<{ contacts: Contact[] }>(`${pathOf(params)}/contacts`, { creditor }),
+    api.get<object>(`${pathOf(params)}/payments`, { creditor }),
+  ]);
+  const [debtor, { cases }, { contacts }, payments] = found;
+  const open = cases.filter(({ phase }) => phase !== 'closed');
+  await visit.show(
+    'debtor',
+    debtor.name,
+    {
+      debtor,
+      creditor,
+      open,
+      closed: cases.filter(({ phase }) => phase === 'closed'),
+      sums: sumsOf(open),
+      contacts,
+      payments,
+      typed: { email: debtor.email ?? '', mobile: debtor.mobile ?? '', ...typed },
+      wrongs: (wrong?.faults ?? []).map(({ path, message }) => `${path.replace('$.', '')}\u00a0: ${message}`),
+      wrong: wrong?.message ?? null,
+      mayCorrect: isAtLeast(session, 'operator'),
+    },
+    wrong ? 422 : 200,
+  );
+}
+
+function sumsOf(lines: readonly FoundLine[]): { currency: string; cents: number }[] {
+  const sums = new Map<string, number>();
+  for (const { currency, balanceCents } of lines) sums.set(currency, (sums.get(currency) ?? 0) + balanceCents);
+  return [...sums].map(([currency, cents]) => ({ currency, cents }));
+}
+
+/** Addresses are written down with the debtor, and every open case of his reads them again. */
+const correcting: Room = async (visit, req) => {
+  const { email = '', mobile = '' } = req.body as Names;
+  const creditor = req.params.creditorId ?? '';
+  const known = await visit.api.get<Debtor>(pathOf(req.params), { creditor });
+  const { email: _email, mobile: _mobile, ...rest } = known;
+  const digits = mobile.replace(/[\s.]/g, '').replace(/^0(?=\d{9}$)/, '+33');
+  const told = { ...rest, ...(email.trim() === '' ? {} : { email: email.trim() }), ...(digits === '' ? {} : { mobile: digits }) };
+  try {
+    await visit.api.send('PUT', `${pathOf(req.params)}?creditor=${encodeURIComponent(creditor)}`, told);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 400) throw error;
+    return showDebtor(visit, req.params, error, { email, mobile });
+  }
+  const read = await readAgain(visit.api, creditor, known.id);
+  visit.goOn(`/debiteurs/${encodeURIComponent(creditor)}/${encodeURIComponent(known.id)}`, {
+    kind: 'good',
+    text: `Coordonnées corrigées\u00a0; ${read} ${read > 1 ? 'dossiers les relisent' : 'dossier les relit'}.`,
+  });
+};
+
+async function readAgain(api: Api, creditor: string, debtor: string): Promise<number> {
+  const { cases } = await api.get<{ cases: FoundLine[] }>('/search', { debtor, creditor, open: 'true', limit: MOST_INVOICES });
+  await inTurns(cases, ({ caseId }) => api.send('POST', actPath(caseId, 'correctContact'), {}));
+  return cases.length;
+}

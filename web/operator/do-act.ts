@@ -1,0 +1,49 @@
+import type { ActName } from '../../domain/case/acts/index.ts';
+import { acts } from '../../domain/case/acts/index.ts';
+import { payloadOf, type Refused, type Sent } from './act-form.ts';
+import { type Api, ApiProblem } from './api.ts';
+import type { Flash } from './flash.ts';
+
+/** Does an act as a form says it. Answers with the word to say about it, or with the form as it must be shown again. */
+export async function doAct(
+  api: Api,
+  caseId: string,
+  act: ActName,
+  sent: Sent,
+): Promise<{ flash: Flash } | { refused: Refused }> {
+  const { payload, faults } = payloadOf(act, sent);
+  if (faults.length > 0) return { refused: { act, sent, wrong: null, faults } };
+  try {
+    const answer = await api.send<{ status?: string }>('POST', actPath(caseId, act), payload);
+    return { flash: { kind: 'good', text: doneText(act, answer.status) } };
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    return { refused: { act, sent, wrong: refusalText(error, await closingOf(api, caseId)), faults: error.faults } };
+  }
+}
+
+/** Where an act is told. */
+export function actPath(caseId: string, act: ActName): string {
+  return `/cases/${encodeURIComponent(caseId)}/acts/${act}`;
+}
+
+function doneText(act: ActName, status: string | undefined): string {
+  const { label } = acts[act];
+  if (status === undefined || !['pending', 'accepted'].includes(status)) return `${label}\u00a0: c’est fait.`;
+  return `${label}\u00a0: c’est noté\u00a0; le dossier en prendra acte dans un instant.`;
+}
+
+function refusalText({ status, message, faults }: ApiProblem, closing: string): string | null {
+  if (status === 403) return 'Votre rôle ne permet pas cet acte.';
+  if (status === 409) return `${message}${closing}`;
+  return faults.length > 0 ? null : message;
+}
+
+/** When somebody or something closed the case meanwhile: what happened. */
+async function closingOf(api: Api, caseId: string): Promise<string> {
+  const { closed } = await api.get<{ closed: object | null }>(`/cases/${encodeURIComponent(caseId)}`);
+  if (closed === null) return '';
+  const { timeline } = await api.get<{ timeline: { sentence: string }[] }>(`/cases/${encodeURIComponent(caseId)}/timeline`);
+  const last = timeline.at(-1)?.sentence;
+  return last === undefined ? '' : ` Dernier fait\u00a0: ${last}.`;
+}

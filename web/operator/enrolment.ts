@@ -1,0 +1,181 @@
+import { Router } from 'express';
+import { addDays, type CivilDate, isCivilDate } from '../../domain/calendar/civil-date.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
+import { addWorkingDays } from '../../domain/calendar/working-days.ts';
+import { columns } from '../../domain/enrol/columns.ts';
+import { readCsv } from '../../domain/enrol/csv.ts';
+import type { Enrolment } from '../../domain/enrol/enrolment.ts';
+import { type Planned, previewOf } from '../../domain/enrol/preview.ts';
+import { readEnrolments } from '../../domain/enrol/read-enrolments.ts';
+import { quietUntil } from '../../domain/enrol/spread.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import { chosenPlan, type PlanChoice } from '../../domain/plan/plan-choice.ts';
+import { fileIn } from '../shared/upload.ts';
+import type { Sent } from './act-form.ts';
+import { type Api, ApiProblem } from './api.ts';
+import { csvLine } from './csv.ts';
+import { inTurns } from './in-turns.ts';
+import { type House, type Room, roomOf, type Visit } from './visit.ts';
+
+/** A form holds the table between two pages: what fits into one. */
+const MOST_BYTES = 900_000;
+const MOST_SHOWN = 200;
+
+/** Open invoices of a running business: the table, what its columns mean, what would leave and when, and then only the taking over. */
+export function enrolmentRooms(house: House): Router {
+  return Router()
+    .post('/entrees/factures', roomOf(house, reading))
+    .post('/entrees/factures/colonnes', roomOf(house, correcting))
+    .post('/entrees/factures/reprendre', roomOf(house, takingOver));
+}
+
+const reading: Room = async (visit, req) => {
+  const file = await fileIn(req, 'fichier', MOST_BYTES);
+  if (file === null) return visit.goOn('/entrees', { kind: 'bad', text: 'Choisissez un fichier.' });
+  if (/\.xlsx?$/i.test(file.name))
+    return visit.goOn('/entrees', {
+      kind: 'bad',
+      text: `${file.name} est un classeur\u00a0: enregistrez-le d’abord en CSV (Fichier, Enregistrer sous, CSV UTF-8).`,
+    });
+  await showPreview(visit, textOf(file.bytes), {});
+};
+
+const correcting: Room = async (visit, req) => {
+  const sent = req.body as Sent;
+  await showPreview(visit, renamed(String(sent.contenu ?? ''), sent), sent);
+};
+
+/** The first day on which something may leave, and how many debtors begin on one day. */
+interface Pace {
+  readonly firstOn: CivilDate;
+  readonly perDay: number;
+}
+
+function paceOf({ debut, parjour }: Sent): Pace {
+  const tomorrow = addDays(parisDay(Date.now()), 1);
+  const asked = typeof debut === 'string' && isCivilDate(debut) && debut >= tomorrow ? debut : addWorkingDays(tomorrow, 0);
+  const perDay = Number(parjour);
+  return { firstOn: asked, perDay: Number.isSafeInteger(perDay) && perDay > 0 ? perDay : 20 };
+}
+
+const kinds = ['business', 'consumer', 'public'] as const;
+
+/** What the table leaves unsaid of every line. */
+function defaultsOf({ type }: Sent) {
+  const kind = kinds.find((each) => each === type);
+  return { today: parisDay(Date.now()), ...(kind === undefined ? {} : { kind }) };
+}
+
+async function showPreview(visit: Visit, content: string, sent: Sent): Promise<void> {
+  const { session, show } = visit;
+  if (session.creditorId === null) return show('choose', 'Entrées', {});
+  const pace = paceOf(sent);
+  const file = readEnrolments(Buffer.from(content), defaultsOf(sent));
+  const headings = (readCsv(content)[0]?.cells ?? []).map((text, index) => ({
+    text,
+    name: `colonne.${index}`,
+    isIgnored: file.ignored.includes(text.trim()),
+  }));
+  const frame = {
+    content,
+    pace,
+    kinds,
+    type: defaultsOf(sent).kind ?? '',
+    headings,
+    names: Object.entries(columns).map(([id, { names }]) => ({ id, name: names[0] })),
+    ignored: file.ignored,
+    faults: file.faults
+      .slice(0, MOST_SHOWN)
+      .map(({ path, message }) => ({ path, message: message.replace('ajouter --type', 'le choisir ci-dessous') })),
+    moreFaults: Math.max(0, file.faults.length - MOST_SHOWN),
+  };
+  if (file.faults.length > 0) return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
+  const planned = await plannedOf(visit, file.enrolments, pace);
+  const preview = previewOf(planned, session.creditorId, Date.now());
+  await show('enrolment', 'Reprendre des factures', {
+    ...frame,
+    preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
+    sumCents: preview.invoices.reduce((sum, { balanceCents }) => sum + balanceCents, 0),
+    already: file.enrolments.length - planned.length,
+  });
+}
+
+/** The table with the headings that a person chose. */
+function renamed(content: string, sent: Sent): string {
+  const [head, ...records] = readCsv(content);
+  const cells = (head?.cells ?? []).map((text, index) => headingNamed(sent[`colonne.${index}`]) ?? text);
+  return [cells, ...records.map((record) => record.cells)].map((line) => csvLine([...line])).join('');
+}
+
+/** The heading by which a column is understood. */
+function headingNamed(id: Sent[string] | undefined): string | undefined {
+  return Object.entries(columns).find(([name]) => name === id)?.[1].names[0];
+}
+
+/** A table as spreadsheets write it. */
+function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+interface CreditorPlans {
+  readonly defaultPlan: string;
+  readonly planChoices?: readonly PlanChoice[];
+}
+
+/** What is not running yet, each with its plan and its last quiet day. */
+async function plannedOf({ api, session }: Visit, enrolments: readonly Enrolment[], pace: Pace): Promise<Planned[]> {
+  const creditor = await api.get<CreditorPlans>(`/creditors/${encodeURIComponent(session.creditorId ?? '')}`);
+  const missing = await notRunning(api, session.creditorId ?? '', enrolments);
+  const quiet = quietUntil(missing, pace);
+  const plans = new Map<string, Promise<Plan>>();
+  const planOf = (id: string) => {
+    const plan = plans.get(id) ?? api.get<Plan>(`/plans/${encodeURIComponent(id)}`);
+    plans.set(id, plan);
+    return plan;
+  };
+  return Promise.all(
+    missing.map(async (enrolment) => ({
+      enrolment,
+      plan: await planOf(enrolment.plan ?? chosenPlan(creditor.planChoices ?? [], creditor.defaultPlan, enrolment)),
+      quietUntil: quiet.get(enrolment.debtor.id) ?? parisDay(Date.now()),
+    })),
+  );
+}
+
+async function notRunning(api: Api, creditorId: string, enrolments: readonly Enrolment[]): Promise<Enrolment[]> {
+  const isRunning = await inTurns(enrolments, ({ invoice }) =>
+    api.get(`/cases/${encodeURIComponent(`invoice:${creditorId}:${invoice.id}`)}`).then(
+      () => true,
+      (error: unknown) => (error instanceof ApiProblem && error.status === 404 ? false : Promise.reject(error)),
+    ),
+  );
+  return enrolments.filter((_, index) => isRunning[index] === false);
+}
+
+const takingOver: Room = async (visit, req) => {
+  const sent = req.body as Sent;
+  const file = readEnrolments(Buffer.from(String(sent.contenu ?? '')), defaultsOf(sent));
+  if (file.faults.length > 0) return showPreview(visit, String(sent.contenu ?? ''), sent);
+  const planned = await plannedOf(visit, file.enrolments, paceOf(sent));
+  const lines = (await inTurns(planned, (each) => enrolled(visit.api, each))).filter((line) => line !== null);
+  const done = planned.length - lines.length;
+  const text = `${done} ${done > 1 ? 'factures reprises' : 'facture reprise'}${lines.length > 0 ? `, ${lines.length} non` : ''}.`;
+  visit.goOn('/dossiers', { kind: lines.length > 0 ? 'bad' : 'good', text, lines });
+};
+
+/** Null when it is done, else what is said about it. */
+async function enrolled(api: Api, { enrolment, plan, quietUntil: quiet }: Planned): Promise<string | null> {
+  const { invoice, debtor, paid, line } = enrolment;
+  try {
+    await api.send('POST', '/enrolments', { invoice, debtor, plan: plan.id, quietUntil: quiet, ...(paid ? { paid } : {}) });
+    return null;
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    return `Ligne ${line}, ${invoice.number}\u00a0: ${error.message}`;
+  }
+}

@@ -1,0 +1,82 @@
+import { Router } from 'express';
+import { fileIn } from '../shared/upload.ts';
+import { type Api, ApiProblem } from './api.ts';
+import { enrolmentRooms } from './enrolment.ts';
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+
+/** What is taken through a page; the command line takes what is larger. */
+const MOST_BYTES = 50_000_000;
+
+/** A bank file and what became of it, as the API tells. */
+interface Import {
+  readonly importId: string;
+  readonly state: 'waiting' | 'settling' | 'done' | 'refused';
+  readonly filename: string | null;
+  readonly receivedAt: string;
+  readonly progress: { readonly settled: number; readonly bookings: number };
+}
+
+/** Entrées: what a person brings in by hand, a bank file or the open invoices of a running business. */
+export function entryRooms(house: House): Router {
+  return Router()
+    .get(
+      '/entrees',
+      roomOf(house, async (visit) => showEntries(visit)),
+    )
+    .post('/entrees/releve', roomOf(house, receiving))
+    .get('/entrees/releve/:importId', roomOf(house, following))
+    .use(enrolmentRooms(house));
+}
+
+/** A refusal with the lines that are at fault. */
+interface Wrong {
+  readonly text: string;
+  readonly lines: readonly string[];
+}
+
+async function showEntries(visit: Visit, wrong: Wrong | null = null): Promise<void> {
+  const { api, session, show } = visit;
+  if (session.creditorId === null) return show('choose', 'Entrées', {});
+  const [{ accounts }, { imports }] = await Promise.all([
+    api.get<{ accounts: { account: string; throughOn: string | null }[] }>('/accounts'),
+    api.get<{ imports: Import[] }>('/statements', { limit: 10 }),
+  ]);
+  const data = { accounts, imports, wrong, mayBring: isAtLeast(session, 'operator') };
+  await show('entries', 'Entrées', data, wrong === null ? 200 : 422);
+}
+
+const receiving: Room = async (visit, req) => {
+  const file = await fileIn(req, 'fichier', MOST_BYTES);
+  if (file === null) return showEntries(visit, { text: 'Choisissez un fichier.', lines: [] });
+  try {
+    const { importId } = await visit.api.upload<{ importId: string }>('/statements', chunksOf(file.bytes), {
+      filename: file.name,
+    });
+    visit.goOn(`/entrees/releve/${encodeURIComponent(importId)}`);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 409, 413].includes(error.status)) throw error;
+    await showEntries(visit, wrongOf(error, file.name));
+  }
+};
+
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function wrongOf({ status, message, faults }: ApiProblem, name: string): Wrong {
+  if (status === 403) return { text: 'Votre rôle ne permet pas d’importer.', lines: [] };
+  const lines = faults.map((fault) => `${fault.path}\u00a0: ${fault.message}`);
+  return {
+    text: `${name} n’est pas un relevé que l’on sait lire (camt.052, 053, 054 ou CFONB 120).`,
+    lines: lines.length > 0 ? lines : [message],
+  };
+}
+
+const following: Room = async ({ api, show }, req) => {
+  const found = await importOf(api, req.params.importId ?? '');
+  await show('import', 'Un relevé', { found, isUnderWay: found.state === 'waiting' || found.state === 'settling' });
+};
+
+function importOf(api: Api, id: string): Promise<Import> {
+  return api.get<Import>(`/statements/${encodeURIComponent(id)}`);
+}

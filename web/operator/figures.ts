@@ -1,0 +1,121 @@
+import { type Response, Router } from 'express';
+import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
+import { phaseNames } from '../../domain/case/french.ts';
+import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
+import type { Sent } from './act-form.ts';
+import type { Api } from './api.ts';
+import { csvLine, euroCells } from './csv.ts';
+import { type House, roomOf, type Visit } from './visit.ts';
+
+/** The figures of the API on one day. */
+interface Figures {
+  readonly on: string;
+  readonly ageing: readonly { currency: string; band: AgeBand; openCents: number; invoices: number }[];
+  readonly phases: readonly { currency: string; phase: keyof typeof phaseNames; openCents: number; cases: number }[];
+  readonly months: readonly { currency: string; month: string; invoicedCents: number; collectedCents: number }[];
+}
+
+const bandNames: Readonly<Record<AgeBand, string>> = {
+  'not-due': 'Pas encore échu',
+  '1-30': '1 à 30 jours',
+  '31-60': '31 à 60 jours',
+  '61-90': '61 à 90 jours',
+  'over-90': 'Plus de 90 jours',
+};
+const FULL_WIDTH = 100;
+
+/** Chiffres: what is owed by age on any past day, how long sales wait, what came in, and where the rest stands. */
+export function figureRooms(house: House): Router {
+  return Router()
+    .get(
+      '/chiffres',
+      roomOf(house, async (visit, req) => showFigures(visit, req.query as Sent)),
+    )
+    .get(
+      '/chiffres.csv',
+      roomOf(house, async ({ api }, req, res) => sendCsv(await figuresOf(api, req.query as Sent), res)),
+    );
+}
+
+function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
+  const today = parisDay(Date.now());
+  const on = typeof jour === 'string' && isCivilDate(jour) && jour <= today ? jour : today;
+  return api.get<Figures>('/figures', { on });
+}
+
+async function showFigures(visit: Visit, query: Sent): Promise<void> {
+  const figures = await figuresOf(visit.api, query);
+  const today = parisDay(Date.now());
+  const currencies = [
+    ...new Set([...figures.ageing, ...figures.phases, ...figures.months].map(({ currency }) => currency)),
+  ].sort();
+  await visit.show('figures', 'Chiffres', {
+    on: figures.on,
+    today,
+    isRefused: typeof query.jour === 'string' && query.jour !== '' && query.jour !== figures.on,
+    days: [0, 30, 90, 365].map((ago) => ({ name: ago === 0 ? 'Aujourd’hui' : `Il y a ${ago} jours`, on: addDays(today, -ago) })),
+    sheets: currencies.map((currency) => sheetOf(figures, currency)),
+  });
+}
+
+/** The figures of one currency: sums of several are no sum. */
+function sheetOf({ on, ageing, phases, months }: Figures, currency: string) {
+  const bands = ageBands.map((band) => {
+    const line = ageing.find((each) => each.currency === currency && each.band === band);
+    return { band, name: bandNames[band], openCents: line?.openCents ?? 0, invoices: line?.invoices ?? 0 };
+  });
+  const openCents = bands.reduce((sum, each) => sum + each.openCents, 0);
+  const own = months.filter((each) => each.currency === currency);
+  const most = Math.max(1, ...own.flatMap((each) => [each.invoicedCents, each.collectedCents]));
+  return {
+    currency,
+    openCents,
+    invoices: bands.reduce((sum, each) => sum + each.invoices, 0),
+    bands: bands.map((each) => ({ ...each, share: shareOf(each.openCents, openCents) })),
+    lateShare: shareOf(openCents - (bands[0]?.openCents ?? 0), openCents),
+    riskShare: shareOf(bands.at(-1)?.openCents ?? 0, openCents),
+    dso: daysOfSalesOutstanding(
+      openCents,
+      own.map(({ month, invoicedCents }) => ({ days: daysIn(month, on), invoicedCents })),
+    ),
+    months: own.map((each) => ({
+      ...each,
+      invoicedBar: shareOf(each.invoicedCents, most),
+      collectedBar: shareOf(each.collectedCents, most),
+    })),
+    phases: Object.entries(phaseNames).flatMap(([phase, name]) =>
+      phases.filter((each) => each.currency === currency && each.phase === phase).map((each) => ({ ...each, name })),
+    ),
+  };
+}
+
+/** Of a hundred, to one decimal. */
+function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((part / whole) * FULL_WIDTH * 10) / 10;
+}
+
+/** The days of a month; of the month of a day, those that had passed. */
+function daysIn(month: string, on: string): number {
+  if (on.startsWith(month)) return Number(on.slice(8, 10));
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 0)).getUTCDate();
+}
+
+function sendCsv({ on, ageing, phases, months }: Figures, res: Response): void {
+  res.attachment(`chiffres-${on}.csv`).type('text/csv; charset=utf-8');
+  const lines = [
+    ['Chiffre', 'Devise', 'Ligne', 'Montant', 'Nombre'],
+    ...ageing.map((each) => [
+      `Âge au ${on}`,
+      each.currency,
+      bandNames[each.band],
+      euroCells(each.openCents),
+      String(each.invoices),
+    ]),
+    ...phases.map((each) => ['Par étape', each.currency, phaseNames[each.phase], euroCells(each.openCents), String(each.cases)]),
+    ...months.map((each) => ['Facturé', each.currency, each.month, euroCells(each.invoicedCents), '']),
+    ...months.map((each) => ['Encaissé', each.currency, each.month, euroCells(each.collectedCents), '']),
+  ];
+  res.send(`\ufeff${lines.map(csvLine).join('')}`);
+}

@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express';
+
+/** A word about what was done, shown once by the next page. */
+export interface Flash {
+  readonly kind: 'good' | 'bad';
+  readonly text: string;
+  /** What did not go as asked, one by one. */
+  readonly lines?: readonly string[];
+}
+
+const NAME = 'exigible-mot';
+const MOST_LETTERS = 2500;
+const SECONDS = 60;
+
+/** Leaves a word for the page that comes next; of a long list the end is left out and counted. */
+export function leaveFlash(res: Response, { kind, text, lines = [] }: Flash): void {
+  const kept: string[] = [];
+  for (const line of lines) {
+    if (kept.join('').length + line.length > MOST_LETTERS) break;
+    kept.push(line);
+  }
+  const left = lines.length - kept.length;
+  const all = left === 0 ? kept : [...kept, `… et ${left} autres.`];
+  const value = Buffer.from(JSON.stringify({ kind, text, lines: all })).toString('base64url');
+  res.cookie(NAME, value, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: SECONDS * 1000 });
+}
+
+/** The word that was left; it is said once. */
+export function flashIn(req: Pick<Request, 'headers'>, res: Response): Flash | null {
+  const pair = (req.headers.cookie ?? '').split(/;\s*/).find((each) => each.startsWith(`${NAME}=`));
+  if (pair === undefined) return null;
+  res.clearCookie(NAME, { path: '/' });
+  try {
+    const { kind, text, lines } = JSON.parse(Buffer.from(pair.slice(NAME.length + 1), 'base64url').toString()) as Flash;
+    return { kind: kind === 'good' ? 'good' : 'bad', text: String(text), lines: (lines ?? []).map(String) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,109 @@
+import type { TaskKind } from '../../domain/case/case.ts';
+import {
+  channelNames,
+  closingNames,
+  counted,
+  frenchDay,
+  frenchInstant,
+  holdNames,
+  phaseNames,
+  routeNames,
+} from '../../domain/case/french.ts';
+import { formatCents, formatRate } from '../../domain/money/cents.ts';
+import type { Filter } from '../shared/pages.ts';
+
+export const taskNames: Readonly<Record<TaskKind, string>> = {
+  approval: 'Accord à donner',
+  call: 'Appel à passer',
+  'unknown-send': 'Envoi incertain',
+  'missing-contact': 'Coordonnées manquantes',
+  bounce: 'Adresse à corriger',
+  receipt: 'Accusé de réception',
+  route: 'Voie à choisir',
+  credit: 'Crédit du client',
+  'late-charges': 'Intérêts et 40\u00a0€',
+  dispute: 'Litige à traiter',
+  notice: 'Mise en demeure',
+  insolvency: 'Procédure collective',
+  'send-failed': 'Envoi impossible',
+  'payment-announced': 'Paiement annoncé',
+  limitation: 'Prescription proche',
+  instalments: 'Échéancier',
+  'e-invoice': 'Facture électronique',
+  'small-rest': 'Petit reste',
+  external: 'Acte d’un tiers',
+  answer: 'Réponse du client',
+  trouble: 'Panne',
+};
+
+const roleNames = {
+  viewer: 'lecture',
+  operator: 'opérateur',
+  approver: 'approbateur',
+  admin: 'administration',
+} as const;
+
+const stepStates: Readonly<Record<string, string>> = {
+  'to-come': 'à venir',
+  'awaiting-approval': 'attend un accord',
+  approved: 'approuvée',
+  'awaiting-external': 'confiée à un tiers',
+  leaving: 'en cours d’envoi',
+  unknown: 'sort inconnu',
+  sent: 'faite',
+  'left-out': 'laissée de côté',
+};
+
+const messageStates: Readonly<Record<string, string>> = {
+  leaving: 'en cours d’envoi',
+  reserved: 'en cours d’envoi',
+  sent: 'parti',
+  refused: 'refusé',
+  unknown: 'sort inconnu',
+  released: 'non parti',
+};
+
+const importStates: Readonly<Record<string, string>> = {
+  waiting: 'en attente',
+  settling: 'en cours',
+  done: 'importé',
+  refused: 'refusé',
+  cancelled: 'annulé',
+};
+
+/** A value of one of our unions by its French name; what has none shows itself. */
+const named = (names: object) => (value: string) => (names as Readonly<Record<string, string>>)[value] ?? value;
+
+/** `28/11/2026`, for tables. */
+const shortDay = (on: string) => `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)}`;
+
+/** A day of three letters and its number within a week of names: `lun. 30/11`. */
+const weekDays = ['dim.', 'lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.'] as const;
+
+/** What the pages show of amounts, days and names. */
+export const filters: Readonly<Record<string, Filter>> = {
+  euros: (cents: number, currency?: string) => formatCents(cents, currency),
+  rate: (basisPoints: number) => formatRate(basisPoints),
+  day: shortDay,
+  weekday: (on: string) => `${weekDays[new Date(`${on}T12:00:00Z`).getUTCDay()] ?? ''} ${shortDay(on).slice(0, 5)}`,
+  longday: (on: string) => frenchDay(on),
+  moment: (at: string) => frenchInstant(new Date(at).toISOString()),
+  counted: (count: number, word: string) => counted(count, word),
+  phase: named(phaseNames),
+  hold: named(holdNames),
+  channel: named({ ...channelNames, 'registered-letter': 'lettre recommandée', letter: 'lettre simple' }),
+  route: named(routeNames),
+  closing: named(closingNames),
+  task: named(taskNames),
+  role: named(roleNames),
+  owner: named({ operator: 'opérateur', approver: 'approbateur' }),
+  importstate: named(importStates),
+  messagestate: named(messageStates),
+  stepstate: named(stepStates),
+  kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
+  siren: (text: string) => text.replace(/(\d{3})(?=\d)/g, '$1\u00a0'),
+  percent: (share: number) => `${String(share).replace('.', ',')}\u00a0%`,
+  month: (month: string) => frenchDay(`${month}-02`).slice(2),
+  path: (part: string) => encodeURIComponent(part),
+  capital: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
+};

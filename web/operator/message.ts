@@ -1,0 +1,93 @@
+import type { CaseView } from '../../domain/case/view.ts';
+import { type Api, ApiProblem } from './api.ts';
+
+/** A step of a case, as the API shows it. */
+export interface StepLine {
+  readonly step: string;
+  readonly act: string;
+  readonly channels: readonly string[];
+  readonly template: string | null;
+  readonly tone: string | null;
+  readonly approval: boolean;
+  readonly state: string;
+  readonly on: string | null;
+  readonly reason: string | null;
+}
+
+export interface PlanOfCase {
+  readonly plan: { readonly id: string; readonly version: number; readonly name: string };
+  readonly steps: readonly StepLine[];
+}
+
+interface Written {
+  readonly subject?: string;
+  readonly title?: string;
+  readonly text: string;
+  readonly html?: string;
+  readonly segments?: number;
+}
+
+/** A message in every form it has; a form that cannot be says why. */
+export interface Preview {
+  readonly email: Written;
+  readonly sms: Written | { readonly refused: string };
+  readonly letter: Written | { readonly refused: string };
+  readonly invented: readonly string[];
+}
+
+/** What a page shows of a message that will leave. */
+export interface Leaving {
+  readonly step: string;
+  /** Why nothing can be shown; null when it can. */
+  readonly refusal: string | null;
+  readonly forms: readonly Form[];
+}
+
+interface Form {
+  readonly kind: 'email' | 'sms' | 'letter';
+  readonly channel: string;
+  /** Subject of an e-mail, title of a letter. */
+  readonly heading: string;
+  readonly text: string;
+  readonly segments: number;
+  /** Where the page finds it as it leaves; empty for an SMS, which is its text. */
+  readonly src: string;
+  readonly refused: string | null;
+}
+
+const kinds: Readonly<Record<string, Form['kind']>> = { email: 'email', sms: 'sms' };
+
+/** The message of a step as it would leave today, by each of its channels; the case's own rules may refuse to write it. */
+export async function leavingOf(api: Api, caseId: string, { step, template, tone, channels }: StepLine): Promise<Leaving> {
+  if (template === null) return { step, refusal: null, forms: [] };
+  const path = `/cases/${encodeURIComponent(caseId)}/preview/${encodeURIComponent(template)}`;
+  try {
+    const preview = await api.get<Preview>(path, tone === null ? {} : { tone });
+    const src = `/montrer/${encodeURIComponent(caseId)}/${template}${tone === null ? '' : `/${tone}`}`;
+    return { step, refusal: null, forms: channels.filter((each) => each !== 'call').map((each) => formOf(preview, each, src)) };
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status < 500) return { step, refusal: error.message, forms: [] };
+    throw error;
+  }
+}
+
+function formOf(preview: Preview, channel: string, src: string): Form {
+  const kind = kinds[channel] ?? 'letter';
+  const written = preview[kind];
+  const base = { kind, channel, heading: '', text: '', segments: 0, src: '' };
+  if ('refused' in written) return { ...base, refused: written.refused };
+  const { subject, title, text, segments = 0, html } = written;
+  const shown = html === undefined ? '' : `${src}?forme=${kind}`;
+  return { ...base, heading: subject ?? title ?? '', text, segments, src: shown, refused: null };
+}
+
+/** The step of a case that waits for an accord or was asked for; undefined when its plan does not know it. */
+export async function stepIn(api: Api, caseId: string, step: string): Promise<StepLine | undefined> {
+  const { steps } = await api.get<PlanOfCase>(`/cases/${encodeURIComponent(caseId)}/steps`);
+  return steps.find((each) => each.step === step);
+}
+
+/** A case by its id. */
+export function caseOf(api: Api, caseId: string): Promise<CaseView> {
+  return api.get<CaseView>(`/cases/${encodeURIComponent(caseId)}`);
+}

@@ -1,0 +1,26 @@
+import type { Visit } from './visit.ts';
+
+/** What the bank left for a person to do, of the creditor one works for. */
+export interface MoneyNews {
+  /** Entries that no rule could place; the list counts no further than a page. */
+  readonly unmatched: number;
+  readonly isMore: boolean;
+  /** No bank has ever said anything: nothing that asks for money can leave. */
+  readonly isSilent: boolean;
+}
+
+const COUNTED_TO = 100;
+
+/** Null where one looks at several creditors at once: money is placed for one of them. */
+export async function moneyNews({ api, session }: Visit): Promise<MoneyNews | null> {
+  if (session.creditorId === null) return null;
+  const [waiting, { accounts }] = await Promise.all([
+    api.get<{ entries: unknown[]; next: string | null }>('/unmatched', { limit: COUNTED_TO }),
+    api.get<{ accounts: { throughOn: string | null }[] }>('/accounts'),
+  ]);
+  return {
+    unmatched: waiting.entries.length,
+    isMore: waiting.next !== null,
+    isSilent: accounts.every(({ throughOn }) => throughOn === null),
+  };
+}

@@ -1,0 +1,35 @@
+import type { ActName } from '../../domain/case/acts/index.ts';
+import type { TaskKind } from '../../domain/case/case.ts';
+
+/** The acts that settle each kind of task, the usual one first. */
+export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
+  approval: ['approve', 'reject'],
+  call: ['recordCallResult', 'recordPromise', 'openDispute', 'agreeInstalments'],
+  'unknown-send': ['settleUnknownSend'],
+  'send-failed': ['settleUnknownSend'],
+  'missing-contact': ['correctContact'],
+  bounce: ['correctContact'],
+  receipt: ['recordLetterOutcome'],
+  route: ['chooseRoute'],
+  credit: ['useCredit', 'refunded'],
+  'late-charges': ['claimLateCharges', 'waive', 'recordPayment'],
+  dispute: ['resolveDispute'],
+  notice: ['recordLetterOutcome', 'close'],
+  insolvency: ['declareInsolvency', 'close'],
+  'payment-announced': ['recordPayment', 'resume'],
+  limitation: ['chooseRoute', 'close'],
+  instalments: ['recordPayment', 'agreeInstalments', 'recordPromise'],
+  'e-invoice': ['resume', 'close'],
+  'small-rest': ['close', 'recordPayment'],
+  external: ['recordExternalStep', 'reject'],
+  answer: ['resume', 'recordPromise', 'openDispute', 'agreeInstalments'],
+  trouble: ['close'],
+};
+
+/** The one key of an act in the list of what is to do. */
+export const actKeys: Readonly<Partial<Record<ActName, string>>> = {
+  approve: 'a',
+  reject: 'r',
+  recordCallResult: 'c',
+  pause: 's',
+};

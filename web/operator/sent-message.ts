@@ -1,0 +1,49 @@
+import { type RequestHandler, Router } from 'express';
+import { shownDocumentPolicy } from '../shared/headers.ts';
+import { type Api, ApiProblem, apiFor } from './api.ts';
+import { type House, roomOf } from './visit.ts';
+
+/** A message as it left, from the record that the evidence cites. */
+interface SentMessage {
+  readonly id: string;
+  readonly channel: string;
+  readonly record: {
+    readonly to?: unknown;
+    readonly subject?: string;
+    readonly html?: string;
+    readonly text?: string;
+  };
+}
+
+/** What was really sent: the page around it, and for its frame the e-mail itself. */
+export function sentMessageRooms(house: House): Router {
+  return Router()
+    .get(
+      '/dossiers/:caseId/messages/:messageId',
+      roomOf(house, async ({ api, show }, req) => {
+        const { caseId = '' } = req.params;
+        const message = await sentMessage(api, req.params);
+        const { to, subject = '', html, text = '' } = message.record;
+        const src = html === undefined ? '' : `${req.path}/tel-quel`;
+        await show('message', 'Un message', { caseId, message, subject, text, src, to: addressText(to) });
+      }),
+    )
+    .get('/dossiers/:caseId/messages/:messageId/tel-quel', asItLeft);
+}
+
+const asItLeft: RequestHandler<Record<string, string>> = async (req, res) => {
+  const { record } = await sentMessage(apiFor(req), req.params);
+  if (record.html === undefined) throw new ApiProblem(404, 'Ce message n’a pas de page.');
+  res.set('Content-Security-Policy', shownDocumentPolicy).set('X-Frame-Options', 'SAMEORIGIN');
+  res.type('html').send(record.html);
+};
+
+function sentMessage(api: Api, { caseId = '', messageId = '' }: Record<string, string>): Promise<SentMessage> {
+  return api.get(`/cases/${encodeURIComponent(caseId)}/messages/${encodeURIComponent(messageId)}`);
+}
+
+/** An e-mail address or a number as it is; a postal address on one line. */
+function addressText(to: unknown): string {
+  if (typeof to === 'string') return to;
+  return typeof to === 'object' && to !== null ? Object.values(to).join(', ') : '';
+}

@@ -1,0 +1,142 @@
+import { Router } from 'express';
+import type { Fault } from '../../domain/fault.ts';
+import type { Sent } from './act-form.ts';
+import { ApiProblem } from './api.ts';
+import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+
+interface Person {
+  readonly id: number;
+  readonly name: string;
+  readonly role: string;
+  readonly creditors: readonly string[] | null;
+}
+
+interface Key {
+  readonly id: number;
+  readonly creditorId: string | null;
+  readonly role: string;
+  readonly name: string | null;
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+}
+
+interface Rates {
+  readonly rates: readonly object[];
+  readonly missing: string | null;
+}
+
+/** What was made just now and is read this once: a link, a key, secrets. */
+interface Once {
+  readonly what: string;
+  readonly lines: readonly string[];
+}
+
+/** Réglages: the creditors, who may come in, which keys open the door, and the legal rates. */
+export function settingsRooms(house: House): Router {
+  return Router()
+    .get(
+      '/reglages',
+      roomOf(house, async (visit) => showSettings(visit)),
+    )
+    .post('/reglages/personnes', roomOf(house, inviting))
+    .post('/reglages/personnes/:id/fin', roomOf(house, endingPerson))
+    .post('/reglages/personnes/:id/invitation', roomOf(house, invitingAgain))
+    .post('/reglages/cles', roomOf(house, makingKey))
+    .post('/reglages/cles/:id/fin', roomOf(house, endingKey))
+    .get('/reglages/creancier', roomOf(house, showCreditor))
+    .post('/reglages/creancier', roomOf(house, keepingCreditor));
+}
+
+async function showSettings(visit: Visit, once: Once | null = null, wrong: string | null = null): Promise<void> {
+  const { api, session, show } = visit;
+  const isAdmin = isAtLeast(session, 'admin');
+  const [people, keys, rates] = await Promise.all([
+    isAdmin ? api.get<{ people: Person[] }>('/people') : { people: [] },
+    isAdmin ? api.get<{ keys: Key[] }>('/keys') : { keys: [] },
+    api.get<Rates>('/legal-rates'),
+  ]);
+  const alive = keys.keys.filter(({ revokedAt }) => revokedAt === null);
+  await show('settings', 'Réglages', { isAdmin, people: people.people, keys: alive, rates, once, wrong }, wrong ? 422 : 200);
+}
+
+/** Says on the page what was refused; what was made is shown once. */
+async function doing(visit: Visit, work: () => Promise<Once>): Promise<void> {
+  try {
+    await showSettings(visit, await work());
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    await showSettings(visit, null, error.status === 403 ? 'Réservé à l’administration.' : error.message);
+  }
+}
+
+const inviting: Room = (visit, req) =>
+  doing(visit, async () => {
+    const { nom = '', role = '', creanciers = [] } = req.body as Sent;
+    const creditors = [creanciers].flat();
+    const body = { name: nom, role, creditors: role === 'admin' && creditors.length === 0 ? null : creditors };
+    const { invitation } = await visit.api.send<{ invitation: string }>('POST', '/people', body);
+    return {
+      what: `L’invitation de ${String(nom)}, à lui donner en main propre\u00a0: elle sert une fois et vaut trois jours.`,
+      lines: [invitation],
+    };
+  });
+
+const invitingAgain: Room = (visit, req) =>
+  doing(visit, async () => {
+    const path = `/people/${encodeURIComponent(req.params.id ?? '')}/invitations`;
+    const { invitation } = await visit.api.send<{ invitation: string }>('POST', path);
+    return { what: 'Une autre invitation\u00a0: elle sert une fois et vaut trois jours.', lines: [invitation] };
+  });
+
+const endingPerson: Room = async ({ api, goOn }, req) => {
+  await api.send('DELETE', `/people/${encodeURIComponent(req.params.id ?? '')}`);
+  goOn('/reglages', { kind: 'good', text: 'La porte est fermée\u00a0: sessions, liens et clés d’accès finissent avec.' });
+};
+
+const makingKey: Room = (visit, req) =>
+  doing(visit, async () => {
+    const { nom = '', role = '', creancier = '' } = req.body as Record<string, string>;
+    const body = { creditor: creancier, role, ...(nom === '' ? {} : { name: nom }) };
+    const { key } = await visit.api.send<{ key: string }>('POST', '/keys', body);
+    return { what: 'La clé, montrée cette seule fois\u00a0:', lines: [key] };
+  });
+
+const endingKey: Room = async ({ api, goOn }, req) => {
+  await api.send('DELETE', `/keys/${encodeURIComponent(req.params.id ?? '')}`);
+  goOn('/reglages', { kind: 'good', text: 'La clé n’ouvre plus rien.' });
+};
+
+/** The creditor that is named, or a new one. */
+async function showCreditor(visit: Visit, req: Parameters<Room>[1]): Promise<void> {
+  const { id } = req.query;
+  const known = typeof id === 'string' ? await visit.api.get<object>(`/creditors/${encodeURIComponent(id)}`) : {};
+  await showForm(visit, known, {}, []);
+}
+
+async function showForm(visit: Visit, known: object, sent: Sent, faults: readonly Fault[]): Promise<void> {
+  const fields = fieldsShown(known, sent, faults);
+  const others = faults.filter(({ path }) => !creditorFields.some((field) => path === `$.${field.path}`));
+  const data = { fields, isNew: !('id' in known), others, mayKeep: isAtLeast(visit.session, 'admin') };
+  await visit.show('creditor', 'Créancier', data, faults.length > 0 ? 422 : 200);
+}
+
+const keepingCreditor: Room = async (visit, req) => {
+  const sent = req.body as Sent;
+  const id = String(sent.id ?? '');
+  const known = await visit.api.get<object>(`/creditors/${encodeURIComponent(id)}`).catch(() => ({}));
+  try {
+    const path = `/creditors/${encodeURIComponent(id)}`;
+    const made = await visit.api.send<{ webhookSecrets: Record<string, string> }>('PUT', path, documentOf(known, sent));
+    const secrets = Object.entries(made.webhookSecrets).map(([purpose, secret]) => `${purpose}\u00a0: ${secret}`);
+    if (secrets.length === 0) return visit.goOn('/reglages', { kind: 'good', text: `${id} est gardé.` });
+    await showSettings(visit, {
+      what: `${id} est créé. Ses secrets de webhook, montrés cette seule fois\u00a0:`,
+      lines: secrets,
+    });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 404].includes(error.status)) throw error;
+    const faults = error.faults.length > 0 ? error.faults : [{ path: '', message: error.message }];
+    await showForm(visit, known, sent, faults);
+  }
+};

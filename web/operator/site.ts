@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express';
+import { type Asset, assetsOf, packaged, sharedAssets } from '../shared/assets.ts';
+import { pageHeaders } from '../shared/headers.ts';
+import { pagesOf } from '../shared/pages.ts';
+import { caseRooms } from './case.ts';
+import { casesRooms } from './cases.ts';
+import { debtorRooms } from './debtor.ts';
+import { entryRooms } from './entries.ts';
+import { errorPages } from './error-pages.ts';
+import { figureRooms } from './figures.ts';
+import { filters } from './format.ts';
+import { matchingRooms } from './matching.ts';
+import { sentMessageRooms } from './sent-message.ts';
+import { settingsRooms } from './settings.ts';
+import { shownRooms } from './shown.ts';
+import { signInRooms } from './sign-in.ts';
+import { taskRooms } from './tasks.ts';
+import type { House } from './visit.ts';
+
+const FORM_LIMIT = '1mb';
+const MOST_FIELDS = 5000;
+
+/** Where the site answers; everything else is the API's. */
+const ADDRESSES = [
+  'connexion',
+  'invitation',
+  'sortir',
+  'creancier',
+  'aide',
+  'chercher',
+  'montrer',
+  'a-faire',
+  'dossiers',
+  'dossiers.csv',
+  'rapprochement',
+  'entrees',
+  'debiteurs',
+  'chiffres',
+  'chiffres.csv',
+  'reglages',
+].map((name) => `/${name}`);
+
+/** The site of operators: its pages and files, and the page that stands for what is refused to a browser. */
+export interface Site {
+  readonly doors: RequestHandler;
+  readonly errorPages: ErrorRequestHandler;
+}
+
+/** Builds the site. It knows the API alone, in the name of whoever visits. */
+export function operatorSite({ log, webUi }: Pick<House, 'log' | 'webUi'>): Site {
+  const assets = assetsOf('/assets', [...sharedAssets, ...scripts(), ...own()]);
+  const house: House = { pages: pagesOf(here('./pages'), filters), assets: assets.path, log, webUi };
+  const router = Router()
+    .use(assets.router)
+    .use(
+      ADDRESSES,
+      pageHeaders({ 'frame-src': "'self'" }),
+      urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: MOST_FIELDS }),
+    )
+    .get('/', (_req, res) => res.redirect(303, '/a-faire'))
+    .use(
+      signInRooms(house),
+      taskRooms(house),
+      casesRooms(house),
+      matchingRooms(house),
+      entryRooms(house),
+      debtorRooms(house),
+      figureRooms(house),
+      settingsRooms(house),
+      sentMessageRooms(house),
+      caseRooms(house),
+      shownRooms(),
+    );
+  return { doors: router, errorPages: errorPages(house) };
+}
+
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+/** Our own sheet and scripts, as they lie in `assets/`. */
+function own(): Asset[] {
+  return readdirSync(here('./assets')).map((name) => ({ name, file: join(here('./assets'), name) }));
+}
+
+/** Turbo and the keys, as their packages ship them, under one roof so that they find each other. */
+function scripts(): Asset[] {
+  const keys = dirname(packaged('@github/hotkey'));
+  const names = readdirSync(keys).filter((name) => name.endsWith('.js'));
+  return [
+    { name: 'turbo.js', file: packaged('@hotwired/turbo/dist/turbo.es2017-esm.js'), edit: withoutProgressBar },
+    ...names.map((name) => ({ name: name === 'index.js' ? 'hotkeys.js' : name, file: join(keys, name) })),
+  ];
+}
+
+const BAR = '    this.installStylesheetElement();\n';
+
+/** Turbo's progress bar writes a style into the page, which our policy refuses: it is not drawn. */
+function withoutProgressBar(text: string): string {
+  if (!text.includes(BAR)) throw new Error('Turbo draws its progress bar otherwise than it did: look again');
+  return text.replace(BAR, '');
+}

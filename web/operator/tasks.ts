@@ -1,0 +1,143 @@
+import { Router } from 'express';
+import type { TaskLine } from '../../api/client.ts';
+import { type ActName, isActName } from '../../domain/case/acts/index.ts';
+import { taskKinds } from '../../domain/case/case.ts';
+import { type ActForm, actFormOf, type Refused, type Sent } from './act-form.ts';
+import { type Api, ApiProblem, queryText } from './api.ts';
+import { approving, digestOf } from './approve-many.ts';
+import { doAct } from './do-act.ts';
+import { taskNames } from './format.ts';
+import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
+import { moneyNews } from './money-news.ts';
+import { actKeys, remedies } from './remedies.ts';
+import { ownPath } from './sign-in.ts';
+import { type House, type Room, roomOf, type Visit } from './visit.ts';
+
+const ON_A_PAGE = 100;
+
+/** What is asked of the list: kind, owner, only what is late, one debtor, a page, and the line that is open beside it. */
+type Filter = Readonly<Record<'kind' | 'owner' | 'overdue' | 'debtor' | 'cursor', string | undefined>>;
+
+/** A line of the list, with what the page needs of it. */
+interface Row extends TaskLine {
+  readonly id: string;
+  readonly href: string;
+  readonly canBeChecked: boolean;
+}
+
+/** À faire: what waits for a person, and beside it what it is about and what settles it. */
+export function taskRooms(house: House): Router {
+  return Router()
+    .get(
+      '/a-faire',
+      roomOf(house, async (visit, req) => showTasks(visit, req.query as Sent)),
+    )
+    .post('/a-faire/verifier', roomOf(house, checking))
+    .post(
+      '/a-faire/approuver',
+      roomOf(house, async ({ api, goOn }, req) => goOn('/a-faire', await approving(api, chosenIn(req.body as Sent)))),
+    )
+    .post('/a-faire/:caseId/:act', roomOf(house, acting));
+}
+
+const checking: Room = async (visit, req) => {
+  const chosen = chosenIn(req.body as Sent);
+  if (chosen.length === 0) return visit.goOn('/a-faire', { kind: 'bad', text: 'Aucune ligne n’est cochée.' });
+  await visit.show('digest', 'Approuver ensemble', await digestOf(visit.api, chosen));
+};
+
+const acting: Room = async (visit, req) => {
+  const { caseId = '', act = '' } = req.params;
+  const sent = req.body as Sent;
+  if (!isActName(act)) throw new ApiProblem(404, act);
+  const done = await doAct(visit.api, caseId, act, sent);
+  if ('flash' in done) return visit.goOn(ownPath(sent.suite), done.flash);
+  const back = new URL(ownPath(sent.ici), 'http://site');
+  await showTasks(visit, Object.fromEntries(back.searchParams), done.refused);
+};
+
+/** The names of checked lines: case and task. */
+function chosenIn({ tache = [] }: Sent): string[] {
+  return [tache].flat();
+}
+
+async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
+  const filter = filterOf(query);
+  const found = await visit.api.get<{ tasks: TaskLine[]; next: string | null }>('/tasks', { limit: ON_A_PAGE, ...filter });
+  const rows = found.tasks.map((task) => rowOf(task, filter));
+  const asked = typeof query.tache === 'string' ? query.tache : undefined;
+  const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
+  await visit.show(
+    'tasks',
+    'À faire',
+    {
+      rows,
+      filter,
+      kinds: taskKinds.map((kind) => ({ kind, name: taskNames[kind] })),
+      isFiltered: Object.values(filter).some((value) => value !== undefined),
+      isOpen: asked !== undefined,
+      isGone: asked !== undefined && chosen === undefined,
+      chosen: chosen ? await chosenOf(visit, rows, chosen, refused) : null,
+      next: found.next === null ? null : hrefOf({ ...filter, cursor: found.next }),
+      news: await moneyNews(visit),
+    },
+    refused ? 422 : 200,
+  );
+}
+
+function filterOf({ kind, owner, overdue, debtor, cursor }: Sent): Filter {
+  const text = (value: Sent[string] | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const known = taskKinds.find((each) => each === kind);
+  return {
+    kind: known,
+    owner: text(owner),
+    overdue: overdue === 'true' ? 'true' : undefined,
+    debtor: text(debtor),
+    cursor: text(cursor),
+  };
+}
+
+function rowOf(task: TaskLine, filter: Filter): Row {
+  const id = `${task.caseId}~${task.kind}~${task.key}`;
+  return { ...task, id, href: hrefOf({ ...filter, tache: id }), canBeChecked: task.kind === 'approval' };
+}
+
+function hrefOf(query: Readonly<Record<string, string | undefined>>): string {
+  return `/a-faire${queryText(query)}`;
+}
+
+interface Chosen extends Row {
+  readonly leaving: Leaving | null;
+  readonly forms: readonly (ActForm & { readonly key: string; readonly isOpen: boolean })[];
+  /** The line that comes after, where one goes once this one is done. */
+  readonly after: string;
+}
+
+async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: Refused): Promise<Chosen> {
+  const names: ActName[] = [...remedies[row.kind], 'pause'];
+  const { holds } = await caseOf(visit.api, row.caseId);
+  const isPaused = holds.some(({ type }) => type === 'pause');
+  const forms = names
+    .filter((act) => act !== 'pause' || !isPaused)
+    .map((act) => ({
+      ...actFormOf(act, visit.session, { refused, fixed: fixedBy(row) }),
+      key: actKeys[act] ?? '',
+      isOpen: refused?.act === act,
+    }));
+  const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
+  return { ...row, forms, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
+}
+
+/** What the name of a task says already: the step it is about, and for a send its channel. */
+function fixedBy({ kind, key }: Row): Readonly<Record<string, string>> {
+  const [step = '', channel = ''] = key.split(':');
+  if (kind === 'unknown-send' || kind === 'send-failed') return { step, channel };
+  return kind === 'approval' || kind === 'call' || kind === 'external' ? { step } : {};
+}
+
+/** What an accord would let leave; nothing for other tasks. */
+async function messageOf(api: Api, { kind, key, caseId }: Row): Promise<Leaving | null> {
+  if (kind !== 'approval') return null;
+  const step = await stepIn(api, caseId, key);
+  return step ? leavingOf(api, caseId, step) : null;
+}

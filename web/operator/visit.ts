@@ -1,0 +1,86 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Pages } from '../shared/pages.ts';
+import { type Api, apiFor } from './api.ts';
+import { type Flash, flashIn, leaveFlash } from './flash.ts';
+import { rooms } from './rooms.ts';
+
+/** Who visits, as the API knows him. */
+export interface Session {
+  readonly creditorId: string | null;
+  readonly creditors: readonly string[] | null;
+  readonly role: 'viewer' | 'operator' | 'approver' | 'admin';
+  readonly name: string;
+  readonly person: string | null;
+}
+
+export interface CreditorLine {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One visit of a page by somebody who is signed in. */
+export interface Visit {
+  readonly api: Api;
+  readonly session: Session;
+  readonly creditors: readonly CreditorLine[];
+  /** Answers with a page. */
+  readonly show: (page: string, title: string, data: object, status?: number) => Promise<void>;
+  /** Sends the browser on, with a word about what was done. */
+  readonly goOn: (path: string, flash?: Flash) => void;
+}
+
+/** The names in the path of a page. */
+type Params = Record<string, string>;
+
+export type Room = (visit: Visit, req: Request<Params>, res: Response) => Promise<void>;
+
+/** What the frame of every page is made of. */
+export interface House {
+  readonly pages: Pages;
+  /** Where the files of the site are. */
+  readonly assets: string;
+  /** The list of workflows on the screen of the engine; null: nobody said where it is. */
+  readonly webUi: string | null;
+  readonly log: { error(about: object, text: string): void };
+}
+
+/** A page of people who are signed in. */
+export function roomOf(house: House, room: Room): RequestHandler<Params> {
+  return async (req, res) => {
+    const api = apiFor(req);
+    const [session, { creditors }] = await Promise.all([
+      api.get<Session>('/session'),
+      api.get<{ creditors: CreditorLine[] }>('/creditors'),
+    ]);
+    const frame = { session, creditors, path: req.path, here: req.originalUrl };
+    await room({ api, session, creditors, ...answers(house, frame, req, res) }, req, res);
+  };
+}
+
+interface Frame {
+  readonly session: Session;
+  readonly creditors: readonly CreditorLine[];
+  readonly path: string;
+  readonly here: string;
+}
+
+function answers({ pages, assets }: House, frame: Frame, req: Request<Params>, res: Response): Pick<Visit, 'show' | 'goOn'> {
+  return {
+    async show(page, title, data, status = 200) {
+      const flash = flashIn(req, res);
+      const here = rooms.find(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`))?.path ?? null;
+      const html = await pages(page, { title, assets, flash, rooms, room: here, ...frame, ...data });
+      res.status(status).type('html').send(html);
+    },
+    goOn(path, flash) {
+      if (flash) leaveFlash(res, flash);
+      res.redirect(303, path);
+    },
+  };
+}
+
+/** True when the role of a visitor is at least that one. */
+export function isAtLeast({ role }: Pick<Session, 'role'>, least: Session['role']): boolean {
+  const order: readonly Session['role'][] = ['viewer', 'operator', 'approver', 'admin'];
+  return order.indexOf(role) >= order.indexOf(least);
+}
