@@ -5,6 +5,9 @@ import { TEST_MS, WAIT_MS } from './test/support/runner/patience.ts';
 /** Nothing is given up because the machine is busy. */
 export const waits = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { poll: { timeout: WAIT_MS } } };
 
+/** Processes killed again and again: `npm test` has the short storm in their place, `npm run test:long` has them. */
+export const kills = ['test/activities/killed-sends.test.ts', 'test/system/kills.test.ts', 'test/system/import-kills.test.ts'];
+
 export default defineConfig({
   test: {
     /** Many tests wait (for a clock, a process, a browser): two files at a time, also where there are two cores. */
@@ -26,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'world',
           include: ['test/{activities,api,db,cli,site,workflows,system}/**/*.test.ts'],
+          exclude: kills,
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
           ...waits,

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { waits } from './vitest.config.ts';
+import { kills, waits } from './vitest.config.ts';
 
 /** `npm run test:long`: the proofs by repetition, at their full length. */
 export default defineConfig({
@@ -7,13 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: 'test/support/runner/report.ts',
     setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
-    include: [
-      'test/long/**/*.test.ts',
-      'test/activities/killed-sends.test.ts',
-      'test/domain/claim/properties.test.ts',
-      'test/system/kills.test.ts',
-      'test/system/storm.test.ts',
-    ],
+    include: ['test/long/**/*.test.ts', 'test/domain/claim/properties.test.ts', ...kills],
     env: { EXIGIBLE_LONG: '1' },
     pool: 'forks',
     ...waits,
