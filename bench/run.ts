@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   letters: () => import('./letters.ts'),
   simulate: () => import('./simulate.ts'),
   sends: () => import('./sends.ts'),
+  queue: () => import('./queue.ts'),
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -100,12 +100,27 @@ function headsOfLanes(limit: number): SQL {
     where head.not_before <= now() order by head.sequence limit ${limit})`;
 }
 
-/** Rows of cases; what comes behind an opening or another run waits for it. */
+/**
+ * Rows of cases; what comes behind an opening or another run waits for it. Creditors take turns: each that has mail gets as many rows as the
+ * others, so that the flood of one delays nobody else.
+ */
 function dueMail(limit: number): SQL {
-  return sql`(select due.sequence from inbox due where due.case_id is not null and due.not_before <= now() and not exists (
-      select 1 from inbox older where older.lane = due.lane and older.sequence < due.sequence and older.kind in ('start', 'begin')
-        and older.not_before < 'infinity')
-    order by due.not_before, due.sequence limit ${limit})`;
+  return sql`(with recursive senders as (
+      (select creditor_id from inbox where case_id is not null order by creditor_id limit 1)
+      union all
+      select (select next.creditor_id from inbox next where next.case_id is not null and next.creditor_id > senders.creditor_id
+        order by next.creditor_id limit 1)
+      from senders where senders.creditor_id is not null),
+    waiting as (select creditor_id from senders where exists (select 1 from inbox due
+      where due.creditor_id = senders.creditor_id and due.case_id is not null and due.not_before <= now())),
+    shares as (select greatest(1, ${limit} / greatest(1, count(*))) as share from waiting)
+    select turn.sequence from waiting cross join lateral (
+      select sequence, not_before from inbox due where due.creditor_id = waiting.creditor_id and due.case_id is not null
+        and due.not_before <= now() and not exists (
+          select 1 from inbox older where older.lane = due.lane and older.sequence < due.sequence and older.kind in ('start', 'begin')
+            and older.not_before < 'infinity')
+      order by due.not_before, due.sequence limit (select share from shares)) turn
+    order by turn.not_before, turn.sequence limit ${limit})`;
 }
 
 /** The oldest letters of the mail of some cases, in order: what a transaction that holds their rows writes down. */

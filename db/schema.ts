@@ -118,6 +118,7 @@ export const inbox = pgTable(
     index('inbox_due').on(table.notBefore, table.sequence),
     index('inbox_creditor').on(table.creditorId).where(sql`case_id is null`),
     index('inbox_feed').on(table.lane, table.sequence).where(sql`case_id is null`),
+    index('inbox_mail').on(table.creditorId, table.notBefore, table.sequence).where(sql`case_id is not null`),
   ],
 );
 
@@ -171,6 +172,7 @@ export const cases = pgTable(
   (table) => [
     index('cases_creditor').on(table.creditorId, table.phase),
     index('cases_debtor').on(table.creditorId, table.debtorId, table.nextActAt),
+    index('cases_next').on(table.nextActAt).where(sql`next_act_at is not null`),
     index('cases_number').on(table.creditorId, table.invoiceNumber),
     index('cases_feed_stale')
       .on(table.creditorId)

@@ -50,6 +50,23 @@ function signalsIn(calls: readonly Call[], name: string): unknown[] {
   return calls.flatMap((call) => (call.call === 'signal' && call.caseId === idOf(name) ? [call.payload.index] : []));
 }
 
+test('creditors take turns: the flood of one delays nobody else', async () => {
+  const mail = (creditorId: string, name: string): InboxEvent => {
+    const caseId = `invoice:${creditorId}:${name}`;
+    return { eventId: `turn:${caseId}`, creditorId, caseId, lane: caseId, kind: 'ring', body: {} };
+  };
+  await enqueue(
+    world.db,
+    Array.from({ length: 200 }, (_, index) => mail('flood', String(index))),
+  );
+  await enqueue(world.db, [mail('calm', 'a'), mail('calm', 'b'), mail('quiet', 'c')]);
+  const taken = (await takeInbox(world.db, 64, 10_000)).map(({ creditorId }) => creditorId);
+  const of = (creditor: string) => taken.filter((one) => one === creditor).length;
+  expect([of('calm'), of('quiet')]).toEqual([2, 1]);
+  expect(of('flood')).toBeGreaterThan(10);
+  await world.db.delete(inbox);
+});
+
 describe('the mail of cases', () => {
   test('each letter is announced, however slow or failing each bell is', async () => {
     await enqueue(world.db, [...signals('a', 6), ...signals('b', 6)]);
