@@ -118,6 +118,7 @@ export const inbox = pgTable(
     index('inbox_due').on(table.notBefore, table.sequence),
     index('inbox_creditor').on(table.creditorId).where(sql`case_id is null`),
     index('inbox_feed').on(table.lane, table.sequence).where(sql`case_id is null`),
+    index('inbox_openings').on(table.lane, table.sequence).where(sql`kind in ('start', 'begin')`),
     index('inbox_mail').on(table.creditorId, table.notBefore, table.sequence).where(sql`case_id is not null`),
   ],
 );
