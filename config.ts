@@ -49,6 +49,9 @@ const environment = z.object({
     .optional(),
   /** Stands in the address that SendGrid posts answers to: its inbound parse signs nothing. */
   SENDGRID_INBOUND_SECRET: z.string().min(24).optional(),
+  /** A mail server of the house instead of SendGrid: `smtps://user:password@host`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_FROM: z.email().optional(),
   SENDGRID_API_KEY: z.string().optional(),
   SENDGRID_BASE_URL: z.url().optional(),
   SENDGRID_EU: flag.optional(),
@@ -95,6 +98,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function withPairs(config: Config): Config {
   const pairs: [keyof Config, keyof Config][] = [
     ['SENDGRID_API_KEY', 'SENDGRID_FROM'],
+    ['SMTP_URL', 'SMTP_FROM'],
     ['EXIGIBLE_REPLY_DOMAIN', 'SENDGRID_INBOUND_SECRET'],
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],

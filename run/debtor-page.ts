@@ -18,10 +18,11 @@ export function debtorPageLinks(config: Config, db: Database): { readonly debtor
     EXIGIBLE_PUBLIC_URL: told,
     EXIGIBLE_PORT: port,
     SENDGRID_API_KEY: mail,
+    SMTP_URL: smtp,
     TWILIO_ACCOUNT_SID: sms,
     MAILEVA_CLIENT_ID: post,
   } = config;
-  const isOutbox = [mail, sms, post].every((key) => key === undefined);
+  const isOutbox = [mail, smtp, sms, post].every((key) => key === undefined);
   const base = told ?? (isOutbox ? `http://127.0.0.1:${port}` : undefined);
   if (base === undefined) return {};
   const { EXIGIBLE_REPLY_DOMAIN: domain } = config;

@@ -3,6 +3,7 @@ import { couriersOf, type Ways } from '../activities/couriers.ts';
 import type { MailPort } from '../activities/mail/mail.ts';
 import { outboxMail } from '../activities/mail/outbox.ts';
 import { sendgridMail } from '../activities/mail/sendgrid.ts';
+import { smtpMail } from '../activities/mail/smtp.ts';
 import { createOutbox } from '../activities/outbox.ts';
 import { paced } from '../activities/pacing.ts';
 import { mailevaPost } from '../activities/post/maileva.ts';
@@ -29,7 +30,7 @@ export function wayOut(config: Config, dataDir: string, store: DocumentStore): W
     mail: mailWay(config) ?? outboxMail(outbox),
     sms: smsWay(config) ?? outboxSms(outbox),
     post: postWay(config) ?? outboxPost(outbox),
-    fromEmail: config.SENDGRID_FROM ?? null,
+    fromEmail: config.SENDGRID_FROM ?? config.SMTP_FROM ?? null,
     smsSender: config.TWILIO_FROM ?? DEFAULT_SENDER,
     smsReportUrl: publicUrl === undefined ? null : `${publicUrl.replace(/\/$/, '')}/webhooks/twilio`,
     store,
@@ -46,8 +47,14 @@ export function couriers(config: Config, dataDir: string, store: DocumentStore):
   };
 }
 
-function mailWay({ SENDGRID_API_KEY: apiKey, SENDGRID_EU: eu, SENDGRID_BASE_URL: baseUrl }: Config): MailPort | null {
-  return apiKey === undefined ? null : sendgridMail({ apiKey, eu: eu ?? false, ...(baseUrl === undefined ? {} : { baseUrl }) });
+function mailWay({
+  SENDGRID_API_KEY: apiKey,
+  SENDGRID_EU: eu,
+  SENDGRID_BASE_URL: baseUrl,
+  SMTP_URL: url,
+}: Config): MailPort | null {
+  if (apiKey === undefined) return url === undefined ? null : smtpMail({ url });
+  return sendgridMail({ apiKey, eu: eu ?? false, ...(baseUrl === undefined ? {} : { baseUrl }) });
 }
 
 function smsWay({

@@ -70,7 +70,8 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   undo.push(() => closeServer(server));
   drainer.start();
   undo.push(() => drainer.stop());
-  if (config.SENDGRID_API_KEY === undefined) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
+  if (wayOut(config, dataDir, store).mail.provider === OUTBOX)
+    undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
   undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;
 }

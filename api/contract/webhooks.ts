@@ -72,6 +72,13 @@ export const webhookRoutes = routes({
     body: mailEventsSchema,
     answers: { 204: kept },
   },
+  'POST /webhooks/sendgrid/inbound/{secret}': {
+    text: 'Réponses par e-mail (SendGrid Inbound Parse, « POST the raw, full MIME message ») ; elle ne signe rien : le secret est dans l’adresse. Ouvert si SENDGRID_INBOUND_SECRET est donné',
+    role: 'anyone',
+    body: z.looseObject({ email: text.meta({ description: 'L’e-mail entier, tel qu’il est arrivé, 30 Mo au plus' }) }),
+    bodyType: 'multipart/form-data',
+    answers: { 204: kept },
+  },
   'POST /webhooks/twilio': {
     text: 'Statuts de SMS et STOP (Twilio, X-Twilio-Signature sur l’adresse publique et les champs)',
     role: 'anyone',

@@ -14,12 +14,12 @@ const USUAL: SelfService = { promiseWithin: 'P30D' };
 const brokenWords = ['promise-broken', 'instalments-lapsed', 'instalment-missed'] as const;
 
 /** What the plan lets a debtor settle himself. */
-export function selfServiceOf({ selfService = USUAL }: Plan): SelfService {
+function selfServiceOf({ selfService = USUAL }: Plan): SelfService {
   return selfService;
 }
 
 /** The last day for which he may promise by himself. */
-export function lastPromiseDay(plan: Plan, today: CivilDate): CivilDate {
+function lastPromiseDay(plan: Plan, today: CivilDate): CivilDate {
   return addDuration(today, selfServiceOf(plan).promiseWithin);
 }
 

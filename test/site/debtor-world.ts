@@ -15,7 +15,7 @@ import { openWorld, type World } from '../api/world.ts';
 import { debtor } from '../support/parties.ts';
 
 /** A noon of the tests, after the due date of every invoice that is overdue. */
-export const NOW_MS = Date.parse('2026-11-20T11:00:00Z');
+const NOW_MS = Date.parse('2026-11-20T11:00:00Z');
 export const PDF = Buffer.from('%PDF-1.7\nfacture');
 
 /** The pages of debtors over real HTTP; cases read their mail as they do in life, without an engine to wake them. */
