@@ -71,8 +71,10 @@ describe('the creditor’s document', () => {
 
   test('names the signatory of a notice and his power, or is asked for him', () => {
     const signatory = { name: 'Anne Roy', capacity: 'directrice financière' };
-    expect(signatoryFault(document({ signatory: undefined }))).toEqual({ path: '$.signatory', message: expect.stringMatching(/^Indiquez qui signe/) });
-    expect(signatoryFault(document({ kind: 'individual', signatory: undefined }))).toBeNull();
+    const { signatory: _, ...nobody } = creditor;
+    const unsigned = (change: object) => creditorSchema.parse({ ...nobody, ...change });
+    expect(signatoryFault(unsigned({}))).toEqual({ path: '$.signatory', message: expect.stringMatching(/^Indiquez qui signe/) });
+    expect(signatoryFault(unsigned({ kind: 'individual' }))).toBeNull();
     expect(signatoryFault(document({ signatory }))).toBeNull();
     expect(signatoryLines(signatory)).toEqual(['Anne Roy', 'directrice financière']);
     expect(signatoryLines({ ...signatory, power: 'délégation du 3 mars 2026' })).toEqual([
