@@ -5,11 +5,11 @@ import { isPlainText } from '../../domain/plain-text.ts';
 
 /** A text that leaves us. */
 export const text = z.string();
-export const cents = z.int();
-export const count = z.int().nonnegative();
+export const cents = z.int().meta({ examples: [120_000] });
+export const count = z.int().nonnegative().meta({ examples: [1] });
 export const day = civilDateSchema;
 export const instant = instantSchema;
-export const currency = currencySchema;
+export const currency = currencySchema.meta({ examples: ['EUR'] });
 export const role = z.enum(roles);
 export const flag = z.boolean();
 
