@@ -2,7 +2,7 @@ import type { DebtorPageLink } from '../activities/compose.ts';
 import { keepDocument } from '../activities/letters.ts';
 import { joinInvoice } from '../activities/mail/join-invoice.ts';
 import type { DocumentStore } from '../activities/store.ts';
-import type { DebtorDeps } from '../api/debtor/desk.ts';
+import type { DebtorDeps } from '../api/debtor/deps.ts';
 import type { Log } from '../api/deps.ts';
 import type { Config } from '../config.ts';
 import { caseRowOf } from '../db/cases.ts';

@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import type { MachineFact } from '../../domain/case/facts/hearing.ts';
-import type { DebtorDeps } from '../debtor/desk.ts';
+import type { DebtorDeps } from '../debtor/deps.ts';
 import type { Log } from '../deps.ts';
 import { aboutOf, ownWords } from './about.ts';
 import { attach } from './attach.ts';

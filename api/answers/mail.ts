@@ -62,7 +62,10 @@ function deliveredTo({ headers }: ParsedMail): string[] {
 
 /** What the sender's machine says of it (RFC 3834, RFC 3464), then the words that machines say. */
 function sortOf({ headers, from, subject = '' }: ParsedMail): Sort {
-  const told = (name: string) => String(headers.get(name) ?? '').toLowerCase();
+  const told = (name: string) => {
+    const value = headers.get(name);
+    return typeof value === 'string' ? value.toLowerCase() : '';
+  };
   const type = headers.get('content-type') as { value?: string; params?: { 'report-type'?: string } } | undefined;
   const [sender = ''] = addressesOf(from);
   if (type?.value === 'multipart/report' && type.params?.['report-type'] !== 'disposition-notification') return 'bounce';

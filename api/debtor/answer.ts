@@ -22,7 +22,7 @@ import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import type { UpdateOutcome } from '../engine-port.ts';
 import { eventOfAct, type ToldAct, tellAct } from '../inbox/tell-act.ts';
 import type { DebtorAnswer, DisputeReason, InvoiceAnswered, Said } from './answer-types.ts';
-import type { DebtorDeps } from './desk.ts';
+import type { DebtorDeps } from './deps.ts';
 
 /** Who answers, on which day. */
 export interface Answering extends DebtorDeps {

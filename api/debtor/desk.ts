@@ -8,19 +8,11 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import { type Language, languageOf } from '../../domain/party/language.ts';
 import { payeeOf } from '../../domain/payment/payee.ts';
 import type { Payee } from '../../domain/payment/payment-order.ts';
-import type { ApiDeps } from '../deps.ts';
 import { type Account, accountFrom } from './account.ts';
 import { answerInvoices } from './answer.ts';
 import type { DebtorAnswer, InvoiceAnswered } from './answer-types.ts';
+import type { DebtorDeps } from './deps.ts';
 import type { KeptFile } from './kept-file.ts';
-
-/** What the page of a debtor needs of the house. */
-export interface DebtorDeps extends Pick<ApiDeps, 'db' | 'engine' | 'clock' | 'log' | 'wake'> {
-  /** Keeps what a debtor sent among the documents of a case; answers with the document's id. */
-  readonly keep: (caseId: string, kind: string, file: KeptFile) => Promise<string>;
-  /** The invoice of a case as a file; null when billing told of none, or it cannot be had. */
-  readonly invoiceFile: (caseId: string) => Promise<KeptFile | null>;
-}
 
 /** The debtor in front of his page: his own account with one creditor, and nothing else. */
 export interface DebtorVisit {

@@ -5,7 +5,7 @@ import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import { aboutOf } from '../answers/about.ts';
-import type { DebtorDeps } from '../debtor/desk.ts';
+import type { DebtorDeps } from '../debtor/deps.ts';
 import type { KeptFile } from '../debtor/kept-file.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { keepReport, type ReportDeps } from './provider-report.ts';

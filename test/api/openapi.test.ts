@@ -20,7 +20,7 @@ let app: Express;
 /** The application with the doors of every provider, as a start with all keys serves it. */
 beforeAll(async () => {
   world = await openWorld();
-  const keys = { SWAN_CLIENT_ID: 'id', SWAN_CLIENT_SECRET: 'secret' };
+  const keys = { SWAN_CLIENT_ID: 'id', SWAN_CLIENT_SECRET: 'secret', SENDGRID_INBOUND_SECRET: 'a-secret-of-the-inbound-door' };
   const { db, envelope } = world.deps;
   const ground = { config: readConfig(keys), dataDir: folder, db, envelope, log: createLog('silent') };
   app = createApi({ ...world.deps, doors: providerDoors({ ...ground, publicUrl: world.url, wake: () => undefined }) });

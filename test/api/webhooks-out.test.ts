@@ -33,11 +33,13 @@ const heard: Heard[] = [];
 
 beforeAll(async () => {
   world = await openWorld();
-  server = createServer({ key, cert }, async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    heard.push({ headers: request.headers as Record<string, string>, body });
-    response.writeHead(answer.status).end(answer.body);
+  server = createServer({ key, cert }, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    request.on('end', () => {
+      heard.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString() });
+      response.writeHead(answer.status).end(answer.body);
+    });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = `https://localhost:${(server.address() as AddressInfo).port}/exigible`;

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApi } from '../../api/api.ts';
-import { type DebtorDeps, debtorDesk } from '../../api/debtor/desk.ts';
+import type { DebtorDeps } from '../../api/debtor/deps.ts';
+import { debtorDesk } from '../../api/debtor/desk.ts';
 import type { KeptFile } from '../../api/debtor/kept-file.ts';
 import type { UpdateOutcome } from '../../api/engine-port.ts';
 import { putBack, takeInHand } from '../../cases/hand.ts';

@@ -194,7 +194,7 @@ function addressIn({ originalUrl }: Request<Params>, language: Language): string
   const [path = '', query = ''] = originalUrl.split('?');
   const asked = new URLSearchParams(query);
   asked.set('lang', language);
-  return `${path}?${asked}`;
+  return `${path}?${asked.toString()}`;
 }
 
 /** Says what is not to be had: nothing that is known of a debtor is on such a page, and both languages are for who has none. */
