@@ -146,7 +146,7 @@ export async function deliveriesOf(
     .where(and(eq(webhookDeliveries.endpointId, endpointId), before))
     .orderBy(desc(webhookDeliveries.sequence))
     .limit(limit);
-  return rows.map(({ sequence, endpointId: _, ...row }) => ({ ...row, cursor: sequence }) as WebhookDelivery);
+  return rows.map(({ sequence, endpointId: _, ...row }) => ({ ...row, cursor: sequence }));
 }
 
 /** Tells deliveries of an endpoint again under their own ids, from now on; answers with how many. */
