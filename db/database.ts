@@ -35,7 +35,7 @@ const CONNECTIONS = 20;
  * No process that is frozen, lost or slow keeps the others for longer, in milliseconds: one that stops in the middle of a transaction loses
  * it before those who wait for its locks give up, and those long before their activity does.
  */
-export const timeouts = {
+const timeouts = {
   idle_in_transaction_session_timeout: 10_000,
   lock_timeout: 20_000,
   statement_timeout: 60_000,

@@ -15,6 +15,7 @@ import { restoreBackup, writeBackup } from '../../run/backup.ts';
 import { freePort } from '../../run/ports.ts';
 import { startSystem } from '../../run/system.ts';
 import { putCase } from '../api/case-row.ts';
+import { untilAnswered } from '../support/outside.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { ADMIN_KEY } from '../support/product.ts';
 import { until } from '../support/runner/patience.ts';
@@ -114,7 +115,8 @@ test('a running system is backed up, lost, restored and started: its case lives,
       async () => JSON.stringify(await admin.call('GET /stuck')),
     );
     await admin.act(idOf('kept'), 'approve', { requestId: 'after' });
-    const waits = async () => (await admin.case(idOf('kept'))).next.why;
+    const fresh = () => admin.call('GET /cases/{caseId}', { params: { caseId: idOf('kept') }, query: { fresh: 'true' } });
+    const waits = async () => (await untilAnswered(fresh)).next.why;
     await until(async () => (await waits()).includes('restaurée'), waits);
     await admin.call('POST /releases', { body: {} });
     await until(
