@@ -64,7 +64,7 @@ export const channelNames: Record<Channel, string> = {
 };
 
 /** What a message or a letter is called, by its template. */
-export const templateNames: Record<TemplateId, string> = {
+const templateNames: Record<TemplateId, string> = {
   'courtesy-note': 'rappel de courtoisie',
   reminder: 'relance',
   'formal-notice': 'mise en demeure',

@@ -11,8 +11,8 @@ import {
   holdNames,
   outcomeNames,
   routeNames,
-  templateName,
   subjectNames,
+  templateName,
 } from './french.ts';
 
 type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };

@@ -75,7 +75,10 @@ function hearOfCredit(play: Play, fact: Of<'use-credit' | 'refunded'>): void {
   const actor = play.actors.get(fact.invoice);
   const currency = actor?.case.invoice.currency ?? '';
   const unplaced = actor?.desk.unplacedIn(currency) ?? 0;
-  if (!actor || creditCents(actor.case) > 0 || unplaced === 0) return hearOfInvoice(play, fact);
+  if (!actor || creditCents(actor.case) > 0 || unplaced === 0) {
+    hearOfInvoice(play, fact);
+    return;
+  }
   const amountCents = Math.min(fact.amountCents ?? unplaced, unplaced);
   actor.desk.place(currency, -amountCents);
   const target = fact.type === 'use-credit' ? play.actors.get(fact.to) : undefined;
