@@ -97,11 +97,12 @@ describe('a life on the default plan', () => {
 });
 
 describe('an agreed schedule', () => {
-  test('asks a missed instalment by e-mail once, and lapses when that stays without answer', async () => {
+  test('asks a missed instalment by e-mail once and, signed, lapses when that stays without answer', async () => {
     const life = await world.begin(openingOf(await world.today(), -10, { id: 'instalments' }));
     const today = await world.today();
     const schedule = [5, 35].map((days) => ({ on: addDays(today, days), amountCents: 60_000 }));
     expect(await life.act('agreeInstalments', { schedule })).toMatchObject({ hold: 'instalments' });
+    await life.act('recordSignature', { on: today, by: 'M. Aubert', capacity: 'gérant' });
     await life.pass('18 days');
     expect(stepsOf(await life.received())).toEqual([
       expect.stringMatching(/^note:instalments:/),
