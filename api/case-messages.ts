@@ -26,7 +26,7 @@ async function sentMessage(deps: ApiDeps, given: Given<'GET /cases/{caseId}/mess
   if (!message?.sha256) throw new HttpProblem(404, `No message ${messageId} in case ${id}.`);
   const bytes = await deps.documents.get(message.sha256);
   await writeAccess(deps.db, { kind: 'document-read', actor: given.holder.name, creditorId, subject: `${id}/${messageId}` });
-  return { ...shown(message), record: JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown> };
+  return { ...shown(message), record: JSON.parse(Buffer.from(bytes).toString()) as { channel: string } };
 }
 
 function shown({ id, step, channel, template, state, provider, reason, askedCents, documentId, ...row }: CaseMessage) {

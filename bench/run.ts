@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   simulate: () => import('./simulate.ts'),
   sends: () => import('./sends.ts'),
   queue: () => import('./queue.ts'),
+  site: () => import('./site.ts'),
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -175,6 +175,9 @@ export const cases = pgTable(
     index('cases_debtor').on(table.creditorId, table.debtorId, table.nextActAt),
     index('cases_next').on(table.nextActAt).where(sql`next_act_at is not null`),
     index('cases_number').on(table.creditorId, table.invoiceNumber),
+    index('cases_due').on(table.creditorId, table.dueOn, table.id),
+    index('cases_changed').on(table.creditorId, table.updatedAt),
+    index('cases_waiting').on(table.creditorId, table.id).where(sql`needs_human`),
     index('cases_feed_stale')
       .on(table.creditorId)
       .where(sql`closed_at is null and state -> 'holds' @> '[{"type":"feed-stale"}]'::jsonb`),

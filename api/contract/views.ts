@@ -50,6 +50,15 @@ const message = {
   at: instant,
 };
 
+/** What was sent: an e-mail with both its parts, an SMS with its text, a letter with the digest of its document. */
+const sentRecord = z.looseObject({
+  channel: text,
+  subject: text.optional(),
+  html: text.optional(),
+  text: text.optional(),
+  document: text.optional(),
+});
+
 const foundCase = object({
   caseId: text,
   creditorId: text,
@@ -151,7 +160,7 @@ export const viewRoutes = routes({
   'GET /cases/{caseId}/messages/{messageId}': {
     text: 'Un message tel qu’il est parti ; la lecture est notée',
     role: 'viewer',
-    answers: { 200: json('Le message', object({ ...message, record: z.record(text, z.unknown()) })) },
+    answers: { 200: json('Le message', object({ ...message, record: sentRecord })) },
   },
   'GET /debtors/{id}': {
     text: 'Un débiteur tel que la facturation l’a dit',

@@ -121,7 +121,7 @@ describe('a method that a path does not answer is 405 and says which it answers'
     ['PATCH', '/cases', 'GET, HEAD, OPTIONS'],
     ['DELETE', `/cases/${id}`, 'GET, HEAD, OPTIONS'],
     ['GET', `/cases/${id}/acts/pause`, 'POST, OPTIONS'],
-    ['POST', '/debtors/cus_31', 'PUT, OPTIONS'],
+    ['POST', '/debtors/cus_31', 'PUT, GET, HEAD, OPTIONS'],
     ['GET', '/webhooks/billing/c1', 'POST, OPTIONS'],
     ['PUT', '/keys', 'GET, POST, HEAD, OPTIONS'],
   ])('%s %s', async (method, path, allow) => {
