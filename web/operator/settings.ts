@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { Sent } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
-import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+import { type CreditorLine, type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 interface Person {
   readonly id: number;
@@ -51,13 +51,19 @@ export function settingsRooms(house: House): Router {
 async function showSettings(visit: Visit, once: Once | null = null, wrong: string | null = null): Promise<void> {
   const { api, session, show } = visit;
   const isAdmin = isAtLeast(session, 'admin');
-  const [people, keys, rates] = await Promise.all([
+  const [people, keys, rates, { creditors }] = await Promise.all([
     isAdmin ? api.get<{ people: Person[] }>('/people') : { people: [] },
     isAdmin ? api.get<{ keys: Key[] }>('/keys') : { keys: [] },
     api.get<Rates>('/legal-rates'),
+    api.get<{ creditors: CreditorLine[] }>('/creditors'),
   ]);
   const alive = keys.keys.filter(({ revokedAt }) => revokedAt === null);
-  await show('settings', 'Réglages', { isAdmin, people: people.people, keys: alive, rates, once, wrong }, wrong ? 422 : 200);
+  await show(
+    'settings',
+    'Réglages',
+    { creditors, isAdmin, people: people.people, keys: alive, rates, once, wrong },
+    wrong ? 422 : 200,
+  );
 }
 
 /** Says on the page what was refused; what was made is shown once. */
