@@ -155,7 +155,7 @@ describe('Réglages', () => {
     expect(await admin.faults()).toEqual([]);
     await admin.page.type('[id="id"]', 'neuf');
     await admin.page.click('main button.main');
-    await admin.shows('Nouveau créancier');
+    await admin.page.waitForSelector('[aria-invalid]');
     expect(await admin.page.$$eval('[aria-invalid]', (fields) => fields.length)).toBeGreaterThan(5);
     expect(await admin.faults()).toEqual([]);
     for (const [path, value] of Object.entries(typed)) await admin.page.type(`[id="${path}"]`, value);
