@@ -1,9 +1,9 @@
 import type { Database } from '../db/database.ts';
 import { documentOf } from '../db/documents.ts';
 import { messagesOfCase } from '../db/messages.ts';
-import type { Creditor, Debtor } from '../db/party-schema.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';
+import type { Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';

@@ -1,5 +1,5 @@
-import type { Address } from '../db/party-schema.ts';
 import { BadInput } from '../domain/fault.ts';
+import type { Address } from '../domain/party/party-schema.ts';
 import { postalLines } from '../templates/postal-address.ts';
 import type { JoinedDocument } from './activities.ts';
 import type { Composed } from './compose.ts';

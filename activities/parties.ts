@@ -1,11 +1,11 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
-import type { Address, Creditor, Debtor } from '../db/party-schema.ts';
 import { handwrittenSum } from '../domain/agreement/agreement.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Case } from '../domain/case/case.ts';
 import { languageOf } from '../domain/party/language.ts';
+import type { Address, Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { standingOf } from '../domain/party/standing.ts';
 import { payeeOf } from '../domain/payment/payee.ts';
 import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';

@@ -1,6 +1,6 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { KeyHolder } from '../db/keys.ts';
-import type { Creditor } from '../db/party-schema.ts';
+import type { Creditor } from '../domain/party/party-schema.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import { maySee } from './people/holder.ts';

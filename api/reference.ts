@@ -4,10 +4,10 @@ import { addSecret, creditorOf, putCreditor, secretsOf, type WebhookPurpose, web
 import type { Queries } from '../db/database.ts';
 import { putDebtor } from '../db/debtors.ts';
 import type { KeyRing } from '../db/key-ring.ts';
-import { bareIban, type Creditor } from '../db/party-schema.ts';
 import { planOf, putPlan } from '../db/plans.ts';
 import { BadInput, refuse } from '../domain/fault.ts';
 import { mandateFaults } from '../domain/party/mandate.ts';
+import { bareIban, type Creditor } from '../domain/party/party-schema.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
 import { creditorIn } from './creditor-access.ts';

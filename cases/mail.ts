@@ -1,7 +1,6 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { type ActAnswer, type InboxRow, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
-import type { Address } from '../db/party-schema.ts';
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
@@ -10,6 +9,7 @@ import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts
 import { factFaults } from '../domain/case/facts/shape.ts';
 import { BadInput } from '../domain/fault.ts';
 import { departmentOfAddress } from '../domain/party/country.ts';
+import type { Address } from '../domain/party/party-schema.ts';
 import type { Dossier } from './dossier.ts';
 import { accruedOf } from './world.ts';
 

@@ -101,7 +101,10 @@ function report(system: System, outcomes: readonly Outcome[]): string {
     table.push([number, fate.announced, phaseNames[phase as Phase] ?? phase, formatCents(balanceCents), asAnnounced ? '✔' : '✘']);
   }
   const links = outcomes.map(({ caseId }) => `  ${system.uiUrl}/namespaces/default/workflows/${encodeURIComponent(caseId)}`);
-  const entry = system.entryUrl === null ? [] : [`Le site, où tout se voit et se fait (le lien sert une fois, dans l’heure) : ${system.entryUrl}`];
+  const entry =
+    system.entryUrl === null
+      ? []
+      : [`Le site, où tout se voit et se fait (le lien sert une fois, dans l’heure) : ${system.entryUrl}`];
   return [
     `\n${table.toString()}\n`,
     ...entry,

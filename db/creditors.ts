@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import type { Creditor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
 import { isCurrent, type KeyRing, openText, sealText } from './key-ring.ts';
-import type { Creditor } from './party-schema.ts';
 import { creditors, webhookSecrets } from './schema.ts';
 
 /** Who signs webhooks in the name of a creditor, each with a secret of its own: his billing system, and every source of money. */

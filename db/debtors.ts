@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Debtor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
-import type { Debtor } from './party-schema.ts';
 import { cases, debtors } from './schema.ts';
 
 /** The debtor of that creditor. */

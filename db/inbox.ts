@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { InvoiceDocument } from '../domain/party/invoice-schema.ts';
+import type { Debtor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
-import type { InvoiceDocument } from './invoice-schema.ts';
-import type { Debtor } from './party-schema.ts';
 import { inbox, receivedEvents } from './schema.ts';
 
 /** Something received that must reach the engine, or the bank feed. Rows of one lane are delivered in order. */

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import type { InvoiceDocument } from '../domain/party/invoice-schema.ts';
 import type { Queries } from './database.ts';
-import type { InvoiceDocument } from './invoice-schema.ts';
 import { invoices } from './schema.ts';
 
 /** An invoice as billing last told it, and whose it is. */

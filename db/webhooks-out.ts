@@ -15,7 +15,8 @@ export interface WebhookEndpoint {
   readonly endedFor: string | null;
 }
 
-export interface WebhookDelivery extends Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId' | 'state' | 'body'> {
+export interface WebhookDelivery
+  extends Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId' | 'state' | 'body'> {
   readonly state: 'waiting' | 'delivered' | 'failed';
   readonly body: EventOut;
   /** What comes after it on a page. */

@@ -1,4 +1,4 @@
-import { type Creditor, creditorSchema, type Debtor, debtorSchema } from '../db/party-schema.ts';
+import { type Creditor, creditorSchema, type Debtor, debtorSchema } from '../domain/party/party-schema.ts';
 import type { Story, StoryDebtor } from '../domain/simulate/story.ts';
 
 const ADDRESS = { line1: '1 rue de l’Exemple', postcode: '75002', city: 'Paris', country: 'FR' };

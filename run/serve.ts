@@ -21,10 +21,10 @@ import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { debtorSite } from '../web/debtor/site.ts';
+import { operatorSite } from '../web/operator/site.ts';
 import { followDrop } from './answer-drop.ts';
 import { backUpBeside } from './backup.ts';
 import { debtorFiles } from './debtor-page.ts';
-import { operatorSite } from '../web/operator/site.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
@@ -60,7 +60,11 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     uploads: uploadStore(config, dataDir),
     documents: store,
     seal: sealer(config, dataDir),
-    doors: [...providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }), debtorSite(desk), site.doors],
+    doors: [
+      ...providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }),
+      debtorSite(desk),
+      site.doors,
+    ],
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),

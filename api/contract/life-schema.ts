@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
 import { LANGUAGES } from '../../domain/party/language.ts';
+import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { QUALITIES } from '../../domain/party/quality.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';

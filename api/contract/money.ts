@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { invoiceSchema } from '../../db/invoice-schema.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
 import { centsSchema, civilDateSchema, idSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { invoiceSchema } from '../../domain/party/invoice-schema.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { cents, count, creditor, currency, day, instant, list, nameSchema, object, page, text } from './schema.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { webhookPurposes } from '../../db/creditors.ts';
-import { creditorSchema, debtorSchema } from '../../db/party-schema.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
+import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
 import { plan } from './life-schema.ts';
 import { json, routes } from './route.ts';

@@ -6,7 +6,10 @@ import { isPlainText } from '../../domain/plain-text.ts';
 /** A text that leaves us. */
 export const text = z.string();
 export const cents = z.int().meta({ examples: [120_000] });
-export const count = z.int().nonnegative().meta({ examples: [1] });
+export const count = z
+  .int()
+  .nonnegative()
+  .meta({ examples: [1] });
 export const day = civilDateSchema;
 export const instant = instantSchema;
 export const currency = currencySchema.meta({ examples: ['EUR'] });

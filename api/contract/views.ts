@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { debtorSchema } from '../../db/party-schema.ts';
 import { actNames } from '../../domain/case/acts/index.ts';
 import { stepStates } from '../../domain/case/steps-shown.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { channel, hold, phase, route } from './case-schema.ts';
 import { json, routes } from './route.ts';
 import {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { invoiceSchema } from '../../db/invoice-schema.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
 import { eInvoiceStatusCodes } from '../../domain/case/e-invoice.ts';
 import { centsSchema, civilDateSchema, idSchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { invoiceSchema } from '../../domain/party/invoice-schema.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 
 const told = strict({ invoice: invoiceSchema, debtor: debtorSchema, plan: idSchema.exactOptional() });
 

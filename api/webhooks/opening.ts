@@ -1,8 +1,8 @@
-import type { InvoiceDocument } from '../../db/invoice-schema.ts';
-import type { Debtor } from '../../db/party-schema.ts';
 import type { CaseOpening, Invoice } from '../../domain/case/case.ts';
 import { BadInput, refuse } from '../../domain/fault.ts';
 import { departmentOfAddress } from '../../domain/party/country.ts';
+import type { InvoiceDocument } from '../../domain/party/invoice-schema.ts';
+import type { Debtor } from '../../domain/party/party-schema.ts';
 
 /** What a case may know as it opens: ids, amounts, dates, and which addresses exist. No personal data. */
 export function openingOf(creditorId: string, invoice: InvoiceDocument, debtor: Debtor): CaseOpening {

@@ -3,17 +3,11 @@ import type { ClaimInput, ClaimStatement } from '../claim/claim.ts';
 import { statementOfClaim } from '../claim/statement.ts';
 import { type RateTable, SHIPPED_RATES } from '../law/rates.ts';
 import { sumCents } from '../money/cents.ts';
+import type { Terms } from '../party/terms.ts';
 import { balanceCents, contestedCents, creditedCents, usedCents } from './balance.ts';
 import { type Case, type CreditNote, holdOf } from './case.ts';
 
 /** The creditor's side of a claim: who he is, and what his terms of sale say. */
-export interface Terms {
-  readonly dayCount?: 'ACT/365F' | 'ACT/ACT';
-  readonly allocation?: 'interest-first' | 'principal-first';
-  readonly contractRateBasisPoints?: number;
-  readonly capitaliseFrom?: CivilDate;
-}
-
 export interface ClaimCreditor {
   readonly kind: 'company' | 'individual';
   readonly terms: Terms;

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Semester } from '../law/semester.ts';
+import type { Terms } from '../party/terms.ts';
 
 /** What a statement of claim is computed from. Amounts in integer cents including VAT, rates in basis points. Facts dated after `asOf` are ignored. */
 export interface ClaimInput {
@@ -17,13 +18,8 @@ export interface ClaimInput {
   readonly judgment?: ClaimJudgment | undefined;
 }
 
-/** What the contract says of late interest; the defaults are ACT/365F, interest first, the rate of the law, no capitalisation. */
-export interface ClaimTerms {
-  readonly dayCount?: 'ACT/365F' | 'ACT/ACT' | undefined;
-  readonly allocation?: 'interest-first' | 'principal-first' | undefined;
-  readonly contractRateBasisPoints?: number | undefined;
-  readonly capitaliseFrom?: CivilDate | undefined;
-}
+/** The creditor's terms, as a document may leave them out. */
+export type ClaimTerms = { readonly [Name in keyof Terms]: Terms[Name] | undefined };
 
 export interface ClaimInvoice {
   readonly number: string;

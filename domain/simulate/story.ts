@@ -1,11 +1,11 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Case, HoldType, Instalment, InvoiceNature, NoticeOutcome, Phase, Route } from '../case/case.ts';
-import type { Terms } from '../case/claim-of-case.ts';
 import type { OutsideFact } from '../case/fact.ts';
 import type { DebtorContact } from '../case/world.ts';
 import type { Language } from '../party/language.ts';
 import type { Quality } from '../party/quality.ts';
+import type { Terms } from '../party/terms.ts';
 import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 
 export interface StoryDebtor {

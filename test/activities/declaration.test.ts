@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Dossier } from '../../cases/dossier.ts';
 import { hearAct } from '../../cases/mail.ts';
 import { putCreditor } from '../../db/creditors.ts';
-import { creditorSchema } from '../../db/party-schema.ts';
+import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { creditor } from '../support/parties.ts';
 import { openDesk } from './desk.ts';
 

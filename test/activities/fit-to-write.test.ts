@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putCreditor } from '../../db/creditors.ts';
-import { creditorSchema } from '../../db/party-schema.ts';
+import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { creditor } from '../support/parties.ts';
 import { type Desk, openDesk } from './desk.ts';
 

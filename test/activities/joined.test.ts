@@ -9,9 +9,9 @@ import { type PrintDeps, printLetter, printNote } from '../../activities/letters
 import { joinInvoice } from '../../activities/mail/join-invoice.ts';
 import { type DocumentStore, folderStore } from '../../activities/store.ts';
 import { documentsOf } from '../../db/documents.ts';
-import type { Debtor } from '../../db/party-schema.ts';
 import { invoices } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
+import type { Debtor } from '../../domain/party/party-schema.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { creditor } from '../support/parties.ts';
 import { type Desk, openDesk } from './desk.ts';

@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
 import { receiveEvent, setAsideInbox } from '../../db/inbox.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
 import { inbox, statementImports } from '../../db/schema.ts';
 import type { ImportState } from '../../db/statement-imports.ts';
 import { tellCase } from '../../db/tell-case.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { debtor } from '../support/parties.ts';
 import { type Answer, accepted, createSendingWorld, type Sending, type SendingWorld } from '../support/sending.ts';
 

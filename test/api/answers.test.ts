@@ -8,7 +8,7 @@ import { hearMail } from '../../api/answers/hear.ts';
 import { readMail } from '../../api/answers/mail.ts';
 import { makeDebtorLink, replyNameOf } from '../../db/debtor-links.ts';
 import { putDebtor } from '../../db/debtors.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { hearDropped } from '../../run/answer-drop.ts';
 import { debtor } from '../support/parties.ts';
 import { settled } from '../support/written.ts';

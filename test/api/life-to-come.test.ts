@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { LifeToCome } from '../../api/life-to-come.ts';
 import { main } from '../../cli/main.ts';
 import { putDebtor } from '../../db/debtors.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Simulation, WrittenMessage } from '../../domain/simulate/story.ts';
 import { debtor } from '../support/parties.ts';
 import { putCase } from './case-row.ts';

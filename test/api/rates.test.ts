@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
 import { inbox } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { SHIPPED_SEMESTERS } from '../../domain/law/rates.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
 import { putCase } from './case-row.ts';
 import { type Answer, debtorDocument, openWorld, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import { putDebtor } from '../../db/debtors.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
 import type { Fact } from '../../domain/case/fact.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from '../api/case-row.ts';
 import type { World } from '../api/world.ts';
 

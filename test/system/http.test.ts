@@ -136,8 +136,12 @@ describe('the bank tells', () => {
       soon,
     );
     const shares = { allocations: [{ caseId, amountCents: TOTAL }] };
-    expect(await outside.client.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: 'e-unknown' }, body: shares })).toMatchObject({ entryKey: 'e-unknown' });
-    await expect(outside.client.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: 'e-unknown' }, body: shares })).rejects.toThrow('n’attend pas d’affectation');
+    expect(
+      await outside.client.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: 'e-unknown' }, body: shares }),
+    ).toMatchObject({ entryKey: 'e-unknown' });
+    await expect(
+      outside.client.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: 'e-unknown' }, body: shares }),
+    ).rejects.toThrow('n’attend pas d’affectation');
     expect(await outside.until(caseId, ({ closed }) => closed !== null)).toMatchObject({ closed: { reason: 'paid' } });
     expect((await unmatched()).entries).toEqual([]);
   });

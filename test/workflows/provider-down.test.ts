@@ -4,7 +4,7 @@ import { sendgridMail } from '../../activities/mail/sendgrid.ts';
 import { twilioSms } from '../../activities/sms/twilio.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { messagesOfCase } from '../../db/messages.ts';
-import { debtorSchema } from '../../db/party-schema.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import {

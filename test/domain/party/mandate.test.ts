@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { creditorSchema } from '../../../db/party-schema.ts';
 import { collectorMentions, type Mandate, mandateFaults } from '../../../domain/party/mandate.ts';
+import { creditorSchema } from '../../../domain/party/party-schema.ts';
 import { signatoryFault, signatoryLines } from '../../../domain/party/signatory.ts';
 import { creditor } from '../../support/parties.ts';
 

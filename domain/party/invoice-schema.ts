@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { centsSchema, civilDateSchema, claimCurrencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
+import { centsSchema, civilDateSchema, claimCurrencySchema, idSchema, strict, textSchema } from '../document-schema.ts';
 
 const linkSchema = z.url({ protocol: /^https?$/ });
 

@@ -1,15 +1,9 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import * as z from 'zod';
-import { currencySchema, idSchema, strict, textSchema } from '../domain/document-schema.ts';
-import { LANGUAGES } from '../domain/party/language.ts';
-import {
-  countrySchema,
-  mandateSchema,
-  mediatorSchema,
-  qualitySchema,
-  signatorySchema,
-} from '../domain/party/party-fields-schema.ts';
-import { qualityExpected, type ToldParty } from '../domain/party/quality.ts';
+import { currencySchema, idSchema, strict, textSchema } from '../document-schema.ts';
+import { LANGUAGES } from './language.ts';
+import { countrySchema, mandateSchema, mediatorSchema, qualitySchema, signatorySchema } from './party-fields-schema.ts';
+import { qualityExpected, type ToldParty } from './quality.ts';
 
 const debtorKind = z.enum(['business', 'consumer', 'public']);
 /** Without spaces, in capitals. */
