@@ -1,26 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClient } from '../../api/client.ts';
-import { readConfig } from '../../config.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { verifyEvidence } from '../../db/evidence-chain.ts';
 import { heldBy } from '../../db/sending-holds.ts';
 import { restoreBackup, writeBackup } from '../../run/backup.ts';
-import { freePort } from '../../run/ports.ts';
-import { startSystem } from '../../run/system.ts';
 import { putCase } from '../api/case-row.ts';
-import { untilAnswered } from '../support/outside.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { ADMIN_KEY } from '../support/product.ts';
-import { until } from '../support/runner/patience.ts';
-import { idOf, invoiceCreated } from '../support/told-lives.ts';
-import { startWholeSystem } from '../support/whole-system.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exigible-backup-'));
 const at = (name: string) => join(folder, name);
@@ -83,48 +72,4 @@ describe('a database goes into a folder and out of it again', () => {
     await expect(restoreBackup(db, at('again'), at('nothing-there'))).rejects.toThrow('backup.json');
     await db.close();
   });
-});
-
-test('a running system is backed up, lost, restored and started: its case lives, and writes once it is released', async () => {
-  const run = (args: readonly string[], env: NodeJS.ProcessEnv) =>
-    promisify(execFile)(process.execPath, ['exigible.mjs', ...args], { env: { ...process.env, ...env } });
-  const { system, outside, stop } = await startWholeSystem();
-  await outside.tell('billing', 'invoice.created', { ...invoiceCreated('kept', '2026-11-28'), plan: 'quick' });
-  await outside.until(idOf('kept'), (seen) => seen.tasks.some(({ kind }) => kind === 'approval'));
-  await run(['backup', at('running')], {
-    EXIGIBLE_DATA: system.dataDir,
-    EXIGIBLE_URL: system.apiUrl,
-    EXIGIBLE_API_KEY: ADMIN_KEY,
-  });
-  const lived = await outside.timeline(idOf('kept'));
-  await stop();
-
-  const data = at('restored');
-  await run(['restore', at('running')], { EXIGIBLE_DATA: data });
-  const ports = { EXIGIBLE_PORT: await freePort(), EXIGIBLE_ENGINE_PORT: await freePort(), EXIGIBLE_UI_PORT: await freePort() };
-  const named = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
-  const restored = await startSystem(
-    readConfig({ ...named, EXIGIBLE_DATA: data, EXIGIBLE_ADMIN_KEY: ADMIN_KEY, EXIGIBLE_LOG_LEVEL: 'warn' }),
-    'all',
-  );
-  try {
-    const admin = createClient({ url: restored.apiUrl, key: ADMIN_KEY });
-    expect(await admin.timeline(idOf('kept'))).toEqual(lived);
-    await until(
-      async () => (await admin.call('GET /stuck')).stuck.length === 0,
-      async () => JSON.stringify(await admin.call('GET /stuck')),
-    );
-    await admin.act(idOf('kept'), 'approve', { requestId: 'after' });
-    const fresh = () => admin.call('GET /cases/{caseId}', { params: { caseId: idOf('kept') }, query: { fresh: 'true' } });
-    const waits = async () => (await untilAnswered(fresh)).next.why;
-    await until(async () => (await waits()).includes('restaurée'), waits);
-    await admin.call('POST /releases', { body: {} });
-    await until(
-      async () => (await admin.timeline(idOf('kept'))).some(({ type, fact }) => type === 'sent' && fact.step === 'formal-notice'),
-      waits,
-    );
-    expect((await admin.verify(idOf('kept'))).ok).toBe(true);
-  } finally {
-    await restored.stop();
-  }
 });
