@@ -43,8 +43,10 @@ export async function sealEvidence({ config, dataDir, db, log }: HeadGround, wit
   const last = await lastHead(db);
   if (!last) return;
   const known = (await witnessesOf(db, last.sequence)).map(({ kind }) => kind);
-  for (const { kind, leave } of witnesses.filter((witness) => !known.includes(witness.kind))) {
-    await leave(last)
+  for (const witness of witnesses.filter(({ kind }) => !known.includes(kind))) {
+    const { kind } = witness;
+    await witness
+      .leave(last)
       .then((left) => noteWitness(db, last.sequence, { kind, ...left }))
       .catch((error: unknown) =>
         log.warn({ err: error, kind, head: last.sequence }, 'a witness did not take the head; asked again'),

@@ -60,11 +60,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     uploads: uploadStore(config, dataDir),
     documents: store,
     seal: sealer(config, dataDir),
-    doors: [
-      ...providerDoors({ config, dataDir, db, envelope, log, publicUrl, wake: drainer.wake }),
-      debtorSite(desk),
-      site.doors,
-    ],
+    doors: [...providerDoors({ ...heard, config, dataDir, envelope, publicUrl }), debtorSite(desk), site.doors],
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),

@@ -34,8 +34,11 @@ function freeze(partOf: (world: World, random: () => number) => ProcessPart, ms 
   };
 }
 
-const worker = ({ product: { workers } }: World, random: () => number) =>
-  workers[Math.floor(random() * workers.length)] ?? (workers[0] as ProcessPart);
+function worker({ product: { workers } }: World, random: () => number): ProcessPart {
+  const part = workers[Math.floor(random() * workers.length)];
+  if (!part) throw new Error('no worker was started');
+  return part;
+}
 
 function providersFail(...failures: Failure[]): Strike {
   return async ({ providers }, random) => {

@@ -16,7 +16,10 @@ const TRIES_PER_MINUTE = 60;
 /** The doors through which people come in: a link that opens once, an invitation to make a passkey, a passkey. */
 export function signInDoors(deps: ApiDeps): Router {
   const limited = rateLimit({
-    ...{ windowMs: 60_000, limit: TRIES_PER_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false },
+    windowMs: 60_000,
+    limit: TRIES_PER_MINUTE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
     handler: (_req, _res, next) => next(new HttpProblem(429, 'Too many tries come from this address: wait a minute.')),
   });
   const ours: RequestHandler = (req, _res, next) => {

@@ -40,7 +40,9 @@ export function supposing(life: Story, document: unknown): Story {
 /** A creditor's document holds more than what is played. */
 function playedCreditor({ id, kind, terms, department, quality, legalForm }: Story['creditor']): Story['creditor'] {
   return {
-    ...{ id, kind, terms },
+    id,
+    kind,
+    terms,
     ...(department === undefined ? {} : { department }),
     ...(quality === undefined ? {} : { quality }),
     ...(legalForm === undefined ? {} : { legalForm }),
