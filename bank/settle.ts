@@ -17,6 +17,8 @@ interface Sorted {
   readonly bookings: readonly CountedBooking[];
   /** Rows of entries heard of for the first time. */
   readonly fresh: readonly Unplaced[];
+  /** Payments that may be money counted before: never placed, never left out. */
+  readonly inDoubt: readonly Unplaced[];
   /** Other words for money that nothing could place so far, which say more. */
   readonly retold: readonly Unplaced[];
 }
@@ -36,10 +38,10 @@ export async function settle(
   const entries = await onTheirAccounts(tx, creditorId, told);
   const pending = entries.filter(({ status }) => status !== 'booked');
   await putEntries(tx, creditorId, await pendingRows(tx, creditorId, pending));
-  const { bookings, fresh, retold } = await sorted(tx, creditorId, entries, message);
+  const { bookings, fresh, inDoubt, retold } = await sorted(tx, creditorId, entries, message);
   const notPayments = fresh.flatMap(notAPayment);
   const payments = fresh.filter(isPayment);
-  await putEntries(tx, creditorId, [...notPayments, ...fresh.flatMap(returnedRow)]);
+  await putEntries(tx, creditorId, [...notPayments, ...fresh.flatMap(returnedRow), ...inDoubt.map(doubtful)]);
   let open = await place(tx, creditorId, payments, source);
   await putEntries(tx, creditorId, open);
   open = await placeOnEnded(tx, creditorId, await placeAgain(tx, creditorId, open, source), source);
@@ -47,11 +49,11 @@ export async function settle(
   await putBookings(tx, creditorId, bookings);
   return {
     entries: entries.length,
-    fresh: fresh.length,
-    known: entries.length - pending.length - fresh.length,
+    fresh: fresh.length + inDoubt.length,
+    known: entries.length - pending.length - fresh.length - inDoubt.length,
     pending: pending.length,
     allocated: payments.length - open.length,
-    unmatched: open.length,
+    unmatched: open.length + inDoubt.length,
     notPayments: fresh.length - payments.length,
   };
 }
@@ -125,9 +127,11 @@ async function sorted(tx: Queries, creditorId: string, entries: readonly TracedE
   const named = told.filter(({ row }) => !counted.has(row.key));
   const richer = named.filter(({ row, booking }) => !booking.isNew && booking.saysMore && isPayment(row)).map(({ row }) => row);
   const waiting = await waitingBookings(tx, creditorId, richer);
+  const isDoubtful = ({ row, booking }: (typeof named)[number]) => booking.isInDoubt && isPayment(row);
   return {
     bookings,
-    fresh: named.filter(({ booking }) => booking.isNew).map(({ row }) => row),
+    fresh: named.filter((one) => one.booking.isNew && !isDoubtful(one)).map(({ row }) => row),
+    inDoubt: named.filter(isDoubtful).map(({ row }) => row),
     retold: richer.filter(({ booking }) => waiting.has(booking ?? '')),
   };
 }
@@ -168,6 +172,13 @@ async function pendingRows(tx: Queries, creditorId: string, entries: readonly Tr
   return entries
     .filter(({ key }) => !known.has(key))
     .map((entry) => ({ ...unplaced(entry, ''), booking: null, verdict: 'pending', reasons, openCents: 0 }));
+}
+
+function doubtful(row: Unplaced): EntryRow {
+  const reasons = [
+    'même compte, même jour, même somme et même payeur qu’une écriture déjà connue, sous un autre numéro\u00a0: à affecter si c’est un second paiement',
+  ];
+  return { ...row, verdict: 'unmatched', reasons, openCents: row.document.amountCents };
 }
 
 /** A returned payment first waits for the payment that it undoes. */

@@ -24,6 +24,8 @@ export interface CountedBooking {
   readonly fingerprint: string;
   readonly ordinal: number;
   readonly isNew: boolean;
+  /** As another booking, but for numbers in its label that the other does not have: the same money told otherwise, or a twin. A person says which. */
+  readonly isInDoubt: boolean;
   /** It tells payments, a payer, an end-to-end id or a label that nobody had told. */
   readonly saysMore: boolean;
   /** All that is now known of it. */
@@ -64,16 +66,20 @@ function placeOf(
   bucket: KnownBooking[],
   said: KnownBooking,
   message: string,
-): Pick<CountedBooking, 'ordinal' | 'isNew' | 'saysMore' | 'said'> {
+): Pick<CountedBooking, 'ordinal' | 'isNew' | 'isInDoubt' | 'saysMore' | 'said'> {
   const possible = bucket.flatMap((known, index) =>
     !known.toldBy.includes(message) && isCompatible(known, said) ? [index] : [],
   );
-  const index = possible.find((each) => isSameReference(bucket[each], said)) ?? possible[0];
+  const index =
+    possible.find((each) => isSameReference(bucket[each], said)) ?? possible.find((each) => !isContradicted(bucket[each], said));
   const before = index === undefined ? undefined : bucket[index];
-  if (index === undefined || before === undefined) return { ordinal: bucket.push(said) - 1, isNew: true, saysMore: true, said };
+  if (index === undefined || before === undefined) {
+    const isInDoubt = possible.length > 0;
+    return { ordinal: bucket.push(said) - 1, isNew: true, isInDoubt, saysMore: true, said };
+  }
   const merged = mergedBooking(before, said);
   bucket[index] = merged;
-  return { ordinal: index, isNew: false, saysMore: saysMore(before, said), said: merged };
+  return { ordinal: index, isNew: false, isInDoubt: false, saysMore: saysMore(before, said), said: merged };
 }
 
 function saysMore(known: KnownBooking, said: KnownBooking): boolean {
@@ -94,6 +100,21 @@ function isCompatible(known: KnownBooking, said: KnownBooking): boolean {
   if (bothSay(knownPayer, saidPayer)) return shareOne(knownPayer, saidPayer);
   const [knownLabel, saidLabel] = [words(known.labels), words(said.labels)];
   return !bothSay(knownLabel, saidLabel) || shareOne(knownLabel, saidLabel);
+}
+
+/** Each label has a number that the other has not, whole or cut: two invoices paid by the same payer on one day, most likely. */
+function isContradicted(known: KnownBooking | undefined, said: KnownBooking): boolean {
+  if (known === undefined) return false;
+  const [before, now] = [numbers(known.labels), numbers(said.labels)];
+  return hasItsOwn(before, now) && hasItsOwn(now, before);
+}
+
+function hasItsOwn(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((one) => !others.some((other) => one.startsWith(other) || other.startsWith(one)));
+}
+
+function numbers(texts: readonly string[]): readonly string[] {
+  return texts.flatMap(foldedWords).filter((word) => /(?:\D*\d){3}/.test(word));
 }
 
 function isSameReference(known: KnownBooking | undefined, said: KnownBooking): boolean {

@@ -43,8 +43,11 @@ const invoice = (change: object = {}, debtor: object = {}) =>
   });
 const webhook = (event: unknown, id: string) =>
   world.webhook({ purpose: 'bank', creditorId: 'c1', secret: secrets.bank, event, id, atMs: world.clock() });
+/** What cases were told; that the end of a file rings those who waited for it is told in test/workflows/import-wait. */
 const told = () =>
-  world.engine.calls.map((call) => (call.call === 'signal' ? { caseId: call.caseId, name: call.name, ...call.payload } : call));
+  world.engine.calls
+    .map((call) => (call.call === 'signal' ? { caseId: call.caseId, name: call.name, ...call.payload } : call))
+    .filter((call) => !('name' in call && call.name === 'ring'));
 
 function statement(bookings: readonly WrittenBooking[], id = 'S1'): WrittenStatement {
   return { ...OURS, id, openingOn: '2026-11-10', openingCents: 100_000, bookings };
@@ -193,6 +196,17 @@ describe('each entry counts once', () => {
       await webhook({ ...event, type: 'bank.transaction.deleted' }, 'evt_2');
       await world.drain();
       expect(told().slice(1)).toMatchObject([{ caseId, name: 'paymentReversed' }]);
+    },
+  );
+
+  test.each(['file first', 'webhook first'])(
+    'two invoices of one amount paid by one payer on one day, %s: the second waits for a person, and is not lost',
+    async (order) => {
+      const other = { ...event, data: { ...event.data, key: 'w2', label: 'VIR SEPA F2026-0413' } };
+      const acts = [() => importFile(world, operator, camt([booked()])), () => webhook(other, 'evt_9').then(() => world.drain())];
+      for (const act of order === 'file first' ? acts : acts.reverse()) await act();
+      const { entries } = (await world.call('GET', '/unmatched', operator)).body;
+      expect(entries).toMatchObject([{ amountCents: 120_000, reasons: [expect.stringContaining('sous un autre numéro')] }]);
     },
   );
 

@@ -43,6 +43,22 @@ function counted(messages: readonly Entries[]): number {
   return cents;
 }
 
+const numbered = (text: string, payer = 'Menuiserie Aubert'): WrittenBooking => ({
+  on: '2026-11-03',
+  payments: [{ amountCents: 700, payer, text }],
+});
+
+it.each([
+  ['another number', 'FACTURE F2026-0040001', 'FACTURE F2026-0040002', true, true],
+  ['the number cut', 'FACTURE F2026-0040001', 'FACTURE F2026-004', false, false],
+  ['a reference more', 'FACTURE F2026-0040001', 'F2026-0040001 REF 889912', false, false],
+  ['no number', 'FACTURE F2026-0040001', 'LOYER', false, false],
+])('told otherwise, with %s', (_name, first, second, isNew, isInDoubt) => {
+  const before = newEntries(new Map(), camt([numbered(first)]), 'M0').known;
+  const [booking] = newEntries(before, camt([numbered(second)]), 'M1').bookings;
+  expect(booking).toMatchObject({ isNew, isInDoubt });
+});
+
 const TWIN: WrittenBooking = { on: '2026-11-02', payments: [{ amountCents: 5000, payer: 'Léa Noël', text: 'LOYER' }] };
 const BATCH: WrittenBooking = {
   on: '2026-11-02',
