@@ -38,9 +38,8 @@ function summaryOf({ standing: { view } }: Beginning): string {
 }
 
 function detailsOf({ caseId, standing: { view } }: Beginning, publicUrl: string): string {
-  const address = `${publicUrl}/cases/${encodeURIComponent(caseId)}`;
   return [
     `Plan **${view.plan.id}**, version ${view.plan.version}.`,
-    `- [Le dossier](${address})\n- [Ce qui s’est passé](${address}/timeline)\n- [Tout ce que l’API sait faire](${publicUrl}/docs)`,
+    `- [Le dossier, et les actes qui demandent de savoir qui les fait](${publicUrl}/dossiers/${encodeURIComponent(caseId)})\n- [Tout ce que l’API sait faire](${publicUrl}/docs)`,
   ].join('\n\n');
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,6 +10,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export function poisonedBundle(interceptors: readonly string[] = []): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: at('../../workflows/index.ts'),
+    logger: new DefaultLogger('WARN'),
     workflowInterceptorModules: [...interceptors],
     webpackConfigHook: (config) => {
       const poison = {

@@ -8,6 +8,7 @@ import { bundleForStories, STORY_CLOCK } from '../../rehearsal/house.ts';
 import { type PlayedHistory, rehearseAll } from '../../rehearsal/rehearse.ts';
 import type { StoryFile } from '../stories/format.ts';
 import { poisonedBundle } from '../support/poisoned.ts';
+import { quietRuntimeOfTests } from '../support/runner/logs.ts';
 
 const folder = new URL('../stories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -27,6 +28,7 @@ let played: Simulation[];
 const histories: PlayedHistory[] = [];
 
 beforeAll(async () => {
+  quietRuntimeOfTests();
   played = await rehearseAll(stories, (history) => histories.push(history));
 });
 
