@@ -105,7 +105,6 @@ function formsOf({ session }: Visit, { tasks }: CaseView, offered: readonly Offe
 function withMessages(timeline: readonly TimelineLine[], messages: readonly MessageLine[]) {
   return timeline.map((line) => ({
     ...line,
-    isOurs: line.actor === 'workflow' || line.actor === 'system',
     message: line.type === 'sent' ? (messages.find(({ id }) => id === line.fact.message) ?? null) : null,
   }));
 }

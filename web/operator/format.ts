@@ -74,6 +74,25 @@ const importStates: Readonly<Record<string, string>> = {
 /** A value of one of our unions by its French name; what has none shows itself. */
 const named = (names: object) => (value: string) => (names as Readonly<Record<string, string>>)[value] ?? value;
 
+const actorNames: Readonly<Record<string, string>> = {
+  case: 'Exigible',
+  billing: 'facturation',
+  bank: 'banque',
+  post: 'poste',
+  sendgrid: 'messagerie',
+  twilio: 'SMS',
+  inbound: 'réponse reçue',
+  operator: 'opérateur',
+};
+
+/** Who told a fact: a machine by what it is, a key and a person by their number, a debtor as such. */
+function actorName(actor: string): string {
+  const [kind = '', id = ''] = actor.split(':');
+  if (kind === 'key') return `clé n°\u00a0${id}`;
+  if (kind === 'person') return `personne n°\u00a0${id}`;
+  return kind === 'debtor' ? 'débiteur' : (actorNames[actor] ?? actor);
+}
+
 /** `28/11/2026`, for tables. */
 const shortDay = (on: string) => `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)}`;
 
@@ -96,6 +115,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   closing: named(closingNames),
   task: named(taskNames),
   role: named(roleNames),
+  actor: actorName,
   owner: named({ operator: 'opérateur', approver: 'approbateur' }),
   importstate: named(importStates),
   messagestate: named(messageStates),
