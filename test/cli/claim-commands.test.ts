@@ -94,7 +94,7 @@ describe('claim, deadlines and routes on the command line', () => {
 
   test.each(['claim', 'deadlines', 'routes'])('%s refuses what is not JSON, and a file that is not there', async (command) => {
     const broken = await exigible(command, ['-', '--json'], '{"asOf": ');
-    expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('not a JSON document')]);
+    expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('ce n’est pas un document JSON')]);
     expect(JSON.parse(broken.stdout)).toEqual({
       errors: [{ path: '', message: expect.stringContaining('not a JSON document') }],
     });
