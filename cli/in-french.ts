@@ -43,7 +43,7 @@ const FRAMES: readonly Pattern[] = [
   [/^(«.*») exists already, expected (.*)$/s, (came, expected) => instead(`${came} existe déjà`, expected)],
   [/^an SMS is no page, expected --text$/, () => 'un SMS n’est pas une page\u00a0: demander --text'],
   [
-    /^(«.*») has no (\w+) for a debtor of kind \w+$/s,
+    /^(?:template: )?(«.*») has no (\w+) for a debtor of kind \w+$/s,
     (template, channel) => `${template} n’a pas de ${CHANNELS[channel] ?? channel}`,
   ],
   [/^cannot read (.*?): .*ENOENT.*$/s, (file) => `${file} est introuvable\u00a0: vérifier le chemin`],
