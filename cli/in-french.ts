@@ -121,6 +121,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'an object': 'un objet',
   'a text': 'un texte',
   'an integer': 'un nombre entier',
+  'one line of plain text': 'une ligne de texte simple, sans caractère de contrôle',
   'a number': 'un nombre',
   'true or false': 'true ou false',
   'a list': 'une liste',
