@@ -1,4 +1,11 @@
-import { ActivityFailure, condition, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  condition,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Answer, Asked, BellHeard } from '../activities/activities.ts';
 import type { CaseAttributes, Coming, Standing } from '../cases/standing.ts';
 import type { CaseView } from '../domain/case/view.ts';
@@ -93,9 +100,9 @@ export class Desk {
     return this.bells.splice(0);
   }
 
-  /** Sleeps until the next act (only when it is `free` to act), a bell, or `turned`. */
+  /** Sleeps until the next act (only when it is `free` to act), a bell, `turned`, or, once it is over, whoever asked has his answer. */
   async rest(free: boolean, turned: () => boolean): Promise<void> {
-    const stirred = () => this.hasMail || turned();
+    const stirred = () => this.hasMail || turned() || (this.isOver && allHandlersFinished());
     const dueMs = free ? this.dueMs : null;
     if (stirred()) return;
     this.sleepsUntil = free ? { untilMs: dueMs } : null;

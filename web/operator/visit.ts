@@ -48,11 +48,12 @@ export interface House {
 export function roomOf(house: House, room: Room): RequestHandler<Params> {
   return async (req, res) => {
     const api = apiFor(req);
-    const [session, { creditors }] = await Promise.all([
+    const [session, { creditors }, { stamp }] = await Promise.all([
       api.get<Session>('/session'),
       api.get<{ creditors: CreditorLine[] }>('/creditors'),
+      api.get<{ stamp: string }>('/changes'),
     ]);
-    const frame = { session, creditors, path: req.path, here: req.originalUrl };
+    const frame = { session, creditors, stamp, path: req.path, here: req.originalUrl };
     await room({ api, session, creditors, ...answers(house, frame, req, res) }, req, res);
   };
 }
@@ -60,6 +61,8 @@ export function roomOf(house: House, room: Room): RequestHandler<Params> {
 interface Frame {
   readonly session: Session;
   readonly creditors: readonly CreditorLine[];
+  /** What `/changes` said before anything of the page was read: what changes later is seen. */
+  readonly stamp: string;
   readonly path: string;
   readonly here: string;
 }

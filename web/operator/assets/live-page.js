@@ -1,4 +1,4 @@
-// Asks every second whether something changed, and draws the page again when it did: never while somebody types, chooses or reads a dialog.
+// Asks every second whether something changed since the page was made, and draws the page again when it did: never while somebody types, chooses or reads a dialog.
 
 const EVERY_MS = 1000;
 
@@ -26,10 +26,8 @@ class LivePage extends HTMLElement {
   }
 
   heard(stamp) {
-    const isNew = this.dataset.always !== undefined || (LivePage.stamp !== undefined && LivePage.stamp !== stamp);
-    if (isNew && isBusy()) return;
-    LivePage.stamp = stamp;
-    if (isNew && this.isConnected) Turbo.session.refresh(location.href);
+    const isNew = this.dataset.always !== undefined || this.dataset.stamp !== stamp;
+    if (isNew && !isBusy() && this.isConnected) Turbo.session.refresh(location.href);
   }
 }
 
