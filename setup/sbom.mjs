@@ -19,7 +19,7 @@ const allowed = [
   'Unlicense',
 ];
 /** Packages whose licence lies in a file and not in their manifest. @type {Record<string, string>} */
-const looked = { unionfs: 'Unlicense' };
+const looked = { busboy: 'MIT', streamsearch: 'MIT', unionfs: 'Unlicense' };
 const LARGEST_BYTES = 64_000_000;
 
 /** @param {{ license?: { id?: string, name?: string }, expression?: string }} licence */
