@@ -118,7 +118,7 @@ export class Desk {
     const { caseId, run } = this.input;
     try {
       const isLong = workflowInfo().continueAsNewSuggested;
-      this.accept(await ask({ caseId, run, nowMs: Date.now(), isLong }), mine);
+      this.accept(await ask({ caseId, run, nowMs: Date.now(), isLong }), mine, bells.length === 0);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       this.stop(bells);
@@ -126,7 +126,7 @@ export class Desk {
   }
 
   /** An answer is dropped only when one that was asked for later was accepted and knew as much. */
-  private accept(answer: Answer, asked: number): void {
+  private accept(answer: Answer, asked: number, isTried: boolean): void {
     for (const [event, { refused }] of Object.entries(answer.answers))
       if (this.awaited.has(event)) this.said.set(event, refused ?? null);
     if (answer.over) this.isReplaced = true;
@@ -135,14 +135,15 @@ export class Desk {
     this.accepted = asked;
     this.standing = answer.standing;
     this.goesOn = answer.goOn;
-    this.wait(before);
+    this.wait(before, isTried);
     this.show(this.standing.details, this.standing.attributes);
   }
 
-  /** The same act again, and nothing new since: it waits, a minute at first, then twice as long each time. */
-  private wait(before: Standing): void {
+  /** The same act again after it was tried, and nothing new since: it waits, a minute at first, then twice as long each time. A bell without news changes nothing. */
+  private wait(before: Standing, isTried: boolean): void {
     const { revision, coming } = this.standing;
     const isSame = revision === before.revision && JSON.stringify(coming.act) === JSON.stringify(before.coming.act);
+    if (isSame && !isTried) return;
     const isAgain = isSame && coming.atMs !== null && coming.atMs <= Date.now();
     this.patience = isAgain ? this.patience + 1 : 0;
     this.notBeforeMs = isAgain ? Date.now() + Math.min(MINUTE_MS * 2 ** (this.patience - 1), MOST_PATIENCE_MS) : 0;
