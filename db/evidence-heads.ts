@@ -66,9 +66,8 @@ const grave: Readonly<Record<HeadReason, SQL | undefined>> = {
   handoff: sql`grave.type = 'handed-over'`,
 };
 
-/** Why a head is due now: none of today (`today`, a day in Paris), or a notice or a file that no head has under it. Null: none is. */
-export async function reasonToSeal(db: Queries, today: CivilDate): Promise<HeadReason | null> {
-  const last = await lastHead(db);
+/** Why a head is due after the last: none of today (a day in Paris), or a notice or a file that no head has under it. Null: none is. */
+export async function reasonToSeal(db: Queries, last: Head | undefined, today: CivilDate): Promise<HeadReason | null> {
   if (!last || parisDay(Date.parse(last.at)) !== today) return 'day';
   for (const reason of ['handoff', 'formal-notice'] as const)
     if ((await grownChains(db, grave[reason], 1)).length > 0) return reason;

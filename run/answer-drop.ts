@@ -1,27 +1,18 @@
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { follow } from '../activities/follow.ts';
 import { type AnswerDeps, hearMail } from '../api/answers/hear.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
 /** Hears every `.eml` that is dropped into a folder, as the door of real mail does, until it is stopped; one that was heard ends in `.heard`, one that could not be in `.failed`. */
 export function followDrop(deps: AnswerDeps, folder: string): () => Promise<void> {
-  const stopped = new AbortController();
-  const loop = async (): Promise<void> => {
+  const look = async () => {
     await mkdir(folder, { recursive: true });
-    while (!stopped.signal.aborted) {
-      await hearDropped(deps, folder).catch((error: unknown) =>
-        deps.log.error({ err: error }, 'dropped e-mails could not be read'),
-      );
-      await pause(LOOK_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
+    await hearDropped(deps, folder);
+    return false;
   };
-  const running = loop();
-  return async () => {
-    stopped.abort();
-    await running;
-  };
+  return follow(look, LOOK_EVERY_MS, (error) => deps.log.error({ err: error }, 'dropped e-mails could not be read'));
 }
 
 /** Hears what lies there now; answers with how many were heard. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { follow } from '../activities/follow.ts';
 import type { Config } from '../config.ts';
 import { lastHead, makeHead, noteWitness, reasonToSeal, witnessesOf } from '../db/evidence-heads.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
@@ -17,30 +17,21 @@ type HeadGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'>;
  * first; and leaves the newest with every witness that does not have it yet. Until it is stopped.
  */
 export function followEvidence(ground: HeadGround, witnesses: readonly WitnessPort[]): () => Promise<void> {
-  const stopped = new AbortController();
-  const loop = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      await sealEvidence(ground, witnesses).catch((error: unknown) =>
-        ground.log.error({ err: error }, 'no head of the evidence could be signed'),
-      );
-      await pause(LOOK_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
+  const look = async () => {
+    await sealEvidence(ground, witnesses);
+    return false;
   };
-  const running = loop();
-  return async () => {
-    stopped.abort();
-    await running;
-  };
+  return follow(look, LOOK_EVERY_MS, (error) => ground.log.error({ err: error }, 'no head of the evidence could be signed'));
 }
 
 /** One look: signs what is due, and leaves the newest head where it is not yet. */
 export async function sealEvidence({ config, dataDir, db, log }: HeadGround, witnesses: readonly WitnessPort[]): Promise<void> {
-  const reason = await reasonToSeal(db, parisDay(Date.now()));
-  if (reason) {
-    const head = await makeHead(db, { key: headKey(config, dataDir), at: toInstant(Date.now()), reason });
-    log.info({ head: head.sequence, digest: head.digest, chains: head.chains, reason }, 'a head of all evidence was signed');
-  }
-  const last = await lastHead(db);
+  const before = await lastHead(db);
+  const reason = await reasonToSeal(db, before, parisDay(Date.now()));
+  const made = reason && (await makeHead(db, { key: headKey(config, dataDir), at: toInstant(Date.now()), reason }));
+  if (made)
+    log.info({ head: made.sequence, digest: made.digest, chains: made.chains, reason }, 'a head of all evidence was signed');
+  const last = made ?? before;
   if (!last) return;
   const known = (await witnessesOf(db, last.sequence)).map(({ kind }) => kind);
   for (const witness of witnesses.filter(({ kind }) => !known.includes(kind))) {

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { and, eq, gte, isNull } from 'drizzle-orm';
 import type { Database } from '../../db/database.ts';
 import { actsOfMessage } from '../../db/messages.ts';
 import { type Report, receiveReport } from '../../db/reports.ts';
 import { cases, documents, messageCases, messages } from '../../db/schema.ts';
+import { follow } from '../follow.ts';
 import { keepDocument } from '../letters.ts';
 import type { DocumentStore } from '../store.ts';
 import type { LetterEvent, PostPort, Proof, Tracking } from './post.ts';
@@ -54,19 +54,12 @@ export function followLetters(
   deps: TrackDeps & { readonly warn: (failed: number) => void },
   everyMs: number,
 ): () => Promise<void> {
-  const stopped = new AbortController();
-  const loop = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      const failed = await trackLetters(deps, Date.now()).catch(() => 1);
-      if (failed > 0) deps.warn(failed);
-      await pause(everyMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
-    }
+  const look = async () => {
+    const failed = await trackLetters(deps, Date.now());
+    if (failed > 0) deps.warn(failed);
+    return false;
   };
-  const running = loop();
-  return async () => {
-    stopped.abort();
-    await running;
-  };
+  return follow(look, everyMs, () => deps.warn(1));
 }
 
 /** A proof is kept with each case before the case is told of it; its digest is in the fact. */

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Database } from '../../db/database.ts';
 import type { KeyRing } from '../../db/key-ring.ts';
 import { type DueDelivery, endDelivery, endEndpointOf, postponeDelivery, takeDeliveries } from '../../db/webhooks-out.ts';
+import { follow } from '../follow.ts';
 import type { Post } from './post.ts';
 
 export interface DeliverDeps {
@@ -52,19 +52,9 @@ async function deliver({ db, post, clock }: DeliverDeps, delivery: DueDelivery):
 
 /** Tells what is due until it is stopped; any number of processes may. */
 export function followDeliveries(deps: DeliverDeps): () => Promise<void> {
-  const stopped = new AbortController();
-  const loop = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      const told = await deliverOnce(deps).catch((error: unknown) => {
-        deps.log.error({ err: error }, 'events could not be told');
-        return 0;
-      });
-      if (told === 0) await pause(LOOK_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
-  };
-  const running = loop();
-  return async () => {
-    stopped.abort();
-    await running;
-  };
+  return follow(
+    async () => (await deliverOnce(deps)) > 0,
+    LOOK_EVERY_MS,
+    (error) => deps.log.error({ err: error }, 'events could not be told'),
+  );
 }
