@@ -4,6 +4,7 @@ import type { MailPort } from '../activities/mail/mail.ts';
 import { s3Store } from '../activities/s3-store.ts';
 import type { Config } from '../config.ts';
 import type { Head, Witness, WitnessKind } from '../db/evidence-heads.ts';
+import { bucketOf } from './document-store.ts';
 import { stamped } from './time-stamp.ts';
 
 /** Somebody who keeps a head where the owner of the database does not rule alone. `leave` rejects when it could not, to be tried again. */
@@ -54,11 +55,13 @@ function inFolder(folder: string): WitnessPort {
 
 /** A bucket of its own, whose lock is its owner's matter; under the digest of its bytes, like any document. */
 function inBucket(config: Config): WitnessPort[] {
-  const { EXIGIBLE_HEADS_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
-  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) return [];
-  const { S3_REGION: region, S3_ENDPOINT: endpoint = `https://s3.${region}.amazonaws.com` } = config;
-  const store = s3Store({ bucket, accessKeyId, secretAccessKey, region, endpoint, clock: Date.now });
-  const leave = async (head: Head) => ({ witness: `${bucket}/${await store.put(Buffer.from(textOf(head)))}`, token: null });
+  const options = bucketOf(config, config.EXIGIBLE_HEADS_BUCKET);
+  if (options === null) return [];
+  const store = s3Store(options);
+  const leave = async (head: Head) => ({
+    witness: `${options.bucket}/${await store.put(Buffer.from(textOf(head)))}`,
+    token: null,
+  });
   return [{ kind: 'bucket', leave }];
 }
 

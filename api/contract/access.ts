@@ -177,6 +177,8 @@ export const accessRoutes = routes({
   },
 });
 
+const foreign = { 403: 'Une page d’un autre site' };
+
 /** The doors through which people come in. */
 export const signInRoutes = routes({
   'GET /entry/{token}': {
@@ -190,26 +192,26 @@ export const signInRoutes = routes({
     role: 'anyone',
     body: invitationSchema,
     answers: { 200: json('Les options de navigator.credentials.create', creationOptions) },
-    refusals: { 403: 'Une page d’un autre site' },
+    refusals: foreign,
   },
   'POST /passkeys': {
     text: 'La clé d’accès que l’appareil a faite ; l’invitation a servi, la session est ouverte',
     role: 'anyone',
     body: registrationSchema,
     answers: { 201: json('La personne', person) },
-    refusals: { 403: 'Une page d’un autre site' },
+    refusals: foreign,
   },
   'POST /passkeys/challenge': {
     text: 'Le défi à signer pour entrer',
     role: 'anyone',
     answers: { 200: json('Les options de navigator.credentials.get', requestOptions) },
-    refusals: { 403: 'Une page d’un autre site' },
+    refusals: foreign,
   },
   'POST /passkeys/sign-in': {
     text: 'Entrer par une clé d’accès',
     role: 'anyone',
     body: signInSchema,
     answers: { 200: json('La personne ; la session est ouverte', person) },
-    refusals: { 403: 'Une page d’un autre site' },
+    refusals: foreign,
   },
 });
