@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { TimelineLine } from '../../api/client.ts';
+import type { AnswerOf, TimelineLine } from '../../api/client.ts';
 import { isActName } from '../../domain/case/acts/index.ts';
 import type { OfferedAct } from '../../domain/case/acts/offered.ts';
 import type { CaseView } from '../../domain/case/view.ts';
@@ -11,24 +11,9 @@ import { remedies } from './remedies.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
 /** One document of a case. */
-interface DocumentLine {
-  readonly id: string;
-  readonly kind: string;
-  readonly filename: string;
-  readonly bytes: number;
-  readonly createdAt: string;
-}
+type DocumentLine = AnswerOf<'GET /cases/{caseId}/documents'>['documents'][number];
 
-interface MessageLine {
-  readonly id: string;
-  readonly step: string;
-  readonly channel: string;
-  readonly template: string;
-  readonly state: string;
-  readonly askedCents: number | null;
-  readonly documentId: string | null;
-  readonly at: string;
-}
+type MessageLine = AnswerOf<'GET /cases/{caseId}/messages'>['messages'][number];
 
 /** One case: where it stands, what comes and why, everything that was done, and every act that a person may do. */
 export function caseRooms(house: House): Router {

@@ -1,5 +1,6 @@
 import { type Response, Router } from 'express';
-import { type HoldType, holdTypes, type Phase } from '../../domain/case/case.ts';
+import type { AnswerOf } from '../../api/client.ts';
+import { holdTypes } from '../../domain/case/case.ts';
 import { holdNames, phaseNames, routeNames } from '../../domain/case/french.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, queryText } from './api.ts';
@@ -12,28 +13,9 @@ const ON_A_PAGE = 50;
 const MOST_IN_CSV = 100_000;
 
 /** A case in the list, as the API finds it. */
-export interface FoundLine {
-  readonly caseId: string;
-  readonly creditorId: string;
-  readonly debtorId: string;
-  readonly debtorName: string | null;
-  readonly invoiceNumber: string;
-  readonly currency: string;
-  readonly phase: Phase;
-  readonly hold: HoldType | 'none';
-  readonly planId: string;
-  readonly balanceCents: number;
-  readonly totalCents: number;
-  readonly dueOn: string;
-  readonly nextActAt: string | null;
-  readonly needsHuman: boolean;
-  readonly route: keyof typeof routeNames | null;
-}
+export type FoundLine = FoundPage['cases'][number];
 
-interface FoundPage {
-  readonly cases: FoundLine[];
-  readonly next: string | null;
-}
+type FoundPage = AnswerOf<'GET /search'>;
 
 /** A column of the list: its heading, and what a cell says, on the page and in a spreadsheet. */
 interface Column {

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import { type Api, ApiProblem } from './api.ts';
 import type { FoundLine } from './cases.ts';
 import { actPath } from './do-act.ts';
@@ -8,31 +9,9 @@ import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts
 const MOST_INVOICES = 200;
 
 /** A debtor as billing told him; what a page does not change is handed back as it came. */
-interface Debtor {
-  readonly id: string;
-  readonly kind: 'business' | 'consumer' | 'public';
-  readonly name: string;
-  readonly siren?: string;
-  readonly legalForm?: string;
-  readonly email?: string;
-  readonly mobile?: string;
-  readonly segment?: string;
-  readonly registeredOffice?: {
-    readonly line1: string;
-    readonly line2?: string;
-    readonly postcode: string;
-    readonly city: string;
-  };
-}
+type Debtor = AnswerOf<'GET /debtors/{id}'>;
 
-interface Contact {
-  readonly caseId: string;
-  readonly messageId: string;
-  readonly channel: string;
-  readonly template: string;
-  readonly state: string;
-  readonly at: string;
-}
+type Contact = AnswerOf<'GET /debtors/{id}/contacts'>['contacts'][number];
 
 /** Un débiteur: what he owes, how he pays, how he is reached and when he was written to. */
 export function debtorRooms(house: House): Router {

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import { fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem } from './api.ts';
 import { enrolmentRooms } from './enrolment.ts';
@@ -8,13 +9,7 @@ import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts
 const MOST_BYTES = 50_000_000;
 
 /** A bank file and what became of it, as the API tells. */
-interface Import {
-  readonly importId: string;
-  readonly state: 'waiting' | 'settling' | 'done' | 'refused';
-  readonly filename: string | null;
-  readonly receivedAt: string;
-  readonly progress: { readonly settled: number; readonly bookings: number };
-}
+type Import = AnswerOf<'GET /statements'>['imports'][number];
 
 /** Entrées: what a person brings in by hand, a bank file or the open invoices of a running business. */
 export function entryRooms(house: House): Router {

@@ -1,4 +1,5 @@
 import { type Response, Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/french.ts';
@@ -9,12 +10,7 @@ import { csvLine, euroCells } from './csv.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
 /** The figures of the API on one day. */
-interface Figures {
-  readonly on: string;
-  readonly ageing: readonly { currency: string; band: AgeBand; openCents: number; invoices: number }[];
-  readonly phases: readonly { currency: string; phase: keyof typeof phaseNames; openCents: number; cases: number }[];
-  readonly months: readonly { currency: string; month: string; invoicedCents: number; collectedCents: number }[];
-}
+type Figures = AnswerOf<'GET /figures'>;
 
 const bandNames: Readonly<Record<AgeBand, string>> = {
   'not-due': 'Pas encore échu',

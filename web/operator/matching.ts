@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { centsOf, type Sent } from './act-form.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
@@ -9,47 +10,14 @@ import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts
 const ON_A_PAGE = 100;
 
 /** A bank entry that no rule could place. */
-interface EntryLine {
-  readonly key: string;
-  readonly account: string;
-  readonly amountCents: number;
-  readonly openCents: number;
-  readonly currency: string;
-  readonly bookedOn: string | null;
-  readonly counterparty: string | null;
-  readonly label: string | null;
-  readonly reasons: readonly string[];
-}
-
-interface CreditLine {
-  readonly caseId: string;
-  readonly invoiceNumber: string;
-  readonly currency: string;
-  readonly creditCents: number;
-}
+type EntryLine = Waiting['entries'][number];
 
 /** An invoice that the entry at hand may pay. */
-interface Candidate {
-  readonly caseId: string;
-  readonly invoiceNumber: string;
-  readonly debtorName: string | null;
-  readonly debtorId: string;
-  readonly balanceCents: number;
-  readonly amountCents: number;
-  readonly dueOn: string | null;
-  readonly reasons: readonly string[];
-}
+type Candidate = Candidates['candidates'][number];
 
-interface Candidates {
-  readonly candidates: readonly Candidate[];
-  readonly undoes: readonly { readonly key: string; readonly bookedOn: string | null; readonly counterparty: string | null }[];
-}
+type Candidates = AnswerOf<'GET /unmatched/{entryKey}/candidates'>;
 
-interface Waiting {
-  readonly entries: readonly EntryLine[];
-  readonly credits: readonly CreditLine[];
-  readonly next: string | null;
-}
+type Waiting = AnswerOf<'GET /unmatched'>;
 
 /** What was typed and refused. */
 interface Refused {

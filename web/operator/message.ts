@@ -1,18 +1,9 @@
+import type { AnswerOf } from '../../api/client.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { type Api, ApiProblem } from './api.ts';
 
 /** A step of a case, as the API shows it. */
-export interface StepLine {
-  readonly step: string;
-  readonly act: string;
-  readonly channels: readonly string[];
-  readonly template: string | null;
-  readonly tone: string | null;
-  readonly approval: boolean;
-  readonly state: string;
-  readonly on: string | null;
-  readonly reason: string | null;
-}
+export type StepLine = AnswerOf<'GET /cases/{caseId}/steps'>['steps'][number];
 
 export interface PlanOfCase {
   readonly plan: { readonly id: string; readonly version: number; readonly name: string };

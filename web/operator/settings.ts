@@ -1,30 +1,16 @@
 import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Sent } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
 import { type CreditorLine, type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
-interface Person {
-  readonly id: number;
-  readonly name: string;
-  readonly role: string;
-  readonly creditors: readonly string[] | null;
-}
+type Person = AnswerOf<'GET /people'>['people'][number];
 
-interface Key {
-  readonly id: number;
-  readonly creditorId: string | null;
-  readonly role: string;
-  readonly name: string | null;
-  readonly createdAt: string;
-  readonly revokedAt: string | null;
-}
+type Key = AnswerOf<'GET /keys'>['keys'][number];
 
-interface Rates {
-  readonly rates: readonly object[];
-  readonly missing: string | null;
-}
+type Rates = AnswerOf<'GET /legal-rates'>;
 
 /** What was made just now and is read this once: a link, a key, secrets. */
 interface Once {

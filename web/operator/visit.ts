@@ -1,22 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import type { Pages } from '../shared/pages.ts';
 import { type Api, apiFor } from './api.ts';
 import { type Flash, flashIn, leaveFlash } from './flash.ts';
 import { rooms } from './rooms.ts';
 
 /** Who visits, as the API knows him. */
-export interface Session {
-  readonly creditorId: string | null;
-  readonly creditors: readonly string[] | null;
-  readonly role: 'viewer' | 'operator' | 'approver' | 'admin';
-  readonly name: string;
-  readonly person: string | null;
-}
+export type Session = AnswerOf<'GET /session'>;
 
-export interface CreditorLine {
-  readonly id: string;
-  readonly name: string;
-}
+export type CreditorLine = AnswerOf<'GET /creditors'>['creditors'][number];
 
 /** One visit of a page by somebody who is signed in. */
 export interface Visit {
