@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'world',
-          include: ['test/{activities,api,db,cli,site,workflows,system}/**/*.test.ts'],
+          include: ['test/{activities,providers,api,db,cli,site,workflows,system}/**/*.test.ts'],
           exclude: kills,
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',

@@ -1,7 +1,7 @@
 import type { Standing } from '../cases/standing.ts';
 import type { ActAnswer } from '../db/inbox.ts';
 import type { Act } from '../domain/case/act.ts';
-import type { Channel } from '../domain/plan/plan.ts';
+import type { Paper } from '../words/message.ts';
 
 /** What every question to an activity carries: the case and its run, the workflow's time, and whether its history is long. */
 export interface Asked {
@@ -50,44 +50,6 @@ export interface DocumentActivities {
   print(todo: ToDo): Promise<Paper>;
 }
 
-/** One message of a case: a channel of a step, or a note (thanks, confirmation, receipt). */
-export interface SendRequest {
-  readonly caseId: string;
-  readonly step: string | null;
-  readonly note?: { readonly key: string; readonly template: string; readonly askedCents?: number };
-  readonly channel: Channel;
-  readonly sequence: number;
-  /** The printed letter, when the act is one; the printed agreement, when the note goes with one. */
-  readonly document?: PrintedDocument;
-  readonly nowMs: number;
-}
-
-export interface PrintedDocument {
-  readonly document: string;
-  readonly sha256: string;
-  /** Digest of its words as plain text, kept beside it. */
-  readonly wordsSha256?: string;
-  readonly pages: number;
-  readonly askedCents: number | null;
-  /** What is posted with it. */
-  readonly joined?: readonly JoinedDocument[];
-}
-
-/** A document that goes with a message, and what the message calls it; its bytes lie in the store. */
-export interface JoinedDocument {
-  readonly title: string;
-  readonly filename: string;
-  readonly contentType: string;
-  readonly sha256: string;
-}
-
-/** Why nothing can be written or printed: no address, what a person must put right first, or a semester whose rate nobody entered. */
-export type Unwritten =
-  | { readonly outcome: 'no-address'; readonly reason: string }
-  | { readonly outcome: 'refused'; readonly reason: string; readonly address: 'invalid' | 'unsubscribed' | 'landline' | null }
-  | { readonly outcome: 'unknown'; readonly reason: string }
-  | { readonly outcome: 'rate-missing'; readonly semester: string };
-
 /** A credit of a case that goes to another invoice of its debtor. */
 export interface PassCredit {
   readonly caseId: string;
@@ -100,6 +62,3 @@ export interface PassCredit {
 
 /** What became of it: how much the other invoice took, or why it takes nothing. */
 export type Passed = { readonly amountCents: number } | { readonly refused: string };
-
-export type Unprintable = Extract<Unwritten, { outcome: 'refused' | 'rate-missing' }>;
-export type Paper = PrintedDocument | Unprintable;

@@ -2,7 +2,6 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Dossier } from '../cases/dossier.ts';
 import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
-import type { StoredCase } from '../cases/stored.ts';
 import { worldOf } from '../cases/world.ts';
 import { feedFreshness } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
@@ -25,9 +24,10 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { statesBalance } from '../domain/case/notes.ts';
-import type { Answer, Asked, SendRequest } from './activities.ts';
+import type { SendRequest } from '../words/message.ts';
+import { decide, type Known, type Party } from '../words/party.ts';
+import type { Answer, Asked } from './activities.ts';
 import { keyOf } from './message-key.ts';
-import { decide, type Known, type Party } from './party.ts';
 import { answerOf } from './record.ts';
 
 /** How soon an attempt that met another one looks again. */
@@ -37,9 +37,6 @@ const MOST_BESIDE = 200;
 const SECOND_MS = 1000;
 /** The end of what keeps a case rings it: this is the net below. */
 const HOUR_MS = 3_600_000;
-
-/** A case as the words of its messages see it. */
-export type LiveCase = Pick<StoredCase, 'case' | 'plan'>;
 
 /** A message that is written and about to leave: who asks, who leaves with him, and what is reserved. */
 export interface Leaving {

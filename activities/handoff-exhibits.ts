@@ -2,7 +2,7 @@ import { type DocumentRow, documentsOf } from '../db/documents.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { Exhibit } from '../templates/handoff.ts';
-import type { JoinedDocument } from './activities.ts';
+import type { JoinedDocument } from '../words/message.ts';
 import type { PrintDeps } from './letters.ts';
 
 /** A message that left, as the bordereau names it. */

@@ -10,17 +10,17 @@ import { noticeDeadline } from '../domain/case/step-day.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
-import type { PrintedDocument } from './activities.ts';
-import { type Reckoning, reckon } from './claim.ts';
-import { claimData } from './claim-data.ts';
-import type { FileOfCase } from './compose.ts';
-import { chronologyOf } from './handoff-chronology.ts';
+import { type Reckoning, reckon } from '../words/claim.ts';
+import { claimData } from '../words/claim-data.ts';
+import type { FileOfCase } from '../words/compose.ts';
+import { chronologyOf } from '../words/handoff-chronology.ts';
+import type { PrintedDocument } from '../words/message.ts';
+import { messageData, type Telling } from '../words/message-data.ts';
+import { inFrench, partiesOf } from '../words/parties.ts';
+import { routesOfLiveCase } from '../words/routes.ts';
+import { namedProofs } from './files/join-invoice.ts';
 import { type Bordereau, bordereauOf, type DebtPiece } from './handoff-exhibits.ts';
 import { keepDocument, type PrintDeps } from './letters.ts';
-import { namedProofs } from './mail/join-invoice.ts';
-import { messageData, type Telling } from './message-data.ts';
-import { inFrench, partiesOf } from './parties.ts';
-import { routesOfLiveCase } from './routes.ts';
 
 const letterNames: Readonly<Record<string, string>> = {
   'formal-notice': 'Mise en demeure',

@@ -1,19 +1,19 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
+import type { LiveCase } from '../cases/stored.ts';
 import { storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import { isOutage } from '../db/outage.ts';
 import type { Templates } from '../templates/renderer.ts';
+import { createComposer, type DebtorPageLink, type FileOfCase } from '../words/compose.ts';
 import type { CaseActivities, DocumentActivities, SendActivities } from './activities.ts';
-import { createComposer, type DebtorPageLink, type FileOfCase } from './compose.ts';
-import type { SendDeps } from './courier.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
-import type { LiveCase } from './gate.ts';
-import { joinInvoice, joinProofs } from './mail/join-invoice.ts';
+import { joinInvoice, joinProofs } from './files/join-invoice.ts';
+import type { DocumentStore } from './files/store.ts';
 import { giveUp, perform } from './perform.ts';
+import type { SendDeps } from './ports/courier.ts';
 import { print } from './print.ts';
 import { type RecordDeps, record, type TypedActs } from './record.ts';
 import { send } from './send.ts';
-import type { DocumentStore } from './store.ts';
 
 /** What every activity needs. `clock` is milliseconds since 1970. */
 export interface CaseDeps {

@@ -1,3 +1,4 @@
+import type { LiveCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import { documents } from '../db/schema.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
@@ -7,15 +8,14 @@ import { stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
-import type { PrintedDocument, SendRequest, Unprintable } from './activities.ts';
-import { booksOf } from './books.ts';
-import { type DebtorPageLink, type FileOfCase, withPage } from './compose.ts';
+import { booksOf } from '../words/books.ts';
+import { type DebtorPageLink, type FileOfCase, withPage } from '../words/compose.ts';
+import type { PrintedDocument, SendRequest, Unprintable } from '../words/message.ts';
+import { noteMessage } from '../words/note-message.ts';
+import { inFrench, partiesOf } from '../words/parties.ts';
+import { stepMessage } from '../words/step-message.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
-import type { LiveCase } from './gate.ts';
-import { noteMessage } from './note-message.ts';
-import { inFrench, partiesOf } from './parties.ts';
-import { stepMessage } from './step-message.ts';
-import { type DocumentStore, sha256Of } from './store.ts';
+import { type DocumentStore, sha256Of } from './files/store.ts';
 
 export interface PrintDeps {
   readonly db: Database;

@@ -2,10 +2,11 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { Act } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 import { routeLines } from '../domain/routes/routes-of-case.ts';
-import type { Answer, Paper, PrintedDocument, ToDo } from './activities.ts';
+import type { Paper, PrintedDocument } from '../words/message.ts';
+import { routesOfLiveCase } from '../words/routes.ts';
+import type { Answer, ToDo } from './activities.ts';
 import { passCredit } from './credit.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
-import { routesOfLiveCase } from './routes.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
 type Performer<D extends Act['do']> = (

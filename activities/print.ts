@@ -1,5 +1,6 @@
-import type { Paper, ToDo } from './activities.ts';
-import type { FileOfCase } from './compose.ts';
+import type { FileOfCase } from '../words/compose.ts';
+import type { Paper } from '../words/message.ts';
+import type { ToDo } from './activities.ts';
 import { printHandoff } from './handoff.ts';
 import { type PrintDeps, printLetter, printNote } from './letters.ts';
 

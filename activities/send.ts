@@ -20,15 +20,16 @@ import {
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, holdOf, recordOf } from '../domain/case/case.ts';
-import type { Answer, SendRequest, ToDo, Unwritten } from './activities.ts';
-import type { Composed } from './compose.ts';
-import { type Courier, type SendDeps, type Sent, unavailable } from './courier.ts';
+import type { Composed } from '../words/compose.ts';
+import type { SendRequest, Unwritten } from '../words/message.ts';
+import { decide, type Party } from '../words/party.ts';
+import { forbiddenIn } from '../words/step-message.ts';
+import type { Answer, ToDo } from './activities.ts';
 import { another, beside, type Leaving, passGate } from './gate.ts';
 import { keyOf } from './message-key.ts';
-import { decide, type Party } from './party.ts';
+import { type Courier, type SendDeps, type Sent, unavailable } from './ports/courier.ts';
 import { isStillDue, isStillToCome, withCase } from './record.ts';
 import { settle, tellFate } from './settle.ts';
-import { forbiddenIn } from './step-message.ts';
 import { type Outward, tellOutcome } from './tell-outcome.ts';
 
 const DEADLINE_MS = 40_000;

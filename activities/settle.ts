@@ -6,10 +6,10 @@ import { actsOfMessage, type MessageRow, messageOfId, type PartRow, type Sending
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import { recordOf } from '../domain/case/case.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
+import { printedPayBy } from '../words/message-data.ts';
 import type { Answer } from './activities.ts';
-import { type SendDeps, type Sent, unavailable } from './courier.ts';
-import { printedPayBy } from './message-data.ts';
-import type { SendOutcome } from './outcome.ts';
+import { type SendDeps, type Sent, unavailable } from './ports/courier.ts';
+import type { SendOutcome } from './ports/outcome.ts';
 import { answerOf } from './record.ts';
 import { type Outward, tellOutcome } from './tell-outcome.ts';
 

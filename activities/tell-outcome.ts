@@ -1,7 +1,7 @@
 import type { Dossier } from '../cases/dossier.ts';
 import type { Act } from '../domain/case/act.ts';
 import type { Channel } from '../domain/plan/plan.ts';
-import type { Unwritten } from './activities.ts';
+import type { Unwritten } from '../words/message.ts';
 
 /** An act for which a provider is called. */
 export type Outward = Extract<Act, { do: 'send' | 'send-note' | 'ask-instalment' }>;

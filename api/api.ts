@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { qontoWebhooks } from '../providers/qonto/door.ts';
 import { actHandlers } from './acts.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
 import { caseAheadHandlers } from './case-ahead.ts';
@@ -37,7 +38,6 @@ import { unmatchedHandlers } from './unmatched.ts';
 import { outwardHandlers } from './webhook-endpoints.ts';
 import { bankWebhooks } from './webhooks/bank.ts';
 import { billingWebhooks } from './webhooks/billing.ts';
-import { qontoWebhooks } from './webhooks/qonto.ts';
 import { type WebhookSecrets, webhookSecrets } from './webhooks/secrets.ts';
 
 /** The HTTP door of the product. Built without listening: `createServer(createApi(deps))` or `createApi(deps).listen(port)`. */

@@ -1,14 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createComposer } from '../activities/compose.ts';
-import { couriersOf } from '../activities/couriers.ts';
-import { sendgridMail } from '../activities/mail/sendgrid.ts';
-import { createOutbox } from '../activities/outbox.ts';
-import { outboxPost } from '../activities/post/outbox.ts';
+import { folderStore } from '../activities/files/store.ts';
+import { couriersOf } from '../activities/ports/couriers.ts';
 import { send } from '../activities/send.ts';
-import { outboxSms } from '../activities/sms/outbox.ts';
-import { folderStore } from '../activities/store.ts';
 import { openDossier } from '../cases/open.ts';
 import { moveFeed } from '../db/bank.ts';
 import { putCreditor } from '../db/creditors.ts';
@@ -17,11 +12,16 @@ import { putDebtor } from '../db/debtors.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { openCase } from '../domain/case/case.ts';
 import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
+import { createOutbox } from '../providers/outbox/outbox.ts';
+import { outboxPost } from '../providers/outbox/post.ts';
+import { outboxSms } from '../providers/outbox/sms.ts';
+import { sendgridMail } from '../providers/sendgrid/mail.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { type ContractServer, startContractServer } from '../test/support/contract-server/contract-server.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { ENTERED_MS, mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
+import { createComposer } from '../words/compose.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 /** As many as the sends worker has in hand at once. */

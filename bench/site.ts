@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { eq, sql } from 'drizzle-orm';
-import { claimOfStoredCase } from '../activities/claim.ts';
-import { previewOfCase } from '../activities/preview.ts';
 import { createApi } from '../api/api.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { keyRingOf, newKeyRing } from '../db/key-ring.ts';
@@ -16,6 +14,8 @@ import { fakeEngine } from '../test/api/fake-engine.ts';
 import { creditorDocument, debtorDocument, quiet } from '../test/api/world.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { operatorSite } from '../web/operator/site.ts';
+import { claimOfStoredCase } from '../words/claim.ts';
+import { previewOfCase } from '../words/preview.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const [CREDITORS, INVOICES_PER_DEBTOR, WAITING_ONE_IN, VISITS, GOAL_MS] = [40, 5, 500, 40, 100];

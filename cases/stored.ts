@@ -19,6 +19,9 @@ export interface StoredCase {
   readonly nextActAt: string | null;
 }
 
+/** A case as the words of its messages see it. */
+export type LiveCase = Pick<StoredCase, 'case' | 'plan'>;
+
 const { state, plan, revision, run, nextActAt } = getTableColumns(cases);
 const columns = { state, plan, revision, run, nextActAt };
 type Columns = Pick<typeof cases.$inferSelect, keyof typeof columns>;

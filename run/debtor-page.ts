@@ -1,13 +1,13 @@
-import type { DebtorPageLink } from '../activities/compose.ts';
+import { joinInvoice } from '../activities/files/join-invoice.ts';
+import type { DocumentStore } from '../activities/files/store.ts';
 import { keepDocument } from '../activities/letters.ts';
-import { joinInvoice } from '../activities/mail/join-invoice.ts';
-import type { DocumentStore } from '../activities/store.ts';
 import type { DebtorDeps } from '../api/debtor/deps.ts';
 import type { Log } from '../api/deps.ts';
 import type { Config } from '../config.ts';
 import { caseRowOf } from '../db/cases.ts';
 import type { Database } from '../db/database.ts';
 import { makeDebtorLink, replyNameOf } from '../db/debtor-links.ts';
+import type { DebtorPageLink } from '../words/compose.ts';
 
 /**
  * How messages link to the page of their debtor: under the address that others know. Without one, on a laptop whose messages go to the

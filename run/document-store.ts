@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { type S3Options, s3Store } from '../activities/files/s3-store.ts';
+import { type DocumentStore, folderStore } from '../activities/files/store.ts';
 import { s3Uploads } from '../activities/import/s3-uploads.ts';
 import { folderUploads, type Uploads } from '../activities/import/uploads.ts';
-import { type S3Options, s3Store } from '../activities/s3-store.ts';
-import { type DocumentStore, folderStore } from '../activities/store.ts';
 import type { Config } from '../config.ts';
 
 /** Where documents lie: a folder beside the data, or the bucket that the environment names. */

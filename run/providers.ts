@@ -1,19 +1,19 @@
 import { join } from 'node:path';
-import { couriersOf, type Ways } from '../activities/couriers.ts';
-import type { MailPort } from '../activities/mail/mail.ts';
-import { outboxMail } from '../activities/mail/outbox.ts';
-import { sendgridMail } from '../activities/mail/sendgrid.ts';
-import { smtpMail } from '../activities/mail/smtp.ts';
-import { createOutbox } from '../activities/outbox.ts';
-import { paced } from '../activities/pacing.ts';
-import { mailevaPost } from '../activities/post/maileva.ts';
-import { outboxPost } from '../activities/post/outbox.ts';
-import type { PostPort } from '../activities/post/post.ts';
-import { outboxSms } from '../activities/sms/outbox.ts';
-import type { SmsPort } from '../activities/sms/sms.ts';
-import { twilioSms } from '../activities/sms/twilio.ts';
-import type { DocumentStore } from '../activities/store.ts';
+import type { DocumentStore } from '../activities/files/store.ts';
+import { couriersOf, type Ways } from '../activities/ports/couriers.ts';
+import type { MailPort } from '../activities/ports/mail.ts';
+import { paced } from '../activities/ports/pacing.ts';
+import type { PostPort } from '../activities/ports/post.ts';
+import type { SmsPort } from '../activities/ports/sms.ts';
 import type { Config } from '../config.ts';
+import { mailevaPost } from '../providers/maileva/post.ts';
+import { outboxMail } from '../providers/outbox/mail.ts';
+import { createOutbox } from '../providers/outbox/outbox.ts';
+import { outboxPost } from '../providers/outbox/post.ts';
+import { outboxSms } from '../providers/outbox/sms.ts';
+import { sendgridMail } from '../providers/sendgrid/mail.ts';
+import { smtpMail } from '../providers/smtp/mail.ts';
+import { twilioSms } from '../providers/twilio/sms.ts';
 
 const DEFAULT_SENDER = 'Exigible';
 

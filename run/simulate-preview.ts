@@ -1,8 +1,3 @@
-import type { Books } from '../activities/books.ts';
-import { askable } from '../activities/claim.ts';
-import { noteMessage } from '../activities/note-message.ts';
-import { inFrench, type Parties } from '../activities/parties.ts';
-import { stepMessage } from '../activities/step-message.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { claimOfCase } from '../domain/case/claim-of-case.ts';
 import { SHIPPED_RATES } from '../domain/law/rates.ts';
@@ -13,6 +8,11 @@ import type { Story, WrittenMessage } from '../domain/simulate/story.ts';
 import { creditorOfStory, debtorOfStory } from '../rehearsal/parties.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import { loadTemplates, type Templates } from '../templates/renderer.ts';
+import type { Books } from '../words/books.ts';
+import { askable } from '../words/claim.ts';
+import { noteMessage } from '../words/note-message.ts';
+import { inFrench, type Parties } from '../words/parties.ts';
+import { stepMessage } from '../words/step-message.ts';
 
 /** Every message that leaves in a story, written as the live system writes it, to known parties or to invented ones. */
 export async function messagesOf(story: Story, parties?: Parties): Promise<WrittenMessage[]> {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MailPort } from '../activities/mail/mail.ts';
-import { s3Store } from '../activities/s3-store.ts';
+import { s3Store } from '../activities/files/s3-store.ts';
+import type { MailPort } from '../activities/ports/mail.ts';
 import type { Config } from '../config.ts';
 import type { Head, Witness, WitnessKind } from '../db/evidence-heads.ts';
 import { bucketOf } from './document-store.ts';

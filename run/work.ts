@@ -3,7 +3,7 @@ import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import { createDocumentPrinter } from '../activities/documents/documents.ts';
 import { importActivities } from '../activities/import/index.ts';
 import { caseActivities, documentActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
-import { followLetters } from '../activities/post/tracker.ts';
+import { followLetters } from '../activities/tracker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { findBrowser } from './browser.ts';
 import { codecRingOf } from './codec.ts';

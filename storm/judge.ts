@@ -1,4 +1,4 @@
-import { customIdOf } from '../activities/post/maileva.ts';
+import { customIdOf } from '../providers/maileva/post.ts';
 import { connectClient } from '../run/temporal.ts';
 import type { Account, Ledger } from './ledger.ts';
 import { hasEnded, type Life } from './lives.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { customIdOf } from '../activities/post/maileva.ts';
+import { customIdOf } from '../providers/maileva/post.ts';
 import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,8 @@
 import { ActivityFailure, allHandlersFinished, CancellationScope, continueAsNew, proxyActivities } from '@temporalio/workflow';
-import type { CaseActivities, DocumentActivities, Paper, SendActivities } from '../activities/activities.ts';
+import type { CaseActivities, DocumentActivities, SendActivities } from '../activities/activities.ts';
 import type { Coming } from '../cases/standing.ts';
 import type { CaseView } from '../domain/case/view.ts';
+import type { Paper } from '../words/message.ts';
 import { Desk } from './desk.ts';
 import { listen } from './listen.ts';
 import type { RecoverInvoiceInput } from './messages.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bucketAsked, failure, type S3Options } from '../s3-store.ts';
-import { sha256Of } from '../store.ts';
+import { bucketAsked, failure, type S3Options } from '../files/s3-store.ts';
+import { sha256Of } from '../files/store.ts';
 import { folderUploads, type Uploads } from './uploads.ts';
 
 /** A file of half a gigabyte over a slow line. */

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { sha256Of } from '../store.ts';
+import { sha256Of } from '../files/store.ts';
 
 /** A file that was kept. */
 export interface KeptFile {

@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 import type { Answered } from '../../db/webhooks-out.ts';
-import { isPublicAddress, lookupAllowed, refusePrivate } from '../public-host.ts';
+import { isPublicAddress, lookupAllowed, refusePrivate } from '../files/public-host.ts';
 
 /** `allows`: the addresses that may be told; `ca`: another authority, for tests. */
 export interface PostLimits {

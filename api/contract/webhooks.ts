@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { letterReportSchema, notificationSchema } from '../../providers/maileva/door.ts';
+import { qontoEventSchema } from '../../providers/qonto/door.ts';
+import { mailEventsSchema } from '../../providers/sendgrid/events.ts';
+import { swanEventSchema } from '../../providers/swan/door.ts';
 import { bankEventSchema } from '../webhooks/bank-event-schema.ts';
 import { billingEventSchema } from '../webhooks/billing-event-schema.ts';
-import { letterReportSchema, notificationSchema } from '../webhooks/post.ts';
-import { qontoEventSchema } from '../webhooks/qonto.ts';
-import { mailEventsSchema } from '../webhooks/sendgrid-events.ts';
-import { swanEventSchema } from '../webhooks/swan.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { object, text } from './schema.ts';

@@ -1,8 +1,7 @@
 import Big from 'big.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JoinedDocument } from '../../activities/activities.ts';
+import { sha256Of } from '../../activities/files/store.ts';
 import { printHandoff } from '../../activities/handoff.ts';
-import { sha256Of } from '../../activities/store.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { enterRates } from '../../db/rates.ts';
 import { epochDay } from '../../domain/calendar/civil-date.ts';
@@ -11,6 +10,7 @@ import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { isOutward } from '../../domain/plan/plan.ts';
 import type { HandoffData } from '../../templates/handoff.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import type { JoinedDocument } from '../../words/message.ts';
 import { creditor } from '../support/parties.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
 import { type Desk, openDesk, planOfKind } from './desk.ts';

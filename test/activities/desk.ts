@@ -1,8 +1,4 @@
-import { booksOf } from '../../activities/books.ts';
-import { createComposer } from '../../activities/compose.ts';
-import type { LiveCase } from '../../activities/gate.ts';
-import { partiesOf } from '../../activities/parties.ts';
-import { stepMessage } from '../../activities/step-message.ts';
+import type { LiveCase } from '../../cases/stored.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
@@ -13,6 +9,10 @@ import { creditorSchema, type Debtor, debtorSchema } from '../../domain/party/pa
 import { type Channel, type OutwardStep, type Plan, stepOf } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { booksOf } from '../../words/books.ts';
+import { createComposer } from '../../words/compose.ts';
+import { partiesOf } from '../../words/parties.ts';
+import { stepMessage } from '../../words/step-message.ts';
 import { openMemory } from '../support/memory.ts';
 import { creditor, debtor } from '../support/parties.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SendOutcome } from '../../activities/outcome.ts';
+import type { SendOutcome } from '../../activities/ports/outcome.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { heldBy, holdSends, releaseSends } from '../../db/sending-holds.ts';
 import { tellCase } from '../../db/tell-case.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { routesOfLiveCase } from '../../activities/routes.ts';
 import { storedCase } from '../../cases/stored.ts';
 import { enterRates } from '../../db/rates.ts';
 import { inbox } from '../../db/schema.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/fact.ts';
 import { routeLines } from '../../domain/routes/routes-of-case.ts';
+import { routesOfLiveCase } from '../../words/routes.ts';
 import { openingOf } from '../support/parties.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
 import { opened, written } from '../support/written.ts';

@@ -1,7 +1,7 @@
-import { claimOfStoredCase } from '../../activities/claim.ts';
 import type { Role } from '../../db/keys.ts';
 import { addPerson, giveToken } from '../../db/people.ts';
 import { operatorSite } from '../../web/operator/site.ts';
+import { claimOfStoredCase } from '../../words/claim.ts';
 import { openWorld, quiet, type World } from '../api/world.ts';
 import { openSite, type SiteBrowser } from '../support/site-browser.ts';
 

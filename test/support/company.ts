@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SendRequest, ToDo } from '../../activities/activities.ts';
+import type { ToDo } from '../../activities/activities.ts';
+import { folderStore } from '../../activities/files/store.ts';
 import { sendActivities } from '../../activities/index.ts';
-import { folderStore } from '../../activities/store.ts';
 import { moveFeed } from '../../db/bank.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
@@ -16,6 +16,7 @@ import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts
 import type { Plan } from '../../domain/plan/plan.ts';
 import { parsePlan } from '../../domain/plan/plan-document.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import type { SendRequest } from '../../words/message.ts';
 import { type Came, came } from './came.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
 import { type FakeCourier, fakeCourier, quietly } from './sending.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { outboxEntries } from '../../activities/outbox.ts';
+import { outboxEntries } from '../../providers/outbox/outbox.ts';
 import { outboxFolder } from '../../run/providers.ts';
 import { processesNaming } from '../support/processes-naming.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { outboxEntries } from '../../activities/outbox.ts';
 import type { TimelineLine } from '../../api/client.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
+import { outboxEntries } from '../../providers/outbox/outbox.ts';
 import { outboxFolder } from '../../run/providers.ts';
 import { connectClient } from '../../run/temporal.ts';
 import { type ContractServer, startContractServer } from '../support/contract-server/contract-server.ts';

@@ -1,12 +1,12 @@
 import { Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { sendgridMail } from '../../activities/mail/sendgrid.ts';
-import { twilioSms } from '../../activities/sms/twilio.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { messagesOfCase } from '../../db/messages.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
+import { sendgridMail } from '../../providers/sendgrid/mail.ts';
+import { twilioSms } from '../../providers/twilio/sms.ts';
 import {
   type ContractServer,
   type Failure,

@@ -1,10 +1,11 @@
-import type { Paper, ToDo } from '../../../activities/activities.ts';
+import type { ToDo } from '../../../activities/activities.ts';
 import type { Opening } from '../../../cases/open.ts';
 import { toInstant } from '../../../domain/calendar/paris.ts';
 import type { Act } from '../../../domain/case/act.ts';
 import { caseId } from '../../../domain/case/case.ts';
 import type { Fact } from '../../../domain/case/fact.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
+import type { Paper } from '../../../words/message.ts';
 import { openingOf } from '../parties.ts';
 
 /** A Monday morning in Paris, and a moment at which the first note of the demo plan is due. */

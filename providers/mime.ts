@@ -1,0 +1,16 @@
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import type { Mail } from '../activities/ports/mail.ts';
+
+/** An e-mail as it travels (RFC 5322); without `messageId` one is drawn. */
+export function mimeOf(mail: Mail, messageId?: string): Promise<Buffer> {
+  const { from, replyTo, to, subject, html, text } = mail;
+  const attachments = mail.attachments.map(({ filename, contentType, content }) => ({
+    filename,
+    contentType,
+    content: Buffer.from(content),
+  }));
+  const headers = Object.fromEntries(Object.entries(mail.customArgs).map(([name, value]) => [`X-Exigible-${name}`, value]));
+  const sender = { name: from.name, address: from.email };
+  const known = messageId === undefined ? {} : { messageId };
+  return new MailComposer({ from: sender, replyTo, to, subject, html, text, attachments, headers, ...known }).compile().build();
+}

@@ -1,0 +1,20 @@
+import type { PostPort } from '../../activities/ports/post.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Registered letters as `.pdf` files. */
+export function outboxPost(outbox: Outbox): PostPort {
+  return {
+    provider: 'outbox',
+    post: ({ key, title, pdf, enclosures }) =>
+      outbox.take({
+        key,
+        channel: 'registered-letter',
+        extension: 'pdf',
+        title,
+        bytes: pdf,
+        enclosures: enclosures.map((one) => one.pdf),
+      }),
+    find: (key) => outbox.find(key),
+    isConclusive: true,
+  };
+}

@@ -1,0 +1,92 @@
+import type { LiveCase } from '../cases/stored.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { balanceCents } from '../domain/case/balance.ts';
+import type { Case } from '../domain/case/case.ts';
+import type { ClaimStatement } from '../domain/claim/claim.ts';
+import { sourceOfLine } from '../domain/claim/line-source.ts';
+import type { ClaimData, ClaimLineData } from '../templates/data.ts';
+import { rateSources } from '../templates/french.ts';
+import { type Speech, speechOf } from '../templates/speech.ts';
+import type { Reckoning } from './claim.ts';
+import type { Parties } from './parties.ts';
+
+/** What stands in the place of a figure that a person has yet to choose: a contract's rate is under the floor. */
+const TO_CHOOSE = 'à choisir';
+
+/** The statement of claim, slice by slice with the text and the published rate of each, ready to print. It says the day on which its figures stop. */
+export function claimData(reckoning: Reckoning, parties: Parties, { case: theCase }: LiveCase, asOf: CivilDate): ClaimData {
+  const { claim } = reckoning;
+  const { currency } = theCase.invoice;
+  const say = speechOf(parties.debtor.language);
+  const figure = (cents: number | null) => (cents === null ? TO_CHOOSE : say.amount(cents, currency));
+  const lines = [...slicesOf(reckoning, parties, currency, say), ...deductionsOf(claim, theCase, say)];
+  const indemnityCents = claim.indemnityCents ?? 0;
+  return {
+    asOf: say.day(claim.status === 'rate-missing' ? claim.knownUntil : asOf),
+    lines: lines
+      .toSorted((a, b) => (a.endsOn < b.endsOn ? -1 : Number(a.endsOn > b.endsOn)))
+      .map(({ endsOn: _, ...line }) => line),
+    ...imputationOf(claim, parties, theCase, say),
+    principal: figure(claim.principalCents),
+    interest: figure(claim.interestCents),
+    ...(indemnityCents === 0 ? {} : { indemnity: say.amount(indemnityCents, currency) }),
+    total: figure(claim.totalCents),
+  };
+}
+
+/** What leads from the balance that the invoices show to the principal: what payments took for interest first (C. civ. 1343-1). */
+function imputationOf(
+  claim: ClaimStatement,
+  { creditor }: Parties,
+  theCase: Case,
+  say: Speech,
+): Pick<ClaimData, 'balance' | 'imputed' | 'imputation'> {
+  const { currency } = theCase.invoice;
+  const owed = balanceCents(theCase);
+  const imputedCents = (claim.principalCents ?? owed) - owed;
+  const hasPaid = theCase.payments.some(({ reversed }) => !reversed);
+  return {
+    balance: say.amount(owed, currency),
+    ...(imputedCents > 0 ? { imputed: say.amount(imputedCents, currency) } : {}),
+    ...(hasPaid ? { imputation: creditor.terms.allocation } : {}),
+  };
+}
+
+/** A printed line and the day on which it ends, by which lines are ordered. */
+type Ending = ClaimLineData & { readonly endsOn: CivilDate };
+
+function slicesOf({ claim, rates }: Reckoning, { creditor }: Parties, currency: string, say: Speech): Ending[] {
+  return claim.invoices.flatMap((invoice) =>
+    invoice.lines.map((line) => ({
+      endsOn: line.to,
+      label: invoice.number,
+      from: say.shortDay(line.from),
+      to: say.shortDay(line.to),
+      days: line.days,
+      base: say.amount(line.baseCents, currency),
+      rate: say.rate(line.rateBasisPoints),
+      source: `${rateSources[line.regime]}\u00a0: ${sourceOfLine(line, creditor, rates).replaceAll(' ;', '\u00a0;')}`,
+      amount: say.amount(line.amountCents, currency),
+    })),
+  );
+}
+
+/** What payments took of the interest, as lines below zero: the printed lines then add up to the interest that is asked. */
+function deductionsOf({ payments }: ClaimStatement, { payments: received, invoice: { currency } }: Case, say: Speech): Ending[] {
+  return payments.flatMap(({ id, parts }) => {
+    const on = received.find((payment) => payment.id === id)?.on ?? '';
+    return parts
+      .filter((part) => part.to === 'interest')
+      .map(({ invoice, amountCents }) => ({
+        endsOn: on,
+        label: invoice,
+        from: say.shortDay(on),
+        to: say.shortDay(on),
+        days: 0,
+        base: '–',
+        rate: 'règlement reçu',
+        source: 'imputé sur les intérêts',
+        amount: say.amount(-amountCents, currency),
+      }));
+  });
+}

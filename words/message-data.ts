@@ -1,0 +1,336 @@
+import type { LiveCase } from '../cases/stored.ts';
+import { lapseNoticeDays } from '../domain/agreement/lapse.ts';
+import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
+import { dayAt, msOf } from '../domain/calendar/clock.ts';
+import { isOverdue } from '../domain/case/asked.ts';
+import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
+import { type AgreedHold, holdOf, type NoteFact } from '../domain/case/case.ts';
+import { creditCents } from '../domain/case/credit.ts';
+import { moneyOfNote } from '../domain/case/debtor-payment.ts';
+import { lapseOfCase, missingCents, warnsOfLapse } from '../domain/case/instalments.ts';
+import { chargesAskedOn, chargesToCome, reservesLateCharges, waivesLateCharges } from '../domain/case/late-charges.ts';
+import { mayDemand } from '../domain/case/notes.ts';
+import { payByOf } from '../domain/case/step-day.ts';
+import { hasSmallRest } from '../domain/case/tolerance.ts';
+import { structuredReference } from '../domain/matching/creditor-reference.ts';
+import { sumCents } from '../domain/money/cents.ts';
+import { durationDays, isTimed } from '../domain/plan/duration.ts';
+import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
+import type {
+  CorrectiveData,
+  DataByTemplate,
+  FormalNoticeData,
+  InvoiceData,
+  MessageData,
+  ReminderSentData,
+} from '../templates/data.ts';
+import { type Speech, speechOf } from '../templates/speech.ts';
+import type { Books, ReminderSent } from './books.ts';
+import type { Reckoning } from './claim.ts';
+import { claimData } from './claim-data.ts';
+import { collectorData, contactData, creditorData, debtorData, type Parties, signatoryData } from './parties.ts';
+
+/** What a demonstration plan, whose delays are seconds, prints in place of its compressed deadline. */
+const USUAL_DEADLINE_DAYS = 8;
+
+/** What a message is about to say: who, which sum, on which day. `others`: the cases that it speaks for besides. */
+export interface Telling {
+  readonly live: LiveCase;
+  readonly others?: readonly LiveCase[];
+  readonly parties: Parties;
+  readonly on: CivilDate;
+  readonly askedCents: number;
+  readonly what: 'balance' | 'claim';
+  readonly payBy: CivilDate | null;
+}
+
+/** What every message of a case knows. */
+export function messageData({ live, others = [], parties, on, askedCents, what, payBy }: Telling): MessageData {
+  const { invoice } = live.case;
+  const say = speechOf(parties.debtor.language);
+  const told = oldestFirst([live, ...others]);
+  const shown = (late: boolean) => told.filter((one) => isOverdue(one.case, on) === late).map((one) => invoiceData(one, on, say));
+  const [overdue, toCome] = [shown(true), shown(false)];
+  const asksFor = told.filter((one) => overdue.length === 0 || isOverdue(one.case, on));
+  const reference = asksFor.length === 1 ? structuredReference(asksFor[0]?.case.invoice.number ?? invoice.number) : null;
+  const collector = collectorData(parties.creditor, parties.debtor.language);
+  return {
+    writtenOn: say.day(on),
+    reference: told.map((one) => one.case.invoice.number).join(', '),
+    creditor: creditorData(parties.creditor, parties.debtor),
+    debtor: debtorData(parties.debtor, on),
+    invoices: told.map((one) => invoiceData(one, on, say)),
+    overdue,
+    toCome,
+    asked: {
+      amountCents: askedCents,
+      amount: say.amount(askedCents, invoice.currency),
+      currency: invoice.currency,
+      what,
+      overdue: overdue.length > 0,
+      coming: toCome.length > 0,
+      demanded: told.some((one) => mayDemand(one.case, one.plan)),
+    },
+    contact: contactData(parties.creditor),
+    signatory: signatoryData(parties.creditor),
+    ...(collector === null ? {} : { collector }),
+    previousReminders: [],
+    enclosures: [],
+    ...creditShown(told, say),
+    ...(payBy === null ? {} : { payBy: say.day(payBy) }),
+    ...(reference === null ? {} : { structuredReference: reference }),
+    ...(isDemonstration(live.plan) ? { demonstration: say.demonstration } : {}),
+  };
+}
+
+/** What the debtor has to his credit and these invoices do not ask for. */
+function creditShown(told: readonly LiveCase[], say: Speech): { creditHeld?: string } {
+  const cents = sumCents(told.map((one) => holdOf(one.case, 'credit')?.amountCents ?? 0));
+  return cents === 0 ? {} : { creditHeld: say.amount(cents, told[0]?.case.invoice.currency ?? 'EUR') };
+}
+
+function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {
+  const keyOf = ({ case: { invoice } }: LiveCase) => `${invoice.dueOn} ${invoice.number}`;
+  return cases.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function invoiceData({ case: theCase }: LiveCase, on: CivilDate, say: Speech): InvoiceData {
+  const { number, currency, totalCents, dueOn, issuedOn } = theCase.invoice;
+  const owed = balanceCents(theCase);
+  const asked = uncontestedCents(theCase);
+  return {
+    number,
+    issuedOn: say.day(issuedOn ?? dueOn),
+    dueOn: say.day(dueOn),
+    total: say.amount(totalCents, currency),
+    ...(totalCents === owed ? {} : { paid: say.amount(totalCents - owed, currency) }),
+    balance: say.amount(owed, currency),
+    asked: say.amount(asked, currency),
+    ...(asked === owed ? {} : { disputed: say.amount(owed - asked, currency) }),
+    daysLate: Math.max(0, daysBetween(dueOn, on)),
+  };
+}
+
+/** A plan whose delays are seconds is a demonstration, and its letters say so. */
+function isDemonstration(plan: Plan): boolean {
+  return plan.steps.some((step) => isTimed(step.delay));
+}
+
+/** The last day to pay that the message of a step prints; a letter grants a deadline from its receipt instead. */
+export function printedPayBy(step: OutwardStep, live: LiveCase, on: CivilDate): CivilDate | null {
+  return step.act === 'message' ? payByOf(step, on, live.case.debtor.department) : null;
+}
+
+/** A demand: what was sent before about its invoices, and whether a formal notice comes next. */
+export async function demandData(books: Books, telling: Telling, step: OutwardStep): Promise<MessageData> {
+  return { ...messageData(telling), ...(await recalled(books, telling)), noticeFollows: noticeFollows(telling.live.plan, step) };
+}
+
+/** A demand of the claim, the formal notice or the late charges: the statement besides, and the deadline that a notice grants. */
+export async function claimingData(
+  books: Books,
+  telling: Telling,
+  reckoning: Reckoning,
+  step: OutwardStep,
+): Promise<FormalNoticeData> {
+  const { live, parties, on } = telling;
+  return {
+    ...(await demandData(books, telling, step)),
+    claim: claimData(reckoning, parties, live, on),
+    deadline: { days: deadlineDays(live.plan, step) },
+  };
+}
+
+async function recalled(books: Books, { live, parties }: Telling): Promise<Pick<MessageData, 'previousReminders'>> {
+  const say = speechOf(parties.debtor.language);
+  const previousReminders = (await books.remindersSent(live.case.id)).map(reminderSentData(say));
+  return { previousReminders };
+}
+
+function noticeFollows(plan: Plan, { id }: OutwardStep): boolean {
+  const place = plan.steps.findIndex((step) => step.id === id);
+  return plan.steps.slice(place + 1).some((step) => step.act === 'letter');
+}
+
+function deadlineDays(plan: Plan, letter: OutwardStep): number {
+  const after = plan.steps.slice(plan.steps.indexOf(letter) + 1).find((step) => step.anchor === 'after-notice-receipt');
+  return after && !isTimed(after.delay) ? durationDays(after.delay) : USUAL_DEADLINE_DAYS;
+}
+
+function reminderSentData(say: Speech): (sent: ReminderSent) => ReminderSentData {
+  return ({ on, channel, template }) => ({ sentOn: say.day(on), channel: say.channels[channel], title: say.sent(template) });
+}
+
+type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: string) => object };
+
+/** What the notes say besides: the payment thanked for, the promise confirmed, the dispute received, the schedule agreed. */
+const extras: Extras = {
+  'payment-thanks': thanksExtra,
+  'partial-payment-thanks': paymentExtra,
+  corrective: correctiveExtra,
+  'dispute-receipt': (telling, key) => {
+    const { on, answerBy, amountCents } = factOf(telling, key, 'dispute') ?? disputeInForce(telling);
+    const { day, amount } = printedFor(telling);
+    return {
+      dispute: {
+        receivedOn: day(on),
+        answerBy: day(answerBy),
+        ...(amountCents === null ? {} : { amount: amount(amountCents) }),
+      },
+    };
+  },
+  'promise-confirmation': (telling, key) => {
+    const { amountCents, promisedOn, on } = factOf(telling, key, 'promise') ?? promiseInForce(telling);
+    const { day, amount } = printedFor(telling);
+    return { promise: { amount: amount(amountCents), on: day(promisedOn), madeOn: day(on) } };
+  },
+  'instalment-agreement': instalmentsExtra,
+  'missed-instalment': missedExtra,
+};
+
+/** What is missing of the schedule up to that day, and, of a signed agreement, until when it can be paid before the rest falls due. */
+function missedExtra(telling: Telling, key: string): object {
+  const shown = instalmentsExtra(telling);
+  const { live, on } = telling;
+  const agreed = holdOf(live.case, 'instalments');
+  const missedOn = key.slice('missed-instalment:'.length);
+  const { day, amount } = printedFor(telling);
+  const missed = shown.instalments.find(({ dueOn }) => dueOn === day(missedOn));
+  const left = agreed ? amount(missingCents(live.case, agreed, missedOn)) : missed?.amount;
+  const short = left === missed?.amount ? {} : { left };
+  return { ...shown, missed: { ...missed, ...short, ...(agreed ? lapseShown(telling, agreed, missedOn, on) : {}) } };
+}
+
+function lapseShown({ live, parties }: Telling, agreed: AgreedHold, missedOn: CivilDate, on: CivilDate): object {
+  if (!warnsOfLapse(live.plan, agreed) || agreed.signedOn === undefined) return {};
+  const lapse = lapseOfCase(live.case, live.plan, agreed, { missedOn, noticeOn: on }, on);
+  const { day } = speechOf(parties.debtor.language);
+  return lapse.state === 'running' ? { lapseOn: day(lapse.endsOn), signedOn: day(agreed.signedOn) } : {};
+}
+
+type AboutFact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
+
+/** What the note of that key speaks of, with its own day and amounts. */
+function factOf<A extends NoteFact['about']>({ live }: Telling, key: string, about: A): AboutFact<A> | undefined {
+  const fact = live.case.notes.find((note) => note.key === key)?.fact;
+  return fact?.about === about ? (fact as AboutFact<A>) : undefined;
+}
+
+/** Days and amounts of a case as its debtor reads them. */
+function printedFor({ live, parties }: Telling) {
+  const say = speechOf(parties.debtor.language);
+  return { day: say.day, amount: (cents: number) => say.amount(cents, live.case.invoice.currency) };
+}
+
+/** Of notes older than their facts, and of previews: what is in force. */
+function disputeInForce({ live, on }: Telling): Omit<AboutFact<'dispute'>, 'about'> {
+  const { at, amountCents = null, answerBy = on } = holdOf(live.case, 'dispute') ?? {};
+  return { on: at ? dayAt(msOf(at)) : on, amountCents, answerBy };
+}
+
+function promiseInForce({ live, on }: Telling): Omit<AboutFact<'promise'>, 'about'> {
+  const { at, amountCents = 0, on: promisedOn = on } = holdOf(live.case, 'promise') ?? {};
+  return { on: at ? dayAt(msOf(at)) : on, amountCents, promisedOn };
+}
+
+/** What came after the formal notice: a payment, a credit note, or the invoice was cancelled. */
+function correctiveExtra(telling: Telling, key: string): object {
+  const { invoice } = telling.live.case;
+  const { day, amount } = printedFor(telling);
+  const sent = askedBefore(telling);
+  const credit = factOf(telling, key, 'credit-note');
+  if (credit)
+    return { ...sent, credit: { cancelled: false, number: credit.id, amount: amount(credit.amountCents), on: day(credit.on) } };
+  const cancelled = factOf(telling, key, 'cancellation');
+  if (!cancelled) return { ...sent, ...paymentExtra(telling, key) };
+  return { ...sent, credit: { cancelled: true, amount: amount(invoice.totalCents), on: day(cancelled.on) } };
+}
+
+/** What asked for more before: the formal notice, or else the claim of late charges. */
+function askedBefore(telling: Telling): Pick<CorrectiveData, 'notice' | 'charges'> {
+  const { case: theCase, plan } = telling.live;
+  const { day } = printedFor(telling);
+  const askedOn = chargesAskedOn(theCase, plan);
+  if (theCase.notice) return { notice: { sentOn: day(theCase.notice.postedOn) } };
+  return askedOn === null ? {} : { charges: { askedOn: day(askedOn) } };
+}
+
+/** The whole data of a message that belongs to no step. */
+export function noteData(template: string, telling: Telling, key: string): MessageData {
+  const extra = extras[template as keyof Extras];
+  return { ...messageData(telling), ...(extra ? extra(telling, key) : {}) };
+}
+
+/** The money that came, over all the invoices that it was divided over. */
+function paymentExtra(telling: Telling, key: string) {
+  const { live, others = [], on } = telling;
+  const { day, amount } = printedFor(telling);
+  const money = moneyOfNote(key);
+  const paid = [live, ...others].flatMap((one) => one.case.payments.filter(({ id }) => moneyOfNote(`payment:${id}`) === money));
+  const scheduled = sumCents([live, ...others].map((one) => chargesToCome(one.case, one.plan)));
+  return {
+    payment: {
+      amount: amount(sumCents(paid.map(({ amountCents }) => amountCents))),
+      receivedOn: day(paid[0]?.on ?? on),
+      ...(scheduled === 0 ? {} : { scheduled: amount(scheduled) }),
+      reserved: [live, ...others].some((one) => reservesLateCharges(one.case, one.plan)),
+    },
+  };
+}
+
+/** What the thanks for everything keep or let go: late charges still claimed, a small rest, a credit. */
+function thanksExtra(telling: Telling, key: string): object {
+  const { live, others = [] } = telling;
+  const told = [live, ...others];
+  const { amount } = printedFor(telling);
+  const sum = (centsOf: (one: LiveCase) => number) => sumCents(told.map(centsOf));
+  const restCents = sum((one) => (hasSmallRest(one.case, one.plan) ? balanceCents(one.case) : 0));
+  const credited = sum((one) => creditCents(one.case));
+  const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
+  const { payment } = paymentExtra(telling, key);
+  return { ...endedBy(telling), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited) } };
+}
+
+/** What was asked before and the payment ends, or goes on to be owed: the notice, the late charges that were claimed. */
+function endedBy(telling: Telling): object {
+  const { case: theCase, plan } = telling.live;
+  const { day } = printedFor(telling);
+  const askedOn = chargesAskedOn(theCase, plan);
+  const isSaid = reservesLateCharges(theCase, plan) || !waivesLateCharges(theCase, plan);
+  return {
+    ...(theCase.notice ? { notice: { sentOn: day(theCase.notice.postedOn) } } : {}),
+    ...(askedOn !== null && isSaid ? { charges: { askedOn: day(askedOn) } } : {}),
+  };
+}
+
+function instalmentsExtra({ live, parties, on }: Telling) {
+  const say = speechOf(parties.debtor.language);
+  const agreed = holdOf(live.case, 'instalments');
+  const { currency } = live.case.invoice;
+  const schedule = agreed?.schedule ?? [];
+  const amount = (cents: number) => say.amount(cents, currency);
+  const { lapse: lapses, notice } = live.plan.instalments;
+  const granted = { debtorKind: live.case.debtor.kind, noticeDays: durationDays(notice) };
+  const lapse = lapses ? { lapseAfterDays: lapseNoticeDays(granted, on) } : {};
+  return {
+    instalments: schedule.map((instalment, index) => ({
+      rank: index + 1,
+      dueOn: say.day(instalment.on),
+      amount: amount(instalment.amountCents),
+    })),
+    agreement: {
+      madeOn: say.day(agreed?.at ? dayAt(msOf(agreed.at)) : on),
+      total: amount(sumCents(schedule.map((instalment) => instalment.amountCents))),
+      ...chargesOf(live, agreed, amount),
+      ...lapse,
+    },
+  };
+}
+
+/** What becomes of interest and indemnity under an agreement, and how much of them it holds; nothing where nobody will ask for them. */
+function chargesOf({ case: theCase, plan }: LiveCase, agreed: AgreedHold | undefined, amount: (cents: number) => string): object {
+  const { waivesLateCharges, lateChargesCents } = agreed ?? {};
+  if (lateChargesCents !== undefined) return { lateCharges: 'scheduled', charges: amount(lateChargesCents) };
+  if (plan.lateCharges === 'waive' || theCase.waived) return {};
+  return { lateCharges: waivesLateCharges ? 'waived-if-kept' : 'due' };
+}

@@ -1,0 +1,28 @@
+import type { LiveCase } from '../cases/stored.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { shareOf } from '../domain/case/asked.ts';
+import { saysOfNote, thanksOf } from '../domain/case/notes.ts';
+import { sumCents } from '../domain/money/cents.ts';
+import type { TemplateId } from '../domain/plan/template-ids.ts';
+import type { MessageRequest } from '../templates/data.ts';
+import type { SendRequest } from './message.ts';
+import { noteData, type Telling } from './message-data.ts';
+import type { Parties } from './parties.ts';
+
+/** Of whom a note speaks, and on which day. */
+export interface NoteAbout {
+  readonly live: LiveCase;
+  readonly others: readonly LiveCase[];
+  readonly parties: Parties;
+  readonly on: CivilDate;
+}
+
+/** What a message that belongs to no step says (thanks, confirmation, receipt, agreement), ready to render. */
+export function noteMessage({ live, others, parties, on }: NoteAbout, note: NonNullable<SendRequest['note']>): MessageRequest {
+  const members = [live, ...others];
+  const owed = sumCents(members.map((one) => shareOf(members, one, on)));
+  const telling: Telling = { live, others, parties, on, askedCents: note.askedCents ?? owed, what: 'balance', payBy: null };
+  const says = members.map((one) => saysOfNote(one.case, one.plan, note.key, on) ?? note.template);
+  const template = thanksOf(says);
+  return { template: template as TemplateId, data: noteData(template, telling, note.key) } as MessageRequest;
+}

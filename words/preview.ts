@@ -1,0 +1,102 @@
+import type { LiveCase } from '../cases/stored.ts';
+import { storedCase } from '../cases/stored.ts';
+import type { Database } from '../db/database.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { uncontestedCents } from '../domain/case/balance.ts';
+import { type Case, holdOf } from '../domain/case/case.ts';
+import { Refusal } from '../domain/fault.ts';
+import { isOutward, type OutwardStep } from '../domain/plan/plan.ts';
+import type { TemplateId } from '../domain/plan/template-ids.ts';
+import type { MessageRequest, Tone } from '../templates/data.ts';
+import { type Preview, previewOf } from '../templates/preview.ts';
+import type { Templates } from '../templates/renderer.ts';
+import { sampleRequest } from '../templates/samples.ts';
+import { booksOf } from './books.ts';
+import { messageData, noteData, type Telling } from './message-data.ts';
+import { inFrench, type Parties, partiesOf } from './parties.ts';
+import { stepMessage } from './step-message.ts';
+
+export interface PreviewDeps {
+  readonly db: Database;
+  readonly templates: Templates;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** Which message to look at; without a tone, that of the plan's step, else the friendly one. */
+export interface PreviewRequest {
+  readonly template: TemplateId;
+  readonly tone?: Tone;
+}
+
+/** A message as it would be written for a recorded case today; nothing leaves. Throws `Refusal` where the law lets nobody ask. */
+export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: PreviewRequest): Promise<Preview> {
+  const live = await storedCase(deps.db, caseId);
+  if (!live) throw new Error(`${caseId} was never recorded`);
+  const parties = await partiesOf(deps.db, live.case);
+  const preview = await previewTo(deps, live, parties, asked);
+  return { ...preview, letter: (await previewTo(deps, live, inFrench(parties), asked)).letter };
+}
+
+async function previewTo(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Promise<Preview> {
+  const step = live.plan.steps.filter(isOutward).find(({ template }) => template === asked.template);
+  if (step) return previewOf(deps.templates, await stepRequest(deps, live, parties, { ...step, ...toneOf(asked) }));
+  return notePreview(deps, live, parties, asked);
+}
+
+async function stepRequest(
+  { db, clock }: PreviewDeps,
+  live: LiveCase,
+  parties: Parties,
+  step: OutwardStep,
+): Promise<MessageRequest> {
+  const message = await stepMessage(booksOf(db), live, parties, step, parisDay(clock()));
+  if (!('outcome' in message)) return message.request;
+  throw new Refusal(message.outcome === 'refused' ? message.reason : `taux du semestre ${message.semester} inconnus`);
+}
+
+function toneOf({ tone }: PreviewRequest): Pick<PreviewRequest, 'tone'> {
+  return tone === undefined ? {} : { tone };
+}
+
+/** What a note speaks of, and the key under which the case knows it; null when it never happened. */
+interface Subject {
+  readonly fields: readonly string[];
+  readonly keyIn: (theCase: Case) => string | null;
+}
+
+const payment: Subject = { fields: ['payment'], keyIn: ({ payments }) => keyOf('payment', payments.at(-1)?.id) };
+const schedule: Subject = {
+  fields: ['instalments', 'agreement'],
+  keyIn: (theCase) => keyOf('missed-instalment', holdOf(theCase, 'instalments')?.schedule[0]?.on),
+};
+
+const subjects: { readonly [T in TemplateId]?: Subject } = {
+  'payment-thanks': payment,
+  'partial-payment-thanks': payment,
+  'credit-notice': { fields: ['credit'], keyIn: () => null },
+  'dispute-receipt': { fields: ['dispute'], keyIn: (theCase) => keyOf('dispute', holdOf(theCase, 'dispute')?.answerBy) },
+  'promise-confirmation': { fields: ['promise'], keyIn: (theCase) => keyOf('promise', holdOf(theCase, 'promise')?.on) },
+  'instalment-agreement': schedule,
+  'missed-instalment': { ...schedule, fields: [...schedule.fields, 'missed'] },
+  'formal-notice': { fields: ['claim', 'previousReminders', 'deadline'], keyIn: () => null },
+  'late-charges': { fields: ['claim'], keyIn: () => null },
+};
+
+function keyOf(kind: string, id: string | undefined): string | null {
+  return id === undefined ? null : `${kind}:${id}`;
+}
+
+function notePreview(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Preview {
+  const askedCents = uncontestedCents(live.case);
+  const telling: Telling = { live, parties, on: parisDay(deps.clock()), askedCents, what: 'balance', payBy: null };
+  const { fields, keyIn } = subjects[asked.template] ?? { fields: [], keyIn: () => '' };
+  const key = keyIn(live.case);
+  const sample = Object.entries(sampleRequest(asked.template, parties.debtor.kind).data);
+  const invented = key === null ? fields : [];
+  const data = {
+    ...Object.fromEntries(sample.filter(([name]) => invented.includes(name))),
+    ...(key === null ? messageData(telling) : noteData(asked.template, telling, key)),
+  };
+  return previewOf(deps.templates, { ...asked, data } as MessageRequest, invented);
+}
