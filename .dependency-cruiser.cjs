@@ -14,7 +14,7 @@ const houses = [
   { folder: 'api', may: ['domain', 'db', 'bank', 'cases', 'workflows'] },
   { folder: 'providers', may: ['domain', 'db', 'bank', 'activities/ports', 'api'] },
   { folder: 'web', may: ['api/client', 'api/contract', 'api/debtor', 'domain', 'templates'] },
-  { folder: 'cli', may: ['domain', 'api/client', 'run/', ROOT_FILES.slice(1), 'setup', 'demo/play'] },
+  { folder: 'cli', may: ['domain', 'api/client', 'providers/outbox/reports', 'run/', ROOT_FILES.slice(1), 'setup', 'demo/play'] },
   { folder: 'demo', may: ['domain', 'api/client'] },
   { folder: 'setup', may: [] },
 ];

@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { BadInput } from './domain/fault.ts';
+import { providerPairs, providerSettings } from './providers/index.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
-/** What Twilio takes as a sender: a number in E.164, or up to 11 letters, digits and spaces with a letter among them. */
-const smsSender = z
-  .string()
-  .regex(
-    /^(?:\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
-    'a number in E.164, or 1 to 11 letters, digits and spaces with a letter',
-  );
-const perSecond = (usual: number) => z.coerce.number().positive().default(usual);
 const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{2,62}$/);
-const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
 /** Everything the environment may say. An empty value is no value. The one place that reads it. */
 const environment = z.object({
@@ -42,46 +34,12 @@ const environment = z.object({
   TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional(),
   /** What may be typed into the engine's own screens, where nobody is known; `harmless` beside an embedded engine, else `refused`. */
   EXIGIBLE_ENGINE_ACTS: z.enum(['refused', 'harmless', 'all']).optional(),
-  /** The domain whose mail SendGrid hands to us (inbound parse): answers go to an address of it; without it to the creditor. */
-  EXIGIBLE_REPLY_DOMAIN: z
-    .string()
-    .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i, 'a domain such as reponses.exemple.fr')
-    .optional(),
-  /** Stands in the address that SendGrid posts answers to: its inbound parse signs nothing. */
-  SENDGRID_INBOUND_SECRET: z.string().min(24).optional(),
-  /** A mail server of the house instead of SendGrid: `smtps://user:password@host`. */
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  SMTP_FROM: z.email().optional(),
-  SENDGRID_API_KEY: z.string().optional(),
-  SENDGRID_BASE_URL: z.url().optional(),
-  SENDGRID_EU: flag.optional(),
-  SENDGRID_FROM: z.email().optional(),
-  SENDGRID_EVENT_PUBLIC_KEY: z.string().optional(),
-  TWILIO_ACCOUNT_SID: z.string().optional(),
-  TWILIO_AUTH_TOKEN: z.string().optional(),
-  SENDGRID_PER_SECOND: perSecond(20),
-  TWILIO_FROM: smsSender.optional(),
-  TWILIO_BASE_URL: z.url().optional(),
-  TWILIO_PER_SECOND: perSecond(10),
   S3_BUCKET: bucket.optional(),
   S3_REGION: z.string().default('eu-west-3'),
   S3_ENDPOINT: z.url().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
-  SWAN_CLIENT_ID: z.string().optional(),
-  SWAN_CLIENT_SECRET: z.string().optional(),
-  SWAN_SANDBOX: flag.optional(),
-  SWAN_API_URL: z.url().optional(),
-  SWAN_TOKEN_URL: z.url().optional(),
-  MAILEVA_CLIENT_ID: z.string().optional(),
-  MAILEVA_CLIENT_SECRET: z.string().optional(),
-  MAILEVA_USERNAME: z.string().optional(),
-  MAILEVA_PASSWORD: z.string().optional(),
-  MAILEVA_SANDBOX: flag.optional(),
-  MAILEVA_BASE_URL: z.url().optional(),
-  MAILEVA_AUTH_URL: z.url().optional(),
-  MAILEVA_PER_SECOND: perSecond(2),
-  MAILEVA_NOTIFICATION_PASSWORD: z.string().min(16).optional(),
+  ...providerSettings,
 });
 
 export type Config = z.infer<typeof environment>;
@@ -96,24 +54,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 /** A provider half configured is a mistake, not a choice of the outbox. */
 function withPairs(config: Config): Config {
-  const pairs: [keyof Config, keyof Config][] = [
-    ['SENDGRID_API_KEY', 'SENDGRID_FROM'],
-    ['SMTP_URL', 'SMTP_FROM'],
-    ['EXIGIBLE_REPLY_DOMAIN', 'SENDGRID_INBOUND_SECRET'],
-    ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
-    ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
-    ['TWILIO_FROM', 'TWILIO_ACCOUNT_SID'],
+  const pairs: (readonly [keyof Config, keyof Config])[] = [
+    ...providerPairs,
     ['S3_BUCKET', 'S3_ACCESS_KEY_ID'],
     ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
     ['S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID'],
     ['EXIGIBLE_HEADS_BUCKET', 'S3_ACCESS_KEY_ID'],
-    ['SWAN_CLIENT_ID', 'SWAN_CLIENT_SECRET'],
-    ['SWAN_CLIENT_SECRET', 'SWAN_CLIENT_ID'],
-    ['MAILEVA_CLIENT_ID', 'MAILEVA_CLIENT_SECRET'],
-    ['MAILEVA_CLIENT_SECRET', 'MAILEVA_USERNAME'],
-    ['MAILEVA_USERNAME', 'MAILEVA_PASSWORD'],
-    ['MAILEVA_PASSWORD', 'MAILEVA_CLIENT_ID'],
-    ['MAILEVA_NOTIFICATION_PASSWORD', 'MAILEVA_CLIENT_ID'],
   ];
   if (config.S3_ACCESS_KEY_ID !== undefined && config.EXIGIBLE_HEADS_BUCKET === undefined)
     pairs.push(['S3_ACCESS_KEY_ID', 'S3_BUCKET']);

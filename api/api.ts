@@ -1,6 +1,5 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { qontoWebhooks } from '../providers/qonto/door.ts';
 import { actHandlers } from './acts.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
 import { caseAheadHandlers } from './case-ahead.ts';
@@ -9,6 +8,7 @@ import { legalRouteHandlers } from './case-routes.ts';
 import { caseSearchHandlers } from './case-search.ts';
 import { caseHandlers } from './cases.ts';
 import { changeHandlers } from './changes.ts';
+import { contract } from './contract/index.ts';
 import { creditorHandlers } from './creditors.ts';
 import { debtorLinkHandlers } from './debtor/links.ts';
 import { debtorHandlers } from './debtors.ts';
@@ -45,9 +45,9 @@ export function createApi(deps: ApiDeps): Express {
   const app = express();
   const secrets = webhookSecrets(deps);
   app.disable('x-powered-by');
-  app.use(helmet(), knownMethods);
-  app.use(healthRoutes(deps), docRoutes());
-  app.use(billingWebhooks(deps, secrets), bankWebhooks(deps, secrets), qontoWebhooks(deps), ...(deps.doors ?? []));
+  app.use(helmet(), knownMethods({ ...contract, ...deps.doorRoutes }));
+  app.use(healthRoutes(deps), docRoutes(deps.doorRoutes));
+  app.use(billingWebhooks(deps, secrets), bankWebhooks(deps, secrets), ...(deps.doors ?? []));
   app.use(signInDoors(deps), authenticate(deps), serve(handlersOf(deps, secrets), deps.witness));
   app.use((req) => {
     throw new HttpProblem(404, `Nothing answers ${req.method} ${req.path}.`);

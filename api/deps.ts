@@ -6,6 +6,7 @@ import type { ClaimStatement } from '../domain/claim/claim.ts';
 import type { Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessagePreview } from './contract/cases.ts';
+import type { Routes } from './contract/route.ts';
 import type { EnginePort } from './engine-port.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -52,6 +53,8 @@ export interface ApiDeps {
   readonly backUp?: () => Promise<{ readonly folder: string }>;
   /** Doors of providers' webhooks: each checks its own signature. */
   readonly doors?: readonly RequestHandler[];
+  /** Those of them that the document of the API tells. */
+  readonly doorRoutes?: Routes;
   /** Answers with a page where a person's browser meets what is refused; passes on all else. */
   readonly errorPages?: readonly ErrorRequestHandler[];
   /** The statement of claim of a case, as of today. */

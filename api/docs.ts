@@ -2,10 +2,11 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
 import { openApiDocument } from './contract/openapi.ts';
+import type { Routes } from './contract/route.ts';
 
 /** `/openapi.json`, and `/docs` where people read it: everything from this machine, no foreign address. */
-export function docRoutes(): Router {
-  const document = openApiDocument();
+export function docRoutes(doors: Routes = {}): Router {
+  const document = openApiDocument(doors);
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   return Router()
     .get('/openapi.json', (_req, res) => {

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import { caseRowOf } from '../db/cases.ts';
 import type { Database } from '../db/database.ts';
 import { makeDebtorLink, replyNameOf } from '../db/debtor-links.ts';
+import { waysOpenWith } from '../providers/index.ts';
 import type { DebtorPageLink } from '../words/compose.ts';
 
 /**
@@ -14,16 +15,8 @@ import type { DebtorPageLink } from '../words/compose.ts';
  * outbox, under its own; never an address of this machine in a message that really leaves.
  */
 export function debtorPageLinks(config: Config, db: Database): { readonly debtorPage?: DebtorPageLink } {
-  const {
-    EXIGIBLE_PUBLIC_URL: told,
-    EXIGIBLE_PORT: port,
-    SENDGRID_API_KEY: mail,
-    SMTP_URL: smtp,
-    TWILIO_ACCOUNT_SID: sms,
-    MAILEVA_CLIENT_ID: post,
-  } = config;
-  const isOutbox = [mail, smtp, sms, post].every((key) => key === undefined);
-  const base = told ?? (isOutbox ? `http://127.0.0.1:${port}` : undefined);
+  const { EXIGIBLE_PUBLIC_URL: told, EXIGIBLE_PORT: port } = config;
+  const base = told ?? (waysOpenWith.every((key) => config[key] === undefined) ? `http://127.0.0.1:${port}` : undefined);
   if (base === undefined) return {};
   const { EXIGIBLE_REPLY_DOMAIN: domain } = config;
   const debtorPage: DebtorPageLink = async ({ creditorId, debtor }) => {

@@ -1,81 +1,96 @@
 import { join } from 'node:path';
+import type { RequestHandler } from 'express';
 import type { DocumentStore } from '../activities/files/store.ts';
 import { couriersOf, type Ways } from '../activities/ports/couriers.ts';
-import type { MailPort } from '../activities/ports/mail.ts';
 import { paced } from '../activities/ports/pacing.ts';
-import type { PostPort } from '../activities/ports/post.ts';
-import type { SmsPort } from '../activities/ports/sms.ts';
+import { trackLetter } from '../activities/tracker.ts';
 import type { Config } from '../config.ts';
-import { mailevaPost } from '../providers/maileva/post.ts';
+import { providers } from '../providers/index.ts';
 import { outboxMail } from '../providers/outbox/mail.ts';
 import { createOutbox } from '../providers/outbox/outbox.ts';
 import { outboxPost } from '../providers/outbox/post.ts';
+import { outboxKeys } from '../providers/outbox/reports.ts';
 import { outboxSms } from '../providers/outbox/sms.ts';
-import { sendgridMail } from '../providers/sendgrid/mail.ts';
-import { smtpMail } from '../providers/smtp/mail.ts';
-import { twilioSms } from '../providers/twilio/sms.ts';
+import type { DoorGround, Way } from '../providers/provider.ts';
+import { debtorFiles } from './debtor-page.ts';
+import type { Ground } from './ground.ts';
 
 const DEFAULT_SENDER = 'Exigible';
+const OUTBOX = 'outbox';
+/** A folder takes all that comes. */
+const UNHURRIED = 1000;
 
 /** Where the outbox keeps what would have left. */
 export function outboxFolder(dataDir: string): string {
-  return join(dataDir, 'outbox');
+  return join(dataDir, OUTBOX);
 }
 
 /** Each channel's real provider when its keys are configured, else the outbox. */
-export function wayOut(config: Config, dataDir: string, store: DocumentStore): Ways {
+async function waysOf(config: Config, dataDir: string) {
   const outbox = createOutbox(outboxFolder(dataDir), Date.now);
-  const { EXIGIBLE_PUBLIC_URL: publicUrl } = config;
   return {
-    mail: mailWay(config) ?? outboxMail(outbox),
-    sms: smsWay(config) ?? outboxSms(outbox),
-    post: postWay(config) ?? outboxPost(outbox),
-    fromEmail: config.SENDGRID_FROM ?? config.SMTP_FROM ?? null,
-    smsSender: config.TWILIO_FROM ?? DEFAULT_SENDER,
+    mail: (await firstOf(providers.map(({ mail }) => mail?.(config)))) ?? inOutbox(outboxMail(outbox)),
+    sms: (await firstOf(providers.map(({ sms }) => sms?.(config)))) ?? inOutbox(outboxSms(outbox)),
+    post: (await firstOf(providers.map(({ post }) => post?.(config)))) ?? inOutbox(outboxPost(outbox)),
+  };
+}
+
+async function firstOf<Port>(ways: readonly (Promise<Way<Port> | null> | undefined)[]): Promise<Way<Port> | null> {
+  return (await Promise.all(ways)).find((way) => way !== null && way !== undefined) ?? null;
+}
+
+function inOutbox<Port>(port: Port): Way<Port> {
+  return { port, perSecond: UNHURRIED, from: null };
+}
+
+/** The three ports, and how our messages are signed. */
+export async function wayOut(config: Config, dataDir: string, store: DocumentStore): Promise<Ways> {
+  return portsOf(await waysOf(config, dataDir), config, store);
+}
+
+type AllWays = Awaited<ReturnType<typeof waysOf>>;
+
+function portsOf({ mail, sms, post }: AllWays, { EXIGIBLE_PUBLIC_URL: publicUrl }: Config, store: DocumentStore): Ways {
+  return {
+    mail: mail.port,
+    sms: sms.port,
+    post: post.port,
+    fromEmail: mail.from,
+    smsSender: sms.from ?? DEFAULT_SENDER,
     smsReportUrl: publicUrl === undefined ? null : `${publicUrl.replace(/\/$/, '')}/webhooks/twilio`,
     store,
   };
 }
 
 /** The three ways out, none faster than its provider takes. */
-export function couriers(config: Config, dataDir: string, store: DocumentStore): ReturnType<typeof couriersOf> {
-  const { email, sms, post } = couriersOf(wayOut(config, dataDir, store));
+export async function couriers(config: Config, dataDir: string, store: DocumentStore): Promise<ReturnType<typeof couriersOf>> {
+  const ways = await waysOf(config, dataDir);
+  const { email, sms, post } = couriersOf(portsOf(ways, config, store));
   return {
-    email: paced(email, config.SENDGRID_PER_SECOND, Date.now),
-    sms: paced(sms, config.TWILIO_PER_SECOND, Date.now),
-    post: paced(post, config.MAILEVA_PER_SECOND, Date.now),
+    email: paced(email, ways.mail.perSecond, Date.now),
+    sms: paced(sms, ways.sms.perSecond, Date.now),
+    post: paced(post, ways.post.perSecond, Date.now),
   };
 }
 
-function mailWay({
-  SENDGRID_API_KEY: apiKey,
-  SENDGRID_EU: eu,
-  SENDGRID_BASE_URL: baseUrl,
-  SMTP_URL: url,
-}: Config): MailPort | null {
-  if (apiKey === undefined) return url === undefined ? null : smtpMail({ url });
-  return sendgridMail({ apiKey, eu: eu ?? false, ...(baseUrl === undefined ? {} : { baseUrl }) });
-}
+/** What the doors of a running product stand on, besides its store and its ways out. */
+export type HouseGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'> &
+  Pick<DoorGround, 'envelope' | 'publicUrl' | 'wake'> & { readonly store: DocumentStore };
 
-function smsWay({
-  TWILIO_ACCOUNT_SID: accountSid,
-  TWILIO_AUTH_TOKEN: authToken,
-  TWILIO_BASE_URL: baseUrl,
-}: Config): SmsPort | null {
-  if (accountSid === undefined || authToken === undefined) return null;
-  return twilioSms({ accountSid, authToken, ...(baseUrl === undefined ? {} : { baseUrl }) });
-}
-
-function postWay(config: Config): PostPort | null {
-  const {
-    MAILEVA_CLIENT_ID: clientId,
-    MAILEVA_CLIENT_SECRET: clientSecret,
-    MAILEVA_USERNAME: username,
-    MAILEVA_PASSWORD: password,
-    MAILEVA_BASE_URL: baseUrl,
-    MAILEVA_AUTH_URL: authUrl,
-  } = config;
-  if (clientId === undefined || clientSecret === undefined || username === undefined || password === undefined) return null;
-  const hosts = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(authUrl === undefined ? {} : { authUrl }) };
-  return mailevaPost({ clientId, clientSecret, username, password, sandbox: config.MAILEVA_SANDBOX ?? false, ...hosts });
+/** Where providers report: each signs with its own key, and the outbox, for the channels that are on it, with keys of its own. */
+export async function providerDoors({ config, dataDir, store, ...deps }: HouseGround): Promise<RequestHandler[]> {
+  const { mail, sms, post } = await wayOut(config, dataDir, store);
+  const { mailPublicKey, smsToken, postSecret } = outboxKeys(dataDir);
+  const ground: DoorGround = {
+    ...deps,
+    ...debtorFiles(deps.db, store, deps.log),
+    clock: Date.now,
+    outbox: {
+      ...(mail.provider === OUTBOX ? { mailPublicKey } : {}),
+      ...(sms.provider === OUTBOX ? { smsToken } : {}),
+      ...(post.provider === OUTBOX ? { postSecret } : {}),
+    },
+    lookAtLetter: (sending, message) => trackLetter({ db: deps.db, store, post }, sending, message),
+  };
+  return (await Promise.all(providers.map(({ doors }) => doors?.(config, ground) ?? []))).flat();
 }

@@ -1,7 +1,5 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import type { RequestHandler } from 'express';
-import { trackLetter } from '../activities/tracker.ts';
 import { followDeliveries } from '../activities/webhooks-out/deliver.ts';
 import { poster } from '../activities/webhooks-out/post.ts';
 import { createApi } from '../api/api.ts';
@@ -11,13 +9,7 @@ import { createDrainer } from '../api/inbox/drainer.ts';
 import type { Config } from '../config.ts';
 import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
-import { postDoor } from '../providers/maileva/door.ts';
-import { outboxKeys } from '../providers/outbox/reports.ts';
-import { sendgridDoor } from '../providers/sendgrid/door.ts';
-import { inboundDoor } from '../providers/sendgrid/inbound.ts';
-import { swanClient } from '../providers/swan/client.ts';
-import { type SwanDoor, swanWebhooks } from '../providers/swan/door.ts';
-import { twilioDoor } from '../providers/twilio/door.ts';
+import { providerRoutes } from '../providers/index.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { debtorSite } from '../web/debtor/site.ts';
 import { operatorSite } from '../web/operator/site.ts';
@@ -30,7 +22,7 @@ import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
 import { sealer } from './heads.ts';
-import { outboxFolder, wayOut } from './providers.ts';
+import { outboxFolder, providerDoors, wayOut } from './providers.ts';
 
 const OUTBOX = 'outbox';
 const SWEEP_EVERY_MS = 50;
@@ -60,7 +52,8 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     uploads: uploadStore(config, dataDir),
     documents: store,
     seal: sealer(config, dataDir),
-    doors: [...providerDoors({ ...heard, config, dataDir, envelope, publicUrl }), debtorSite(desk), site.doors],
+    doors: [...(await providerDoors({ ...heard, config, dataDir, store, envelope, publicUrl })), debtorSite(desk), site.doors],
+    doorRoutes: providerRoutes,
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
@@ -70,68 +63,10 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   undo.push(() => closeServer(server));
   drainer.start();
   undo.push(() => drainer.stop());
-  if (wayOut(config, dataDir, store).mail.provider === OUTBOX)
-    undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
+  const { mail } = await wayOut(config, dataDir, store);
+  if (mail.provider === OUTBOX) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
   undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;
-}
-
-/** Where providers report: each signs with its own key, and the outbox with keys of its own. */
-export function providerDoors({ config, dataDir, publicUrl, ...deps }: DoorGround): RequestHandler[] {
-  const outbox = outboxKeys(dataDir);
-  const { SENDGRID_EVENT_PUBLIC_KEY: mailKey, TWILIO_AUTH_TOKEN: smsKey, MAILEVA_NOTIFICATION_PASSWORD: password } = config;
-  const door = { ...deps, clock: Date.now };
-  const store = documentStore(config, dataDir);
-  const { mail, sms, post } = wayOut(config, dataDir, store);
-  return [
-    ...swanDoors(config, door),
-    ...given(config.SENDGRID_INBOUND_SECRET).map((secret) =>
-      inboundDoor({ ...door, ...debtorFiles(deps.db, store, deps.log) }, secret),
-    ),
-    sendgridDoor({
-      ...door,
-      signers: [
-        ...ofOutbox(mail, { provider: OUTBOX, publicKey: outbox.mailPublicKey }),
-        ...given(mailKey).map((publicKey) => ({ provider: 'sendgrid', publicKey })),
-      ],
-    }),
-    twilioDoor({
-      ...door,
-      ...debtorFiles(deps.db, store, deps.log),
-      publicUrl,
-      signers: [
-        ...ofOutbox(sms, { provider: OUTBOX, authToken: outbox.smsToken }),
-        ...given(smsKey).map((authToken) => ({ provider: 'twilio', authToken })),
-      ],
-    }),
-    postDoor({
-      ...door,
-      secrets: ofOutbox(post, outbox.postSecret),
-      maileva: password === undefined ? null : `exigible:${password}`,
-      lookAt: (sending, message) => trackLetter({ db: deps.db, store, post }, sending, message),
-    }),
-  ];
-}
-
-/** A bank that must be asked what its notifications are about: open where its keys are configured. */
-function swanDoors(config: Config, door: Omit<SwanDoor, 'ask'>): RequestHandler[] {
-  const { SWAN_CLIENT_ID: clientId, SWAN_CLIENT_SECRET: clientSecret, SWAN_API_URL: apiUrl, SWAN_TOKEN_URL: tokenUrl } = config;
-  if (clientId === undefined || clientSecret === undefined) return [];
-  const hosts = { ...(apiUrl === undefined ? {} : { apiUrl }), ...(tokenUrl === undefined ? {} : { tokenUrl }) };
-  const ask = swanClient({ clientId, clientSecret, sandbox: config.SWAN_SANDBOX ?? false, clock: door.clock, ...hosts });
-  return [swanWebhooks({ ...door, ask })];
-}
-
-type DoorGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'> &
-  Pick<SwanDoor, 'envelope'> & { readonly publicUrl: string; readonly wake: () => void };
-
-/** The outbox's own keys open the door of a channel only while the channel is on the outbox. */
-function ofOutbox<Key>({ provider }: { readonly provider: string }, key: Key): Key[] {
-  return provider === OUTBOX ? [key] : [];
-}
-
-function given(key: string | undefined): string[] {
-  return key === undefined ? [] : [key];
 }
 
 /** The address of the API as others know it. */

@@ -80,7 +80,7 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
   const adminKey = await prepare(ground, role, purpose);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
-  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground, witnessesOf(ground)));
+  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground, await witnessesOf(ground)));
   if (role === 'all' || role === 'api') await serveApi(ground);
   return {
     apiUrl: publicUrlOf(config),
@@ -100,7 +100,7 @@ async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[])
   };
 }
 
-function witnessesOf({ config, dataDir }: Ground): WitnessPort[] {
+function witnessesOf({ config, dataDir }: Ground): Promise<WitnessPort[]> {
   return witnessesIn(config, () => wayOut(config, dataDir, documentStore(config, dataDir)));
 }
 

@@ -20,12 +20,12 @@ export interface MailWay {
 }
 
 /** Those that the environment names; `mailWay` is asked for only when one of them is an address. */
-export function witnessesIn(config: Config, mailWay: () => MailWay): WitnessPort[] {
+export async function witnessesIn(config: Config, mailWay: () => Promise<MailWay>): Promise<WitnessPort[]> {
   const { EXIGIBLE_HEADS_FOLDER: folder, EXIGIBLE_HEADS_MAIL: to, EXIGIBLE_HEADS_TSA_URL: authority } = config;
   return [
     ...(folder === undefined ? [] : [inFolder(folder)]),
     ...inBucket(config),
-    ...(to === undefined ? [] : [byMail(to, mailWay())]),
+    ...(to === undefined ? [] : [byMail(to, await mailWay())]),
     ...(authority === undefined ? [] : [byAuthority(authority)]),
   ];
 }

@@ -35,14 +35,15 @@ export async function startWork(ground: Ground, connection: NativeConnection, sh
     sendsPerSecond: config.EXIGIBLE_SENDS_PER_SECOND,
     codec: codecRingOf(config),
   };
-  const workers = await startWorkers({ ...settings, ...(share.bundle ? { bundle: share.bundle } : {}) }, queuesOf(ground, share));
+  const queues = await queuesOf(ground, share);
+  const workers = await startWorkers({ ...settings, ...(share.bundle ? { bundle: share.bundle } : {}) }, queues);
   undo.push(() => workers.stop());
   return workers;
 }
 
-function queuesOf(ground: Ground, { bundle, prints }: Share): Queues {
+async function queuesOf(ground: Ground, { bundle, prints }: Share): Promise<Queues> {
   const world = worldOf(ground);
-  return { ...(bundle ? living(ground, world) : {}), ...(prints ? { documents: printing(ground, world) } : {}) };
+  return { ...(bundle ? await living(ground, world) : {}), ...(prints ? { documents: printing(ground, world) } : {}) };
 }
 
 function worldOf({ config, db, dataDir }: Ground): WorldDeps {
@@ -51,12 +52,12 @@ function worldOf({ config, db, dataDir }: Ground): WorldDeps {
   return { db, clock: Date.now, typed, templates: loadTemplates(), store, ...debtorPageLinks(config, db) };
 }
 
-function living(ground: Ground, world: WorldDeps): Queues {
+async function living(ground: Ground, world: WorldDeps): Promise<Queues> {
   const { config, dataDir, log, undo } = ground;
-  const { post } = wayOut(config, dataDir, world.store);
+  const { post } = await wayOut(config, dataDir, world.store);
   const warn = (failed: number) => log.warn({ failed, provider: post.provider }, 'letters that could not be looked after');
   if (post.track) undo.push(followLetters({ db: world.db, store: world.store, post, warn }, LETTERS_EVERY_MS));
-  const sends = sendActivities({ ...world, couriers: couriers(config, dataDir, world.store) });
+  const sends = sendActivities({ ...world, couriers: await couriers(config, dataDir, world.store) });
   return { recovery: caseActivities(world), imports: importing(ground, world), sends };
 }
 

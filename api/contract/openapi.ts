@@ -8,7 +8,7 @@ import {
 import { actNames } from '../../domain/case/acts/index.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { chapters } from './index.ts';
-import { type Answer, paramNames, type Route } from './route.ts';
+import { type Answer, paramNames, type Route, type Routes } from './route.ts';
 import { samples } from './samples.ts';
 import { nameSchema, pathSchemas, problem } from './schema.ts';
 
@@ -74,9 +74,9 @@ function idOf(name: string): string {
   );
 }
 
-function paths(): ZodOpenApiPathsObject {
+function paths(doors: Routes): ZodOpenApiPathsObject {
   const made: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const [tag, routes] of Object.entries(chapters))
+  for (const [tag, routes] of Object.entries({ ...chapters, Webhooks: { ...chapters.Webhooks, ...doors } }))
     for (const [name, route] of Object.entries(routes)) {
       const [method = '', path = ''] = name.split(' ');
       made[path] = { ...made[path], [method.toLowerCase()]: operationOf(name, route, tag) };
@@ -84,8 +84,8 @@ function paths(): ZodOpenApiPathsObject {
   return made;
 }
 
-/** The API as OpenAPI 3.1, made of the contract. */
-export function openApiDocument() {
+/** The API as OpenAPI 3.1, made of the contract and of what the doors of providers tell. */
+export function openApiDocument(doors: Routes = {}) {
   return createDocument({
     openapi: '3.1.1',
     info: {
@@ -97,6 +97,6 @@ export function openApiDocument() {
     tags: Object.keys(chapters).map((name) => ({ name })),
     security: [{ apiKey: [] }],
     components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
-    paths: paths(),
+    paths: paths(doors),
   });
 }

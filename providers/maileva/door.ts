@@ -1,13 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Request, type RequestHandler, Router, raw } from 'express';
-import * as z from 'zod';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { documentIn, rawBody } from '../../api/webhooks/body.ts';
 import { keepReport, type ReportDeps } from '../../api/webhooks/provider-report.ts';
 import { signatureFault } from '../../api/webhooks/signature.ts';
 import { messageOfProvider } from '../../db/messages.ts';
 import { epochMs, toInstant } from '../../domain/calendar/paris.ts';
-import { civilDateSchema, strict } from '../../domain/document-schema.ts';
+import { letterReportSchema, notificationSchema } from './reports.ts';
 
 const PATH = '/webhooks/post';
 const LIMIT = '256kb';
@@ -20,24 +19,6 @@ export interface PostEventDoor extends ReportDeps {
   /** Asks Maileva what became of a sending and keeps what it says. */
   readonly lookAt: (sendingId: string, message: string) => Promise<void>;
 }
-
-const outcomes = ['posted', 'received', 'notice-left', 'unclaimed', 'refused', 'unknown-address'] as const;
-
-/** A report that says itself what became of a letter: `message` is our id, `on` the day of the event. */
-export const letterReportSchema = strict({
-  type: z.literal('letter.event'),
-  timestamp: z.iso.datetime({ offset: true }),
-  data: strict({ message: z.string().max(500), outcome: z.enum(outcomes), on: civilDateSchema }),
-});
-
-/** Maileva says that something happened to a sending, not what: the answer is to look. */
-export const notificationSchema = z.looseObject({
-  source: z.string(),
-  event_type: z.string(),
-  resource_type: z.string(),
-  resource_id: z.string().max(100),
-  resource_location: z.string().optional(),
-});
 
 /** `POST /webhooks/post`: reports of registered letters, signed ones of the outbox or notifications of Maileva. */
 export function postDoor(door: PostEventDoor): RequestHandler {

@@ -1,46 +1,28 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type RequestHandler, Router, raw } from 'express';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { ApiDeps } from '../../api/deps.ts';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { checkAccount } from '../../api/webhooks/account-check.ts';
-import { decimalCents, keepEntry, someText, type ToldEntry, UNSAID_ACCOUNT } from '../../api/webhooks/bank-door.ts';
+import { keepEntry, type ToldEntry } from '../../api/webhooks/bank-door.ts';
 import { documentIn, rawBody } from '../../api/webhooks/body.ts';
 import { secretsOf } from '../../db/creditors.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
+import { qontoEventSchema } from './events.ts';
 
 const HEADER = /^t=(\d{1,12}),\s*v1=([0-9a-f]{64})$/;
+/** The name of an account that Qonto leaves out: a person says whose it is before its money counts. */
+const UNSAID_ACCOUNT = 'compte Qonto non précisé';
 const LIMIT = '1mb';
 /** A delivery may be tried again for long; one that comes twice counts once, so an old one does no harm. */
 const OLDEST_S = 7 * 24 * 3600;
 const NEWEST_S = 300;
 
 const changes = { completed: 'booked', pending: 'pending', declined: 'undone' } as const;
-const moment = z.iso.datetime({ offset: true });
-
-/** The `v1/transactions` webhook: a whole transaction. Fields that we do not read may come and go. */
-export const qontoEventSchema = z
-  .object({
-    type: z.literal('v1/transactions'),
-    created_at: moment,
-    data: z.object({
-      id: z.string().min(1).max(150),
-      amount: decimalCents,
-      currency: z.string().regex(/^[A-Z]{3}$/),
-      side: z.enum(['credit', 'debit']),
-      status: z.enum(['pending', 'completed', 'declined']),
-      settled_at: moment.nullish(),
-      label: someText,
-      clean_counterparty_name: someText,
-      reference: someText,
-      bank_account: z.object({ iban: z.string().min(1).max(50) }).nullish(),
-      bank_account_id: z.string().min(1).max(150).optional(),
-    }),
-  })
-  .meta({ id: 'QontoEvent' });
+export type QontoDoor = Pick<ApiDeps, 'db' | 'envelope' | 'clock' | 'wake'>;
 
 /** `POST /webhooks/qonto/{creditorId}`, signed with the creditor's secret for Qonto, given to Qonto when the webhook was made. */
-export function qontoWebhooks(deps: ApiDeps): RequestHandler {
+export function qontoWebhooks(deps: QontoDoor): RequestHandler {
   const handle: RequestHandler<{ creditorId: string }> = async (req, res) => {
     const { creditorId } = req.params;
     const body = rawBody(req);
@@ -74,7 +56,7 @@ function toldByQonto({ created_at, data }: z.output<typeof qontoEventSchema>): T
   return {
     bank: 'qonto',
     state: data.status,
-    account: data.bank_account?.iban ?? data.bank_account_id ?? UNSAID_ACCOUNT.qonto,
+    account: data.bank_account?.iban ?? data.bank_account_id ?? UNSAID_ACCOUNT,
     change,
     saidMs: Date.parse(created_at),
     entry: {

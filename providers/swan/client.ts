@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { decimalCents, someText } from '../../api/webhooks/bank-door.ts';
 import { readDocument } from '../../domain/document-schema.ts';
+import { decimalCents, someText } from '../bank-fields.ts';
 
 /** What a project may ask Swan with. The hosts are given in tests only. */
 export interface SwanOptions {

@@ -1,17 +1,20 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type RequestHandler, Router, raw } from 'express';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { ApiDeps } from '../../api/deps.ts';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { checkAccount } from '../../api/webhooks/account-check.ts';
-import { keepEntry, type ToldEntry, UNSAID_ACCOUNT } from '../../api/webhooks/bank-door.ts';
+import { keepEntry, type ToldEntry } from '../../api/webhooks/bank-door.ts';
 import { documentIn, rawBody } from '../../api/webhooks/body.ts';
 import { secretsOf } from '../../db/creditors.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import type { AskSwan, SwanTransaction } from './client.ts';
+import { swanEventSchema } from './events.ts';
 
 export type SwanDoor = Pick<ApiDeps, 'db' | 'envelope' | 'clock' | 'log' | 'wake'> & { readonly ask: AskSwan };
 
+/** The name of an account that Swan leaves out: a person says whose it is before its money counts. */
+const UNSAID_ACCOUNT = 'compte Swan non précisé';
 const LIMIT = '100kb';
 
 /** What became of a movement; null: nothing yet that the feed should know. */
@@ -26,17 +29,6 @@ const changes = {
 
 /** Money that had come and goes back. */
 const givenBack: readonly string[] = ['SepaCreditTransferInReturn', 'SepaCreditTransferInRecall'];
-
-/** A notification only names what happened to what: Swan sends no money by webhook. */
-export const swanEventSchema = z
-  .object({
-    eventType: z.string().max(100),
-    eventId: z.string().min(1).max(150),
-    eventDate: z.iso.datetime({ offset: true }),
-    projectId: z.string().max(150),
-    resourceId: z.string().min(1).max(150),
-  })
-  .meta({ id: 'SwanEvent' });
 
 /**
  * `POST /webhooks/swan/{creditorId}`, with the creditor's secret for Swan in `x-swan-secret`. The movement is asked for at once and kept as it
@@ -79,7 +71,7 @@ function toldBySwan(transaction: SwanTransaction, saidMs: number): ToldEntry | n
   return {
     bank: 'swan',
     state: statusInfo.status,
-    account: account?.IBAN ?? UNSAID_ACCOUNT.swan,
+    account: account?.IBAN ?? UNSAID_ACCOUNT,
     change,
     saidMs,
     entry: {

@@ -6,6 +6,7 @@ import { paramNames, type Route } from '../../api/contract/route.ts';
 import { webhookRoutes } from '../../api/contract/webhooks.ts';
 import { actNames } from '../../domain/case/acts/index.ts';
 import { readDocument } from '../../domain/document-schema.ts';
+import { providerRoutes } from '../../providers/index.ts';
 import { putCase } from './case-row.ts';
 import { type Answer, debtorDocument, openWorld, type World } from './world.ts';
 
@@ -43,14 +44,14 @@ function holdsAnything(schema: unknown): boolean {
 }
 
 describe('no answer is an object of anything', () => {
-  test.each(Object.entries(contract) as [string, Route][])('%s', (_name, { answers }) => {
+  test.each(Object.entries({ ...contract, ...providerRoutes }) as [string, Route][])('%s', (_name, { answers }) => {
     for (const { schema } of Object.values(answers))
       if (schema !== undefined)
         expect(holdsAnything(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }))).toBe(false);
   });
 
   test('every act has its schema and its sample', () => {
-    const { schemas } = openApiDocument().components ?? {};
+    const { schemas } = openApiDocument(providerRoutes).components ?? {};
     for (const name of actNames) expect(Object.keys(schemas ?? {})).toContain(`Act${name[0]?.toUpperCase()}${name.slice(1)}`);
   });
 });
@@ -67,11 +68,11 @@ describe('a body is shown as it can be sent', () => {
   });
 
   test('no operation has the name of another', () => {
-    const names = Object.values(openApiDocument().paths ?? {}).flatMap((item) =>
+    const names = Object.values(openApiDocument(providerRoutes).paths ?? {}).flatMap((item) =>
       Object.values(item ?? {}).map((operation) => (operation as { operationId: string }).operationId),
     );
     expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
-    expect(names).toHaveLength(Object.keys(contract).length);
+    expect(names).toHaveLength(Object.keys({ ...contract, ...providerRoutes }).length);
   });
 });
 

@@ -7,12 +7,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApi } from '../../api/api.ts';
 import { openApiDocument } from '../../api/contract/openapi.ts';
 import { readConfig } from '../../config.ts';
+import { providerRoutes } from '../../providers/index.ts';
+import { documentStore } from '../../run/document-store.ts';
 import { createLog } from '../../run/log.ts';
-import { providerDoors } from '../../run/serve.ts';
+import { providerDoors } from '../../run/providers.ts';
 import { routesOf } from '../support/routes-of.ts';
 import { openWorld, type World } from './world.ts';
 
-const document = openApiDocument();
+const document = openApiDocument(providerRoutes);
 const folder = mkdtempSync(join(tmpdir(), 'exigible-openapi-'));
 let world: World;
 let app: Express;
@@ -22,8 +24,10 @@ beforeAll(async () => {
   world = await openWorld();
   const keys = { SWAN_CLIENT_ID: 'id', SWAN_CLIENT_SECRET: 'secret', SENDGRID_INBOUND_SECRET: 'a-secret-of-the-inbound-door' };
   const { db, envelope } = world.deps;
-  const ground = { config: readConfig(keys), dataDir: folder, db, envelope, log: createLog('silent') };
-  app = createApi({ ...world.deps, doors: providerDoors({ ...ground, publicUrl: world.url, wake: () => undefined }) });
+  const config = readConfig(keys);
+  const store = documentStore(config, folder);
+  const ground = { config, dataDir: folder, store, db, envelope, log: createLog('silent') };
+  app = createApi({ ...world.deps, doors: await providerDoors({ ...ground, publicUrl: world.url, wake: () => undefined }) });
 });
 afterAll(async () => {
   await world.close();

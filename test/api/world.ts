@@ -19,6 +19,8 @@ import { createKey, ensureAdminKey, type Role } from '../../db/keys.ts';
 import { seedShippedPlans } from '../../db/plans.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
+import { providerRoutes } from '../../providers/index.ts';
+import { qontoWebhooks } from '../../providers/qonto/door.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { claimOfStoredCase } from '../../words/claim.ts';
 import { previewOfCase } from '../../words/preview.ts';
@@ -141,6 +143,8 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     log: quiet,
     wake: () => {},
     uploads: world.uploads,
+    doors: [qontoWebhooks({ db: world.db, envelope: world.envelope, clock: () => world.clock(), wake: () => {} })],
+    doorRoutes: providerRoutes,
     seal: testSeal,
     documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
     claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),

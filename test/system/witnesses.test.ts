@@ -91,10 +91,7 @@ async function look(): Promise<void> {
   const config = readConfig(heads);
   const mail = outboxMail(createOutbox(join(folder, 'outbox'), Date.now));
   const ground = { config, dataDir: folder, db, log: pino({ level: 'silent' }) };
-  await sealEvidence(
-    ground,
-    witnessesIn(config, () => ({ mail, fromEmail: null })),
-  );
+  await sealEvidence(ground, await witnessesIn(config, async () => ({ mail, fromEmail: null })));
 }
 
 const kindsOf = async (head: number) => (await witnessesOf(db, head)).map(({ kind }) => kind);
