@@ -4,7 +4,7 @@ import type { Queries } from '../db/database.ts';
 import { cases } from '../db/schema.ts';
 import { tellCase } from '../db/tell-case.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
-import { creditPaymentId } from '../domain/case/credit.ts';
+import { creditPaymentId } from '../domain/case/next/credit.ts';
 import type { PassCredit, Passed } from './activities.ts';
 
 /** Tells the other invoice that it is paid with the credit, up to what it owes, when it is an open one of the same debtor and currency. */

@@ -23,7 +23,7 @@ import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
-import { statesBalance } from '../domain/case/notes.ts';
+import { statesBalance } from '../domain/case/next/notes.ts';
 import type { SendRequest } from '../words/message.ts';
 import { decide, type Known, type Party } from '../words/party.ts';
 import type { Answer, Asked } from './activities.ts';

@@ -7,7 +7,7 @@ import type { Database, Queries } from '../db/database.ts';
 import { answersTo } from '../db/inbox.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import type { Act, Next } from '../domain/case/act.ts';
-import { next } from '../domain/case/next.ts';
+import { next } from '../domain/case/next/next.ts';
 import type { World } from '../domain/case/world.ts';
 import type { Answer, Asked, BellHeard } from './activities.ts';
 

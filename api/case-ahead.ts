@@ -1,6 +1,6 @@
 import { parisDay } from '../domain/calendar/paris.ts';
 import { offeredActs } from '../domain/case/acts/offered.ts';
-import { shownSteps } from '../domain/case/steps-shown.ts';
+import { shownSteps } from '../domain/case/show/steps-shown.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Handlers } from './http/serve.ts';

@@ -1,5 +1,5 @@
 import { planOf } from '../db/plans.ts';
-import { planChange } from '../domain/case/plan-change.ts';
+import { planChange } from '../domain/case/next/plan-change.ts';
 import { refuse } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { caseIn } from './case-access.ts';

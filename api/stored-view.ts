@@ -1,6 +1,6 @@
 import type { CaseRow } from '../db/cases.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
-import { shownNext } from '../domain/case/next.ts';
+import { shownNext } from '../domain/case/next/next.ts';
 import { type CaseView, viewOf } from '../domain/case/view.ts';
 import { aloneInTheWorld } from '../domain/case/world.ts';
 

@@ -1,8 +1,8 @@
 import { addDays } from '../domain/calendar/civil-date.ts';
-import { apply } from '../domain/case/apply.ts';
+import { apply } from '../domain/case/apply/apply.ts';
 import { type Case, openCase } from '../domain/case/case.ts';
-import type { Fact } from '../domain/case/fact.ts';
-import { next } from '../domain/case/next.ts';
+import type { Fact } from '../domain/case/facts/fact.ts';
+import { next } from '../domain/case/next/next.ts';
 import type { World } from '../domain/case/world.ts';
 import type { ClaimInput } from '../domain/claim/claim.ts';
 import { statementOfClaim } from '../domain/claim/statement.ts';

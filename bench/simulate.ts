@@ -1,10 +1,10 @@
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { dayAt, instantAt, midnightOf } from '../domain/calendar/clock.ts';
 import type { Act } from '../domain/case/act.ts';
-import { apply } from '../domain/case/apply.ts';
+import { apply } from '../domain/case/apply/apply.ts';
 import { type Case, openCase } from '../domain/case/case.ts';
-import type { InsideFact } from '../domain/case/fact.ts';
-import { next } from '../domain/case/next.ts';
+import type { InsideFact } from '../domain/case/facts/fact.ts';
+import { next } from '../domain/case/next/next.ts';
 import { aloneInTheWorld } from '../domain/case/world.ts';
 import { type Plan, stepOf } from '../domain/plan/plan.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';

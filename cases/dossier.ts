@@ -1,8 +1,8 @@
 import type { ActAnswer } from '../db/inbox.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
-import { apply } from '../domain/case/apply.ts';
+import { apply } from '../domain/case/apply/apply.ts';
 import type { Case } from '../domain/case/case.ts';
-import type { Fact, InsideFact, OutsideFact } from '../domain/case/fact.ts';
+import type { Fact, InsideFact, OutsideFact } from '../domain/case/facts/fact.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { StoredCase } from './stored.ts';
 

@@ -4,7 +4,7 @@ import { type ActAnswer, type InboxRow, mailOf, removeFromInbox, setAsideInbox }
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
-import type { Distance, Fact, OutsideFact, Told } from '../domain/case/fact.ts';
+import type { Distance, Fact, OutsideFact, Told } from '../domain/case/facts/fact.ts';
 import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
 import { BadInput } from '../domain/fault.ts';

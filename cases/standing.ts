@@ -1,10 +1,10 @@
 import { parisInstant } from '../domain/calendar/paris.ts';
 import type { Act, Next } from '../domain/case/act.ts';
 import type { Case } from '../domain/case/case.ts';
-import type { Fact } from '../domain/case/fact.ts';
-import { frenchInstant } from '../domain/case/french.ts';
-import { next, shownNext } from '../domain/case/next.ts';
-import { sentenceOf } from '../domain/case/sentences.ts';
+import type { Fact } from '../domain/case/facts/fact.ts';
+import { next, shownNext } from '../domain/case/next/next.ts';
+import { frenchInstant } from '../domain/case/show/french.ts';
+import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { type CaseView, detailsOf, nextSentence, viewOf } from '../domain/case/view.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
 import { stepOf } from '../domain/plan/plan.ts';

@@ -1,6 +1,6 @@
 import type { ApiClient, TimelineLine } from '../api/client.ts';
-import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/french.ts';
-import type { PlanChange, Standing } from '../domain/case/plan-change.ts';
+import type { PlanChange, Standing } from '../domain/case/next/plan-change.ts';
+import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { CaseLine } from '../api/client.ts';
-import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/french.ts';
+import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';

@@ -7,7 +7,7 @@ import { readConfig } from '../config.ts';
 import { type Outcome, play } from '../demo/play.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import type { Phase } from '../domain/case/case.ts';
-import { phaseNames } from '../domain/case/french.ts';
+import { phaseNames } from '../domain/case/show/french.ts';
 import { refuse } from '../domain/fault.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { reportBounce } from '../providers/outbox/reports.ts';

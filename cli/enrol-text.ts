@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { channelNames, frenchDay } from '../domain/case/french.ts';
+import { channelNames, frenchDay } from '../domain/case/show/french.ts';
 import type { EnrolmentPreview, FirstAct, InvoicePreview, Planned } from '../domain/enrol/preview.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
 

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { routeNames } from '../domain/case/french.ts';
+import { routeNames } from '../domain/case/show/french.ts';
 import type { Court, Reason, Route, Routes } from '../domain/routes/route.ts';
 import { routesOf } from '../domain/routes/routes.ts';
 import { readRoutesInput } from '../domain/routes/routes-input.ts';

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import type { Case, Hold } from '../domain/case/case.ts';
-import type { Before } from '../domain/case/debtor-asks.ts';
+import type { Before } from '../domain/case/debtor/asks.ts';
 import type { Queries } from './database.ts';
 import { cases, evidence } from './schema.ts';
 

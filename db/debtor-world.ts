@@ -3,7 +3,7 @@ import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
-import { coveredCents } from '../domain/case/credit.ts';
+import { coveredCents } from '../domain/case/next/credit.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { OpenAmount, World } from '../domain/case/world.ts';
 import type { Plan } from '../domain/plan/plan.ts';

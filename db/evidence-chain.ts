@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
-import type { Fact } from '../domain/case/fact.ts';
+import type { Fact } from '../domain/case/facts/fact.ts';
 
 /** One link of a case's evidence, as stored and as shown. `fact` holds the fields of its type alone. */
 export interface EvidenceRow {

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte } from 'drizzle-orm';
-import type { Fact } from '../domain/case/fact.ts';
+import type { Fact } from '../domain/case/facts/fact.ts';
 import type { Queries } from './database.ts';
 import { type EvidenceRow, GENESIS, linkOf } from './evidence-chain.ts';
 import { evidence } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { OutsideFact } from '../domain/case/fact.ts';
+import type { OutsideFact } from '../domain/case/facts/fact.ts';
 import type { Queries } from './database.ts';
 import { actsOfMessage, isSent, speaksOf } from './messages.ts';
 import { tellCase } from './tell-case.ts';

@@ -1,4 +1,4 @@
-import type { Told } from '../domain/case/fact.ts';
+import type { Told } from '../domain/case/facts/fact.ts';
 import { keyOf, type MachineFact, signalOf } from '../domain/case/facts/hearing.ts';
 import type { Queries } from './database.ts';
 import { enqueue, type InboxEvent, type Receipt, receiveEvent } from './inbox.ts';

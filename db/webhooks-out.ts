@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
-import type { EventOut, OutwardEvent } from '../domain/case/events-out.ts';
+import type { EventOut, OutwardEvent } from '../domain/case/facts/events-out.ts';
 import type { Queries } from './database.ts';
 import { type KeyRing, openText, sealText } from './key-ring.ts';
 import { webhookDeliveries, webhookEndpoints } from './webhooks-out-schema.ts';

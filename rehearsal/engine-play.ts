@@ -1,4 +1,4 @@
-import type { OutsideFact } from '../domain/case/fact.ts';
+import type { OutsideFact } from '../domain/case/facts/fact.ts';
 import type { Actor } from '../domain/simulate/desk.ts';
 import { Play } from '../domain/simulate/play.ts';
 import type { StoryInvoice } from '../domain/simulate/story.ts';

@@ -9,7 +9,7 @@ import { bankAccounts } from '../db/schema.ts';
 import { tellCases } from '../db/tell-case.ts';
 import { instantAt } from '../domain/calendar/clock.ts';
 import { type ActName, actTelling } from '../domain/case/acts/index.ts';
-import type { OutsideFact } from '../domain/case/fact.ts';
+import type { OutsideFact } from '../domain/case/facts/fact.ts';
 import type { MachineFact } from '../domain/case/facts/hearing.ts';
 import { rowOf, TOLD } from '../domain/simulate/rows.ts';
 import type { EnginePlay, Errand } from './engine-play.ts';

@@ -1,7 +1,7 @@
 import type { EvidenceRow } from '../db/evidence-chain.ts';
 import { dayAt, instantAt } from '../domain/calendar/clock.ts';
-import { shareOf } from '../domain/case/asked.ts';
-import type { Fact, InsideFact, OutsideFact } from '../domain/case/fact.ts';
+import { shareOf } from '../domain/case/debtor/asked.ts';
+import type { Fact, InsideFact, OutsideFact } from '../domain/case/facts/fact.ts';
 import { wordsOf } from '../domain/case/records.ts';
 import { isOutward, stepOf } from '../domain/plan/plan.ts';
 import { reasonOf } from '../domain/simulate/channel.ts';

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 
-export { frenchDay as frenchDate } from '../domain/case/french.ts';
+export { frenchDay as frenchDate } from '../domain/case/show/french.ts';
 
 /** `06/11/2026`, for the columns of a table. */
 export function shortFrenchDate(on: CivilDate): string {

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { channelNames } from '../domain/case/french.ts';
+import { channelNames } from '../domain/case/show/french.ts';
 import { formatCents, formatRate } from '../domain/money/cents.ts';
 import { type Language, languageOf } from '../domain/party/language.ts';
 import type { Channel } from '../domain/plan/plan.ts';

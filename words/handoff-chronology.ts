@@ -1,7 +1,7 @@
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
-import type { Fact, FactType } from '../domain/case/fact.ts';
-import { channelNames, templateName } from '../domain/case/french.ts';
-import { sentenceOf } from '../domain/case/sentences.ts';
+import type { Fact, FactType } from '../domain/case/facts/fact.ts';
+import { channelNames, templateName } from '../domain/case/show/french.ts';
+import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { ChronologyLine } from '../templates/handoff.ts';

@@ -1,7 +1,7 @@
 import type { LiveCase } from '../cases/stored.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { shareOf } from '../domain/case/asked.ts';
-import { saysOfNote, thanksOf } from '../domain/case/notes.ts';
+import { shareOf } from '../domain/case/debtor/asked.ts';
+import { saysOfNote, thanksOf } from '../domain/case/next/notes.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';

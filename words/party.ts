@@ -1,12 +1,12 @@
 import { parisDay } from '../domain/calendar/paris.ts';
 import { idle, type Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
-import { beginsStep, companionsOf, type DebtorCase, debtorMorning } from '../domain/case/debtor-morning.ts';
-import { moneyOfNote } from '../domain/case/debtor-payment.ts';
-import { frenchMoment } from '../domain/case/french.ts';
-import { next } from '../domain/case/next.ts';
-import { saysOfNote } from '../domain/case/notes.ts';
+import { beginsStep, companionsOf, type DebtorCase, debtorMorning } from '../domain/case/debtor/morning.ts';
+import { moneyOfNote } from '../domain/case/debtor/payment.ts';
+import { next } from '../domain/case/next/next.ts';
+import { saysOfNote } from '../domain/case/next/notes.ts';
 import { wordsOf } from '../domain/case/records.ts';
+import { frenchMoment } from '../domain/case/show/french.ts';
 import type { World } from '../domain/case/world.ts';
 import { isOutward, type OutwardStep, type Plan, stepOf } from '../domain/plan/plan.ts';
 import type { SendRequest } from './message.ts';

@@ -2,7 +2,7 @@ import type { LiveCase } from '../cases/stored.ts';
 import { claimCreditorOf } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { askedOn, shareOf } from '../domain/case/asked.ts';
+import { askedOn, shareOf } from '../domain/case/debtor/asked.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import type { OutwardStep } from '../domain/plan/plan.ts';

@@ -10,7 +10,14 @@ import {
   type Task,
   taskKinds,
 } from '../../domain/case/case.ts';
-import { amicableNames, channelNames, closingNames, outcomeNames, phaseNames, routeNames } from '../../domain/case/french.ts';
+import {
+  amicableNames,
+  channelNames,
+  closingNames,
+  outcomeNames,
+  phaseNames,
+  routeNames,
+} from '../../domain/case/show/french.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import type { Channel } from '../../domain/plan/plan.ts';
 import { cents, count, currency, day, exactly, flag, instant, list, object, text } from './schema.ts';

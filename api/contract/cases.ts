@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actNames, acts } from '../../domain/case/acts/index.ts';
-import type { PlanChange } from '../../domain/case/plan-change.ts';
+import type { PlanChange } from '../../domain/case/next/plan-change.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { type Route as LegalRoute, ROUTE_NAMES } from '../../domain/routes/route.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { actNames, acts } from '../../domain/case/acts/index.ts';
 import { answerChannels, answerSubjects, holdTypes } from '../../domain/case/case.ts';
-import { eInvoiceStatusCodes } from '../../domain/case/e-invoice.ts';
-import type { FactType } from '../../domain/case/fact.ts';
+import { eInvoiceStatusCodes } from '../../domain/case/facts/e-invoice.ts';
+import type { FactType } from '../../domain/case/facts/fact.ts';
 import { shapeOf } from './act-schema.ts';
 import { channel, closingReason, noticeOutcome, route } from './case-schema.ts';
 import { cents, count, day, flag, list, text } from './schema.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { outwardEvents } from '../../domain/case/events-out.ts';
+import { outwardEvents } from '../../domain/case/facts/events-out.ts';
 import { strict } from '../../domain/document-schema.ts';
 import { json, routes } from './route.ts';
 import { count, creditor, flag, instant, list, object, page, queryNumber, text } from './schema.ts';

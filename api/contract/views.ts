@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actNames } from '../../domain/case/acts/index.ts';
-import { stepStates } from '../../domain/case/steps-shown.ts';
+import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';

@@ -17,7 +17,7 @@ import {
   grantsInstalments,
   grantsPromise,
   opensDispute,
-} from '../../domain/case/debtor-asks.ts';
+} from '../../domain/case/debtor/asks.ts';
 import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import type { UpdateOutcome } from '../engine-port.ts';
 import { eventOfAct, type ToldAct, tellAct } from '../inbox/tell-act.ts';

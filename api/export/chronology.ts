@@ -1,6 +1,6 @@
-import type { Fact } from '../../domain/case/fact.ts';
-import { frenchInstant } from '../../domain/case/french.ts';
-import { sentenceOf } from '../../domain/case/sentences.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
+import { frenchInstant } from '../../domain/case/show/french.ts';
+import { sentenceOf } from '../../domain/case/show/sentences.ts';
 import type { Material } from './material.ts';
 
 /** Each piece of evidence as a numbered French line, with who told it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { eInvoiceStatusCodes } from '../../domain/case/e-invoice.ts';
+import { eInvoiceStatusCodes } from '../../domain/case/facts/e-invoice.ts';
 import { centsSchema, civilDateSchema, idSchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { invoiceSchema } from '../../domain/party/invoice-schema.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';

@@ -1,9 +1,9 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { isOutward, type OutwardStep, type Plan, type Step, stepOf } from '../plan/plan.ts';
 import { type Case, recordOf, type StepRecord } from './case.ts';
-import type { Fact } from './fact.ts';
-import { dayOf } from './rule.ts';
-import { payByOf } from './step-day.ts';
+import type { Fact } from './facts/fact.ts';
+import { dayOf } from './facts/rule.ts';
+import { payByOf } from './next/step-day.ts';
 
 /** A step that has nothing left to do. */
 export function isSettled(record: StepRecord | undefined): boolean {

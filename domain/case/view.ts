@@ -6,8 +6,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { Act, Next } from './act.ts';
 import { balanceCents } from './balance.ts';
 import type { Case, Hold, HoldType, Phase, Route, Task } from './case.ts';
-import { channelNames, frenchDay, frenchMoment, holdNames, phaseNames } from './french.ts';
 import { phaseOf, strongestHold } from './phase.ts';
+import { channelNames, frenchDay, frenchMoment, holdNames, phaseNames } from './show/french.ts';
 
 /** A case as everybody sees it: Web UI details, queries, API, command line. */
 export interface CaseView {

@@ -1,8 +1,8 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import { isOverdue } from '../case/asked.ts';
 import { type Case, holdOf } from '../case/case.ts';
 import { type ClaimCreditor, claimInputOf } from '../case/claim-of-case.ts';
-import { routeNames } from '../case/french.ts';
+import { isOverdue } from '../case/debtor/asked.ts';
+import { routeNames } from '../case/show/french.ts';
 import type { Quality } from '../party/quality.ts';
 import type { Known, Route, RoutesInput } from './route.ts';
 

@@ -1,10 +1,10 @@
 import { dayAt, instantAt } from '../calendar/clock.ts';
 import type { Act } from '../case/act.ts';
-import { shareOf } from '../case/asked.ts';
 import { uncontestedCents } from '../case/balance.ts';
 import { claimOfCase } from '../case/claim-of-case.ts';
-import type { InsideFact } from '../case/fact.ts';
-import { payByOf } from '../case/step-day.ts';
+import { shareOf } from '../case/debtor/asked.ts';
+import type { InsideFact } from '../case/facts/fact.ts';
+import { payByOf } from '../case/next/step-day.ts';
 import { floorChoice } from '../claim/floor-choice.ts';
 import { type Channel, isOutward, type OutwardStep, type Step } from '../plan/plan.ts';
 import type { Actor } from './desk.ts';

@@ -1,7 +1,7 @@
 import { balanceCents } from '../case/balance.ts';
-import { closingNames, frenchDay } from '../case/french.ts';
-import { shownNext } from '../case/next.ts';
+import { shownNext } from '../case/next/next.ts';
 import { phaseOf, strongestHold } from '../case/phase.ts';
+import { closingNames, frenchDay } from '../case/show/french.ts';
 import { nextSentence } from '../case/view.ts';
 import type { Actor } from './desk.ts';
 import type { Play } from './play.ts';

@@ -1,10 +1,10 @@
 import { instantAt, midnightOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { idle } from '../case/act.ts';
-import { apply } from '../case/apply.ts';
+import { apply } from '../case/apply/apply.ts';
 import { type Case, openCase } from '../case/case.ts';
-import type { Fact, InsideFact, OutsideFact } from '../case/fact.ts';
-import { next } from '../case/next.ts';
+import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
+import { next } from '../case/next/next.ts';
 import type { Channel, OutwardStep, Plan } from '../plan/plan.ts';
 import { type Actor, Desk } from './desk.ts';
 import { Queue } from './queue.ts';

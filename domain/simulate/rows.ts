@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/paris.ts';
 import type { Case, Hold, HoldType, Task } from '../case/case.ts';
-import type { Fact, FactType } from '../case/fact.ts';
-import { sentenceOf } from '../case/sentences.ts';
+import type { Fact, FactType } from '../case/facts/fact.ts';
+import { sentenceOf } from '../case/show/sentences.ts';
 import { sumCents } from '../money/cents.ts';
 import type { Row, RowAct } from './story.ts';
 

@@ -1,7 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
 import type { Case, HoldType, Instalment, InvoiceNature, NoticeOutcome, Phase, Route } from '../case/case.ts';
-import type { OutsideFact } from '../case/fact.ts';
+import type { OutsideFact } from '../case/facts/fact.ts';
 import type { DebtorContact } from '../case/world.ts';
 import type { Language } from '../party/language.ts';
 import type { Quality } from '../party/quality.ts';

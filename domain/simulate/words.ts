@@ -1,4 +1,4 @@
-import { channelNames, counted, frenchInstant, holdNames, phaseNames, templateName } from '../case/french.ts';
+import { channelNames, counted, frenchInstant, holdNames, phaseNames, templateName } from '../case/show/french.ts';
 import { formatCents } from '../money/cents.ts';
 import { isOutward, stepOf, type Tone } from '../plan/plan.ts';
 import type { End, Row, RowAct, Story, WrittenMessage } from './story.ts';

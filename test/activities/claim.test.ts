@@ -5,7 +5,7 @@ import { printHandoff } from '../../activities/handoff.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { enterRates } from '../../db/rates.ts';
 import { epochDay } from '../../domain/calendar/civil-date.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { isOutward } from '../../domain/plan/plan.ts';
 import type { HandoffData } from '../../templates/handoff.ts';

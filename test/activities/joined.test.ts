@@ -8,7 +8,7 @@ import { type PrintDeps, printLetter, printNote } from '../../activities/letters
 import type { LiveCase } from '../../cases/stored.ts';
 import { documentsOf } from '../../db/documents.ts';
 import { invoices } from '../../db/schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import type { Debtor } from '../../domain/party/party-schema.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { type Composed, createComposer } from '../../words/compose.ts';

@@ -3,7 +3,7 @@ import { storedCase } from '../../cases/stored.ts';
 import { enterRates } from '../../db/rates.ts';
 import { inbox } from '../../db/schema.ts';
 import type { Case } from '../../domain/case/case.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { routeLines } from '../../domain/routes/routes-of-case.ts';
 import { routesOfLiveCase } from '../../words/routes.ts';
 import { openingOf } from '../support/parties.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { allocationsOf } from '../../db/allocations.ts';
 import { entryOf, feedFreshness } from '../../db/bank.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
 import { MONEY } from './importing.ts';
 import { created, entry, openWorld, type Webhook, type World } from './world.ts';

@@ -1,10 +1,10 @@
 import type { Queries } from '../../db/database.ts';
 import { appendAfter, latelyOf } from '../../db/evidence.ts';
 import { cases } from '../../db/schema.ts';
-import { apply } from '../../domain/case/apply.ts';
+import { apply } from '../../domain/case/apply/apply.ts';
 import { balanceCents, uncontestedCents } from '../../domain/case/balance.ts';
 import { type Case, openCase } from '../../domain/case/case.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { phaseOf, strongestHold } from '../../domain/case/phase.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';

@@ -4,7 +4,7 @@ import { evidenceOf } from '../../db/evidence.ts';
 import { verifyEvidence } from '../../db/evidence-chain.ts';
 import { keepAnswers } from '../../db/inbox.ts';
 import { documents, inbox } from '../../db/schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
 import { seenCase } from './fake-engine.ts';
 import { type Answer, openWorld, type World } from './world.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
 import { inbox } from '../../db/schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { SHIPPED_SEMESTERS } from '../../domain/law/rates.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';

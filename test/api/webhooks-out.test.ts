@@ -9,7 +9,7 @@ import { deliverOnce } from '../../activities/webhooks-out/deliver.ts';
 import { poster } from '../../activities/webhooks-out/post.ts';
 import { putBack, takeInHand } from '../../cases/hand.ts';
 import { webhookDeliveries } from '../../db/webhooks-out-schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
 import { openWorld, quiet, type World } from './world.ts';
 

@@ -10,7 +10,7 @@ import { receiveEvent, removeFromInbox, takeInbox } from '../../db/inbox.ts';
 import { createKey } from '../../db/keys.ts';
 import { messageOf } from '../../db/messages.ts';
 import { seedShippedPlans } from '../../db/plans.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';

@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts';
 import { appendEvidence, evidenceOf } from '../../db/evidence.ts';
 import { digestOf, type EvidenceRow, GENESIS, linkOf, verifyEvidence } from '../../db/evidence-chain.ts';
 import { evidence } from '../../db/schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { openMemory } from '../support/memory.ts';
 
 const at = '2026-11-06T09:00:00+01:00';

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../db/database.ts';
 import { takeInbox } from '../../db/inbox.ts';
 import { enteredRates, enterRates, ratesOf, tellIfEntered } from '../../db/rates.ts';
 import { inbox } from '../../db/schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { rateOf, SHIPPED_RATES, SHIPPED_SEMESTERS } from '../../domain/law/rates.ts';
 import { following } from '../../domain/law/semester.ts';
 import { putCase } from '../api/case-row.ts';

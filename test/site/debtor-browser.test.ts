@@ -5,7 +5,7 @@ import { AxePuppeteer } from '@axe-core/puppeteer';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { holdOf } from '../../domain/case/case.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { findBrowser } from '../../run/browser.ts';
 import { WAIT_MS } from '../support/runner/patience.ts';
 import { type DebtorWorld, openDebtorWorld, PDF } from './debtor-world.ts';

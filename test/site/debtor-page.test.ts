@@ -5,7 +5,7 @@ import { revokeDebtorLinks } from '../../db/debtor-links.ts';
 import { debtorLinks } from '../../db/debtor-schema.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { holdOf } from '../../domain/case/case.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { type DebtorWorld, openDebtorWorld, PDF } from './debtor-world.ts';
 
 let world: DebtorWorld;

@@ -1,5 +1,5 @@
 import { putDebtor } from '../../db/debtors.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from '../api/case-row.ts';
 import type { World } from '../api/world.ts';

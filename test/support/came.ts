@@ -1,4 +1,4 @@
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 
 /** What an attempt told the case: the fact that came of it, in the words of the provider; `not-now`: nothing. */
 export interface Came {

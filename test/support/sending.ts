@@ -20,7 +20,7 @@ import { type MessageRow, messageOf } from '../../db/messages.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import type { Act } from '../../domain/case/act.ts';
 import { caseId as caseIdOf } from '../../domain/case/case.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';

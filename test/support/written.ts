@@ -12,7 +12,7 @@ import {
   reserveMessage,
 } from '../../db/messages.ts';
 import { messages } from '../../db/schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 
 /** Opens a case as the drainer does, at a moment. */
 export function opened(db: Database, opening: Omit<Opening, 'actor'>, atMs: number): Promise<Standing> {

@@ -1,7 +1,7 @@
 import { type Response, Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { holdTypes } from '../../domain/case/case.ts';
-import { holdNames, phaseNames, routeNames } from '../../domain/case/french.ts';
+import { holdNames, phaseNames, routeNames } from '../../domain/case/show/french.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';

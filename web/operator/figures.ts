@@ -2,7 +2,7 @@ import { type Response, Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
-import { phaseNames } from '../../domain/case/french.ts';
+import { phaseNames } from '../../domain/case/show/french.ts';
 import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
 import type { Sent } from './act-form.ts';
 import type { Api } from './api.ts';

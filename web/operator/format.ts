@@ -8,7 +8,7 @@ import {
   holdNames,
   phaseNames,
   routeNames,
-} from '../../domain/case/french.ts';
+} from '../../domain/case/show/french.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { Filter } from '../shared/pages.ts';
 

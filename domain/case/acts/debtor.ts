@@ -1,6 +1,6 @@
-import { openCall } from '../apply-calls.ts';
-import { externalStep } from '../apply-steps.ts';
-import { amicableNames, frenchDay, receiptNames } from '../french.ts';
+import { openCall } from '../apply/calls.ts';
+import { externalStep } from '../apply/steps.ts';
+import { amicableNames, frenchDay, receiptNames } from '../show/french.ts';
 import { choice, date, flag, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
 

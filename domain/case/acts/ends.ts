@@ -1,6 +1,6 @@
 import { recordOf } from '../case.ts';
-import { routeNames } from '../french.ts';
-import { letterLeftOut } from '../ladder.ts';
+import { letterLeftOut } from '../next/ladder.ts';
+import { routeNames } from '../show/french.ts';
 import { choice, text } from './field.ts';
 import { act } from './operator-act.ts';
 

@@ -2,7 +2,7 @@ import { isDepartment } from '../../calendar/departments.ts';
 import { formatCents } from '../../money/cents.ts';
 import { balanceCents } from '../balance.ts';
 import { holdOf } from '../case.ts';
-import { frenchDay } from '../french.ts';
+import { frenchDay } from '../show/french.ts';
 import { cents, choice, date, flag, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
 

@@ -2,7 +2,7 @@ import type { CivilDate } from '../../calendar/civil-date.ts';
 import type { Fault } from '../../fault.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
-import type { OutsideFact } from '../fact.ts';
+import type { OutsideFact } from '../facts/fact.ts';
 import { isHeardOnceClosed } from '../facts/hearing.ts';
 import { debtorActs } from './debtor.ts';
 import { endActs } from './ends.ts';

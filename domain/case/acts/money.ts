@@ -4,11 +4,11 @@ import { formatCents } from '../../money/cents.ts';
 import { lateChargesStepOf, type Plan } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, holdOf, recordOf } from '../case.ts';
-import { creditCents } from '../credit.ts';
-import { frenchDay } from '../french.ts';
-import { reservesLateCharges, waivesLateCharges } from '../late-charges.ts';
+import { creditCents } from '../next/credit.ts';
+import { reservesLateCharges, waivesLateCharges } from '../next/late-charges.ts';
+import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isSettled } from '../records.ts';
-import { isSettledInPrincipal } from '../tolerance.ts';
+import { frenchDay } from '../show/french.ts';
 import { cents, date, flag, list, maybe, text } from './field.ts';
 import { act } from './operator-act.ts';
 

@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
-import type { OutsideFact } from '../fact.ts';
+import type { OutsideFact } from '../facts/fact.ts';
 import type { ChoiceField, DateField, Field, FlagField, ListField, TextField } from './field.ts';
 
 /** A fact that an operator can tell, and its fields without its type. */

@@ -1,10 +1,10 @@
 import { isOutward, type Plan, stepOf } from '../../plan/plan.ts';
-import { externalStep } from '../apply-steps.ts';
-import { askableFrom } from '../asked.ts';
+import { externalStep } from '../apply/steps.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
-import { channelNames, frenchDay } from '../french.ts';
+import { askableFrom } from '../debtor/asked.ts';
 import { firstOpenStep, isSettled } from '../records.ts';
+import { channelNames, frenchDay } from '../show/french.ts';
 import { choice, maybe, text, whole } from './field.ts';
 import { act } from './operator-act.ts';
 

@@ -1,5 +1,5 @@
 import { type Case, holdOf } from '../case.ts';
-import type { OutsideFact, Told } from '../fact.ts';
+import type { OutsideFact, Told } from './fact.ts';
 
 /** The signals of machines. */
 export type Bell = 'paymentReceived' | 'paymentReversed' | 'invoiceChanged' | 'messageEvent' | 'letterEvent' | 'debtorFact';

@@ -9,7 +9,7 @@ import { materialOf } from '../../../api/export/material.ts';
 import type { PackedFile } from '../../../api/export/zip.ts';
 import { caseRowOf } from '../../../db/cases.ts';
 import type { Database } from '../../../db/database.ts';
-import type { Fact } from '../../../domain/case/fact.ts';
+import type { Fact } from '../../../domain/case/facts/fact.ts';
 import { leaving, settled } from '../../support/written.ts';
 import { putCase } from '../case-row.ts';
 

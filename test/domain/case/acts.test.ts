@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type ActName, actFaults, actNames, acts, actText, factOf, refusalOf } from '../../../domain/case/acts/index.ts';
-import { apply } from '../../../domain/case/apply.ts';
+import { apply } from '../../../domain/case/apply/apply.ts';
 import { isHeardOnceClosed } from '../../../domain/case/facts/hearing.ts';
-import { routeNames } from '../../../domain/case/french.ts';
-import { sentenceOf } from '../../../domain/case/sentences.ts';
+import { routeNames } from '../../../domain/case/show/french.ts';
+import { sentenceOf } from '../../../domain/case/show/sentences.ts';
 import { caseOf, decision, handoff, heard, letter, planOf, reminder } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5), letter, decision, handoff]);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../domain/case/acts/index.ts';
 import { holdOf } from '../../../domain/case/case.ts';
-import { awaitsPayment, equalParts, grantsInstalments, grantsPromise, opensDispute } from '../../../domain/case/debtor-asks.ts';
-import type { OutsideFact } from '../../../domain/case/fact.ts';
+import { awaitsPayment, equalParts, grantsInstalments, grantsPromise, opensDispute } from '../../../domain/case/debtor/asks.ts';
+import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { factFaults } from '../../../domain/case/facts/shape.ts';
-import { sentenceOf } from '../../../domain/case/sentences.ts';
+import { sentenceOf } from '../../../domain/case/show/sentences.ts';
 import { sumCents } from '../../../domain/money/cents.ts';
 import { caseOf, heard, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 

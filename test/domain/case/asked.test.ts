@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askedOn, shareOf } from '../../../domain/case/asked.ts';
+import { askedOn, shareOf } from '../../../domain/case/debtor/asked.ts';
 import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
 const member = (id: string, dueOn: string) => ({ case: caseOf({ id, dueOn }) });

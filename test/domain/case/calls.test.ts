@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../domain/case/acts/index.ts';
 import type { Case } from '../../../domain/case/case.ts';
-import type { InsideFact, OutsideFact } from '../../../domain/case/fact.ts';
+import type { InsideFact, OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { caseOf, heard, planOf, reminder } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5, { channels: ['call'] }), reminder('r15', 15, { channels: ['call'] })]);

@@ -1,9 +1,9 @@
 import { instantAt, msOf } from '../../../domain/calendar/clock.ts';
 import type { Next } from '../../../domain/case/act.ts';
-import { apply } from '../../../domain/case/apply.ts';
+import { apply } from '../../../domain/case/apply/apply.ts';
 import { type Case, type Invoice, openCase } from '../../../domain/case/case.ts';
-import type { InsideFact, OutsideFact } from '../../../domain/case/fact.ts';
-import { next } from '../../../domain/case/next.ts';
+import type { InsideFact, OutsideFact } from '../../../domain/case/facts/fact.ts';
+import { next } from '../../../domain/case/next/next.ts';
 import { aloneInTheWorld, type World } from '../../../domain/case/world.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { parsePlan } from '../../../domain/plan/plan-document.ts';

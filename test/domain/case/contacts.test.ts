@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { freeOfContacts } from '../../../domain/case/contacts.ts';
-import { overdueFrom } from '../../../domain/case/threshold.ts';
+import { freeOfContacts } from '../../../domain/case/next/contacts.ts';
+import { overdueFrom } from '../../../domain/case/next/threshold.ts';
 import { aloneInTheWorld } from '../../../domain/case/world.ts';
 import { caseOf, heard, planOf, reminder, sent } from './case-of.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { creditCents } from '../../../domain/case/credit.ts';
+import { creditCents } from '../../../domain/case/next/credit.ts';
 import { simulate } from '../../../domain/simulate/simulate.ts';
 import { readStory } from '../../../domain/simulate/story-input.ts';
 import { caseOf, heard, nextAt, planOf, reminder } from './case-of.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { balanceCents, uncontestedCents } from '../../../domain/case/balance.ts';
 import type { Case } from '../../../domain/case/case.ts';
-import { coveredCents, creditCents } from '../../../domain/case/credit.ts';
+import { coveredCents, creditCents } from '../../../domain/case/next/credit.ts';
 import { strongestHold } from '../../../domain/case/phase.ts';
 import { aloneInTheWorld } from '../../../domain/case/world.ts';
 import { caseOf, heard, nextAt, planOf, reminder, told } from './case-of.ts';

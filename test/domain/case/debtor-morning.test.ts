@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { msOf } from '../../../domain/calendar/clock.ts';
 import type { Case } from '../../../domain/case/case.ts';
-import { beginsStep, type DebtorCase, debtorMorning } from '../../../domain/case/debtor-morning.ts';
-import { next } from '../../../domain/case/next.ts';
+import { beginsStep, type DebtorCase, debtorMorning } from '../../../domain/case/debtor/morning.ts';
+import { next } from '../../../domain/case/next/next.ts';
 import { aloneInTheWorld } from '../../../domain/case/world.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { caseOf, decision, heard, letter, planOf, reminder, sent } from './case-of.ts';

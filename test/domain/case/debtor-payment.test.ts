@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { balanceCents } from '../../../domain/case/balance.ts';
-import { divide } from '../../../domain/case/debtor-payment.ts';
+import { divide } from '../../../domain/case/debtor/payment.ts';
 import { caseOf } from './case-of.ts';
 
 const invoice = (id: string, dueOn: string, totalCents: number, more: object = {}) =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isWorkingDay } from '../../../domain/calendar/working-days.ts';
 import { refusalOf } from '../../../domain/case/acts/index.ts';
-import { declarationOf } from '../../../domain/case/declaration.ts';
-import type { Distance } from '../../../domain/case/fact.ts';
+import { declarationOf } from '../../../domain/case/apply/declaration.ts';
+import type { Distance } from '../../../domain/case/facts/fact.ts';
 import { caseOf, heard, planOf, reminder } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5)]);

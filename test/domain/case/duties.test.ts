@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { dutyOf } from '../../../domain/case/apply/duties.ts';
 import { type Case, type TaskKind, taskKinds } from '../../../domain/case/case.ts';
-import { dutyOf } from '../../../domain/case/duties.ts';
 import { caseOf, heard, planOf, reminder } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5)]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../domain/case/case.ts';
-import { type EInvoiceStatus, eInvoiceStatusCodes } from '../../../domain/case/e-invoice.ts';
-import type { OutsideFact } from '../../../domain/case/fact.ts';
+import { type EInvoiceStatus, eInvoiceStatusCodes } from '../../../domain/case/facts/e-invoice.ts';
+import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { strongestHold } from '../../../domain/case/phase.ts';
 import { caseOf, heard, nextAt, planOf, reminder, told } from './case-of.ts';
 

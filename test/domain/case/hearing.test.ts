@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OutsideFact } from '../../../domain/case/fact.ts';
+import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { factHeard, isNews, keyOf, type MachineFact, onceClosed, signalOf } from '../../../domain/case/facts/hearing.ts';
 import { caseOf, heard, planOf, reminder } from './case-of.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../domain/case/case.ts';
-import { mayDemand, noteStillTrue } from '../../../domain/case/notes.ts';
+import { mayDemand, noteStillTrue } from '../../../domain/case/next/notes.ts';
 import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5), letter, decision]);

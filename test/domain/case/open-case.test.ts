@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { parisDay } from '../../../domain/calendar/paris.ts';
 import { isDue } from '../../../domain/case/act.ts';
-import { alarms } from '../../../domain/case/alarms.ts';
 import { balanceCents } from '../../../domain/case/balance.ts';
 import { type CaseOpening, openCase } from '../../../domain/case/case.ts';
+import { alarms } from '../../../domain/case/next/alarms.ts';
 
 const opening = (
   kind: 'business' | 'consumer' | 'public',

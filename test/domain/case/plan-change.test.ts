@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { msOf } from '../../../domain/calendar/clock.ts';
-import { planChange } from '../../../domain/case/plan-change.ts';
+import { planChange } from '../../../domain/case/next/plan-change.ts';
 import { caseOf, heard, planOf, reminder, sent } from './case-of.ts';
 
 const usual = planOf([reminder('r5', 5), reminder('r15', 15), reminder('r30', 30)]);

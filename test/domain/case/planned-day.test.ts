@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noticeDeadline, payByOf, plannedFor } from '../../../domain/case/step-day.ts';
+import { noticeDeadline, payByOf, plannedFor } from '../../../domain/case/next/step-day.ts';
 import type { MessageStep } from '../../../domain/plan/plan.ts';
 import { caseOf, decision, handoff, heard, letter, planOf, reminder, sent } from './case-of.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../domain/case/acts/index.ts';
 import type { Case } from '../../../domain/case/case.ts';
-import type { OutsideFact } from '../../../domain/case/fact.ts';
+import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { caseOf, decision, handoff, heard, letter, planOf, reminder, sent } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5), letter, decision, handoff]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { reservesLateCharges } from '../../../domain/case/late-charges.ts';
-import { hasSmallRest, toleratedCents } from '../../../domain/case/tolerance.ts';
+import { reservesLateCharges } from '../../../domain/case/next/late-charges.ts';
+import { hasSmallRest, toleratedCents } from '../../../domain/case/next/tolerance.ts';
 import { caseOf, heard, nextAt, planOf, reminder, told } from './case-of.ts';
 
 const usual = planOf([reminder('r5', 5)]);

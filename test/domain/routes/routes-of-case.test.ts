@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { apply } from '../../../domain/case/apply.ts';
+import { apply } from '../../../domain/case/apply/apply.ts';
 import { type Case, openCase } from '../../../domain/case/case.ts';
-import type { Fact } from '../../../domain/case/fact.ts';
+import type { Fact } from '../../../domain/case/facts/fact.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
 import type { Route, RoutesInput } from '../../../domain/routes/route.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { messageId } from '../../../db/messages.ts';
-import type { Fact } from '../../../domain/case/fact.ts';
+import type { Fact } from '../../../domain/case/facts/fact.ts';
 import { twilioDoor } from '../../../providers/twilio/door.ts';
 import { saysStop } from '../../../providers/twilio/events.ts';
 import { putCase } from '../../api/case-row.ts';

@@ -3,7 +3,7 @@ import type { Opening } from '../../../cases/open.ts';
 import { toInstant } from '../../../domain/calendar/paris.ts';
 import type { Act } from '../../../domain/case/act.ts';
 import { caseId } from '../../../domain/case/case.ts';
-import type { Fact } from '../../../domain/case/fact.ts';
+import type { Fact } from '../../../domain/case/facts/fact.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
 import type { Paper } from '../../../words/message.ts';
 import { openingOf } from '../parties.ts';

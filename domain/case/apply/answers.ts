@@ -1,0 +1,45 @@
+import { later } from '../../calendar/civil-date.ts';
+import { addWorkingDays } from '../../calendar/working-days.ts';
+import { addDuration } from '../../plan/duration.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Case } from '../case.ts';
+import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { answeredBy, subjectNames } from '../show/french.ts';
+import { raise, setHold } from './changes.ts';
+
+/** Working days after the day that a debtor names, for a transfer to arrive and the bank feed to show it. */
+const TRANSFER_DAYS = 5;
+const USUAL_PAUSE = 'P5D';
+
+/** What the debtor answers of himself, and money that somebody announces. */
+export const answerRules: Rules<'debtor-wrote' | 'payment-announced'> = {
+  'debtor-wrote': (c, fact, plan) => {
+    const context = `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}. Lui répondre.`;
+    return raise(pauseOnce(c, fact, plan), fact, 'answer', fact.document ?? fact.at, context);
+  },
+  'payment-announced': (c, fact) => (fact.by === 'debtor' ? announcedByDebtor(c, fact) : announcedByBilling(c, fact)),
+};
+
+/** An answer holds the ladder once after each demand: who writes every day does not stop it for ever. */
+function pauseOnce(c: Case, fact: Told<'debtor-wrote'>, plan: Plan): Case {
+  const demand = c.steps.findLast(({ contact }) => contact);
+  const name = `answer-pause:${demand ? `${demand.step}:${demand.sequence}` : 'none'}`;
+  if (c.raised.includes(name)) return c;
+  const until = addDuration(dayOf(fact), plan.replies?.pause ?? USUAL_PAUSE);
+  const held = setHold(c, { type: 'pause', until, reason: 'réponse du débiteur', awaits: 'answer' });
+  return { ...held, raised: [...held.raised, name] };
+}
+
+function announcedByBilling(c: Case, fact: Told<'payment-announced'>): Case {
+  const held = setHold(c, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation', awaits: 'payment' });
+  const context = 'La facturation annonce un paiement\u00a0: attendre la banque ou le confirmer.';
+  return raise(held, fact, 'payment-announced', fact.on, context);
+}
+
+/** The days that a transfer takes, no more: only money in the bank feed pays. */
+function announcedByDebtor(c: Case, fact: Told<'payment-announced'>): Case {
+  const until = addWorkingDays(later(fact.on, dayOf(fact)), TRANSFER_DAYS);
+  const held = setHold(c, { type: 'pause', until, reason: 'paiement annoncé par le débiteur', awaits: 'payment' });
+  const context = 'Le débiteur annonce un paiement\u00a0: attendre la banque ou le confirmer.';
+  return raise(held, fact, 'payment-announced', `debtor:${fact.on}`, context);
+}

@@ -1,0 +1,32 @@
+import type { Plan } from '../../plan/plan.ts';
+import type { Case } from '../case.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { Rules } from '../facts/rule.ts';
+import { answerRules } from './answers.ts';
+import { callRules } from './calls.ts';
+import { creditRules } from './credit.ts';
+import { debtorRules } from './debtor.ts';
+import { eInvoiceRules } from './e-invoice.ts';
+import { holdRules } from './holds.ts';
+import { moneyRules } from './money.ts';
+import { stepRules, withoutErrand } from './steps.ts';
+
+const rules: Rules = {
+  ...moneyRules,
+  ...holdRules,
+  ...stepRules,
+  ...debtorRules,
+  ...answerRules,
+  ...callRules,
+  ...eInvoiceRules,
+  ...creditRules,
+};
+
+/**
+ * The case after a fact. Called twice with a fact that carries an id (payment, credit note), the second changes nothing.
+ * It never refuses: what an operator may not do is refused before, by `refusalOf`.
+ */
+export function apply(theCase: Case, fact: Fact, plan: Plan): Case {
+  const rule = rules[fact.type] as (theCase: Case, fact: Fact, plan: Plan) => Case;
+  return withoutErrand(rule(theCase, fact, plan), plan);
+}

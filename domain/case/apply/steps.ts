@@ -1,0 +1,197 @@
+import { type Channel, isOutward, lateChargesStepOf, type Plan, stepOf } from '../../plan/plan.ts';
+import { type Case, recordOf, type StepRecord, type TaskKind } from '../case.ts';
+import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { isSettledInPrincipal } from '../next/tolerance.ts';
+import { begin, finishChannel, firstOpenStep, leaveOut, setRecord, settleStep } from '../records.ts';
+import { channelNames } from '../show/french.ts';
+import { endTask, raise } from './changes.ts';
+import { leaveOutPast } from './late-start.ts';
+
+type StepFact =
+  | 'opened'
+  | 'sent'
+  | 'note-left-out'
+  | 'call-due'
+  | 'channel-left-out'
+  | 'step-left-out'
+  | 'approval-asked'
+  | 'external-asked'
+  | 'external-step'
+  | 'approve'
+  | 'reject'
+  | 'send-unknown'
+  | 'send-failed'
+  | 'settle-unknown-send'
+  | 'decision-opened'
+  | 'choose-route'
+  | 'handed-over'
+  | 'act-now'
+  | 'claim-late-charges'
+  | 'skip-step'
+  | 'change-plan'
+  | 'plan-changed'
+  | 'task-raised';
+
+/** How the steps of the plan come to be sent, left out, or a human's. */
+export const stepRules: Rules<StepFact> = {
+  opened: leaveOutPast,
+  sent: (c, fact, plan) => {
+    if (fact.step === null) return withoutNote(c, fact.note);
+    const { step, channel, payBy, as } = fact;
+    const sent = finishChannel(withoutTrouble(c, step, channel), fact, plan, { step, channel, contact: true, payBy, as });
+    if (stepOf(plan, step)?.act !== 'letter' || channel === 'email') return sent;
+    return { ...sent, notice: { postedOn: dayOf(fact), outcome: 'posted', effectiveOn: null, effectiveAt: null } };
+  },
+  'note-left-out': leaveNoteOut,
+  'call-due': (c, fact, plan) => {
+    const called = raise(c, fact, 'call', fact.step, 'Appeler le débiteur et noter le résultat.');
+    return finishChannel(called, fact, plan, { step: fact.step, channel: 'call', contact: false, as: fact.as });
+  },
+  'channel-left-out': (c, fact, plan) => {
+    const { step, channel, reason, as } = fact;
+    const told = fact.task ? raise(c, fact, 'missing-contact', `${step}:${channel}`, reason) : c;
+    return finishChannel(told, fact, plan, { step, channel, contact: false, as });
+  },
+  'step-left-out': (c, fact, plan) => {
+    const left = leaveOut(c, fact, fact.step, fact.reason);
+    if (stepOf(plan, fact.step)?.act !== 'letter') return left;
+    const context = `La mise en demeure n’est pas partie (${fact.reason})\u00a0: décider de la suite.`;
+    return raise(left, fact, 'notice', fact.step, context);
+  },
+  'approval-asked': (c, fact) => {
+    const waiting = setRecord(c, begin(fact, fact.step, 'awaiting-approval'));
+    return raise(waiting, fact, 'approval', fact.step, 'À relire puis approuver ou refuser\u00a0: rien ne part sans vous.');
+  },
+  'external-asked': (c, fact) => {
+    const begun = recordOf(c, fact.step) ?? begin(fact, fact.step, 'awaiting-external');
+    const context = `À confier (${channelNames[fact.channel]})\u00a0: lui remettre notre projet, le décompte et les pièces (export du dossier), puis noter ce qui a vraiment été fait.`;
+    return raise(setRecord(c, { ...begun, state: 'awaiting-external' }), fact, 'external', fact.step, context);
+  },
+  'external-step': applyExternalStep,
+  approve: (c, fact) => settleApproval(c, fact, 'approved', null),
+  reject: (c, fact) => settleApproval(c, fact, 'left-out', fact.reason ?? 'refusé par un opérateur'),
+  'send-unknown': (c, fact) =>
+    doubt(
+      c,
+      fact,
+      'unknown-send',
+      `Envoi au sort inconnu (${fact.reason})\u00a0: vérifier auprès du prestataire, puis trancher.`,
+    ),
+  'send-failed': (c, fact) => doubt(c, fact, 'send-failed', `Envoi impossible (${fact.reason})\u00a0: corriger, puis trancher.`),
+  'settle-unknown-send': (c, fact, plan) => {
+    const settled = endTask(endTask(c, 'unknown-send'), 'send-failed');
+    const record = recordOf(settled, fact.step);
+    if (!record) return settled;
+    if (fact.outcome === 'not-sent') return tryAgain(settled, record, plan);
+    return finishChannel(settled, fact, plan, { step: fact.step, channel: fact.channel, contact: true });
+  },
+  'decision-opened': (c, fact) => {
+    const context = 'Choisir la voie\u00a0: les faits pour et contre chacune sont dans le dossier.';
+    return raise(settleStep(c, fact, fact.step), fact, 'route', fact.step, context);
+  },
+  'choose-route': (c, fact) => endTask({ ...c, route: { route: fact.route, at: fact.at } }, 'route'),
+  'handed-over': (c, fact) => settleStep(c, fact, fact.step),
+  'act-now': (c, fact, plan) => {
+    const step = firstOpenStep(c, plan);
+    return step ? { ...c, jump: { step: step.id, at: fact.at } } : c;
+  },
+  'claim-late-charges': (c, fact, plan) => ({ ...c, jump: { step: lateChargesStepOf(plan).step.id, at: fact.at } }),
+  'skip-step': (c, fact, plan) => {
+    const step = fact.step ?? firstOpenStep(c, plan)?.id;
+    return step ? leaveOut(c, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : c;
+  },
+  'change-plan': (c) => c,
+  'plan-changed': (c) => c,
+  'task-raised': (c, fact) => {
+    const known = fact.task === 'credit' ? endTask(c, 'credit') : c;
+    return raise(known, fact, fact.task as TaskKind, fact.key, fact.context);
+  },
+};
+
+/** Its provider took it after all. */
+function withoutTrouble(c: Case, step: string, channel: Channel): Case {
+  const key = `provider:${step}:${channel}`;
+  return { ...c, tasks: c.tasks.filter((task) => !(task.kind === 'send-failed' && task.key === key)) };
+}
+
+/** A notice that asked too much is corrected by post where there is no e-mail: a person's. */
+function leaveNoteOut(c: Case, fact: Told<'note-left-out'>): Case {
+  const corrects = c.notice !== null && c.notes.some(({ key, template }) => key === fact.note && corrective.includes(template));
+  const left = withoutNote(c, fact.note);
+  return corrects && !c.contact.email ? raise(left, fact, 'notice', `corrective:${fact.note}`, TO_POST) : left;
+}
+
+const corrective: readonly string[] = ['corrective', 'partial-payment-thanks'];
+const TO_POST =
+  'La mise en demeure demandait plus que ce qui reste dû, et le débiteur n’a pas d’e-mail utilisable\u00a0: lui poster la lettre de rectification (aperçu du dossier, modèle « corrective »).';
+
+function withoutNote(c: Case, key: string | undefined): Case {
+  return { ...c, notes: c.notes.filter((note) => note.key !== key) };
+}
+
+/** Nobody knows whether it left: nothing more of that step leaves before a human settles it. */
+function doubt(c: Case, fact: Told<'send-unknown'> | Told<'send-failed'>, kind: TaskKind, context: string): Case {
+  const record = recordOf(c, fact.step) ?? begin(fact, fact.step, 'unknown');
+  const key = `${fact.step}:${fact.channel}:${fact.at}`;
+  return raise(setRecord(c, { ...record, state: 'unknown' }), fact, kind, key, context);
+}
+
+/** Nobody is sent to a debtor who has paid: what was given to somebody else and not done yet is taken back, and given again if the money returns. */
+export function withoutErrand(c: Case, plan: Plan): Case {
+  const waiting = c.steps.some(({ state }) => state === 'awaiting-external');
+  if (!waiting || !isSettledInPrincipal(c, plan)) return c;
+  const back = endTask(c, 'external');
+  return {
+    ...back,
+    steps: back.steps.filter(({ state }) => state !== 'awaiting-external'),
+    raised: back.raised.filter((name) => !name.startsWith('external:')),
+  };
+}
+
+/** What somebody else did in his own name settles the step that was given to him; an act served by a commissaire takes effect that day. */
+function applyExternalStep(c: Case, fact: Told<'external-step'>, plan: Plan): Case {
+  const waiting = externalStep(c, fact.step);
+  const step = waiting && stepOf(plan, waiting.step);
+  if (!waiting || !step || !isOutward(step)) return c;
+  const done = { ...waiting, state: 'leaving' as const, at: fact.at, on: fact.on, contact: true, done: step.channels };
+  const settled = endTask(settleStep(setRecord(c, done), fact, step.id), 'external');
+  if (step.act !== 'letter') return settled;
+  const served = step.channels.includes('commissaire-de-justice') ? fact.on : null;
+  const effectiveOn = fact.effectiveOn ?? served;
+  const outcome = effectiveOn === null ? 'posted' : 'received';
+  return { ...settled, notice: { postedOn: fact.on, outcome, effectiveOn, effectiveAt: effectiveOn && fact.at } };
+}
+
+/** The step that somebody else was given: that one, else the first. */
+export function externalStep({ steps }: Case, step?: string): StepRecord | undefined {
+  return steps.find((record) => record.state === 'awaiting-external' && (step === undefined || step === record.step));
+}
+
+function settleApproval(
+  c: Case,
+  fact: Told<'approve'> | Told<'reject'>,
+  state: 'approved' | 'left-out',
+  reason: string | null,
+): Case {
+  const waiting = c.steps.find((record) => isAsked(record, state) && (fact.step === undefined || fact.step === record.step));
+  if (!waiting) return c;
+  const answered = setRecord(c, { ...waiting, state, at: fact.at, on: dayOf(fact), reason });
+  const settled = endTask(endTask(answered, 'approval'), 'external');
+  if (state === 'approved') return settled;
+  return raise(settled, fact, 'notice', waiting.step, 'Étape refusée\u00a0: décider de la suite du dossier.');
+}
+
+/** What was given to somebody else can still be taken back. */
+function isAsked({ state }: StepRecord, answer: 'approved' | 'left-out'): boolean {
+  return state === 'awaiting-approval' || (answer === 'left-out' && state === 'awaiting-external');
+}
+
+/** Tried again as another act; a step that failed before anybody approved it asks for that first. */
+function tryAgain(c: Case, record: StepRecord, plan: Plan): Case {
+  const step = stepOf(plan, record.step);
+  const needsApproval = step !== undefined && 'approval' in step && step.approval;
+  if (!needsApproval || c.raised.includes(`approval:${record.step}`)) {
+    return setRecord(c, { ...record, state: 'leaving', sequence: record.sequence + 1 });
+  }
+  return { ...c, steps: c.steps.filter(({ step: id }) => id !== record.step) };
+}

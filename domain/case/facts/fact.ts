@@ -1,0 +1,191 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
+import type { Instant } from '../../calendar/paris.ts';
+import type { Channel } from '../../plan/plan.ts';
+import type {
+  AmicableMeans,
+  AnswerChannel,
+  AnswerSubject,
+  ClosingReason,
+  HoldType,
+  Instalment,
+  NoticeOutcome,
+  Route,
+} from '../case.ts';
+import type { EInvoiceStatus } from './e-invoice.ts';
+
+/** Which of our messages a provider speaks of, and the step and the try that it left for. */
+export interface OfMessage {
+  readonly message?: string;
+  readonly step?: string;
+  readonly sequence?: number;
+}
+
+/** Where the court and the creditor are, which decides the time to declare a claim: departments such as `75` or `974`. Absent: not known. */
+export interface Distance {
+  readonly courtDepartment?: string;
+  readonly creditorDepartment?: string;
+  readonly creditorAbroad?: boolean;
+}
+
+/** What the world tells the case: the bank feed, billing, providers, operators. */
+export type OutsideFact =
+  | { readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
+  | { readonly type: 'payment-reversed'; readonly payment: string }
+  | { readonly type: 'credit-note'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
+  /** A credit of the debtor is used for his invoice `to`, or was given back: all of it unless the amount says less. */
+  | { readonly type: 'use-credit'; readonly to: string; readonly amountCents?: number }
+  | { readonly type: 'refunded'; readonly amountCents?: number; readonly on?: CivilDate; readonly reference?: string }
+  /** `by`: the debtor says so himself; absent, billing does. */
+  | { readonly type: 'payment-announced'; readonly amountCents: number; readonly on: CivilDate; readonly by?: 'debtor' }
+  /** The debtor answered; `document`: what he wrote, as it came. What he may settle himself is told by its own fact. */
+  | {
+      readonly type: 'debtor-wrote';
+      readonly channel: AnswerChannel;
+      readonly about: AnswerSubject;
+      readonly document?: string;
+    }
+  | {
+      readonly type: 'invoice-status';
+      readonly status: EInvoiceStatus;
+      readonly amountCents?: number;
+      readonly reason?: string;
+    }
+  | { readonly type: 'invoice-changed'; readonly dueOn?: CivilDate; readonly totalCents?: number }
+  | { readonly type: 'invoice-cancelled'; readonly reason?: string }
+  | { readonly type: 'approve'; readonly step?: string }
+  | { readonly type: 'reject'; readonly step?: string; readonly reason?: string }
+  | { readonly type: 'waive'; readonly reason?: string }
+  | { readonly type: 'claim-late-charges' }
+  | { readonly type: 'dispute-opened'; readonly amountCents?: number; readonly reason?: string; readonly owner?: string }
+  | { readonly type: 'dispute-resolved'; readonly outcome: 'rejected' | 'upheld' | 'credited' }
+  | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate }
+  /** `waivesLateCharges`: interest and the 40 EUR are given up if the schedule is kept to its end. `lateChargesCents`: the schedule holds that much of them. */
+  | {
+      readonly type: 'instalments';
+      readonly schedule: readonly Instalment[];
+      readonly waivesLateCharges?: boolean;
+      readonly lateChargesCents?: number;
+    }
+  /** The debtor signed the agreement on instalments; `by`: who signed for him. */
+  | {
+      readonly type: 'signature';
+      readonly on: CivilDate;
+      readonly by: string;
+      readonly capacity?: string;
+      readonly document?: string;
+    }
+  | { readonly type: 'amicable-attempt'; readonly on: CivilDate; readonly means: AmicableMeans; readonly reference?: string }
+  /** What a commissaire de justice, a lawyer or an agency really did; `effectiveOn` when the notice took effect on another day. */
+  | {
+      readonly type: 'external-step';
+      readonly who: string;
+      readonly on: CivilDate;
+      readonly reference?: string;
+      readonly document?: string;
+      readonly step?: string;
+      readonly effectiveOn?: CivilDate;
+    }
+  | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
+  | { readonly type: 'resume' }
+  | { readonly type: 'call-result'; readonly outcome: 'no-answer' | 'wrong-number'; readonly step?: string }
+  | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
+  | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
+  | ({ readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string } & OfMessage)
+  | ({ readonly type: 'opt-out'; readonly channel: 'email' | 'sms' } & OfMessage)
+  | ({ readonly type: 'message-delivered'; readonly channel: 'email' | 'sms' } & OfMessage)
+  /** `proof`: digest of the file of the post that says so. */
+  | { readonly type: 'notice-event'; readonly outcome: NoticeOutcome; readonly on: CivilDate; readonly proof?: string }
+  | { readonly type: 'choose-route'; readonly route: Route }
+  | ({ readonly type: 'insolvency'; readonly openedOn: CivilDate; readonly publishedOn?: CivilDate } & Distance)
+  | { readonly type: 'feed-stale' }
+  | { readonly type: 'feed-fresh' }
+  | { readonly type: 'rate-missing'; readonly semester: string }
+  | { readonly type: 'rate-entered'; readonly semester: string }
+  | { readonly type: 'act-now' }
+  | { readonly type: 'skip-step'; readonly step?: string; readonly reason: string }
+  | { readonly type: 'change-plan'; readonly plan: string; readonly version?: number }
+  | {
+      readonly type: 'settle-unknown-send';
+      readonly step: string;
+      readonly channel: Channel;
+      readonly outcome: 'sent' | 'not-sent';
+    }
+  | { readonly type: 'close'; readonly reason: string };
+
+/** The trace that an outward act leaves: what was asked, by which message, known to whom, and the digest of what was sent. */
+export interface SentTrace {
+  /** The step of the plan, or null for a note (thanks, confirmation, receipt), which `note` names. */
+  readonly step: string | null;
+  readonly note?: string;
+  readonly channel: Channel;
+  readonly template: string;
+  readonly askedCents: number | null;
+  readonly message: string;
+  readonly provider: string;
+  readonly providerId: string;
+  readonly sha256: string;
+}
+
+/** What the case itself did or found out. */
+export type InsideFact =
+  | {
+      readonly type: 'opened';
+      readonly plan: string;
+      readonly version: number;
+      /** What an invoice of a running business entered with. */
+      readonly paid?: { readonly amountCents: number; readonly on: CivilDate };
+      readonly quietUntil?: CivilDate;
+    }
+  | { readonly type: 'reopened'; readonly reason: string }
+  | ({ readonly type: 'sent'; readonly payBy?: CivilDate; readonly as?: string } & SentTrace)
+  | { readonly type: 'note-left-out'; readonly note: string; readonly reason: string }
+  | { readonly type: 'plan-changed'; readonly plan: string; readonly version: number }
+  | { readonly type: 'call-due'; readonly step: string; readonly as?: string }
+  | {
+      readonly type: 'channel-left-out';
+      readonly step: string;
+      readonly channel: Channel;
+      readonly reason: string;
+      readonly task: boolean;
+      readonly as?: string;
+    }
+  | { readonly type: 'step-left-out'; readonly step: string; readonly reason: string }
+  | { readonly type: 'approval-asked'; readonly step: string }
+  /** A person is asked to have it done by somebody else; `document`: our draft. */
+  | { readonly type: 'external-asked'; readonly step: string; readonly channel: Channel; readonly document?: string }
+  | { readonly type: 'send-unknown'; readonly step: string; readonly channel: Channel; readonly reason: string }
+  | { readonly type: 'send-failed'; readonly step: string; readonly channel: Channel; readonly reason: string }
+  | { readonly type: 'decision-opened'; readonly step: string; readonly routes: readonly string[] }
+  | {
+      readonly type: 'handed-over';
+      readonly step: string;
+      readonly route: Route;
+      readonly document: string;
+      readonly sha256: string;
+    }
+  | { readonly type: 'hold-ended'; readonly hold: HoldType; readonly reason: string }
+  | { readonly type: 'credit-held'; readonly amountCents: number }
+  | { readonly type: 'credit-passed'; readonly id: string; readonly to: string; readonly amountCents: number }
+  | { readonly type: 'credit-returned'; readonly id: string; readonly to: string; readonly reason: string }
+  | { readonly type: 'promise-broken'; readonly promisedCents: number; readonly paidCents: number }
+  | {
+      readonly type: 'instalment-missed';
+      readonly on: CivilDate;
+      readonly missingCents: number;
+      readonly asked?: boolean;
+      /** It was asked by a formal notice that said that the rest falls due. */
+      readonly warns?: true;
+    }
+  | { readonly type: 'instalments-lapsed' }
+  | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: string }
+  | { readonly type: 'closed'; readonly reason: ClosingReason; readonly letGoCents?: number };
+
+/** When a fact happened and who told it: `billing`, `bank`, `case`, a provider, or an operator's key. `cause` is the webhook's or request's id. */
+export interface Told {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly cause?: string;
+}
+
+export type Fact = (OutsideFact | InsideFact) & Told;
+export type FactType = Fact['type'];

@@ -1,0 +1,41 @@
+import { addDays } from '../../calendar/civil-date.ts';
+import { dayAt, midnightOf, msOf } from '../../calendar/clock.ts';
+import type { Next } from '../act.ts';
+import type { Case, TaskKind } from '../case.ts';
+import { frenchDay } from '../show/french.ts';
+
+/** Days before the limitation date on which a human is told (docs/legal-rules.md, In the product). */
+const limitationAlerts = [180, 90, 30, 10] as const;
+
+/** Days after posting on which a letter without any news is asked about: the post keeps it fifteen. */
+const SILENCE_DAYS = 25;
+
+/** What must not be forgotten while the ladder waits: a silent registered letter, the limitation date. */
+export function alarms(theCase: Case): (Next | null)[] {
+  return [silentNotice(theCase), limitation(theCase)];
+}
+
+/** A task, once in the life of the case. */
+export function raiseOnce(theCase: Case, atMs: number, kind: TaskKind, key: string, context: string): Next | null {
+  if (theCase.raised.includes(`${kind}:${key}`)) return null;
+  return { act: { do: 'raise-task', kind, key, context }, atMs, why: context };
+}
+
+function silentNotice(theCase: Case): Next | null {
+  const notice = theCase.notice;
+  if (!notice || notice.effectiveOn !== null || notice.outcome === 'unknown-address') return null;
+  const context = 'Pas de nouvelle de la lettre recommandée depuis 25 jours : saisir l’avis de réception.';
+  return raiseOnce(theCase, midnightOf(addDays(notice.postedOn, SILENCE_DAYS)), 'receipt', notice.postedOn, context);
+}
+
+function limitation(theCase: Case): Next | null {
+  const limit = theCase.timeBarredOn;
+  if (limit === null) return null;
+  const enteredOn = dayAt(msOf(theCase.enteredAt));
+  const coming = limitationAlerts.find(
+    (days) => !theCase.raised.includes(`limitation:${days}`) && addDays(limit, -days) >= enteredOn,
+  );
+  if (coming === undefined) return null;
+  const context = `Prescription le ${frenchDay(limit)}\u00a0: ${coming} jours pour agir.`;
+  return raiseOnce(theCase, midnightOf(addDays(limit, -coming)), 'limitation', String(coming), context);
+}

@@ -1,0 +1,129 @@
+import { dayAt, msOf } from '../../calendar/clock.ts';
+import { type DecisionStep, type HandoffStep, isOutward, lateChargesStepOf, type Plan, type Step } from '../../plan/plan.ts';
+import { idle, type Next } from '../act.ts';
+import { balanceCents, uncontestedCents } from '../balance.ts';
+import { type Case, type Hold, type HoldType, holdOf, recordOf } from '../case.ts';
+import { firstOpenStep, isSettled } from '../records.ts';
+import type { World } from '../world.ts';
+import { unmetCondition } from './conditions.ts';
+import { creditHoldNext } from './credit.ts';
+import { reservesLateCharges } from './late-charges.ts';
+import { dayAfter, momentOf } from './moment.ts';
+import { belowThreshold, leaveStepOut, outwardNext, withoutNotice } from './outward.ts';
+import { type Planned, plannedFor, plannedMs } from './step-day.ts';
+import { thresholdDay } from './threshold.ts';
+import { hasSmallRest, isSettledInPrincipal, toleratedCents } from './tolerance.ts';
+
+/** The first step that is not settled: when it may leave, or why it cannot. */
+export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
+  const unchased = notChased(theCase, plan);
+  if (unchased) return idle(unchased);
+  if (isSettledInPrincipal(theCase, plan)) {
+    const claiming = lateChargesNext(theCase, plan, nowMs, world);
+    if (claiming) return claiming;
+  }
+  const step = firstOpenStep(theCase, plan);
+  if (!step) return idle('toutes les étapes du plan sont passées');
+  const credit = creditHoldNext(theCase, plan, nowMs, world);
+  if (credit && holdOf(theCase, 'credit')) return credit;
+  const obstacle = obstacleTo(theCase, plan, step, nowMs);
+  if (obstacle === holdSentences.credit) return { act: null, atMs: dayAfter(dayAt(nowMs)), why: obstacle };
+  if (obstacle) return idle(obstacle);
+  if (!isOutward(step)) return inwardNext(theCase, plan, step, nowMs, world);
+  const leaving = outwardNext(theCase, plan, step, nowMs, world);
+  return credit && leaving.act !== null && leaving.atMs <= nowMs ? credit : leaving;
+}
+
+/** Interest and indemnity of a principal that was paid late, by the plan's step or because a person claims them; null when nobody does. */
+function lateChargesNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next | null {
+  const { step, isOfPlan } = lateChargesStepOf(plan);
+  const record = recordOf(theCase, step.id);
+  const wanted = isOfPlan || theCase.jump?.step === step.id || record !== undefined;
+  const owed = world.lateChargesCents !== null && world.lateChargesCents > 0 && reservesLateCharges(theCase, plan);
+  if (!wanted || !owed || isSettled(record)) return null;
+  const hold = theCase.holds.find((candidate) => blocks(candidate, step));
+  return hold ? idle(holdSentences[hold.type]) : outwardNext(theCase, plan, step, nowMs, world);
+}
+
+/** Why the plan never chases this debtor or this currency, or null. */
+function notChased(theCase: Case, plan: Plan): string | null {
+  const { kinds, segments } = plan.appliesTo;
+  const { kind, segment } = theCase.debtor;
+  if (kinds && !kinds.includes(kind)) return 'ce plan ne s’applique pas à ce type de débiteur';
+  if (segments && !segments.includes(segment ?? '')) return 'ce plan ne s’applique pas au segment de ce débiteur';
+  const { currency } = theCase.invoice;
+  return plan.thresholds && plan.thresholds[currency] === undefined ? `le plan ne relance pas en ${currency}` : null;
+}
+
+/** The sentence that says why nothing of the ladder can leave, whatever the day. */
+function obstacleTo(theCase: Case, plan: Plan, step: Step, nowMs: number): string | null {
+  if (balanceCents(theCase) <= 0) return 'plus rien n’est dû en principal';
+  if (hasSmallRest(theCase, plan)) return 'le reste est sous la tolérance du plan\u00a0: il n’est pas réclamé';
+  if (theCase.timeBarredOn !== null && isOutward(step) && dayAt(nowMs) > theCase.timeBarredOn)
+    return 'créance prescrite\u00a0: plus aucune demande';
+  const hold = theCase.holds.find((candidate) => blocks(candidate, step));
+  if (hold) return holdSentences[hold.type];
+  if (!isOutward(step) || uncontestedCents(theCase) > toleratedCents(theCase, plan)) return null;
+  return holdOf(theCase, 'credit') ? holdSentences.credit : 'tout le solde est contesté';
+}
+
+const holdSentences: Record<HoldType, string> = {
+  insolvency: 'procédure collective\u00a0: plus aucune relance',
+  dispute: 'litige en cours',
+  instalments: 'échéancier en cours',
+  promise: 'promesse de paiement en cours',
+  pause: 'dossier en pause',
+  credit: 'crédit du client\u00a0: à rembourser ou à utiliser d’abord',
+  'rate-missing': 'taux légal du semestre à saisir',
+  'feed-stale': 'relevé bancaire trop ancien',
+};
+
+/** A dispute of an amount and a credit let the rest be asked; a missing rate only stops what asks for the claim. */
+function blocks(hold: Hold, step: Step): boolean {
+  switch (hold.type) {
+    case 'dispute':
+      return hold.amountCents === null;
+    case 'rate-missing':
+      return isOutward(step) && step.asks === 'claim';
+    case 'credit':
+      return false;
+    case 'feed-stale':
+      return isOutward(step);
+    case 'insolvency':
+    case 'instalments':
+    case 'promise':
+    case 'pause':
+      return true;
+  }
+}
+
+/** Decision and handoff write to nobody: no gap, but the threshold and their conditions. */
+function inwardNext(theCase: Case, plan: Plan, step: DecisionStep | HandoffStep, nowMs: number, world: World): Next {
+  const planned = plannedFor(theCase, plan, step);
+  if (!planned) return withoutNotice(theCase, plan, step, nowMs);
+  if (thresholdDay(theCase, plan, step, world) === null) return belowThreshold(nowMs);
+  const due =
+    step.act === 'decision'
+      ? decisionNext(theCase, plan, step, planned, nowMs)
+      : handoffNext(theCase, plan, step, planned, nowMs);
+  const unmet = due.act !== null && due.atMs <= nowMs ? unmetCondition(theCase, step) : null;
+  return unmet ? leaveStepOut(step, nowMs, unmet) : due;
+}
+
+function decisionNext(theCase: Case, plan: Plan, step: DecisionStep, planned: Planned, nowMs: number): Next {
+  const atMs = momentOf(theCase, plan, step, 'email', planned, nowMs);
+  return { act: { do: 'open-decision', step: step.id }, atMs, why: 'examen des voies ouvertes' };
+}
+
+function handoffNext(theCase: Case, plan: Plan, step: HandoffStep, planned: Planned, nowMs: number): Next {
+  if (letterLeftOut(theCase, plan)) return idle('la mise en demeure n’est pas partie\u00a0: à vous de décider');
+  if (!theCase.route) return idle('en attente du choix de la voie');
+  const atMs = Math.max(nowMs, plannedMs(planned), msOf(theCase.route.at));
+  return { act: { do: 'hand-over', step: step.id, route: theCase.route.route }, atMs, why: 'remise du dossier' };
+}
+
+/** True when the plan has a letter that was left out and none took effect: no handoff without it. */
+export function letterLeftOut(theCase: Case, plan: Plan): boolean {
+  const letters = plan.steps.filter((step) => step.act === 'letter');
+  return letters.length > 0 && !theCase.notice && letters.every((step) => recordOf(theCase, step.id)?.state === 'left-out');
+}

@@ -1,0 +1,98 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
+import { formatCents, sumCents } from '../../money/cents.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { balanceCents, paidCents, uncontestedCents } from '../balance.ts';
+import { type Case, type Hold, holdOf, type Note, type NoteFact } from '../case.ts';
+import { moneyOfNote } from '../debtor/payment.ts';
+import { frenchDay } from '../show/french.ts';
+import { hasSmallRest, isSettledInPrincipal } from './tolerance.ts';
+
+/** What becomes of a note at a moment: it leaves under a template, it is left out for good, or it waits; reasons are French. */
+export type NoteVerdict = { readonly says: string } | { readonly leftOut: string } | { readonly waits: string };
+
+type Fact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
+type Truth<A extends NoteFact['about']> = (theCase: Case, plan: Plan, fact: Fact<A>, note: Note, on: CivilDate) => string | null;
+
+/** Templates that state a balance or an IBAN: they leave through the same gates as a demand (a fresh bank feed, no import under way). */
+const stating: readonly string[] = ['partial-payment-thanks', 'corrective', 'promise-confirmation', 'instalment-agreement'];
+
+/** True for a note that states what is owed or where to pay it. */
+export function statesBalance(template: string): boolean {
+  return stating.includes(template);
+}
+
+/**
+ * Is a note still true on the day it would leave? A note speaks of one fact, as it was told; what the case has heard since decides
+ * whether it can still be said, and under which template. What is no longer true is left out with its reason.
+ */
+export function noteStillTrue(theCase: Case, plan: Plan, note: Note, on: CivilDate): NoteVerdict {
+  const { fact } = note;
+  const untrue = fact === undefined ? null : (truths[fact.about] as Truth<NoteFact['about']>)(theCase, plan, fact, note, on);
+  if (untrue !== null) return { leftOut: untrue };
+  const says = fact?.about === 'payment' ? thanksFor(theCase, plan) : note.template;
+  return statesBalance(says) ? throughGates(theCase, says) : { says };
+}
+
+/** The template under which the note of that key (one bank entry: one payment, `moneyOfNote`) leaves now; null when the case owes none, or not now. */
+export function saysOfNote(theCase: Case, plan: Plan, key: string, on: CivilDate): string | null {
+  const money = moneyOfNote(key);
+  const note = theCase.notes.find((one) => one.key === key || (money !== null && moneyOfNote(one.key) === money));
+  const verdict = note && noteStillTrue(theCase, plan, note, on);
+  return verdict && 'says' in verdict ? verdict.says : null;
+}
+
+/** One payment over several invoices is thanked for once: as long as one of them is not settled, as a part. */
+export function thanksOf(templates: readonly string[]): string {
+  return templates.find((template) => template !== 'payment-thanks') ?? templates[0] ?? 'payment-thanks';
+}
+
+/** Whether a message may ask for what it says is owed: something is, and nothing holds it. */
+export function mayDemand(theCase: Case, plan: Plan): boolean {
+  const held = theCase.holds.some((hold) => hold.type !== 'rate-missing' && hold.type !== 'credit' && isInForce(hold));
+  return !held && !theCase.closed && uncontestedCents(theCase) > 0 && !hasSmallRest(theCase, plan);
+}
+
+/** A dispute of an amount lets the rest be asked. */
+function isInForce(hold: Hold): boolean {
+  return hold.type !== 'dispute' || hold.amountCents === null;
+}
+
+/** Thanks for a payment, by what is true of the invoice now: nothing is left, something is, or a formal notice asked for more. */
+function thanksFor(theCase: Case, plan: Plan): string {
+  if (isSettledInPrincipal(theCase, plan)) return 'payment-thanks';
+  return theCase.notice ? 'corrective' : 'partial-payment-thanks';
+}
+
+/** An insolvent debtor, a dispute of the whole and a closed case are written nothing that states what they owe; a bank feed is waited for. */
+function throughGates(theCase: Case, says: string): NoteVerdict {
+  const held = (type: Hold['type']) => theCase.holds.some((hold) => hold.type === type && isInForce(hold));
+  if (held('insolvency')) return { leftOut: 'procédure collective' };
+  if (theCase.closed && says !== 'corrective') return { leftOut: 'dossier clos' };
+  if (held('feed-stale')) return { waits: 'relevé bancaire trop ancien' };
+  if (says === 'partial-payment-thanks' || says === 'corrective') return { says };
+  return held('dispute') ? { leftOut: 'litige en cours' } : { says };
+}
+
+const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
+  payment: (c, _plan, { id }) => {
+    if (c.payments.find((payment) => payment.id === id)?.reversed !== false) return 'le paiement est revenu';
+    return holdOf(c, 'insolvency') ? 'procédure collective' : null;
+  },
+  promise: (c, _plan, { amountCents, promisedOn }, note, on) => {
+    const promise = holdOf(c, 'promise');
+    if (promise?.at !== note.at) return 'la promesse n’est plus en cours';
+    if (paidCents(c) !== promise.paidBeforeCents) return 'un paiement est arrivé depuis';
+    if (amountCents > uncontestedCents(c)) return `il ne reste que ${formatCents(uncontestedCents(c), c.invoice.currency)}`;
+    return promisedOn < on ? `le jour promis (${frenchDay(promisedOn)}) est passé` : null;
+  },
+  instalments: (c, plan, { schedule }, note, on) => {
+    const agreed = holdOf(c, 'instalments');
+    if (agreed?.at !== note.at || isSettledInPrincipal(c, plan)) return 'l’échéancier n’est plus en cours';
+    const owedCents = balanceCents(c) + paidCents(c) - agreed.paidBeforeCents + (agreed.lateChargesCents ?? 0);
+    if (sumCents(schedule.map(({ amountCents }) => amountCents)) !== owedCents) return 'le solde a changé depuis';
+    return (schedule[0]?.on ?? on) < on ? 'la première échéance est passée' : null;
+  },
+  dispute: (c, _plan, _fact, note) => (holdOf(c, 'dispute')?.at === note.at ? null : 'le litige n’est plus en cours'),
+  'credit-note': (c, _plan, { id }) => (c.creditNotes.some((credit) => credit.id === id) ? null : 'l’avoir n’est plus connu'),
+  cancellation: (c) => (c.cancelled ? null : 'la facture n’est plus annulée'),
+};

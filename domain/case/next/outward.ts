@@ -1,0 +1,132 @@
+import { type CivilDate, later } from '../../calendar/civil-date.ts';
+import { dayAt } from '../../calendar/clock.ts';
+import { type Channel, isExternal, type OutwardStep, type Plan, type Step } from '../../plan/plan.ts';
+import { sendingDay } from '../../plan/schedule.ts';
+import { type Act, idle, type Next } from '../act.ts';
+import { type Case, recordOf } from '../case.ts';
+import { askableFrom } from '../debtor/asked.ts';
+import { wordsOf } from '../records.ts';
+import { frenchDay } from '../show/french.ts';
+import type { World } from '../world.ts';
+import { unmetCondition } from './conditions.ts';
+import { type Free, freeOfContacts } from './contacts.ts';
+import { dayAfter, firstMoment, morning } from './moment.ts';
+import { type Planned, plannedFor } from './step-day.ts';
+import { thresholdDay } from './threshold.ts';
+
+/** When a message or a letter may leave, and by which channel; or what it waits for. */
+export function outwardNext(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
+  const record = recordOf(theCase, step.id);
+  if (record?.state === 'awaiting-approval') return idle('en attente de votre accord');
+  if (record?.state === 'awaiting-external') return idle('confié à un tiers\u00a0: en attente de ce qu’il a fait');
+  if (record?.state === 'unknown') return idle('envoi au sort inconnu\u00a0: à trancher');
+  if (record?.state === 'leaving') return nextChannel(theCase, plan, step, nowMs, world);
+  return firstChannel(theCase, plan, step, nowMs, world);
+}
+
+function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
+  const planned = plannedFor(theCase, plan, step);
+  if (!planned) return withoutNotice(theCase, plan, step, nowMs);
+  const threshold = thresholdDay(theCase, plan, step, world);
+  if (threshold === null) return belowThreshold(nowMs);
+  const free = freeOfContacts(theCase, plan, step, world);
+  const due = askableFrom(theCase, step);
+  const on = later(later(free.on, threshold), due);
+  const atMs = firstMoment(theCase, plan, step, planned, { on, ms: Math.max(free.ms, nowMs) });
+  if (step.anchor === 'before-due' && theCase.jump?.step !== step.id && dayAt(atMs) > theCase.invoice.dueOn) {
+    return leaveStepOut(step, nowMs, 'l’échéance est passée');
+  }
+  const why = whyThen(theCase, plan, step, { planned, due, threshold, free, on: dayAt(atMs) });
+  return dueStep(theCase, step, { atMs, why }, nowMs);
+}
+
+/** On its day a step is left out, asks for approval, or leaves by its first channel. */
+function dueStep(theCase: Case, step: OutwardStep, due: { atMs: number; why: string }, nowMs: number): Next {
+  const unmet = due.atMs > nowMs ? null : unmetCondition(theCase, step);
+  if (unmet) return leaveStepOut(step, nowMs, unmet);
+  if (step.approval && recordOf(theCase, step.id)?.state !== 'approved') {
+    return { act: { do: 'ask-approval', step: step.id }, ...due };
+  }
+  return { act: channelAct(theCase, step, step, step.channels[0] ?? 'email'), ...due };
+}
+
+interface Reasons {
+  readonly planned: Planned;
+  readonly due: CivilDate;
+  readonly threshold: CivilDate;
+  readonly free: Free;
+  readonly on: CivilDate;
+}
+
+/** Why the step leaves on that day and not on its own. */
+function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, threshold, free, on }: Reasons): string {
+  if (planned.kind === 'second') return 'à la seconde prévue';
+  if (planned.on === on) return 'au jour prévu';
+  const department = theCase.debtor.department ?? undefined;
+  const explains = (from: CivilDate) => sendingDay(later(planned.on, from), step.sending ?? plan.sending, department) === on;
+  const causes: readonly [CivilDate, string][] = [
+    [planned.on, 'jour non ouvré'],
+    [due, 'l’échéance n’est pas passée avant'],
+    [threshold, 'encours échu sous le seuil jusque-là'],
+    [free.on, free.why === 'cap' ? 'plafond de contacts avec le débiteur' : 'écart entre deux contacts avec le débiteur'],
+  ];
+  const cause = causes.find(([from]) => explains(from))?.[1] ?? 'dès que possible';
+  return `prévue le ${frenchDay(planned.on)}\u00a0; ${cause}`;
+}
+
+/** Nothing overdue reaches the threshold as things stand: another look at the world tomorrow. */
+export function belowThreshold(nowMs: number): Next {
+  return { act: null, atMs: dayAfter(dayAt(nowMs)), why: 'encours échu sous le seuil du plan' };
+}
+
+/** A step that waits for a notice: left out when no notice will ever come. */
+export function withoutNotice(theCase: Case, plan: Plan, step: Step, nowMs: number): Next {
+  const above = plan.steps.slice(0, plan.steps.indexOf(step));
+  const letter = above.findLast((earlier) => earlier.act === 'letter');
+  if (letter && recordOf(theCase, letter.id)?.state !== 'left-out') return idle('en attente de l’avis de réception');
+  return leaveStepOut(step, nowMs, 'aucune mise en demeure n’est partie');
+}
+
+export function leaveStepOut(step: Step, atMs: number, reason: string): Next {
+  return { act: { do: 'leave-step-out', step: step.id, reason }, atMs, why: reason };
+}
+
+/** The other channels of a step leave the same day; later they are left out: the step was sent. */
+function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
+  const record = recordOf(theCase, step.id);
+  const words = wordsOf(theCase, plan, step);
+  const channel = words.channels.find((candidate) => !record?.done.includes(candidate));
+  if (!record || !channel) return idle('étape terminée');
+  const timed = plannedFor(theCase, plan, step)?.kind === 'second';
+  const since = record.contact ? record.on : later(record.on, freeOfContacts(theCase, plan, step, world).on);
+  const free = later(since, askableFrom(theCase, step));
+  const atMs = timed ? nowMs : morning(theCase, plan, words, channel, { on: free, ms: nowMs });
+  const late = step.act === 'message' && record.contact && !timed && dayAt(atMs) > record.on;
+  const act: Act = late
+    ? { do: 'leave-channel-out', step: step.id, channel, reason: 'le jour de l’étape est passé', task: false }
+    : channelAct(theCase, step, words, channel);
+  return { act, atMs: late ? nowMs : atMs, why: late ? 'canal laissé de côté' : 'autre canal de l’étape' };
+}
+
+/**
+ * A channel without a usable address becomes the next channel of the step; without a next one, or with only SMS after STOP,
+ * it is a task. After STOP the SMS itself is simply left out.
+ */
+function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
+  const lacking = lackingAddress(theCase, channel);
+  if (isExternal(channel)) return { do: 'ask-external', step: step.id, channel };
+  if (!lacking) return { do: 'send', step: step.id, channel };
+  const stopped = (candidate: Channel) => candidate === 'sms' && theCase.contact.smsStopped;
+  const channels: readonly Channel[] = words.channels;
+  const rest = channels.slice(channels.indexOf(channel) + 1);
+  const task = !stopped(channel) && !rest.some((candidate) => !stopped(candidate));
+  return { do: 'leave-channel-out', step: step.id, channel, reason: lacking, task };
+}
+
+function lackingAddress(theCase: Case, channel: Channel): string | null {
+  if (channel === 'electronic-registered-letter') return 'aucun prestataire de lettre recommandée électronique n’est branché';
+  if (channel === 'email' && !theCase.contact.email) return 'pas d’adresse e-mail utilisable';
+  if (channel === 'sms' && theCase.contact.smsStopped) return 'le débiteur ne veut plus de SMS';
+  if (channel === 'sms' && !theCase.contact.mobile) return 'pas de numéro de mobile utilisable';
+  return null;
+}

@@ -1,0 +1,167 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
+import { dayAt, msOf } from '../../calendar/clock.ts';
+import { parisSecondOfDay } from '../../calendar/paris.ts';
+import type { Channel } from '../../plan/plan.ts';
+import type { TemplateId } from '../../plan/template-ids.ts';
+import type {
+  AmicableMeans,
+  AnswerChannel,
+  AnswerSubject,
+  ClosingReason,
+  HoldType,
+  NoticeOutcome,
+  Phase,
+  Route,
+} from '../case.ts';
+
+const months = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+];
+
+/** `6 novembre 2026`, `1er mai 2026`. */
+export function frenchDay(on: CivilDate): string {
+  const day = Number(on.slice(8, 10));
+  return `${day === 1 ? '1er' : day} ${months[Number(on.slice(5, 7)) - 1]} ${on.slice(0, 4)}`;
+}
+
+/** `06/11/2026 09:12`, Paris time. */
+export function frenchMoment(ms: number): string {
+  const on = dayAt(ms);
+  const second = parisSecondOfDay(ms);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  return `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)} ${pad(Math.floor(second / 3600))}:${pad(Math.floor(second / 60) % 60)}`;
+}
+
+/** Same for an ISO instant. */
+export function frenchInstant(at: string): string {
+  return frenchMoment(msOf(at));
+}
+
+/** `1 facture`, `2 factures`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count > 1 ? 's' : ''}`;
+}
+
+export const channelNames: Record<Channel, string> = {
+  email: 'e-mail',
+  sms: 'SMS',
+  call: 'appel',
+  'registered-letter': 'lettre recommandée avec avis de réception',
+  'electronic-registered-letter': 'lettre recommandée électronique',
+  'commissaire-de-justice': 'commissaire de justice',
+  lawyer: 'lettre d’avocat',
+};
+
+/** What a message or a letter is called, by its template. */
+const templateNames: Record<TemplateId, string> = {
+  'courtesy-note': 'rappel de courtoisie',
+  reminder: 'relance',
+  'formal-notice': 'mise en demeure',
+  corrective: 'rectification',
+  'late-charges': 'demande des sommes dues en raison du retard',
+  'payment-thanks': 'accusé de règlement',
+  'partial-payment-thanks': 'accusé de règlement partiel',
+  'credit-notice': 'avis d’avoir',
+  'dispute-receipt': 'réponse à une contestation',
+  'promise-confirmation': 'confirmation d’une promesse',
+  'missed-instalment': 'versement manquant',
+  'instalment-agreement': 'échéancier convenu',
+  'statement-of-account': 'relevé de compte',
+};
+
+/** The same, of a template that may have another name. */
+export function templateName(template: string): string {
+  return (templateNames as Readonly<Record<string, string | undefined>>)[template] ?? template;
+}
+
+export const phaseNames: Record<Phase, string> = {
+  'not-due': 'avant l’échéance',
+  reminding: 'en relance',
+  'notice-prepared': 'mise en demeure à approuver',
+  'notice-sent': 'mise en demeure postée',
+  'notice-received': 'mise en demeure reçue',
+  decision: 'choix de la voie',
+  'handed-over': 'dossier transmis',
+  closed: 'clos',
+};
+
+export const holdNames: Record<HoldType, string> = {
+  insolvency: 'procédure collective',
+  dispute: 'litige',
+  instalments: 'échéancier',
+  promise: 'promesse de paiement',
+  pause: 'pause',
+  credit: 'crédit du client',
+  'rate-missing': 'taux légal à saisir',
+  'feed-stale': 'relevé bancaire trop ancien',
+};
+
+export const routeNames: Record<Route, string> = {
+  'petites-creances': 'procédure simplifiée des petites créances',
+  'injonction-de-payer': 'injonction de payer',
+  'recouvrement-simplifie': 'recouvrement simplifié entre commerçants (L126)',
+  'refere-provision': 'référé-provision',
+  assignation: 'assignation au fond',
+  'injonction-europeenne': 'injonction de payer européenne',
+  'petits-litiges-europeens': 'règlement européen des petits litiges',
+  'recours-public': 'recours contre une personne publique',
+  'mandatement-office': 'mandatement d’office',
+};
+
+/** What became of a letter that was posted. */
+export const receiptNames: Record<Exclude<NoticeOutcome, 'posted'>, string> = {
+  received: 'remise contre signature',
+  'notice-left': 'avis de passage laissé',
+  unclaimed: 'non réclamée',
+  refused: 'refusée',
+  'unknown-address': 'destinataire inconnu à l’adresse',
+};
+
+export const outcomeNames: Record<NoticeOutcome, string> = { posted: 'postée', ...receiptNames };
+
+/** How an answer came. */
+export const answeredBy: Record<AnswerChannel, string> = {
+  page: 'sur sa page',
+  email: 'par e-mail',
+  sms: 'par SMS',
+  letter: 'par lettre',
+};
+
+/** What an answer seems to be about. */
+export const subjectNames: Record<AnswerSubject, string> = {
+  question: 'une question',
+  paid: 'il dit avoir déjà payé',
+  promise: 'il propose une date de paiement',
+  instalments: 'il demande un paiement en plusieurs fois',
+  dispute: 'il conteste',
+  contact: 'il donne un autre contact',
+  'call-me': 'il demande à être rappelé',
+  stop: 'il ne veut plus être contacté ainsi',
+};
+
+export const amicableNames: Record<AmicableMeans, string> = {
+  conciliation: 'conciliation',
+  mediation: 'médiation',
+  'participative-procedure': 'procédure participative',
+};
+
+export const closingNames: Record<ClosingReason, string> = {
+  paid: 'payée',
+  credited: 'soldée par avoir',
+  cancelled: 'facture annulée',
+  settled: 'soldée par accord',
+  irrecoverable: 'irrécouvrable',
+  'time-barred': 'prescrite',
+  'closed-by-operator': 'close par un opérateur',
+};

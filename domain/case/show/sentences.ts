@@ -1,0 +1,123 @@
+import { formatCents } from '../../money/cents.ts';
+import { eInvoiceStatuses } from '../facts/e-invoice.ts';
+import type { Fact, FactType } from '../facts/fact.ts';
+import {
+  amicableNames,
+  answeredBy,
+  channelNames,
+  closingNames,
+  counted,
+  frenchDay,
+  holdNames,
+  outcomeNames,
+  routeNames,
+  subjectNames,
+  templateName,
+} from './french.ts';
+
+type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
+
+/** What happened, in one French line with its amounts and dates: timeline, details of the Web UI, evidence export. */
+export function sentenceOf(fact: Fact, currency: string): string {
+  const sentence = sentences[fact.type] as (fact: Fact, currency: string) => string;
+  return sentence(fact, currency);
+}
+
+const because = (reason: string | undefined) => (reason ? `\u00a0: ${reason}` : '');
+
+/** What an agreement on instalments says of interest and indemnity. */
+function ofCharges({ waivesLateCharges, lateChargesCents }: Extract<Fact, { type: 'instalments' }>, currency: string): string {
+  if (lateChargesCents !== undefined) return `, dont ${formatCents(lateChargesCents, currency)} d’intérêts et d’indemnité`;
+  return waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : '';
+}
+
+const sentences: Sentences = {
+  opened: (fact, currency) => {
+    const paid = fact.paid ? `, ${formatCents(fact.paid.amountCents, currency)} déjà payés` : '';
+    const quiet = fact.quietUntil ? `, rien ne part jusqu’au ${frenchDay(fact.quietUntil)}` : '';
+    return `Dossier ouvert sous le plan ${fact.plan} (version ${fact.version})${paid}${quiet}`;
+  },
+  reopened: (fact) => `Dossier rouvert${because(fact.reason)}`,
+  payment: (fact, currency) =>
+    `Paiement reçu de ${formatCents(fact.amountCents, currency)}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
+  'payment-reversed': () => 'Paiement rejeté par la banque',
+  'credit-note': (fact, currency) => `Avoir ${fact.id} de ${formatCents(fact.amountCents, currency)}`,
+  'use-credit': (fact, currency) =>
+    `Crédit affecté à la facture ${fact.to}${fact.amountCents === undefined ? '' : `, ${formatCents(fact.amountCents, currency)}`}`,
+  refunded: (fact, currency) =>
+    `Crédit remboursé${fact.amountCents === undefined ? '' : `, ${formatCents(fact.amountCents, currency)}`}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
+  'credit-held': (fact, currency) =>
+    `Le client a ${formatCents(fact.amountCents, currency)} à son crédit\u00a0: ils ne sont pas réclamés sur cette facture`,
+  'credit-passed': (fact, currency) => `Crédit de ${formatCents(fact.amountCents, currency)} porté sur la facture ${fact.to}`,
+  'credit-returned': (fact) => `Crédit non porté sur la facture ${fact.to}\u00a0: ${fact.reason}`,
+  'payment-announced': (fact, currency) =>
+    `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par ${fact.by === 'debtor' ? `le débiteur pour le ${frenchDay(fact.on)}` : 'la facturation'}`,
+  'debtor-wrote': (fact) => `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}`,
+  'invoice-status': (fact) =>
+    `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,
+  'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,
+  'invoice-cancelled': (fact) => `Facture annulée${because(fact.reason)}`,
+  approve: () => 'Envoi approuvé par un opérateur',
+  reject: (fact) => `Envoi refusé par un opérateur${because(fact.reason)}`,
+  waive: () => 'Le créancier renonce aux intérêts et à l’indemnité',
+  'claim-late-charges': () => 'Les intérêts et l’indemnité sont réclamés',
+  'dispute-opened': (fact, currency) =>
+    `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}`,
+  'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,
+  promise: (fact, currency) => `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}`,
+  instalments: (fact, currency) =>
+    `Échéancier convenu en ${counted(fact.schedule.length, 'versement')}${ofCharges(fact, currency)}`,
+  signature: (fact) => `Échéancier signé par ${fact.by} le ${frenchDay(fact.on)}`,
+  'amicable-attempt': (fact) => `Tentative amiable du ${frenchDay(fact.on)} notée (${amicableNames[fact.means]})`,
+  'external-step': (fact) =>
+    `Acte de ${fact.who} du ${frenchDay(fact.on)}${fact.reference ? `, référence ${fact.reference}` : ''}${fact.effectiveOn ? `, effet le ${frenchDay(fact.effectiveOn)}` : ''}`,
+  pause: (fact) => `Dossier en pause${fact.until ? ` jusqu’au ${frenchDay(fact.until)}` : ''}${because(fact.reason)}`,
+  resume: () => 'Dossier repris',
+  'contact-changed': () => 'Coordonnées du débiteur corrigées',
+  'message-bounced': (fact) =>
+    fact.channel === 'email' ? 'E-mail revenu\u00a0: adresse à corriger' : 'SMS non remis\u00a0: numéro à corriger',
+  'call-result': (fact) =>
+    fact.outcome === 'no-answer' ? 'Appel\u00a0: personne n’a répondu' : 'Appel\u00a0: ce n’est pas le bon numéro',
+  'opt-out': (fact) => (fact.channel === 'sms' ? 'Le débiteur ne veut plus de SMS' : 'Le débiteur ne veut plus d’e-mails'),
+  'message-taken': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} pris en charge par le prestataire`,
+  'message-delivered': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} remis`,
+  'notice-event': (fact) => `Lettre recommandée\u00a0: ${outcomeNames[fact.outcome]} le ${frenchDay(fact.on)}`,
+  'choose-route': (fact) => `Voie choisie\u00a0: ${routeNames[fact.route]}`,
+  insolvency: (fact) => `Procédure collective ouverte le ${frenchDay(fact.openedOn)}`,
+  'feed-stale': () => 'Relevé bancaire trop ancien\u00a0: plus rien ne part',
+  'feed-fresh': () => 'Relevé bancaire à jour',
+  'rate-missing': (fact) => `Taux légal de ${fact.semester} à saisir`,
+  'rate-entered': (fact) => `Taux légal de ${fact.semester} saisi`,
+  'act-now': () => 'Prochaine étape avancée par un opérateur',
+  'skip-step': (fact) => `Étape passée par un opérateur${because(fact.reason)}`,
+  'change-plan': (fact) => `Nouveau plan demandé\u00a0: ${fact.plan}`,
+  'plan-changed': (fact) => `Plan remplacé par ${fact.plan} (version ${fact.version})`,
+  'note-left-out': (fact) => `Confirmation non envoyée\u00a0: ${fact.reason}`,
+  'settle-unknown-send': (fact) => `Envoi tranché par un opérateur\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
+  close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
+  sent: (fact, currency) => {
+    const asked = fact.askedCents === null ? '' : `, ${formatCents(fact.askedCents, currency)} demandés`;
+    const step = fact.step ? ` (étape ${fact.step})` : '';
+    return `Envoi par ${channelNames[fact.channel]}\u00a0: ${templateName(fact.template)}${step}${asked}`;
+  },
+  'call-due': (fact) => `Appel à passer au débiteur (étape ${fact.step})`,
+  'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${fact.reason}`,
+  'step-left-out': (fact) => `Étape ${fact.step} laissée de côté\u00a0: ${fact.reason}`,
+  'external-asked': (fact) => `Étape ${fact.step} à confier (${channelNames[fact.channel]})`,
+  'approval-asked': (fact) => `Accord demandé pour l’étape ${fact.step}`,
+  'send-unknown': (fact) => `Sort de l’envoi par ${channelNames[fact.channel]} inconnu\u00a0: ${fact.reason}`,
+  'send-failed': (fact) => `Envoi par ${channelNames[fact.channel]} impossible\u00a0: ${fact.reason}`,
+  'decision-opened': (fact) => `Voies à examiner\u00a0: ${fact.routes.join('\u00a0; ')}`,
+  'handed-over': (fact) => `Dossier remis\u00a0: ${routeNames[fact.route]}`,
+  'hold-ended': (fact) => `Fin du blocage (${holdNames[fact.hold]})\u00a0: ${fact.reason}`,
+  'promise-broken': (fact, currency) =>
+    `Promesse non tenue\u00a0: ${formatCents(fact.paidCents, currency)} reçus sur ${formatCents(fact.promisedCents, currency)}`,
+  'instalment-missed': (fact, currency) =>
+    `Versement du ${frenchDay(fact.on)} manquant\u00a0: ${formatCents(fact.missingCents, currency)}`,
+  'instalments-lapsed': () => 'Échéancier rompu\u00a0: le solde entier est de nouveau exigible',
+  'task-raised': (fact) => `À faire\u00a0: ${fact.context}`,
+  closed: (fact, currency) => {
+    const letGo = fact.letGoCents === undefined ? '' : `, reste de ${formatCents(fact.letGoCents, currency)} abandonné`;
+    return `Dossier clos\u00a0: ${closingNames[fact.reason]}${letGo}`;
+  },
+};

@@ -1,0 +1,55 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
+import { type Channel, isOutward, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
+import { type Case, recordOf, type StepRecord } from '../case.ts';
+import { standingOf } from '../next/plan-change.ts';
+
+/** Where a step stands: not begun, or the state of its record. */
+export const stepStates = [
+  'to-come',
+  'awaiting-approval',
+  'approved',
+  'awaiting-external',
+  'leaving',
+  'unknown',
+  'sent',
+  'left-out',
+] as const satisfies readonly ('to-come' | StepRecord['state'])[];
+
+/** One step of the plan of a case, with where it stands. */
+export interface ShownStep {
+  readonly step: string;
+  readonly act: Step['act'];
+  /** Empty for a step that writes to nobody. */
+  readonly channels: readonly Channel[];
+  readonly template: string | null;
+  readonly tone: Tone | null;
+  readonly approval: boolean;
+  readonly state: (typeof stepStates)[number];
+  /** The day on which it began; that on which it is planned when it is known. */
+  readonly on: CivilDate | null;
+  readonly reason: string | null;
+}
+
+/** The steps of a case in the order of its plan, those of its past that the plan no longer has among them. Pure. */
+export function shownSteps(theCase: Case, plan: Plan): ShownStep[] {
+  const ids = new Set([...plan.steps.map(({ id }) => id), ...theCase.steps.map(({ step }) => step)]);
+  return [...ids].map((id) => shownStep(theCase, plan, id));
+}
+
+function shownStep(theCase: Case, plan: Plan, id: string): ShownStep {
+  const step = stepOf(plan, id);
+  const record = recordOf(theCase, id);
+  const standing = standingOf(theCase, plan, id);
+  const writes = step && isOutward(step) ? step : null;
+  return {
+    step: id,
+    act: step?.act ?? 'message',
+    channels: writes?.channels ?? record?.done ?? [],
+    template: writes?.template ?? null,
+    tone: writes?.tone ?? null,
+    approval: writes?.approval ?? false,
+    state: record?.state ?? 'to-come',
+    on: record?.on ?? (standing.state === 'to-come' ? standing.plannedOn : null),
+    reason: record?.reason ?? null,
+  };
+}
