@@ -4,7 +4,7 @@ import { type ActAnswer, type InboxRow, mailOf, removeFromInbox, setAsideInbox }
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
-import type { Distance, Fact, OutsideFact, Told } from '../domain/case/facts/fact.ts';
+import type { Distance, Fact, OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
 import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
 import { BadInput } from '../domain/fault.ts';
@@ -117,7 +117,7 @@ async function changePlan(tx: Queries, dossier: Dossier, fact: Extract<Fact, { t
 
 /** What a machine told: what is known already, or means nothing any more, is no fact. */
 async function hearMachine(tx: Queries, dossier: Dossier, signal: Signal, nowMs: number): Promise<void> {
-  const { at, actor, cause, ...heard }: OutsideFact & Partial<Told> = factHeard(signal);
+  const { at, actor, cause, ...heard }: OutsideFact & Partial<Provenance> = factHeard(signal);
   const faults = factFaults(heard);
   if (faults.length > 0) throw new Unheard(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '));
   if (!isNews(dossier.case, heard)) return;
@@ -130,7 +130,7 @@ async function hearMachine(tx: Queries, dossier: Dossier, signal: Signal, nowMs:
 }
 
 /** Money moves whatever was decided: a closed case that has nothing left to say opens again for it. */
-function reopenFor(dossier: Dossier, fact: OutsideFact, told: Told): void {
+function reopenFor(dossier: Dossier, fact: OutsideFact, told: Provenance): void {
   const meaning = onceClosed(fact);
   const { closed, notes } = dossier.case;
   if (closed && notes.length === 0 && typeof meaning === 'object')

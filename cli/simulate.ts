@@ -23,7 +23,7 @@ export interface SimulateOptions {
 }
 
 /** A story to play, and who its parties are when they are real. */
-type Told = Pick<LifeToCome, 'story'> & Partial<LifeToCome>;
+type StoryToPlay = Pick<LifeToCome, 'story'> & Partial<LifeToCome>;
 
 /** Plays a story and prints its timeline: a table, one JSON document, or a page to send to a colleague. */
 export async function run(options: SimulateOptions): Promise<number> {
@@ -42,7 +42,7 @@ export async function run(options: SimulateOptions): Promise<number> {
   }
 }
 
-async function storyOf({ file, case: caseId, engine }: SimulateOptions): Promise<Told> {
+async function storyOf({ file, case: caseId, engine }: SimulateOptions): Promise<StoryToPlay> {
   const document = file === undefined ? {} : parseJson(await readInput(file));
   if (caseId === undefined)
     return { story: readStory(file === undefined ? refuse('file', 'missing, expected a story') : document) };
@@ -55,7 +55,7 @@ async function onEngine(story: Story): Promise<Simulation> {
   return (await import('../run/simulate-engine.ts')).simulateOnEngine(story);
 }
 
-async function messagesOf({ story, creditor, debtor }: Told): Promise<WrittenMessage[]> {
+async function messagesOf({ story, creditor, debtor }: StoryToPlay): Promise<WrittenMessage[]> {
   const { messagesOf: written } = await import('../run/simulate-preview.ts');
   return written(story, creditor && debtor ? { creditor, debtor } : undefined);
 }

@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { type Role, type System, startSystem } from '../run/system.ts';
+import { type Service, type System, startSystem } from '../run/system.ts';
 import { print } from './io.ts';
 
 export interface PortOptions {
@@ -10,7 +10,7 @@ export interface PortOptions {
 
 export interface StartOptions extends PortOptions {
   readonly data?: string;
-  readonly role: Role;
+  readonly role: Service;
 }
 
 /** Runs the system until Ctrl-C or SIGTERM, or until a part of it fails. */

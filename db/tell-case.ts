@@ -1,4 +1,4 @@
-import type { Told } from '../domain/case/facts/fact.ts';
+import type { Provenance } from '../domain/case/facts/fact.ts';
 import { keyOf, type MachineFact, signalOf } from '../domain/case/facts/hearing.ts';
 import type { Queries } from './database.ts';
 import { enqueue, type InboxEvent, type Receipt, receiveEvent } from './inbox.ts';
@@ -7,7 +7,7 @@ import { creditorOfCase } from './messages.ts';
 /** A fact for a case, with who told it, when, and because of what. */
 export interface Telling {
   readonly caseId: string;
-  readonly fact: MachineFact & Told;
+  readonly fact: MachineFact & Provenance;
   /** The id under which its sender tells it again; absent: made from the fact. */
   readonly eventId?: string;
 }
@@ -28,6 +28,6 @@ export function mailOf({ caseId, fact, eventId = eventIdOf(caseId, fact) }: Tell
 }
 
 /** One cause tells a case one fact, but for those that name themselves: payments, semesters. */
-function eventIdOf(caseId: string, fact: MachineFact & Told): string {
+function eventIdOf(caseId: string, fact: MachineFact & Provenance): string {
   return [fact.actor, fact.cause ?? fact.at, ...keyOf(fact), caseId].join(':');
 }

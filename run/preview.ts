@@ -3,9 +3,9 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { refuse } from '../domain/fault.ts';
 import { templateIds } from '../domain/plan/template-ids.ts';
 import type { Tone } from '../templates/data.ts';
-import { debtorKinds } from '../templates/engine/wording.ts';
 import { type Preview, previewOf } from '../templates/preview.ts';
 import { type Letter, loadTemplates } from '../templates/renderer.ts';
+import { debtorKinds } from '../templates/rendering/wording.ts';
 import { sampleRequest } from '../templates/samples.ts';
 import { findBrowser } from './browser.ts';
 

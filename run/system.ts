@@ -27,7 +27,7 @@ import { startWork } from './work.ts';
 import { quietRuntime, type Workers } from './worker.ts';
 
 /** What this process does: everything, or one part of a system on several machines. */
-export type Role = 'all' | 'api' | 'worker' | 'documents';
+export type Service = 'all' | 'api' | 'worker' | 'documents';
 
 /** What a system is started for. Neither ever meets the other's data: a demonstration has its own folder and plan. */
 export type Purpose = 'work' | 'demo';
@@ -50,7 +50,7 @@ export interface System {
 }
 
 /** Starts the roles of this process on embedded defaults or on what the environment names; undoes everything when one part cannot start. */
-export async function startSystem(config: Config, role: Role, purpose: Purpose = 'work'): Promise<System> {
+export async function startSystem(config: Config, role: Service, purpose: Purpose = 'work'): Promise<System> {
   const undo: Undo[] = [];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -63,7 +63,7 @@ export async function startSystem(config: Config, role: Role, purpose: Purpose =
   }
 }
 
-async function start(config: Config, role: Role, purpose: Purpose, undo: Undo[]): Promise<Omit<System, 'stop'>> {
+async function start(config: Config, role: Service, purpose: Purpose, undo: Undo[]): Promise<Omit<System, 'stop'>> {
   refuseShippedKey(config.EXIGIBLE_ADMIN_KEY);
   const dataDir = resolve(config.EXIGIBLE_DATA);
   if (purpose === 'work') refuseDemoFolder(dataDir);
@@ -105,7 +105,7 @@ function witnessesOf({ config, dataDir }: Ground): Promise<WitnessPort[]> {
 }
 
 /** What must be there before anything is served; answers with the admin key when it was made now. */
-async function prepare({ config, client, db, log }: Ground, role: Role, purpose: Purpose): Promise<string | null> {
+async function prepare({ config, client, db, log }: Ground, role: Service, purpose: Purpose): Promise<string | null> {
   await ensureSearchAttributes(client);
   await seedShippedPlans(db, purpose === 'demo' ? shippedPlans : plansForWork);
   const revoked = await revokeShippedKeys(db);
@@ -148,7 +148,7 @@ async function engineOf(config: Config, dataDir: string, undo: Undo[]): Promise<
   return { address: engine.address, embedded: true, namespace, uiUrl: engine.uiUrl };
 }
 
-async function databaseOf(config: Config, dataDir: string, role: Role, undo: Undo[]): Promise<Database> {
+async function databaseOf(config: Config, dataDir: string, role: Service, undo: Undo[]): Promise<Database> {
   if (config.DATABASE_URL === undefined && role !== 'all') {
     throw new Refusal('Plusieurs processus partagent une base PostgreSQL : donnez DATABASE_URL, ou lancez le rôle « all ».');
   }

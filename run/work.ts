@@ -20,14 +20,14 @@ const LETTERS_EVERY_MS = 3_600_000;
 const IMPORT_TURN_MS = 20_000;
 
 /** What the workers of one process serve: cases and sends, documents, or both. */
-export interface Share {
+export interface Serving {
   /** The workflow code; without it no case is lived here. */
   readonly bundle: WorkflowBundle | null;
   readonly prints: boolean;
 }
 
 /** Starts the workers of this process on a connection of their own. */
-export async function startWork(ground: Ground, connection: NativeConnection, share: Share): Promise<Workers> {
+export async function startWork(ground: Ground, connection: NativeConnection, share: Serving): Promise<Workers> {
   const { config, client, undo } = ground;
   const settings = {
     connection,
@@ -41,7 +41,7 @@ export async function startWork(ground: Ground, connection: NativeConnection, sh
   return workers;
 }
 
-async function queuesOf(ground: Ground, { bundle, prints }: Share): Promise<Queues> {
+async function queuesOf(ground: Ground, { bundle, prints }: Serving): Promise<Queues> {
   const world = worldOf(ground);
   return { ...(bundle ? await living(ground, world) : {}), ...(prints ? { documents: printing(ground, world) } : {}) };
 }

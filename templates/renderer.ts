@@ -3,15 +3,15 @@ import { BadInput, refuse } from '../domain/fault.ts';
 import type { Language } from '../domain/party/language.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { CreditorData, MessageData, MessageRequest } from './data.ts';
-import { type SmsLength, smsLength, toGsm7 } from './engine/gsm7.ts';
-import { htmlEngine, markdownEngine, textEngine } from './engine/liquid.ts';
-import { faultsOfSources } from './engine/load-checks.ts';
-import { toHtml, toPlainText } from './engine/markdown.ts';
-import { type Channel, readSources, type Source } from './engine/sources.ts';
-import { candidates, inLanguage } from './engine/wording.ts';
 import type { HandoffData } from './handoff.ts';
 import { paymentQr, qrSvg } from './payment/payment-qr.ts';
 import { postalLines } from './postal-address.ts';
+import { type SmsLength, smsLength, toGsm7 } from './rendering/gsm7.ts';
+import { htmlEngine, markdownEngine, textEngine } from './rendering/liquid.ts';
+import { faultsOfSources } from './rendering/load-checks.ts';
+import { toHtml, toPlainText } from './rendering/markdown.ts';
+import { type Channel, readSources, type Source } from './rendering/sources.ts';
+import { candidates, inLanguage } from './rendering/wording.ts';
 
 export interface EmailMessage {
   readonly subject: string;

@@ -77,14 +77,14 @@ export type Asked<Name extends RouteName, R> = ([ParamsOf<Name>] extends [never]
       ? { readonly body?: unknown }
       : PartOf<'body', In<R, 'body'>>);
 
-type Told<A> = A extends { readonly schema: infer S extends z.ZodType }
+type BodyOf<A> = A extends { readonly schema: infer S extends z.ZodType }
   ? z.output<S>
   : A extends { readonly file: string }
     ? Uint8Array
     : null;
 
 /** What comes back when nothing is refused. */
-export type Answered<R> = R extends { readonly answers: infer A } ? Told<A[keyof A]> : never;
+export type Answered<R> = R extends { readonly answers: infer A } ? BodyOf<A[keyof A]> : never;
 
 const PARAM = /\{(\w+)\}/g;
 

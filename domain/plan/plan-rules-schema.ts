@@ -17,17 +17,17 @@ interface Steps {
 }
 
 type Check = z.core.$RefinementCtx;
-type Told = (path: readonly PropertyKey[], input: unknown, message: string) => void;
+type Complain = (path: readonly PropertyKey[], input: unknown, message: string) => void;
 
 /** The rules of a plan that hold between fields (docs/plans.md 6). */
 export function checkSteps(plan: Steps, context: Check): void {
-  const tell: Told = (path, input, message) => context.issues.push({ code: 'custom', path: [...path], input, message });
+  const tell: Complain = (path, input, message) => context.issues.push({ code: 'custom', path: [...path], input, message });
   for (const rule of [ids, lineOfDays, anchors, receipts, channels]) rule(plan.steps, tell);
   brokenPromise(plan, tell);
   customerHolds(plan, tell);
 }
 
-function ids(steps: readonly AnyStep[], tell: Told): void {
+function ids(steps: readonly AnyStep[], tell: Complain): void {
   for (const [index, { id }] of steps.entries()) {
     if (steps.findIndex((step) => step.id === id) < index) tell(['steps', index, 'id'], id, 'an id that no other step has');
   }
@@ -40,7 +40,7 @@ const lines: Readonly<Record<string, { line: string; direction: number }>> = {
 };
 
 /** `before-due` and `after-due` read as one line of days, `after-entry` as another: each step later than the one above it. */
-function lineOfDays(steps: readonly AnyStep[], tell: Told): void {
+function lineOfDays(steps: readonly AnyStep[], tell: Complain): void {
   const reached: Record<string, number> = {};
   for (const [index, { anchor, delay }] of steps.entries()) {
     const place = lines[anchor];
@@ -53,7 +53,7 @@ function lineOfDays(steps: readonly AnyStep[], tell: Told): void {
   }
 }
 
-function anchors(steps: readonly AnyStep[], tell: Told): void {
+function anchors(steps: readonly AnyStep[], tell: Complain): void {
   for (const [index, { anchor }] of steps.entries()) {
     const above = steps.slice(0, index);
     if (anchor === 'after-previous' && index === 0) tell(['steps', 0, 'anchor'], anchor, 'another anchor: no step is above');
@@ -63,7 +63,7 @@ function anchors(steps: readonly AnyStep[], tell: Told): void {
   }
 }
 
-function receipts(steps: readonly AnyStep[], tell: Told): void {
+function receipts(steps: readonly AnyStep[], tell: Complain): void {
   for (const [index, { act, id }] of steps.entries()) {
     const below = steps.slice(index + 1);
     if (act === 'letter' && !below.some((step) => step.anchor === 'after-notice-receipt')) {
@@ -72,7 +72,7 @@ function receipts(steps: readonly AnyStep[], tell: Told): void {
   }
 }
 
-function channels(steps: readonly AnyStep[], tell: Told): void {
+function channels(steps: readonly AnyStep[], tell: Complain): void {
   for (const [index, { act, channels: used = [] }] of steps.entries()) {
     const path = ['steps', index, 'channels'];
     if (new Set(used).size < used.length) tell(path, used, 'each channel once');
@@ -80,13 +80,13 @@ function channels(steps: readonly AnyStep[], tell: Told): void {
   }
 }
 
-function customerHolds({ steps, customerHold = [] }: Steps, tell: Told): void {
+function customerHolds({ steps, customerHold = [] }: Steps, tell: Complain): void {
   const known = steps.map(({ id }) => id);
   for (const [index, { step }] of customerHold.entries())
     if (!known.includes(step)) tell(['customerHold', index, 'step'], step, `a step of this plan: ${known.join(', ')}`);
 }
 
-function brokenPromise(plan: Steps, tell: Told): void {
+function brokenPromise(plan: Steps, tell: Complain): void {
   const { broken } = plan.promise;
   if (broken === undefined) return;
   const messages = plan.steps.filter((step) => step.act === 'message').map((step) => step.id);

@@ -17,7 +17,7 @@ export interface SendingWindow {
   readonly to: string;
 }
 
-export interface Sending {
+export interface SendingHours {
   readonly days: 'working' | 'any';
   readonly email: SendingWindow;
   readonly sms: SendingWindow;
@@ -37,7 +37,7 @@ interface StepBase {
   readonly delay: Duration;
   readonly conditions?: Conditions;
   readonly gap?: Duration;
-  readonly sending?: Sending;
+  readonly sending?: SendingHours;
 }
 
 export interface MessageStep extends StepBase {
@@ -128,7 +128,7 @@ export interface Plan {
   readonly lateStart: 'walk' | 'step-of-age';
   readonly lateCharges: 'claim' | 'waive';
   readonly staleFeedAfter: Duration;
-  readonly sending: Sending;
+  readonly sending: SendingHours;
   readonly steps: readonly Step[];
   readonly promise: { readonly grace: Duration; readonly broken?: string };
   readonly instalments: { readonly grace: Duration; readonly notice: Duration; readonly lapse: boolean };

@@ -1,7 +1,7 @@
 import { addDays, type CivilDate, later } from '../calendar/civil-date.ts';
 import { dayAt, momentAt } from '../calendar/clock.ts';
 import { isWorkingDay } from '../calendar/working-days.ts';
-import type { Sending, SendingWindow } from './plan.ts';
+import type { SendingHours, SendingWindow } from './plan.ts';
 
 const LONGEST_CLOSURE_DAYS = 30;
 
@@ -22,12 +22,12 @@ export function sendingOffset({ creditorId, debtorId, currency }: SendingIdentit
 }
 
 /** True when something may leave on that day under these rules. */
-function isSendingDay(on: CivilDate, sending: Sending, department?: string): boolean {
+function isSendingDay(on: CivilDate, sending: SendingHours, department?: string): boolean {
   return sending.days === 'any' || isWorkingDay(on, department);
 }
 
 /** The first sending day that is not before `on`. */
-export function sendingDay(on: CivilDate, sending: Sending, department?: string): CivilDate {
+export function sendingDay(on: CivilDate, sending: SendingHours, department?: string): CivilDate {
   if (isSendingDay(on, sending, department)) return on;
   for (let days = 1; days <= LONGEST_CLOSURE_DAYS; days += 1) {
     const day = addDays(on, days);
@@ -37,7 +37,7 @@ export function sendingDay(on: CivilDate, sending: Sending, department?: string)
 }
 
 export interface SendingRequest {
-  readonly sending: Sending;
+  readonly sending: SendingHours;
   readonly window: SendingWindow;
   readonly offset: number;
   readonly department?: string;

@@ -12,7 +12,7 @@ import type { Play } from './play.ts';
 import { rowOf } from './rows.ts';
 
 /** One channel of a message or a letter: the invoices it tells of, each under its own step, and the step whose words it takes. */
-export interface Sending {
+export interface ChannelAttempt {
   readonly members: readonly { readonly actor: Actor; readonly step: OutwardStep }[];
   readonly words: OutwardStep;
   readonly act: Extract<Act, { do: 'send' | 'leave-channel-out' }>;
@@ -20,7 +20,7 @@ export interface Sending {
 }
 
 /** Does what became of a channel, for every invoice of the message. */
-export function sendChannel(play: Play, sending: Sending): void {
+export function sendChannel(play: Play, sending: ChannelAttempt): void {
   const message = play.newMessage();
   const { act: leaving, words: said, members } = sending;
   if (leaving.do === 'send' && leaving.channel !== 'call')
@@ -50,7 +50,7 @@ export function reasonOf(why: string, invoices: number): string {
   return invoices > 1 ? `${why}\u00a0; ${invoices} factures en un message` : why;
 }
 
-function leave(play: Play, { actor, step, message }: Part, { words, reason, members }: Sending, channel: Channel): void {
+function leave(play: Play, { actor, step, message }: Part, { words, reason, members }: ChannelAttempt, channel: Channel): void {
   const as = words.id === step.id ? {} : { as: words.id };
   const askedCents = shareOf(
     members.map((member) => member.actor),

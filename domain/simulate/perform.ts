@@ -10,7 +10,7 @@ import { wordsOf } from '../case/records.ts';
 import { isOutward, type OutwardStep, stepOf } from '../plan/plan.ts';
 import { routesOf } from '../routes/routes.ts';
 import { routeLines, routesInputOf } from '../routes/routes-of-case.ts';
-import { canBeAsked, rateStands, reasonOf, type Sending, sendChannel } from './channel.ts';
+import { type ChannelAttempt, canBeAsked, rateStands, reasonOf, sendChannel } from './channel.ts';
 import type { Actor } from './desk.ts';
 import type { Play } from './play.ts';
 import { rowOf } from './rows.ts';
@@ -98,7 +98,7 @@ function ready(play: Play, { desk }: Actor): Actor[] {
 }
 
 /** Another channel of a message that already began to leave, with the invoices it began with. */
-function nextChannel(play: Play, actor: Actor, act: Sending['act']): void {
+function nextChannel(play: Play, actor: Actor, act: ChannelAttempt['act']): void {
   const { step, words } = partOf(actor, act);
   if (!step || !words) return;
   for (const mate of actor.desk.open) if (mate.case.steps.some(({ state }) => state === 'leaving')) play.refresh(mate);

@@ -6,10 +6,10 @@ import { sumCents } from '../money/cents.ts';
 import type { Row, RowAct } from './story.ts';
 
 /** What a row needs; the rest is null. */
-type Told = Pick<Row, 'act' | 'reason'> & Partial<Row>;
+type RowText = Pick<Row, 'act' | 'reason'> & Partial<Row>;
 
 /** A row of one invoice, or of those that `told` names. */
-export function rowOf(theCase: Case, at: Instant, told: Told): Row {
+export function rowOf(theCase: Case, at: Instant, told: RowText): Row {
   return {
     at,
     invoices: [theCase.invoice.id],

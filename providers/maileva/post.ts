@@ -3,7 +3,7 @@ import { type Calling, type SendOutcome, unhurried } from '../../activities/port
 import { type Enclosure, faultOfLetter, type PostPort, type RegisteredLetter } from '../../activities/ports/post.ts';
 import { outcomeOfAnswer } from '../http-outcome.ts';
 import { type MailevaAnswer, type MailevaClient, type MailevaOptions, mailevaClient } from './client.ts';
-import { type Sending, sendingOf, sendingsNamed } from './sendings.ts';
+import { type MailevaSending, sendingOf, sendingsNamed } from './sendings.ts';
 import { trackSending } from './tracking.ts';
 
 const PROVIDER = 'maileva';
@@ -41,7 +41,7 @@ async function prepare(client: MailevaClient, letter: RegisteredLetter, { signal
   try {
     const created = await client.call('POST', '/sendings', draftOf(letter));
     if (created.status !== 201) return meaningOf(created);
-    id = (created.json as Sending).id;
+    id = (created.json as MailevaSending).id;
     for (const [path, body] of partsOf(letter)) {
       signal.throwIfAborted();
       const answer = await client.call('POST', `/sendings/${id}/${path}`, body);
@@ -144,7 +144,7 @@ async function find(client: MailevaClient, key: string): Promise<SendOutcome | n
   return null;
 }
 
-function fateOf({ id, status, status_detail: detail }: Sending): SendOutcome {
+function fateOf({ id, status, status_detail: detail }: MailevaSending): SendOutcome {
   return status === 'REJECTED' ? refused('REJECTED', detail ?? 'envoi rejeté par Maileva') : accepted(id);
 }
 

@@ -1,7 +1,7 @@
 import type { MailevaAnswer, MailevaClient } from './client.ts';
 
 /** The parts of a sending that we look at. */
-export interface Sending {
+export interface MailevaSending {
   readonly id: string;
   readonly custom_id?: string;
   readonly status: 'DRAFT' | 'PENDING' | 'ACCEPTED' | 'REJECTED' | 'PROCESSED' | 'PROCESSED_WITH_ERRORS';
@@ -15,16 +15,16 @@ const PAGE = 500;
 const MOST_PAGES = 100;
 
 /** A sending by Maileva's own id. Rejects when Maileva does not show it. */
-export async function sendingOf(client: MailevaClient, id: string): Promise<Sending> {
-  return shown<Sending>(await client.call('GET', `/sendings/${id}`), id);
+export async function sendingOf(client: MailevaClient, id: string): Promise<MailevaSending> {
+  return shown<MailevaSending>(await client.call('GET', `/sendings/${id}`), id);
 }
 
 /** Every sending that carries our reference: the list cannot be filtered, so it is read to its end. */
-export async function sendingsNamed(client: MailevaClient, customId: string): Promise<Sending[]> {
-  const found: Sending[] = [];
+export async function sendingsNamed(client: MailevaClient, customId: string): Promise<MailevaSending[]> {
+  const found: MailevaSending[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const path = `/sendings?start_index=${page * PAGE + 1}&count=${PAGE}`;
-    const { sendings } = shown<{ sendings: Sending[] }>(await client.call('GET', path), path);
+    const { sendings } = shown<{ sendings: MailevaSending[] }>(await client.call('GET', path), path);
     found.push(...sendings.filter((sending) => sending.custom_id === customId));
     if (sendings.length < PAGE) return found;
   }

@@ -2,7 +2,7 @@ import type { LetterEvent, Proof, Tracking } from '../../activities/ports/post.t
 import { parisDay } from '../../domain/calendar/paris.ts';
 import type { MailevaClient } from './client.ts';
 import { type DeliveryStatus, letterEvents } from './delivery-codes.ts';
-import { type Sending, sendingOf, shown } from './sendings.ts';
+import { type MailevaSending, sendingOf, shown } from './sendings.ts';
 
 interface Recipient {
   readonly id: string;
@@ -26,12 +26,12 @@ async function statusesOf(client: MailevaClient, path: string): Promise<Delivery
 }
 
 /** Refused after it was taken: the letter never left, and a human must know. */
-function rejectedOf({ submission_date }: Sending): LetterEvent {
+function rejectedOf({ submission_date }: MailevaSending): LetterEvent {
   const at = submission_date ?? new Date().toISOString();
   return { outcome: 'unknown-address', on: parisDay(Date.parse(at)), at: new Date(at).toISOString(), code: 'REJECTED' };
 }
 
-function proofsOf(client: MailevaClient, sending: Sending, recipient: Recipient): Proof[] {
+function proofsOf(client: MailevaClient, sending: MailevaSending, recipient: Recipient): Proof[] {
   const proofs: (Omit<Proof, 'fetch'> & { path: string | undefined })[] = [
     {
       kind: 'deposit-proof',

@@ -26,7 +26,7 @@ export interface SmsEventDoor extends ReportDeps {
 type Form = Readonly<Record<string, string>>;
 
 /** A form and whose word it is. */
-interface Told {
+interface SignedForm {
   readonly provider: string;
   readonly form: Form;
 }
@@ -45,7 +45,7 @@ export function twilioDoor(door: SmsEventDoor): RequestHandler {
 }
 
 /** The form, once its signature over the public address and all its fields is known to be right. Throws 401 otherwise. */
-function trusted(req: Request, { signers, publicUrl }: SmsEventDoor): Told {
+function trusted(req: Request, { signers, publicUrl }: SmsEventDoor): SignedForm {
   const form: Form = Object.fromEntries(Object.entries((req.body ?? {}) as object).map(([name, value]) => [name, String(value)]));
   const url = `${publicUrl.replace(/\/$/, '')}${req.originalUrl}`;
   const signature = req.get('x-twilio-signature') ?? '';
@@ -55,7 +55,7 @@ function trusted(req: Request, { signers, publicUrl }: SmsEventDoor): Told {
 }
 
 /** Twilio dates no status: it is dated when it comes. */
-async function keepStatus(door: SmsEventDoor, message: string, { provider, form }: Told): Promise<void> {
+async function keepStatus(door: SmsEventDoor, message: string, { provider, form }: SignedForm): Promise<void> {
   const { MessageSid = '', MessageStatus = '', ErrorCode } = form;
   const fact = meaningOfStatus(MessageStatus, ErrorCode);
   if (fact === null) return;
@@ -69,7 +69,7 @@ async function keepStatus(door: SmsEventDoor, message: string, { provider, form 
 }
 
 /** Whoever has that number receives no more texts, in any of his cases; any other text is his answer. */
-async function keepIncoming({ db, log, clock, keep }: SmsEventDoor, { provider, form }: Told): Promise<void> {
+async function keepIncoming({ db, log, clock, keep }: SmsEventDoor, { provider, form }: SignedForm): Promise<void> {
   const { MessageSid = '', From = '', Body = '', OptOutType } = form;
   const cases = await openCasesOfMobile(db, From);
   if (cases.length === 0) log.warn({ provider, event: MessageSid }, 'a text from a number of no open case');

@@ -3,7 +3,7 @@ import type { SendOutcome } from '../../activities/ports/outcome.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { heldBy, holdSends, releaseSends } from '../../db/sending-holds.ts';
 import { tellCase } from '../../db/tell-case.ts';
-import { createSendingWorld, type Sending, type SendingWorld } from '../support/sending.ts';
+import { createSendingWorld, type SendingTrial, type SendingWorld } from '../support/sending.ts';
 
 let world: SendingWorld;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const typesOf = async ({ db, caseId }: Sending) => (await evidenceOf(db, caseId)).map(({ type }) => type);
+const typesOf = async ({ db, caseId }: SendingTrial) => (await evidenceOf(db, caseId)).map(({ type }) => type);
 
 describe('what is accepted while the message is composed', () => {
   const at = '2026-11-16T10:00:30+01:00';

@@ -7,7 +7,7 @@ import type { ImportState } from '../../db/statement-imports.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { debtor } from '../support/parties.ts';
-import { type Answer, accepted, createSendingWorld, type Sending, type SendingWorld } from '../support/sending.ts';
+import { type Answer, accepted, createSendingWorld, type SendingTrial, type SendingWorld } from '../support/sending.ts';
 
 let world: SendingWorld;
 beforeAll(async () => {
@@ -149,7 +149,7 @@ describe('a crash between the reservation and the answer', () => {
 
 describe('the gate is read again at the instant of sending', () => {
   const bankNews = { lane: 'bank', kind: 'bank-entry', body: {} };
-  const gates: [name: string, close: (sending: Sending) => unknown, told: string][] = [
+  const gates: [name: string, close: (sending: SendingTrial) => unknown, told: string][] = [
     ['paid', (s) => s.hear({ type: 'payment', id: 'p1', amountCents: 120_000 }), 'not-now'],
     ['credited', (s) => s.hear({ type: 'credit-note', id: 'a1', amountCents: 120_000 }), 'not-now'],
     ['cancelled', (s) => s.hear({ type: 'invoice-cancelled' }), 'not-now'],
@@ -202,24 +202,24 @@ describe('the gate is read again at the instant of sending', () => {
   });
 });
 
-async function takeFile({ db, creditorId }: Sending, state: ImportState): Promise<void> {
+async function takeFile({ db, creditorId }: SendingTrial, state: ImportState): Promise<void> {
   const given = { id: `import:${creditorId}`, creditorId, sha256: 'x', bytes: 1, filename: null, accounts: [] };
   await db.insert(statementImports).values({ ...given, state, statements: [], warnings: [] });
 }
 
-async function tell({ db, creditorId }: Sending, news: { caseId: string | null; lane: string; kind: string; body: object }) {
+async function tell({ db, creditorId }: SendingTrial, news: { caseId: string | null; lane: string; kind: string; body: object }) {
   await receiveEvent(db, { eventId: `news:${creditorId}`, creditorId, ...news });
 }
 
 /** A payment that was accepted and that the case has not read yet. */
-function tellPayment({ db, caseId }: Sending): Promise<unknown> {
+function tellPayment({ db, caseId }: SendingTrial): Promise<unknown> {
   return tellCase(db, {
     caseId,
     fact: { type: 'payment', id: 'p1', amountCents: 120_000, at: '2026-11-16T09:00:00+01:00', actor: 'bank' },
   });
 }
 
-async function tellAside(sending: Sending): Promise<void> {
+async function tellAside(sending: SendingTrial): Promise<void> {
   const { caseId, creditorId } = sending;
   await tell(sending, { caseId, lane: caseId, kind: 'signal', body: {} });
   const [row] = await sending.db.select().from(inbox).where(eq(inbox.creditorId, creditorId));

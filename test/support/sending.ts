@@ -67,7 +67,7 @@ export function accepted(id: string): SendOutcome {
 }
 
 /** One case about to write to its debtor, its provider, and what is known of the act. */
-export interface Sending {
+export interface SendingTrial {
   readonly db: Database;
   readonly caseId: string;
   readonly creditorId: string;
@@ -86,7 +86,7 @@ export interface Sending {
 /** One database and store for many cases; each has a creditor, a debtor and a provider of its own. */
 export interface SendingWorld {
   readonly db: Database;
-  begin(name: string, options?: SendingOptions): Promise<Sending>;
+  begin(name: string, options?: SendingOptions): Promise<SendingTrial>;
   end(): Promise<void>;
 }
 
@@ -134,7 +134,7 @@ async function openStage(
   feedThroughOn: string | null,
   courier: FakeCourier,
   attempt: (todo: ToDo) => Promise<Told>,
-): Promise<Sending> {
+): Promise<SendingTrial> {
   const creditorId = `cr-${name}`;
   const opening = { ...openingOf(TODAY, -40, { id: name }), creditorId };
   await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
@@ -145,7 +145,7 @@ async function openStage(
   await openDossier(db, { opening, plan, actor: 'billing' }, ENTERED_MS);
   const caseId = caseIdOf(creditorId, name);
   const heard: Fact[] = [];
-  const stage: Sending = {
+  const stage: SendingTrial = {
     db,
     caseId,
     creditorId,

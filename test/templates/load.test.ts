@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TemplateId, templateIds } from '../../domain/plan/template-ids.ts';
-import { forbiddenWordings } from '../../templates/engine/legal-lint.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { forbiddenWordings } from '../../templates/rendering/legal-lint.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 import { itemVariables, templateVariables } from '../../templates/variables.ts';
 

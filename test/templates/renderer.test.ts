@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../../templates/data.ts';
-import { debtorKinds, tones } from '../../templates/engine/wording.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { debtorKinds, tones } from '../../templates/rendering/wording.ts';
 import { sampleHandoff } from '../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../domain/party/language.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import type { CorrectiveData, DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
-import { debtorKinds, tones } from '../../templates/engine/wording.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
+import { debtorKinds, tones } from '../../templates/rendering/wording.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 
 const templates = loadTemplates();

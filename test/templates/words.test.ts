@@ -1,12 +1,12 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { isCreditorReference, structuredReference } from '../../domain/matching/creditor-reference.ts';
-import { isGsm7, smsLength, toGsm7 } from '../../templates/engine/gsm7.ts';
-import { toHtml, toPlainText } from '../../templates/engine/markdown.ts';
-import { frenchTypography } from '../../templates/engine/typography.ts';
 import { frenchDate, groupedIban, groupedSiren, shortFrenchDate } from '../../templates/french.ts';
 import { paymentQr } from '../../templates/payment/payment-qr.ts';
 import { countryLine, postalLines } from '../../templates/postal-address.ts';
+import { isGsm7, smsLength, toGsm7 } from '../../templates/rendering/gsm7.ts';
+import { toHtml, toPlainText } from '../../templates/rendering/markdown.ts';
+import { frenchTypography } from '../../templates/rendering/typography.ts';
 
 describe('French dates and numbers', () => {
   it.each([

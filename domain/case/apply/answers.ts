@@ -3,7 +3,7 @@ import { addWorkingDays } from '../../calendar/working-days.ts';
 import { addDuration } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
-import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { answeredBy, subjectNames } from '../show/french.ts';
 import { raise, setHold } from './changes.ts';
 
@@ -21,7 +21,7 @@ export const answerRules: Rules<'debtor-wrote' | 'payment-announced'> = {
 };
 
 /** An answer holds the ladder once after each demand: who writes every day does not stop it for ever. */
-function pauseOnce(c: Case, fact: Told<'debtor-wrote'>, plan: Plan): Case {
+function pauseOnce(c: Case, fact: FactOf<'debtor-wrote'>, plan: Plan): Case {
   const demand = c.steps.findLast(({ contact }) => contact);
   const name = `answer-pause:${demand ? `${demand.step}:${demand.sequence}` : 'none'}`;
   if (c.raised.includes(name)) return c;
@@ -30,14 +30,14 @@ function pauseOnce(c: Case, fact: Told<'debtor-wrote'>, plan: Plan): Case {
   return { ...held, raised: [...held.raised, name] };
 }
 
-function announcedByBilling(c: Case, fact: Told<'payment-announced'>): Case {
+function announcedByBilling(c: Case, fact: FactOf<'payment-announced'>): Case {
   const held = setHold(c, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation', awaits: 'payment' });
   const context = 'La facturation annonce un paiement\u00a0: attendre la banque ou le confirmer.';
   return raise(held, fact, 'payment-announced', fact.on, context);
 }
 
 /** The days that a transfer takes, no more: only money in the bank feed pays. */
-function announcedByDebtor(c: Case, fact: Told<'payment-announced'>): Case {
+function announcedByDebtor(c: Case, fact: FactOf<'payment-announced'>): Case {
   const until = addWorkingDays(later(fact.on, dayOf(fact)), TRANSFER_DAYS);
   const held = setHold(c, { type: 'pause', until, reason: 'paiement annoncé par le débiteur', awaits: 'payment' });
   const context = 'Le débiteur annonce un paiement\u00a0: attendre la banque ou le confirmer.';

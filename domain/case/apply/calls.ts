@@ -1,5 +1,5 @@
 import type { Case, Task } from '../case.ts';
-import type { Rules, Told } from '../facts/rule.ts';
+import type { FactOf, Rules } from '../facts/rule.ts';
 import { raise } from './changes.ts';
 
 /** How often an unanswered call is tried. */
@@ -25,14 +25,14 @@ function stepOf({ key }: Task): string {
   return key.split(':')[0] ?? key;
 }
 
-function callAgain(c: Case, fact: Told<'call-result'>, step: string): Case {
+function callAgain(c: Case, fact: FactOf<'call-result'>, step: string): Case {
   const tried = c.raised.filter((name) => name === `call:${step}` || name.startsWith(`call:${step}:`)).length;
   if (tried >= MOST_CALLS) return c;
   const context = `Personne n’a répondu (essai ${tried} sur ${MOST_CALLS})\u00a0: rappeler le débiteur.`;
   return raise(c, fact, 'call', `${step}:${tried + 1}`, context);
 }
 
-function wrongNumber(c: Case, fact: Told<'call-result'>, step: string): Case {
+function wrongNumber(c: Case, fact: FactOf<'call-result'>, step: string): Case {
   const context = 'Le numéro appelé n’est pas celui du débiteur\u00a0: corriger ses coordonnées, puis le rappeler.';
   return raise(c, fact, 'missing-contact', `call:${step}`, context);
 }

@@ -6,7 +6,7 @@ import { dayOf } from '../facts/rule.ts';
 import { dutyOf } from './duties.ts';
 
 /** A courtesy owed to the debtor: thanks, confirmation, receipt, and the fact it speaks of. */
-export function owe(c: Case, { at }: Fact, template: string, key: string, fact: NoteFact): Case {
+export function queueNote(c: Case, { at }: Fact, template: string, key: string, fact: NoteFact): Case {
   return { ...c, notes: [...c.notes, { key, template, at, fact }] };
 }
 
@@ -41,7 +41,7 @@ export function openDispute(
   const [on, at] = [dayOf(fact), fact.at];
   const answerBy = addDuration(on, plan.dispute.answerWithin);
   const told = { about: 'dispute', on, amountCents: dispute.amountCents, answerBy } as const;
-  const owing = owe(c, fact, 'dispute-receipt', `dispute:${at}`, told);
+  const owing = queueNote(c, fact, 'dispute-receipt', `dispute:${at}`, told);
   return endTask(setHold(owing, { type: 'dispute', answerBy, ...dispute, at }), 'call');
 }
 

@@ -1,5 +1,5 @@
 import type { Case, CreditUse } from '../case.ts';
-import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { creditCents } from '../next/credit.ts';
 import { endTask, raise, setHold } from './changes.ts';
 
@@ -31,7 +31,7 @@ function usesOf({ creditUses = [] }: Case): readonly CreditUse[] {
 }
 
 /** At most what there is; once nothing is left its task is done. */
-function take(c: Case, fact: Told<'use-credit'> | Told<'refunded'>, more: Pick<CreditUse, 'to' | 'passed'>): Case {
+function take(c: Case, fact: FactOf<'use-credit'> | FactOf<'refunded'>, more: Pick<CreditUse, 'to' | 'passed'>): Case {
   const known = creditCents(c);
   const amountCents = Math.min(fact.amountCents ?? known, known);
   if (amountCents === 0) return c;

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { type Case, holdOf, type NoticeOutcome, recordOf } from '../case.ts';
-import type { Rules, Told } from '../facts/rule.ts';
+import type { FactOf, Rules } from '../facts/rule.ts';
 import { finishChannel } from '../records.ts';
 import { endTask, raise } from './changes.ts';
 
@@ -41,7 +41,7 @@ function withoutWarning(c: Case): Case {
   return { ...c, holds };
 }
 
-type Report = Told<'message-taken' | 'message-bounced' | 'message-delivered' | 'opt-out'>;
+type Report = FactOf<'message-taken' | 'message-bounced' | 'message-delivered' | 'opt-out'>;
 
 /** A provider that speaks of a message took it: a send whose fate nobody knew is settled by that, and no human is needed. */
 function settleDoubt(c: Case, fact: Report, plan: Plan): Case {
@@ -65,7 +65,7 @@ const progress: Readonly<Record<NoticeOutcome, number>> = {
 };
 
 /** The notice takes effect once: signature, or first presentation when unclaimed or refused (docs/plans.md 5). */
-function applyNoticeEvent(c: Case, fact: Told<'notice-event'>): Case {
+function applyNoticeEvent(c: Case, fact: FactOf<'notice-event'>): Case {
   const before = c.notice ?? { postedOn: fact.on, outcome: 'posted', effectiveOn: null, effectiveAt: null };
   if (before.effectiveOn !== null || progress[fact.outcome] < progress[before.outcome]) return c;
   const takesEffect = takingEffect.includes(fact.outcome);

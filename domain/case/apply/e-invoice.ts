@@ -3,10 +3,10 @@ import type { Plan } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, holdOf } from '../case.ts';
 import { type EInvoiceStatus, eInvoiceStatuses } from '../facts/e-invoice.ts';
-import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { openDispute, raise, setHold } from './changes.ts';
 
-type StatusFact = Told<'invoice-status'>;
+type StatusFact = FactOf<'invoice-status'>;
 
 /** Working days that a payment told by the buyer's platform is waited for before the ladder goes on. */
 const PAYMENT_WAIT_DAYS = 5;

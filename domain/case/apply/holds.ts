@@ -3,9 +3,9 @@ import type { Plan } from '../../plan/plan.ts';
 import { balanceCents, creditedCents, paidCents } from '../balance.ts';
 import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
-import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { begin, isSettled, leaveOut, setRecord } from '../records.ts';
-import { dropHold, endTask, openDispute, owe, raise, setHold } from './changes.ts';
+import { dropHold, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
 import { declarationOf } from './declaration.ts';
 
 type HoldFact =
@@ -40,14 +40,14 @@ export const holdRules: Rules<HoldFact> = {
   promise: (c, fact) => {
     const { amountCents, on, at } = fact;
     const told = { about: 'promise', on: dayOf(fact), amountCents, promisedOn: on } as const;
-    const owing = owe(endTask(c, 'call'), fact, 'promise-confirmation', `promise:${at}`, told);
+    const owing = queueNote(endTask(c, 'call'), fact, 'promise-confirmation', `promise:${at}`, told);
     return setHold(owing, { type: 'promise', amountCents, on, paidBeforeCents: paidCents(c), at });
   },
   'promise-broken': applyPromiseBroken,
   instalments: (c, fact) => {
     const { schedule, waivesLateCharges, lateChargesCents, at } = fact;
     const told = { about: 'instalments', on: dayOf(fact), schedule } as const;
-    return setHold(owe(endTask(c, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
+    return setHold(queueNote(endTask(c, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
       type: 'instalments',
       schedule,
       paidBeforeCents: paidCents(c),
@@ -99,7 +99,7 @@ function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Dis
   };
 }
 
-function applyDisputeResolved(c: Case, fact: Told<'dispute-resolved'>): Case {
+function applyDisputeResolved(c: Case, fact: FactOf<'dispute-resolved'>): Case {
   const dispute = holdOf(c, 'dispute');
   const resolved = endTask(dropHold(c, 'dispute'), 'dispute');
   if (!dispute || fact.outcome !== 'upheld') return resolved;
@@ -108,7 +108,7 @@ function applyDisputeResolved(c: Case, fact: Told<'dispute-resolved'>): Case {
 }
 
 /** The step that the plan names leaves next; if it already left, the next message after it (docs/plans.md 7). */
-function applyPromiseBroken(c: Case, fact: Told<'promise-broken'>, plan: Plan): Case {
+function applyPromiseBroken(c: Case, fact: FactOf<'promise-broken'>, plan: Plan): Case {
   const free = dropHold(c, 'promise');
   const unsent = plan.steps.filter((step) => step.act === 'message' && isUnsent(recordOf(free, step.id)));
   const named = plan.steps.findIndex((step) => step.id === plan.promise.broken);
@@ -125,7 +125,7 @@ function isUnsent(record: StepRecord | undefined): boolean {
 }
 
 /** The missed instalment was asked, which is a contact; without an address it is a human's, and nothing lapses. */
-function applyInstalmentMissed(c: Case, fact: Told<'instalment-missed'>): Case {
+function applyInstalmentMissed(c: Case, fact: FactOf<'instalment-missed'>): Case {
   const agreed = holdOf(c, 'instalments');
   if (!agreed) return c;
   const asked = fact.asked ?? true;

@@ -2,11 +2,11 @@ import type { Plan } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, holdOf, type NoteFact, recordOf } from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
-import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { limitationOf } from '../limitation.ts';
 import { isFromCredit } from '../next/credit.ts';
 import { chargesAskedOn, settlesLateCharges } from '../next/late-charges.ts';
-import { endAwaitedPayment, endTask, owe, raise } from './changes.ts';
+import { endAwaitedPayment, endTask, queueNote, raise } from './changes.ts';
 
 type MoneyFact =
   | 'payment'
@@ -58,7 +58,7 @@ function finish(c: Case, closed: Case['closed']): Case {
 }
 
 /** Money of an insolvent debtor may have to be given back (C. com. L622-7): it is a human's, nobody is thanked. */
-function applyPayment(c: Case, fact: Told<'payment'>): Case {
+function applyPayment(c: Case, fact: FactOf<'payment'>): Case {
   if (c.payments.some((payment) => payment.id === fact.id)) return c;
   const payment = { id: fact.id, amountCents: fact.amountCents, on: fact.on ?? dayOf(fact), reversed: false };
   const paid = endAwaitedPayment({ ...c, payments: [...c.payments, payment] });
@@ -74,16 +74,16 @@ function applyPayment(c: Case, fact: Told<'payment'>): Case {
   if (isFromCredit(fact.id)) return paid;
   const { id, amountCents, on } = payment;
   const template = balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks';
-  return owe(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on });
+  return queueNote(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on });
 }
 
 /** A formal notice, or a claim of late charges, that asked for more than is owed now is corrected; nobody under an insolvency is written to. */
 function correct(c: Case, plan: Plan, fact: Fact, key: string, about: NoteFact): Case {
   const hasAsked = c.notice !== null || chargesAskedOn(c, plan) !== null;
-  return hasAsked && !holdOf(c, 'insolvency') ? owe(c, fact, 'corrective', key, about) : c;
+  return hasAsked && !holdOf(c, 'insolvency') ? queueNote(c, fact, 'corrective', key, about) : c;
 }
 
-function applyInvoiceChanged(c: Case, fact: Told<'invoice-changed'>, plan: Plan): Case {
+function applyInvoiceChanged(c: Case, fact: FactOf<'invoice-changed'>, plan: Plan): Case {
   const dueOn = fact.dueOn ?? c.invoice.dueOn;
   const invoice = { ...c.invoice, dueOn, totalCents: fact.totalCents ?? c.invoice.totalCents };
   const changed = { ...c, invoice, timeBarredOn: limitationOf(c.debtor.kind, invoice) };

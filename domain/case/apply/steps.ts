@@ -1,6 +1,6 @@
 import { type Channel, isOutward, lateChargesStepOf, type Plan, stepOf } from '../../plan/plan.ts';
 import { type Case, recordOf, type StepRecord, type TaskKind } from '../case.ts';
-import { dayOf, type Rules, type Told } from '../facts/rule.ts';
+import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { begin, finishChannel, firstOpenStep, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
@@ -115,7 +115,7 @@ function withoutTrouble(c: Case, step: string, channel: Channel): Case {
 }
 
 /** A notice that asked too much is corrected by post where there is no e-mail: a person's. */
-function leaveNoteOut(c: Case, fact: Told<'note-left-out'>): Case {
+function leaveNoteOut(c: Case, fact: FactOf<'note-left-out'>): Case {
   const corrects = c.notice !== null && c.notes.some(({ key, template }) => key === fact.note && corrective.includes(template));
   const left = withoutNote(c, fact.note);
   return corrects && !c.contact.email ? raise(left, fact, 'notice', `corrective:${fact.note}`, TO_POST) : left;
@@ -130,7 +130,7 @@ function withoutNote(c: Case, key: string | undefined): Case {
 }
 
 /** Nobody knows whether it left: nothing more of that step leaves before a human settles it. */
-function doubt(c: Case, fact: Told<'send-unknown'> | Told<'send-failed'>, kind: TaskKind, context: string): Case {
+function doubt(c: Case, fact: FactOf<'send-unknown'> | FactOf<'send-failed'>, kind: TaskKind, context: string): Case {
   const record = recordOf(c, fact.step) ?? begin(fact, fact.step, 'unknown');
   const key = `${fact.step}:${fact.channel}:${fact.at}`;
   return raise(setRecord(c, { ...record, state: 'unknown' }), fact, kind, key, context);
@@ -149,7 +149,7 @@ export function withoutErrand(c: Case, plan: Plan): Case {
 }
 
 /** What somebody else did in his own name settles the step that was given to him; an act served by a commissaire takes effect that day. */
-function applyExternalStep(c: Case, fact: Told<'external-step'>, plan: Plan): Case {
+function applyExternalStep(c: Case, fact: FactOf<'external-step'>, plan: Plan): Case {
   const waiting = externalStep(c, fact.step);
   const step = waiting && stepOf(plan, waiting.step);
   if (!waiting || !step || !isOutward(step)) return c;
@@ -169,7 +169,7 @@ export function externalStep({ steps }: Case, step?: string): StepRecord | undef
 
 function settleApproval(
   c: Case,
-  fact: Told<'approve'> | Told<'reject'>,
+  fact: FactOf<'approve'> | FactOf<'reject'>,
   state: 'approved' | 'left-out',
   reason: string | null,
 ): Case {

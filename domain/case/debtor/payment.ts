@@ -5,14 +5,14 @@ import { balanceCents } from '../balance.ts';
 import type { Case } from '../case.ts';
 
 /** What a payment of a debtor pays of one case. */
-export interface Share {
+export interface PartPaid {
   readonly of: Case;
   readonly amountCents: number;
 }
 
 /** How a payment without an invoice is divided; `restCents` is what no invoice takes. */
 export interface Division {
-  readonly shares: readonly Share[];
+  readonly shares: readonly PartPaid[];
   readonly restCents: number;
 }
 
@@ -68,7 +68,7 @@ function takeTurns(amountCents: number, groups: readonly (readonly Case[])[], ow
   return { shares, restCents };
 }
 
-function merged(shares: readonly Share[]): Share[] {
+function merged(shares: readonly PartPaid[]): PartPaid[] {
   const byCase = new Map<Case, number>();
   for (const { of, amountCents } of shares) byCase.set(of, (byCase.get(of) ?? 0) + amountCents);
   return [...byCase].filter(([, amountCents]) => amountCents > 0).map(([of, amountCents]) => ({ of, amountCents }));

@@ -29,10 +29,10 @@ export interface EventOut {
   readonly data: { readonly caseId: string; readonly [field: string]: unknown };
 }
 
-type Told = { readonly type: OutwardEvent; readonly of: readonly string[] };
+type EventRule = { readonly type: OutwardEvent; readonly of: readonly string[] };
 
 /** Which facts are told, and what of them. */
-const told: { readonly [T in Fact['type']]?: Told } = {
+const told: { readonly [T in Fact['type']]?: EventRule } = {
   opened: { type: 'case.opened', of: ['plan'] },
   sent: { type: 'message.sent', of: ['step', 'channel', 'template', 'askedCents'] },
   'debtor-wrote': { type: 'debtor.answered', of: ['channel', 'about'] },

@@ -181,11 +181,11 @@ export type InsideFact =
   | { readonly type: 'closed'; readonly reason: ClosingReason; readonly letGoCents?: number };
 
 /** When a fact happened and who told it: `billing`, `bank`, `case`, a provider, or an operator's key. `cause` is the webhook's or request's id. */
-export interface Told {
+export interface Provenance {
   readonly at: Instant;
   readonly actor: string;
   readonly cause?: string;
 }
 
-export type Fact = (OutsideFact | InsideFact) & Told;
+export type Fact = (OutsideFact | InsideFact) & Provenance;
 export type FactType = Fact['type'];

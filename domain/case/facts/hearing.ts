@@ -1,5 +1,5 @@
 import { type Case, holdOf } from '../case.ts';
-import type { OutsideFact, Told } from './fact.ts';
+import type { OutsideFact, Provenance } from './fact.ts';
 
 /** The signals of machines. */
 export type Bell = 'paymentReceived' | 'paymentReversed' | 'invoiceChanged' | 'messageEvent' | 'letterEvent' | 'debtorFact';
@@ -104,8 +104,8 @@ export function keyOf(fact: MachineFact): readonly string[] {
 }
 
 /** The fact that a signal tells. */
-export function factHeard({ signal, payload }: Signal): MachineFact & Told {
-  return { type: soleFacts[signal], ...payload } as MachineFact & Told;
+export function factHeard({ signal, payload }: Signal): MachineFact & Provenance {
+  return { type: soleFacts[signal], ...payload } as MachineFact & Provenance;
 }
 
 /** A machine may say the same thing twice: a second time is no fact. */

@@ -5,11 +5,11 @@ import type { Case } from '../case.ts';
 import type { Fact, FactType } from './fact.ts';
 
 /** One kind of fact, dated and signed. */
-export type Told<T extends FactType> = Extract<Fact, { type: T }>;
+export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
 
 /** What each kind of fact changes. */
 export type Rules<T extends FactType = FactType> = {
-  readonly [K in T]: (theCase: Case, fact: Told<K>, plan: Plan) => Case;
+  readonly [K in T]: (theCase: Case, fact: FactOf<K>, plan: Plan) => Case;
 };
 
 /** The civil day in Paris of a fact. */

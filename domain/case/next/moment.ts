@@ -1,7 +1,7 @@
 import { addDays, type CivilDate, later } from '../../calendar/civil-date.ts';
 import { dayAt, midnightOf } from '../../calendar/clock.ts';
 import { addDuration, durationMs, isTimed } from '../../plan/duration.ts';
-import type { Channel, Duration, OutwardStep, Plan, Sending, Step } from '../../plan/plan.ts';
+import type { Channel, Duration, OutwardStep, Plan, SendingHours, Step } from '../../plan/plan.ts';
 import { sendingMoment, sendingOffset } from '../../plan/schedule.ts';
 import type { Case } from '../case.ts';
 import type { Planned } from './step-day.ts';
@@ -50,7 +50,7 @@ interface Wanted {
 }
 
 /** The first moment from a day and a millisecond on when this debtor may be written to by that channel (e-mail unless told). */
-export function moment(theCase: Case, { sending }: { sending: Sending }, wanted: Wanted): number {
+export function moment(theCase: Case, { sending }: { sending: SendingHours }, wanted: Wanted): number {
   const { offset, notBeforeOn, notBeforeMs } = wanted;
   const department = theCase.debtor.department;
   return sendingMoment({

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instantAt, msOf } from '../../../domain/calendar/clock.ts';
 import { isWorkingDay } from '../../../domain/calendar/working-days.ts';
-import type { Sending } from '../../../domain/plan/plan.ts';
+import type { SendingHours } from '../../../domain/plan/plan.ts';
 import { secondOfDay, sendingDay, sendingMoment, sendingOffset } from '../../../domain/plan/schedule.ts';
 
-const working: Sending = { days: 'working', email: { from: '08:30', to: '12:00' }, sms: { from: '09:30', to: '12:00' } };
-const anyDay: Sending = { ...working, days: 'any' };
+const working: SendingHours = { days: 'working', email: { from: '08:30', to: '12:00' }, sms: { from: '09:30', to: '12:00' } };
+const anyDay: SendingHours = { ...working, days: 'any' };
 
 const momentOf = (notBeforeOn: string, notBeforeAt: string, offset = 0.5, sending = working) =>
   instantAt(

@@ -1,4 +1,4 @@
-import { smsLength } from '../../../templates/engine/gsm7.ts';
+import { smsLength } from '../../../templates/rendering/gsm7.ts';
 import type { Answer, Call } from './contract.ts';
 import { published } from './published.ts';
 
