@@ -20,18 +20,22 @@ export interface CaseSearch {
 /** By due date, by balance (the largest first), by what comes next, by the debtor's name. */
 export type CaseSort = 'due' | 'balance' | 'next' | 'debtor';
 
-/** A case in a list, with the name of who owes. */
-export interface FoundCase {
+/** What every list says of a case, with the name of who owes. */
+export interface CaseLine {
   readonly caseId: string;
   readonly creditorId: string;
   readonly debtorId: string;
   readonly debtorName: string | null;
   readonly invoiceNumber: string;
   readonly currency: string;
+  readonly balanceCents: number;
+}
+
+/** A case in a list. */
+export interface FoundCase extends CaseLine {
   readonly phase: Phase;
   readonly hold: HoldType | 'none';
   readonly planId: string;
-  readonly balanceCents: number;
   readonly totalCents: number;
   readonly dueOn: string;
   readonly nextActAt: string | null;

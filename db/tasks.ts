@@ -1,17 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Task } from '../domain/case/case.ts';
+import type { CaseLine } from './case-search.ts';
 import type { Page } from './cases.ts';
 import type { Queries } from './database.ts';
 
 /** A task with the case it belongs to: enough to know what it is about without opening it. */
-export interface TaskRow {
-  readonly caseId: string;
-  readonly creditorId: string;
-  readonly debtorId: string;
-  readonly debtorName: string | null;
-  readonly invoiceNumber: string;
-  readonly currency: string;
-  readonly balanceCents: number;
+export interface TaskRow extends CaseLine {
   readonly kind: Task['kind'];
   readonly key: string;
   readonly context: string;

@@ -8,12 +8,12 @@ import { putDebtor } from '../../db/debtors.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Simulation, WrittenMessage } from '../../domain/simulate/story.ts';
 import { debtor } from '../support/parties.ts';
+import { catchTerminal } from '../support/terminal.ts';
 import { putCase } from './case-row.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;
 let key: string;
-let output = '';
 const id = 'invoice:c1:a';
 const path = `/cases/${encodeURIComponent(id)}/life-to-come`;
 const folder = mkdtempSync(join(tmpdir(), 'exigible-what-if-'));
@@ -46,23 +46,18 @@ test('another creditor’s case is not there', async () => {
 });
 
 describe('exigible simulate --case', () => {
+  const terminal = catchTerminal();
   beforeEach(() => {
     vi.stubEnv('EXIGIBLE_URL', world.url);
     vi.stubEnv('EXIGIBLE_API_KEY', key);
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      output += String(text);
-      return true;
-    });
   });
   afterEach(() => {
-    output = '';
-    vi.restoreAllMocks();
     vi.unstubAllEnvs();
   });
 
   test('plays on to the formal notice, with its messages to the debtor’s own name', async () => {
     expect(await main(['simulate', '--case', id, '--preview', '--json'])).toBe(0);
-    const { timeline, messages } = JSON.parse(output) as Simulation & { messages: WrittenMessage[] };
+    const { timeline, messages } = JSON.parse(terminal.output) as Simulation & { messages: WrittenMessage[] };
     expect(timeline.some(({ act, step }) => act === 'approval' && step === 'formal-notice')).toBe(true);
     const [first] = messages;
     expect(first).toMatchObject({ channel: 'email', invoices: ['a', 'b'], at: timeline[0]?.at });
@@ -75,12 +70,12 @@ describe('exigible simulate --case', () => {
     const payment = { at: '2026-11-03T10:00:00+01:00', type: 'payment', id: 'p', invoice: 'a', amountCents: 1_000_000 };
     writeFileSync(file, JSON.stringify({ facts: [payment] }));
     expect(await main(['simulate', file, '--case', id])).toBe(0);
-    expect(output).toMatch(/F-a[\s\S]*Clôture/);
+    expect(terminal.output).toMatch(/F-a[\s\S]*Clôture/);
   });
 
   test('as a page, each message opens in a frame where nothing runs', async () => {
     expect(await main(['simulate', '--case', id, '--preview', '--html'])).toBe(0);
-    expect(output).toMatch(
+    expect(terminal.output).toMatch(
       /<details><summary>[^<]*e-mail · F-a, F-b[^<]*<\/summary><iframe sandbox title="[^"]*" srcdoc="&#60;!doctype/i,
     );
   });
@@ -95,6 +90,6 @@ describe('exigible simulate --case', () => {
       return true;
     });
     expect(await main(argv)).toBe(2);
-    expect(said + output).toContain(word);
+    expect(said + terminal.output).toContain(word);
   });
 });

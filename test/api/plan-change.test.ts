@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
+import { catchTerminal } from '../support/terminal.ts';
 import { putCase } from './case-row.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;
 let key: string;
-let output = '';
 const id = 'invoice:c1:a';
 const path = `/cases/${encodeURIComponent(id)}`;
 beforeAll(async () => {
@@ -45,23 +45,18 @@ describe('before a case changes its plan', () => {
 });
 
 describe('exigible case --with-plan', () => {
+  const terminal = catchTerminal();
   beforeEach(() => {
     vi.stubEnv('EXIGIBLE_URL', world.url);
     vi.stubEnv('EXIGIBLE_API_KEY', key);
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      output += String(text);
-      return true;
-    });
   });
   afterEach(() => {
-    output = '';
-    vi.restoreAllMocks();
     vi.unstubAllEnvs();
   });
 
   test('steps that come, go and move, and what comes next', async () => {
     expect(await main(['case', id, '--with-plan', 'strategic-customer'])).toBe(0);
-    expect(output).toContain('Plan default-b2b v1 → strategic-customer v1');
-    expect(output).toContain('Ensuite, avec strategic-customer');
+    expect(terminal.output).toContain('Plan default-b2b v1 → strategic-customer v1');
+    expect(terminal.output).toContain('Ensuite, avec strategic-customer');
   });
 });

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { openWorld, type World } from '../api/world.ts';
+import { catchTerminal } from '../support/terminal.ts';
 
 let world: World;
-let output: string;
-let errors: string;
+const terminal = catchTerminal();
 const folder = mkdtempSync(join(tmpdir(), 'exigible-enrol-'));
 const head = 'N° facture;Client;Code client;Type;Montant TTC;Reste dû;Échéance;E-mail';
 const lines = Array.from(
@@ -32,31 +32,19 @@ afterAll(async () => {
   await world.close();
 });
 beforeEach(async () => {
-  [output, errors] = ['', ''];
   vi.stubEnv('EXIGIBLE_API_KEY', await world.key('c1', 'operator'));
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
 });
 
 const enrol = (path: string, ...options: string[]) => main(['enrol', path, '--creditor', 'c1', ...options]);
-const printed = () => JSON.parse(output);
+const printed = () => JSON.parse(terminal.output);
 
 describe('preview', () => {
   test('what would leave and when, so many customers a day; nothing is sent', async () => {
     expect(await enrol(file('all.csv', lines), '--per-day', '10')).toBe(0);
-    expect(output).toContain('30 factures à reprendre, 30 clients, 3\u202f600,00\u00a0€ dus.');
-    expect(output).toContain('reminder-5 par e-mail');
-    expect(output).toContain('30 clients sans adresse postale');
-    expect(output).toContain('--confirm');
+    expect(terminal.output).toContain('30 factures à reprendre, 30 clients, 3\u202f600,00\u00a0€ dus.');
+    expect(terminal.output).toContain('reminder-5 par e-mail');
+    expect(terminal.output).toContain('30 clients sans adresse postale');
+    expect(terminal.output).toContain('--confirm');
     expect(world.engine.calls).toEqual([]);
   });
 
@@ -84,12 +72,12 @@ describe('preview', () => {
     ['no customer a day', [lines[0] ?? ''], ['--per-day', '0'], '--per-day'],
   ])('%s is bad input', async (_what, rows, options, text) => {
     expect(await enrol(file('bad.csv', rows), ...options)).toBe(2);
-    expect(errors).toContain(text);
+    expect(terminal.errors).toContain(text);
   });
 
   test('a file that is not there', async () => {
     expect(await enrol(join(folder, 'nothing.csv'))).toBe(2);
-    expect(errors).toContain('est introuvable');
+    expect(terminal.errors).toContain('est introuvable');
   });
 
   test('a plan that begins with a letter is refused by a sentence', async () => {
@@ -121,19 +109,19 @@ describe('--confirm', () => {
     });
     expect(await enrol(path, '--confirm')).toBe(3);
     vi.mocked(globalThis.fetch).mockRestore();
-    expect(errors).toContain('Interrompu à 12 sur 30');
+    expect(terminal.errors).toContain('Interrompu à 12 sur 30');
     await world.drain();
     expect(world.engine.calls.length).toBe(12);
     expect(await enrol(path, '--confirm', '--json')).toBe(0);
     expect([printed().enrolled.length, printed().already]).toEqual([18, 12]);
-    expect(errors).toContain('18 sur 18\n');
+    expect(terminal.errors).toContain('18 sur 18\n');
     await world.drain();
     expect(new Set(world.engine.calls.map(({ caseId }) => caseId)).size).toBe(30);
   });
 
   test('all of them run: nothing left to do', async () => {
     expect(await enrol(file('all.csv', lines), '--confirm')).toBe(0);
-    expect(output).toContain('0 facture reprise. 30 l’étaient déjà.');
+    expect(terminal.output).toContain('0 facture reprise. 30 l’étaient déjà.');
   });
 
   test('what the server refuses is told with its line; the others are enrolled', async () => {

@@ -1,28 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rateFinding } from '../../cli/doctor.ts';
 import { main } from '../../cli/main.ts';
 import { firstDayOf } from '../../domain/law/semester.ts';
 import { putCase } from '../api/case-row.ts';
 import { openWorld, type World } from '../api/world.ts';
+import { catchTerminal } from '../support/terminal.ts';
 import { FIRST_UNSHIPPED, testRatesOf } from '../support/test-rates.ts';
 
-let output = '';
-let errors = '';
-beforeEach(() => {
-  [output, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const terminal = catchTerminal();
 
 const folder = mkdtempSync(join(tmpdir(), 'exigible-rates-'));
 const file = join(folder, 'rates.json');
@@ -47,14 +35,14 @@ describe('without a server', () => {
 
   test('the list shows what is shipped', async () => {
     expect(await main(['rates'])).toBe(0);
-    expect(output).toMatch(/2026-S2.*2,40.*2,75.*6,84.*livré.*arrêté du 26 juin 2026/);
-    expect(output).toContain('Taux livrés seulement');
+    expect(terminal.output).toMatch(/2026-S2.*2,40.*2,75.*6,84.*livré.*arrêté du 26 juin 2026/);
+    expect(terminal.output).toContain('Taux livrés seulement');
   });
 
   test('entering needs a key', async () => {
     writeFileSync(file, JSON.stringify(testRatesOf(FIRST_UNSHIPPED)));
     expect(await main(['rates', 'enter', file])).toBe(2);
-    expect(errors).toContain('EXIGIBLE_API_KEY');
+    expect(terminal.errors).toContain('EXIGIBLE_API_KEY');
   });
 });
 
@@ -80,15 +68,15 @@ describe('with a server', () => {
 
   test('a file at fault names its field', async () => {
     expect(await entering({ legalPrivateBasisPoints: 6.9 })).toBe(2);
-    expect(errors).toContain('$.legalPrivateBasisPoints');
+    expect(terminal.errors).toContain('$.legalPrivateBasisPoints');
   });
 
   test('entering says which cases go on; the list and doctor know it', async () => {
     expect(await entering()).toBe(0);
-    expect(output).toContain('Dossiers qui reprennent\u00a0: 1.\ninvoice:c1:a');
-    output = '';
+    expect(terminal.output).toContain('Dossiers qui reprennent\u00a0: 1.\ninvoice:c1:a');
+    terminal.output = '';
     expect(await main(['rates', '--json'])).toBe(0);
-    const known = JSON.parse(output) as { rates: object[]; missing: string | null };
+    const known = JSON.parse(terminal.output) as { rates: object[]; missing: string | null };
     expect(known.missing).toBeNull();
     expect(known.rates.at(-1)).toMatchObject({ semester: FIRST_UNSHIPPED, origin: 'entered' });
     expect(await rateFinding(firstDayOf(FIRST_UNSHIPPED))).toMatchObject({
@@ -99,7 +87,7 @@ describe('with a server', () => {
 
   test('other values are refused with exit 1', async () => {
     expect(await entering({ legalPrivateBasisPoints: 1 })).toBe(1);
-    expect(errors).toContain('déjà connu avec d’autres taux');
+    expect(terminal.errors).toContain('déjà connu avec d’autres taux');
   });
 
   test('doctor falls back on the shipped rates when the server does not answer', async () => {

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { putCase } from '../api/case-row.ts';
 import { openWorld, type World } from '../api/world.ts';
+import { catchTerminal } from '../support/terminal.ts';
 
 let world: World;
-let output: string;
+const terminal = catchTerminal();
 beforeAll(async () => {
   world = await openWorld();
   await world.creditor('c1');
@@ -24,34 +25,23 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await world.close();
 });
-beforeEach(() => {
-  output = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    output += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 test('a table by due date: whose, which invoice, what, and the act that settles it', async () => {
   expect(await main(['tasks'])).toBe(0);
-  expect(output.indexOf('12 novembre 2026 (en retard)')).toBeGreaterThan(0);
-  expect(output.indexOf('12 novembre 2026')).toBeLessThan(output.indexOf('16 novembre 2026'));
-  expect(output).toContain('approbateur');
-  expect(output).toContain('F-b');
-  expect(output).toContain('recordCallResult');
+  expect(terminal.output.indexOf('12 novembre 2026 (en retard)')).toBeGreaterThan(0);
+  expect(terminal.output.indexOf('12 novembre 2026')).toBeLessThan(terminal.output.indexOf('16 novembre 2026'));
+  expect(terminal.output).toContain('approbateur');
+  expect(terminal.output).toContain('F-b');
+  expect(terminal.output).toContain('recordCallResult');
 });
 
 test('one JSON document, filtered', async () => {
   expect(await main(['tasks', '--owner', 'approver', '--json'])).toBe(0);
-  expect(JSON.parse(output).tasks).toMatchObject([{ caseId: 'invoice:c1:a', kind: 'approval', dueOn: '2026-11-16' }]);
+  expect(JSON.parse(terminal.output).tasks).toMatchObject([{ caseId: 'invoice:c1:a', kind: 'approval', dueOn: '2026-11-16' }]);
 });
 
 test('nothing to do, and a filter that means nothing', async () => {
   expect(await main(['tasks', '--kind', 'route', '--overdue'])).toBe(0);
-  expect(output).toBe('Rien à faire.\n');
+  expect(terminal.output).toBe('Rien à faire.\n');
   expect(await main(['tasks', '--kind', 'nonsense'])).toBe(2);
 });

@@ -6,17 +6,12 @@ import { twilioSms } from '../../providers/twilio/sms.ts';
 import type { Answer, Call } from '../support/contract-server/contract.ts';
 import { type ContractServer, startContractServer } from '../support/contract-server/contract-server.ts';
 import { type PublishedName, published } from '../support/contract-server/published.ts';
+import { mail as plain } from '../support/mail.ts';
 
 const mail: Mail = {
-  key: 'case/reminder-5/email/1',
-  from: { email: 'compta@atelier-lumen.example', name: 'Atelier Lumén' },
-  replyTo: 'suivi@atelier-lumen.example',
-  to: 'contact@menuiserie.example',
-  subject: 'Votre facture F2026-0412 : un petit rappel',
-  html: '<p>Bonjour, réglez <strong>1\u202f200,00\u00a0€</strong>.</p>',
-  text: 'Bonjour, réglez 1\u202f200,00\u00a0€.',
+  ...plain,
   attachments: [
-    { filename: 'F2026-0412.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.7 facture') },
+    ...plain.attachments,
     { filename: 'bon.png', contentType: 'image/png', content: Buffer.from([0x89, 0x50, 0x4e, 0x47]) },
   ],
   customArgs: { message: 'm-1', case: 'c-1' },

@@ -1,7 +1,6 @@
-import type { CivilDate } from '../../calendar/civil-date.ts';
 import { refuse } from '../../fault.ts';
 import { atLine } from '../amount.ts';
-import { rareFacts } from '../bank-entry.ts';
+import { type BankEntry, rareFacts } from '../bank-entry.ts';
 import { distinct, givenReference, labelOf, readableText, readingOf } from '../label.ts';
 import { isUndoneOperation } from '../operation-codes.ts';
 import { signedCents } from './amount.ts';
@@ -13,21 +12,8 @@ export interface Movement {
   readonly details: Map<string, readonly string[]>;
 }
 
-/** What a movement says. */
-export interface MovementFacts {
-  readonly bookedOn: CivilDate | null;
-  readonly valueOn: CivilDate | null;
-  readonly amountCents: number;
-  readonly currency: string;
-  readonly status: 'booked';
-  readonly reversal: boolean;
-  readonly endToEndId: string | null;
-  readonly references: readonly string[];
-  readonly counterparty: string | null;
-  readonly label: string | null;
-  readonly alsoRead?: string | undefined;
-  readonly alsoNamed?: readonly string[] | undefined;
-}
+/** What a movement says: an entry that has no key yet. */
+export type MovementFacts = Omit<BankEntry, 'key' | 'status'> & { readonly status: 'booked' };
 
 /** Adds a detail to its movement. */
 export function addDetail(movement: Movement, record: CfonbRecord): void {

@@ -7,17 +7,14 @@ import { outboxMail } from '../../../providers/outbox/mail.ts';
 import { createOutbox, type Outbox } from '../../../providers/outbox/outbox.ts';
 import { outboxPost } from '../../../providers/outbox/post.ts';
 import { outboxSms } from '../../../providers/outbox/sms.ts';
+import { mail as plain } from '../../support/mail.ts';
 
 const mail: Mail = {
-  key: 'invoice:c1:i1/reminder-5/email/1',
-  from: { email: 'compta@atelier-lumen.example', name: 'Atelier Lumén' },
-  replyTo: 'compta@atelier-lumen.example',
-  to: 'contact@menuiserie.example',
+  ...plain,
   subject: 'Votre facture : échéance',
   html: '<p>Bonjour, <strong>réglez</strong></p>',
   text: 'Bonjour, réglez',
   attachments: [{ filename: 'facture.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.4 contenu') }],
-  customArgs: { message: 'm-1' },
 };
 
 let folder: string;

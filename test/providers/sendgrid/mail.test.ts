@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Mail } from '../../../activities/ports/mail.ts';
 import { sendgridMail } from '../../../providers/sendgrid/mail.ts';
 import { freePort } from '../../../run/ports.ts';
 import {
@@ -8,18 +7,7 @@ import {
   patienceOf,
   startContractServer,
 } from '../../support/contract-server/contract-server.ts';
-
-const mail: Mail = {
-  key: 'case/reminder-5/email/1',
-  from: { email: 'compta@atelier-lumen.example', name: 'Atelier Lumen' },
-  replyTo: 'compta@atelier-lumen.example',
-  to: 'contact@menuiserie.example',
-  subject: 'Votre facture F2026-0412 : un petit rappel',
-  html: '<p>Bonjour</p>',
-  text: 'Bonjour, réglez 1\u202f200,00\u00a0€.',
-  attachments: [{ filename: 'F2026-0412.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.4') }],
-  customArgs: { message: 'm-1' },
-};
+import { mail } from '../../support/mail.ts';
 
 let server: ContractServer;
 beforeAll(async () => {

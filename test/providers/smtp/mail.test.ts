@@ -4,9 +4,10 @@ import { afterEach, expect, test } from 'vitest';
 import type { Mail } from '../../../activities/ports/mail.ts';
 import { readMail } from '../../../api/answers/mail.ts';
 import { smtpMail } from '../../../providers/smtp/mail.ts';
+import { mail as plain } from '../../support/mail.ts';
 
 const mail: Mail = {
-  key: 'message:invoice:c1:i1:reminder-5:email:1',
+  ...plain,
   from: { email: 'relances@lumen.example', name: 'Atelier « Lumen »' },
   replyTo: 'compta@lumen.example',
   to: 'debiteur@aubertin.example',
@@ -14,7 +15,6 @@ const mail: Mail = {
   html: '<p>Bonjour</p>',
   text: 'Bonjour',
   attachments: [{ filename: 'facture.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.7') }],
-  customArgs: { message: 'm1' },
 };
 
 let server: SMTPServer | undefined;
