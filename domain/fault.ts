@@ -1,4 +1,4 @@
-/** One reason why an input or an act is refused: where, and what was expected. Message in English for machines' input, French for operators' acts. */
+/** One reason why an input or an act is refused: where, and what was expected. Message in English for machines' input, French for operators' acts and bank files. */
 export interface Fault {
   readonly path: string;
   readonly message: string;

@@ -4,7 +4,7 @@ const DECIMAL = /^\+?(\d*)(?:\.(\d*))?$/;
 
 /** Path of a fault in a bank file. */
 export function atLine(line: number): string {
-  return `line ${line}`;
+  return `ligne ${line}`;
 }
 
 /** Integer hundredths of a decimal text such as `1200.5`, exactly. A third decimal that is not zero is refused with its line. */
@@ -12,9 +12,12 @@ export function centsOfDecimal(text: string, line: number): number {
   const match = DECIMAL.exec(text);
   const [units, decimals] = [match?.[1] ?? '', match?.[2] ?? ''];
   if (units + decimals === '')
-    refuse(atLine(line), `the amount "${text}" is not a number, expected digits and a point such as 1200.50`);
+    refuse(
+      atLine(line),
+      `le montant « ${text} » n’est pas un nombre\u00a0; attendu\u00a0: des chiffres et un point, par exemple 1200.50`,
+    );
   if (!/^0*$/.test(decimals.slice(2)))
-    refuse(atLine(line), `the amount "${text}" has more than two decimals, expected whole cents`);
+    refuse(atLine(line), `le montant « ${text} » a plus de deux décimales\u00a0; attendu\u00a0: des centimes entiers`);
   return safeCents(Number(`${units}${decimals.slice(0, 2).padEnd(2, '0')}`), text, line);
 }
 
@@ -24,6 +27,6 @@ export function centsOfDigits(digits: string, decimals: number, line: number): n
 }
 
 function safeCents(cents: number, text: string, line: number): number {
-  if (!Number.isSafeInteger(cents)) refuse(atLine(line), `the amount "${text}" is too large to be exact`);
+  if (!Number.isSafeInteger(cents)) refuse(atLine(line), `le montant « ${text} » est trop grand pour être lu exactement`);
   return cents;
 }

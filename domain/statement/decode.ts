@@ -30,7 +30,7 @@ function xmlEncoding(head: Uint8Array): string {
   const declared = /^[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(asciiOf(head))?.[1]?.toLowerCase() ?? 'utf-8';
   return (
     XML_ENCODINGS.get(declared) ??
-    refuse(atLine(1), `the encoding "${declared}" is unknown, expected UTF-8, ISO-8859-1, windows-1252 or UTF-16`)
+    refuse(atLine(1), `le codage « ${declared} » est inconnu\u00a0; attendu\u00a0: UTF-8, ISO-8859-1, windows-1252 ou UTF-16`)
   );
 }
 
@@ -46,7 +46,7 @@ export function createDecoding(encoding: string, firstLine = 1): TextDecoding {
     } catch {
       return refuse(
         atLine(line + lineBreaksBeforeFault(chunk, encoding)),
-        `the bytes are not valid ${encoding.toUpperCase()}: the file is damaged or has another encoding, expected the file as the bank sent it`,
+        `les octets ne sont pas du ${encoding.toUpperCase()} valable\u00a0: le fichier est abîmé ou dans un autre codage\u00a0; attendu\u00a0: le fichier tel que la banque l’a envoyé`,
       );
     }
   };

@@ -13,7 +13,7 @@ import { createCfonbReader } from './cfonb/cfonb-reader.ts';
 import { asciiOf, createGuessedDecoding, type TextDecoding, xmlDecoding } from './decode.ts';
 import { advised } from './warnings.ts';
 
-/** Reads a bank file chunk by chunk and keeps nothing of what it has handed over. Throws `BadInput` with the line. */
+/** Reads a bank file chunk by chunk and keeps nothing of what it has handed over. Throws `BadInput` with the line, in French: people read it. */
 export interface StatementReader {
   /** The parts that this chunk completed, in file order. */
   write(chunk: Uint8Array): readonly StatementPart[];
@@ -34,17 +34,17 @@ interface Opened {
 
 /** Enough bytes to see what a file is and which encoding it declares. */
 const HEAD_BYTES = 512;
-const EXPECTED = 'expected camt.052, camt.053, camt.054 or CFONB 120';
+const EXPECTED = 'attendu\u00a0: camt.052, camt.053, camt.054 ou CFONB 120';
 /** First characters of files that people send instead. */
 const OTHERS: readonly (readonly [start: string, said: string])[] = [
-  ['%PDF', 'this is a PDF: ask the bank for the statement as data'],
-  ['PK\u0003\u0004', 'this is a ZIP archive (or an office document): send the file inside it'],
-  ['\u001f', 'this is a compressed file: send the file inside it'],
-  ['{1:', 'this is an MT940 statement, which is not read'],
-  [':20:', 'this is an MT940 statement, which is not read'],
-  ['OFXHEADER', 'this is an OFX file, which is not read'],
-  ['<!DOCTYPE HTML', 'this is a Web page: download the file itself'],
-  ['<HTML', 'this is a Web page: download the file itself'],
+  ['%PDF', 'c’est un PDF\u00a0: demander à la banque le relevé sous forme de données'],
+  ['PK\u0003\u0004', 'c’est une archive ZIP (ou un document bureautique)\u00a0: donner le fichier qu’elle contient'],
+  ['\u001f', 'c’est un fichier compressé\u00a0: donner le fichier qu’il contient'],
+  ['{1:', 'c’est un relevé MT940, qui n’est pas lu'],
+  [':20:', 'c’est un relevé MT940, qui n’est pas lu'],
+  ['OFXHEADER', 'c’est un fichier OFX, qui n’est pas lu'],
+  ['<!DOCTYPE HTML', 'c’est une page Web\u00a0: télécharger le fichier lui-même'],
+  ['<HTML', 'c’est une page Web\u00a0: télécharger le fichier lui-même'],
 ];
 
 /** A reader for camt.052, 053, 054 of any version and CFONB 120, told apart by their content. */
@@ -98,12 +98,12 @@ function openedBy(head: Uint8Array): Opened {
   const text = asciiOf(head)
     .replace(/^\u00ef\u00bb\u00bf/, '')
     .trimStart();
-  if (text === '') return refuse(atLine(1), `the file is empty, ${EXPECTED}`);
+  if (text === '') return refuse(atLine(1), `le fichier est vide\u00a0; ${EXPECTED}`);
   const other = OTHERS.find(([start]) => text.slice(0, start.length).toUpperCase() === start);
-  if (other) return refuse(atLine(1), `${other[1]}, ${EXPECTED}`);
+  if (other) return refuse(atLine(1), `${other[1]}\u00a0; ${EXPECTED}`);
   if (text.startsWith('<')) return { decoding: xmlDecoding(head), reader: createCamtReader() };
   if (/^0[1457]/.test(text)) return { decoding: createGuessedDecoding(), reader: createCfonbReader() };
-  return refuse(atLine(1), `the file starts with "${text.slice(0, 12).replace(/[^ -~]/g, '?')}", ${EXPECTED}`);
+  return refuse(atLine(1), `le fichier commence par « ${text.slice(0, 12).replace(/[^ -~]/g, '?')} »\u00a0; ${EXPECTED}`);
 }
 
 function isUtf16(head: Uint8Array): boolean {

@@ -9,7 +9,7 @@ export function unbalancedWarning(statement: StatementSummary): readonly Stateme
 }
 
 /** What to do with a file of which a record cannot be read: nothing of it counts, so nothing is lost nor counted twice. */
-const ADVICE = 'nothing of this file is taken: ask the bank for it again, or mend this place and hand it over again';
+const ADVICE = 'Rien de ce fichier n’est pris\u00a0: le redemander à la banque, ou corriger cet endroit et le redonner';
 
 /** What `read` gives. A file that it refuses says besides what to do, for one odd record keeps the other payments out. */
 export function advised<T>(read: () => T): T {
@@ -17,6 +17,6 @@ export function advised<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    throw new BadInput(error.faults.map(({ path, message }) => ({ path, message: `${message}; ${ADVICE}` })));
+    throw new BadInput(error.faults.map(({ path, message }) => ({ path, message: `${message}. ${ADVICE}.` })));
   }
 }

@@ -42,45 +42,48 @@ export interface BadFile {
 
 /** Files that cannot be read, and where and why. */
 export const unreadableFiles: Readonly<Record<string, BadFile>> = {
-  nothing: { bytes: bytesOf(''), says: 'line 1: the file is empty, expected camt.052' },
-  'a PDF renamed .xml': { bytes: bytesOf('%PDF-1.7 …'), says: 'line 1: this is a PDF: ask the bank for the statement as data' },
-  'truncated XML': { bytes: bytesOf(camt().slice(0, 700)), says: 'it is truncated, expected the whole file: download it again' },
+  nothing: { bytes: bytesOf(''), says: 'ligne 1: le fichier est vide\u00a0; attendu\u00a0: camt.052' },
+  'a PDF renamed .xml': {
+    bytes: bytesOf('%PDF-1.7 …'),
+    says: 'ligne 1: c’est un PDF\u00a0: demander à la banque le relevé sous forme de données',
+  },
+  'truncated XML': { bytes: bytesOf(camt().slice(0, 700)), says: 'il est tronqué, le télécharger de nouveau en entier' },
   'Latin-1 that says UTF-8': {
     bytes: Buffer.from(camt(), 'latin1'),
-    says: 'line 2: the bytes are not valid UTF-8: the file is damaged or has another encoding, expected the file as the bank sent it',
+    says: 'ligne 2: les octets ne sont pas du UTF-8 valable\u00a0: le fichier est abîmé ou dans un autre codage\u00a0; attendu\u00a0: le fichier tel que la banque l’a envoyé',
   },
   'an encoding that nobody knows': {
     bytes: bytesOf(camt().replace('UTF-8', 'EBCDIC')),
-    says: 'line 1: the encoding "ebcdic" is unknown, expected UTF-8',
+    says: 'ligne 1: le codage « ebcdic » est inconnu\u00a0; attendu\u00a0: UTF-8',
   },
   'CFONB with a record of another kind in the middle': {
     bytes: Buffer.from(
       withRecord(3, (record) => `0X${record.slice(2)}`),
       'latin1',
     ),
-    says: 'line 3: the record starts with "0X", expected 01, 04, 05 or 07',
+    says: 'ligne 3: l’enregistrement commence par « 0X »\u00a0; attendu\u00a0: 01, 04, 05 ou 07',
   },
   'CFONB with a record cut short in the middle': {
     bytes: Buffer.from(
       withRecord(5, (record) => record.slice(0, 80)),
       'latin1',
     ),
-    says: 'line 5: the record 04 has 80 characters, expected 120: a part of it is lost',
+    says: 'ligne 5: l’enregistrement 04 a 80 caractères au lieu de 120\u00a0: une partie en est perdue',
   },
   'CFONB with a character lost in the middle': {
     bytes: Buffer.from(
       withRecord(5, (record) => record.slice(0, 60) + record.slice(61)),
       'latin1',
     ),
-    says: 'line 5: the amount "',
+    says: 'ligne 5: le montant « ',
   },
   'CFONB truncated in a record': {
     bytes: Buffer.from(cfonb().slice(0, 500), 'latin1'),
-    says: 'line 5: the record 04 has 12 characters, expected 120',
+    says: 'ligne 5: l’enregistrement 04 a 12 caractères au lieu de 120',
   },
   'CFONB truncated after a record': {
     bytes: Buffer.from(cfonb().slice(0, 488), 'latin1'),
-    says: 'line 4: the file stops before the closing balance (record 07): it is truncated, expected the whole file',
+    says: 'ligne 4: le fichier s’arrête avant le solde de clôture (enregistrement 07)\u00a0: il est tronqué',
   },
 };
 

@@ -70,7 +70,7 @@ export function createCamtReader(): TextReader {
 }
 
 function endOfMessage({ isCamt, statements }: Message): readonly StatementPart[] {
-  if (!isCamt) refuse(atLine(1), 'the XML holds no bank statement, expected camt.052, camt.053 or camt.054');
+  if (!isCamt) refuse(atLine(1), 'le XML ne contient aucun relevé bancaire\u00a0; attendu\u00a0: camt.052, camt.053 ou camt.054');
   return statements === 0 ? [EMPTY_MESSAGE] : [];
 }
 

@@ -51,7 +51,7 @@ export function signAt(node: XmlNode): 1 | -1 | null {
   if (indicator === null) return null;
   const text = indicator.text.trim();
   if (text === 'CRDT') return 1;
-  return text === 'DBIT' ? -1 : refuse(atLine(indicator.line), `CdtDbtInd is "${text}", expected CRDT or DBIT`);
+  return text === 'DBIT' ? -1 : refuse(atLine(indicator.line), `CdtDbtInd vaut « ${text} »\u00a0; attendu\u00a0: CRDT ou DBIT`);
 }
 
 /** Civil date of a `Dt` or `DtTm` choice; a moment with an offset is read in Paris. */
@@ -61,13 +61,18 @@ export function dateAt(node: XmlNode, name: string): CivilDate | null {
   if (!value) return null;
   const text = value.text.trim();
   const on = /T.*(Z|[+-]\d\d:\d\d)$/.test(text) ? parisDayOf(text, value.line) : text.slice(0, 10);
-  return isCivilDate(on) ? on : refuse(atLine(value.line), `${name} is "${text}", expected a day that exists such as 2026-11-02`);
+  return isCivilDate(on)
+    ? on
+    : refuse(atLine(value.line), `${name} vaut « ${text} »\u00a0; attendu\u00a0: un jour qui existe, par exemple 2026-11-02`);
 }
 
 function parisDayOf(at: string, line: number): CivilDate {
   try {
     return parisDay(epochMs(at));
   } catch {
-    return refuse(atLine(line), `"${at}" is no moment, expected ISO 8601 such as 2026-11-02T09:00:00+01:00`);
+    return refuse(
+      atLine(line),
+      `« ${at} » n’est pas un instant\u00a0; attendu\u00a0: ISO 8601, par exemple 2026-11-02T09:00:00+01:00`,
+    );
   }
 }

@@ -27,13 +27,16 @@ export function createXmlSections(handler: SectionHandler): XmlSections {
   const parser = new SaxesParser();
   const names: string[] = [];
   const building: XmlNode[] = [];
-  const place = (): string => (names.length === 0 ? '' : ` inside ${names.join('/')}`);
+  const place = (): string => (names.length === 0 ? '' : ` dans ${names.join('/')}`);
 
   parser.on('doctype', () =>
-    refuse(atLine(parser.line), 'a DOCTYPE is not allowed in a bank file: no entity and no external reference is read'),
+    refuse(
+      atLine(parser.line),
+      'un DOCTYPE n’a pas sa place dans un fichier bancaire\u00a0: aucune entité ni référence extérieure n’est lue',
+    ),
   );
   parser.on('error', (error) =>
-    refuse(atLine(parser.line), `the XML is broken${place()}: ${error.message.replace(/^\d+:\d+: /, '')}`),
+    refuse(atLine(parser.line), `le XML est rompu${place()} (${error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')})`),
   );
   parser.on('opentag', (tag) => {
     const [name, parent] = [localName(tag.name), names.at(-1) ?? ''];
@@ -72,7 +75,7 @@ function endOfFile(parser: SaxesParser, names: readonly string[]): void {
   if (names.length > 0)
     refuse(
       atLine(parser.line),
-      `the file stops inside ${names.join('/')}: it is truncated, expected the whole file: download it again`,
+      `le fichier s’arrête dans ${names.join('/')}\u00a0: il est tronqué, le télécharger de nouveau en entier`,
     );
   parser.close();
 }

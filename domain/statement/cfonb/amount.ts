@@ -17,7 +17,7 @@ export function signedCents(text: string, decimals: number, line: number): numbe
   if (last === undefined || !/^\d+$/.test(digits)) {
     return refuse(
       atLine(line),
-      `the amount "${text}" is not valid, expected 13 digits and a sign character ({ A-I or } J-R) in columns 91 to 104`,
+      `le montant « ${text} » n’est pas lisible\u00a0; attendu\u00a0: 13 chiffres et un caractère de signe ({ A-I ou } J-R), colonnes 91 à 104`,
     );
   }
   return centsOfDigits(`${digits}${last[0]}`, decimals, line) * last[1] || 0;

@@ -45,9 +45,10 @@ export function createCfonbReader(): TextReader {
       if (state.account !== null)
         refuse(
           atLine(state.line),
-          'the file stops before the closing balance (record 07): it is truncated, expected the whole file: download it again',
+          'le fichier s’arrête avant le solde de clôture (enregistrement 07)\u00a0: il est tronqué, le télécharger de nouveau en entier',
         );
-      if (state.statements === 0) refuse(atLine(1), 'the file holds no record, expected a CFONB 120 statement');
+      if (state.statements === 0)
+        refuse(atLine(1), 'le fichier ne contient aucun enregistrement\u00a0; attendu\u00a0: un relevé CFONB 120');
       return parts;
     },
   };
@@ -68,7 +69,10 @@ function readRecord(state: State, record: CfonbRecord): readonly StatementPart[]
 
 function openAccount(state: State, record: CfonbRecord): readonly StatementPart[] {
   if (state.account !== null)
-    refuse(atLine(record.line), `record 01 opens an account while ${state.account.account} has no closing balance (record 07)`);
+    refuse(
+      atLine(record.line),
+      `l’enregistrement 01 ouvre un compte alors que ${state.account.account} n’a pas son solde de clôture (enregistrement 07)`,
+    );
   const [account, currency, sheet] = [accountOf(record), currencyOf(record), createBalanceSheet()];
   sheet.open(currency, balanceOf(record));
   state.account = { id: statementId(state, record, account), account, currency, sheet, place: placeOf(record), ...FRESH };
@@ -84,7 +88,10 @@ function startMovement(state: State, record: CfonbRecord): readonly StatementPar
 
 function detailMovement(state: State, record: CfonbRecord): readonly StatementPart[] {
   if (state.movement === null)
-    return refuse(atLine(record.line), 'record 05 details no movement, expected a record 04 before it');
+    return refuse(
+      atLine(record.line),
+      'l’enregistrement 05 ne complète aucun mouvement\u00a0; attendu\u00a0: un enregistrement 04 avant lui',
+    );
   addDetail(state.movement, record);
   return [];
 }
@@ -154,11 +161,11 @@ function sameAccount(state: State, record: CfonbRecord): OpenAccount {
   if (state.account === null)
     return refuse(
       atLine(record.line),
-      `record ${record.code} comes before the opening balance (record 01) of account ${account}`,
+      `l’enregistrement ${record.code} vient avant le solde d’ouverture (enregistrement 01) du compte ${account}`,
     );
   if (state.account.account === account || state.account.place === placeOf(record)) return state.account;
   return refuse(
     atLine(record.line),
-    `record ${record.code} is of account ${account} while ${state.account.account} is open, expected its closing balance (record 07) first`,
+    `l’enregistrement ${record.code} est du compte ${account} alors que ${state.account.account} est ouvert\u00a0; attendu\u00a0: d’abord son solde de clôture (enregistrement 07)`,
   );
 }

@@ -29,7 +29,9 @@ export function factsOf({ record, details }: Movement): MovementFacts {
   const [counterparty = null, ...others] = namesOf(details, isPayer);
   const [free, remittance] = [piecesOf(details, 'LIB'), piecesOf(details, 'LCC', 'LC2')].map(readingOf);
   return {
-    bookedOn: dateIn(record, 35) ?? refuse(atLine(record.line), 'the booking date is blank, expected JJMMAA in columns 35 to 40'),
+    bookedOn:
+      dateIn(record, 35) ??
+      refuse(atLine(record.line), 'la date de l’opération est vide\u00a0; attendu\u00a0: JJMMAA, colonnes 35 à 40'),
     valueOn: dateIn(record, 43),
     amountCents,
     currency: currencyOf(record),
@@ -60,7 +62,7 @@ export function decimalsOf(record: CfonbRecord): number {
   if (text === '') return currencyOf(record) === 'XPF' ? 0 : 2;
   return /^\d$/.test(text)
     ? Number(text)
-    : refuse(atLine(record.line), `column 20 is "${text}", expected the number of decimals`);
+    : refuse(atLine(record.line), `la colonne 20 dit « ${text} »\u00a0; attendu\u00a0: le nombre de décimales`);
 }
 
 /** Payers when money came in, payees when it went out. The ultimate payer comes before the holder of the account. */

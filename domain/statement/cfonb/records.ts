@@ -70,7 +70,10 @@ export function dateIn(record: CfonbRecord, first: number): CivilDate | null {
   const on = `${Number(year) > FOUR_DIGITS_PIVOT ? '19' : '20'}${year}-${month}-${day}`;
   return isCivilDate(on)
     ? on
-    : refuse(atLine(record.line), `columns ${first} to ${first + 5} are "${text}", expected a day that exists as JJMMAA`);
+    : refuse(
+        atLine(record.line),
+        `les colonnes ${first} à ${first + 5} disent « ${text} »\u00a0; attendu\u00a0: un jour qui existe, JJMMAA`,
+      );
 }
 
 function endOfRecord(text: string, from: number): number {
@@ -90,9 +93,9 @@ function recordOf(text: string, line: number): CfonbRecord {
   const { length } = text;
   if (CODES.has(code) && (code === DETAIL || length >= AMOUNT_ENDS)) return { code, text: text.padEnd(WIDTH), line };
   if (CODES.has(code))
-    return refuse(atLine(line), `the record ${code} has ${length} characters, expected 120: a part of it is lost`);
+    return refuse(atLine(line), `l’enregistrement ${code} a ${length} caractères au lieu de 120\u00a0: une partie en est perdue`);
   return refuse(
     atLine(line),
-    `the record starts with "${code}", expected 01, 04, 05 or 07 and 120 characters (files of 240 characters are cheque or bill returns, not statements)`,
+    `l’enregistrement commence par « ${code} »\u00a0; attendu\u00a0: 01, 04, 05 ou 07 et 120 caractères (les fichiers de 240 caractères sont des retours de chèques ou d’effets, pas des relevés)`,
   );
 }

@@ -40,7 +40,7 @@ describe('amounts', () => {
   });
 
   it.each(['', '.', '1e5', '0x1F', '1 200', '12.345', 'NaN', '-1', '90071992547409.92'])('%s is refused', (text) => {
-    expect(() => centsOfDecimal(text, 7)).toThrow(/^line 7: the amount/);
+    expect(() => centsOfDecimal(text, 7)).toThrow(/^ligne 7: le montant/);
   });
 
   it.each([

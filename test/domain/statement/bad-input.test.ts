@@ -20,74 +20,92 @@ function cfonbLines(change: (lines: string[]) => void): Uint8Array {
 const BOMB = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>';
 
 const REFUSED: Readonly<Record<string, readonly [bytes: () => Uint8Array, says: RegExp]>> = {
-  nothing: [() => new Uint8Array(), /^line 1: the file is empty/],
-  'blank lines': [() => bytesOf(' \r\n\n'), /^line 1: the file is empty/],
+  nothing: [() => new Uint8Array(), /^ligne 1: le fichier est vide/],
+  'blank lines': [() => bytesOf(' \r\n\n'), /^ligne 1: le fichier est vide/],
   'a PDF renamed .xml': [
     () => bytesOf('%PDF-1.7\n…'),
-    /^line 1: this is a PDF: ask the bank for the statement as data, expected camt/,
+    /^ligne 1: c’est un PDF\u00a0: demander à la banque le relevé sous forme de données\u00a0; attendu\u00a0: camt/,
   ],
-  'a gzip': [() => Uint8Array.from([0x1f, 0x8b, 8, 0]), /this is a compressed file/],
-  'a ZIP': [() => bytesOf('PK\u0003\u0004'), /ZIP archive/],
+  'a gzip': [() => Uint8Array.from([0x1f, 0x8b, 8, 0]), /c’est un fichier compressé/],
+  'a ZIP': [() => bytesOf('PK\u0003\u0004'), /archive ZIP/],
   MT940: [() => bytesOf(':20:START\n:25:123'), /MT940/],
   'a Web page saved in its place': [
     () => bytesOf('<!doctype html>\n<html>…'),
-    /^line 1: this is a Web page: download the file itself/,
+    /^ligne 1: c’est une page Web\u00a0: télécharger le fichier lui-même/,
   ],
-  prose: [() => bytesOf('Bonjour'), /^line 1: the file starts with "Bonjour"/],
+  prose: [() => bytesOf('Bonjour'), /^ligne 1: le fichier commence par « Bonjour »/],
   'truncated XML': [
     () => bytesOf(CAMT.slice(0, CAMT.indexOf('Menuiserie'))),
-    /^line 18: the file stops inside Document\/BkToCstmrStmt\/Stmt\/Ntry\/NtryDtls\/TxDtls\/RltdPties\/Dbtr\/Pty\/Nm: it is truncated/,
+    /^ligne 18: le fichier s’arrête dans Document\/BkToCstmrStmt\/Stmt\/Ntry\/NtryDtls\/TxDtls\/RltdPties\/Dbtr\/Pty\/Nm\u00a0: il est tronqué/,
   ],
-  'crossed tags': [() => changed(CAMT, '</Ntry>', '</Stmt>'), /^line 22: the XML is broken inside/],
-  'a document type': [() => changed(CAMT, '<Document', `${BOMB}<Document`), /^line 2: a DOCTYPE is not allowed/],
-  'an unknown entity': [() => changed(CAMT, '&amp;', '&secret;'), /^line 18: the XML is broken inside.*undefined entity/],
+  'crossed tags': [() => changed(CAMT, '</Ntry>', '</Stmt>'), /^ligne 22: le XML est rompu dans/],
+  'a document type': [() => changed(CAMT, '<Document', `${BOMB}<Document`), /^ligne 2: un DOCTYPE n’a pas sa place/],
+  'an unknown entity': [() => changed(CAMT, '&amp;', '&secret;'), /^ligne 18: le XML est rompu dans.*undefined entity/],
   'another XML message': [
     () => bytesOf('<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"><CstmrCdtTrfInitn/></Document>'),
-    /holds no bank statement/,
+    /ne contient aucun relevé bancaire/,
   ],
-  'Latin-1 bytes in an XML that says UTF-8': [() => Buffer.from(CAMT, 'latin1'), /^line 19: the bytes are not valid UTF-8/],
-  'an unknown encoding': [() => changed(CAMT, 'UTF-8', 'EBCDIC'), /the encoding "ebcdic" is unknown/],
+  'Latin-1 bytes in an XML that says UTF-8': [
+    () => Buffer.from(CAMT, 'latin1'),
+    /^ligne 19: les octets ne sont pas du UTF-8 valable/,
+  ],
+  'an unknown encoding': [() => changed(CAMT, 'UTF-8', 'EBCDIC'), /le codage « ebcdic » est inconnu/],
   'a third decimal': [
     () => changed(CAMT, '>2655.5<', '>2655.505<'),
-    /^line 10: the amount "2655.505" has more than two decimals/,
+    /^ligne 10: le montant « 2655.505 » a plus de deux décimales/,
   ],
-  'a comma': [() => changed(CAMT, '>600.50<', '>600,50<'), /^line 24: the amount "600,50" is not a number/],
-  'a negative amount': [() => changed(CAMT, '>600.50<', '>-600.50<'), /^line 24: the amount "-600.50" is not a number/],
-  'an amount too large to be exact': [() => changed(CAMT, '>600.50<', '>900719925474099.00<'), /too large to be exact/],
-  'no amount': [() => changed(CAMT, '<Amt Ccy="EUR">50.00</Amt>', ''), /^line 42: the amount "" is not a number/],
-  'a direction nobody knows': [() => changed(CAMT, 'CRDT', 'CREDIT'), /^line 9: CdtDbtInd is "CREDIT", expected CRDT or DBIT/],
+  'a comma': [() => changed(CAMT, '>600.50<', '>600,50<'), /^ligne 24: le montant « 600,50 » n’est pas un nombre/],
+  'a negative amount': [() => changed(CAMT, '>600.50<', '>-600.50<'), /^ligne 24: le montant « -600.50 » n’est pas un nombre/],
+  'an amount too large to be exact': [
+    () => changed(CAMT, '>600.50<', '>900719925474099.00<'),
+    /trop grand pour être lu exactement/,
+  ],
+  'no amount': [() => changed(CAMT, '<Amt Ccy="EUR">50.00</Amt>', ''), /^ligne 42: le montant « {2}» n’est pas un nombre/],
+  'a direction nobody knows': [
+    () => changed(CAMT, 'CRDT', 'CREDIT'),
+    /^ligne 9: CdtDbtInd vaut « CREDIT »\u00a0; attendu\u00a0: CRDT ou DBIT/,
+  ],
   'a day that does not exist': [
     () => changed(CAMT, /<ValDt><Dt>2026-11-03/, '<ValDt><Dt>2026-02-30'),
-    /^line 25: ValDt is "2026-02-30"/,
+    /^ligne 25: ValDt vaut « 2026-02-30 »/,
   ],
   'a broken record in the middle': [
     () => cfonbLines((lines) => lines.splice(7, 1, `04${'?'.repeat(40)}`)),
-    /^line 8: the record 04 has 42 characters, expected 120: a part of it is lost/,
+    /^ligne 8: l’enregistrement 04 a 42 caractères au lieu de 120\u00a0: une partie en est perdue/,
   ],
   'a movement cut short': [
     () => cfonbLines((lines) => lines.splice(7, 1, lines[7]?.slice(0, 80) ?? '')),
-    /^line 8: the record 04 has 80 characters/,
+    /^ligne 8: l’enregistrement 04 a 80 caractères/,
   ],
   'a letter in an amount': [
     () => cfonbLines((lines) => lines.splice(8, 1, lines[8]?.replace('0000000000500A', '00000000O0500A') ?? '')),
-    /^line 9: /,
+    /^ligne 9: /,
   ],
-  'a record nobody knows': [() => cfonbLines((lines) => lines.splice(3, 1, '99')), /^line 4: the record starts with "99"/],
-  'a detail of no movement': [() => cfonbLines((lines) => lines.splice(1, 1)), /^line 2: record 05 details no movement/],
+  'a record nobody knows': [
+    () => cfonbLines((lines) => lines.splice(3, 1, '99')),
+    /^ligne 4: l’enregistrement commence par « 99 »/,
+  ],
+  'a detail of no movement': [
+    () => cfonbLines((lines) => lines.splice(1, 1)),
+    /^ligne 2: l’enregistrement 05 ne complète aucun mouvement/,
+  ],
   'a file cut before its closing balance': [
     () => cfonbLines((lines) => lines.splice(9)),
-    /^line 9: the file stops before the closing balance/,
+    /^ligne 9: le fichier s’arrête avant le solde de clôture/,
   ],
-  'no opening balance': [() => cfonbLines((lines) => lines.splice(0, 1)), /^line 1: record 04 comes before the opening balance/],
+  'no opening balance': [
+    () => cfonbLines((lines) => lines.splice(0, 1)),
+    /^ligne 1: l’enregistrement 04 vient avant le solde d’ouverture/,
+  ],
   'two opening balances': [
     () => cfonbLines((lines) => lines.splice(0, 0, lines[0] ?? '')),
-    /^line 2: record 01 opens an account while/,
+    /^ligne 2: l’enregistrement 01 ouvre un compte alors que/,
   ],
   'an impossible booking date': [
     () => changed(CFONB, '05021126  021126', '05320126  021126'),
-    /^line 2: columns 35 to 40 are "320126"/,
+    /^ligne 2: les colonnes 35 à 40 disent « 320126 »/,
   ],
-  'a file of 240 characters': [() => bytesOf(`${'31'.padEnd(240)}\r\n`), /^line 1: the file starts with "31/],
+  'a file of 240 characters': [() => bytesOf(`${'31'.padEnd(240)}\r\n`), /^ligne 1: le fichier commence par « 31/],
 };
 
 describe('refused with the line', () => {
@@ -98,7 +116,9 @@ describe('refused with the line', () => {
 
   it('in a file without line breaks the line is the record', () => {
     const text = new TextDecoder('latin1').decode(fixture('cfonb-unbroken.txt'));
-    expect(refusalOf(bytesOf(`${text.slice(0, 240)}99${text.slice(242, 360)}`))).toMatch(/^line 3: the record starts with "99"/);
+    expect(refusalOf(bytesOf(`${text.slice(0, 240)}99${text.slice(242, 360)}`))).toMatch(
+      /^ligne 3: l’enregistrement commence par « 99 »/,
+    );
   });
 });
 
@@ -108,7 +128,7 @@ describe('damage far behind the start', () => {
     const start = `${CFONB.split('\r\n').slice(0, 2).join('\n')}\n${detail.repeat(20)}`;
     const broken = [detail.replace(/.$/m, 'é'), detail.replace(/..$/m, '\u00c3.')];
     const bytes = Buffer.concat([Buffer.from(start + broken[0], 'utf8'), Buffer.from(broken[1] ?? '', 'latin1')]);
-    expect(() => partsOf(bytes, 200)).toThrow(/^line 24: the bytes are not valid UTF-8/);
+    expect(() => partsOf(bytes, 200)).toThrow(/^ligne 24: les octets ne sont pas du UTF-8 valable/);
   });
 });
 
