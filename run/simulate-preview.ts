@@ -8,8 +8,10 @@ import type { Story, WrittenMessage } from '../domain/simulate/story.ts';
 import { creditorOfStory, debtorOfStory } from '../rehearsal/parties.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import { loadTemplates, type Templates } from '../templates/renderer.ts';
+import { SAMPLE_PAGE } from '../templates/samples.ts';
 import type { Books } from '../words/books.ts';
 import { askable } from '../words/claim.ts';
+import { withPage } from '../words/compose.ts';
 import { noteMessage } from '../words/note-message.ts';
 import { inFrench, type Parties } from '../words/parties.ts';
 import { stepMessage } from '../words/step-message.ts';
@@ -48,10 +50,16 @@ function booksOf(before: readonly Leaving[]): Books {
     remindersSent: (caseId) =>
       Promise.resolve(
         before
-          .filter(({ members, words }) => 'act' in words && members.some((member) => member.case.id === caseId))
-          .map(({ at, channel, words }) => ({ on: dayAt(msOf(at)), channel, template: words.template })),
+          .map((leaving, index) => ({ ...leaving, message: String(index) }))
+          .filter(({ members, words }) => asks(words) && members.some((member) => member.case.id === caseId))
+          .map(({ message, at, channel, words }) => ({ message, on: dayAt(msOf(at)), channel, template: words.template })),
       ),
   };
+}
+
+/** Steps, and the note of a missed instalment, are contacts; thanks and confirmations are none. */
+function asks(words: Leaving['words']): boolean {
+  return 'act' in words || words.askedCents !== undefined;
 }
 
 async function requestOf({ at, members, words }: Leaving, parties: Parties, books: Books): Promise<MessageRequest | null> {
@@ -68,7 +76,9 @@ function headOf({ at, members, channel, words }: Leaving) {
   return { at, invoices, step: 'act' in words ? words.id : null, template: words.template, channel };
 }
 
-function writtenOn(templates: Templates, channel: Channel, request: MessageRequest) {
+/** With the page of nobody: each message that leaves has an address of its own. */
+function writtenOn(templates: Templates, channel: Channel, plain: MessageRequest) {
+  const request = withPage(plain, { pageUrl: SAMPLE_PAGE, replyTo: null });
   if (channel === 'sms') return { subject: null, text: templates.sms(request).text, html: null };
   if (channel === 'email') return templates.email(request);
   const { title, text, html } = templates.letter(request);

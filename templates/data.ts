@@ -67,7 +67,7 @@ export interface InvoiceData {
   readonly daysLate: number;
 }
 
-/** The sum that the message asks for, in integer cents and ready to print. `overdue`: at least one invoice is past its due date; `coming`: at least one is not. `demanded` false: a dispute, a promise, a schedule or another hold keeps it from being asked, so that a note may tell of it but not ask. */
+/** The sum that the message asks for, in integer cents and ready to print. `overdue`: at least one invoice is past its due date; `coming`: at least one is not; `partlyPaid`: something was paid of those it asks for. `demanded` false: a dispute, a promise, a schedule or another hold keeps it from being asked, so that a note may tell of it but not ask. */
 export interface AskedData {
   readonly amountCents: number;
   readonly amount: string;
@@ -75,6 +75,7 @@ export interface AskedData {
   readonly what: 'balance' | 'claim';
   readonly overdue: boolean;
   readonly coming?: boolean;
+  readonly partlyPaid?: boolean;
   readonly demanded?: boolean;
 }
 
@@ -98,10 +99,14 @@ export interface MessageData {
   readonly contact: ContactData;
   readonly signatory: SignatoryData;
   readonly collector?: CollectorData;
-  /** What was sent before about these invoices, oldest first; only demands recall it. */
+  /** What the columns of the table of invoices add up to. */
+  readonly totals: { readonly total: string; readonly paid?: string; readonly balance: string };
+  /** What was sent before about the invoices that it asks for, oldest first; only demands recall it. */
   readonly previousReminders: readonly ReminderSentData[];
-  /** The plan goes on with a formal notice. */
-  readonly noticeFollows?: boolean;
+  /** The debtor was written to before about every invoice that it asks for. */
+  readonly writtenBefore?: boolean;
+  /** The plan goes on with a formal notice of one of them: how it will come. */
+  readonly noticeFollows?: string;
   readonly enclosures: readonly string[];
   /** What the debtor has to his credit with us and these invoices do not ask for. */
   readonly creditHeld?: string;
@@ -145,6 +150,8 @@ export interface ReminderSentData {
   readonly sentOn: string;
   readonly channel: string;
   readonly title: string;
+  /** Of which invoices it told, when it did not tell of all that the message asks for. */
+  readonly about?: string;
 }
 
 /** The one deadline of the notice runs `days` from receipt. */
@@ -159,11 +166,12 @@ export interface LateChargesData extends MessageData {
 }
 
 /**
- * A payment that came in; `asked` is what stays owed after it. `reserved`: what the law adds for the delay is still claimed; `credit`:
+ * A payment that came in; `asked` is what stays owed after it. `reserved`: what the law adds for the delay was not asked yet and is still claimed; `credit`:
  * what came above the debt; `letGo`: a small rest that nobody asks for; `scheduled`: what an agreed schedule still holds of interest and
  * indemnity.
  */
-export interface PaymentData extends MessageData, AskedBefore {
+export interface PaymentData extends MessageData {
+  readonly ended: EndedData;
   readonly payment: {
     readonly amount: string;
     readonly receivedOn: string;
@@ -172,6 +180,13 @@ export interface PaymentData extends MessageData, AskedBefore {
     readonly letGo?: string;
     readonly scheduled?: string;
   };
+}
+
+/** What was asked before of the invoices that are paid, each by its day: formal notices, late charges; `owed`: of those charges something is left. */
+export interface EndedData {
+  readonly notices: readonly string[];
+  readonly charges: readonly string[];
+  readonly owed: boolean;
 }
 
 /** A price reduction, or the invoice cancelled outright. */

@@ -132,7 +132,8 @@ function sms({ data }: MessageRequest, source: Compiled, engine: Liquid): SmsMes
 
 function letter(request: MessageRequest, source: Compiled, engine: Liquid, layout: Layout, passage: Passage): Letter {
   const { data } = request;
-  const body = run(engine, source.body, data, source.file);
+  const { debtorPageUrl: _, ...printed } = data;
+  const body = run(engine, source.body, printed, source.file);
   const title = toPlainText(run(engine, source.subject, data, source.file));
   const mention = toPlainText(run(engine, source.mention, data, source.file));
   const recipientLines = postalLines([data.debtor.name, ...data.debtor.addressLines], 'debtor.address');
@@ -171,7 +172,7 @@ function qrOf({ template, data }: MessageRequest): string | null {
   return paymentQr({ ...creditor, name: creditor.payee, amountCents: asked.amountCents, invoiceNumbers });
 }
 
-/** The address of the debtor's page, to be scanned instead of typed. */
+/** The address of the debtor's page, to be scanned or typed: paper has no link to follow. */
 function pageQrOf({ debtorPageUrl }: MessageData): string | null {
   return debtorPageUrl === undefined ? null : qrSvg(debtorPageUrl, 'Code à scanner pour ouvrir votre compte');
 }

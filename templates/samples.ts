@@ -19,6 +19,9 @@ import { type Speech, speechOf } from './speech.ts';
 const PRINCIPAL_CENTS = 120_000;
 const NUMBER = 'F&B-2026/0412';
 
+/** The page of nobody, as long as a real address: what previews and simulations print. */
+export const SAMPLE_PAGE = 'https://recouvrement.exemple.fr/d/apercu-0123456789-abcd';
+
 /** Names as they come: ampersands, apostrophes, quotes, long ones. */
 const debtors: { readonly [K in DebtorKind]: Omit<DebtorData, 'language'> } = {
   business: {
@@ -133,21 +136,32 @@ function common({ kind, language, say }: About): MessageData {
     overdue: [invoice],
     toCome: [],
     asked: { ...asking(PRINCIPAL_CENTS, say), what: 'balance' },
+    totals: { total: invoice.total, balance: invoice.balance },
     contact: { name: "Camille O'Rourke", email: creditor.email, phone: creditor.phone },
     signatory: { name: "Jeanne D'Aubigné", capacity: 'présidente' },
     previousReminders: [
       { sentOn: say.day('2026-08-05'), channel: say.channels.email, title: say.sent('reminder') },
       { sentOn: say.day('2026-08-17'), channel: say.channels.sms, title: say.sent('reminder') },
     ],
-    noticeFollows: true,
+    writtenBefore: true,
+    noticeFollows: say.notices['registered-letter'],
     enclosures: [`Facture ${invoice.number}`],
     payBy: say.day('2026-09-07'),
     structuredReference: structuredReference(invoice.number) ?? '',
+    debtorPageUrl: SAMPLE_PAGE,
   };
 }
 
 function asking(amountCents: number, say: Speech): Omit<AskedData, 'what'> {
-  return { amount: say.amount(amountCents, 'EUR'), amountCents, currency: 'EUR', overdue: true, coming: false, demanded: true };
+  return {
+    amount: say.amount(amountCents, 'EUR'),
+    amountCents,
+    currency: 'EUR',
+    overdue: true,
+    coming: false,
+    demanded: true,
+    partlyPaid: false,
+  };
 }
 
 function scheduleOf(say: Speech) {
@@ -186,10 +200,12 @@ function afterPayment(about: About, paidCents: number): DataByTemplate['payment-
   }));
   return {
     ...data,
-    asked: { ...data.asked, ...asking(leftCents, say) },
+    asked: { ...data.asked, ...asking(leftCents, say), partlyPaid: true },
+    totals: { total: data.totals.total, paid: say.amount(paidCents, 'EUR'), balance: left },
     invoices,
     overdue: invoices,
     payment: { amount: say.amount(paidCents, 'EUR'), receivedOn: say.day('2026-08-28'), reserved: true },
+    ended: { notices: [], charges: [], owed: false },
   };
 }
 

@@ -2,7 +2,7 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { channelNames } from '../domain/case/show/french.ts';
 import { formatCents, formatRate } from '../domain/money/cents.ts';
 import { type Language, languageOf } from '../domain/party/language.ts';
-import type { Channel } from '../domain/plan/plan.ts';
+import type { Channel, LetterChannel } from '../domain/plan/plan.ts';
 import { frenchDate, shortFrenchDate } from './french.ts';
 
 /** How a language prints what the data holds: days, amounts in integer cents, rates in basis points, and the names of things. */
@@ -14,8 +14,26 @@ export interface Speech {
   readonly channels: Readonly<Record<Channel, string>>;
   /** What a message sent before was, by its template. */
   readonly sent: (template: string) => string;
+  /** How a formal notice comes. */
+  readonly notices: Readonly<Record<LetterChannel, string>>;
+  /** Some invoices by their numbers. */
+  readonly invoices: (numbers: readonly string[]) => string;
   readonly demonstration: string;
 }
+
+/** Messages that are no reminder, by their template. */
+const frenchNames: Readonly<Record<string, string>> = {
+  'courtesy-note': 'un rappel de courtoisie',
+  'formal-notice': 'une mise en demeure',
+  'missed-instalment': 'un rappel de l’échéancier',
+  'late-charges': 'une demande des sommes dues en raison du retard',
+};
+const englishNames: Readonly<Record<string, string>> = {
+  'courtesy-note': 'a courtesy note',
+  'formal-notice': 'a formal notice',
+  'missed-instalment': 'a reminder of the payment schedule',
+  'late-charges': 'a request for what is due for the late payment',
+};
 
 const french: Speech = {
   day: frenchDate,
@@ -23,7 +41,14 @@ const french: Speech = {
   amount: formatCents,
   rate: formatRate,
   channels: channelNames,
-  sent: (template) => (template === 'courtesy-note' ? 'un rappel de courtoisie' : 'une relance'),
+  sent: (template) => frenchNames[template] ?? 'une relance',
+  notices: {
+    'registered-letter': 'par lettre recommandée',
+    'electronic-registered-letter': 'par lettre recommandée électronique',
+    'commissaire-de-justice': 'par l’intermédiaire d’un commissaire de justice',
+    lawyer: 'par l’intermédiaire d’un avocat',
+  },
+  invoices: (numbers) => `facture${numbers.length > 1 ? 's' : ''} ${numbers.join(', ')}`,
   demonstration:
     'DÉMONSTRATION\u00a0: document sans valeur. Les délais du plan, comptés en jours dans la vie réelle, sont ramenés ici à quelques secondes.',
 };
@@ -45,7 +70,14 @@ const english: Speech = {
     'registered-letter': 'registered letter',
     'electronic-registered-letter': 'electronic registered letter',
   },
-  sent: (template) => (template === 'courtesy-note' ? 'a courtesy note' : 'a reminder'),
+  sent: (template) => englishNames[template] ?? 'a reminder',
+  notices: {
+    'registered-letter': 'by registered letter',
+    'electronic-registered-letter': 'by electronic registered letter',
+    'commissaire-de-justice': 'through a commissaire de justice',
+    lawyer: 'through a lawyer',
+  },
+  invoices: (numbers) => `invoice${numbers.length > 1 ? 's' : ''} ${numbers.join(', ')}`,
   demonstration: 'DEMONSTRATION: this document has no value. The delays of the plan are reduced to a few seconds here.',
 };
 

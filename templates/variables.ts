@@ -45,6 +45,10 @@ const common = [
   'asked.overdue',
   'asked.coming',
   'asked.demanded',
+  'asked.partlyPaid',
+  'totals.total',
+  'totals.paid',
+  'totals.balance',
   'contact.name',
   'contact.email',
   'contact.phone',
@@ -56,6 +60,7 @@ const common = [
   'collector.agreementOn',
   'previousReminders',
   'previousReminders.size',
+  'writtenBefore',
   'noticeFollows',
   'enclosures',
   'enclosures.size',
@@ -99,14 +104,15 @@ const payment = [
 ] as const;
 
 const before = ['notice.sentOn', 'charges.askedOn'] as const;
+const ended = ['ended.notices', 'ended.charges', 'ended.charges.size', 'ended.owed'] as const;
 
 const own = {
   'courtesy-note': [],
   reminder: [],
   'formal-notice': [...claim, 'deadline.days'],
   'late-charges': claim,
-  'payment-thanks': [...payment, ...before],
-  'partial-payment-thanks': [...payment, ...before],
+  'payment-thanks': [...payment, ...ended],
+  'partial-payment-thanks': [...payment, ...ended],
   'credit-notice': ['credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
   'dispute-receipt': ['dispute.receivedOn', 'dispute.answerBy', 'dispute.amount'],
   'promise-confirmation': ['promise.amount', 'promise.on', 'promise.madeOn'],
@@ -135,11 +141,13 @@ export const itemVariables: { readonly [list: string]: { readonly item: string; 
   overdue: { item: 'invoice', fields: invoiceFields },
   toCome: { item: 'invoice', fields: invoiceFields },
   'claim.lines': { item: 'line', fields: ['label', 'from', 'to', 'days', 'base', 'rate', 'source', 'amount'] },
-  previousReminders: { item: 'reminder', fields: ['sentOn', 'channel', 'title'] },
+  previousReminders: { item: 'reminder', fields: ['sentOn', 'channel', 'title', 'about'] },
   instalments: { item: 'instalment', fields: ['rank', 'dueOn', 'amount'] },
   'creditor.addressLines': { item: 'addressLine', fields: [] },
   'debtor.addressLines': { item: 'addressLine', fields: [] },
   enclosures: { item: 'enclosure', fields: [] },
+  'ended.notices': { item: 'noticeOn', fields: [] },
+  'ended.charges': { item: 'chargedOn', fields: [] },
 };
 
 function mapValues(table: typeof own): { readonly [T in TemplateId]: readonly string[] } {

@@ -6,8 +6,9 @@ import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
 import type { Channel } from '../domain/plan/plan.ts';
 import { type Claimable, type Forbidden, reckonToAsk } from './claim.ts';
 
-/** A reminder that left to the debtor. */
+/** A reminder that left to the debtor; `message`: the same for every case that it spoke for. */
 export interface ReminderSent {
+  readonly message: string;
   readonly on: CivilDate;
   readonly channel: Channel;
   readonly template: string;
@@ -27,8 +28,8 @@ export function booksOf(db: Queries): Books {
     reckonToAsk: (theCase, creditor, on) => reckonToAsk(db, theCase, creditor, on),
     async remindersSent(caseId) {
       const sent = (await messagesOfCase(db, caseId)).filter(({ state }) => state === 'sent');
-      return sent.flatMap(({ contactOn, channel, template }) =>
-        contactOn === null ? [] : [{ on: contactOn, channel: channel as Channel, template }],
+      return sent.flatMap(({ id, contactOn, channel, template }) =>
+        contactOn === null ? [] : [{ message: id, on: contactOn, channel: channel as Channel, template }],
       );
     },
   };

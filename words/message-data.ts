@@ -6,6 +6,7 @@ import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import { type AgreedHold, holdOf, type NoteFact } from '../domain/case/case.ts';
 import { isOverdue } from '../domain/case/debtor/asked.ts';
 import { moneyOfNote } from '../domain/case/debtor/payment.ts';
+import { unmetCondition } from '../domain/case/next/conditions.ts';
 import { creditCents } from '../domain/case/next/credit.ts';
 import { lapseOfCase, missingCents, warnsOfLapse } from '../domain/case/next/instalments.ts';
 import { chargesAskedOn, chargesToCome, reservesLateCharges, waivesLateCharges } from '../domain/case/next/late-charges.ts';
@@ -19,6 +20,7 @@ import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
 import type {
   CorrectiveData,
   DataByTemplate,
+  EndedData,
   FormalNoticeData,
   InvoiceData,
   MessageData,
@@ -51,7 +53,7 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
   const told = oldestFirst([live, ...others]);
   const shown = (late: boolean) => told.filter((one) => isOverdue(one.case, on) === late).map((one) => invoiceData(one, on, say));
   const [overdue, toCome] = [shown(true), shown(false)];
-  const asksFor = told.filter((one) => overdue.length === 0 || isOverdue(one.case, on));
+  const asksFor = oldestFirst(askedFor({ live, others, on }));
   const reference = asksFor.length === 1 ? structuredReference(asksFor[0]?.case.invoice.number ?? invoice.number) : null;
   const collector = collectorData(parties.creditor, parties.debtor.language);
   return {
@@ -70,7 +72,9 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
       overdue: overdue.length > 0,
       coming: toCome.length > 0,
       demanded: told.some((one) => mayDemand(one.case, one.plan)),
+      partlyPaid: asksFor.some(({ case: one }) => balanceCents(one) !== one.invoice.totalCents),
     },
+    totals: totalsOf(told, say),
     contact: contactData(parties.creditor),
     signatory: signatoryData(parties.creditor),
     ...(collector === null ? {} : { collector }),
@@ -80,6 +84,24 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
     ...(payBy === null ? {} : { payBy: say.day(payBy) }),
     ...(reference === null ? {} : { structuredReference: reference }),
     ...(isDemonstration(live.plan) ? { demonstration: say.demonstration } : {}),
+  };
+}
+
+/** The overdue invoices of a message; where none is, all of them. */
+function askedFor({ live, others = [], on }: Pick<Telling, 'live' | 'others' | 'on'>): readonly LiveCase[] {
+  const told = [live, ...others];
+  const overdue = told.filter((one) => isOverdue(one.case, on));
+  return overdue.length > 0 ? overdue : told;
+}
+
+function totalsOf(told: readonly LiveCase[], say: Speech): MessageData['totals'] {
+  const currency = told[0]?.case.invoice.currency ?? 'EUR';
+  const totalCents = sumCents(told.map((one) => one.case.invoice.totalCents));
+  const owedCents = sumCents(told.map((one) => balanceCents(one.case)));
+  return {
+    total: say.amount(totalCents, currency),
+    ...(totalCents === owedCents ? {} : { paid: say.amount(totalCents - owedCents, currency) }),
+    balance: say.amount(owedCents, currency),
   };
 }
 
@@ -123,7 +145,7 @@ export function printedPayBy(step: OutwardStep, live: LiveCase, on: CivilDate): 
 
 /** A demand: what was sent before about its invoices, and whether a formal notice comes next. */
 export async function demandData(books: Books, telling: Telling, step: OutwardStep): Promise<MessageData> {
-  return { ...messageData(telling), ...(await recalled(books, telling)), noticeFollows: noticeFollows(telling.live.plan, step) };
+  return { ...messageData(telling), ...(await recalled(books, telling)), ...noticeFollowing(telling, step) };
 }
 
 /** A demand of the claim, the formal notice or the late charges: the statement besides, and the deadline that a notice grants. */
@@ -141,15 +163,35 @@ export async function claimingData(
   };
 }
 
-async function recalled(books: Books, { live, parties }: Telling): Promise<Pick<MessageData, 'previousReminders'>> {
-  const say = speechOf(parties.debtor.language);
-  const previousReminders = (await books.remindersSent(live.case.id)).map(reminderSentData(say));
-  return { previousReminders };
+/** What was sent before about the invoices that are asked for: one that joined them today was never written about. */
+async function recalled(
+  books: Books,
+  telling: Telling,
+): Promise<Required<Pick<MessageData, 'previousReminders' | 'writtenBefore'>>> {
+  const say = speechOf(telling.parties.debtor.language);
+  const asked = oldestFirst(askedFor(telling));
+  const told = await Promise.all(asked.map((one) => books.remindersSent(one.case.id)));
+  const numbersOf = (message: string) =>
+    asked.filter((_, index) => told[index]?.some((sent) => sent.message === message)).map((one) => one.case.invoice.number);
+  const once = [...new Map(told.flat().map((sent) => [sent.message, sent])).values()].toSorted((a, b) =>
+    a.on < b.on ? -1 : Number(a.on > b.on),
+  );
+  const previousReminders = once.map((sent): ReminderSentData => {
+    const numbers = numbersOf(sent.message);
+    return { ...reminderSentData(say, sent), ...(numbers.length === asked.length ? {} : { about: say.invoices(numbers) }) };
+  });
+  return { previousReminders, writtenBefore: told.every((sent) => sent.length > 0) };
 }
 
-function noticeFollows(plan: Plan, { id }: OutwardStep): boolean {
+/** How the formal notice comes that the plan goes on with; nothing where its conditions leave it out for every invoice asked for. */
+function noticeFollowing(telling: Telling, { id }: OutwardStep): Pick<MessageData, 'noticeFollows'> {
+  const { plan } = telling.live;
   const place = plan.steps.findIndex((step) => step.id === id);
-  return plan.steps.slice(place + 1).some((step) => step.act === 'letter');
+  const notice = plan.steps
+    .slice(place + 1)
+    .find((step) => step.act === 'letter' && askedFor(telling).some((one) => unmetCondition(one.case, step) === null));
+  const channel = notice?.act === 'letter' ? notice.channels.find((one) => one !== 'email') : undefined;
+  return channel === undefined ? {} : { noticeFollows: speechOf(telling.parties.debtor.language).notices[channel] };
 }
 
 function deadlineDays(plan: Plan, letter: OutwardStep): number {
@@ -157,8 +199,8 @@ function deadlineDays(plan: Plan, letter: OutwardStep): number {
   return after && !isTimed(after.delay) ? durationDays(after.delay) : USUAL_DEADLINE_DAYS;
 }
 
-function reminderSentData(say: Speech): (sent: ReminderSent) => ReminderSentData {
-  return ({ on, channel, template }) => ({ sentOn: say.day(on), channel: say.channels[channel], title: say.sent(template) });
+function reminderSentData(say: Speech, { on, channel, template }: ReminderSent): ReminderSentData {
+  return { sentOn: say.day(on), channel: say.channels[channel], title: say.sent(template) };
 }
 
 type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: string) => object };
@@ -166,7 +208,7 @@ type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: s
 /** What the notes say besides: the payment thanked for, the promise confirmed, the dispute received, the schedule agreed. */
 const extras: Extras = {
   'payment-thanks': thanksExtra,
-  'partial-payment-thanks': paymentExtra,
+  'partial-payment-thanks': (telling, key) => ({ ...paymentExtra(telling, key), ended: endedBy([], printedFor(telling).day) }),
   corrective: correctiveExtra,
   'dispute-receipt': (telling, key) => {
     const { on, answerBy, amountCents } = factOf(telling, key, 'dispute') ?? disputeInForce(telling);
@@ -273,7 +315,7 @@ function paymentExtra(telling: Telling, key: string) {
       amount: amount(sumCents(paid.map(({ amountCents }) => amountCents))),
       receivedOn: day(paid[0]?.on ?? on),
       ...(scheduled === 0 ? {} : { scheduled: amount(scheduled) }),
-      reserved: [live, ...others].some((one) => reservesLateCharges(one.case, one.plan)),
+      reserved: [live, ...others].some((one) => reserves(one) && !hasAskedCharges(one)),
     },
   };
 }
@@ -282,25 +324,29 @@ function paymentExtra(telling: Telling, key: string) {
 function thanksExtra(telling: Telling, key: string): object {
   const { live, others = [] } = telling;
   const told = [live, ...others];
-  const { amount } = printedFor(telling);
+  const { amount, day } = printedFor(telling);
   const sum = (centsOf: (one: LiveCase) => number) => sumCents(told.map(centsOf));
   const restCents = sum((one) => (hasSmallRest(one.case, one.plan) ? balanceCents(one.case) : 0));
   const credited = sum((one) => creditCents(one.case));
   const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
   const { payment } = paymentExtra(telling, key);
-  return { ...endedBy(telling), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited) } };
+  return { ended: endedBy(told, day), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited) } };
 }
 
-/** What was asked before and the payment ends, or goes on to be owed: the notice, the late charges that were claimed. */
-function endedBy(telling: Telling): object {
-  const { case: theCase, plan } = telling.live;
-  const { day } = printedFor(telling);
-  const askedOn = chargesAskedOn(theCase, plan);
-  const isSaid = reservesLateCharges(theCase, plan) || !waivesLateCharges(theCase, plan);
-  return {
-    ...(theCase.notice ? { notice: { sentOn: day(theCase.notice.postedOn) } } : {}),
-    ...(askedOn !== null && isSaid ? { charges: { askedOn: day(askedOn) } } : {}),
-  };
+/** What was asked before of the invoices that are paid, and whether something is left of the late charges that were. */
+function endedBy(told: readonly LiveCase[], day: Speech['day']): EndedData {
+  const notices = told.flatMap(({ case: { notice } }) => (notice ? [day(notice.postedOn)] : []));
+  const charged = told.filter((one) => hasAskedCharges(one) && (reserves(one) || !waivesLateCharges(one.case, one.plan)));
+  const charges = charged.map(({ case: theCase, plan }) => day(chargesAskedOn(theCase, plan) ?? ''));
+  return { notices: [...new Set(notices)], charges: [...new Set(charges)], owed: charged.some(reserves) };
+}
+
+function hasAskedCharges({ case: theCase, plan }: LiveCase): boolean {
+  return chargesAskedOn(theCase, plan) !== null;
+}
+
+function reserves({ case: theCase, plan }: LiveCase): boolean {
+  return reservesLateCharges(theCase, plan);
 }
 
 function instalmentsExtra({ live, parties, on }: Telling) {

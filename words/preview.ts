@@ -95,7 +95,7 @@ function notePreview(deps: PreviewDeps, live: LiveCase, parties: Parties, asked:
   const sample = Object.entries(sampleRequest(asked.template, parties.debtor.kind).data);
   const invented = key === null ? fields : [];
   const data = {
-    ...Object.fromEntries(sample.filter(([name]) => invented.includes(name))),
+    ...Object.fromEntries(sample.filter(([name]) => invented.includes(name) || name === 'ended')),
     ...(key === null ? messageData(telling) : noteData(asked.template, telling, key)),
   };
   return previewOf(deps.templates, { ...asked, data } as MessageRequest, invented);

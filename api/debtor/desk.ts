@@ -8,6 +8,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import { type Language, languageOf } from '../../domain/party/language.ts';
 import { payeeOf } from '../../domain/payment/payee.ts';
 import type { Payee } from '../../domain/payment/payment-order.ts';
+import { collectorData } from '../../words/parties.ts';
 import { type Account, accountFrom } from './account.ts';
 import { answerInvoices } from './answer.ts';
 import type { DebtorAnswer, InvoiceAnswered } from './answer-types.ts';
@@ -20,6 +21,8 @@ export interface DebtorVisit {
   readonly language: Language;
   readonly debtorName: string;
   readonly creditor: { readonly name: string; readonly contactName: string; readonly email: string; readonly phone: string };
+  /** Who collects for the creditor, if somebody does. */
+  readonly collector?: { readonly name: string };
   readonly payee: Payee;
   readonly account: Account;
   /** The invoice as a file, of an invoice of this account; null for any other. */
@@ -55,11 +58,13 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
   const rows = await accountOf(db, creditorId, debtorId);
   const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
   const { name, contact } = creditor;
+  const collector = collectorData(creditor, debtor.language);
   return {
     today,
     language: languageOf(debtor.language),
     debtorName: debtor.name,
     creditor: { name, contactName: contact.name, email: contact.email, phone: contact.phone },
+    ...(collector === null ? {} : { collector: { name: collector.name } }),
     payee: payeeOf(creditor, debtor),
     account: accountFrom(rows, today),
     async invoiceFile(invoiceId) {

@@ -42,6 +42,13 @@ async function post(act: string, invoices: readonly string[], fields: object, fi
 }
 
 describe('the account', () => {
+  test('says what becomes of personal data, for text messages lead here for it', async () => {
+    await world.case({ invoiceId: 'i1', totalCents: 100_000 });
+    const words = ['responsable du traitement', 'dix ans', 'www.cnil.fr'];
+    for (const word of words) expect(await textOf(page)).toContain(word);
+    expect(await textOf(`${page}?lang=en`)).toContain('is the controller of your contact details');
+  });
+
   test('shows what is overdue, to come, disputed and settled, each with its sum, and asks only what is overdue', async () => {
     await world.case({ invoiceId: 'i1', totalCents: 100_000, facts: [told({ type: 'payment', id: 'p', amountCents: 25_000 })] });
     await world.case({ invoiceId: 'i2', dueOn: '2026-12-31', totalCents: 50_000 });

@@ -121,6 +121,7 @@ describe('the list of variables', () => {
       'missed.lapseOn',
       'missed.signedOn',
       'creditHeld',
+      'totals.paid',
     ]);
     const { data } = sampleRequest(template, 'business');
     const missing = templateVariables[template].filter((path) => valueAt(data, path) === undefined && !optional.has(path));

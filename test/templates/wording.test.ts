@@ -87,6 +87,74 @@ describe('what every message and letter says', () => {
   });
 });
 
+describe('the page of the debtor', () => {
+  const smsTemplates = ['courtesy-note', 'reminder', 'missed-instalment', 'promise-confirmation'] as const;
+  it.each(smsTemplates)('a text message (%s) leads to what becomes of his data, in two segments at most', (template) => {
+    for (const language of LANGUAGES)
+      for (const kind of debtorKinds)
+        for (const tone of tones) {
+          const { text, segments } = templates.sms(sampleRequest(template, kind, tone, language));
+          expect(text).toMatch(/(données|donnees|data) ?: https:\/\/\S+$/);
+          expect(segments).toBeLessThanOrEqual(2);
+        }
+  });
+
+  it('is scanned or typed from a letter, where no link can be followed', () => {
+    const { html, text } = templates.letter(sampleRequest('formal-notice', 'business'));
+    expect(html).toContain('ouvrez <strong>https://');
+    expect(html).not.toContain('Voir votre compte');
+    expect(text).not.toContain('Voir votre compte');
+  });
+});
+
+describe('a message that speaks of what was sent before', () => {
+  const first = sampleRequest('reminder', 'business', 'firm');
+  it('does not where one of its invoices was never written about', () => {
+    const joined = changed(about(2, first), { writtenBefore: false, previousReminders: [] });
+    expect(textsOf(joined)[1]).toMatch(
+      /^.*Sauf erreur de notre part, les factures ci-dessous, dont l'échéance est passée, ne sont pas réglées à ce jour\./s,
+    );
+    expect(textsOf(joined)[1]).not.toContain('précédent');
+    const english = changed(joined, { debtor: { ...joined.data.debtor, language: 'en' } });
+    expect(textsOf(english)[1]).not.toContain('previous message');
+  });
+
+  it('says of which invoices it was, when it was not all of them', () => {
+    const sent = { sentOn: '5 août 2026', channel: 'e-mail', title: 'une relance', about: 'facture N&1' };
+    const last = changed(about(2, sampleRequest('reminder', 'business', 'last')), { previousReminders: [sent] });
+    expect(textsOf(last)[1]).toContain('le 5 août 2026 par e-mail (facture N&1).');
+    const notice = changed(about(2, sampleRequest('formal-notice', 'business')), { previousReminders: [sent] });
+    expect(plain(templates.letter(notice).text)).toContain('- le 5 août 2026, par e-mail : une relance (facture N&1)');
+  });
+
+  it('says wholly paid only of what was paid in part', () => {
+    const several = about(2, first);
+    expect(textsOf(several)[1]).toContain('ne sont toujours pas réglées');
+    const partly = changed(several, { asked: { ...several.data.asked, partlyPaid: true } });
+    expect(textsOf(partly)[1]).toContain('ne sont toujours pas entièrement réglées');
+  });
+});
+
+describe('a table', () => {
+  it.each(['formal-notice', 'late-charges', 'instalment-agreement', 'corrective'] as const)(
+    'of several invoices adds up (%s)',
+    (template) => {
+      const totals = { total: '2 400,00 €', paid: '200,00 €', balance: '2 200,00 €' };
+      const text = (count: number) =>
+        plain(templates.letter(changed(about(count, sampleRequest(template, 'business')), { totals })).text);
+      expect(text(2)).toContain('Total | | | 2 400,00 € | 200,00 € | 2 200,00 €');
+      expect(text(1)).not.toContain('Total | | | 2 400,00 €');
+    },
+  );
+
+  it('of interest adds up to the interest that is asked', () => {
+    for (const kind of ['business', 'public'] as const)
+      expect(plain(templates.letter(sampleRequest('formal-notice', kind)).text)).toMatch(
+        /Total \| \| \| \| \| \| (12,23|10,26) €/,
+      );
+  });
+});
+
 describe('who signs, and how far it goes', () => {
   it('names the signatory and his power under a letter', () => {
     const notice = sampleRequest('formal-notice', 'business');
@@ -108,7 +176,7 @@ describe('who signs, and how far it goes', () => {
   });
 
   it('announces no notice that the plan does not hold', () => {
-    const last = changed(sampleRequest('reminder', 'business', 'last'), { noticeFollows: false });
+    const last = changed(sampleRequest('reminder', 'business', 'last'), { noticeFollows: undefined });
     expect(textsOf(last)[1]).not.toContain('mise en demeure');
   });
 
@@ -239,14 +307,22 @@ describe('the agreement on instalments', () => {
 describe('a receipt', () => {
   const thanks = sampleRequest('payment-thanks', 'business');
   const payment = { amount: '1 200,00 €', receivedOn: '28 août 2026' };
-  const asked = { charges: { askedOn: '3 septembre 2026' } };
-  const notified = { notice: { sentOn: '2 septembre 2026' } };
+  const ended = { notices: [], charges: [], owed: false };
+  const asked = (owed: boolean) => ({ ended: { ...ended, charges: ['3 septembre 2026'], owed } });
+  const notified = { ended: { ...ended, notices: ['2 septembre 2026', '9 septembre 2026'] } };
   it.each([
     [{ reserved: true }, /ne vaut pas renonciation/],
     [{ reserved: false }, /^((?!renonciation|entièrement).)*$/],
-    [{ reserved: true, ...asked }, /Reste à régler ce que nous vous avons demandé le 3 septembre 2026 au titre du retard/],
-    [{ reserved: false, ...asked }, /Il règle aussi ce que nous vous avons demandé le 3 septembre 2026/],
-    [{ reserved: true, ...notified }, /mise en demeure du 2 septembre 2026 est désormais sans objet pour le principal/],
+    [{ reserved: false, ...asked(true) }, /Reste à régler ce que nous vous avons demandé le 3 septembre 2026 au titre du retard/],
+    [
+      { reserved: false, ...asked(false) },
+      /Il règle aussi ce que nous vous avons demandé le 3 septembre 2026.*plus rien de vous/,
+    ],
+    [{ reserved: true, ...asked(false) }, /demandé le 3 septembre 2026 au titre du retard de paiement\. Ce règlement est arrivé/],
+    [
+      { reserved: true, ...notified },
+      /du 2 septembre 2026 est désormais sans objet pour le principal\. La mise en demeure du 9 septembre 2026 est/,
+    ],
     [{ scheduled: '42,00 €' }, /comprend encore 42,00 € au titre du retard/],
     [{ credit: '1 000,00 €' }, /dépasse de 1 000,00 € .*remboursement/],
     [{ letGo: '0,01 €' }, /ne vous demanderons pas le petit reste de 0,01 €/],

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { AccountInvoice } from '../../api/debtor/account.ts';
-import type { DebtorDesk } from '../../api/debtor/desk.ts';
+import type { DebtorDesk, DebtorVisit } from '../../api/debtor/desk.ts';
 import { LANGUAGES, type Language } from '../../domain/party/language.ts';
+import { privacyNotices } from '../../templates/privacy.ts';
 import { assetsOf, sharedAssets } from '../shared/assets.ts';
 import { pageHeaders } from '../shared/headers.ts';
 import { pagesOf } from '../shared/pages.ts';
@@ -35,6 +36,7 @@ const assets = assetsOf('/d-assets', [
 const pages = pagesOf(fileURLToPath(new URL('./pages', import.meta.url)), {
   bare: (text: string) => text.replace(/[^\d+]/g, ''),
 });
+const privacy = privacyNotices();
 
 type Params = { readonly token: string };
 
@@ -184,9 +186,15 @@ async function show(seen: Seen, req: Request<Params>, res: Response, page: strin
     assets: assets.path,
     from: visit.creditor.name,
     contact: visit.creditor,
+    privacy: privacyOf(visit, language),
   };
   const otherLanguageUrl = req.method === 'GET' ? addressIn(req, other) : null;
   res.type('html').send(await pages(page, { ...common, otherLanguage: other, otherLanguageUrl, ...data }));
+}
+
+/** What becomes of his data: text messages lead here for it. */
+function privacyOf({ creditor: { name, email }, collector }: DebtorVisit, language: Language): string {
+  return privacy({ creditor: { name }, contact: { email }, ...(collector ? { collector } : {}) }, language);
 }
 
 /** The same page in another language. */
