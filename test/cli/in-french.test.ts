@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { inFrench } from '../../cli/in-french.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const ENGLISH = /\b(expected|missing|got|such as|at least|whose|that exists|an? [a-z]+ (of|in|with)|unknown|cannot)\b/;
+const ENGLISH =
+  /\b(expected|missing|got|such as|at least|at most|whose|that|the|an? [a-z]+ (of|in|with)|unknown|cannot|is|no [a-z]+|each|or|with)\b/;
 
 describe('a fault at the terminal', () => {
   test.each([
@@ -21,16 +22,43 @@ describe('a fault at the terminal', () => {
     ['$.x', 'Indiquez la date.', '$.x: Indiquez la date.'],
   ])('%s %s', (path, message, french) => expect(inFrench({ path, message })).toBe(french));
 
-  /** Every expectation that a schema of the documents people write is given as a plain text. */
-  const files = ['document-schema.ts', 'plan/duration-schema.ts', 'party/party-fields-schema.ts'].concat(
-    readdirSync(join(ROOT, 'domain/simulate'), 'utf8').map((name) => `simulate/${name}`),
+  /** Every fault that a command may tell: what a schema or a rule expects, and what is refused with its own words. Values stand as `1`. */
+  const files = ['domain', 'bank', 'cli'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   );
-  const expectations = files
-    .flatMap((file) => [...readFileSync(join(ROOT, 'domain', file), 'utf8').matchAll(/(?:refine|regex)\([^\n]*?, '([^'\n]+)'/g)])
-    .map(([, refined]) => refined ?? '')
-    .concat('an object', 'a text', 'an integer', 'a number', 'true or false', 'a list', 'an e-mail address', 'an http(s) URL');
+  const told = files
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('in-french.ts'))
+    .flatMap((name) => faultsIn(readFileSync(join(ROOT, name), 'utf8')));
+  const basic = [
+    'an object',
+    'a text',
+    'an integer',
+    'a number',
+    'true or false',
+    'a list',
+    'an e-mail address',
+    'an http(s) URL',
+  ];
+  const messages = new Set([...told, ...basic.map((expected) => `missing, expected ${expected}`)]);
 
-  test.each([...new Set(expectations)])('%s', (expected) => {
-    expect(inFrench({ path: '', message: `missing, expected ${expected}` })).not.toMatch(ENGLISH);
+  test('are looked at', () => expect(messages.size).toBeGreaterThan(70));
+
+  test.each([...messages])('%s', (message) => {
+    expect(inFrench({ path: '', message })).not.toMatch(ENGLISH);
   });
 });
+
+/** What follows a bracket of a refinement, a check or a refusal, up to the end of the statement. */
+const TOLD = /(?:refine|regex|tell|refuse)\((?:[^;]|;(?!\n))*|message: [`'][^\n]*/g;
+
+function faultsIn(source: string): string[] {
+  const texts = [...source.matchAll(TOLD)].flatMap(([said]) => [...said.matchAll(/'([^'\n]+)'|`([^`\n]+)`/g)]);
+  return texts
+    .map(([, plain, template]) => (plain ?? template ?? '').replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '1'))
+    .filter((text) => !/expected 1$/.test(text) && /^[a-z0-9"].* /.test(text) && ENGLISH.test(text) && !/[éèàùç’«]/.test(text))
+    .map((text) =>
+      /^(got|missing|expected|cannot|no legal|plays|the archive|the server|an SMS)\b/.test(text)
+        ? text
+        : `missing, expected ${text}`,
+    );
+}
