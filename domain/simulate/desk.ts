@@ -58,8 +58,6 @@ export class Desk {
   private readonly contacts: DebtorContact[] = [];
   /** Ids of his cases with money to his credit. */
   private readonly inCredit = new Set<string>();
-  /** Money that no invoice of his took, by currency. */
-  private readonly unplaced = new Map<string, number>();
   private readonly ledgers = new Map<string, Ledger>();
   private readonly creditor: ClaimCreditor;
 
@@ -97,20 +95,11 @@ export class Desk {
   }
 
   private coveredOf(theCase: Case): number {
-    const unplaced = this.unplacedIn(theCase.invoice.currency);
-    if (this.inCredit.size === 0 && unplaced === 0) return 0;
-    const cases = this.actors.map((actor) => actor.case);
-    return coveredCents(theCase, cases, unplaced);
-  }
-
-  unplacedIn(currency: string): number {
-    return this.unplaced.get(currency) ?? 0;
-  }
-
-  /** Money that no invoice takes, or what a person gave back or used of it (below zero), in cents. */
-  place(currency: string, cents: number): void {
-    this.version += 1;
-    this.unplaced.set(currency, this.unplacedIn(currency) + cents);
+    if (this.inCredit.size === 0) return 0;
+    return coveredCents(
+      theCase,
+      this.actors.map((actor) => actor.case),
+    );
   }
 
   /** Only looked up when nothing is left of the face balance: before, nobody asks. */

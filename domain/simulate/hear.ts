@@ -4,8 +4,6 @@ import { balanceCents } from '../case/balance.ts';
 import { accruedCents } from '../case/claim-of-case.ts';
 import { divide } from '../case/debtor/payment.ts';
 import type { OutsideFact } from '../case/facts/fact.ts';
-import { creditCents, creditPaymentId } from '../case/next/credit.ts';
-import { formatCents } from '../money/cents.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';
 import { rowOf, TOLD } from './rows.ts';
@@ -42,8 +40,8 @@ const hearers: { readonly [T in StoryFact['type']]: Hearer<T> } = {
   'choose-route': hearOfInvoice,
   signature: hearOfInvoice,
   'claim-late-charges': hearOfInvoice,
-  'use-credit': hearOfCredit,
-  refunded: hearOfCredit,
+  'use-credit': hearOfInvoice,
+  refunded: hearOfInvoice,
   'amicable-attempt': hearOfInvoice,
   'external-step': hearOfInvoice,
 };
@@ -68,22 +66,6 @@ function hearOfInvoice(play: Play, { at: _at, ...told }: StoryFact): void {
   const { invoice, ...fact } = told as { invoice: string } & OutsideFact;
   const actor = play.actors.get(invoice);
   if (actor) hearOrRefuse(play, [actor], fact);
-}
-
-/** A credit of that invoice; else money of its debtor that no invoice took: given back, or put to the invoice that is named. */
-function hearOfCredit(play: Play, fact: Of<'use-credit' | 'refunded'>): void {
-  const actor = play.actors.get(fact.invoice);
-  const currency = actor?.case.invoice.currency ?? '';
-  const unplaced = actor?.desk.unplacedIn(currency) ?? 0;
-  if (!actor || creditCents(actor.case) > 0 || unplaced === 0) {
-    hearOfInvoice(play, fact);
-    return;
-  }
-  const amountCents = Math.min(fact.amountCents ?? unplaced, unplaced);
-  actor.desk.place(currency, -amountCents);
-  const target = fact.type === 'use-credit' ? play.actors.get(fact.to) : undefined;
-  const on = dayAt(play.nowMs);
-  if (target) play.told(target, { type: 'payment', id: creditPaymentId(actor.case, fact.at), amountCents, on });
 }
 
 function hearOfEither(play: Play, fact: Of<'pause' | 'resume'>): void {
@@ -154,6 +136,7 @@ function hearPayment(play: Play, { at, id, amountCents, invoice, debtor }: Of<'p
   if (debtor !== undefined) hearDebtorPayment(play, play.deskOf(debtor), { id, amountCents, on });
 }
 
+/** What no invoice owes is a credit of the debtor, on the last one that it pays, or else on his last one. */
 function hearDebtorPayment(play: Play, desk: Desk, payment: { id: string; amountCents: number; on: string }): void {
   const open = desk.open;
   const chargesOf = (theCase: Actor['case']) => {
@@ -166,16 +149,13 @@ function hearDebtorPayment(play: Play, desk: Desk, payment: { id: string; amount
     open.map((actor) => actor.case),
     chargesOf,
   );
-  for (const { of, amountCents } of shares) {
-    const actor = open.find((candidate) => candidate.case.id === of.id);
-    if (actor) play.told(actor, { type: 'payment', ...payment, amountCents });
+  const paid = new Map(shares.map(({ of, amountCents }) => [of.id, amountCents]));
+  const last = shares.at(-1)?.of.id ?? desk.actors.at(-1)?.case.id;
+  if (restCents > 0 && last !== undefined) paid.set(last, (paid.get(last) ?? 0) + restCents);
+  for (const actor of desk.actors) {
+    const cents = paid.get(actor.case.id);
+    if (cents !== undefined) play.told(actor, { type: 'payment', ...payment, amountCents: cents });
   }
-  if (restCents === 0) return;
-  const currency = shares[0]?.of.invoice.currency ?? 'EUR';
-  desk.place(currency, restCents);
-  const reason = `Trop-perçu de ${formatCents(restCents, currency)}\u00a0: rembourser ou affecter le crédit.`;
-  const told = open.length > 0 ? open : desk.actors;
-  play.print(TOLD, ...told.map((actor) => rowOf(actor.case, instantAt(play.nowMs), { act: 'task', reason })));
 }
 
 function hearReversal(play: Play, { payment }: Of<'payment-reversed'>): void {

@@ -26,11 +26,11 @@ function chargesTaken({ raised }: Case): number {
 
 /**
  * What the debtor's credits cover of one of his open cases, in cents: in one currency, the oldest due first, each up to what is asked
- * for it. `unplacedCents`: money of his in that currency that no case took.
+ * for it.
  */
-export function coveredCents(theCase: Case, cases: readonly Case[], unplacedCents = 0): number {
+export function coveredCents(theCase: Case, cases: readonly Case[]): number {
   const mine = cases.filter(({ invoice }) => invoice.currency === theCase.invoice.currency);
-  let left = sumCents(mine.map(creditCents)) + unplacedCents;
+  let left = sumCents(mine.map(creditCents));
   for (const one of mine.filter(({ closed }) => closed === null).toSorted(inLegalOrder)) {
     const taken = Math.min(left, coverable(one));
     if (one.id === theCase.id) return taken;
