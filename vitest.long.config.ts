@@ -7,7 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: 'test/support/runner/report.ts',
     setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
-    include: ['test/long/**/*.test.ts', 'test/domain/claim/properties.test.ts', ...kills],
+    include: ['test/long/**/*.test.ts', 'test/domain/claim/properties.test.ts', 'test/domain/simulate/truth.test.ts', ...kills],
     env: { EXIGIBLE_LONG: '1' },
     pool: 'forks',
     ...waits,

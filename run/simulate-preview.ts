@@ -19,15 +19,21 @@ import { stepMessage } from '../words/step-message.ts';
 /** Every message that leaves in a story, written as the live system writes it, to known parties or to invented ones. */
 export async function messagesOf(story: Story, parties?: Parties): Promise<WrittenMessage[]> {
   const templates = loadTemplates();
+  const worded = await requestsOf(story, parties);
+  return worded.map(({ leaving, request }) => ({ ...headOf(leaving), ...writtenOn(templates, leaving.channel, request) }));
+}
+
+/** What every message of a story says, before a template prints it. */
+export async function requestsOf(story: Story, parties?: Parties): Promise<{ leaving: Leaving; request: MessageRequest }[]> {
   const left: Leaving[] = [];
   simulate(story, { watch: (leaving) => left.push(leaving) });
-  const written: WrittenMessage[] = [];
+  const worded = [];
   for (const [index, leaving] of left.entries()) {
     const known = parties ?? inventedParties(story, leaving);
     const request = await requestOf(leaving, isLetter(leaving) ? inFrench(known) : known, booksOf(left.slice(0, index)));
-    if (request) written.push({ ...headOf(leaving), ...writtenOn(templates, leaving.channel, request) });
+    if (request) worded.push({ leaving, request });
   }
-  return written;
+  return worded;
 }
 
 function isLetter({ channel }: Leaving): boolean {

@@ -14,7 +14,8 @@ const channel = fc.constantFrom('email', 'sms');
 const fact = <T extends object>(type: string, fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record({ at: moment, type: fc.constant(type), ...fields });
 
-const anyFact = fc.oneof(
+/** One thing that happens, whatever came before it. */
+export const anyFact = fc.oneof(
   fact('payment', { id: fc.constantFrom('p1', 'p2', 'p3', 'p4'), invoice, amountCents: cents }),
   fact('payment', { id: fc.constantFrom('q1', 'q2'), debtor, amountCents: cents }),
   fact('credit-note', { id: fc.constantFrom('a1', 'a2'), invoice, amountCents: cents }),
@@ -89,7 +90,7 @@ const courtesy = {
 };
 
 /** A plan of days with some messages, a letter, a decision and a handoff. */
-const anyPlan = fc
+export const anyPlan = fc
   .record({
     messages,
     approval: fc.boolean(),
@@ -135,7 +136,7 @@ const debtors = [
 const ids = ['i1', 'i2', 'i3', 'i4'];
 
 /** An operator who approves, notes receipts and chooses a route every fortnight: what cannot be is refused. */
-const diligence = Array.from({ length: 24 }, (_, index) => addDays(FIRST, 15 * index)).flatMap((on) => {
+export const diligence = Array.from({ length: 24 }, (_, index) => addDays(FIRST, 15 * index)).flatMap((on) => {
   const at = instantAt(momentAt(on, 15 * 3600));
   return ids.flatMap((told) => [
     { at, type: 'approve', invoice: told },

@@ -3,9 +3,13 @@ import { expect, test } from 'vitest';
 import { parisDay } from '../../../domain/calendar/paris.ts';
 import type { Case } from '../../../domain/case/case.ts';
 import type { Leaving } from '../../../domain/simulate/play.ts';
-import { simulate } from '../../../domain/simulate/simulate.ts';
 import type { Story, StoryFact } from '../../../domain/simulate/story.ts';
 import { readStory } from '../../../domain/simulate/story-input.ts';
+import { requestsOf } from '../../../run/simulate-preview.ts';
+import type { MessageData } from '../../../templates/data.ts';
+import { speechOf } from '../../../templates/speech.ts';
+import { howMany } from '../../support/runner/long.ts';
+import { anyLife } from './random-life.ts';
 import { anyStory } from './random-story.ts';
 
 /** What is true of one invoice at a moment, reckoned from the story alone, by none of the product's code. */
@@ -51,9 +55,10 @@ function demandIsTrue(story: Story, { at, members, words }: Leaving): void {
   const truths = members.map((member) => ({ member, truth: truthOf(story, member.case.invoice.id, at) }));
   const asked = truths.filter(({ truth }) => on > truth.dueOn);
   const courtesy = 'anchor' in words && words.anchor === 'before-due';
+  const charges = 'act' in words && words.act === 'late-charges';
   expect(courtesy || asked.length > 0).toBe(true);
   for (const { member, truth } of truths) {
-    expect(truth.balanceCents).toBeGreaterThan(100);
+    expect(truth.balanceCents > 100).toBe(!charges);
     expect(member.case.closed).toBeNull();
     for (const type of ['insolvency', 'dispute', 'promise', 'instalments', 'pause', 'feed-stale'])
       expect(held(member.case, type)).toBe(false);
@@ -109,21 +114,79 @@ function summable<S extends { facts: readonly object[] }>(story: S): S {
   return { ...story, facts };
 }
 
-/** How many lives; `EXIGIBLE_STORIES=3000` plays thousands. The seed is the same unless it is given. */
-const lives = Number(process.env.EXIGIBLE_STORIES ?? 200);
-const seed = Number(process.env.EXIGIBLE_SEED ?? 20261128);
+type Worded = Awaited<ReturnType<typeof requestsOf>>[number];
 
-test('no message contradicts its case at the moment it leaves', { timeout: 0 }, () => {
-  let messages = 0;
-  fc.assert(
-    fc.property(anyStory, (document) => {
-      const story = readStory(summable(document));
-      const left: Leaving[] = [];
-      simulate(story, { watch: (leaving) => left.push(leaving) });
-      for (const leaving of left) isTrue(story, leaving);
-      messages += left.length;
-    }),
-    { numRuns: lives, seed },
+const sum = (cents: readonly number[]) => cents.reduce((total, each) => total + each, 0);
+const figure = ({ debtor }: MessageData, cents: number, currency: string) => speechOf(debtor.language).amount(cents, currency);
+
+/** What a message says besides: its table, its sum, its dates, and what it recalls. */
+function wordsAreTrue(story: Story, { leaving, request }: Worded, before: readonly Worded[]): void {
+  const { at, members } = leaving;
+  const { data } = request;
+  const on = parisDay(Date.parse(at));
+  const truths = members.map(({ case: { invoice } }) => ({ invoice, truth: truthOf(story, invoice.id, at) }));
+  const currency = truths[0]?.invoice.currency ?? 'EUR';
+  const overdue = truths.filter(({ truth }) => on > truth.dueOn);
+  expect(data.overdue.map(({ number }) => number).toSorted()).toEqual(overdue.map(({ invoice }) => invoice.number).toSorted());
+  for (const { invoice, truth } of truths) {
+    const shown = data.invoices.find(({ number }) => number === invoice.number);
+    expect(shown?.balance).toBe(figure(data, truth.balanceCents, currency));
+    expect(shown?.dueOn).toBe(speechOf(data.debtor.language).day(truth.dueOn));
+  }
+  expect(data.totals.balance).toBe(figure(data, sum(truths.map(({ truth }) => truth.balanceCents)), currency));
+  if (!('act' in leaving.words)) return;
+  const asks = overdue.length > 0 ? overdue : truths;
+  if (data.asked.what === 'balance')
+    expect(data.asked.amountCents).toBeLessThanOrEqual(sum(asks.map(({ truth }) => truth.balanceCents)));
+  expect(data.asked.amountCents).toBeGreaterThan(0);
+  recallsWhatWasSent(
+    asks.map(({ invoice }) => invoice.id),
+    data,
+    before,
   );
-  expect(messages).toBeGreaterThan(5 * lives);
-});
+  if ('claim' in data) expect(data.claim.total).toBe(data.asked.amount);
+}
+
+function recallsWhatWasSent(asked: readonly string[], data: MessageData, before: readonly Worded[]): void {
+  const told = (invoice: string) =>
+    before.filter(
+      ({ leaving: { words, members } }) =>
+        ('act' in words || words.askedCents !== undefined) && members.some((member) => member.case.invoice.id === invoice),
+    );
+  expect(data.writtenBefore).toBe(asked.every((invoice) => told(invoice).length > 0));
+  expect(data.previousReminders).toHaveLength(new Set(asked.flatMap(told)).size);
+  const parts = [...new Set(asked.flatMap(told))].filter((sent) => !asked.every((invoice) => told(invoice).includes(sent)));
+  expect(data.previousReminders.filter(({ about }) => about !== undefined)).toHaveLength(parts.length);
+}
+
+/** Every message of a life, as it leaves and as it is worded. */
+async function lifeIsTrue(document: Parameters<typeof summable>[0]): Promise<number> {
+  const story = readStory(summable(document));
+  const worded = await requestsOf(story);
+  for (const [index, one] of worded.entries()) {
+    isTrue(story, one.leaving);
+    wordsAreTrue(story, one, worded.slice(0, index));
+  }
+  return worded.length;
+}
+
+/** How many lives: `EXIGIBLE_LIVES=20000` plays more; the seed is that of every test. */
+const lives = Number(process.env.EXIGIBLE_LIVES ?? howMany({ shortly: 60, long: 2_500 }));
+
+test.each([
+  ['whatever happens', anyStory],
+  ['with the fates of real invoices', anyLife],
+] as const)(
+  'no message contradicts its case at the moment it leaves, %s',
+  { timeout: 0 },
+  async (_name, life: fc.Arbitrary<object>) => {
+    let messages = 0;
+    await fc.assert(
+      fc.asyncProperty(life, async (document) => {
+        messages += await lifeIsTrue(document as Parameters<typeof summable>[0]);
+      }),
+      { numRuns: lives },
+    );
+    expect(messages).toBeGreaterThan(3 * lives);
+  },
+);
