@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { CaseRow } from '../db/cases.ts';
 import { answersTo, ringSoon } from '../db/inbox.ts';
 import type { KeyHolder } from '../db/keys.ts';
+import { creditorOfCase } from '../db/messages.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, actNames, acts, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
 import { BadInput, Refusal } from '../domain/fault.ts';
-import { caseIn } from './case-access.ts';
+import { openOrOpening } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { UpdateOutcome } from './engine-port.ts';
 import { requireRole } from './http/auth.ts';
@@ -27,26 +28,29 @@ export function actHandlers(deps: ApiDeps) {
 }
 
 interface Acted {
-  readonly row: CaseRow;
+  readonly caseId: string;
+  /** Null while its invoice is taken and the case is not open yet. */
+  readonly row: CaseRow | null;
   readonly act: ActName;
   readonly payload: Payload;
   readonly event: string;
 }
 
 async function acting(deps: ApiDeps, given: Given<'POST /cases/{caseId}/acts/{act}'>): Promise<Answer> {
-  const row = await caseIn(deps, given);
+  const { caseId } = given.params;
+  const row = await openOrOpening(deps, given);
   const act = actNamed(given.params.act);
   requireRole(given.res, acts[act].mayAct);
   const payload = payloadOf(act, given.body ?? {}, given.holder);
-  if (act === 'changePlan') await requirePlan(deps, row.creditorId, payload as { plan: string; version?: number });
-  const acted = { row, act, payload, event: eventOfAct({ caseId: row.id, requestId: String(payload.requestId) }) };
+  if (act === 'changePlan') await requirePlan(deps, creditorOfCase(caseId), payload as { plan: string; version?: number });
+  const acted = { caseId, row, act, payload, event: eventOfAct({ caseId, requestId: String(payload.requestId) }) };
   return answer(deps, acted, (await answeredBefore(deps, acted)) ?? (await tell(deps, acted)));
 }
 
 /** The same `requestId` is answered the same, whatever became of the case since. */
 async function answeredBefore({ db, clock }: ApiDeps, { row, event }: Acted): Promise<UpdateOutcome | null> {
   const known = (await answersTo(db, [event]))[event];
-  if (!known) return null;
+  if (!known || !row) return null;
   return known.refused === undefined
     ? { kind: 'answer', view: storedView(row, clock()) }
     : { kind: 'refused', sentence: known.refused };
@@ -54,10 +58,10 @@ async function answeredBefore({ db, clock }: ApiDeps, { row, event }: Acted): Pr
 
 /** Keeps the act, then tells the case; whatever the engine does, the act is kept. */
 async function tell(deps: ApiDeps, acted: Acted): Promise<UpdateOutcome> {
-  const { row, act, payload, event } = acted;
-  const refused = row.state.closed ? refusalOf(row.state, factOf(act, payload), row.plan, parisDay(deps.clock())) : null;
+  const { caseId, row, act, payload, event } = acted;
+  const refused = row?.state.closed ? refusalOf(row.state, factOf(act, payload), row.plan, parisDay(deps.clock())) : null;
   if (refused !== null) return { kind: 'refused', sentence: refused };
-  const told = { caseId: row.id, act, payload, requestId: String(payload.requestId), at: toInstant(deps.clock()) };
+  const told = { caseId, act, payload, requestId: String(payload.requestId), at: toInstant(deps.clock()) };
   return tellAct(deps, told, ANSWER_WITHIN_MS).catch((error: unknown) => keptAnyway(deps, event, error));
 }
 
@@ -82,7 +86,7 @@ async function answer(deps: ApiDeps, { payload, event }: Acted, outcome: UpdateO
     case 'not-found':
       await ringSoon(deps.db, event);
       deps.wake();
-      return { 202: { status: 'accepted', requestId, detail: 'It is kept: the case begins anew for it.' } };
+      return { 202: { status: 'accepted', requestId, detail: 'It is kept: the case reads it as soon as it begins.' } };
   }
 }
 

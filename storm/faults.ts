@@ -34,7 +34,11 @@ function freeze(partOf: (world: World, random: () => number) => ProcessPart, ms 
   };
 }
 
-function worker({ product: { workers } }: World, random: () => number): ProcessPart {
+/** Frozen for long: other faults leave it alone. */
+const outlived = new WeakSet<ProcessPart>();
+
+function worker({ product }: World, random: () => number): ProcessPart {
+  const workers = product.workers.filter((one) => !outlived.has(one));
   const part = workers[Math.floor(random() * workers.length)];
   if (!part) throw new Error('no worker was started');
   return part;
@@ -100,14 +104,16 @@ export const faults = {
   },
 } satisfies Record<string, Strike>;
 
-export type FaultName = keyof typeof faults;
-
 /** Faults that take longer than a short storm has. */
 export const longFaults = {
-  'worker frozen beyond its attempt': (world: World, random: () => number) => {
+  'worker frozen beyond its attempt': async (world: World, random: () => number) => {
+    await away(random, OUTLIVED_MS / 4);
     const part = worker(world, random);
+    outlived.add(part);
     part.freeze();
-    return pause(OUTLIVED_MS).then(() => part.thaw());
+    await pause(OUTLIVED_MS);
+    part.thaw();
+    outlived.delete(part);
   },
 } satisfies Record<string, Strike>;
 

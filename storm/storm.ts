@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { randomFrom } from '../test/support/killer.ts';
 import { creditor } from '../test/support/parties.ts';
-import { type FaultName, faults, longFaults } from './faults.ts';
+import { faults, longFaults } from './faults.ts';
 import { complaintsOf } from './judge.ts';
 import { createLedger } from './ledger.ts';
 import { type Life, livesOf, play } from './lives.ts';
@@ -16,7 +16,7 @@ export interface Storm {
   readonly lives: number;
   /** How many faults strike; absent: each kind once. */
   readonly strikes?: number;
-  /** Also those that take longer than a minute. */
+  /** Also those that take longer than a minute, beside the others. */
   readonly long?: boolean;
   readonly log?: (line: string) => void;
 }
@@ -42,7 +42,7 @@ export async function storm(
   { seed, lives: count, strikes, long = false, log = () => undefined }: Storm,
 ): Promise<Weathered> {
   const began = Date.now();
-  const random = randomFrom(seed);
+  const [random, slowly] = [randomFrom(seed), randomFrom(seed + 2_000_003)];
   const lives = livesOf(seed, count, random);
   const totals = new Map(lives.map(({ caseId, totalCents }) => [caseId, totalCents]));
   const prefix = `invoice:${creditor.id}:s${seed}-`;
@@ -53,7 +53,8 @@ export async function storm(
   const left = new Set(lives.map(({ caseId, fate }) => `${caseId} ${fate}`));
   const lived = (life: Life) => play(stage, life).then(() => left.delete(`${life.caseId} ${life.fate}`));
   const playing = Promise.allSettled(lives.map(lived));
-  const struck = await strike(world, deckOf(random, long).slice(0, strikes), random, log);
+  const slow = strike(world, long ? deckOf(longFaults, slowly) : [], slowly, log);
+  const struck = [...(await strike(world, deckOf(faults, random).slice(0, strikes), random, log)), ...(await slow)];
   const told = setInterval(() => log(`${left.size} left: ${[...left].slice(0, 5).join(', ')}`), TELLS_EVERY_MS);
   const hung = (await playing).flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : []));
   clearInterval(told);
@@ -68,9 +69,8 @@ type Strike = (world: World, random: () => number) => Promise<unknown>;
 type Blow = readonly [name: string, strike: Strike];
 
 /** Every kind of fault once, in an order that chance decides. */
-function deckOf(random: () => number, long: boolean): Blow[] {
-  const deck: Blow[] = [...(Object.entries(faults) as [FaultName, Strike][]), ...(long ? Object.entries(longFaults) : [])];
-  return deck
+function deckOf(kinds: Readonly<Record<string, Strike>>, random: () => number): Blow[] {
+  return Object.entries(kinds)
     .map((blow) => ({ blow, rank: random() }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ blow }) => blow);

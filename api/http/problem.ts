@@ -6,11 +6,14 @@ import type { FailedTries } from './failed-tries.ts';
 /** An error with its HTTP status; the detail is what the caller reads. */
 export class HttpProblem extends Error {
   readonly status: number;
+  /** Seconds after which asking again makes sense. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, detail: string) {
+  constructor(status: number, detail: string, retryAfter?: number) {
     super(detail);
     this.name = 'HttpProblem';
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -42,7 +45,10 @@ export function problemHandler(log: Log, tries?: FailedTries): ErrorRequestHandl
       return sendProblem(res, 429, 'Too many wrong keys, secrets or signatures come from this address.');
     if (error instanceof BadInput) return sendProblem(res, 400, error.message, error.faults);
     if (error instanceof Refusal) return sendProblem(res, 409, error.message);
-    if (error instanceof HttpProblem) return sendProblem(res, error.status, error.message);
+    if (error instanceof HttpProblem) {
+      if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
+      return sendProblem(res, error.status, error.message);
+    }
     if (isUnheld(error))
       return sendProblem(res, 400, 'A value is not one that the database can hold: too large, or no plain text.');
     const status = statusOf(error);

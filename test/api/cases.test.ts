@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginRun } from '../../cases/open.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { verifyEvidence } from '../../db/evidence-chain.ts';
 import { keepAnswers } from '../../db/inbox.ts';
@@ -7,7 +8,7 @@ import { documents, inbox } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
 import { seenCase } from './fake-engine.ts';
-import { type Answer, openWorld, type World } from './world.ts';
+import { type Answer, created, openWorld, type World } from './world.ts';
 
 let world: World;
 const keys: Record<string, string> = {};
@@ -42,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(() => {
-  Object.assign(world.engine, { down: false, outcome: { kind: 'pending' } });
+  Object.assign(world.engine, { down: false, deaf: false, outcome: { kind: 'pending' } });
   world.engine.updates.length = 0;
   world.engine.running.clear();
 });
@@ -271,6 +272,27 @@ describe('acts', () => {
     });
     const kept = (await world.db.select().from(inbox)).filter(({ eventId }) => eventId.endsWith(':r-away'));
     expect(kept).toMatchObject([{ kind: 'act', lane: id, body: { act: 'resume', payload: { requestId: 'r-away' } } }]);
+  });
+
+  test('an act may follow the answer to its invoice at once: it is kept, and read as the case opens', async () => {
+    const secrets = await world.creditor('c3');
+    keys.other = await world.key('c3', 'approver');
+    const told = { purpose: 'billing', creditorId: 'c3', secret: secrets.billing, event: created({ id: 'new' }) } as const;
+    expect((await world.webhook(told)).status).toBe(202);
+    Object.assign(world.engine, { deaf: true, outcome: { kind: 'not-found' } });
+    const opening = '/cases/invoice%3Ac3%3Anew';
+    const seen = await get(opening, 'other');
+    expect(seen).toMatchObject({ status: 404, body: { detail: expect.stringContaining('not open yet') } });
+    expect(seen.headers.get('retry-after')).toBe('1');
+    expect((await get(opening, 'stranger')).body.detail).toBe('No case invoice:c3:new.');
+    expect((await act('pause', {}, 'stranger', opening)).status).toBe(404);
+    expect(await act('pause', { until: 'demain' }, 'other', opening)).toMatchObject({ status: 400 });
+    const paused = await act('pause', { requestId: 'r-early' }, 'other', opening);
+    expect(paused).toMatchObject({ status: 202, body: { requestId: 'r-early' } });
+    await world.drain();
+    await beginRun(world.db, 'invoice:c3:new', Date.now());
+    expect((await evidenceOf(world.db, 'invoice:c3:new')).map(({ type }) => type)).toEqual(['opened', 'pause']);
+    expect(await act('pause', { requestId: 'r-early' }, 'other', opening)).toMatchObject({ status: 200, body: { hold: 'pause' } });
   });
 
   test('what a case answered is answered again under the same request id, whoever wrote it down', async () => {
