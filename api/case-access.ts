@@ -23,7 +23,10 @@ export async function caseIn(deps: Pick<ApiDeps, 'db'>, given: OfCase): Promise<
 }
 
 /** The case of a request; null while it opens, its invoice having been taken a moment ago. */
-export async function openOrOpening({ db }: Pick<ApiDeps, 'db'>, { params: { caseId }, holder }: OfCase): Promise<CaseRow | null> {
+export async function openOrOpening(
+  { db }: Pick<ApiDeps, 'db'>,
+  { params: { caseId }, holder }: OfCase,
+): Promise<CaseRow | null> {
   const there = async () => {
     const row = await caseRowOf(db, caseId);
     return row && maySee(holder, row.creditorId) ? row : null;

@@ -6,6 +6,14 @@ import type { Fact, InsideFact, OutsideFact } from '../domain/case/facts/fact.ts
 import type { Plan } from '../domain/plan/plan.ts';
 import type { StoredCase } from './stored.ts';
 
+/** A moment within a transaction to which a case can go back. */
+interface Mark {
+  readonly case: Case;
+  readonly plan: Plan;
+  /** How many facts were gathered. */
+  readonly facts: number;
+}
+
 /** One case in the hands of a transaction: its row is locked, its mail is read, and what it hears and does is gathered until it is put back. */
 export class Dossier {
   case: Case;
@@ -33,6 +41,18 @@ export class Dossier {
 
   get revision(): number {
     return this.recorded + this.facts.length;
+  }
+
+  /** Where it stands in this transaction. */
+  mark(): Mark {
+    return { case: this.case, plan: this.plan, facts: this.facts.length };
+  }
+
+  /** Forgets what was heard since. */
+  backTo({ case: theCase, plan, facts }: Mark): void {
+    this.case = theCase;
+    this.plan = plan;
+    this.facts.splice(facts);
   }
 
   /** Hears a fact, as it was told. */

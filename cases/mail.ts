@@ -7,7 +7,7 @@ import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain
 import type { Distance, Fact, OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
 import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
-import { BadInput } from '../domain/fault.ts';
+import { BadInput, isSenseless } from '../domain/fault.ts';
 import { departmentOfAddress } from '../domain/party/country.ts';
 import type { Address } from '../domain/party/party-schema.ts';
 import type { Dossier } from './dossier.ts';
@@ -38,14 +38,20 @@ export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossie
   await removeFromInbox(tx, read);
 }
 
-/** Reads one letter; answers with why it was set aside, or null. */
+/** Reads one letter; answers with why it was set aside, or null. What throws leaves the case as it was: it blocks nobody. */
 async function readLetter(tx: Queries, dossier: Dossier, row: InboxRow, nowMs: number): Promise<string | null> {
+  const before = dossier.mark();
   try {
     if (row.kind === 'act') dossier.answers[row.eventId] = await hearAct(tx, dossier, row.body as ActBody, nowMs);
     if (row.kind === 'signal') await hearMachine(tx, dossier, row.body as Signal, nowMs);
     return null;
   } catch (error) {
-    if (!(error instanceof Unheard)) throw error;
+    if (!(error instanceof Unheard || isSenseless(error))) throw error;
+    dossier.backTo(before);
+    if (row.kind === 'act') {
+      dossier.answers[row.eventId] = { refused: `Cet acte n’a pas pu être appliqué (${error.message}).` };
+      return null;
+    }
     if (!dossier.case.closed) dossier.did(troubleOf(row, error.message));
     return error.message;
   }

@@ -167,7 +167,9 @@ const PHRASES: Readonly<Record<string, string>> = {
   '1 to 100 characters among A-Z a-z 0-9 . _ -': '1 à 100 caractères parmi A-Z a-z 0-9 . _ -',
   'a BIC of 8 or 11 characters': 'un BIC de 8 ou 11 caractères',
   'a French department such as "75", "2A" or "974"': 'un département français, par exemple "75", "2A" ou "974"',
-  'a calendar date YYYY-MM-DD that exists': 'une date AAAA-MM-JJ qui existe',
+  'a calendar date YYYY-MM-DD that exists, before 9900': 'une date AAAA-MM-JJ qui existe, avant 9900',
+  'a day from 2008-06-19, since when the limitation in force counts':
+    'un jour à partir du 2008-06-19, depuis lequel court la prescription en vigueur',
   'a day that exists such as 2026-11-02': 'un jour qui existe, par exemple 2026-11-02',
   'a clock time HH:MM from 00:00 to 24:00': 'une heure HH:MM, de 00:00 à 24:00',
   'a currency of a hundred cents, such as EUR or USD: amounts in any other would be misread':

@@ -22,7 +22,10 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, '1 to 100 ch
 /** One line that a person wrote. */
 export const textSchema = z.string().trim().min(1).max(500).refine(isPlainText, 'one line of plain text');
 /** A day that exists. */
-export const civilDateSchema = z.string().refine(isCivilDate, 'a calendar date YYYY-MM-DD that exists').meta({ format: 'date' });
+export const civilDateSchema = z
+  .string()
+  .refine(isCivilDate, 'a calendar date YYYY-MM-DD that exists, before 9900')
+  .meta({ format: 'date' });
 /** An instant with its offset. */
 export const instantSchema = z.iso.datetime({ offset: true });
 /** More than nothing, in integer cents. */

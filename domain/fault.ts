@@ -23,6 +23,11 @@ export class Refusal extends Error {
   }
 }
 
+/** True for what the input alone is to blame for: trying again mends nothing. An outage is none of these. */
+export function isSenseless(error: unknown): error is Error {
+  return error instanceof BadInput || error instanceof RangeError || error instanceof TypeError;
+}
+
 /** Throws `BadInput` for one field. */
 export function refuse(path: string, message: string): never {
   throw new BadInput([{ path, message }]);

@@ -5,6 +5,7 @@ import { beginRun, type Opening, openDossier, wakeDossier } from '../../cases/op
 import type { Database } from '../../db/database.ts';
 import { type InboxRow, removeFromInbox, setAsideInbox } from '../../db/inbox.ts';
 import type { Signal } from '../../domain/case/facts/hearing.ts';
+import { isSenseless } from '../../domain/fault.ts';
 import type { Delivery } from './delivery.ts';
 
 /** `done`: the row may go. `rung`: its case was told that it is there, and takes it. `gone`: it went already, was set aside, or stays until its work is done. A throw means: again later. */
@@ -17,8 +18,14 @@ export function deliver(delivery: Delivery, row: InboxRow): Promise<Delivered> {
 }
 
 const ways: Readonly<Record<string, (delivery: Delivery, row: InboxRow) => Promise<Delivered>>> = {
-  async start({ db, engine, clock }, row) {
-    await engine.start(await openDossier(db, row.body as Opening, clock()));
+  async start(delivery, row) {
+    const { db, engine, clock } = delivery;
+    const opened = await openDossier(db, row.body as Opening, clock()).catch((error: unknown) => {
+      if (isSenseless(error)) return error;
+      throw error;
+    });
+    if (opened instanceof Error) return setAside(delivery, row, opened.message);
+    await engine.start(opened);
     return 'done';
   },
   async begin({ db, engine, clock }, row) {

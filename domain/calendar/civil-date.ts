@@ -6,9 +6,12 @@ export type CivilDate = string;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MS_PER_DAY = 86_400_000;
 
-/** True for a day that exists: `2026-02-30` does not. */
+/** The last day that is taken: what is counted from it still has a year of four digits. */
+const LAST = '9899-12-31';
+
+/** True for a day that exists, `2026-02-30` does not, and from which a century can be counted: `9999-12-31` is no day but a way to say never. */
 export function isCivilDate(text: string): text is CivilDate {
-  if (!SHAPE.test(text)) return false;
+  if (!SHAPE.test(text) || text > LAST) return false;
   return fromEpochDay(epochDay(text)) === text;
 }
 

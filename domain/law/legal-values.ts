@@ -16,6 +16,11 @@ export function legalEntry(key: string, on: CivilDate): DatedValue {
   return entryOn(LEGAL_VALUES, key, on) ?? refuse('', `no legal value "${key}" is known on ${on}`);
 }
 
+/** True when the table knows a number of the law on a day. */
+export function isKnownInLaw(key: string, on: CivilDate): boolean {
+  return entryOn(LEGAL_VALUES, key, on) !== undefined;
+}
+
 /** Whether the law opens a procedure on a day; false when it did not exist. */
 export function isOpenInLaw(key: string, on: CivilDate): boolean {
   return entryOn(PROCEDURES, key, on)?.value ?? false;

@@ -1,5 +1,15 @@
 import * as z from 'zod';
+import { isDebtDay } from '../case/limitation.ts';
 import { centsSchema, civilDateSchema, claimCurrencySchema, idSchema, strict, textSchema } from '../document-schema.ts';
+
+/**
+ * A day that starts the limitation of a claim: none is known to us before the law of 17 June 2008 (loi 2008-561), and every claim of that
+ * time is barred.
+ */
+const debtDaySchema = civilDateSchema.refine(isDebtDay, {
+  error: 'a day from 2008-06-19, since when the limitation in force counts',
+  when: ({ issues }) => issues.length === 0,
+});
 
 const linkSchema = z.url({ protocol: /^https?$/ });
 
@@ -9,9 +19,9 @@ const fields = strict({
   currency: claimCurrencySchema.default('EUR'),
   totalCents: centsSchema.meta({ description: 'TTC' }),
   vatCents: z.int().nonnegative().exactOptional(),
-  issuedOn: civilDateSchema.exactOptional(),
-  dueOn: civilDateSchema,
-  serviceCompletedOn: civilDateSchema.exactOptional(),
+  issuedOn: debtDaySchema.exactOptional(),
+  dueOn: debtDaySchema,
+  serviceCompletedOn: debtDaySchema.exactOptional(),
   nature: z
     .enum(['services', 'goods', 'transport', 'consumer'])
     .nullable()

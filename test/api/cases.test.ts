@@ -292,7 +292,10 @@ describe('acts', () => {
     await world.drain();
     await beginRun(world.db, 'invoice:c3:new', Date.now());
     expect((await evidenceOf(world.db, 'invoice:c3:new')).map(({ type }) => type)).toEqual(['opened', 'pause']);
-    expect(await act('pause', { requestId: 'r-early' }, 'other', opening)).toMatchObject({ status: 200, body: { hold: 'pause' } });
+    expect(await act('pause', { requestId: 'r-early' }, 'other', opening)).toMatchObject({
+      status: 200,
+      body: { hold: 'pause' },
+    });
   });
 
   test('what a case answered is answered again under the same request id, whoever wrote it down', async () => {

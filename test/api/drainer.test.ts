@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../db/evidence.ts';
-import { enqueue, type InboxEvent, inboxState, takeInbox } from '../../db/inbox.ts';
+import { answersTo, enqueue, type InboxEvent, inboxState, takeInbox } from '../../db/inbox.ts';
 import { inbox, receivedEvents } from '../../db/schema.ts';
+import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { until } from '../support/runner/patience.ts';
 import { putCase } from './case-row.ts';
 import type { Call } from './fake-engine.ts';
@@ -22,6 +23,7 @@ beforeEach(async () => {
   world.engine.running.clear();
 });
 
+const AT = '2026-11-12T09:00:00+01:00';
 const byNumber = (a: unknown, b: unknown) => Number(a) - Number(b);
 const idOf = (name: string) => `invoice:c1:${name}`;
 
@@ -174,6 +176,72 @@ describe('bad days', () => {
     expect(new Set(kept.map((row) => row.lastError))).toEqual(
       new Set([`no case ${idOf('nobody')}`, 'unknown kind carrier-pigeon']),
     );
+  });
+
+  test('an opening that makes no sense is set aside, and its creditor’s others open', async () => {
+    const lived = (id: string, dueOn: string) => ({
+      eventId: `opens-${id}`,
+      creditorId: 'c1',
+      caseId: idOf(id),
+      lane: idOf(id),
+      kind: 'start',
+      body: {
+        opening: {
+          creditorId: 'c1',
+          debtor: { id: 'd1', kind: 'business', segment: null, department: '69' },
+          invoice: {
+            id,
+            number: id,
+            currency: 'EUR',
+            totalCents: 1200,
+            vatCents: null,
+            issuedOn: null,
+            dueOn,
+            serviceCompletedOn: null,
+          },
+          contact: { email: true, mobile: false },
+        },
+        plan: shippedPlans[0],
+        actor: 'billing',
+      },
+    });
+    await enqueue(world.db, [lived('before-the-law', '2005-12-31'), lived('sound', '2026-11-06')]);
+    await world.drain();
+    expect(world.engine.calls).toMatchObject([{ call: 'start', caseId: idOf('sound') }]);
+    expect(await inboxState(world.db)).toEqual({ waiting: 0, setAside: 1 });
+  });
+
+  test('a letter that throws where it is applied is set aside with a task, an act is refused, and what lies behind is heard', async () => {
+    await putCase(world.db, { invoiceId: 'hard' });
+    const letter = (nth: number, kind: string, body: object) => ({
+      eventId: `hard-${nth}`,
+      creditorId: 'c1',
+      caseId: idOf('hard'),
+      lane: idOf('hard'),
+      kind,
+      body,
+    });
+    const schedule = (on: unknown) => ({
+      act: 'agreeInstalments',
+      payload: { schedule: [{ on, amountCents: 120_000 }] },
+      at: AT,
+    });
+    await enqueue(world.db, [
+      letter(1, 'signal', { signal: 'invoiceChanged', payload: { type: 'invoice-changed', dueOn: '2005-12-31' } }),
+      letter(2, 'signal', { signal: 'paymentReceived', payload: null }),
+      letter(3, 'act', { act: 'pause', payload: null, at: AT }),
+      letter(4, 'act', schedule(null)),
+      letter(5, 'act', { act: 'pause', payload: { requestId: 'r' }, at: AT }),
+    ]);
+    await world.drain();
+    const facts = await evidenceOf(world.db, idOf('hard'));
+    expect(facts.map(({ type }) => type)).toEqual(['opened', 'task-raised', 'task-raised', 'pause']);
+    expect(await inboxState(world.db)).toEqual({ waiting: 0, setAside: 2 });
+    expect(await answersTo(world.db, ['hard-3', 'hard-4', 'hard-5'])).toMatchObject({
+      'hard-3': { refused: expect.any(String) },
+      'hard-4': { refused: expect.any(String) },
+      'hard-5': {},
+    });
   });
 
   test('woken, it looks at once', async () => {

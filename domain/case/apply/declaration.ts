@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { isPacific } from '../../calendar/departments.ts';
 import { insolvencyDeclaration } from '../../deadlines/procedure.ts';
+import { isKnownInLaw } from '../../law/legal-values.ts';
 import { type Case, type Hold, holdOf } from '../case.ts';
 import { frenchDay } from '../show/french.ts';
 
@@ -23,6 +24,8 @@ export function declarationOf(theCase: Case): Declaration {
   const insolvency = holdOf(theCase, 'insolvency');
   const publishedOn = insolvency?.publishedOn ?? null;
   if (!insolvency || publishedOn === null) return unknown('le délai court de la publication, pas encore connue');
+  if (!isKnownInLaw('declaration-months', publishedOn))
+    return unknown(`la publication du ${frenchDay(publishedOn)} précède les règles connues ici, à vérifier`);
   const court = insolvency.courtDepartment ?? theCase.debtor.department ?? undefined;
   if (court !== undefined && isPacific(court))
     return unknown(`le délai est celui du droit local (${court}), à vérifier aussitôt`);

@@ -4,6 +4,7 @@ import type { Fault } from '../../fault.ts';
 import { answerChannels, answerSubjects } from '../case.ts';
 import { eInvoiceStatusCodes } from './e-invoice.ts';
 import type { OutsideFact } from './fact.ts';
+import { isDebtDay } from '../limitation.ts';
 
 interface Shape {
   readonly expected: string;
@@ -20,6 +21,10 @@ const cents: Shape = {
 const day: Shape = {
   expected: 'une date AAAA-MM-JJ qui existe',
   holds: (value) => typeof value === 'string' && isCivilDate(value),
+};
+const debtDay: Shape = {
+  expected: 'une date AAAA-MM-JJ qui existe, à partir du 2008-06-19 (prescription en vigueur)',
+  holds: (value) => day.holds(value) && isDebtDay(String(value)),
 };
 const department: Shape = {
   expected: 'un département, par exemple 75, 2A ou 974',
@@ -49,7 +54,7 @@ const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Sh
   'payment-announced': { amountCents: cents, on: day, by: maybe(oneOf('debtor')) },
   'debtor-wrote': { channel: oneOf(...answerChannels), about: oneOf(...answerSubjects), document: words },
   'invoice-status': { status: oneOf(...eInvoiceStatusCodes), amountCents: maybe(cents), reason: words },
-  'invoice-changed': { dueOn: maybe(day), totalCents: maybe(cents) },
+  'invoice-changed': { dueOn: maybe(debtDay), totalCents: maybe(cents) },
   'invoice-cancelled': { reason: words },
   pause: { until: maybe(day), reason: words },
   'message-taken': ofMessage,
