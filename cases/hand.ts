@@ -1,7 +1,6 @@
 import type { Queries } from '../db/database.ts';
 import { appendAfter, latelyOf } from '../db/evidence.ts';
 import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
-import { keepAnswers } from '../db/inbox.ts';
 import { settleByHand, settleReported } from '../db/messages.ts';
 import { tellIfEntered } from '../db/rates.ts';
 import { announce } from '../db/webhooks-out.ts';
@@ -42,7 +41,6 @@ export async function putBack(tx: Queries, dossier: Dossier, nowMs: number, { wa
   const seen = { case: theCase, plan, revision, world: world ?? (await worldOf(tx, theCase, nowMs)), lately };
   const waits = dossier.hasMore ? { act: null, atMs: nowMs, why: 'courrier à lire' } : waiting;
   const standing = standingOf(waits ? { ...seen, waiting: waits } : seen, nowMs);
-  await keepAnswers(tx, dossier.answers);
   const nextActAt = standing.view.next.at;
   if (facts.length > 0 || !isSameInstant(nextActAt, dossier.nextActAt))
     await saveCase(tx, { case: theCase, plan, revision, run, nextActAt }, nowMs);

@@ -1,6 +1,6 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
-import { type ActAnswer, type InboxRow, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
+import { type ActAnswer, type InboxRow, keepAnswers, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
@@ -23,7 +23,10 @@ export interface ActBody {
 /** So many letters are read at once; what is left is read at the next look. */
 const LETTERS_AT_ONCE = 500;
 
-/** Writes the mail of cases down, in order, and takes it out of the inbox. What cannot be applied is set aside, and a person is told. */
+/**
+ * Writes the mail of cases down, in order, and takes it out of the inbox. What cannot be applied is set aside, and a person is told. Whoever
+ * reads it keeps what acts were answered, also when nothing else is to be written: a refusal is no fact.
+ */
 export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossier>, nowMs: number): Promise<void> {
   if (dossiers.size === 0) return;
   const rows = await mailOf(tx, [...dossiers.keys()], LETTERS_AT_ONCE);
@@ -35,6 +38,7 @@ export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossie
     if (fault === null) read.push(row.sequence);
     else await setAsideInbox(tx, row.sequence, fault);
   }
+  for (const { answers } of dossiers.values()) await keepAnswers(tx, answers);
   await removeFromInbox(tx, read);
 }
 

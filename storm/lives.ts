@@ -20,6 +20,7 @@ export interface Stage {
   readonly watch: Watch;
   readonly ledger: Ledger;
   readonly random: () => number;
+  /** The day of now: a storm may see midnight. */
   readonly today: string;
 }
 

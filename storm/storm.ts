@@ -5,7 +5,7 @@ import { creditor } from '../test/support/parties.ts';
 import { faults, longFaults } from './faults.ts';
 import { complaintsOf } from './judge.ts';
 import { createLedger } from './ledger.ts';
-import { type Life, livesOf, play } from './lives.ts';
+import { type Life, livesOf, play, type Stage } from './lives.ts';
 import { answerDoubts } from './person.ts';
 import { watchCases } from './watch.ts';
 import type { World } from './world.ts';
@@ -49,9 +49,17 @@ export async function storm(
   const [watch, ledger] = [watchCases(world.sql, prefix), createLedger((caseId) => totals.get(caseId) ?? 0)];
   const person = answerDoubts(world, watch);
   const { outside } = world;
-  const stage = { outside, watch, ledger, random: randomFrom(seed + 1_000_003), today: parisDay(began) };
+  const stage: Stage = {
+    outside,
+    watch,
+    ledger,
+    random: randomFrom(seed + 1_000_003),
+    get today() {
+      return parisDay(Date.now());
+    },
+  };
   const left = new Set(lives.map(({ caseId, fate }) => `${caseId} ${fate}`));
-  const lived = (life: Life) => play(stage, life).then(() => left.delete(`${life.caseId} ${life.fate}`));
+  const lived = (life: Life) => play(stage, life).finally(() => left.delete(`${life.caseId} ${life.fate}`));
   const playing = Promise.allSettled(lives.map(lived));
   const slow = strike(world, long ? deckOf(longFaults, slowly) : [], slowly, log);
   const struck = [...(await strike(world, deckOf(faults, random).slice(0, strikes), random, log)), ...(await slow)];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
 import { evidenceOf } from '../../db/evidence.ts';
+import { answersTo, receiveEvent } from '../../db/inbox.ts';
 import { heldBy, holdSends, releaseSends } from '../../db/sending-holds.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { createSendingWorld, type SendingTrial, type SendingWorld } from '../support/sending.ts';
@@ -46,6 +47,19 @@ describe('what is accepted while the message is composed', () => {
     sending.act = { do: 'send-note', note: 'payment:p1', template: 'partial-payment-thanks' };
     expect(await sending.send()).toMatchObject({ outcome: 'sent', template: 'partial-payment-thanks', askedCents: null });
     expect(sending.courier.asked).toHaveLength(1);
+  });
+});
+
+test('an act that the gate reads and that is refused is answered, though the message leaves', async () => {
+  const told = { act: 'resolveDispute', payload: { outcome: 'upheld', requestId: 'r' }, at: '2026-11-16T10:00:30+01:00' };
+  const meanwhile = async () => {
+    const { caseId, creditorId } = sending;
+    await receiveEvent(world.db, { eventId: 'act:refused', creditorId, caseId, lane: caseId, kind: 'act', body: told });
+  };
+  const sending = await world.begin('refused-meanwhile', { meanwhile });
+  expect(await sending.send()).toMatchObject({ outcome: 'sent' });
+  expect(await answersTo(world.db, ['act:refused'])).toMatchObject({
+    'act:refused': { refused: expect.stringContaining('litige') },
   });
 });
 
