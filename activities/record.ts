@@ -9,6 +9,7 @@ import { toInstant } from '../domain/calendar/paris.ts';
 import type { Act, Next } from '../domain/case/act.ts';
 import { next } from '../domain/case/next/next.ts';
 import type { World } from '../domain/case/world.ts';
+import { isPlainText } from '../domain/plain-text.ts';
 import type { Answer, Asked, BellHeard } from './activities.ts';
 
 /** What writing down needs. `clock` is milliseconds since 1970. */
@@ -85,9 +86,9 @@ export function record(deps: RecordDeps, asked: Asked & { readonly bells: readon
   });
 }
 
-/** Bells of letters that were read before they rang: what they were answered then. What no letter ever was is refused. */
+/** Bells of letters that were read before they rang: what they were answered then. What no letter ever was, or can be called, is refused. */
 async function answerEarlier(tx: Queries, { answers }: Dossier, events: readonly string[]): Promise<void> {
-  const known = await answersTo(tx, events);
+  const known = await answersTo(tx, events.filter(isPlainText));
   for (const event of events) {
     const answer = event in known ? known[event] : { refused: NOBODY };
     if (answer) answers[event] = answer;

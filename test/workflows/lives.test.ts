@@ -124,6 +124,21 @@ test('an update without a payload, as the Web UI sends an empty box, is one with
   await life.act('close', { reason: 'fin du test' });
 });
 
+test('what a stranger types into the engine poisons no case: it goes on hearing, with a task', async () => {
+  const life = await world.begin(openingOf(await world.today(), 10, { id: 'typed' }));
+  const odd = 'a\u0000b\ud800\u202e';
+  for (const payload of [null, 'text', [1], {}, { event: odd }, { event: 'never-told' }, { event: odd.repeat(999) }, { type: odd }])
+    for (const signal of ['ring', 'paymentReceived', 'invoiceChanged', 'unheardOf']) await life.handle.signal(signal, payload);
+  await life.handle.signal('paymentReceived', { id: 'p1', amountCents: '12' });
+  await life.handle.signal('paymentReceived', { id: 'p1', amountCents: 120_000 });
+  const typed = { updateId: odd, args: [{ reason: odd }] as [object] };
+  await expect(life.handle.executeUpdate<CaseView, [object]>('pause', typed)).rejects.toThrow();
+  expect(await life.act('pause')).toMatchObject({ hold: 'pause', needsHuman: true, balanceCents: 120_000 });
+  await life.act('close', { reason: 'fin du test' });
+  await life.handle.result();
+  expect(new Set(await life.facts())).toEqual(new Set(['opened', 'task-raised', 'pause', 'close']));
+});
+
 describe('what an operator may not do is refused with a French sentence', () => {
   const refusals: [name: string, payload: object, sentence: RegExp][] = [
     ['approve', {}, /Aucun envoi n’attend votre accord/],
