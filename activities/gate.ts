@@ -24,6 +24,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { statesBalance } from '../domain/case/next/notes.ts';
+import { heldSentence } from '../domain/case/show/french.ts';
 import type { SendRequest } from '../words/message.ts';
 import { decide, type Known, type Party } from '../words/party.ts';
 import type { Answer, Asked } from './activities.ts';
@@ -127,7 +128,7 @@ async function whatLacks(
   bank: KnownOfBank,
 ): Promise<Next | 'feed' | null> {
   const held = await heldBy(tx, own.case.creditorId);
-  if (held !== null) return later(nowMs, HOUR_MS, `envois suspendus\u00a0: ${held}`);
+  if (held !== null) return later(nowMs, HOUR_MS, heldSentence(held));
   if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
   if (bank.importing) return later(nowMs, HOUR_MS, 'relevé bancaire en cours d’import');
   if (bank.unmatched !== null)

@@ -52,7 +52,7 @@ async function answeredBefore({ db, clock }: ApiDeps, { row, event }: Acted): Pr
   const known = (await answersTo(db, [event]))[event];
   if (!known || !row) return null;
   return known.refused === undefined
-    ? { kind: 'answer', view: storedView(row, clock()) }
+    ? { kind: 'answer', view: await storedView(db, row, clock()) }
     : { kind: 'refused', sentence: known.refused };
 }
 

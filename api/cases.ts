@@ -24,7 +24,7 @@ export function caseHandlers(deps: ApiDeps) {
     'GET /cases/{caseId}': async (given) => {
       const row = await caseIn(deps, given);
       const view = given.query.fresh ? await deps.engine.view(row.id).catch((error: unknown) => unanswered(deps, error)) : null;
-      return { 200: view ?? storedView(row, deps.clock()) };
+      return { 200: view ?? (await storedView(db, row, deps.clock())) };
     },
     'GET /cases/{caseId}/timeline': async (given) => {
       const { id, state } = await caseIn(deps, given);

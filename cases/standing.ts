@@ -89,7 +89,7 @@ function comingOf(seen: Seen, coming: Next): Coming {
 }
 
 /** Acts for which a provider is called. */
-function isSent(act: Act): boolean {
+export function isSent(act: Act): boolean {
   return (act.do === 'send' && act.channel !== 'call') || act.do === 'send-note' || act.do === 'ask-instalment';
 }
 

@@ -107,6 +107,16 @@ describe('a hold', () => {
     expect((await world.call('POST', '/holds', world.adminKey, { creditor: 'nobody' })).status).toBe(400);
   });
 
+  test('is what a case says to wait for', async () => {
+    await putCase(world.db, { invoiceId: 'holding', dueOn: '2027-11-15' });
+    const next = async () => (await world.call('GET', `/cases/${encodeURIComponent('invoice:c1:holding')}`, world.adminKey)).body;
+    expect(await next()).toMatchObject({ next: { why: expect.not.stringContaining('suspendus') } });
+    await world.call('POST', '/holds', world.adminKey, { creditor: 'c1', reason: 'relecture' });
+    expect(await next()).toMatchObject({ next: { why: 'envois suspendus\u00a0: relecture' } });
+    await world.call('POST', '/releases', world.adminKey, { creditor: 'c1' });
+    expect(await next()).toMatchObject({ next: { why: expect.not.stringContaining('suspendus') } });
+  });
+
   test('is the administrator’s alone', async () => {
     const key = await world.key('c1', 'approver');
     for (const [method, path] of [
