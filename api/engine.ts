@@ -16,6 +16,8 @@ const GLANCE_MS = 2_000;
 const LIVING = 'WorkflowType = "recoverInvoice" AND ExecutionStatus = "Running"';
 /** Once or twice a task may meet a worker that stops. */
 const FAILS_OFTEN = 3;
+/** What `workflows/listen.ts` throws. */
+const REFUSALS: ReadonlySet<string> = new Set(['Refusal', 'BadInput']);
 /** A person waits for the answer: no worker, no answer. */
 const QUERY_WITHIN_MS = 4_000;
 
@@ -81,10 +83,10 @@ async function update(client: Client, request: UpdateRequest): Promise<UpdateOut
   }
 }
 
-/** A case that cannot write for now keeps the act: it is not refused. */
-function refusedOr({ cause, message }: WorkflowUpdateFailedError): UpdateOutcome {
-  if (cause instanceof ApplicationFailure && cause.type === 'NotWritten') return { kind: 'pending' };
-  return { kind: 'refused', sentence: cause?.message ?? message };
+/** What a case refuses it says so. Whatever else ends an update, its workflow ended or replaced meanwhile, a case that cannot write for now: the act is kept. */
+export function refusedOr({ cause }: WorkflowUpdateFailedError): UpdateOutcome {
+  const isRefusal = cause instanceof ApplicationFailure && REFUSALS.has(cause.type ?? '');
+  return isRefusal ? { kind: 'refused', sentence: cause.message } : { kind: 'pending' };
 }
 
 function isDelivered(): true {
