@@ -7,6 +7,8 @@ const HISTORIES = join(import.meta.dirname, '..', 'test', 'histories');
 export interface HistoryCost {
   readonly events: number;
   readonly actions: number;
+  /** Actions by kind. */
+  readonly byKind: Readonly<Record<string, number>>;
 }
 
 /** Events that are one action each: start, timer, activity, signal, update, upsert, child, continue-as-new. */
@@ -29,5 +31,11 @@ export function historyCosts(): Readonly<Record<string, HistoryCost>> {
 
 function costOf(file: string): HistoryCost {
   const { events } = JSON.parse(readFileSync(file, 'utf8')) as { events: { eventType: string }[] };
-  return { events: events.length, actions: events.filter((event) => actions.has(event.eventType)).length };
+  const kinds = events.map(({ eventType }) => eventType).filter((kind) => actions.has(kind));
+  const byKind = Object.fromEntries([...actions].map((kind) => [nameOf(kind), kinds.filter((one) => one === kind).length]));
+  return { events: events.length, actions: kinds.length, byKind };
+}
+
+function nameOf(kind: string): string {
+  return kind.replace('EVENT_TYPE_', '').replace('WORKFLOW_EXECUTION_', '').toLowerCase().replaceAll('_', '-');
 }

@@ -11,6 +11,9 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   letters: () => import('./letters.ts'),
   simulate: () => import('./simulate.ts'),
   sends: () => import('./sends.ts'),
+  start: () => import('./start.ts'),
+  debtor: () => import('./debtor.ts'),
+  cost: () => import('./cost.ts'),
   queue: () => import('./queue.ts'),
   site: () => import('./site.ts'),
 };
