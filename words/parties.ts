@@ -5,6 +5,7 @@ import { handwrittenSum } from '../domain/agreement/agreement.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Case } from '../domain/case/case.ts';
 import { languageOf } from '../domain/party/language.ts';
+import { collectorOf } from '../domain/party/mandate.ts';
 import type { Address, Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { standingOf } from '../domain/party/standing.ts';
 import { payeeOf } from '../domain/payment/payee.ts';
@@ -82,8 +83,9 @@ export function signatoryData({ signatory, contact }: Creditor): SignatoryData {
 
 /** Who collects for the creditor, when he does not write himself (CPCE R124-4); null in his own name. */
 export function collectorData({ mandate }: Creditor, language: string): CollectorData | null {
-  if (mandate === undefined || mandate.as === 'own-name' || mandate.collector === undefined) return null;
-  const { name, siren, address } = mandate.collector;
+  const collector = collectorOf(mandate);
+  if (collector === null || mandate === undefined || mandate.as === 'own-name') return null;
+  const { name, siren, address } = collector;
   const agreementOn = mandate.agreementOn && speechOf(language).day(mandate.agreementOn);
   return { name, siren: groupedSiren(siren), address, ...(agreementOn === undefined ? {} : { agreementOn }) };
 }

@@ -6,9 +6,9 @@ import { debtorOf } from '../../db/debtors.ts';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { type Language, languageOf } from '../../domain/party/language.ts';
+import { collectorOf } from '../../domain/party/mandate.ts';
 import { payeeOf } from '../../domain/payment/payee.ts';
 import type { Payee } from '../../domain/payment/payment-order.ts';
-import { collectorData } from '../../words/parties.ts';
 import { type Account, accountFrom } from './account.ts';
 import { answerInvoices } from './answer.ts';
 import type { DebtorAnswer, InvoiceAnswered } from './answer-types.ts';
@@ -58,7 +58,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
   const rows = await accountOf(db, creditorId, debtorId);
   const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
   const { name, contact } = creditor;
-  const collector = collectorData(creditor, debtor.language);
+  const collector = collectorOf(creditor.mandate);
   return {
     today,
     language: languageOf(debtor.language),

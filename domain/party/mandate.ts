@@ -67,11 +67,16 @@ export function collectorMentions(creditor: {
   readonly name: string;
   readonly mandate?: Mandate | undefined;
 }): CollectorMentions | null {
-  const { mandate, name: creditorName } = creditor;
-  if (mandate === undefined || mandate.as === 'own-name' || mandate.collector === undefined) return null;
-  const { name, siren, address } = mandate.collector;
+  const collector = collectorOf(creditor.mandate);
+  if (collector === null) return null;
+  const { name, siren, address } = collector;
   return {
-    identity: `${name} (SIREN ${siren}), ${address}, exerce une activité de recouvrement amiable et agit pour le compte de ${creditorName}, en vertu d’un mandat écrit.`,
+    identity: `${name} (SIREN ${siren}), ${address}, exerce une activité de recouvrement amiable et agit pour le compte de ${creditor.name}, en vertu d’un mandat écrit.`,
     reproduced: L111_8,
   };
+}
+
+/** Whoever recovers for the creditor and in his place; null when he acts in his own name, or has not said who it is. */
+export function collectorOf(mandate: Mandate | undefined): Collector | null {
+  return mandate === undefined || mandate.as === 'own-name' ? null : (mandate.collector ?? null);
 }

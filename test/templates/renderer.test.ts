@@ -210,7 +210,9 @@ describe('the formal notice', () => {
 
   it('carries a payment code, which an agreement paid in several dates does not', () => {
     expect(templates.letter(sampleRequest('formal-notice', 'business')).html).toContain('Pour préparer votre virement');
-    expect(templates.letter(sampleRequest('instalment-agreement', 'business')).html).not.toContain('Pour préparer votre virement');
+    expect(templates.letter(sampleRequest('instalment-agreement', 'business')).html).not.toContain(
+      'Pour préparer votre virement',
+    );
   });
 
   it('refuses an address that no window envelope holds, with its path', () => {

@@ -127,7 +127,16 @@ test('an update without a payload, as the Web UI sends an empty box, is one with
 test('what a stranger types into the engine poisons no case: it goes on hearing, with a task', async () => {
   const life = await world.begin(openingOf(await world.today(), 10, { id: 'typed' }));
   const odd = 'a\u0000b\ud800\u202e';
-  for (const payload of [null, 'text', [1], {}, { event: odd }, { event: 'never-told' }, { event: odd.repeat(999) }, { type: odd }])
+  for (const payload of [
+    null,
+    'text',
+    [1],
+    {},
+    { event: odd },
+    { event: 'never-told' },
+    { event: odd.repeat(999) },
+    { type: odd },
+  ])
     for (const signal of ['ring', 'paymentReceived', 'invoiceChanged', 'unheardOf']) await life.handle.signal(signal, payload);
   await life.handle.signal('paymentReceived', { id: 'p1', amountCents: '12' });
   await life.handle.signal('paymentReceived', { id: 'p1', amountCents: 120_000 });

@@ -2,9 +2,9 @@ import { isCivilDate } from '../../calendar/civil-date.ts';
 import { isDepartment } from '../../calendar/departments.ts';
 import type { Fault } from '../../fault.ts';
 import { answerChannels, answerSubjects } from '../case.ts';
+import { isDebtDay } from '../limitation.ts';
 import { eInvoiceStatusCodes } from './e-invoice.ts';
 import type { OutsideFact } from './fact.ts';
-import { isDebtDay } from '../limitation.ts';
 
 interface Shape {
   readonly expected: string;
