@@ -202,6 +202,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'an instant to come': 'un instant à venir',
   'another quality, or null, beside trader: false': 'une autre qualité, ou null, à côté de trader : false',
   '"trader" or "artisan" beside trader: true': '« trader » ou « artisan » à côté de trader : true',
+  'another channel: no provider of electronic registered letters is connected; registered-letter is posted':
+    'un autre canal : aucun prestataire de lettre recommandée électronique n’est branché ; registered-letter est posté',
   'a number of debtors, 1 or more': 'un nombre de clients, 1 ou plus',
   'either --retry or --drop': '--retry ou --drop, et un seul des deux',
   'the number of a row that is listed': 'le numéro d’une ligne de la liste',

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { counted } from '../domain/case/show/french.ts';
 import { match } from '../domain/matching/match.ts';
 import { type MatchInput, readMatchInput } from '../domain/matching/match-input.ts';
 import type { Allocation, MatchResult } from '../domain/matching/open-invoice.ts';
@@ -54,10 +55,10 @@ function invoicesText({ allocations, candidates }: MatchResult, numbers: Readonl
 function summary(results: readonly MatchResult[]): string {
   const count = (verdict: MatchResult['verdict']): number => results.filter((result) => result.verdict === verdict).length;
   const counts = [
-    `${count('matched')} imputées`,
+    counted(count('matched'), 'imputée'),
     `${count('ambiguous')} à décider`,
     `${count('none')} sans facture`,
-    `${count('not-a-payment')} qui ne sont pas des paiements`,
+    `${count('not-a-payment')} hors paiement`,
   ];
-  return `${results.length} écritures\u00a0: ${counts.join(', ')}`;
+  return `${counted(results.length, 'écriture')}\u00a0: ${counts.join(', ')}`;
 }

@@ -130,7 +130,7 @@ describe('match', () => {
   it('prints a table for a person', async () => {
     const { out } = await withFile(input, (file) => ran(runMatch, file, false));
     expect(out).toContain('imputé');
-    expect(out).toContain('2 écritures\u00a0: 1 imputées, 0 à décider, 0 sans facture, 1 qui ne sont pas des paiements');
+    expect(out).toContain('2 écritures\u00a0: 1 imputée, 0 à décider, 0 sans facture, 1 hors paiement');
   });
 
   it('takes the entries that statement prints', async () => {

@@ -108,7 +108,7 @@ export const moneyActs = {
     fields: { to: text('Facture'), amountCents: maybe(cents('Montant')) },
     sample: { to: 'inv_8813', amountCents: 80_000 },
     refuse: (c, { amountCents, to }) =>
-      to === c.invoice.id ? 'Le crédit est déjà sur cette facture\u00a0: choisir une autre.' : refuseCredit(c, amountCents),
+      to === c.invoice.id ? 'Le crédit est déjà sur cette facture\u00a0: en choisir une autre.' : refuseCredit(c, amountCents),
   }),
   refunded: act({
     fact: 'refunded',
