@@ -87,7 +87,7 @@ describe('statement', () => {
     const { code, out, err } = await withFile(bytes, (file) => ran(runStatement, file, false));
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(says);
-    expect(err).toContain('ask the bank for it again, or mend this place');
+    expect(err).toContain('le redemander à la banque, ou corriger cet endroit');
     const { errors } = JSON.parse((await withFile(bytes, (file) => ran(runStatement, file, true))).out);
     expect(errors.map(({ path, message }: { path: string; message: string }) => `${path}: ${message}`)).toEqual([err.trim()]);
   });
