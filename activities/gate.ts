@@ -2,10 +2,11 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Dossier } from '../cases/dossier.ts';
 import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
+import type { LiveCase } from '../cases/stored.ts';
 import { worldOf } from '../cases/world.ts';
 import { feedFreshness } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
-import { debtorOfCase, dueBeside, lockDebtor } from '../db/debtor-world.ts';
+import { debtorOfCase, dueBeside, lockDebtor, openBeside } from '../db/debtor-world.ts';
 import { unmatchedNews } from '../db/inbox.ts';
 import {
   type Attempt,
@@ -23,18 +24,18 @@ import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
+import { hasCommonSteps } from '../domain/case/next/common-step.ts';
 import { statesBalance } from '../domain/case/next/notes.ts';
 import { heldSentence } from '../domain/case/show/french.ts';
 import type { SendRequest } from '../words/message.ts';
 import { decide, type Known, type Party } from '../words/party.ts';
+import { MOST_BESIDE } from '../words/spoken-for.ts';
 import type { Answer, Asked } from './activities.ts';
 import { keyOf } from './message-key.ts';
 import { answerOf } from './record.ts';
 
 /** How soon an attempt that met another one looks again. */
 const ANOTHER_LOOK_MS = 500;
-/** So many other cases of one debtor are looked at; what is beyond leaves another day. */
-const MOST_BESIDE = 200;
 const SECOND_MS = 1000;
 /** The end of what keeps a case rings it: this is the net below. */
 const HOUR_MS = 3_600_000;
@@ -56,9 +57,11 @@ export interface Leaving {
 /** `go`: it is leaving, call the provider. `again`: something changed, write it anew. `stop`: it does not leave, and where the case stands. */
 export type Gate = { readonly verdict: 'go' | 'again' } | { readonly verdict: 'stop'; readonly answer: Answer };
 
-/** The other cases of the debtor that have something to do today. */
-export function beside(db: Queries, theCase: Case, nowMs: number): Promise<string[]> {
-  return dueBeside(db, theCase, midnightOf(addDays(parisDay(nowMs), 1)), MOST_BESIDE);
+/** The other cases of the debtor that have something to do today, and those for which a common step may speak. */
+export async function beside(db: Queries, { case: theCase, plan }: LiveCase, nowMs: number): Promise<string[]> {
+  const due = await dueBeside(db, theCase, midnightOf(addDays(parisDay(nowMs), 1)), MOST_BESIDE);
+  if (!hasCommonSteps(plan)) return due;
+  return [...new Set([...due, ...(await openBeside(db, theCase, MOST_BESIDE))])];
 }
 
 /**
@@ -72,7 +75,9 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
   return db.transaction(async (tx): Promise<Gate> => {
     await lockDebtor(tx, debtorOfCase(theCase));
     const bank = await knownOfBank(tx, theCase.creditorId);
-    const ids = [...party.members.map((member) => member.case.id), ...(await beside(tx, theCase, nowMs))];
+    const [asking] = party.members;
+    const besides = asking ? await beside(tx, asking, nowMs) : [];
+    const ids = [...party.members.map((member) => member.case.id), ...besides];
     const dossiers = await takeInHand(tx, [...new Set(ids)], nowMs);
     const own = dossiers.get(theCase.id);
     if (!own) throw ApplicationFailure.nonRetryable(`${theCase.id} has no row`, 'NoCase');

@@ -6,7 +6,7 @@ import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { isFromCredit } from '../domain/case/next/credit.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
-import { channelNames, outcomeNames, routeNames } from '../domain/case/show/french.ts';
+import { capitalised, channelNames, outcomeNames, routeNames, templateName } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
@@ -191,7 +191,7 @@ function messageAsSent({ row, record }: Sent, { facts, bordereau }: Material): M
 function pieceOf({ row, record }: Sent) {
   const subject = record.subject === undefined ? '' : ` «\u00a0${record.subject}\u00a0»`;
   const title = isLetter(row)
-    ? `${letterNames[row.template] ?? 'Lettre'}, ${channelName(row)}`
+    ? `${letterNames[row.template] ?? capitalised(templateName(row.template))}, ${channelName(row)}`
     : `${capitalised(channelName(row))}${subject}`;
   const { id, sha256, documentId } = row;
   return { message: id, title, on: sentOnOf(row), sha256, documentId };
@@ -201,13 +201,9 @@ function channelName({ channel }: SentRow): string {
   return channelNames[channel as keyof typeof channelNames];
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** The formal notice and what became of it; null when none left. */
 function noticeProof({ telling: { live }, sent, facts, bordereau }: Material): NoticeProof | null {
-  const letter = sent.find(({ row }) => isLetter(row) && row.template === 'formal-notice');
+  const letter = sent.find(({ row }) => isLetter(row) && row.channel !== 'letter' && row.template === 'formal-notice');
   const notice = live.case.notice;
   if (!letter || !notice) return null;
   const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';

@@ -4,7 +4,7 @@ import { documents } from '../db/schema.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { BadInput } from '../domain/fault.ts';
-import { stepOf } from '../domain/plan/plan.ts';
+import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
@@ -13,6 +13,7 @@ import { type DebtorPageLink, type FileOfCase, withPage } from '../words/compose
 import type { PrintedDocument, SendRequest, Unprintable } from '../words/message.ts';
 import { noteMessage } from '../words/note-message.ts';
 import { inFrench, partiesOf } from '../words/parties.ts';
+import type { Party } from '../words/party.ts';
 import { stepMessage } from '../words/step-message.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import { type DocumentStore, sha256Of } from './files/store.ts';
@@ -44,24 +45,33 @@ export interface PrintNote {
   readonly nowMs: number;
 }
 
-/** Prints the letter of a step with the figures of the day, to be posted with the invoice, and keeps it; or says what stands in the way. */
+/** Prints the letter of a step with the figures of the day, to be posted with the invoices of its company, and keeps it for each of them; or says what stands in the way. */
 export async function printLetter(
   deps: PrintDeps & { readonly invoice: FileOfCase },
-  input: { caseId: string; step: string; nowMs: number },
+  input: { caseId: string; step: string; channel?: Channel; nowMs: number },
+  party: Party | null = null,
 ): Promise<PrintedDocument | Unprintable> {
   const live = await deps.readCase(input.caseId);
-  const step = stepOf(live.plan, input.step);
-  if (step?.act !== 'letter') return refused(`l’étape ${input.step} n’est pas une lettre`);
+  const step = party?.words ?? stepOf(live.plan, input.step);
+  if (!step || !isOutward(step)) return refused(`l’étape ${input.step} n’écrit à personne`);
   const parties = inFrench(await partiesOf(deps.db, live.case));
-  if (!parties.debtor.registeredOffice) return refused('adresse du siège du débiteur inconnue');
+  if (!parties.debtor.registeredOffice) return refused('adresse postale du débiteur inconnue');
   const on = parisDay(Math.max(deps.clock(), input.nowMs));
-  const message = await stepMessage(booksOf(deps.db), live, parties, step, on);
+  const others = party?.members.slice(1) ?? [];
+  const message = await stepMessage(booksOf(deps.db), live, parties, step, on, others);
   if ('outcome' in message) return message;
-  const joined = await deps.invoice(live.case);
+  const joined = (await Promise.all([live, ...others].map((one) => deps.invoice(one.case)))).flat();
   const enclosures = joined.map(({ title }) => title);
-  const request = { ...message.request, data: { ...message.request.data, enclosures } } as MessageRequest;
-  const printed = await print(deps, live, request, on);
-  return 'outcome' in printed ? printed : { ...printed, askedCents: message.askedCents, joined };
+  const copy = step.act === 'letter' && input.channel === 'letter' ? { copy: true } : {};
+  const request = { ...message.request, ...copy, data: { ...message.request.data, enclosures } } as MessageRequest;
+  const printed = await print(deps, live, request, on, others);
+  if ('outcome' in printed) return printed;
+  return { ...printed, askedCents: message.askedCents, shares: message.shares, joined, ...drawnFrom(party) };
+}
+
+function drawnFrom(party: Party | null): Pick<PrintedDocument, 'drawnFrom'> {
+  if (party === null) return {};
+  return { drawnFrom: Object.fromEntries(party.members.map(({ case: { id }, revision }) => [id, revision])) };
 }
 
 /** Prints what goes with a note, the agreement on instalments to be signed, and keeps it; or says what stands in the way. */
@@ -75,13 +85,21 @@ export async function printNote(deps: PrintDeps, { caseId, note, nowMs }: PrintN
 
 /** What the file of a letter is called. */
 const fileNames: { readonly [T in TemplateId]?: string } = {
+  'courtesy-note': 'rappel',
+  reminder: 'relance',
   'formal-notice': 'mise-en-demeure',
   'late-charges': 'penalites-de-retard',
   corrective: 'rectification',
   'instalment-agreement': 'accord-echeancier',
 };
 
-async function print(deps: PrintDeps, live: LiveCase, request: MessageRequest, on: CivilDate): Promise<Printed | Unprintable> {
+async function print(
+  deps: PrintDeps,
+  live: LiveCase,
+  request: MessageRequest,
+  on: CivilDate,
+  others: readonly LiveCase[] = [],
+): Promise<Printed | Unprintable> {
   const page = (await deps.debtorPage?.(live.case)) ?? null;
   const letter = writtenLetter(deps.templates, withPage(request, page));
   if ('outcome' in letter) return letter;
@@ -93,6 +111,7 @@ async function print(deps: PrintDeps, live: LiveCase, request: MessageRequest, o
     contentType: 'application/pdf',
   };
   const wordsSha256 = await deps.store.put(Buffer.from(letter.text));
+  for (const { case: other } of others) await keepDocument(deps, { ...label, caseId: other.id }, pdf);
   return { ...(await keepDocument(deps, label, pdf)), wordsSha256, pages };
 }
 

@@ -1,17 +1,24 @@
 import type { FileOfCase } from '../words/compose.ts';
 import type { Paper } from '../words/message.ts';
 import type { ToDo } from './activities.ts';
+import { companyOfPrint } from './gather.ts';
 import { printHandoff } from './handoff.ts';
 import { type PrintDeps, printLetter, printNote } from './letters.ts';
 
 /** Prints what an act needs: the letter of a step, the agreement that goes with a note, the file of a hand-over. */
 export async function print(
   deps: PrintDeps & { readonly invoice: FileOfCase; readonly proofs: FileOfCase },
-  { caseId, act, nowMs }: ToDo,
+  todo: ToDo,
 ): Promise<Paper> {
+  const { caseId, act, nowMs } = todo;
   switch (act?.do) {
     case 'send':
     case 'ask-approval':
+      return printLetter(
+        deps,
+        { caseId, step: act.step, ...('channel' in act ? { channel: act.channel } : {}), nowMs },
+        await companyOfPrint(deps.db, todo),
+      );
     case 'ask-external':
       return printLetter(deps, { caseId, step: act.step, nowMs });
     case 'send-note':

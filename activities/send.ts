@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type StoredCase, storedCase, storedCases } from '../cases/stored.ts';
-import { worldOf } from '../cases/world.ts';
+import { type StoredCase, storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
-import { debtorOfCase } from '../db/debtor-world.ts';
 import {
   type Attempt,
-  casesInDoubt,
   endAttempt,
   isStillMine,
   type MessageRow,
@@ -19,13 +16,13 @@ import {
 } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
-import { type Case, holdOf, recordOf } from '../domain/case/case.ts';
+import { type Case, recordOf } from '../domain/case/case.ts';
 import type { Composed } from '../words/compose.ts';
 import type { SendRequest, Unwritten } from '../words/message.ts';
-import { decide, type Party } from '../words/party.ts';
-import { forbiddenIn } from '../words/step-message.ts';
+import type { Party } from '../words/party.ts';
 import type { Answer, ToDo } from './activities.ts';
-import { another, beside, type Leaving, passGate } from './gate.ts';
+import { another, type Leaving, passGate } from './gate.ts';
+import { gather, requestOf } from './gather.ts';
 import { keyOf } from './message-key.ts';
 import { type Courier, type SendDeps, type Sent, unavailable } from './ports/courier.ts';
 import { isStillDue, isStillToCome, withCase } from './record.ts';
@@ -37,6 +34,7 @@ const DEADLINE_MS = 40_000;
 const MARGIN_MS = 5_000;
 /** So often a message is written anew because something changed meanwhile. */
 const WRITINGS = 5;
+const SECOND_MS = 1000;
 
 /** Writes the message, passes the gate, calls the provider once, and writes down what came of it for every case that it speaks for. */
 export async function send(deps: SendDeps, todo: ToDo): Promise<Answer> {
@@ -52,7 +50,7 @@ export async function send(deps: SendDeps, todo: ToDo): Promise<Answer> {
 async function tryToSend(deps: SendDeps, sent: Sent): Promise<Answer | null> {
   const stored = await storedCase(deps.db, sent.todo.caseId);
   if (!stored || stored.run !== sent.todo.run) return look(deps, sent);
-  const request = requestOf(stored.case, sent);
+  const request = requestOf(stored.case, { ...sent.todo, nowMs: sent.nowMs }, sent.act);
   const before = await sendingFor(deps.db, stored.case, request);
   const found = before ? await findOut(deps, sent, request, before) : null;
   if (found !== null) return found;
@@ -63,35 +61,6 @@ async function tryToSend(deps: SendDeps, sent: Sent): Promise<Answer | null> {
   const gate = await passGate(deps.db, written.leaving);
   if (gate.verdict === 'stop') return gate.answer;
   return gate.verdict === 'again' ? null : deliver(deps, sent, written);
-}
-
-function requestOf(theCase: Case, { todo: { caseId, paper }, act, nowMs }: Sent): SendRequest {
-  const document = paper && !('outcome' in paper) ? { document: paper } : {};
-  switch (act.do) {
-    case 'send': {
-      const sequence = recordOf(theCase, act.step)?.sequence ?? 1;
-      return { caseId, step: act.step, channel: act.channel, sequence, nowMs, ...document };
-    }
-    case 'send-note':
-      return {
-        caseId,
-        step: null,
-        note: { key: act.note, template: act.template },
-        channel: 'email',
-        sequence: 1,
-        nowMs,
-        ...document,
-      };
-    case 'ask-instalment': {
-      const note = { key: `missed-instalment:${act.on}`, template: 'missed-instalment', askedCents: act.missingCents };
-      return { caseId, step: null, note, channel: 'email', sequence: timesAsked(theCase, act.on) + 1, nowMs };
-    }
-  }
-}
-
-/** A missed instalment is asked again as a formal notice once the agreement is signed: another message. */
-function timesAsked(theCase: Case, on: string): number {
-  return holdOf(theCase, 'instalments')?.asked?.filter((missed) => missed.on === on).length ?? 0;
 }
 
 /** Nothing leaves now: says where the case stands, what it waits for, and why its provider had not taken it when its hour has passed. */
@@ -172,6 +141,19 @@ function attemptOf({ deadlineMs = DEADLINE_MS }: SendDeps): Attempt {
   return { token: randomUUID(), lastsMs: deadlineMs + MARGIN_MS };
 }
 
+/** A letter was printed for other invoices than those that leave now, or for these as they stood before something changed. */
+function isOutdated({ document, note }: SendRequest, { members }: Party): boolean {
+  if (!document?.drawnFrom || note) return false;
+  const { drawnFrom } = document;
+  const same = members.every(({ case: { id }, revision }) => drawnFrom[id] === revision);
+  return !same || Object.keys(drawnFrom).length !== members.length;
+}
+
+/** Another look asks for the letter anew, as things stand by then. */
+function printAgain(nowMs: number): Next {
+  return { act: null, atMs: Math.round(nowMs + SECOND_MS), why: 'la lettre est réimprimée avec les chiffres du moment' };
+}
+
 /** A message that is written, and what it leaves as. */
 interface Written {
   readonly leaving: Leaving;
@@ -188,9 +170,10 @@ async function write(
   const { todo, act, nowMs } = sent;
   if (act.do === 'ask-instalment' && !stored.case.contact.email) return { outcome: 'no-address', reason: 'pas d’adresse e-mail' };
   if (act.do === 'send' && todo.paper && 'outcome' in todo.paper) return todo.paper;
-  const gathered = await gather(deps, stored, request);
+  const gathered = await gather(deps.db, stored, request);
   if ('waiting' in gathered) return { ...gathered, revision: stored.revision };
   const { party, barred } = gathered;
+  if (isOutdated(request, party)) return { waiting: printAgain(nowMs), revision: stored.revision };
   const composed = await deps.composer.compose(stored, request, nowMs, party);
   if (composed.kind === 'impossible') return composed.result;
   const reservation = reservationOf(stored.case, request, composed, await deps.store.put(composed.record));
@@ -199,27 +182,6 @@ async function write(
     composed,
     leaving: { asked: todo, request, theCase: stored.case, party, barred, reservation, parts, attempt: attemptOf(deps) },
   };
-}
-
-/** Who leaves with the act; one that may not ask its claim today stays out. */
-async function gather(deps: SendDeps, own: StoredCase, request: SendRequest): Promise<Gathered | { waiting: Next | undefined }> {
-  const { db } = deps;
-  const { nowMs } = request;
-  const world = await worldOf(db, own.case, nowMs);
-  const others = await storedCases(db, await beside(db, own.case, nowMs));
-  const barred = new Set(await casesInDoubt(db, debtorOfCase(own.case)));
-  for (;;) {
-    const decision = decide({ request, own, others, barred, nowMs }, world);
-    if (!decision.leaves) return { waiting: decision.waiting };
-    const forbidden = await forbiddenIn(db, decision.party, parisDay(nowMs));
-    if (forbidden.length === 0) return { party: decision.party, barred };
-    for (const id of forbidden) barred.add(id);
-  }
-}
-
-interface Gathered {
-  readonly party: Party;
-  readonly barred: ReadonlySet<string>;
 }
 
 function partsOf({ channel }: SendRequest, { words, members }: Party, composed: Composed): Part[] {

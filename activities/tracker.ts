@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull } from 'drizzle-orm';
+import { and, eq, gte, isNull, ne } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
 import { actsOfMessage } from '../db/messages.ts';
 import { type Report, receiveReport } from '../db/reports.ts';
@@ -26,7 +26,7 @@ export async function trackLetter({ db, store, post }: TrackDeps, providerId: st
   for (const proof of proofs) await keepProof({ db, store, post }, providerId, message, { events, proof });
 }
 
-/** Asks about every letter that a case still waits for. A letter whose provider fails does not keep the others waiting; answers with how many failed. */
+/** Asks about every registered letter that a case still waits for; of a simple one the post says nothing. A letter whose provider fails does not keep the others waiting; answers with how many failed. */
 export async function trackLetters(deps: TrackDeps, nowMs: number): Promise<number> {
   const letters = await openLetters(deps, new Date(nowMs - FOLLOWED_MS).toISOString());
   let failed = 0;
@@ -45,7 +45,13 @@ function openLetters({ db, post }: TrackDeps, since: string) {
     .innerJoin(messageCases, eq(messageCases.messageId, messages.id))
     .innerJoin(cases, eq(cases.id, messageCases.caseId))
     .where(
-      and(eq(messages.provider, post.provider), eq(messages.state, 'sent'), gte(messages.sentAt, since), isNull(cases.closedAt)),
+      and(
+        eq(messages.provider, post.provider),
+        ne(messages.channel, 'letter'),
+        eq(messages.state, 'sent'),
+        gte(messages.sentAt, since),
+        isNull(cases.closedAt),
+      ),
     );
 }
 

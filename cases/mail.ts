@@ -1,16 +1,19 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
-import { type ActAnswer, type InboxRow, keepAnswers, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
+import { openBeside } from '../db/debtor-world.ts';
+import { type ActAnswer, enqueue, type InboxRow, keepAnswers, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
 import type { Distance, Fact, OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
 import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
+import { isSameNotice } from '../domain/case/next/common-step.ts';
 import { BadInput, isSenseless } from '../domain/fault.ts';
 import { departmentOfAddress } from '../domain/party/country.ts';
 import type { Address } from '../domain/party/party-schema.ts';
 import type { Dossier } from './dossier.ts';
+import { storedCases } from './stored.ts';
 import { accruedOf } from './world.ts';
 
 /** What a row of an operator's act holds. `at`: when it was accepted. */
@@ -22,6 +25,8 @@ export interface ActBody {
 
 /** So many letters are read at once; what is left is read at the next look. */
 const LETTERS_AT_ONCE = 500;
+/** As many as one letter speaks for. */
+const MOST_IN_COMMON = 200;
 
 /**
  * Writes the mail of cases down, in order, and takes it out of the inbox. What cannot be applied is set aside, and a person is told. Whoever
@@ -95,7 +100,30 @@ async function refusalOfAct(
   if (fact.type === 'change-plan') return changePlan(tx, dossier, { ...fact, ...told });
   reopenFor(dossier, fact, told);
   dossier.tell({ ...fact, ...told });
+  if (fact.type === 'choose-route' || fact.type === 'notice-event') await tellSameNotice(tx, dossier, { act, payload, at });
   return null;
+}
+
+const IN_COMMON = 'ensemble:';
+
+/** What a person said of one invoice of a common formal notice is said to the others that it spoke for: one notice, one decision. */
+async function tellSameNotice(tx: Queries, { case: own, plan }: Dossier, { act, payload, at }: ActBody): Promise<void> {
+  const { requestId = at } = payload as { requestId?: string };
+  if (plan.together !== 'debtor' || requestId.startsWith(IN_COMMON)) return;
+  const others = await storedCases(tx, await openBeside(tx, own, MOST_IN_COMMON));
+  const same = others.filter((other) => isSameNotice(own, other.case) && (act !== 'chooseRoute' || other.case.route === null));
+  const requestOf = (id: string) => `${IN_COMMON}${act}:${own.id}:${requestId}:${id}`;
+  await enqueue(
+    tx,
+    same.map(({ case: { id, creditorId } }) => ({
+      eventId: requestOf(id),
+      creditorId,
+      caseId: id,
+      lane: id,
+      kind: 'act' as const,
+      body: { act, payload: { ...payload, requestId: requestOf(id) }, at },
+    })),
+  );
 }
 
 /** An insolvency, with where the creditor is unless somebody said: it decides the time to declare the claim. */

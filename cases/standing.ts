@@ -7,7 +7,7 @@ import { frenchInstant } from '../domain/case/show/french.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { type CaseView, detailsOf, nextSentence, viewOf } from '../domain/case/view.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
-import { stepOf } from '../domain/plan/plan.ts';
+import { isExternal, isPosted, stepOf } from '../domain/plan/plan.ts';
 import type { StoredCase } from './stored.ts';
 
 /** What the case does next: `act` at `atMs` (milliseconds), or another look at the world; both null: it waits for a fact. */
@@ -93,12 +93,12 @@ export function isSent(act: Act): boolean {
   return (act.do === 'send' && act.channel !== 'call') || act.do === 'send-note' || act.do === 'ask-instalment';
 }
 
-/** A letter is printed on the day it leaves, and before anybody approves it; an agreement, and the letter that corrects a formal notice, go with their e-mail. */
+/** A letter, registered or simple, is printed on the day it leaves, and before anybody approves it; an agreement, and the letter that corrects a formal notice, go with their e-mail. */
 function isPrinted(act: Act, { plan, case: { notice } }: Seen): boolean {
   switch (act.do) {
     case 'send':
     case 'ask-external':
-      return act.channel !== 'email' && stepOf(plan, act.step)?.act === 'letter';
+      return isPosted(act.channel) || isExternal(act.channel);
     case 'ask-approval':
       return stepOf(plan, act.step)?.act === 'letter';
     case 'send-note':

@@ -66,7 +66,12 @@ async function creditOf(db: Queries, theCase: Case): Promise<number> {
 /** What the debtor owes besides a case in its currency, less what is disputed, summed by due date. */
 async function openAmountsBeside(db: Queries, theCase: Case): Promise<OpenAmount[]> {
   return db
-    .select({ dueOn: cases.dueOn, cents: sql<number>`sum(${cases.openCents})::float8` })
+    .select({
+      dueOn: cases.dueOn,
+      cents: sql<number>`sum(${cases.openCents})::float8`,
+      paces: sql<boolean>`bool_or(${cases.phase} in ('not-due', 'reminding') and ${cases.hold} = 'none' and ${cases.nextActAt} is not null)`,
+      prepares: sql<boolean>`bool_or(${cases.phase} = 'notice-prepared' and ${cases.planId} = (select plan_id from cases own where own.id = ${theCase.id}))`,
+    })
     .from(cases)
     .where(
       and(
@@ -107,6 +112,18 @@ export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveRow[]
       ),
     );
   return rows.map((row) => ({ case: upcastCase(row.state), plan: upcastPlan(row.plan) }));
+}
+
+/** The ids of the debtor's other cases of that currency that still ask for something, the oldest invoices first: a common step may speak for them. */
+export async function openBeside(db: Queries, theCase: Case, limit: number): Promise<string[]> {
+  const isOpen = and(eq(cases.currency, theCase.invoice.currency), gt(cases.openCents, 0), ne(cases.id, theCase.id));
+  const rows = await db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(ofDebtor(debtorOfCase(theCase)), isOpen))
+    .orderBy(asc(cases.dueOn), asc(cases.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 /** The ids of the debtor's other cases that have something to do until a moment, the oldest invoices first. */

@@ -15,6 +15,7 @@ export interface Errand {
  * Rows, refusals and the division of a payment are the simulator's own code; acts and their moments are the workflows'.
  */
 export class EnginePlay extends Play {
+  override readonly saysInCommon = false;
   private errands: Errand[] = [];
 
   override enter(invoice: StoryInvoice): Actor {

@@ -68,7 +68,9 @@ function earlierOf(all: readonly Written[], { actor, fact }: Written): Written[]
 
 /** Why it left when it did: the planner's word on the invoice whose step leads. */
 function reasonIn(play: EnginePlay, together: readonly Written[]): string {
-  const lead = together.find(({ fact }) => fact.type === 'sent' && fact.as === undefined) ?? together[0];
+  const own = together.filter(({ fact }) => fact.type === 'sent' && fact.as === undefined);
+  for (const { actor } of own) play.refresh(actor);
+  const lead = own.find(({ actor }) => actor.next.act !== null) ?? own[0] ?? together[0];
   if (!lead || keyOf(lead) === null) return '';
   play.refresh(lead.actor);
   const isNote = lead.fact.type === 'sent' && lead.fact.step === null;

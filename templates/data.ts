@@ -262,5 +262,11 @@ export interface DataByTemplate {
 
 /** One message to render: the template, how firmly, and its data. The wording follows `data.debtor.kind`. */
 export type MessageRequest = {
-  [T in TemplateId]: { readonly template: T; readonly tone?: Tone; readonly data: DataByTemplate[T] };
+  [T in TemplateId]: {
+    readonly template: T;
+    readonly tone?: Tone;
+    /** A letter that only repeats by simple post the registered one. */
+    readonly copy?: true;
+    readonly data: DataByTemplate[T];
+  };
 }[TemplateId];

@@ -130,12 +130,14 @@ function sms({ data }: MessageRequest, source: Compiled, engine: Liquid): SmsMes
   return { text, ...smsLength(text) };
 }
 
+const COPY = 'Copie, par lettre simple, de notre lettre recommandée';
+
 function letter(request: MessageRequest, source: Compiled, engine: Liquid, layout: Layout, passage: Passage): Letter {
   const { data } = request;
   const { debtorPageUrl: _, ...printed } = data;
   const body = run(engine, source.body, printed, source.file);
   const title = toPlainText(run(engine, source.subject, data, source.file));
-  const mention = toPlainText(run(engine, source.mention, data, source.file));
+  const mention = request.copy ? COPY : toPlainText(run(engine, source.mention, data, source.file));
   const recipientLines = postalLines([data.debtor.name, ...data.debtor.addressLines], 'debtor.address');
   const small = smallPrint(data, 'fr', passage);
   const written = {

@@ -66,6 +66,7 @@ const english: Speech = {
     ...channelNames,
     email: 'e-mail',
     sms: 'text message',
+    letter: 'letter',
     call: 'telephone',
     'registered-letter': 'registered letter',
     'electronic-registered-letter': 'electronic registered letter',

@@ -4,6 +4,7 @@ import { balanceCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { ClaimStatement } from '../domain/claim/claim.ts';
 import { sourceOfLine } from '../domain/claim/line-source.ts';
+import { sumCents } from '../domain/money/cents.ts';
 import type { ClaimData, ClaimLineData } from '../templates/data.ts';
 import { rateSources } from '../templates/french.ts';
 import { type Speech, speechOf } from '../templates/speech.ts';
@@ -13,38 +14,62 @@ import type { Parties } from './parties.ts';
 /** What stands in the place of a figure that a person has yet to choose: a contract's rate is under the floor. */
 const TO_CHOOSE = 'à choisir';
 
+/** One invoice of a statement, and what was reckoned of it. */
+export interface Reckoned {
+  readonly reckoning: Reckoning;
+  readonly case: Case;
+}
+
 /** The statement of claim, slice by slice with the text and the published rate of each, ready to print. It says the day on which its figures stop. */
 export function claimData(reckoning: Reckoning, parties: Parties, { case: theCase }: LiveCase, asOf: CivilDate): ClaimData {
-  const { claim } = reckoning;
-  const { currency } = theCase.invoice;
+  return claimsData([{ reckoning, case: theCase }], parties, theCase.invoice.currency, asOf);
+}
+
+/** The statement of several invoices of one debtor, added up line by line. */
+export function claimsData(reckoned: readonly Reckoned[], parties: Parties, currency: string, asOf: CivilDate): ClaimData {
   const say = speechOf(parties.debtor.language);
+  const claims = reckoned.map(({ reckoning: { claim } }) => claim);
+  const total = (centsOf: (claim: ClaimStatement) => number | null) => sumKnown(claims.map(centsOf));
   const figure = (cents: number | null) => (cents === null ? TO_CHOOSE : say.amount(cents, currency));
-  const lines = [...slicesOf(reckoning, parties, currency, say), ...deductionsOf(claim, theCase, say)];
-  const indemnityCents = claim.indemnityCents ?? 0;
+  const lines = reckoned.flatMap(({ reckoning, case: theCase }) => [
+    ...slicesOf(reckoning, parties, currency, say),
+    ...deductionsOf(reckoning.claim, theCase, say),
+  ]);
+  const indemnityCents = total(({ indemnityCents: cents }) => cents ?? 0) ?? 0;
+  const known = claims.flatMap((claim) => (claim.status === 'rate-missing' ? [claim.knownUntil] : []));
   return {
-    asOf: say.day(claim.status === 'rate-missing' ? claim.knownUntil : asOf),
+    asOf: say.day(known.toSorted()[0] ?? asOf),
     lines: lines
       .toSorted((a, b) => (a.endsOn < b.endsOn ? -1 : Number(a.endsOn > b.endsOn)))
       .map(({ endsOn: _, ...line }) => line),
-    ...imputationOf(claim, parties, theCase, say),
-    principal: figure(claim.principalCents),
-    interest: figure(claim.interestCents),
+    ...imputationOf(reckoned, parties, currency, say),
+    principal: figure(total(({ principalCents }) => principalCents)),
+    interest: figure(total(({ interestCents }) => interestCents)),
     ...(indemnityCents === 0 ? {} : { indemnity: say.amount(indemnityCents, currency) }),
-    total: figure(claim.totalCents),
+    total: figure(total(({ totalCents }) => totalCents)),
   };
+}
+
+/** A sum of which a part is unknown is unknown. */
+function sumKnown(amounts: readonly (number | null)[]): number | null {
+  const known = amounts.flatMap((cents) => (cents === null ? [] : [cents]));
+  return known.length < amounts.length ? null : sumCents(known);
 }
 
 /** What leads from the balance that the invoices show to the principal: what payments took for interest first (C. civ. 1343-1). */
 function imputationOf(
-  claim: ClaimStatement,
+  reckoned: readonly Reckoned[],
   { creditor }: Parties,
-  theCase: Case,
+  currency: string,
   say: Speech,
 ): Pick<ClaimData, 'balance' | 'imputed' | 'imputation'> {
-  const { currency } = theCase.invoice;
-  const owed = balanceCents(theCase);
-  const imputedCents = (claim.principalCents ?? owed) - owed;
-  const hasPaid = theCase.payments.some(({ reversed }) => !reversed);
+  const owed = sumCents(reckoned.map(({ case: theCase }) => balanceCents(theCase)));
+  const imputed = reckoned.map(({ reckoning: { claim }, case: theCase }) => {
+    const ownCents = balanceCents(theCase);
+    return (claim.principalCents ?? ownCents) - ownCents;
+  });
+  const imputedCents = sumCents(imputed);
+  const hasPaid = reckoned.some(({ case: { payments } }) => payments.some(({ reversed }) => !reversed));
   return {
     balance: say.amount(owed, currency),
     ...(imputedCents > 0 ? { imputed: say.amount(imputedCents, currency) } : {}),

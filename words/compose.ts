@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import { documentOf } from '../db/documents.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import { capitalised, templateName } from '../domain/case/show/french.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import type { Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
@@ -38,6 +39,7 @@ export type Composed =
   | (ComposedBase & { readonly kind: 'sms'; readonly to: string; readonly text: string })
   | (ComposedBase & {
       readonly kind: 'letter';
+      readonly channel: 'registered-letter' | 'letter';
       readonly document: string;
       readonly title: string;
       readonly pages: number;
@@ -218,15 +220,16 @@ function composeLetter({ creditor, debtor }: Parties, request: SendRequest, step
   });
   return {
     kind: 'letter',
+    channel: request.channel === 'letter' ? 'letter' : 'registered-letter',
     document: printed.sha256,
-    title: 'Mise en demeure',
+    title: capitalised(templateName(step.template)),
     pages: printed.pages,
     joined,
     creditor,
     debtor,
     template: step.template,
     askedCents: printed.askedCents,
-    shares: {},
+    shares: printed.shares ?? {},
     documentId: printed.document,
     record,
   };

@@ -16,7 +16,7 @@ import { hasSmallRest } from '../domain/case/next/tolerance.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import { durationDays, isTimed } from '../domain/plan/duration.ts';
-import type { OutwardStep, Plan } from '../domain/plan/plan.ts';
+import { isNoticeChannel, type OutwardStep, type Plan } from '../domain/plan/plan.ts';
 import type {
   CorrectiveData,
   DataByTemplate,
@@ -28,8 +28,7 @@ import type {
 } from '../templates/data.ts';
 import { type Speech, speechOf } from '../templates/speech.ts';
 import type { Books, ReminderSent } from './books.ts';
-import type { Reckoning } from './claim.ts';
-import { claimData } from './claim-data.ts';
+import { claimsData, type Reckoned } from './claim-data.ts';
 import { collectorData, contactData, creditorData, debtorData, type Parties, signatoryData } from './parties.ts';
 
 /** What a demonstration plan, whose delays are seconds, prints in place of its compressed deadline. */
@@ -152,13 +151,13 @@ export async function demandData(books: Books, telling: Telling, step: OutwardSt
 export async function claimingData(
   books: Books,
   telling: Telling,
-  reckoning: Reckoning,
+  reckoned: readonly Reckoned[],
   step: OutwardStep,
 ): Promise<FormalNoticeData> {
   const { live, parties, on } = telling;
   return {
     ...(await demandData(books, telling, step)),
-    claim: claimData(reckoning, parties, live, on),
+    claim: claimsData(reckoned, parties, live.case.invoice.currency, on),
     deadline: { days: deadlineDays(live.plan, step) },
   };
 }
@@ -190,7 +189,7 @@ function noticeFollowing(telling: Telling, { id }: OutwardStep): Pick<MessageDat
   const notice = plan.steps
     .slice(place + 1)
     .find((step) => step.act === 'letter' && askedFor(telling).some((one) => unmetCondition(one.case, step) === null));
-  const channel = notice?.act === 'letter' ? notice.channels.find((one) => one !== 'email') : undefined;
+  const channel = notice?.act === 'letter' ? notice.channels.find(isNoticeChannel) : undefined;
   return channel === undefined ? {} : { noticeFollows: speechOf(telling.parties.debtor.language).notices[channel] };
 }
 

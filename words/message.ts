@@ -19,6 +19,10 @@ export interface PrintedDocument {
   readonly wordsSha256?: string;
   readonly pages: number;
   readonly askedCents: number | null;
+  /** The cases that it speaks for, by id, each as it stood (its revision) when it was printed. */
+  readonly drawnFrom?: Readonly<Record<string, number>>;
+  /** What it asks for each of them, in cents. */
+  readonly shares?: Readonly<Record<string, number>>;
   /** What is posted with it. */
   readonly joined?: readonly JoinedDocument[];
 }

@@ -3,8 +3,10 @@ import { idle, type Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { beginsStep, companionsOf, type DebtorCase, debtorMorning } from '../domain/case/debtor/morning.ts';
 import { moneyOfNote } from '../domain/case/debtor/payment.ts';
+import { hasCommonSteps } from '../domain/case/next/common-step.ts';
 import { next } from '../domain/case/next/next.ts';
 import { saysOfNote } from '../domain/case/next/notes.ts';
+import { phaseOf } from '../domain/case/phase.ts';
 import { wordsOf } from '../domain/case/records.ts';
 import { frenchMoment } from '../domain/case/show/french.ts';
 import type { World } from '../domain/case/world.ts';
@@ -65,7 +67,8 @@ function decideMorning(cases: readonly Asking[], own: Asking, { nowMs }: Questio
   if (!together) return { leaves: false };
   if (together.atMs > nowMs) return { leaves: false, waiting: { act: null, atMs: together.atMs, why: leavesWith(together) } };
   const others = together.together.filter(({ of }) => of !== own);
-  const members = [own, ...others.map(({ of }) => of)].map((of) => memberOf(of));
+  const mine = together.together.filter(({ of }) => of === own);
+  const members = [...mine, ...others].map(({ of, step }) => memberOf(of, step.id));
   return { leaves: true, party: { words: together.lead.step, members } };
 }
 
@@ -94,8 +97,8 @@ function thankers(cases: readonly Asking[], own: Asking, { request, nowMs }: Que
   return { words: null, members: [memberOf(own, `note:${request.note?.key}`), ...members] };
 }
 
-function memberOf({ case: theCase, plan, revision, next: { act } }: Asking, note?: string): Member {
-  const step = note ?? (act && 'step' in act ? act.step : '');
+function memberOf({ case: theCase, plan, revision, next: { act } }: Asking, speaksBy?: string): Member {
+  const step = speaksBy ?? (act && 'step' in act ? act.step : '');
   return { case: theCase, plan, revision, step, sequence: recordOf(theCase, step)?.sequence ?? 1 };
 }
 
@@ -118,7 +121,9 @@ function debtorCases({ own, others, barred, nowMs }: Question, world: World): As
   return [
     planned(own, world, nowMs),
     ...others.map((one) =>
-      barred.has(one.case.id) ? { ...one, next: idle('envoi en cours') } : planned(one, worldBeside(own, one, world), nowMs),
+      barred.has(one.case.id)
+        ? { ...one, busy: true, next: idle('envoi en cours') }
+        : planned(one, worldBeside(own, one, world), nowMs),
     ),
   ];
 }
@@ -126,7 +131,15 @@ function debtorCases({ own, others, barred, nowMs }: Question, world: World): As
 /** The debtor is the same: his contacts, and in one currency his open amounts, are those of the asking case. */
 function worldBeside(own: Known, one: Known, world: World): World {
   const sameMoney = own.case.invoice.currency === one.case.invoice.currency;
-  return { contacts: world.contacts, openAmounts: sameMoney ? world.openAmounts : null, lateChargesCents: 0 };
+  return { contacts: world.contacts, openAmounts: sameMoney ? withOwn(own, world) : null, lateChargesCents: 0 };
+}
+
+/** The asking case leads or prepares like any other: what its neighbours see of it. */
+function withOwn({ case: own, plan }: Known, { openAmounts }: World): World['openAmounts'] {
+  if (!hasCommonSteps(plan) || openAmounts === null) return openAmounts;
+  const prepares = phaseOf(own, plan, 0) === 'notice-prepared';
+  const mine = { dueOn: own.invoice.dueOn, cents: 0, paces: own.notice === null && !prepares, prepares };
+  return [...openAmounts, mine];
 }
 
 function planned(one: Known, world: World, nowMs: number): Asking {

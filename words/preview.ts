@@ -14,6 +14,7 @@ import { sampleRequest } from '../templates/samples.ts';
 import { booksOf } from './books.ts';
 import { messageData, noteData, type Telling } from './message-data.ts';
 import { inFrench, type Parties, partiesOf } from './parties.ts';
+import { spokenFor } from './spoken-for.ts';
 import { stepMessage } from './step-message.ts';
 
 export interface PreviewDeps {
@@ -50,7 +51,9 @@ async function stepRequest(
   parties: Parties,
   step: OutwardStep,
 ): Promise<MessageRequest> {
-  const message = await stepMessage(booksOf(db), live, parties, step, parisDay(clock()));
+  const nowMs = clock();
+  const others = await spokenFor(db, live, step, nowMs);
+  const message = await stepMessage(booksOf(db), live, parties, step, parisDay(nowMs), others);
   if (!('outcome' in message)) return message.request;
   throw new Refusal(message.outcome === 'refused' ? message.reason : `taux du semestre ${message.semester} inconnus`);
 }

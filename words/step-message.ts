@@ -46,8 +46,12 @@ export async function stepMessage(
   const shares = Object.fromEntries(members.map(({ case: { id } }) => [id, claims.get(id)?.claim.totalCents ?? 0]));
   const askedCents = sumOf(shares);
   const telling: Telling = { ...about, askedCents };
-  const own = claims.get(live.case.id);
-  const data = own ? await claimingData(books, telling, own, step) : await demandData(books, telling, step);
+  const reckoned = members.flatMap(({ case: theCase }) => {
+    const reckoning = claims.get(theCase.id);
+    return reckoning ? [{ reckoning, case: theCase }] : [];
+  });
+  const isClaimed = claims.has(live.case.id);
+  const data = isClaimed ? await claimingData(books, telling, reckoned, step) : await demandData(books, telling, step);
   return { request: requestOf(step, data), askedCents, shares };
 }
 

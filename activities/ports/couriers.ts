@@ -69,10 +69,11 @@ function postCourier({ post, store }: Ways): Courier {
   return {
     provider: post.provider,
     async deliver(id, composed, calling) {
-      const { document, creditor, debtor, title, pages, joined } = as('letter', composed);
+      const { channel, document, creditor, debtor, title, pages, joined } = as('letter', composed);
       try {
         return await post.post(
           {
+            channel,
             key: id,
             title,
             recipientLines: postalLines(

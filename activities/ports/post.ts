@@ -2,8 +2,9 @@ import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import type { NoticeOutcome } from '../../domain/case/case.ts';
 import type { Calling, SendOutcome } from './outcome.ts';
 
-/** A registered letter ready to be posted: its PDF, whose first page carries the address block. */
-export interface RegisteredLetter {
+/** A letter ready to be posted, registered or by simple post: its PDF, whose first page carries the address block. */
+export interface PostedLetter {
+  readonly channel: 'registered-letter' | 'letter';
   readonly key: string;
   readonly title: string;
   /** As the post reads them: six lines of 38 characters at most, the last one postcode and town. */
@@ -49,10 +50,10 @@ export interface Tracking {
   readonly proofs: readonly Proof[];
 }
 
-/** The way out for registered letters. `find` asks the provider by our own reference, `track` what became of a letter by the provider's. */
+/** The way out for letters. `find` asks the provider by our own reference, `track` what became of a letter by the provider's. */
 export interface PostPort {
   readonly provider: string;
-  post(letter: RegisteredLetter, calling?: Calling): Promise<SendOutcome>;
+  post(letter: PostedLetter, calling?: Calling): Promise<SendOutcome>;
   readonly find: (key: string) => Promise<SendOutcome | null>;
   /** What it does not find did not leave, and cannot leave any more. */
   readonly isConclusive?: true;
@@ -63,12 +64,12 @@ const LARGEST_BYTES = 20_000_000;
 const MOST_SHEETS = 45;
 
 /** Sheets of a letter printed on both sides. */
-function sheetsOf({ pages }: Pick<RegisteredLetter, 'pages'>): number {
+function sheetsOf({ pages }: Pick<PostedLetter, 'pages'>): number {
   return Math.ceil(pages / 2);
 }
 
 /** Why no envelope takes this letter, in French; null when one does. The sheets of enclosures are the provider's to count. */
-export function faultOfLetter(letter: RegisteredLetter): string | null {
+export function faultOfLetter(letter: PostedLetter): string | null {
   const files = [letter.pdf, ...letter.enclosures.map(({ pdf }) => pdf)];
   if (!files.every(isPdf)) return 'le document n’est pas un PDF';
   const bytes = files.reduce((sum, { length }) => sum + length, 0);

@@ -147,6 +147,7 @@ const stepRecord = exactly<StepRecord>()(
     on: day,
     done: list(channel),
     contact: flag,
+    further: list(object({ channel, at: instant })).exactOptional(),
     as: text.exactOptional(),
     payBy: day.nullable(),
     reason: text.nullable(),

@@ -160,6 +160,8 @@ export interface StepRecord {
   readonly on: CivilDate;
   readonly done: readonly Channel[];
   readonly contact: boolean;
+  /** Channels that a plan with a `spread` kept for later than the first contact, and when; absent: none. */
+  readonly further?: readonly { readonly channel: Channel; readonly at: Instant }[];
   /** The step of another invoice of the debtor whose message this one left in; absent: its own. */
   readonly as?: string;
   readonly payBy: CivilDate | null;

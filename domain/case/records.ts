@@ -41,7 +41,11 @@ export interface ChannelDone {
 
 /** Marks a channel as done, and the step as sent once none is left. The first contact dates the step. */
 export function finishChannel(c: Case, fact: Fact, plan: Plan, done: ChannelDone): Case {
-  return closeStep(setRecord(c, withChannel(recordOf(c, done.step), fact, done)), fact, done.step, plan);
+  const before = recordOf(c, done.step);
+  const record = withChannel(before, fact, done);
+  const left = before?.contact && plan.spread !== undefined && (done.contact || done.channel === 'call');
+  const further = [...(record.further ?? []), { channel: done.channel, at: fact.at }];
+  return closeStep(setRecord(c, left ? { ...record, further } : record), fact, done.step, plan);
 }
 
 function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel, contact, payBy, as }: ChannelDone): StepRecord {

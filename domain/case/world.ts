@@ -13,6 +13,10 @@ export interface DebtorContact {
 export interface OpenAmount {
   readonly dueOn: CivilDate;
   readonly cents: number;
+  /** One of those due that day is still being reminded of, held by nothing: the others may follow it (plan field `leads`). */
+  readonly paces?: boolean;
+  /** A formal notice is in preparation for one of them, under the same plan. */
+  readonly prepares?: boolean;
 }
 
 /** The figures of the statement of claim on the day the world was read; nulls when a rate is missing or too low to choose. */

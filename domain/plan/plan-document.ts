@@ -34,11 +34,11 @@ const outward = {
 
 const NO_ELECTRONIC_LETTER =
   'another channel: no provider of electronic registered letters is connected; registered-letter is posted';
-const messageChannels = z.array(z.enum(['email', 'sms', 'call'])).min(1);
+const messageChannels = z.array(z.enum(['email', 'sms', 'letter', 'call'])).min(1);
 const letterChannels = z
   .array(
     z
-      .enum(['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer', 'email'])
+      .enum(['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer', 'email', 'letter'])
       .refine((channel) => channel !== 'electronic-registered-letter', NO_ELECTRONIC_LETTER),
   )
   .min(1);
@@ -103,6 +103,9 @@ export const planDocumentSchema = strict({
   grouping: z.enum(['same-morning', 'none']).default('same-morning'),
   gap: durationSchema.default('P1D'),
   contactCap: strict({ contacts: z.int().positive(), per: positiveDurationSchema }).exactOptional(),
+  spread: durationSchema.exactOptional(),
+  leads: z.enum(['invoice', 'oldest']).exactOptional(),
+  together: z.enum(['invoice', 'debtor']).exactOptional(),
   lateStart: z.enum(['walk', 'step-of-age']).default('walk'),
   lateCharges: z.enum(['claim', 'waive']).default('claim'),
   staleFeedAfter: durationSchema.default('P3D'),

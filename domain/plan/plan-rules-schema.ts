@@ -76,7 +76,8 @@ function channels(steps: readonly AnyStep[], tell: Complain): void {
   for (const [index, { act, channels: used = [] }] of steps.entries()) {
     const path = ['steps', index, 'channels'];
     if (new Set(used).size < used.length) tell(path, used, 'each channel once');
-    if (act === 'letter' && used.every((channel) => channel === 'email')) tell(path, used, 'a letter: email is only its copy');
+    if (act === 'letter' && used.every((channel) => channel === 'email' || channel === 'letter'))
+      tell(path, used, 'a letter: email and simple post are only a copy');
   }
 }
 

@@ -3,7 +3,8 @@ export type Duration = string;
 
 export type DebtorKind = 'business' | 'consumer' | 'public';
 export type Tone = 'friendly' | 'firm' | 'last';
-export type MessageChannel = 'email' | 'sms' | 'call';
+/** `letter`: simple post. After `email` in a list it is for whoever has no e-mail. */
+export type MessageChannel = 'email' | 'sms' | 'letter' | 'call';
 export type LetterChannel = 'registered-letter' | 'electronic-registered-letter' | 'commissaire-de-justice' | 'lawyer';
 export type Channel = MessageChannel | LetterChannel;
 export type Anchor = 'before-due' | 'after-due' | 'after-entry' | 'after-previous' | 'after-notice-receipt';
@@ -50,10 +51,10 @@ export interface MessageStep extends StepBase {
   readonly approval: boolean;
 }
 
-/** The formal notice (mise en demeure); `email` among its channels is the copy. */
+/** The formal notice (mise en demeure); `email` and `letter` among its channels are copies. */
 export interface LetterStep extends StepBase {
   readonly act: 'letter';
-  readonly channels: readonly (LetterChannel | 'email')[];
+  readonly channels: readonly (LetterChannel | 'email' | 'letter')[];
   readonly template: string;
   readonly tone: Tone;
   readonly asks: 'balance' | 'claim';
@@ -125,6 +126,12 @@ export interface Plan {
   readonly grouping: 'same-morning' | 'none';
   readonly gap: Duration;
   readonly contactCap?: { readonly contacts: number; readonly per: Duration };
+  /** Least distance between the channels of one step; absent: they leave the same day. */
+  readonly spread?: Duration;
+  /** `oldest`: the debtor's oldest overdue invoice that can be asked for sets the pace of his others; absent: each its own. */
+  readonly leads?: 'invoice' | 'oldest';
+  /** `debtor`: one formal notice, decision and file for every overdue invoice of the debtor; absent: each invoice its own. */
+  readonly together?: 'invoice' | 'debtor';
   readonly lateStart: 'walk' | 'step-of-age';
   readonly lateCharges: 'claim' | 'waive';
   readonly staleFeedAfter: Duration;
@@ -146,6 +153,16 @@ export interface Plan {
 /** Channels by which somebody else acts in his own name: a person gives him our draft and tells what he really did. */
 export function isExternal(channel: Channel): boolean {
   return channel === 'commissaire-de-justice' || channel === 'lawyer';
+}
+
+/** True for a channel that gives a formal notice; e-mail and simple post only repeat it. */
+export function isNoticeChannel(channel: Channel): channel is LetterChannel {
+  return channel === 'registered-letter' || channel === 'electronic-registered-letter' || isExternal(channel);
+}
+
+/** Registered or simple, the post carries it: printed first, to a postal address. */
+export function isPosted(channel: Channel): boolean {
+  return channel === 'letter' || channel === 'registered-letter' || channel === 'electronic-registered-letter';
 }
 
 /** True for the steps that write to the debtor. */

@@ -2,13 +2,15 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import { dayAt } from '../calendar/clock.ts';
 import type { Next } from '../case/act.ts';
 import { uncontestedCents } from '../case/balance.ts';
-import type { Case, Contact } from '../case/case.ts';
+import type { Case, Contact, Phase } from '../case/case.ts';
 import { type ClaimCreditor, lateChargesCents } from '../case/claim-of-case.ts';
 import type { DebtorCase } from '../case/debtor/morning.ts';
+import { hasCommonSteps } from '../case/next/common-step.ts';
 import { coveredCents, creditCents } from '../case/next/credit.ts';
 import { waivesLateCharges } from '../case/next/late-charges.ts';
 import { overdueFrom } from '../case/next/threshold.ts';
 import { isSettledInPrincipal } from '../case/next/tolerance.ts';
+import { phaseOf, strongestHold } from '../case/phase.ts';
 import type { DebtorContact, OpenAmount, World } from '../case/world.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StoryDebtor, StoryFact } from './story.ts';
@@ -88,10 +90,22 @@ export class Desk {
   worldOf(theCase: Case, plan: Plan, nowMs: number): World {
     return {
       contacts: this.contacts,
-      openAmounts: this.ledger(theCase.invoice.currency).open(),
+      openAmounts: hasCommonSteps(plan) ? this.amountsBeside(theCase, plan) : this.ledger(theCase.invoice.currency).open(),
       lateChargesCents: this.lateChargesOf(theCase, plan, nowMs),
       creditCents: this.coveredOf(theCase),
     };
+  }
+
+  /** One amount for each open invoice, with what the others are at. */
+  private amountsBeside(theCase: Case, plan: Plan): readonly OpenAmount[] {
+    const mine = this.open.filter((actor) => actor.case.invoice.currency === theCase.invoice.currency && owed(actor.case) > 0);
+    return mine.map(({ case: one, plan: its, next: { atMs } }) => {
+      const amount = { dueOn: one.invoice.dueOn, cents: owed(one) };
+      if (one.id === theCase.id) return amount;
+      const phase = phaseOf(one, its, atMs ?? 0);
+      const paces = isReminded(phase) && atMs !== null && strongestHold(one) === 'none';
+      return { ...amount, paces, prepares: phase === 'notice-prepared' && its.id === plan.id };
+    });
   }
 
   private coveredOf(theCase: Case): number {
@@ -137,6 +151,10 @@ export class Desk {
     this.ledgers.set(currency, ledger);
     return ledger;
   }
+}
+
+function isReminded(phase: Phase): boolean {
+  return phase === 'not-due' || phase === 'reminding';
 }
 
 function owed(theCase: Case): number {

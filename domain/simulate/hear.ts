@@ -4,6 +4,7 @@ import { balanceCents } from '../case/balance.ts';
 import { accruedCents } from '../case/claim-of-case.ts';
 import { divide } from '../case/debtor/payment.ts';
 import type { OutsideFact } from '../case/facts/fact.ts';
+import { isSameNotice } from '../case/next/common-step.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';
 import { rowOf, TOLD } from './rows.ts';
@@ -65,7 +66,13 @@ function hearFeed(play: Play, { type }: Of<'feed-stale' | 'feed-fresh'>): void {
 function hearOfInvoice(play: Play, { at: _at, ...told }: StoryFact): void {
   const { invoice, ...fact } = told as { invoice: string } & OutsideFact;
   const actor = play.actors.get(invoice);
-  if (actor) hearOrRefuse(play, [actor], fact);
+  if (actor) hearOrRefuse(play, [actor, ...(play.saysInCommon ? inCommon(actor, fact) : [])], fact);
+}
+
+/** The post, and the choice of a route, speak for every invoice of one formal notice. */
+function inCommon({ case: own, plan, desk }: Actor, { type }: OutsideFact): Actor[] {
+  if (plan.together !== 'debtor' || (type !== 'notice-event' && type !== 'choose-route')) return [];
+  return desk.open.filter((other) => isSameNotice(own, other.case) && (type === 'notice-event' || other.case.route === null));
 }
 
 function hearOfEither(play: Play, fact: Of<'pause' | 'resume'>): void {

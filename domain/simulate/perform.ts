@@ -4,6 +4,7 @@ import { type Act, isDue } from '../case/act.ts';
 import { balanceCents } from '../case/balance.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor/morning.ts';
 import type { InsideFact } from '../case/facts/fact.ts';
+import { hasCommonSteps } from '../case/next/common-step.ts';
 import { creditPaymentId } from '../case/next/credit.ts';
 import { saysOfNote, thanksOf } from '../case/next/notes.ts';
 import { wordsOf } from '../case/records.ts';
@@ -87,7 +88,7 @@ function leaveTogether(play: Play, actor: Actor): void {
 function ready(play: Play, { desk }: Actor): Actor[] {
   const tomorrowMs = midnightOf(addDays(dayAt(play.nowMs), 1));
   return desk.open.filter((mate) => {
-    if (mate.next.act !== null && mate.next.atMs >= tomorrowMs) return false;
+    if (mate.next.act !== null && mate.next.atMs >= tomorrowMs) return hasCommonSteps(mate.plan);
     play.refresh(mate);
     while (isDue(mate.next) && mate.next.atMs <= play.nowMs && !beginsStep(mate.case, mate.next)) {
       (performers[mate.next.act.do] as Performer<Act['do']>)(play, mate, mate.next.act);

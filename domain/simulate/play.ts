@@ -1,6 +1,5 @@
 import { instantAt, midnightOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
-import { idle } from '../case/act.ts';
 import { apply } from '../case/apply/apply.ts';
 import { type Case, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
@@ -37,6 +36,8 @@ export class Play {
   readonly desks = new Map<string, Desk>();
   /** Ids of payments ever told: an id counts once. */
   readonly payments = new Map<string, number>();
+  /** What is said of one formal notice is said here to every invoice that it spoke for; running cases say it to each other. */
+  readonly saysInCommon: boolean = true;
   feedStale = false;
   workerDown = false;
   readonly queue = new Queue<{ readonly actor: Actor; readonly ticket: number }>();
@@ -73,7 +74,8 @@ export class Play {
   }
 
   private cast(theCase: Case, plan: Plan, desk: Desk): Actor {
-    const actor = { case: theCase, plan, next: idle(''), desk, rank: this.actors.size, ticket: 0, seen: '' };
+    const next = { act: null, atMs: this.nowMs, why: '' };
+    const actor = { case: theCase, plan, next, desk, rank: this.actors.size, ticket: 0, seen: '' };
     this.actors.set(theCase.invoice.id, actor);
     desk.actors.push(actor);
     this.keep(actor, null);

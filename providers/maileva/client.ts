@@ -28,9 +28,12 @@ interface Token {
   readonly goodUntilMs: number;
 }
 
+/** Registered letters and simple ones are two services of one shape. */
+export type MailevaService = 'registered_mail' | 'mail';
+
 const HOSTS = {
-  production: { api: 'https://api.maileva.com/registered_mail/v2', auth: 'https://connexion.maileva.com' },
-  sandbox: { api: 'https://api.sandbox.maileva.net/registered_mail/v2', auth: 'https://connexion.sandbox.maileva.net' },
+  production: { api: 'https://api.maileva.com', auth: 'https://connexion.maileva.com' },
+  sandbox: { api: 'https://api.sandbox.maileva.net', auth: 'https://connexion.sandbox.maileva.net' },
 } as const;
 const TOKEN_PATH = '/auth/realms/services/protocol/openid-connect/token';
 const TIMEOUT_MS = 30_000;
@@ -38,10 +41,10 @@ const TIMEOUT_MS = 30_000;
 const MARGIN_S = 60;
 const UNAUTHORIZED = 401;
 
-/** Maileva over HTTP, with its OAuth2 password grant (OpenAPI auth 2.0, registered_mail 2.5). */
-export function mailevaClient(options: MailevaOptions): MailevaClient {
+/** One service of Maileva over HTTP, with its OAuth2 password grant (OpenAPI auth 2.0, registered_mail 2.5, mail 2). */
+export function mailevaClient(options: MailevaOptions, service: MailevaService): MailevaClient {
   const hosts = HOSTS[options.sandbox ? 'sandbox' : 'production'];
-  const api = options.baseUrl ?? hosts.api;
+  const api = `${options.baseUrl ?? hosts.api}/${service}/v2`;
   let token: Token | null = null;
   const ask = async (method: string, path: string, body?: object | FormData) => {
     token = token && token.goodUntilMs > Date.now() ? token : await newToken(options, options.authUrl ?? hosts.auth);

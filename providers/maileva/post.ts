@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Calling, type SendOutcome, unhurried } from '../../activities/ports/outcome.ts';
-import { type Enclosure, faultOfLetter, type PostPort, type RegisteredLetter } from '../../activities/ports/post.ts';
+import { type Enclosure, faultOfLetter, type PostedLetter, type PostPort } from '../../activities/ports/post.ts';
 import { outcomeOfAnswer } from '../http-outcome.ts';
 import { type MailevaAnswer, type MailevaClient, type MailevaOptions, mailevaClient } from './client.ts';
 import { type MailevaSending, sendingOf, sendingsNamed } from './sendings.ts';
@@ -11,23 +11,30 @@ const PROVIDER = 'maileva';
 const ARCHIVED_YEARS = 6;
 
 /**
- * Registered letters through Maileva (OpenAPI registered_mail 2.5). Only the last call, `submit`, sends anything: what fails
+ * Letters through Maileva (OpenAPI registered_mail 2.5, mail 2 for simple post). Only the last call, `submit`, sends anything: what fails
  * before leaves a draft that is thrown away. After it, Maileva is asked by our reference.
  */
 export function mailevaPost(options: MailevaOptions): PostPort {
-  const client = mailevaClient(options);
+  const registered = mailevaClient(options, 'registered_mail');
+  const simple = mailevaClient(options, 'mail');
   return {
     provider: PROVIDER,
     async post(letter, calling = unhurried) {
       const fault = faultOfLetter(letter);
       if (fault !== null) return refused('LETTER', fault);
+      const client = letter.channel === 'letter' ? simple : registered;
       const prepared = await prepare(client, letter, calling);
       return typeof prepared === 'string' ? submitIfMine(client, prepared, calling) : prepared;
     },
     isConclusive: true,
-    find: (key) => find(client, key),
-    track: (sendingId) => trackSending(client, sendingId),
+    find: (key) => find(isSimple(key) ? simple : registered, key),
+    track: (sendingId) => trackSending(registered, sendingId),
   };
+}
+
+/** The channel in the key of an act says which service took it. */
+function isSimple(key: string): boolean {
+  return key.split('/').at(-2) === 'letter';
 }
 
 /** What Maileva knows an act of ours by: 38 characters at most, nothing personal. */
@@ -36,7 +43,7 @@ export function customIdOf(key: string): string {
 }
 
 /** Creates, fills and addresses a draft; answers with its id, or with why there is none. */
-async function prepare(client: MailevaClient, letter: RegisteredLetter, { signal }: Calling): Promise<string | SendOutcome> {
+async function prepare(client: MailevaClient, letter: PostedLetter, { signal }: Calling): Promise<string | SendOutcome> {
   let id: string | null = null;
   try {
     const created = await client.call('POST', '/sendings', draftOf(letter));
@@ -56,13 +63,17 @@ async function prepare(client: MailevaClient, letter: RegisteredLetter, { signal
   }
 }
 
-function draftOf({ key, title, senderLines, senderEmail, senderCountry = 'FR' }: RegisteredLetter): object {
+const services = {
+  letter: { postage_type: 'ECONOMIC', optional_address_sheet: false },
+  'registered-letter': { acknowledgement_of_receipt: true, acknowledgement_of_receipt_scanning: true },
+} as const;
+
+function draftOf({ channel, key, title, senderLines, senderEmail, senderCountry = 'FR' }: PostedLetter): object {
   return {
     name: title,
     custom_id: customIdOf(key),
     notification_email: senderEmail,
-    acknowledgement_of_receipt: true,
-    acknowledgement_of_receipt_scanning: true,
+    ...services[channel],
     duplex_printing: true,
     color_printing: false,
     archiving_duration: ARCHIVED_YEARS,
@@ -71,7 +82,7 @@ function draftOf({ key, title, senderLines, senderEmail, senderCountry = 'FR' }:
   };
 }
 
-function partsOf(letter: RegisteredLetter): readonly (readonly [string, object])[] {
+function partsOf(letter: PostedLetter): readonly (readonly [string, object])[] {
   const { key, title, pdf, enclosures, recipientLines, recipientCountry = 'FR' } = letter;
   const documents = [{ title, pdf }, ...enclosures].map((one, index) => documentForm(one, index + 1));
   const recipient = {

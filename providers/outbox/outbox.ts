@@ -34,7 +34,7 @@ const PROVIDER = 'outbox';
 const INDEX = 'index.txt';
 const TAKEN = 'entries';
 const README = `Ce dossier tient lieu de prestataires : rien n'en sort.
-.eml : e-mails (s'ouvrent dans un logiciel de messagerie) · .txt : SMS · .pdf : lettres recommandées.
+.eml : e-mails (s'ouvrent dans un logiciel de messagerie) · .txt : SMS · .pdf : lettres, recommandées ou simples.
 index.txt : une ligne par envoi, dans l'ordre.
 `;
 

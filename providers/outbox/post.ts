@@ -1,14 +1,14 @@
 import type { PostPort } from '../../activities/ports/post.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Registered letters as `.pdf` files. */
+/** Letters, registered or simple, as `.pdf` files. */
 export function outboxPost(outbox: Outbox): PostPort {
   return {
     provider: 'outbox',
-    post: ({ key, title, pdf, enclosures }) =>
+    post: ({ channel, key, title, pdf, enclosures }) =>
       outbox.take({
         key,
-        channel: 'registered-letter',
+        channel,
         extension: 'pdf',
         title,
         bytes: pdf,

@@ -33,6 +33,24 @@ async function company({ findable = true } = {}): Promise<Company> {
   return one;
 }
 
+describe('under a plan that the oldest overdue invoice leads', () => {
+  test('the others take its step with it, and none asks by itself', async () => {
+    opened += 1;
+    const led = await openCompany(db, `company-${opened}`, true, { leads: 'oldest' });
+    companies.push(led);
+    await led.add('young', '2026-03-06');
+    await led.add('old', '2026-02-20', [FIRST_SENT]);
+    await led.add('paused', '2026-03-05', [{ type: 'pause', until: '2026-03-20', reason: 'accord' }]);
+    const first = await led.send('old', R15);
+    expect(first).toMatchObject({ outcome: 'sent', step: 'r15', askedCents: 120_000 });
+    expect(await led.told('young')).toMatchObject({ outcome: 'sent', step: 'r15', askedCents: 120_000, message: first.message });
+    expect(await led.told('paused')).not.toMatchObject({ outcome: 'sent' });
+    expect(led.courier.asked).toEqual([String(first.message)]);
+    const parts = (await actsOfMessage(db, String(first.message))).map(({ caseId, step }) => `${caseId} ${step}`);
+    expect(new Set(parts)).toEqual(new Set(['old r15', 'young r15'].map(led.idOf)));
+  });
+});
+
 describe('invoices of one debtor that may leave the same morning', () => {
   test('leave as one message under the step furthest down the plan, and each case knows its own part', async () => {
     const { send, told, courier, idOf } = await company();

@@ -6,10 +6,11 @@ import { joinInvoice } from '../../activities/files/join-invoice.ts';
 import { type DocumentStore, folderStore } from '../../activities/files/store.ts';
 import { type PrintDeps, printLetter, printNote } from '../../activities/letters.ts';
 import type { LiveCase } from '../../cases/stored.ts';
-import { documentsOf } from '../../db/documents.ts';
+import { documentOf, documentsOf } from '../../db/documents.ts';
 import { invoices } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import type { Debtor } from '../../domain/party/party-schema.ts';
+import { type OutwardStep, stepOf } from '../../domain/plan/plan.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { type Composed, createComposer } from '../../words/compose.ts';
 import type { PrintedDocument, SendRequest } from '../../words/message.ts';
@@ -129,6 +130,43 @@ describe('a formal notice', () => {
     const letter = (await composer.compose(live, { ...asked, document }, nowMs)) as Extract<Composed, { kind: 'letter' }>;
     expect(letter.joined).toMatchObject([{ title: 'Facture F/notice', filename: 'F-notice.pdf' }]);
     expect(JSON.parse(Buffer.from(letter.record).toString('utf8'))).toMatchObject({ joined: [letter.joined[0]?.sha256] });
+  });
+});
+
+describe('one formal notice for several invoices', () => {
+  test('names each, adds their claims up, 40 EUR for each, and is kept with every case', async () => {
+    const invoice = (id: string, totalCents: number) => ({ invoice: { id, number: `F/${id}`, totalCents } });
+    const one = await desk.live('business', invoice('together-1', 120_000));
+    const other = await desk.live('business', invoice('together-2', 50_000));
+    const words = stepOf(one.plan, 'formal-notice') as OutwardStep;
+    const member = (live: LiveCase, revision: number) => ({ ...live, revision, step: words.id, sequence: 1 });
+    const pages: string[] = [];
+    const deps = { ...printing(one, pages), invoice: () => Promise.resolve([]) };
+    const party = { words, members: [member(one, 7), member(other, 9)] };
+    const asked = { caseId: one.case.id, step: words.id, channel: 'registered-letter' as const, nowMs };
+    const printed = (await printLetter(deps, asked, party)) as PrintedDocument;
+    const text = (pages[0] ?? '').replaceAll(/[\u00a0\u202f]/g, ' ');
+    expect(text).toMatch(/F\/together-1[\s\S]*F\/together-2/);
+    expect(text).toMatch(/Principal restant dû[^€]*1 700,00 €/);
+    expect(text).toMatch(/Indemnité forfaitaire[^€]*40 € par facture[^€]*80,00 €/);
+    const shares = Object.values(printed.shares ?? {});
+    expect(shares).toHaveLength(2);
+    expect(printed.askedCents).toBe(shares.reduce((sum, cents) => sum + cents, 0));
+    expect(printed.drawnFrom).toEqual({ [one.case.id]: 7, [other.case.id]: 9 });
+    for (const { case: theCase } of [one, other])
+      expect(await documentOf(desk.db, theCase.id, printed.document)).toMatchObject({
+        caseId: theCase.id,
+        sha256: printed.sha256,
+      });
+  });
+
+  test('as a copy by simple post it says that it is one', async () => {
+    const live = await desk.live('business', { invoice: { id: 'copied', number: 'F/copied' } });
+    const pages: string[] = [];
+    const deps = { ...printing(live, pages), invoice: () => Promise.resolve([]) };
+    await printLetter(deps, { caseId: live.case.id, step: 'formal-notice', channel: 'letter', nowMs });
+    expect(pages[0]).toContain('Copie, par lettre simple, de notre lettre recommandée');
+    expect(pages[0]).not.toContain('Lettre recommandée avec avis de réception');
   });
 });
 

@@ -16,7 +16,7 @@ import { mailevaAccount } from '../support/contract-server/maileva-contract.ts';
 import { openMemory } from '../support/memory.ts';
 import { leaving, settled } from '../support/written.ts';
 
-const act = { caseId: 'invoice:c1:i1', step: 'formal-notice', channel: 'registered-letter', sequence: 1 } as const;
+const act = { caseId: 'invoice:c1:i1', step: 'formal-notice', channel: 'registered-letter' as const, sequence: 1 } as const;
 const message = messageId(act);
 const folder = mkdtempSync(join(tmpdir(), 'exigible-track-'));
 
@@ -48,6 +48,7 @@ async function posted(): Promise<string> {
   const lines = ['NOM', 'RUE', '69003 LYON'];
   const letter = {
     key: message,
+    channel: 'registered-letter' as const,
     title: 'Mise en demeure',
     recipientLines: lines,
     senderLines: lines,

@@ -36,13 +36,15 @@ const step = (id: string, delay: string, channels: string[]) => ({
 });
 
 /** Two reminders, e-mail first, SMS with the second. */
-const plan: Plan = parsePlan({
-  id: 'company',
-  version: 1,
-  name: 'Deux relances',
-  gap: 'P3D',
-  steps: [step('r5', 'P5D', ['email']), step('r15', 'P15D', ['email', 'sms'])],
-});
+const planWith = (fields: object): Plan =>
+  parsePlan({
+    id: 'company',
+    version: 1,
+    name: 'Deux relances',
+    gap: 'P3D',
+    steps: [step('r5', 'P5D', ['email']), step('r15', 'P15D', ['email', 'sms'])],
+    ...fields,
+  });
 
 /** Several invoices of one debtor, as their workflows and the database know them. */
 export interface Company {
@@ -61,7 +63,8 @@ export interface Company {
 }
 
 /** Opens a creditor of its own in a database; `findable`: its provider can be asked what became of a message. */
-export async function openCompany(db: Database, creditorId: string, findable: boolean): Promise<Company> {
+export async function openCompany(db: Database, creditorId: string, findable: boolean, fields: object = {}): Promise<Company> {
+  const plan = planWith(fields);
   const folder = mkdtempSync(join(tmpdir(), 'exigible-company-'));
   await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
   await putDebtor(db, creditorId, debtorSchema.parse(debtor));

@@ -1,8 +1,9 @@
-import { type Channel, isOutward, lateChargesStepOf, type Plan, stepOf } from '../../plan/plan.ts';
+import { type Channel, isNoticeChannel, isOutward, lateChargesStepOf, type Plan, stepOf } from '../../plan/plan.ts';
 import { type Case, recordOf, type StepRecord, type TaskKind } from '../case.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
+import { isCommon } from '../next/common-step.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
-import { begin, finishChannel, firstOpenStep, leaveOut, setRecord, settleStep } from '../records.ts';
+import { begin, finishChannel, firstOpenStep, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
 import { endTask, raise } from './changes.ts';
 import { leaveOutPast } from './late-start.ts';
@@ -38,8 +39,9 @@ export const stepRules: Rules<StepFact> = {
   sent: (c, fact, plan) => {
     if (fact.step === null) return withoutNote(c, fact.note);
     const { step, channel, payBy, as } = fact;
-    const sent = finishChannel(withoutTrouble(c, step, channel), fact, plan, { step, channel, contact: true, payBy, as });
-    if (stepOf(plan, step)?.act !== 'letter' || channel === 'email') return sent;
+    const ahead = withoutStepsAbove(withoutTrouble(c, step, channel), fact, plan, step);
+    const sent = finishChannel(ahead, fact, plan, { step, channel, contact: true, payBy, as });
+    if (stepOf(plan, step)?.act !== 'letter' || !isNoticeChannel(channel)) return sent;
     return { ...sent, notice: { postedOn: dayOf(fact), outcome: 'posted', effectiveOn: null, effectiveAt: null } };
   },
   'note-left-out': leaveNoteOut,
@@ -107,6 +109,18 @@ export const stepRules: Rules<StepFact> = {
     return raise(known, fact, fact.task as TaskKind, fact.key, fact.context);
   },
 };
+
+/** An invoice that a common step spoke for is at that step: the ones above are left out, and nobody need approve it by itself any more. */
+function withoutStepsAbove(c: Case, fact: FactOf<'sent'>, plan: Plan, id: string): Case {
+  const step = stepOf(plan, id);
+  if (!step || !isCommon(plan, step)) return c;
+  const above = plan.steps.slice(0, plan.steps.indexOf(step)).filter((earlier) => isOutward(earlier));
+  const open = above.filter((earlier) => !isSettled(recordOf(c, earlier.id)));
+  const left = open.reduce((ahead, earlier) => leaveOut(ahead, fact, earlier.id, SPOKEN_FOR), c);
+  return { ...left, tasks: left.tasks.filter(({ kind, key }) => !(kind === 'approval' && key === id)) };
+}
+
+const SPOKEN_FOR = 'comprise dans un envoi commun à plusieurs factures';
 
 /** Its provider took it after all. */
 function withoutTrouble(c: Case, step: string, channel: Channel): Case {

@@ -4,7 +4,9 @@ import { addDuration, durationDays, isTimed } from '../../plan/duration.ts';
 import { isOutward, type OutwardStep, type Plan, stepOf } from '../../plan/plan.ts';
 import { type Act, type Due, isDue, type Next } from '../act.ts';
 import { type Case, recordOf } from '../case.ts';
+import { isCommon, isFreeFor } from '../next/common-step.ts';
 import { unmetCondition } from '../next/conditions.ts';
+import { mayBeAsked } from '../next/ladder.ts';
 import { plannedFor, plannedMs } from '../next/step-day.ts';
 import { wordsOf } from '../records.ts';
 import { frenchDay } from '../show/french.ts';
@@ -17,6 +19,8 @@ export interface DebtorCase {
   readonly case: Case;
   readonly plan: Plan;
   readonly next: Next;
+  /** A message that speaks for it may be on its way this second. */
+  readonly busy?: boolean;
 }
 
 /** A case that is about to begin a step: the day the step was planned for, and when the case alone would leave. */
@@ -55,11 +59,30 @@ export function debtorMorning<C extends DebtorCase>(cases: readonly C[]): Mornin
   const exclusive = first.every(({ of }) => durationDays(of.plan.gap) > 0);
   const seed = exclusive ? first[0] : first.find(({ atMs }) => atMs === firstMs);
   if (!seed) return null;
-  const together = first.filter((departure) => departure === seed || goesWith(departure, seed));
-  const lead = leadOf(together, dayAt(firstMs));
-  const rest = exclusive ? first.filter((departure) => !together.includes(departure)) : [];
+  const alike = first.filter((departure) => departure === seed || goesWith(departure, seed));
+  const lead = leadOf(alike, dayAt(firstMs));
+  const together = [...alike, ...joining(cases, lead, alike)];
+  const leaving = new Set(together.map(({ of }) => of));
+  const rest = exclusive ? first.filter(({ of }) => !leaving.has(of)) : [];
   return { atMs: lead.atMs, lead, together, waiting: rest.map((departure) => waitingFor(departure, lead)) };
 }
+
+/** The debtor's other invoices that a common step speaks for though their own day has not come: overdue, and nothing forbids to ask for them. */
+function joining<C extends DebtorCase>(cases: readonly C[], lead: Departure<C>, alike: readonly Departure<C>[]): Departure<C>[] {
+  const { step, atMs } = lead;
+  if (!isCommon(lead.of.plan, step)) return [];
+  return cases
+    .filter((of) => !of.busy && alike.every((departure) => departure.of !== of) && isSpokenForBy(of, lead.of, step, atMs))
+    .map((of) => ({ ...lead, of }));
+}
+
+/** True for an invoice that a common step of another of its debtor would speak for at that moment. */
+export function isSpokenForBy(one: Planned, lead: Planned, step: OutwardStep, atMs: number): boolean {
+  const isOther = one.case.id !== lead.case.id && isOfOneKind(one, lead) && isCommon(lead.plan, step);
+  return isOther && isFreeFor(one.case, step, dayAt(atMs)) && mayBeAsked(one.case, one.plan, step, atMs);
+}
+
+type Planned = Pick<DebtorCase, 'case' | 'plan'>;
 
 /** True for the first message or letter of a step that reaches the debtor: channels left out before, and calls, are nobody else's. */
 export function beginsStep(theCase: Case, next: Next): next is Due & { act: Send } {
@@ -70,12 +93,17 @@ export function beginsStep(theCase: Case, next: Next): next is Due & { act: Send
 /** The cases that have the same channel of the same message to send now: begun with it the same day, under the same words. */
 export function companionsOf<C extends DebtorCase>(cases: readonly C[], first: C, nowMs: number): C[] {
   const own = partOf(first);
-  if (own?.words.act !== 'message' || first.plan.grouping === 'none') return [];
+  if (!own || !isWrittenTogether(first.plan, own.words)) return [];
   return cases.filter((other) => {
     if (other === first || other.case.closed || !isOfOneKind(other, first)) return false;
     const part = isDue(other.next) && other.next.atMs <= nowMs ? partOf(other) : null;
     return part !== null && part.key === own.key && part.words.id === own.words.id;
   });
+}
+
+/** True for words that may speak for several invoices. */
+function isWrittenTogether(plan: Plan, words: OutwardStep): boolean {
+  return isCommon(plan, words) || (words.act === 'message' && plan.grouping !== 'none');
 }
 
 /** What a case that goes on with a message is about to do: day, act and channel, and whose words. */
@@ -90,7 +118,7 @@ function departureOf<C extends DebtorCase>(of: C): Departure<C> | null {
   if (!beginsStep(of.case, of.next)) return null;
   const step = stepOf(of.plan, of.next.act.step);
   const planned = step && plannedFor(of.case, of.plan, step);
-  if (!planned || !isOutward(step) || unmetCondition(of.case, step)) return null;
+  if (!planned || !isOutward(step) || (!isCommon(of.plan, step) && unmetCondition(of.case, step))) return null;
   return { of, step, plannedMs: plannedMs(planned), atMs: of.next.atMs, timed: planned.kind === 'second' };
 }
 
@@ -111,15 +139,15 @@ function goesWith(departure: Departure, seed: Departure): boolean {
   return (
     departure.of.plan.grouping === 'same-morning' &&
     isOfOneKind(departure.of, seed.of) &&
-    departure.step.act === 'message' &&
-    seed.step.act === 'message' &&
+    departure.step.act === seed.step.act &&
+    (seed.step.act === 'message' || (seed.step.act === 'late-charges' && seed.of.plan.together === 'debtor')) &&
     departure.timed === seed.timed &&
     (!seed.timed || departure.atMs === seed.atMs)
   );
 }
 
 /** One creditor, one plan and one currency. */
-function isOfOneKind(one: DebtorCase, other: DebtorCase): boolean {
+function isOfOneKind(one: Planned, other: Planned): boolean {
   return (
     one.plan.id === other.plan.id &&
     one.plan.version === other.plan.version &&

@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, epochDay, later } from '../../calendar/civil-date.ts';
-import { msOf } from '../../calendar/clock.ts';
+import { dayAt, msOf } from '../../calendar/clock.ts';
 import { addDuration, durationDays, durationMs, isTimed } from '../../plan/duration.ts';
 import type { Duration, Plan, Step } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
@@ -26,11 +26,16 @@ export function freeOfContacts(theCase: Case, plan: Plan, step: Step | null, wor
   return { on: later(on, cap), ms: 0, why: cap > on ? 'cap' : 'gap' };
 }
 
-/** Own contacts and the debtor's others, each step once. */
+/** Own contacts and the debtor's others, each day of a step once. */
 function contactsOf(theCase: Case, world: World): DebtorContact[] {
   const own = theCase.steps
     .filter((record) => record.contact)
-    .map((record) => ({ on: record.on, atMs: msOf(record.at), caseId: theCase.id, step: record.step }));
+    .flatMap(({ step, at, further = [] }) =>
+      [at, ...further.filter(({ channel }) => channel !== 'call').map((later) => later.at)].map((moment) => {
+        const atMs = msOf(moment);
+        return { on: dayAt(atMs), atMs, caseId: theCase.id, step };
+      }),
+    );
   return [...own, ...world.contacts.filter((contact) => contact.caseId !== theCase.id)];
 }
 

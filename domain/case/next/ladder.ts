@@ -5,6 +5,7 @@ import { balanceCents, uncontestedCents } from '../balance.ts';
 import { type Case, type Hold, type HoldType, holdOf, recordOf } from '../case.ts';
 import { firstOpenStep, isSettled } from '../records.ts';
 import type { World } from '../world.ts';
+import { jointCents } from './common-step.ts';
 import { unmetCondition } from './conditions.ts';
 import { creditHoldNext } from './credit.ts';
 import { reservesLateCharges } from './late-charges.ts';
@@ -43,6 +44,11 @@ function lateChargesNext(theCase: Case, plan: Plan, nowMs: number, world: World)
   if (!wanted || !owed || isSettled(record)) return null;
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
   return hold ? idle(holdSentences[hold.type]) : outwardNext(theCase, plan, step, nowMs, world);
+}
+
+/** True when nothing forbids to ask for the invoice of a case by a step, whatever the day. */
+export function mayBeAsked(theCase: Case, plan: Plan, step: Step, nowMs: number): boolean {
+  return notChased(theCase, plan) === null && obstacleTo(theCase, plan, step, nowMs) === null;
 }
 
 /** Why the plan never chases this debtor or this currency, or null. */
@@ -106,7 +112,8 @@ function inwardNext(theCase: Case, plan: Plan, step: DecisionStep | HandoffStep,
     step.act === 'decision'
       ? decisionNext(theCase, plan, step, planned, nowMs)
       : handoffNext(theCase, plan, step, planned, nowMs);
-  const unmet = due.act !== null && due.atMs <= nowMs ? unmetCondition(theCase, step) : null;
+  const unmet =
+    due.act !== null && due.atMs <= nowMs ? unmetCondition(theCase, step, jointCents(plan, step, nowMs, world)) : null;
   return unmet ? leaveStepOut(step, nowMs, unmet) : due;
 }
 

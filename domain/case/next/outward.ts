@@ -1,13 +1,15 @@
 import { type CivilDate, later } from '../../calendar/civil-date.ts';
-import { dayAt } from '../../calendar/clock.ts';
+import { dayAt, msOf } from '../../calendar/clock.ts';
+import { addDuration, durationMs, isTimed } from '../../plan/duration.ts';
 import { type Channel, isExternal, type OutwardStep, type Plan, type Step } from '../../plan/plan.ts';
 import { sendingDay } from '../../plan/schedule.ts';
 import { type Act, idle, type Next } from '../act.ts';
-import { type Case, recordOf } from '../case.ts';
+import { type Case, recordOf, type StepRecord } from '../case.ts';
 import { askableFrom } from '../debtor/asked.ts';
 import { wordsOf } from '../records.ts';
 import { frenchDay } from '../show/french.ts';
 import type { World } from '../world.ts';
+import { isFollower, isSpokenFor, jointCents } from './common-step.ts';
 import { unmetCondition } from './conditions.ts';
 import { type Free, freeOfContacts } from './contacts.ts';
 import { dayAfter, firstMoment, morning } from './moment.ts';
@@ -29,6 +31,7 @@ function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: numbe
   if (!planned) return withoutNotice(theCase, plan, step, nowMs);
   const threshold = thresholdDay(theCase, plan, step, world);
   if (threshold === null) return belowThreshold(nowMs);
+  if (isFollower(theCase, plan, step, nowMs, world)) return lookTomorrow(nowMs, FOLLOWS);
   const free = freeOfContacts(theCase, plan, step, world);
   const due = askableFrom(theCase, step);
   const on = later(later(free.on, threshold), due);
@@ -37,12 +40,21 @@ function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: numbe
     return leaveStepOut(step, nowMs, 'l’échéance est passée');
   }
   const why = whyThen(theCase, plan, step, { planned, due, threshold, free, on: dayAt(atMs) });
-  return dueStep(theCase, step, { atMs, why }, nowMs);
+  if (atMs <= nowMs && isSpokenFor(theCase, plan, step, world)) return lookTomorrow(nowMs, SPOKEN_FOR);
+  return dueStep(theCase, step, { atMs, why }, { nowMs, joint: jointCents(plan, step, nowMs, world) });
 }
 
+const FOLLOWS = 'suit le rythme de la plus ancienne facture échue du débiteur';
+const SPOKEN_FOR = 'part avec la mise en demeure d’une autre facture du débiteur, en préparation';
+
 /** On its day a step is left out, asks for approval, or leaves by its first channel. */
-function dueStep(theCase: Case, step: OutwardStep, due: { atMs: number; why: string }, nowMs: number): Next {
-  const unmet = due.atMs > nowMs ? null : unmetCondition(theCase, step);
+function dueStep(
+  theCase: Case,
+  step: OutwardStep,
+  due: { atMs: number; why: string },
+  { nowMs, joint }: { nowMs: number; joint: number },
+): Next {
+  const unmet = due.atMs > nowMs ? null : unmetCondition(theCase, step, joint);
   if (unmet) return leaveStepOut(step, nowMs, unmet);
   if (step.approval && recordOf(theCase, step.id)?.state !== 'approved') {
     return { act: { do: 'ask-approval', step: step.id }, ...due };
@@ -76,7 +88,11 @@ function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, t
 
 /** Nothing overdue reaches the threshold as things stand: another look at the world tomorrow. */
 export function belowThreshold(nowMs: number): Next {
-  return { act: null, atMs: dayAfter(dayAt(nowMs)), why: 'encours échu sous le seuil du plan' };
+  return lookTomorrow(nowMs, 'encours échu sous le seuil du plan');
+}
+
+function lookTomorrow(nowMs: number, why: string): Next {
+  return { act: null, atMs: dayAfter(dayAt(nowMs)), why };
 }
 
 /** A step that waits for a notice: left out when no notice will ever come. */
@@ -91,21 +107,34 @@ export function leaveStepOut(step: Step, atMs: number, reason: string): Next {
   return { act: { do: 'leave-step-out', step: step.id, reason }, atMs, why: reason };
 }
 
-/** The other channels of a step leave the same day; later they are left out: the step was sent. */
+/** The other channels of a step leave the same day, or so far apart as the plan spreads them; later they are left out: the step was sent. */
 function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
   const record = recordOf(theCase, step.id);
   const words = wordsOf(theCase, plan, step);
   const channel = words.channels.find((candidate) => !record?.done.includes(candidate));
   if (!record || !channel) return idle('étape terminée');
   const timed = plannedFor(theCase, plan, step)?.kind === 'second';
-  const since = record.contact ? record.on : later(record.on, freeOfContacts(theCase, plan, step, world).on);
-  const free = later(since, askableFrom(theCase, step));
-  const atMs = timed ? nowMs : morning(theCase, plan, words, channel, { on: free, ms: nowMs });
-  const late = step.act === 'message' && record.contact && !timed && dayAt(atMs) > record.on;
-  const act: Act = late
-    ? { do: 'leave-channel-out', step: step.id, channel, reason: 'le jour de l’étape est passé', task: false }
-    : channelAct(theCase, step, words, channel);
-  return { act, atMs: late ? nowMs : atMs, why: late ? 'canal laissé de côté' : 'autre canal de l’étape' };
+  const apart = record.contact ? spreadFrom(record, plan) : { on: freeOfContacts(theCase, plan, step, world).on, ms: 0 };
+  const free = later(later(record.on, apart.on), askableFrom(theCase, step));
+  const at = (ms: number) =>
+    timed ? Math.max(ms, apart.ms) : morning(theCase, plan, words, channel, { on: free, ms: Math.max(ms, apart.ms) });
+  const atMs = at(nowMs);
+  const dayOfChannel = apart.on === record.on && apart.ms === 0 ? record.on : dayAt(at(0));
+  if (dayAt(atMs) > dayOfChannel && step.act === 'message' && record.contact && !timed)
+    return { act: leftOut(step, channel, 'le jour de l’étape est passé'), atMs: nowMs, why: 'canal laissé de côté' };
+  return { act: channelAct(theCase, step, words, channel), atMs, why: 'autre canal de l’étape' };
+}
+
+function leftOut(step: OutwardStep, channel: Channel, reason: string): Act {
+  return { do: 'leave-channel-out', step: step.id, channel, reason, task: false };
+}
+
+/** From when the next channel of a step that began may follow the one before it (plan field `spread`): a day, or a millisecond. */
+function spreadFrom({ on, at, further = [] }: StepRecord, { spread }: Plan): { on: CivilDate; ms: number } {
+  if (spread === undefined || durationMs(spread) === 0) return { on, ms: 0 };
+  const lastMs = msOf(further.at(-1)?.at ?? at);
+  if (isTimed(spread)) return { on, ms: lastMs + durationMs(spread) };
+  return { on: addDuration(dayAt(lastMs), spread), ms: 0 };
 }
 
 /**
@@ -114,6 +143,7 @@ function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number
  */
 function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
   const lacking = lackingAddress(theCase, channel);
+  if (channel === 'letter' && theCase.contact.email && isAfterEmail(words)) return leftOut(step, channel, 'parti par e-mail');
   if (isExternal(channel)) return { do: 'ask-external', step: step.id, channel };
   if (!lacking) return { do: 'send', step: step.id, channel };
   const stopped = (candidate: Channel) => candidate === 'sms' && theCase.contact.smsStopped;
@@ -121,6 +151,12 @@ function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channe
   const rest = channels.slice(channels.indexOf(channel) + 1);
   const task = !stopped(channel) && !rest.some((candidate) => !stopped(candidate));
   return { do: 'leave-channel-out', step: step.id, channel, reason: lacking, task };
+}
+
+/** Simple post after e-mail in a list of channels is for whoever has none. */
+function isAfterEmail({ channels }: OutwardStep): boolean {
+  const order: readonly Channel[] = channels;
+  return order.includes('email') && order.indexOf('email') < order.indexOf('letter');
 }
 
 function lackingAddress(theCase: Case, channel: Channel): string | null {

@@ -56,6 +56,7 @@ export function counted(count: number, word: string): string {
 export const channelNames: Record<Channel, string> = {
   email: 'e-mail',
   sms: 'SMS',
+  letter: 'lettre simple',
   call: 'appel',
   'registered-letter': 'lettre recommandée avec avis de réception',
   'electronic-registered-letter': 'lettre recommandée électronique',
@@ -79,6 +80,11 @@ const templateNames: Record<TemplateId, string> = {
   'instalment-agreement': 'échéancier convenu',
   'statement-of-account': 'relevé de compte',
 };
+
+/** A text whose first letter is a capital. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** The same, of a template that may have another name. */
 export function templateName(template: string): string {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SendOutcome } from '../../../activities/ports/outcome.ts';
-import type { RegisteredLetter } from '../../../activities/ports/post.ts';
+import type { PostedLetter } from '../../../activities/ports/post.ts';
 import { customIdOf, mailevaPost } from '../../../providers/maileva/post.ts';
 import {
   type ContractServer,
@@ -10,8 +10,9 @@ import {
 } from '../../support/contract-server/contract-server.ts';
 import { mailevaAccount } from '../../support/contract-server/maileva-contract.ts';
 
-const letter: RegisteredLetter = {
+const letter: PostedLetter = {
   key: 'invoice:c1:i1/formal-notice/registered-letter/1',
+  channel: 'registered-letter',
   title: 'Mise en demeure',
   recipientLines: ['MENUISERIE AUBERTIN SARL', '17 RUE DES TANNEURS', '69003 LYON'],
   senderLines: ['ATELIER LUMEN', '8 QUAI DE LA SAONE', 'BATIMENT B', '69400 VILLEFRANCHE SUR SAONE'],
@@ -57,6 +58,15 @@ describe('Maileva, as its specification says', () => {
     ]);
   });
 
+  it('sends by simple post what is no registered letter, without a receipt, and finds it there', async () => {
+    const key = 'invoice:c1:i1/reminder-5/letter/1';
+    const outcome = await wayOut().post({ ...letter, key, channel: 'letter', title: 'Relance' });
+    expect(outcome).toMatchObject({ outcome: 'accepted' });
+    expect(server.maileva.sendings).toMatchObject([{ service: 'mail', name: 'Relance' }]);
+    expect(await wayOut().find(key)).toMatchObject({ outcome: 'accepted' });
+    expect(await wayOut().find(key.replace('/letter/', '/registered-letter/'))).toBeNull();
+  });
+
   it('prints the enclosures after the letter, in their order', async () => {
     const enclosures = ['une facture', 'un bon'].map((title) => ({ title, pdf: Buffer.from(`%PDF-1.7 ${title}`) }));
     expect(await wayOut().post({ ...letter, enclosures })).toMatchObject({ outcome: 'accepted' });
@@ -76,7 +86,7 @@ describe('Maileva, as its specification says', () => {
   it('asks for one token, and for another when the first is refused', async () => {
     const port = wayOut();
     await port.post(letter);
-    server.fail({ kind: 'answer', status: 401, at: /GET \/sendings\?/ });
+    server.fail({ kind: 'answer', status: 401, at: /GET \/registered_mail\/v2\/sendings\?/ });
     expect(await port.find(letter.key)).toMatchObject({ outcome: 'accepted' });
     expect(server.calls.filter(({ path }) => path.endsWith('/token'))).toHaveLength(2);
   });
@@ -101,7 +111,7 @@ it('the address goes with its country', async () => {
 });
 
 describe('what no envelope takes is refused before anything is asked', () => {
-  const refusals: [name: string, change: Partial<RegisteredLetter>, reason: RegExp][] = [
+  const refusals: [name: string, change: Partial<PostedLetter>, reason: RegExp][] = [
     ['a file that is no PDF', { pdf: Buffer.from('MZ') }, /pas un PDF/],
     ['40 MB', { pdf: Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(40_000_000)]) }, /41.Mo, 20.Mo au plus/],
     ['91 pages', { pages: 91 }, /46 feuilles, 45 au plus/],
@@ -114,7 +124,7 @@ describe('what no envelope takes is refused before anything is asked', () => {
 });
 
 describe('an address that Maileva refuses', () => {
-  it.each<[string, Partial<RegisteredLetter>]>([
+  it.each<[string, Partial<PostedLetter>]>([
     ['too long a line', { recipientLines: ['X'.repeat(39), 'A', '69003 LYON'] }],
     ['no postcode', { recipientLines: ['NOM', 'A', 'LYON'] }],
     ['a country that its registered letters do not reach', { recipientCountry: 'DE' }],
@@ -126,7 +136,7 @@ describe('an address that Maileva refuses', () => {
 
 const at = {
   token: /\/token$/,
-  create: /POST \/sendings$/,
+  create: /POST .*\/sendings$/,
   document: /POST .*documents/,
   recipient: /POST .*recipients/,
   submit: /POST .*submit/,

@@ -67,6 +67,7 @@ describe('the outbox', () => {
     await outboxSms(outbox).send({ key: 'k1', from: 'Lumen', to: '+33612345678', text: 'Merci de nous contacter.' });
     await outboxPost(outbox).post({
       key: 'k2',
+      channel: 'registered-letter',
       title: 'Mise en demeure',
       recipientLines: ['A'],
       senderLines: ['B'],

@@ -2,6 +2,8 @@ import type { Answer, Call, Contract, Received } from './contract.ts';
 
 interface Sending {
   readonly id: string;
+  /** `registered_mail` or `mail`, simple post. */
+  readonly service: string;
   readonly custom_id?: string;
   readonly name: string;
   status: string;
@@ -31,6 +33,7 @@ const TOKEN = 'token-of-an-hour';
 const LINE = 38;
 const REQUIRED = ['name', 'notification_email'] as const;
 const COUNTRIES = new Set(['FR', 'MC', 'AD', 'RE', 'YT', 'MQ', 'GP', 'MF', 'BL', 'GF', 'PM']);
+const POSTAGES: readonly unknown[] = ['FAST', 'ECONOMIC'];
 const DURATIONS: readonly unknown[] = [undefined, 3, 6, 10];
 
 export const mailevaAccount = { clientId: 'client', clientSecret: 'secret', username: 'user', password: 'pass' } as const;
@@ -60,13 +63,16 @@ export function createMailevaContract(): MailevaContract {
 }
 
 function answerOf(call: Call, ordinal: number, sendings: Sending[]): Answer | null {
-  const [path = '', query = ''] = call.path.split('?');
+  const [whole = '', query = ''] = call.path.split('?');
+  const [, service, path = whole] = /^\/(registered_mail|mail)\/v2(\/.*)$/.exec(whole) ?? [];
   if (path.endsWith('/protocol/openid-connect/token')) return token(call);
   if (!path.startsWith('/sendings')) return null;
   if (call.headers.authorization !== `Bearer ${TOKEN}`) return { status: 401, body: { code: 'UNAUTHORIZED', message: 'token' } };
   const [, , id, what, recipient, leaf] = path.split('/');
-  if (id === undefined) return call.method === 'GET' ? listed(sendings, query) : created(call, ordinal, sendings);
-  const sending = sendings.find((one) => one.id === id);
+  if (service === undefined) return null;
+  const own = sendings.filter((one) => one.service === service);
+  if (id === undefined) return call.method === 'GET' ? listed(own, query) : created(call, ordinal, { sendings, service });
+  const sending = own.find((one) => one.id === id);
   if (!sending) return problem(404, 'SENDING_NOT_FOUND');
   const route = `${call.method} ${[what, recipient && '{id}', leaf].filter(Boolean).join('/')}`.trim();
   return routes[route]?.(sending, call, sendings) ?? problem(404, 'NO_SUCH_PATH');
@@ -92,17 +98,20 @@ function listed(sendings: readonly Sending[], query: string): Answer {
   return { status: 200, body: { sendings: page, paging: { total_results: sendings.length } } };
 }
 
-function created({ body }: Call, ordinal: number, sendings: Sending[]): Answer {
+function created({ body }: Call, ordinal: number, { sendings, service }: { sendings: Sending[]; service: string }): Answer {
   const asked = JSON.parse(body) as Record<string, unknown>;
   const { custom_id: customId, archiving_duration: duration } = asked;
   const missing = REQUIRED.find((field) => typeof asked[field] !== 'string' || asked[field] === '');
   if (missing) return problem(400, `EMPTY_${missing.toUpperCase()}`);
   if (typeof customId === 'string' && customId.length > 38) return problem(400, 'CUSTOM_ID_WRONG_FORMAT');
   if (!DURATIONS.includes(duration)) return problem(400, 'INVALID_ARCHIVING_DURATION');
+  if (service === 'mail' && !POSTAGES.includes(asked.postage_type)) return problem(400, 'INVALID_POSTAGE_TYPE');
+  if (service === 'mail' && 'acknowledgement_of_receipt' in asked) return problem(400, 'UNKNOWN_PROPERTY');
   const wrong = addressFault(asked, 'sender_address_line_');
   if (wrong) return problem(400, wrong);
   const sending: Sending = {
     id: `sending-${ordinal}`,
+    service,
     name: String(asked.name),
     ...(typeof customId === 'string' ? { custom_id: customId } : {}),
     status: 'DRAFT',
