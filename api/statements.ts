@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { importOf, importsOf, type NewImport, receiveImport, type StatementImport } from '../db/statement-imports.ts';
+import {
+  cancelImport,
+  importOf,
+  importsOf,
+  type NewImport,
+  receiveImport,
+  type StatementImport,
+} from '../db/statement-imports.ts';
+import { fileBounds } from '../domain/statement/bounds.ts';
 import { createStatementReader } from '../domain/statement/reader.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -9,8 +17,7 @@ import type { Given, Handlers } from './http/serve.ts';
 import { maySee } from './people/holder.ts';
 import { instantOf, instantOrNull } from './stored-instant.ts';
 
-/** The largest file that is taken, and how much of it is read before it is answered. */
-const MOST_BYTES = 512_000_000;
+/** How much of a file is read before it is answered. */
 const LOOKED_AT_BYTES = 1_000_000;
 
 /** Bank files in, and what became of them. */
@@ -22,6 +29,7 @@ export function statementHandlers(deps: ApiDeps) {
       return { 200: { imports: imports.map(shown) } };
     },
     'GET /statements/{importId}': async (given) => ({ 200: shown(await importIn(deps, given)) }),
+    'POST /statements/{importId}/cancel': async (given) => ({ 200: shown(await cancelled(deps, given)) }),
   } satisfies Partial<Handlers>;
 }
 
@@ -30,7 +38,7 @@ async function receive(deps: ApiDeps, given: Given<'POST /statements'>) {
   const { account = [], filename = null } = given.query;
   const { req, res } = given;
   const creditorId = await creditorIn(deps, given);
-  if (Number(req.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
+  if (Number(req.get('content-length') ?? 0) > fileBounds.bytes) throw tooLarge();
   const { sha256, bytes } = await deps.uploads.keep(glanced(req)).finally(() => req.resume());
   const accounts = [account].flat();
   const { id, state } = await received(deps, { id: importId(creditorId, sha256), creditorId, sha256, bytes, filename, accounts });
@@ -60,17 +68,29 @@ async function* glanced(req: Readable): AsyncGenerator<Uint8Array> {
   for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     if (seen < LOOKED_AT_BYTES) reader.write(chunk);
     seen += chunk.length;
-    if (seen > MOST_BYTES) throw tooLarge();
+    if (seen > fileBounds.bytes) throw tooLarge();
     yield chunk;
   }
   if (seen < LOOKED_AT_BYTES) reader.end();
 }
 
 function tooLarge(): HttpProblem {
-  return new HttpProblem(413, `A bank file of at most ${MOST_BYTES} bytes is expected.`);
+  return new HttpProblem(413, `A bank file of at most ${fileBounds.bytes} bytes is expected.`);
 }
 
-async function importIn({ db }: ApiDeps, given: Given<'GET /statements/{importId}'>): Promise<StatementImport> {
+/** What is settled stays: it is money that came. */
+async function cancelled(deps: ApiDeps, given: Given<'POST /statements/{importId}/cancel'>): Promise<StatementImport> {
+  const { id } = await importIn(deps, given);
+  const isDone = await deps.db.transaction((tx) => cancelImport(tx, id));
+  if (!isDone) throw new HttpProblem(409, 'Cet import est terminé\u00a0: il n’y a plus rien à annuler.');
+  deps.wake();
+  return importIn(deps, given);
+}
+
+async function importIn(
+  { db }: ApiDeps,
+  given: Given<'GET /statements/{importId}'> | Given<'POST /statements/{importId}/cancel'>,
+): Promise<StatementImport> {
   const { importId: id } = given.params;
   const row = await importOf(db, id);
   if (!row || !maySee(given.holder, row.creditorId)) throw new HttpProblem(404, `No import ${id}.`);

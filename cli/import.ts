@@ -35,20 +35,39 @@ export async function run({ file, account, json }: ImportOptions): Promise<numbe
   }
 }
 
+/** `exigible import-cancel ID`: stops an import that is under way or set aside; what is settled stays. Exit 1 when it has ended. */
+export async function cancel(importId: string, asJson: boolean): Promise<number> {
+  try {
+    const seen = await (await connect()).call('POST /statements/{importId}/cancel', { params: { importId } });
+    if (asJson) printJson(seen);
+    else
+      print(
+        `Import annulé\u00a0: ${seen.progress.settled} écritures sur ${seen.progress.bookings} étaient imputées et le restent.`,
+      );
+    return EXIT.done;
+  } catch (error) {
+    return reportBadInput(error, asJson);
+  }
+}
+
 async function ended(api: ApiClient, importId: string): Promise<SeenImport> {
   for (;;) {
     const seen = await api.call('GET /statements/{importId}', { params: { importId } });
     showProgress(seen);
-    if (seen.state === 'done' || seen.state === 'refused') return seen;
+    if (hasEnded(seen)) return seen;
     await pause(GLANCE_MS);
   }
+}
+
+function hasEnded({ state }: Pick<SeenImport, 'state'>): boolean {
+  return state !== 'waiting' && state !== 'settling';
 }
 
 /** One line that is written over, for a person who waits at a terminal. */
 function showProgress({ state, progress: { settled, bookings } }: SeenImport): void {
   if (!process.stderr.isTTY) return;
   const line = state === 'waiting' ? 'Lecture du fichier…' : `${settled} écritures sur ${bookings}`;
-  process.stderr.write(state === 'done' || state === 'refused' ? '\r\u001b[K' : `\r\u001b[K${line}`);
+  process.stderr.write(hasEnded({ state }) ? '\r\u001b[K' : `\r\u001b[K${line}`);
 }
 
 function exitOf({ problem }: SeenImport): number {
@@ -57,8 +76,10 @@ function exitOf({ problem }: SeenImport): number {
   return problem.kind === 'bad-input' ? EXIT.badInput : EXIT.refused;
 }
 
-function textOf({ state, statements, warnings }: SeenImport): string {
-  const heading = state === 'done' ? 'Import terminé.' : 'Rien n’a été importé.';
+const HEADINGS = { 'bad-input': 'Rien n’a été importé.', refused: 'Rien n’a été importé.', 'set-aside': 'Fichier mis de côté.' };
+
+function textOf({ state, statements, warnings, problem }: SeenImport): string {
+  const heading = problem ? HEADINGS[problem.kind] : state === 'cancelled' ? 'Import annulé.' : 'Import terminé.';
   const lines = warnings.map((warning) => `Attention\u00a0: ${warning}`);
   return [heading, ...(statements.length > 0 ? [tableOf(statements)] : []), ...lines].join('\n');
 }

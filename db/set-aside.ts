@@ -1,6 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
-import type { Queries } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import { inbox } from './schema.ts';
+import { reopenImport } from './statement-imports.ts';
 
 /** Something received that could not be delivered or applied, and waits for a person. */
 export interface SetAsideRow {
@@ -27,14 +28,17 @@ export async function setAsideRows(db: Queries): Promise<SetAsideRow[]> {
     .limit(MOST);
 }
 
-/** Gives a row back to be delivered once more; false when none is set aside under that number. */
-export async function retrySetAside(db: Queries, sequence: number): Promise<boolean> {
-  const rows = await db
-    .update(inbox)
-    .set({ notBefore: sql`now()`, attempts: 0 })
-    .where(isAside(sequence))
-    .returning({ sequence: inbox.sequence });
-  return rows.length > 0;
+/** Gives a row back to be delivered once more; false when none is set aside under that number. A bank file is read again. */
+export async function retrySetAside(db: Database, sequence: number): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(inbox)
+      .set({ notBefore: sql`now()`, attempts: 0 })
+      .where(isAside(sequence))
+      .returning({ kind: inbox.kind, lane: inbox.lane });
+    if (row?.kind === 'statement') await reopenImport(tx, row.lane);
+    return row !== undefined;
+  });
 }
 
 /** Takes a row away for good: a person entered what it said, or it says nothing. */

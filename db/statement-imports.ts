@@ -26,14 +26,14 @@ export interface ImportedStatement extends StatementSummary {
   readonly counts: StatementCounts;
 }
 
-/** Why nothing of a file was imported: `bad-input` when it cannot be read, `refused` when a rule says no. */
+/** Why a file was not imported: `bad-input` when it cannot be read, `refused` when a rule says no, `set-aside` when trying failed again and again. */
 export interface ImportProblem {
-  readonly kind: 'bad-input' | 'refused';
+  readonly kind: 'bad-input' | 'refused' | 'set-aside';
   readonly detail: string;
   readonly errors: readonly Fault[];
 }
 
-export type ImportState = 'waiting' | 'settling' | 'done' | 'refused';
+export type ImportState = 'waiting' | 'settling' | 'done' | 'refused' | 'cancelled';
 
 /** An import as it stands. */
 export interface StatementImport {
@@ -47,6 +47,8 @@ export interface StatementImport {
   readonly state: ImportState;
   /** Bookings settled so far, over all statements. */
   readonly settled: number;
+  /** How often trying to read or settle it failed since it last went on. */
+  readonly attempts: number;
   readonly statements: readonly ImportedStatement[];
   readonly warnings: readonly string[];
   readonly problem: ImportProblem | null;
@@ -76,17 +78,25 @@ export async function importOf(db: Queries, id: string, forUpdate = false): Prom
 
 /**
  * Keeps a file that was handed over and the row that starts its import, in the caller's transaction. The same file again finds its
- * import; one that was refused is tried again.
+ * import; one that was refused or cancelled is tried again.
  */
 export async function receiveImport(tx: Queries, given: NewImport): Promise<StatementImport> {
-  const fresh = { state: 'waiting', settled: 0, statements: [], warnings: [], problem: null, endedAt: null } as const;
+  const fresh = {
+    state: 'waiting',
+    attempts: 0,
+    settled: 0,
+    statements: [],
+    warnings: [],
+    problem: null,
+    endedAt: null,
+  } as const;
   const [row] = await tx
     .insert(statementImports)
     .values({ ...given, ...fresh })
     .onConflictDoUpdate({
       target: statementImports.id,
-      set: { ...fresh, accounts: given.accounts, filename: given.filename },
-      setWhere: eq(statementImports.state, 'refused'),
+      set: { ...again, accounts: given.accounts, filename: given.filename },
+      setWhere: inArray(statementImports.state, ['refused', 'cancelled']),
     })
     .returning();
   if (row) await enqueue(tx, [startOf(given)]);
@@ -99,7 +109,7 @@ export async function receiveImport(tx: Queries, given: NewImport): Promise<Stat
 export async function saveImport(
   tx: Queries,
   id: string,
-  change: Partial<Pick<StatementImport, 'state' | 'settled' | 'statements' | 'warnings' | 'problem'>>,
+  change: Partial<Pick<StatementImport, 'state' | 'settled' | 'attempts' | 'statements' | 'warnings' | 'problem'>>,
 ): Promise<void> {
   const { statements, warnings, ...rest } = change;
   const lists = { ...(statements && { statements: [...statements] }), ...(warnings && { warnings: [...warnings] }) };
@@ -114,13 +124,69 @@ export async function saveImport(
  * now whoever it held. One that ended already stays as it is.
  */
 export async function endImport(tx: Queries, id: string, end: Pick<StatementImport, 'state' | 'problem'>): Promise<void> {
+  if (await close(tx, id, end)) await tx.delete(inbox).where(isStartOf(id));
+}
+
+/** Ends an import that fails again and again. Its row stays in the inbox, set aside with the reason: a person gives it back or drops it. */
+export async function setImportAside(tx: Queries, id: string, why: string): Promise<void> {
+  const problem = { kind: 'set-aside', detail: why, errors: [] } as const;
+  if (!(await close(tx, id, { state: 'refused', problem }))) return;
+  await tx.update(inbox).set({ notBefore: sql`'infinity'::timestamptz`, lastError: why }).where(isStartOf(id));
+}
+
+/** One more failure of an import: how many there were since it last went on. */
+export async function countFailure(db: Queries, id: string): Promise<number> {
+  const [row] = await db
+    .update(statementImports)
+    .set({ attempts: sql`${statementImports.attempts} + 1` })
+    .where(eq(statementImports.id, id))
+    .returning({ attempts: statementImports.attempts });
+  return row?.attempts ?? 0;
+}
+
+/** An import goes on where it was: read again, unless a part of it is settled, for a booking that its message told already would count twice. */
+const again = {
+  state: sql`case when ${statementImports.settled} > 0 then 'settling' else 'waiting' end`,
+  attempts: 0,
+  problem: null,
+  endedAt: null,
+};
+
+/** An import that was set aside goes on. */
+export async function reopenImport(tx: Queries, id: string): Promise<void> {
+  await tx
+    .update(statementImports)
+    .set(again)
+    .where(and(eq(statementImports.id, id), eq(statementImports.state, 'refused')));
+}
+
+/** Cancels an import that is under way or set aside: what is settled stays, the rest is never read. False when it has ended. */
+export async function cancelImport(tx: Queries, id: string): Promise<boolean> {
+  const cancelled = { state: 'cancelled', problem: null } as const;
+  const isAside = sql`${statementImports.state} = 'refused' and ${statementImports.problem}->>'kind' = 'set-aside'`;
+  const aside = await tx
+    .update(statementImports)
+    .set(cancelled)
+    .where(and(eq(statementImports.id, id), isAside))
+    .returning();
+  if (aside.length === 0 && !(await close(tx, id, cancelled))) return false;
+  await tx.delete(inbox).where(isStartOf(id));
+  return true;
+}
+
+/** Ends an import that is under way, and rings whoever waited for it; false when it had ended. */
+async function close(tx: Queries, id: string, end: Pick<StatementImport, 'state' | 'problem'>): Promise<boolean> {
   const [ended] = await tx
     .update(statementImports)
     .set({ ...end, endedAt: sql`now()` })
     .where(and(eq(statementImports.id, id), inArray(statementImports.state, ['waiting', 'settling'])))
     .returning({ creditorId: statementImports.creditorId, since: statementImports.receivedAt });
-  await tx.delete(inbox).where(eq(inbox.eventId, startOf({ id, creditorId: '' }).eventId));
   if (ended) await ringWaiting(tx, { ...ended, cause: `import-ended:${id}` });
+  return ended !== undefined;
+}
+
+function isStartOf(id: string) {
+  return eq(inbox.eventId, startOf({ id, creditorId: '' }).eventId);
 }
 
 function startOf({ id, creditorId }: Pick<NewImport, 'id' | 'creditorId'>) {

@@ -11,6 +11,7 @@ import { debtorPageLinks } from './debtor-page.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
 import { couriers, wayOut } from './providers.ts';
+import { createReading } from './reader/reading.ts';
 import { type Queues, startWorkers, type Workers } from './worker.ts';
 
 /** Notifications come at once where they are subscribed to; this is the net below them. */
@@ -61,9 +62,12 @@ async function living(ground: Ground, world: WorldDeps): Promise<Queues> {
   return { recovery: caseActivities(world), imports: importing(ground, world), sends };
 }
 
-function importing({ config, dataDir }: Ground, { db, clock }: WorldDeps) {
+function importing({ config, dataDir, log, undo }: Ground, { db, clock }: WorldDeps) {
   const uploads = uploadStore(config, dataDir);
-  return importActivities({ db, clock, uploads, beat: () => heartbeat(), turnMs: IMPORT_TURN_MS });
+  const reading = createReading();
+  undo.push(() => reading.close());
+  const tell = (event: object): void => log.warn(event, 'a bank file that could not be taken in');
+  return importActivities({ db, clock, uploads, read: reading.read, tell, beat: () => heartbeat(), turnMs: IMPORT_TURN_MS });
 }
 
 function printing({ log, undo }: Ground, world: WorldDeps) {

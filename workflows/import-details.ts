@@ -7,6 +7,7 @@ const STATES = {
   settling: 'Imputation en cours.',
   done: '**Import terminé.**',
   refused: '**Rien n’a été importé.**',
+  cancelled: '**Import annulé.** Ce qui était imputé le reste.',
 } as const;
 
 type Statement = ImportProgress['statements'][number];
@@ -16,8 +17,9 @@ export function importDetails({ state, settled, bookings, statements, problem }:
   const lines = statements.slice(0, MOST_SHOWN).map((statement) => `- ${statementLine(statement)}`);
   const more = statements.length > MOST_SHOWN ? [`- et ${statements.length - MOST_SHOWN} autres relevés`] : [];
   const counted = bookings > 0 ? [`${settled} écritures sur ${bookings}.`] : [];
+  const head = problem?.kind === 'set-aside' ? '**Fichier mis de côté.**' : STATES[state];
   const why = problem === null ? [] : [problem.detail];
-  return [STATES[state], ...why, ...counted, [...lines, ...more].join('\n')].filter((text) => text !== '').join('\n\n');
+  return [head, ...why, ...counted, [...lines, ...more].join('\n')].filter((text) => text !== '').join('\n\n');
 }
 
 function statementLine({ id, account, currency, openingCents, closingCents, counts }: Statement): string {

@@ -1,9 +1,18 @@
 import { accountBook, putAccountName } from '../../db/bank-accounts.ts';
 import type { Database } from '../../db/database.ts';
-import { endImport, importOf, type StatementImport, saveImport } from '../../db/statement-imports.ts';
-import { readStatements } from '../../domain/statement/reader.ts';
+import { isOutage } from '../../db/outage.ts';
+import {
+  countFailure,
+  endImport,
+  importOf,
+  type StatementImport,
+  saveImport,
+  setImportAside,
+} from '../../db/statement-imports.ts';
+import { BadInput } from '../../domain/fault.ts';
+import type { StatementPart } from '../../domain/statement/bank-entry.ts';
 import type { ImportActivities, ImportProgress } from './import.ts';
-import { settleFile } from './settle-file.ts';
+import { Overtaken, settleFile } from './settle-file.ts';
 import { refusalOf, survey, unreadable } from './survey.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -12,10 +21,14 @@ const BEAT_EVERY_MS = 5_000;
 export interface ImportDeps {
   readonly db: Database;
   readonly uploads: Pick<Uploads, 'read'>;
+  /** The parts of a file, in order. */
+  readonly read: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<StatementPart>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Says that the work goes on. */
   readonly beat: () => void;
+  /** Hears of a file that is set aside. */
+  readonly tell: (event: { readonly importId: string; readonly why: string }) => void;
   /** How long one settling activity goes on before it answers, in milliseconds. */
   readonly turnMs: number;
 }
@@ -39,14 +52,13 @@ async function readStatement(deps: ImportDeps, importId: string): Promise<Import
   const given = await knownImport(deps, importId);
   if (given.state !== 'waiting') return progressOf(given);
   try {
-    const read = await survey(readStatements(uploads.read(given.sha256)));
+    const read = await survey(deps.read(uploads.read(given.sha256)));
     const problem = refusalOf(read, await accountBook(db, given.creditorId), given.accounts);
     if (problem !== null) await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
     else await knowAccounts(db, given);
-    await saveImport(db, importId, { ...read, ...(problem === null ? { state: 'settling' } : {}) });
+    await saveImport(db, importId, { ...read, ...(problem === null ? { state: 'settling', attempts: 0 } : {}) });
   } catch (error) {
-    const problem = unreadable(error);
-    await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
+    await failed(deps, importId, error);
   }
   return progressOf(await knownImport(deps, importId));
 }
@@ -60,8 +72,37 @@ async function knowAccounts(db: Database, { id, creditorId, accounts }: Statemen
 async function settleStatement(deps: ImportDeps, importId: string): Promise<ImportProgress> {
   const { uploads, clock, turnMs } = deps;
   const given = await knownImport(deps, importId);
-  if (given.state === 'settling') await settleFile(deps, importId, readStatements(uploads.read(given.sha256)), clock() + turnMs);
+  try {
+    if (given.state === 'settling') await settleFile(deps, importId, deps.read(uploads.read(given.sha256)), clock() + turnMs);
+  } catch (error) {
+    await failed(deps, importId, error);
+  }
   return progressOf(await knownImport(deps, importId));
+}
+
+/** So many failures set a file aside: it is not the machine that had a bad day. */
+const MOST_FAILURES = 3;
+
+/** What is wrong with the file ends its import. What is wrong with the world is thrown, and tried again; anything else three times. */
+async function failed({ db, tell }: ImportDeps, importId: string, error: unknown): Promise<void> {
+  if (error instanceof BadInput) {
+    const problem = unreadable(error);
+    await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
+    return;
+  }
+  if (isOutage(error) || error instanceof Overtaken) throw error;
+  if ((await countFailure(db, importId)) < MOST_FAILURES) throw error;
+  const why = reasonOf(error);
+  tell({ importId, why });
+  await db.transaction((tx) => setImportAside(tx, importId, `${why} Après trois essais, le fichier est mis de côté.`));
+}
+
+/** Sentences of ours are shown; another message may quote the file. */
+function reasonOf(error: unknown): string {
+  const isOurs = error instanceof Error && error.name === 'ReaderEnded';
+  return isOurs
+    ? error.message
+    : `Le fichier n’a pas pu être pris en compte (${error instanceof Error ? error.name : 'erreur'}).`;
 }
 
 async function knownImport({ db }: ImportDeps, importId: string): Promise<StatementImport> {

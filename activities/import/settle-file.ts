@@ -19,6 +19,9 @@ interface Batch {
   readonly entries: readonly TracedEntry[];
 }
 
+/** Somebody else went on with the import, or ended it: nothing is wrong with its file. */
+export class Overtaken extends Error {}
+
 export interface SettlingDeps {
   readonly db: Database;
   readonly clock: () => number;
@@ -45,13 +48,13 @@ export async function settleFile(
 
 async function settleBatch(tx: Queries, importId: string, batch: Batch, nowMs: number): Promise<void> {
   const before = await runningImport(tx, importId);
-  if (before.settled !== batch.from) throw new Error(`${importId}: another attempt went on from ${before.settled}`);
+  if (before.settled !== batch.from) throw new Overtaken(`${importId}: another attempt went on from ${before.settled}`);
   const message = `${importId}#${batch.statement + 1}`;
   const counts = await settle(tx, before.creditorId, batch.entries, message, sourceOf(before, nowMs));
   const statements = before.statements.map((statement, index) =>
     index === batch.statement ? { ...statement, counts: added(statement.counts, counts) } : statement,
   );
-  await saveImport(tx, importId, { settled: before.settled + batch.bookings, statements });
+  await saveImport(tx, importId, { settled: before.settled + batch.bookings, statements, attempts: 0 });
 }
 
 /** The feed moves last: a case that waits for it hears its money first. */
@@ -67,7 +70,7 @@ async function finish(tx: Queries, importId: string, nowMs: number): Promise<voi
 /** Two attempts at once take turns, and the later finds what the earlier did. */
 async function runningImport(tx: Queries, importId: string): Promise<StatementImport> {
   const row = await importOf(tx, importId, true);
-  if (row?.state !== 'settling') throw new Error(`${importId} is ${row?.state ?? 'not known'}, not settling`);
+  if (row?.state !== 'settling') throw new Overtaken(`${importId} is ${row?.state ?? 'not known'}, not settling`);
   return row;
 }
 

@@ -1,6 +1,6 @@
 import type { AccountBook } from '../../db/bank-accounts.ts';
 import type { ImportedStatement, ImportProblem } from '../../db/statement-imports.ts';
-import { BadInput } from '../../domain/fault.ts';
+import type { BadInput } from '../../domain/fault.ts';
 import { formatCents } from '../../domain/money/cents.ts';
 import { comparableAccount } from '../../domain/statement/account.ts';
 import type { StatementPart } from '../../domain/statement/bank-entry.ts';
@@ -42,10 +42,9 @@ export function refusalOf({ statements }: Survey, book: AccountBook, given: read
   return sentences.length === 0 ? null : { kind: 'refused', detail: sentences.join(' '), errors: [] };
 }
 
-/** The problem of a file that cannot be read. Throws again what is not bad input. */
-export function unreadable(error: unknown): ImportProblem {
-  if (!(error instanceof BadInput)) throw error;
-  return { kind: 'bad-input', detail: error.message, errors: error.faults };
+/** The problem of a file that cannot be read. */
+export function unreadable({ message, faults }: BadInput): ImportProblem {
+  return { kind: 'bad-input', detail: message, errors: faults };
 }
 
 function unknownAccount(account: string): string {

@@ -6,7 +6,7 @@ import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { cents, count, creditor, currency, day, instant, list, nameSchema, object, page, text } from './schema.ts';
 
-const importReceipt = { importId: text, state: z.enum(['waiting', 'settling', 'done', 'refused']) };
+const importReceipt = { importId: text, state: z.enum(['waiting', 'settling', 'done', 'refused', 'cancelled']) };
 
 const importedStatement = object({
   format: text,
@@ -38,7 +38,7 @@ const importView = object({
   statements: list(importedStatement),
   warnings: list(text),
   problem: object({
-    kind: z.enum(['bad-input', 'refused']),
+    kind: z.enum(['bad-input', 'refused', 'set-aside']),
     detail: text,
     errors: list(object({ path: text, message: text })),
   }).nullable(),
@@ -118,6 +118,12 @@ export const moneyRoutes = routes({
     text: 'Où en est un import, et ce qu’il a donné, relevé par relevé',
     role: 'viewer',
     answers: { 200: json('L’import', importView) },
+  },
+  'POST /statements/{importId}/cancel': {
+    text: 'Arrêter un import en cours ou mis de côté : ce qui est imputé le reste, le reste du fichier n’est pas lu',
+    role: 'operator',
+    answers: { 200: json('L’import, annulé', importView) },
+    refusals: { 409: 'Il est déjà terminé' },
   },
   'GET /unmatched': {
     text: 'Écritures que rien n’a pu affecter',

@@ -42,7 +42,7 @@ export function addDailyCommands(program: Command, done: Done): void {
 
 function addImportCommand(program: Command, done: Done): void {
   const several = (account: string, accounts: readonly string[]) => [...accounts, account];
-  program
+  const importing = program
     .command('import')
     .description(
       'Importer un relevé bancaire : chaque écriture compte une fois, chaque euro trouve sa facture ou attend quelqu’un',
@@ -51,4 +51,12 @@ function addImportCommand(program: Command, done: Done): void {
     .option('--account <iban>', 'un compte à nous, encore inconnu du système (plusieurs fois au besoin)', several, [])
     .option(...json)
     .action(async (file: string, options) => done((await import('../import.ts')).run({ file, ...options })));
+  importing
+    .command('cancel')
+    .argument('<import>', 'un import en cours, ou mis de côté')
+    .option(...json)
+    .description('Arrêter un import : ce qui est imputé le reste, le reste du fichier n’est pas lu')
+    .action(async (importId: string, options: { json: boolean }) =>
+      done((await import('../import.ts')).cancel(importId, options.json)),
+    );
 }

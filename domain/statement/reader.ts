@@ -8,6 +8,7 @@ import {
   type TracedEntry,
   withoutTrace,
 } from './bank-entry.ts';
+import { fileBounds } from './bounds.ts';
 import { createCamtReader } from './camt/camt-reader.ts';
 import { createCfonbReader } from './cfonb/cfonb-reader.ts';
 import { asciiOf, createGuessedDecoding, type TextDecoding, xmlDecoding } from './decode.ts';
@@ -64,7 +65,8 @@ export function createStatementReader(): StatementReader {
     const first = opened === null ? open() : [];
     return [...first, ...ended(opened)];
   };
-  return { write: (chunk) => advised(() => write(chunk)), end: () => advised(end) };
+  const counted = createCount();
+  return { write: (chunk) => counted(advised(() => write(chunk))), end: () => counted(advised(end)) };
 }
 
 /** Reads a file of chunks, part by part. */
@@ -86,6 +88,16 @@ export async function collectStatements(parts: AsyncIterable<StatementPart> | It
     entries = [];
   }
   return file;
+}
+
+/** Hands the parts on as long as the file has no more statements than a bank sends. */
+function createCount(): (parts: readonly StatementPart[]) => readonly StatementPart[] {
+  let statements = 0;
+  return (parts) => {
+    for (const { kind } of parts) if (kind === 'statement') statements += 1;
+    if (statements <= fileBounds.statements) return parts;
+    return refuse('file', `holds more than ${fileBounds.statements} statements, expected one as the bank sent it`);
+  };
 }
 
 function ended(opened: Opened | null): readonly StatementPart[] {

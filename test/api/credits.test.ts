@@ -8,7 +8,7 @@ import { readStatements } from '../../domain/statement/reader.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../domain/statement/write-statement.ts';
 import { putCase } from './case-row.ts';
-import { handOver, importFile, MONEY, runImport } from './importing.ts';
+import { handOver, importDeps, importFile, MONEY, runImport } from './importing.ts';
 import { created, entry, openWorld, type World } from './world.ts';
 
 const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
@@ -144,7 +144,7 @@ describe('an import that is killed', () => {
 
   test('between two batches goes on where it stopped, and counts everything once', async () => {
     const importId = await handed();
-    await runImport(world, importId, 0);
+    await runImport(world, importId, { turnMs: 0 });
     expect(await figures(importId)).toMatchObject({
       state: 'done',
       settled: 2500,
@@ -157,7 +157,7 @@ describe('an import that is killed', () => {
     const importId = await handed();
     const { db, uploads, clock } = world;
     const { sha256 } = (await importOf(db, importId)) ?? expect.fail('an import');
-    const activities = importActivities({ db, uploads, clock, beat: () => {}, turnMs: 0 });
+    const activities = importActivities(importDeps(world, { turnMs: 0 }));
     await activities.readStatement({ importId });
     const dies = async function* () {
       let parts = 0;

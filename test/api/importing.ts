@@ -1,5 +1,5 @@
 import type { ImportProgress } from '../../activities/import/import.ts';
-import { importActivities } from '../../activities/import/index.ts';
+import { type ImportDeps, importActivities } from '../../activities/import/index.ts';
 import {
   allocations,
   bankAccounts,
@@ -12,6 +12,7 @@ import {
   rememberedPayers,
   statementImports,
 } from '../../db/schema.ts';
+import { readStatements } from '../../domain/statement/reader.ts';
 import type { Answer, World } from './world.ts';
 
 /** Every table that money leaves a trace in, and the invoices it pays. */
@@ -33,6 +34,8 @@ export interface Handing {
   readonly query?: string;
   /** How long one settling activity goes on; 0 stops it after each batch. */
   readonly turnMs?: number;
+  /** How files are read; by default in this thread. */
+  readonly read?: ImportDeps['read'];
 }
 
 /** Hands bytes over as an operator does. */
@@ -47,15 +50,19 @@ export async function importFile(world: World, key: string, bytes: Uint8Array, h
   const { status, body } = await handOver(world, key, bytes, handing.query);
   if (status !== 202) throw new Error(`${status} ${JSON.stringify(body)}`);
   await world.drain();
-  const progress = await runImport(world, (body as unknown as { importId: string }).importId, handing.turnMs);
+  const progress = await runImport(world, (body as unknown as { importId: string }).importId, handing);
   await world.drain();
   return progress;
 }
 
+/** What the activities of an import need, in the world of a test. */
+export function importDeps({ db, uploads, clock }: World, { turnMs = 60_000, read = readStatements }: Handing = {}): ImportDeps {
+  return { db, uploads, clock, read, turnMs, beat: () => {}, tell: () => {} };
+}
+
 /** The activities of an import, until it ended. */
-export async function runImport(world: World, importId: string, turnMs = 60_000): Promise<ImportProgress> {
-  const { db, uploads } = world;
-  const activities = importActivities({ db, uploads, clock: world.clock, beat: () => {}, turnMs });
+export async function runImport(world: World, importId: string, handing: Handing = {}): Promise<ImportProgress> {
+  const activities = importActivities(importDeps(world, handing));
   let progress = await activities.readStatement({ importId });
   while (progress.state === 'settling') progress = await activities.settleStatement({ importId });
   return progress;

@@ -13,6 +13,11 @@ const [reports, role, compose] = [
   'test/db/application-role.test.ts',
   'test/system/compose.test.ts',
 ];
+const [bounds, reading, imports] = [
+  'test/domain/statement/bounds.test.ts',
+  'test/activities/reading.test.ts',
+  'test/api/bad-imports.test.ts',
+];
 const [heads, witnesses, verifier] = [
   'test/db/evidence-heads.test.ts',
   'test/system/witnesses.test.ts',
@@ -50,6 +55,14 @@ export const attacks: readonly Attack[] = [
     file: reports,
     named: /is refused|says nothing/,
   },
+  {
+    door: 'fichiers',
+    what: 'relevé piégé\u00a0: entités, profondeur, balise ou texte sans fin',
+    file: bounds,
+    named: /a bomb is refused/,
+  },
+  { door: 'fichiers', what: 'relevé qui épuise la mémoire ou le temps de son lecteur', file: reading, named: /ends its reader/ },
+  { door: 'fichiers', what: 'relevé qui échoue sans cesse et retient les autres', file: imports, named: /holds nobody/ },
   { door: 'base', what: 'preuve changée ou effacée sous le rôle du produit', file: role, named: /./ },
   {
     door: 'déploiement',

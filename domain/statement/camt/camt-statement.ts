@@ -1,7 +1,10 @@
 import { type CivilDate, isCivilDate } from '../../calendar/civil-date.ts';
+import { refuse } from '../../fault.ts';
 import { formatCents } from '../../money/cents.ts';
+import { atLine } from '../amount.ts';
 import type { BalanceSheet } from '../balance-sheet.ts';
 import { rareFacts, type StatementPart, type TracedEntry } from '../bank-entry.ts';
+import { fileBounds } from '../bounds.ts';
 import { entryKey } from '../entry-key.ts';
 import { unbalancedWarning } from '../warnings.ts';
 import { type Booking, bookingOf, leftCents, type Payment } from './booking.ts';
@@ -55,7 +58,7 @@ const SECTIONS = new Map<string, SectionReader>([
     (statement, node) => noted(() => (statement.days.periodEnd = dayIn(textAt(node, 'ToDtTm') ?? textAt(node, 'ToDt')))),
   ],
   ['Bal', readBalance],
-  ['TxDtls', (statement, node) => noted(() => statement.details.push(node))],
+  ['TxDtls', readDetail],
   ['Ntry', readBooking],
 ]);
 
@@ -66,6 +69,12 @@ export function readSection(statement: OpenStatement, node: XmlNode, known: Map<
 
 function noted(note: () => unknown): readonly StatementPart[] {
   note();
+  return NOTHING;
+}
+
+function readDetail(statement: OpenStatement, node: XmlNode): readonly StatementPart[] {
+  if (statement.details.push(node) > fileBounds.details)
+    refuse(atLine(node.line), `one booking has more payments than ${fileBounds.details}, expected a file as the bank sent it`);
   return NOTHING;
 }
 

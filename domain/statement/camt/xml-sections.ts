@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { refuse } from '../../fault.ts';
 import { atLine } from '../amount.ts';
+import { fileBounds } from '../bounds.ts';
 import type { XmlNode } from './xml-node.ts';
 
 /** What the reader of a message says about the elements it meets. Names come without prefix. */
@@ -25,6 +26,7 @@ export interface XmlSections {
 /** Feeds a handler; document types, entities and broken XML are refused with their line. */
 export function createXmlSections(handler: SectionHandler): XmlSections {
   const parser = new SaxesParser();
+  const bounds = createBounds(parser);
   const names: string[] = [];
   const building: XmlNode[] = [];
   const place = (): string => (names.length === 0 ? '' : ` dans ${names.join('/')}`);
@@ -41,23 +43,70 @@ export function createXmlSections(handler: SectionHandler): XmlSections {
   parser.on('opentag', (tag) => {
     const [name, parent] = [localName(tag.name), names.at(-1) ?? ''];
     names.push(name);
+    bounds.opened(names.length);
     const isForeign = handler.isForeign(tag);
     if (building.length > 0 || handler.isSection(name, parent))
       building.push(startedNode(isForeign ? FOREIGN : name, parser.line, tag));
     else handler.enter(name, parent, tag);
   });
-  parser.on('text', (text) => addText(building, text));
-  parser.on('cdata', (text) => addText(building, text));
+  for (const kind of ['text', 'cdata'] as const)
+    parser.on(kind, (text) => {
+      bounds.passed(text.length);
+      addText(building, text);
+    });
   parser.on('closetag', () => {
     const name = names.pop() ?? '';
     const node = building.pop();
+    const isWhole = node !== undefined && (building.length === 0 || handler.isDetached(node.name, building.at(-1)?.name ?? ''));
+    bounds.closed(node === undefined || isWhole);
     if (node === undefined) handler.leave(name);
-    else if (building.length === 0 || handler.isDetached(node.name, building.at(-1)?.name ?? '')) handler.section(node);
+    else if (isWhole) handler.section(node);
     else building.at(-1)?.children.push(node);
   });
 
-  return { write: (text) => void parser.write(text), end: () => endOfFile(parser, names) };
+  const write = (text: string): void => {
+    parser.write(text);
+    bounds.written(text.length);
+  };
+  return { write, end: () => endOfFile(parser, names) };
 }
+
+/** Watches that neither depth, nor what lies between two events, nor one booking or payment grows without end. */
+function createBounds(parser: SaxesParser) {
+  let [nodes, characters, from, total] = [0, 0, 0, 0];
+  const within = (what: keyof typeof SAID, count: number): void => {
+    if (count > fileBounds[what]) refuse(atLine(parser.line), `${SAID[what]}, expected at most ${fileBounds[what]}`);
+  };
+  return {
+    passed(count: number): void {
+      characters += count;
+      within('characters', characters);
+      from = parser.position;
+    },
+    opened(depth: number): void {
+      nodes += 1;
+      within('depth', depth);
+      within('nodes', nodes);
+      within('characters', parser.position - from);
+      from = parser.position;
+    },
+    closed(isWhole: boolean): void {
+      if (isWhole) [nodes, characters] = [0, 0];
+      from = parser.position;
+    },
+    /** What the parser still holds back: the beginning of a tag, a text or a comment. */
+    written(count: number): void {
+      total += count;
+      within('characters', total - from);
+    },
+  };
+}
+
+const SAID = {
+  depth: 'elements lie too deep inside one another',
+  nodes: 'one booking or payment has too many elements',
+  characters: 'one tag, text, comment or booking is too long',
+};
 
 /** The name of what has none here. */
 const FOREIGN = '';

@@ -1,6 +1,7 @@
 import { refuse } from '../../fault.ts';
 import { atLine } from '../amount.ts';
 import { type BankEntry, rareFacts } from '../bank-entry.ts';
+import { fileBounds } from '../bounds.ts';
 import { distinct, givenReference, labelOf, readableText, readingOf } from '../label.ts';
 import { isUndoneOperation } from '../operation-codes.ts';
 import { signedCents } from './amount.ts';
@@ -9,16 +10,25 @@ import { type CfonbRecord, columns, dateIn } from './records.ts';
 /** A movement (record 04) and the texts of its details (records 05) by qualifier, each piece as wide as its zone. */
 export interface Movement {
   readonly record: CfonbRecord;
-  readonly details: Map<string, readonly string[]>;
+  readonly details: Map<string, string[]>;
 }
 
 /** What a movement says: an entry that has no key yet. */
 export type MovementFacts = Omit<BankEntry, 'key' | 'status'> & { readonly status: 'booked' };
 
+/** A text is cut into a few zones of 70 characters. */
+const MOST_PIECES = fileBounds.characters / 200;
+
 /** Adds a detail to its movement. */
 export function addDetail(movement: Movement, record: CfonbRecord): void {
   const qualifier = columns(record, 46, 48).trim() || 'LIB';
-  movement.details.set(qualifier, [...(movement.details.get(qualifier) ?? []), columns(record, 49, 118)]);
+  const pieces = movement.details.get(qualifier) ?? [];
+  if (pieces.push(columns(record, 49, 118)) > MOST_PIECES)
+    refuse(
+      atLine(record.line),
+      `one movement has more than ${MOST_PIECES} details ${qualifier}, expected a file as the bank sent it`,
+    );
+  movement.details.set(qualifier, pieces);
 }
 
 /** Reads a movement with its details. */
