@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EvidenceRow, type Verification, verifyEvidence } from '../db/evidence-chain.ts';
+import { type Signed, signedUnder } from '../db/head-proof.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { BadInput, type Fault, Refusal } from '../domain/fault.ts';
 import type { Contract } from './contract/index.ts';
@@ -58,10 +59,15 @@ export interface ApiClient {
   case(id: string): Promise<CaseView>;
   timeline(id: string): Promise<readonly TimelineLine[]>;
   act(id: string, act: string, payload: unknown): Promise<CaseView | Awaited>;
-  /** Fetches the evidence of a case and checks it here: the server is not asked whether it is honest. */
-  verify(id: string): Promise<Verification>;
+  /** Fetches the evidence of a case and checks it here, up to the last signed head: the server is not asked whether it is honest. */
+  verify(id: string): Promise<SignedVerification>;
   /** Sends a signed webhook, as a billing system or a bank does. */
   tell(signed: SignedEvent): Promise<{ readonly eventId: string; readonly caseId: string | null }>;
+}
+
+/** What a check found, and under which signed head the chain lies. */
+export interface SignedVerification extends Verification {
+  readonly signed: Signed | null;
 }
 
 /** A client of the API over HTTP. */
@@ -76,8 +82,13 @@ export function createClient({ url, key }: ClientOptions): ApiClient {
       (await call('GET /cases/{caseId}/timeline', { params: { caseId } })).timeline as readonly TimelineLine[],
     act: (caseId, act, body) => call('POST /cases/{caseId}/acts/{act}', { params: { caseId, act }, body }),
     async verify(caseId) {
+      const { proof } = await call('GET /cases/{caseId}/head', { params: { caseId } });
       const { revision, rows } = await call('GET /cases/{caseId}/evidence', { params: { caseId } });
-      return verifyEvidence(rows as readonly EvidenceRow[], { [caseId]: revision });
+      const verdict = verifyEvidence(rows as readonly EvidenceRow[], { [caseId]: revision });
+      const signed = proof && signedUnder(rows as readonly EvidenceRow[], proof);
+      if (typeof signed !== 'string') return { ...verdict, signed };
+      const firstBroken = verdict.firstBroken ?? { caseId, sequence: proof?.leaf.sequence ?? 0, why: signed };
+      return { ok: false, checked: verdict.checked, firstBroken, signed: null };
     },
     tell: (signed) => tell(url, signed),
   };

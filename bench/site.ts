@@ -102,7 +102,7 @@ async function copy(db: Database, from: number, to: number, waits: boolean): Pro
 
 async function served(db: Database): Promise<{ url: string; close: () => void }> {
   const templates = loadTemplates();
-  const site = operatorSite({ log: quiet, webUi: null });
+  const site = operatorSite({ log: quiet, webUi: null, secure: false });
   const config = { publicUrl: '' };
   const app = createApi({
     db,

@@ -1,21 +1,26 @@
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import canonicalizeModule from 'canonicalize';
+import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { evidenceHeads, evidenceLeaves, evidenceWitnesses } from './access-schema.ts';
 import type { Database, Queries } from './database.ts';
 import { GENESIS } from './evidence-chain.ts';
+import {
+  digestOf,
+  type Head,
+  type HeadProof,
+  hashOfLeaf,
+  headFault,
+  type Leaf,
+  pathOf,
+  rootOf,
+  type Witness,
+  type WitnessKind,
+} from './head-proof.ts';
 import { evidence } from './schema.ts';
 
 /** Why a head was made. */
 export type HeadReason = 'day' | 'formal-notice' | 'handoff' | 'asked';
-
-/** A signed head, as it is left with a witness. `digest` is that of everything before it; the signature (Ed25519) is over the digest. */
-export type Head = typeof evidenceHeads.$inferSelect;
-
-/** How long the chain of a case was under a head, and its last digest. */
-export type Leaf = Pick<typeof evidenceLeaves.$inferSelect, 'caseId' | 'sequence' | 'digest'>;
 
 /** Who signs, and when. */
 export interface HeadOrder {
@@ -31,8 +36,6 @@ export interface HeadsVerdict {
   readonly fault: string | null;
 }
 
-// The package is CommonJS whose types promise a default export that is the module itself.
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 /** Any constant of ours: two processes make their heads one after the other. */
 const HEAD_LOCK = 7_405_110_319;
 
@@ -85,15 +88,6 @@ function listHeads(db: Queries): Promise<Head[]> {
   return db.select().from(evidenceHeads).orderBy(asc(evidenceHeads.sequence));
 }
 
-/** Where a head was left, and the token of the authority that stamped it (RFC 3161), base64 DER. */
-export interface Witness {
-  readonly kind: WitnessKind;
-  readonly witness: string;
-  readonly token: string | null;
-}
-
-export type WitnessKind = 'folder' | 'bucket' | 'mail' | 'stamp';
-
 /** Remembers where a head was left. */
 export async function noteWitness(db: Queries, head: number, witness: Witness): Promise<void> {
   await db
@@ -123,14 +117,6 @@ export async function verifyHeads(db: Queries, publicKey?: string): Promise<Head
     previous = head.digest;
   }
   return { heads: heads.length, intactSince: heads.at(-1)?.at ?? null, fault: null };
-}
-
-function headFault({ digest, signature, publicKey, ...body }: Head, previous: string, expectedKey: string): string | null {
-  if (body.previousDigest !== previous) return 'elle ne suit pas celle qui la précède';
-  if (digestOf(body) !== digest) return 'son contenu ne correspond plus à son empreinte';
-  if (publicKey !== expectedKey) return 'elle est signée d’une autre clé';
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-  return verify(null, Buffer.from(digest, 'hex'), key, Buffer.from(signature, 'base64')) ? null : 'sa signature est fausse';
 }
 
 async function leavesFault(db: Queries, head: Head): Promise<string | null> {
@@ -172,25 +158,6 @@ async function grownChains(tx: Queries, which?: SQL, most?: number): Promise<Lea
   return most === undefined ? found : found.limit(most);
 }
 
-/** The root of the Merkle tree of RFC 6962 (2.1): leaves and nodes are hashed apart, so that none stands in for another. */
-export function rootOf(leaves: readonly Leaf[]): string {
-  return treeOf(leaves.map(hashOfLeaf)).toString('hex');
-}
-
-/** A hash beside the way from a leaf to the root, and on which side of it it stands. */
-export interface PathStep {
-  readonly side: 'left' | 'right';
-  readonly hash: string;
-}
-
-/** What proves, without our database, that a chain lay under a head: its leaf and the way from it to the root. */
-export interface HeadProof {
-  readonly head: Head;
-  readonly leaf: Leaf;
-  readonly path: readonly PathStep[];
-  readonly witnesses: readonly Witness[];
-}
-
 /** The newest head that has the chain of a case under it; undefined when none has yet. */
 export async function headProofOf(db: Queries, caseId: string): Promise<HeadProof | undefined> {
   const [own] = await db
@@ -210,41 +177,4 @@ export async function headProofOf(db: Queries, caseId: string): Promise<HeadProo
     path: pathOf(leaves.map(hashOfLeaf), own.position),
     witnesses: await witnessesOf(db, own.head.sequence),
   };
-}
-
-/** RFC 6962, 2.1.1: the hashes beside the way from a leaf to the root, the nearest first. */
-function pathOf(hashes: readonly Buffer[], position: number): PathStep[] {
-  if (hashes.length <= 1) return [];
-  const half = halfOf(hashes);
-  const [left, right] = [hashes.slice(0, half), hashes.slice(half)];
-  if (position < half) return [...pathOf(left, position), { side: 'right', hash: treeOf(right).toString('hex') }];
-  return [...pathOf(right, position - half), { side: 'left', hash: treeOf(left).toString('hex') }];
-}
-
-function halfOf(hashes: readonly Buffer[]): number {
-  return 2 ** Math.ceil(Math.log2(hashes.length) - 1);
-}
-
-function hashOfLeaf({ caseId, sequence, digest }: Leaf): Buffer {
-  return hash(0, Buffer.from(`${caseId}\n${sequence}\n${digest}`));
-}
-
-function treeOf(hashes: readonly Buffer[]): Buffer {
-  const [only] = hashes;
-  if (only === undefined) return createHash('sha256').digest();
-  if (hashes.length === 1) return only;
-  const half = halfOf(hashes);
-  return hash(1, treeOf(hashes.slice(0, half)), treeOf(hashes.slice(half)));
-}
-
-function hash(kind: 0 | 1, ...parts: readonly Uint8Array[]): Buffer {
-  const sum = createHash('sha256').update(Uint8Array.of(kind));
-  for (const part of parts) sum.update(part);
-  return sum.digest();
-}
-
-function digestOf(body: object): string {
-  return createHash('sha256')
-    .update(canonicalize(body) ?? '')
-    .digest('hex');
 }

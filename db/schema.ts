@@ -198,7 +198,13 @@ export const evidence = pgTable(
     previousDigest: text('previous_digest').notNull(),
     digest: text('digest').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.caseId, table.sequence] })],
+  (table) => [
+    primaryKey({ columns: [table.caseId, table.sequence] }),
+    /** What is signed within the minute (db/evidence-heads.ts). */
+    index('evidence_grave')
+      .on(table.caseId, table.sequence)
+      .where(sql`type = 'handed-over' or (type = 'sent' and fact ->> 'template' = 'formal-notice')`),
+  ],
 );
 
 /** One row per outward act: reserved before the provider is called, completed after. */

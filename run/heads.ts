@@ -47,10 +47,14 @@ export async function sealEvidence({ config, dataDir, db, log }: HeadGround, wit
 
 /** Signs bytes with the key of the heads; answers with the public half, both base64. */
 export function sealer(config: Config, dataDir: string): (bytes: Uint8Array) => { publicKey: string; signature: string } {
-  return (bytes) => {
+  let known: { key: KeyObject; publicKey: string } | null = null;
+  const read = () => {
     const key = headKey(config, dataDir);
-    const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
-    return { publicKey, signature: sign(null, bytes, key).toString('base64') };
+    return { key, publicKey: createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64') };
+  };
+  return (bytes) => {
+    known ??= read();
+    return { publicKey: known.publicKey, signature: sign(null, bytes, known.key).toString('base64') };
   };
 }
 

@@ -40,7 +40,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const store = documentStore(config, dataDir);
   const heard = { db, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) };
   const desk = debtorDesk({ ...heard, engine });
-  const site = operatorSite({ log, webUi: webUiOf(config) });
+  const site = operatorSite({ log, webUi: webUiOf(config), secure: publicUrl.startsWith('https:') });
   const app = createApi({
     db,
     envelope,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { s3Store } from '../activities/files/s3-store.ts';
 import type { MailPort } from '../activities/ports/mail.ts';
 import type { Config } from '../config.ts';
-import type { Head, Witness, WitnessKind } from '../db/evidence-heads.ts';
+import type { Head, Witness, WitnessKind } from '../db/head-proof.ts';
 import { bucketOf } from './document-store.ts';
 import { stamped } from './time-stamp.ts';
 

@@ -8,6 +8,7 @@ import { actBody } from './act-schema.ts';
 import { caseView, hold, phase, route, taskKind } from './case-schema.ts';
 import { claim } from './claim-schema.ts';
 import { factRow } from './fact-schema.ts';
+import { headProof } from './head-schema.ts';
 import { lifeToCome } from './life-schema.ts';
 import { file, json, routes } from './route.ts';
 import {
@@ -165,6 +166,11 @@ export const caseRoutes = routes({
     text: 'La chaîne de preuve',
     role: 'viewer',
     answers: { 200: json('La chaîne', object({ caseId: text, revision: count, rows: list(factRow(linked)) })) },
+  },
+  'GET /cases/{caseId}/head': {
+    text: 'La dernière tête signée qui couvre le dossier, et le chemin qui le prouve : depuis quand rien n’a pu être changé',
+    role: 'viewer',
+    answers: { 200: json('La preuve, ou rien encore', object({ caseId: text, proof: headProof.nullable() })) },
   },
   'GET /cases/{caseId}/claim': {
     text: 'Le décompte à ce jour',

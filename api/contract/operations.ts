@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { stuckKinds } from '../../db/stuck.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { headsVerdict } from './head-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { count, flag, list, nameSchema, object, text } from './schema.ts';
@@ -44,6 +45,11 @@ export const operationRoutes = routes({
     body: strict({ do: z.enum(['retry', 'drop']) }),
     sample: { do: 'retry' },
     answers: { 200: json('C’est fait', object({ sequence: z.int(), done: z.enum(['retry', 'drop']) })) },
+  },
+  'GET /heads': {
+    text: 'Toutes les têtes signées, recalculées sur les preuves telles qu’elles sont : depuis quand rien n’a pu être changé',
+    role: 'admin',
+    answers: { 200: json('Le verdict', headsVerdict) },
   },
   'POST /restarts': {
     text: 'Relancer depuis la base le workflow d’un dossier ouvert, ou de tous',

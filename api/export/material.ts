@@ -3,7 +3,8 @@ import type { Database } from '../../db/database.ts';
 import { type DocumentRow, documentsOf } from '../../db/documents.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import type { EvidenceRow } from '../../db/evidence-chain.ts';
-import { type HeadProof, headProofOf } from '../../db/evidence-heads.ts';
+import { headProofOf } from '../../db/evidence-heads.ts';
+import type { HeadProof } from '../../db/head-proof.ts';
 import { messagesOfCase } from '../../db/messages.ts';
 
 type CaseMessage = Awaited<ReturnType<typeof messagesOfCase>>[number];

@@ -1,5 +1,6 @@
 import { casesToRestart } from '../../cases/open.ts';
 import { creditorOf } from '../../db/creditors.ts';
+import { verifyHeads } from '../../db/evidence-heads.ts';
 import { EVERYBODY, holdSends, releaseSends } from '../../db/sending-holds.ts';
 import { dropSetAside, retrySetAside, setAsideRows } from '../../db/set-aside.ts';
 import { refuse } from '../../domain/fault.ts';
@@ -15,6 +16,7 @@ export function operationHandlers(deps: ApiDeps) {
     'GET /stuck': async () => ({ 200: { stuck: await stuckNow(db, engine) } }),
     'GET /set-aside': async () => ({ 200: { setAside: await setAsideRows(db) } }),
     'POST /set-aside/{sequence}': (given) => settling(deps, given),
+    'GET /heads': async () => ({ 200: await verifyHeads(db) }),
     'POST /restarts': async ({ body: { case: caseId } }) => {
       const asked = await casesToRestart(db, caseId);
       if (caseId !== undefined && asked === 0) refuse('$.case', `got ${JSON.stringify(caseId)}, expected an open case`);

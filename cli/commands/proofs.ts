@@ -8,6 +8,7 @@ export function addProofCommands(program: Command, done: Done): void {
     .description('Recalculer la chaîne de preuves')
     .argument('[case]')
     .option('--documents', 'et l’empreinte de chaque message et document cité', false)
+    .option('--heads', 'toutes les têtes signées, recalculées sur toutes les preuves (clé d’administration)', false)
     .option(...json)
     .action(async (id, options) => done((await import('../verify.ts')).run({ ...(id === undefined ? {} : { id }), ...options })));
   program

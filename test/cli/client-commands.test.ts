@@ -1,7 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { create, revoke, rotate } from '../../cli/key.ts';
 import { main } from '../../cli/main.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { digestOf } from '../../db/evidence-chain.ts';
+import { makeHead } from '../../db/evidence-heads.ts';
 import { actNames, acts } from '../../domain/case/acts/index.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { putCase } from '../api/case-row.ts';
@@ -102,10 +106,44 @@ describe('act', () => {
 describe('verify', () => {
   test('intact: every case of the key', async () => {
     expect(await main(['verify', '--json'])).toBe(0);
-    expect(printed()).toEqual({ ok: true, cases: 2, checked: 4 });
+    expect(printed()).toEqual({ ok: true, cases: 2, checked: 4, signed: null, unsigned: 4 });
     terminal.output = '';
     expect(await main(['verify', id])).toBe(0);
-    expect(terminal.output).toBe('Chaîne intacte\u00a0: 2 preuves de 1 dossier.\n');
+    expect(terminal.output).toBe(
+      'Chaîne intacte\u00a0: 2 preuves de 1 dossier. Aucune tête signée ne les couvre toutes encore.\n',
+    );
+  });
+
+  test('under signed heads: since when nothing can have been changed, and what came after', async () => {
+    const { privateKey: key } = generateKeyPairSync('ed25519');
+    const head = await makeHead(world.db, { key, at: '2026-11-28T08:00:00.000+01:00', reason: 'day' });
+    expect(await main(['verify', '--json'])).toBe(0);
+    expect(printed()).toMatchObject({ ok: true, signed: { at: head.at, head: 1, digest: head.digest }, unsigned: 0 });
+    terminal.output = '';
+    expect(await main(['verify', id])).toBe(0);
+    expect(terminal.output).toContain(`depuis le ${head.at}, tête n° 1, empreinte ${head.digest}.`);
+    vi.stubEnv('EXIGIBLE_API_KEY', world.adminKey);
+    terminal.output = '';
+    expect(await main(['verify', '--heads'])).toBe(0);
+    expect(terminal.output).toContain('1 tête signée');
+  });
+
+  test('a chain that verifies by itself, and is not the one that was signed: exit 1', async () => {
+    const [, row] = await evidenceOf(world.db, id);
+    const forged = { ...(row ?? expect.fail('a link')), actor: 'someone-else' };
+    await world.db.execute(sql`alter table evidence disable trigger evidence_append_only`);
+    await world.db.execute(
+      sql`update evidence set actor = 'someone-else', digest = ${digestOf(forged)} where case_id = ${id} and sequence = 2`,
+    );
+    expect(await main(['verify', id, '--json'])).toBe(1);
+    expect(printed()).toMatchObject({
+      ok: false,
+      signed: null,
+      firstBroken: { caseId: id, sequence: 2, why: expect.stringContaining('signée sous la tête n° 1') },
+    });
+    await world.db.execute(
+      sql`update evidence set actor = ${row?.actor}, digest = ${row?.digest} where case_id = ${id} and sequence = 2`,
+    );
   });
 
   test('tampered with in the database: exit 1 and the link is named', async () => {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../db/database.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { digestOf } from '../../db/evidence-chain.ts';
-import { makeHead, rootOf, verifyHeads } from '../../db/evidence-heads.ts';
+import { makeHead, verifyHeads } from '../../db/evidence-heads.ts';
+import { rootOf } from '../../db/head-proof.ts';
 import { putCase } from '../api/case-row.ts';
 import { openMemory } from '../support/memory.ts';
 

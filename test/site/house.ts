@@ -12,7 +12,7 @@ export interface SiteWorld extends World {
 }
 
 export async function openSiteWorld(): Promise<SiteWorld> {
-  const site = operatorSite({ log: quiet, webUi: 'http://127.0.0.1:8233/namespaces/default/workflows' });
+  const site = operatorSite({ log: quiet, webUi: 'http://127.0.0.1:8233/namespaces/default/workflows', secure: false });
   const world: World = await openWorld({
     doors: [site.doors],
     errorPages: [site.errorPages],

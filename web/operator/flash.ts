@@ -12,8 +12,8 @@ const NAME = 'exigible-mot';
 const MOST_LETTERS = 2500;
 const SECONDS = 60;
 
-/** Leaves a word for the page that comes next; of a long list the end is left out and counted. */
-export function leaveFlash(res: Response, { kind, text, lines = [] }: Flash): void {
+/** Leaves a word for the page that comes next; of a long list the end is left out and counted. `secure`: the site is behind TLS, and the word never leaves in the clear. */
+export function leaveFlash(res: Response, { kind, text, lines = [] }: Flash, secure: boolean): void {
   const kept: string[] = [];
   for (const line of lines) {
     if (kept.join('').length + line.length > MOST_LETTERS) break;
@@ -22,7 +22,7 @@ export function leaveFlash(res: Response, { kind, text, lines = [] }: Flash): vo
   const left = lines.length - kept.length;
   const all = left === 0 ? kept : [...kept, `… et ${left} autres.`];
   const value = Buffer.from(JSON.stringify({ kind, text, lines: all })).toString('base64url');
-  res.cookie(NAME, value, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: SECONDS * 1000 });
+  res.cookie(NAME, value, { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: SECONDS * 1000 });
 }
 
 /** The word that was left; it is said once. */

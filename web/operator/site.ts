@@ -50,9 +50,9 @@ export interface Site {
 }
 
 /** Builds the site. It knows the API alone, in the name of whoever visits. */
-export function operatorSite({ log, webUi }: Pick<House, 'log' | 'webUi'>): Site {
+export function operatorSite({ log, webUi, secure }: Pick<House, 'log' | 'webUi' | 'secure'>): Site {
   const assets = assetsOf('/assets', [...sharedAssets, ...scripts(), ...own()]);
-  const house: House = { pages: pagesOf(here('./pages'), filters), assets: assets.path, log, webUi };
+  const house: House = { pages: pagesOf(here('./pages'), filters), assets: assets.path, log, webUi, secure };
   const router = Router()
     .use(assets.router)
     .use(

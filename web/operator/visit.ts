@@ -33,6 +33,8 @@ export interface House {
   readonly assets: string;
   /** The list of workflows on the screen of the engine; null: nobody said where it is. */
   readonly webUi: string | null;
+  /** The site is reached over TLS: its cookies never leave in the clear. */
+  readonly secure: boolean;
   readonly log: { error(about: object, text: string): void };
 }
 
@@ -59,7 +61,12 @@ interface Frame {
   readonly here: string;
 }
 
-function answers({ pages, assets }: House, frame: Frame, req: Request<Params>, res: Response): Pick<Visit, 'show' | 'goOn'> {
+function answers(
+  { pages, assets, secure }: House,
+  frame: Frame,
+  req: Request<Params>,
+  res: Response,
+): Pick<Visit, 'show' | 'goOn'> {
   return {
     async show(page, title, data, status = 200) {
       const flash = flashIn(req, res);
@@ -68,7 +75,7 @@ function answers({ pages, assets }: House, frame: Frame, req: Request<Params>, r
       res.status(status).type('html').send(html);
     },
     goOn(path, flash) {
-      if (flash) leaveFlash(res, flash);
+      if (flash) leaveFlash(res, flash, secure);
       res.redirect(303, path);
     },
   };

@@ -1,0 +1,1 @@
+CREATE INDEX "evidence_grave" ON "evidence" USING btree ("case_id","sequence") WHERE type = 'handed-over' or (type = 'sent' and fact ->> 'template' = 'formal-notice');
