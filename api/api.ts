@@ -29,6 +29,7 @@ import { lifeToComeHandlers } from './life-to-come.ts';
 import { operationHandlers } from './operations/routes.ts';
 import { signInDoors } from './people/doors.ts';
 import { peopleHandlers } from './people/routes.ts';
+import { personHandlers } from './person.ts';
 import { planChangeHandlers } from './plan-change.ts';
 import { rateHandlers } from './rates.ts';
 import { referenceHandlers } from './reference.ts';
@@ -80,6 +81,7 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...caseAheadHandlers(deps),
     ...caseMessageHandlers(deps),
     ...debtorHandlers(deps),
+    ...personHandlers(deps),
     ...candidateHandlers(deps),
     ...creditorHandlers(deps),
     ...changeHandlers(deps),

@@ -7,6 +7,8 @@ export type AccessKind =
   | 'document-read'
   | 'case-exported'
   | 'evidence-read'
+  | 'person-exported'
+  | 'person-erased'
   | 'key-refused'
   | 'signed-in'
   | 'session-refused'

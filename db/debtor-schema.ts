@@ -1,4 +1,4 @@
-import { index, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
@@ -14,4 +14,21 @@ export const debtorLinks = pgTable(
     revokedAt: instant('revoked_at'),
   },
   (table) => [index('debtor_links_debtor').on(table.creditorId, table.debtorId)],
+);
+
+/** Whose identity was erased, when, by whom and why; and since when his papers are gone too. A debtor told again has an identity again. */
+export const erasures = pgTable(
+  'erasures',
+  {
+    id: serial('id').primaryKey(),
+    creditorId: text('creditor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    erasedAt: instant('erased_at').notNull().defaultNow(),
+    /** `key:1`, `person:2`, `retention`. */
+    actor: text('actor').notNull(),
+    /** asked · over */
+    reason: text('reason').notNull(),
+    papersErasedAt: instant('papers_erased_at'),
+  },
+  (table) => [index('erasures_debtor').on(table.creditorId, table.debtorId)],
 );

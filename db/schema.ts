@@ -361,6 +361,8 @@ export const statementImports = pgTable('statement_imports', {
   problem: jsonb('problem'),
   receivedAt: instant('received_at').notNull().defaultNow(),
   endedAt: instant('ended_at'),
+  /** Since when the bytes are gone: their time was over. */
+  droppedAt: instant('dropped_at'),
 });
 
 /* What matching asks: kept by triggers on invoices, cases, allocations, debtors and remembered payers (in their migration), its keys by db/matching-index.ts. */

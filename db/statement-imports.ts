@@ -150,6 +150,7 @@ const again = {
   attempts: 0,
   problem: null,
   endedAt: null,
+  droppedAt: null,
 };
 
 /** An import that was set aside goes on. */

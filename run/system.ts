@@ -19,6 +19,7 @@ import { holesIn } from './holes.ts';
 import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
 import { outboxFolder, wayOut } from './providers.ts';
+import { followRetention } from './retention.ts';
 import { publicUrlOf, serveApi } from './serve.ts';
 import { refuseShippedKey, revokeShippedKeys } from './shipped-keys.ts';
 import { connectClient, connectWorker, ensureSearchAttributes } from './temporal.ts';
@@ -80,7 +81,7 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
   const adminKey = await prepare(ground, role, purpose);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
-  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground, await witnessesOf(ground)));
+  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground, await witnessesOf(ground)), followRetention(ground));
   if (role === 'all' || role === 'api') await serveApi(ground);
   return {
     apiUrl: publicUrlOf(config),

@@ -32,12 +32,19 @@ export function s3Store(options: S3Options): DocumentStore {
       if (sha256Of(bytes) !== sha256) throw new Error(`document ${sha256}: its bytes were changed`);
       return bytes;
     },
+    drop: (sha256) => droppedFrom(options, sha256),
   };
+}
+
+/** Takes an object away; one that is not there is none to take. */
+export async function droppedFrom(options: S3Options, sha256: string): Promise<void> {
+  const response = await bucketAsked(options, { method: 'DELETE', sha256, payload: NO_BYTES });
+  if (!response.ok && response.status !== 404) throw await failure('delete', sha256, response);
 }
 
 /** One request on a document; `payload` is the digest of what is sent, whole or as a stream of so many bytes. */
 export interface Asking {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly sha256: string;
   readonly payload: string;
   readonly body?: Buffer | { readonly stream: Readable; readonly bytes: number };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** SHA-256 of bytes, in hexadecimal: the id of a document. */
@@ -13,6 +13,8 @@ export interface DocumentStore {
   put(bytes: Uint8Array): Promise<string>;
   /** The bytes of a digest. Rejects when they are missing or were changed. */
   get(sha256: string): Promise<Uint8Array>;
+  /** Forgets the bytes of a digest; harmless twice. */
+  drop(sha256: string): Promise<void>;
 }
 
 /** A folder of files named by their digest; written aside, synced, then renamed, so that none is ever half there. */
@@ -29,6 +31,7 @@ export function folderStore(folder: string): DocumentStore {
       if (sha256Of(bytes) !== sha256) throw new Error(`document ${sha256}: its bytes were changed`);
       return bytes;
     },
+    drop: (sha256) => rm(pathOf(sha256), { force: true }),
   };
 }
 

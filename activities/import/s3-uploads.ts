@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bucketAsked, failure, type S3Options } from '../files/s3-store.ts';
+import { bucketAsked, droppedFrom, failure, type S3Options } from '../files/s3-store.ts';
 import { sha256Of } from '../files/store.ts';
 import { folderUploads, type Uploads } from './uploads.ts';
 
@@ -36,5 +36,6 @@ export function s3Uploads(folder: string, options: S3Options): Uploads {
       }
       if (hash.digest('hex') !== sha256) throw new Error(`bank file ${sha256}: its bytes were changed`);
     },
+    drop: (sha256) => droppedFrom(options, sha256),
   };
 }

@@ -17,6 +17,8 @@ export interface Uploads {
   keep(chunks: AsyncIterable<Uint8Array>): Promise<KeptFile>;
   /** The bytes of a kept file. */
   read(sha256: string): AsyncIterable<Uint8Array>;
+  /** Forgets a kept file; harmless twice. */
+  drop(sha256: string): Promise<void>;
 }
 
 /** A folder of files named by their digest: written aside, synced, then renamed. */
@@ -34,6 +36,7 @@ export function folderUploads(folder: string): Uploads {
       }
     },
     read: (sha256) => createReadStream(join(folder, sha256)),
+    drop: (sha256) => rm(join(folder, sha256), { force: true }),
   };
 }
 

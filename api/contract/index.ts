@@ -3,6 +3,7 @@ import { caseRoutes } from './cases.ts';
 import { moneyRoutes } from './money.ts';
 import { operationRoutes } from './operations.ts';
 import { outwardRoutes } from './outward.ts';
+import { personRoutes } from './person.ts';
 import { referenceRoutes } from './reference.ts';
 import type { Routes } from './route.ts';
 import { viewRoutes } from './views.ts';
@@ -16,6 +17,7 @@ export const served = {
   ...accessRoutes,
   ...operationRoutes,
   ...outwardRoutes,
+  ...personRoutes,
   ...viewRoutes,
 };
 /** Routes that know their callers otherwise: each door reads its own way what is declared here. */
@@ -35,6 +37,7 @@ export const chapters: Readonly<Record<string, Routes>> = {
   Accès: accessRoutes,
   Exploitation: operationRoutes,
   'Vers vos logiciels et vos clients': outwardRoutes,
+  'Données personnelles': personRoutes,
   Entrées: signInRoutes,
   Webhooks: webhookRoutes,
 };

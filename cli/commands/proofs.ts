@@ -11,6 +11,7 @@ export function addProofCommands(program: Command, done: Done): void {
     .option('--heads', 'toutes les têtes signées, recalculées sur toutes les preuves (clé d’administration)', false)
     .option(...json)
     .action(async (id, options) => done((await import('../verify.ts')).run({ ...(id === undefined ? {} : { id }), ...options })));
+  addPersonCommands(program, done);
   program
     .command('preview')
     .description('Voir un message tel qu’il partirait ; sans modèle, la liste des modèles')
@@ -34,4 +35,24 @@ export function addProofCommands(program: Command, done: Done): void {
     .option('--court', 'le dossier remis et les pièces de son bordereau, numérotées', false)
     .option(...json)
     .action(async (id: string, options) => done((await import('../export.ts')).run({ id, ...options })));
+}
+
+function addPersonCommands(program: Command, done: Done): void {
+  const person = program.command('person').description('Ce que l’on sait d’une personne\u00a0: le lui donner, l’effacer');
+  const creditor = ['--creditor <id>', 'son créancier, quand la clé n’est celle d’aucun'] as const;
+  person
+    .command('export')
+    .argument('<debtor>')
+    .option('--out <file>', 'un nouveau fichier .zip')
+    .option(...creditor)
+    .option(...json)
+    .description('Tout ce qui est connu d’un débiteur, en JSON et fichiers (RGPD art. 15)')
+    .action(async (id: string, options) => done((await import('../person.ts')).exportPerson({ id, ...options })));
+  person
+    .command('erase')
+    .argument('<debtor>')
+    .option(...creditor)
+    .option(...json)
+    .description('Effacer l’identité d’un débiteur dont aucun dossier n’est ouvert (clé d’administration)')
+    .action(async (id: string, options) => done((await import('../person.ts')).erasePerson({ id, ...options })));
 }

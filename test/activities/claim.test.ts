@@ -192,6 +192,7 @@ describe('the file for a lawyer', () => {
     const store = {
       put: (bytes: Uint8Array) => Promise.resolve(kept.set(sha256Of(bytes), bytes) && sha256Of(bytes)),
       get: (sha256: string) => Promise.resolve(kept.get(sha256) ?? new Uint8Array()),
+      drop: (sha256: string) => Promise.resolve(void kept.delete(sha256)),
     };
     const printer = {
       print: (html: string) => Promise.resolve({ pdf: Buffer.from(html), pages: 1 }),

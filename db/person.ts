@@ -1,0 +1,61 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Queries } from './database.ts';
+import { contactsOf } from './debtor-history.ts';
+import { debtorOf } from './debtors.ts';
+import { type Erasure, erasuresOf, type PersonName } from './erasure.ts';
+import { rememberedPayers } from './schema.ts';
+
+/** Everything that is known of a debtor beside his cases' own files. */
+export interface PersonKnown {
+  readonly debtor: unknown;
+  /** Names under which he was seen to pay, by whom and when it was decided. */
+  readonly payers: readonly { readonly payer: string; readonly decidedBy: string; readonly decidedAt: string }[];
+  readonly caseIds: readonly string[];
+  readonly invoices: readonly unknown[];
+  readonly bankEntries: readonly unknown[];
+  readonly contacts: readonly unknown[];
+  /** Who read or exported what of his. */
+  readonly accesses: readonly unknown[];
+  readonly erasures: readonly Erasure[];
+}
+
+const MOST = 100_000;
+
+/** Reads what is known of a debtor; undefined when nobody told of him. Call it in one transaction. */
+export async function personKnown(tx: Queries, name: PersonName): Promise<PersonKnown | undefined> {
+  const { creditorId, debtorId } = name;
+  const debtor = await debtorOf(tx, creditorId, debtorId);
+  if (!debtor) return undefined;
+  const own = sql`select id from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId}`;
+  const caseIds = await listed<{ id: string }>(tx, sql`${own} order by id`);
+  const { payer, decidedBy, decidedAt } = rememberedPayers;
+  return {
+    debtor,
+    payers: await tx
+      .select({ payer, decidedBy, decidedAt })
+      .from(rememberedPayers)
+      .where(and(eq(rememberedPayers.creditorId, creditorId), eq(rememberedPayers.debtorId, debtorId))),
+    caseIds: caseIds.map(({ id }) => id),
+    invoices: await listed(
+      tx,
+      sql`select id, version, document from invoices where creditor_id = ${creditorId} and debtor_id = ${debtorId} order by id`,
+    ),
+    bankEntries: await listed(
+      tx,
+      sql`select e.key, e.amount_cents as "amountCents", e.currency, e.booked_on as "bookedOn", e.document, a.case_id as "caseId",
+        a.amount_cents as "allocatedCents" from allocations a
+        join bank_entries e on e.creditor_id = a.creditor_id and e.key = a.entry_key where a.case_id in (${own}) order by e.booked_on, e.key`,
+    ),
+    contacts: await contactsOf(tx, creditorId, debtorId, MOST),
+    accesses: await listed(
+      tx,
+      sql`select at, kind, actor, subject from accesses where creditor_id = ${creditorId}
+        and (subject = ${debtorId} or subject in (${own}) or subject in (select id from documents where case_id in (${own}))) order by id`,
+    ),
+    erasures: await erasuresOf(tx, name),
+  };
+}
+
+async function listed<T>(tx: Queries, query: ReturnType<typeof sql>): Promise<T[]> {
+  return ((await tx.execute(query)) as unknown as { rows: T[] }).rows;
+}
