@@ -3,8 +3,6 @@ import { type CaseSummary, caseRowOf, listCases } from '../db/cases.ts';
 import { type DocumentRow, documentOf, documentsOf } from '../db/documents.ts';
 import { evidenceOf } from '../db/evidence.ts';
 import type { EvidenceRow } from '../db/evidence-chain.ts';
-import { headProofOf } from '../db/evidence-heads.ts';
-import type { HeadProof } from '../db/head-proof.ts';
 import { epochMs, toInstant } from '../domain/calendar/paris.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
@@ -34,10 +32,6 @@ export function caseHandlers(deps: ApiDeps) {
       return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency)) } };
     },
     'GET /cases/{caseId}/evidence': async (given) => ({ 200: await chainOf(deps, (await caseIn(deps, given)).id) }),
-    'GET /cases/{caseId}/head': async (given) => {
-      const { id } = await caseIn(deps, given);
-      return { 200: { caseId: id, proof: shownProof(await headProofOf(db, id)) } };
-    },
     'GET /cases/{caseId}/claim': async (given) => {
       const { id } = await caseIn(deps, given);
       const claim = await deps.claimOf(id);
@@ -96,12 +90,6 @@ function unanswered({ log }: ApiDeps, error: unknown): never {
 }
 
 /** Rows and the number there must be, read at one moment. */
-function shownProof(proof: HeadProof | undefined) {
-  if (proof === undefined) return null;
-  const { witnesses, ...rest } = proof;
-  return { ...rest, path: [...proof.path], witnesses: witnesses.map(({ kind, witness }) => ({ kind, witness })) };
-}
-
 function chainOf({ db }: ApiDeps, caseId: string) {
   return db.transaction(
     async (tx) => {

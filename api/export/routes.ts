@@ -1,4 +1,6 @@
 import { writeAccess } from '../../db/accesses.ts';
+import { headProofOf } from '../../db/evidence-heads.ts';
+import type { HeadProof } from '../../db/head-proof.ts';
 import { caseIn } from '../case-access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -16,6 +18,10 @@ export function exportHandlers(deps: ApiDeps) {
       const material = await exported(deps, given);
       return { 200: zipOf('dossier', material, caseFiles(material, deps.documents, deps.seal)) };
     },
+    'GET /cases/{caseId}/head': async (given) => {
+      const { id } = await caseIn(deps, given);
+      return { 200: { caseId: id, proof: shownProof(await headProofOf(deps.db, id)) } };
+    },
     'GET /cases/{caseId}/court-file': async (given) => {
       const material = await exported(deps, given);
       if (!hasCourtFile(material))
@@ -26,6 +32,12 @@ export function exportHandlers(deps: ApiDeps) {
       return { 200: zipOf('pieces', material, courtFile(material, deps.documents)) };
     },
   } satisfies Partial<Handlers>;
+}
+
+function shownProof(proof: HeadProof | undefined) {
+  if (proof === undefined) return null;
+  const { witnesses, ...rest } = proof;
+  return { ...rest, path: [...proof.path], witnesses: witnesses.map(({ kind, witness }) => ({ kind, witness })) };
 }
 
 type Exporting = Given<'GET /cases/{caseId}/export'> | Given<'GET /cases/{caseId}/court-file'>;
