@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { contentOf } from '../cases/content.ts';
 import type { Dossier } from '../cases/dossier.ts';
 import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
@@ -93,6 +94,7 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
     const barred = new Set([...leaving.barred, ...(await casesInDoubt(tx, debtorOfCase(theCase)))]);
     const decision = decide({ request, own: knownOf(own), others, barred, nowMs }, world);
     if (!decision.leaves) return stop(decision.waiting);
+    if (await isOtherThanApproved(tx, own, request)) return stop();
     const lack = await whatLacks(tx, own, leaving, bank);
     if (lack === 'feed') own.foundOut({ type: 'feed-stale' }, 'case');
     if (lack !== null) return stop(lack === 'feed' ? undefined : lack);
@@ -100,6 +102,16 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
     await reserveMessage(tx, keyOf(request), leaving.reservation, leaving.attempt, leaving.parts);
     return { verdict: 'go' };
   });
+}
+
+/** True when what would leave is not what was approved: it is asked again. */
+async function isOtherThanApproved(tx: Queries, own: Dossier, { step }: SendRequest): Promise<boolean> {
+  const record = step === null ? undefined : recordOf(own.case, step);
+  if (step === null || record?.state !== 'approved' || record.asked === undefined) return false;
+  const content = await contentOf(tx, own.case, own.plan, step);
+  if (content === record.asked.content) return false;
+  own.did({ type: 'approval-asked', step, content });
+  return true;
 }
 
 async function again(tx: Queries, own: Dossier, nowMs: number): Promise<Gate> {

@@ -1,3 +1,4 @@
+import { contentOf } from '../cases/content.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Act } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
@@ -67,8 +68,12 @@ function printed(paper: Paper | undefined): PrintedDocument {
 }
 
 /** A letter is printed before anybody approves it: a missing rate holds the case; what a human must put right is shown beside the question. */
-function askApproval(inHand: InHand, { step }: Extract<Act, { do: 'ask-approval' }>, paper: Paper | undefined): void {
-  const { dossier } = inHand;
+async function askApproval(
+  inHand: InHand,
+  { step }: Extract<Act, { do: 'ask-approval' }>,
+  paper: Paper | undefined,
+): Promise<void> {
+  const { tx, dossier } = inHand;
   const letter = stepOf(dossier.plan, step);
   const unprintable = letter?.act === 'letter' && paper && 'outcome' in paper ? paper : null;
   if (unprintable?.outcome === 'rate-missing') {
@@ -79,7 +84,7 @@ function askApproval(inHand: InHand, { step }: Extract<Act, { do: 'ask-approval'
     const context = `La mise en demeure ne peut pas partir (${unprintable.reason}).`;
     dossier.did({ type: 'task-raised', task: 'notice', key: `unprintable:${step}`, context });
   }
-  dossier.did({ type: 'approval-asked', step });
+  dossier.did({ type: 'approval-asked', step, content: await contentOf(tx, dossier.case, dossier.plan, step) });
 }
 
 /** An act that no attempt could do becomes a person's: what may have left is in doubt, what certainly did not is said. The case goes on listening. */

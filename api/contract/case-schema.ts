@@ -113,6 +113,7 @@ const task = exactly<Task>()(
     context: text,
     owner: text.exactOptional(),
     dueOn: day.exactOptional(),
+    content: text.exactOptional().meta({ description: 'Empreinte de ce qui attend un accord\u00a0: approve la nomme' }),
   }),
 );
 
@@ -151,6 +152,7 @@ const stepRecord = exactly<StepRecord>()(
     as: text.exactOptional(),
     payBy: day.nullable(),
     reason: text.nullable(),
+    asked: object({ content: text, balanceCents: cents }).exactOptional(),
   }),
 );
 

@@ -62,7 +62,7 @@ const others: { readonly [T in Exclude<FactType, Exclude<ByAct, 'notice-event'>>
   'call-due': { step: text, as: maybe(text) },
   'channel-left-out': { step: text, channel, reason: text, task: flag, as: maybe(text) },
   'step-left-out': { step: text, reason: text },
-  'approval-asked': { step: text },
+  'approval-asked': { step: text, content: maybe(text) },
   'external-asked': { step: text, channel, document: maybe(text) },
   'send-unknown': { step: text, channel, reason: text },
   'send-failed': { step: text, channel, reason: text },

@@ -166,6 +166,8 @@ export interface StepRecord {
   readonly as?: string;
   readonly payBy: CivilDate | null;
   readonly reason: string | null;
+  /** What a person was asked to approve: the digest of its content, and the balance that it asks for. */
+  readonly asked?: { readonly content: string; readonly balanceCents: number };
 }
 
 /** The formal notice on its way: when it was posted, and the day it took effect (docs/plans.md 5). */
@@ -210,6 +212,8 @@ export interface Task {
   /** Whose it is and its last day; absent in tasks older than these fields. */
   readonly owner?: string;
   readonly dueOn?: CivilDate;
+  /** Of a question: the digest of what is to be approved, which the answer names. */
+  readonly content?: string;
 }
 
 export interface Invoice {

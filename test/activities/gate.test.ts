@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
+import { contentOf } from '../../cases/content.ts';
+import { lockCases } from '../../cases/stored.ts';
+import { putCreditor } from '../../db/creditors.ts';
+import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { answersTo, receiveEvent } from '../../db/inbox.ts';
 import { heldBy, holdSends, releaseSends } from '../../db/sending-holds.ts';
 import { tellCase } from '../../db/tell-case.ts';
+import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
+import { creditor, debtor } from '../support/parties.ts';
 import { createSendingWorld, type SendingTrial, type SendingWorld } from '../support/sending.ts';
 
 let world: SendingWorld;
@@ -119,4 +125,65 @@ test('what a person holds does not leave until he releases it', async () => {
   expect(sending.courier.asked).toEqual([]);
   expect(await releaseSends(world.db, sending.creditorId)).toBe(true);
   expect([await heldBy(world.db, sending.creditorId), (await sending.send()).outcome]).toEqual([null, 'sent']);
+});
+
+describe('an approval is of what was read', () => {
+  /** One message that somebody approved as it then was. */
+  async function approved(name: string) {
+    const sending = await world.begin(name);
+    const { db, caseId } = sending;
+    const stored = await db.transaction((tx) => lockCases(tx, [caseId]));
+    const own = stored[0] ?? expect.fail('a case');
+    const content = await contentOf(db, own.case, own.plan, 'courtesy');
+    sending.hear({ type: 'approval-asked', step: 'courtesy', content });
+    sending.hear({ type: 'approve', step: 'courtesy', content });
+    return { sending, content, debtorId: own.case.debtor.id };
+  }
+
+  test('unchanged it leaves', async () => {
+    const { sending } = await approved('approved-same');
+    expect((await sending.send()).outcome).toBe('sent');
+  });
+
+  test.each([
+    [
+      'another account',
+      (creditorId: string, _: string) =>
+        putCreditor(world.db, creditorSchema.parse({ ...creditor, id: creditorId, iban: 'FR7630004001230000123456705' })),
+    ],
+    [
+      'another signatory',
+      (creditorId: string, _: string) =>
+        putCreditor(
+          world.db,
+          creditorSchema.parse({ ...creditor, id: creditorId, signatory: { name: 'Luc Roy', capacity: 'gérant' } }),
+        ),
+    ],
+    [
+      'another registered office',
+      (creditorId: string, id: string) =>
+        putDebtor(
+          world.db,
+          creditorId,
+          debtorSchema.parse({ ...debtor, id, registeredOffice: { ...debtor.registeredOffice, line1: '1 rue Neuve' } }),
+        ),
+    ],
+    [
+      'another e-mail',
+      (creditorId: string, id: string) =>
+        putDebtor(world.db, creditorId, debtorSchema.parse({ ...debtor, id, email: 'autre@aubertin.example' })),
+    ],
+  ])('%s: nothing leaves, and it is asked again for what it now is', async (what, change) => {
+    const { sending, content, debtorId } = await approved(`approved-${what.replaceAll(' ', '-')}`);
+    await change(sending.creditorId, debtorId);
+    const answer = await sending.ask();
+    expect(answer).toMatchObject({
+      standing: { view: { tasks: [{ kind: 'approval', key: 'courtesy', context: expect.stringContaining('de nouveau') }] } },
+    });
+    expect([sending.courier.asked, await typesOf(sending)]).toEqual([
+      [],
+      ['opened', 'approval-asked', 'approve', 'approval-asked'],
+    ]);
+    expect(JSON.stringify(answer)).not.toContain(content);
+  });
 });

@@ -10,7 +10,7 @@ import { accesses } from '../../db/access-schema.ts';
 import { copyDatabase } from '../../db/copy.ts';
 import { makeHead, verifyHeads } from '../../db/evidence-heads.ts';
 import { documents, rememberedPayers } from '../../db/schema.ts';
-import type { Fact } from '../../domain/case/fact.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
 import { ERASED_NAME } from '../../domain/retention.ts';
 import { keepNoLonger } from '../../run/retention.ts';
 import { putCase } from './case-row.ts';

@@ -13,6 +13,7 @@ const [reports, role, compose] = [
   'test/db/application-role.test.ts',
   'test/system/compose.test.ts',
 ];
+const gate = 'test/activities/gate.test.ts';
 const person = 'test/api/person.test.ts';
 const [bounds, reading, imports] = [
   'test/domain/statement/bounds.test.ts',
@@ -72,7 +73,18 @@ export const attacks: readonly Attack[] = [
     named: /read-only|own secrets|no secret|locked/,
   },
   { door: 'preuves', what: 'chaîne refaite par le maître de la base', file: heads, named: /an owner who rewrites/ },
-  { door: 'personnes', what: 'identité retrouvée après effacement, ou gardée trop longtemps', file: person, named: /stands nowhere|by itself/ },
+  {
+    door: 'accords',
+    what: 'IBAN, adresse ou somme changés après l’accord',
+    file: gate,
+    named: /an approval is of what was read/,
+  },
+  {
+    door: 'personnes',
+    what: 'identité retrouvée après effacement, ou gardée trop longtemps',
+    file: person,
+    named: /stands nowhere|by itself/,
+  },
   { door: 'preuves', what: 'horodatage d’autre chose', file: witnesses, named: /something else is not taken/ },
   {
     door: 'preuves',

@@ -39,12 +39,12 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
 async function lineOf(api: Api, id: string): Promise<Line> {
   const { caseId, key } = namesIn(id);
   const theCase = await caseOf(api, caseId);
-  const isWaiting = theCase.tasks.some((task) => task.kind === 'approval' && task.key === key);
-  if (!isWaiting) return { id, theCase, leaving: null, missing: 'n’attend plus d’accord' };
+  const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
+  if (!task) return { id, theCase, leaving: null, missing: 'n’attend plus d’accord' };
   const step = await stepIn(api, caseId, key);
   const leaving = step ? await leavingOf(api, caseId, step) : null;
   const refused = leaving?.refusal ?? leaving?.forms.find((form) => form.refused !== null)?.refused ?? null;
-  return { id, theCase, leaving, missing: refused };
+  return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, leaving, missing: refused };
 }
 
 function sumsOf(lines: readonly Line[]) {
@@ -67,9 +67,9 @@ export async function approving(api: Api, chosen: readonly string[]): Promise<Fl
 
 /** Null when it is done, else what is said about it. */
 async function approved(api: Api, id: string): Promise<string | null> {
-  const { caseId, key } = namesIn(id);
+  const { caseId, key, content } = namesIn(id);
   try {
-    await api.send('POST', actPath(caseId, 'approve'), { step: key, requestId: randomUUID() });
+    await api.send('POST', actPath(caseId, 'approve'), { step: key, ...(content ? { content } : {}), requestId: randomUUID() });
     return null;
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
@@ -81,8 +81,12 @@ async function approved(api: Api, id: string): Promise<string | null> {
   }
 }
 
-/** `case~kind~key`, as the list names its lines. */
-function namesIn(id: string): { readonly caseId: string; readonly key: string } {
-  const [caseId = '', , ...key] = id.split('~');
-  return { caseId, key: key.join('~') };
+/** Before the digest of what the person saw. */
+const MARK = '#';
+
+/** `case~kind~key`, as the list names its lines, and the digest of what was seen. */
+function namesIn(id: string): { readonly caseId: string; readonly key: string; readonly content: string } {
+  const [name = '', content = ''] = id.split(MARK);
+  const [caseId = '', , ...key] = name.split('~');
+  return { caseId, key: key.join('~'), content };
 }

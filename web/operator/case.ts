@@ -73,9 +73,10 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
 
 /** Acts as forms: first those that settle what is to do, then the others, then those that the case would refuse. */
 function formsOf({ session }: Visit, { tasks }: CaseView, offered: readonly OfferedAct[], refused?: Refused) {
+  const content = tasks.find(({ kind }) => kind === 'approval')?.content ?? '';
   const wanted = new Set(tasks.flatMap(({ kind }) => remedies[kind]));
   const forms = offered.map(({ act, refusal }) => ({
-    ...actFormOf(act, session, { refusal, refused }),
+    ...actFormOf(act, session, { refusal, refused, ...(act === 'approve' ? { fixed: { content } } : {}) }),
     isOpen: refused?.act === act,
     isWanted: wanted.has(act),
   }));

@@ -115,12 +115,13 @@ interface Chosen extends Row {
 
 async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: Refused): Promise<Chosen> {
   const names: ActName[] = [...remedies[row.kind], 'pause'];
-  const { holds } = await caseOf(visit.api, row.caseId);
+  const { holds, tasks } = await caseOf(visit.api, row.caseId);
+  const content = tasks.find(({ kind, key }) => kind === row.kind && key === row.key)?.content ?? '';
   const isPaused = holds.some(({ type }) => type === 'pause');
   const forms = names
     .filter((act) => act !== 'pause' || !isPaused)
     .map((act) => ({
-      ...actFormOf(act, visit.session, { refused, fixed: fixedBy(row) }),
+      ...actFormOf(act, visit.session, { refused, fixed: fixedBy(row, content) }),
       key: actKeys[act] ?? '',
       isOpen: refused?.act === act,
     }));
@@ -129,10 +130,11 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
 }
 
 /** What the name of a task says already: the step it is about, and for a send its channel. */
-function fixedBy({ kind, key }: Row): Readonly<Record<string, string>> {
+function fixedBy({ kind, key }: Row, content: string): Readonly<Record<string, string>> {
   const [step = '', channel = ''] = key.split(':');
   if (kind === 'unknown-send' || kind === 'send-failed') return { step, channel };
-  return kind === 'approval' || kind === 'call' || kind === 'external' ? { step } : {};
+  if (kind === 'approval') return { step, content };
+  return kind === 'call' || kind === 'external' ? { step } : {};
 }
 
 /** What an accord would let leave; nothing for other tasks. */

@@ -15,9 +15,9 @@ export const stepActs = {
     label: 'Approuver l’envoi',
     text: 'Approuver l’envoi qui attend votre accord.',
     mayAct: 'approver',
-    fields: { step: maybe(text('Étape')) },
+    fields: { step: maybe(text('Étape')), content: maybe(text('Empreinte de ce qui fut lu')) },
     sample: {},
-    refuse: (c, fact) => noApprovalAsked(c, fact.step),
+    refuse: (c, fact) => noApprovalAsked(c, fact.step) ?? otherContent(c, fact.content),
   }),
   reject: act({
     fact: 'reject',
@@ -87,6 +87,14 @@ export const stepActs = {
 
 function stepToCome(c: Case, plan: Plan) {
   return firstOpenStep(c, plan);
+}
+
+/** Who approves names what he read. */
+function otherContent(c: Case, content: string | undefined): string | null {
+  const asked = c.steps.find((record) => record.state === 'awaiting-approval')?.asked;
+  return content === undefined || content === asked?.content
+    ? null
+    : 'Ce qui attend votre accord a changé depuis que vous l’avez lu\u00a0: relisez-le, puis approuvez.';
 }
 
 function noApprovalAsked(c: Case, step: string | undefined): string | null {

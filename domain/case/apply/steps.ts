@@ -1,5 +1,6 @@
 import { type Channel, isNoticeChannel, isOutward, lateChargesStepOf, type Plan, stepOf } from '../../plan/plan.ts';
-import { type Case, recordOf, type StepRecord, type TaskKind } from '../case.ts';
+import { balanceCents } from '../balance.ts';
+import { type Case, recordOf, type StepRecord, type Task, type TaskKind } from '../case.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { isCommon } from '../next/common-step.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
@@ -61,8 +62,9 @@ export const stepRules: Rules<StepFact> = {
     return raise(left, fact, 'notice', fact.step, context);
   },
   'approval-asked': (c, fact) => {
-    const waiting = setRecord(c, begin(fact, fact.step, 'awaiting-approval'));
-    return raise(waiting, fact, 'approval', fact.step, 'À relire puis approuver ou refuser\u00a0: rien ne part sans vous.');
+    const asked = fact.content === undefined ? {} : { asked: { content: fact.content, balanceCents: balanceCents(c) } };
+    const waiting = setRecord(c, { ...begin(fact, fact.step, 'awaiting-approval'), ...asked });
+    return askApproval(withoutQuestion(waiting, fact.step), fact, recordOf(c, fact.step) !== undefined);
   },
   'external-asked': (c, fact) => {
     const begun = recordOf(c, fact.step) ?? begin(fact, fact.step, 'awaiting-external');
@@ -193,6 +195,26 @@ function settleApproval(
   const settled = endTask(endTask(answered, 'approval'), 'external');
   if (state === 'approved') return settled;
   return raise(settled, fact, 'notice', waiting.step, 'Étape refusée\u00a0: décider de la suite du dossier.');
+}
+
+/** The question names the content that it is about; asked again, it says that it is. */
+function askApproval(c: Case, fact: FactOf<'approval-asked'>, isAgain: boolean): Case {
+  const context = isAgain
+    ? 'À relire de nouveau\u00a0: ce que vous avez lu a changé, ou votre accord a plus de cinq jours ouvrés. Rien ne part sans vous.'
+    : 'À relire puis approuver ou refuser\u00a0: rien ne part sans vous.';
+  const raised = raise(c, fact, 'approval', fact.step, context);
+  if (fact.content === undefined) return raised;
+  const { content } = fact;
+  const isQuestion = ({ kind, key }: Task) => kind === 'approval' && key === fact.step;
+  return { ...raised, tasks: raised.tasks.map((task) => (isQuestion(task) ? { ...task, content } : task)) };
+}
+
+function withoutQuestion(c: Case, step: string): Case {
+  return {
+    ...c,
+    tasks: c.tasks.filter((task) => !(task.kind === 'approval' && task.key === step)),
+    raised: c.raised.filter((name) => name !== `approval:${step}`),
+  };
 }
 
 /** What was given to somebody else can still be taken back. */

@@ -52,7 +52,7 @@ export type OutsideFact =
     }
   | { readonly type: 'invoice-changed'; readonly dueOn?: CivilDate; readonly totalCents?: number }
   | { readonly type: 'invoice-cancelled'; readonly reason?: string }
-  | { readonly type: 'approve'; readonly step?: string }
+  | { readonly type: 'approve'; readonly step?: string; readonly content?: string }
   | { readonly type: 'reject'; readonly step?: string; readonly reason?: string }
   | { readonly type: 'waive'; readonly reason?: string }
   | { readonly type: 'claim-late-charges' }
@@ -150,7 +150,8 @@ export type InsideFact =
       readonly as?: string;
     }
   | { readonly type: 'step-left-out'; readonly step: string; readonly reason: string }
-  | { readonly type: 'approval-asked'; readonly step: string }
+  /** `content`: digest of what is to be approved. */
+  | { readonly type: 'approval-asked'; readonly step: string; readonly content?: string }
   /** A person is asked to have it done by somebody else; `document`: our draft. */
   | { readonly type: 'external-asked'; readonly step: string; readonly channel: Channel; readonly document?: string }
   | { readonly type: 'send-unknown'; readonly step: string; readonly channel: Channel; readonly reason: string }

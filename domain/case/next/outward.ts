@@ -1,9 +1,11 @@
 import { type CivilDate, later } from '../../calendar/civil-date.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
+import { addWorkingDays } from '../../calendar/working-days.ts';
 import { addDuration, durationMs, isTimed } from '../../plan/duration.ts';
 import { type Channel, isExternal, type OutwardStep, type Plan, type Step } from '../../plan/plan.ts';
 import { sendingDay } from '../../plan/schedule.ts';
 import { type Act, idle, type Next } from '../act.ts';
+import { balanceCents } from '../balance.ts';
 import { type Case, recordOf, type StepRecord } from '../case.ts';
 import { askableFrom } from '../debtor/asked.ts';
 import { wordsOf } from '../records.ts';
@@ -19,7 +21,7 @@ import { thresholdDay } from './threshold.ts';
 /** When a message or a letter may leave, and by which channel; or what it waits for. */
 export function outwardNext(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
   const record = recordOf(theCase, step.id);
-  if (record?.state === 'awaiting-approval') return idle('en attente de votre accord');
+  if (record?.state === 'awaiting-approval' && !asksOtherwise(theCase, record)) return idle('en attente de votre accord');
   if (record?.state === 'awaiting-external') return idle('confié à un tiers\u00a0: en attente de ce qu’il a fait');
   if (record?.state === 'unknown') return idle('envoi au sort inconnu\u00a0: à trancher');
   if (record?.state === 'leaving') return nextChannel(theCase, plan, step, nowMs, world);
@@ -56,10 +58,28 @@ function dueStep(
 ): Next {
   const unmet = due.atMs > nowMs ? null : unmetCondition(theCase, step, joint);
   if (unmet) return leaveStepOut(step, nowMs, unmet);
-  if (step.approval && recordOf(theCase, step.id)?.state !== 'approved') {
+  if (step.approval && !isApproved(theCase, step, dayAt(Math.max(due.atMs, nowMs)))) {
     return { act: { do: 'ask-approval', step: step.id }, ...due };
   }
   return { act: channelAct(theCase, step, step, step.channels[0] ?? 'email'), ...due };
+}
+
+/** How long an approval stands, in working days. */
+const APPROVED_DAYS = 5;
+
+/** An approval is of what was read: not of another sum, nor for ever. */
+function isApproved(theCase: Case, step: OutwardStep, on: CivilDate): boolean {
+  const record = recordOf(theCase, step.id);
+  if (record?.state !== 'approved') return false;
+  if (record.asked === undefined) return true;
+  return (
+    !asksOtherwise(theCase, record) && on <= addWorkingDays(record.on, APPROVED_DAYS, theCase.debtor.department ?? undefined)
+  );
+}
+
+/** Something was paid or credited since the question was asked. */
+function asksOtherwise(theCase: Case, { asked }: StepRecord): boolean {
+  return asked !== undefined && asked.balanceCents !== balanceCents(theCase);
 }
 
 interface Reasons {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { balanceCents, uncontestedCents } from '../../../domain/case/balance.ts';
 import { holdOf, recordOf } from '../../../domain/case/case.ts';
+import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { phaseOf, strongestHold } from '../../../domain/case/phase.ts';
 import { caseOf, decision, handoff, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
@@ -75,6 +76,30 @@ describe('what comes next', () => {
     const rejected = heard(waiting, plan, ['2026-03-26T10:00', { type: 'reject', reason: 'client à rappeler' }]);
     expect(rejected.tasks.map(({ kind }) => kind)).toEqual(['notice']);
     expect(told(nextAt(rejected, plan, '2026-03-26T10:00'))).toBe('leave-step-out decision 2026-03-26');
+  });
+
+  test('an approval is of what was read: of its sum, for five working days', () => {
+    const content = 'a'.repeat(64);
+    const ready = heard(reminded, plan, ['2026-03-17T10:00', sent('r15')], ['2026-03-17T10:30', sent('r15', 'sms')]);
+    const waiting = heard(ready, plan, ['2026-03-25T10:00', { type: 'approval-asked', step: 'letter', content }]);
+    expect(waiting.tasks).toMatchObject([{ kind: 'approval', key: 'letter', content }]);
+    expect(told(nextAt(waiting, plan, '2026-03-25T10:00'))).toContain('en attente de votre accord');
+    const approved = heard(waiting, plan, ['2026-03-26T10:00', { type: 'approve', content }]);
+    expect(told(nextAt(approved, plan, '2026-03-26T10:00'))).toMatch(/^send letter/);
+    expect(told(nextAt(approved, plan, '2026-04-02T10:00'))).toMatch(/^send letter/);
+    expect(told(nextAt(approved, plan, '2026-04-03T10:00'))).toMatch(/^ask-approval letter/);
+    const paidInPart: OutsideFact = { type: 'payment', id: 'p1', amountCents: 20_000 };
+    for (const [state, at] of [
+      [waiting, '2026-03-25T11:00'],
+      [approved, '2026-03-26T11:00'],
+    ] as const) {
+      const less = heard(state, plan, [at, paidInPart], [at, { type: 'note-left-out', note: 'payment:p1', reason: '' }]);
+      expect(told(nextAt(less, plan, at))).toMatch(/^ask-approval letter/);
+      const again = heard(less, plan, [at, { type: 'approval-asked', step: 'letter', content: 'b'.repeat(64) }]);
+      expect(again.tasks).toMatchObject([
+        { kind: 'approval', content: 'b'.repeat(64), context: expect.stringContaining('de nouveau') },
+      ]);
+    }
   });
 
   test('an unknown send stops the step until a human settles it', () => {

@@ -16,11 +16,15 @@ const closed = heard(paid, plan, ['2026-03-03T10:00', { type: 'closed', reason: 
 const leftOut = heard(open, plan, ['2026-03-17T10:00', { type: 'step-left-out', step: 'letter', reason: 'solde trop petit' }]);
 const asked = heard(open, plan, ['2026-03-17T10:00', { type: 'approval-asked', step: 'letter' }]);
 
+const read = heard(open, plan, ['2026-03-17T10:00', { type: 'approval-asked', step: 'letter', content: 'a'.repeat(64) }]);
+
 const schedule = (...parts: [string, number][]) => parts.map(([on, amountCents]) => ({ on, amountCents }));
 
 const table: readonly [string, Case, OutsideFact, string | null][] = [
   ['approve when nothing waits', open, { type: 'approve' }, 'Aucun envoi n’attend'],
   ['approve what waits', asked, { type: 'approve' }, null],
+  ['approve what was read', read, { type: 'approve', content: 'a'.repeat(64) }, null],
+  ['approve what was read before it changed', read, { type: 'approve', content: 'b'.repeat(64) }, 'a changé depuis'],
   ['approve another step', asked, { type: 'approve', step: 'r5' }, 'C’est l’étape letter'],
   ['resume what is not paused', open, { type: 'resume' }, 'n’est pas en pause'],
   ['resume what is', paused, { type: 'resume' }, null],
