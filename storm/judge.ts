@@ -2,6 +2,7 @@ import { customIdOf } from '../providers/maileva/post.ts';
 import { connectClient } from '../run/temporal.ts';
 import type { Account, Ledger } from './ledger.ts';
 import { hasEnded, type Life } from './lives.ts';
+import { spilt } from './secrecy.ts';
 import type { SeenCase, Watch } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,7 @@ export async function complaintsOf(storm: Case): Promise<string[]> {
     await evidence(storm),
     await halfDone(storm),
     await engine(storm),
+    await spilt(storm.world),
   ];
   return found.flat();
 }

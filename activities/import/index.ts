@@ -4,6 +4,7 @@ import { isOutage } from '../../db/outage.ts';
 import {
   countFailure,
   endImport,
+  type ImportProblem,
   importOf,
   type StatementImport,
   saveImport,
@@ -111,7 +112,21 @@ async function knownImport({ db }: ImportDeps, importId: string): Promise<Statem
   return row;
 }
 
+/** What crosses the engine: figures, the ends of account numbers, and no word of the file. */
 function progressOf({ state, settled, statements, problem }: StatementImport): ImportProgress {
   const bookings = statements.reduce((sum, statement) => sum + statement.bookings, 0);
-  return { state, settled, bookings, statements, problem };
+  const shown = statements.map((statement) => ({ ...statement, account: `…${statement.account.slice(-4)}` }));
+  return {
+    state,
+    settled,
+    bookings,
+    statements: shown,
+    problem: problem && { kind: problem.kind, detail: details[problem.kind], errors: [] },
+  };
 }
+
+const details: Readonly<Record<ImportProblem['kind'], string>> = {
+  'bad-input': 'Le fichier ne se lit pas\u00a0: l’import dit où.',
+  refused: 'Une règle le refuse\u00a0: l’import dit laquelle.',
+  'set-aside': 'Il a échoué trois fois\u00a0: l’import dit pourquoi.',
+};

@@ -169,3 +169,18 @@ describe('an import that is cancelled', () => {
     expect(await seen(importId)).toMatchObject({ state: 'waiting' });
   });
 });
+
+test('what the engine is told of a file names no account and quotes nothing', async () => {
+  const importId = await handed();
+  const { readStatement } = importActivities(importDeps(world));
+  const foreign = { ...OURS, iban: 'FR7630004001230000123456705' };
+  const told = JSON.stringify(await readStatement({ importId }));
+  expect(told).not.toContain(OURS.iban);
+  expect(told).toContain('…0189');
+  const statement: WrittenStatement = { ...foreign, id: 'S9', openingOn: '2026-11-10', openingCents: 0, bookings: [] };
+  const { body } = await handOver(world, operator, bytesOf(camtText({ message: '053', version: 8 }, [statement])));
+  await world.drain();
+  const refused = await readStatement({ importId: (body as unknown as { importId: string }).importId });
+  expect(refused).toMatchObject({ state: 'refused', problem: { kind: 'refused' } });
+  expect(JSON.stringify(refused)).not.toContain(foreign.iban);
+});

@@ -12,6 +12,7 @@ import {
   rememberedPayers,
   statementImports,
 } from '../../db/schema.ts';
+import { importOf } from '../../db/statement-imports.ts';
 import { readStatements } from '../../domain/statement/reader.ts';
 import type { Answer, World } from './world.ts';
 
@@ -60,10 +61,11 @@ export function importDeps({ db, uploads, clock }: World, { turnMs = 60_000, rea
   return { db, uploads, clock, read, turnMs, beat: () => {}, tell: () => {} };
 }
 
-/** The activities of an import, until it ended. */
+/** The activities of an import, until it ended; what the import then says, which the engine is not told whole. */
 export async function runImport(world: World, importId: string, handing: Handing = {}): Promise<ImportProgress> {
   const activities = importActivities(importDeps(world, handing));
   let progress = await activities.readStatement({ importId });
   while (progress.state === 'settling') progress = await activities.settleStatement({ importId });
-  return progress;
+  const { statements, problem } = (await importOf(world.db, importId)) ?? progress;
+  return { ...progress, statements, problem };
 }
