@@ -20,7 +20,7 @@ export interface Erasing extends PersonName {
 export type Erasure = typeof erasures.$inferSelect;
 
 /** The cases of a debtor that are still open: while there is one, his identity is needed to recover the claim. */
-export async function openCasesOf(db: Queries, { creditorId, debtorId }: PersonName): Promise<string[]> {
+async function openCasesOf(db: Queries, { creditorId, debtorId }: PersonName): Promise<string[]> {
   const open = and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId), isNull(cases.closedAt));
   return (await db.select({ id: cases.id }).from(cases).where(open)).map(({ id }) => id);
 }

@@ -96,7 +96,10 @@ function createCount(): (parts: readonly StatementPart[]) => readonly StatementP
   return (parts) => {
     for (const { kind } of parts) if (kind === 'statement') statements += 1;
     if (statements <= fileBounds.statements) return parts;
-    return refuse('file', `holds more than ${fileBounds.statements} statements, expected one as the bank sent it`);
+    return refuse(
+      'file',
+      `plus de ${fileBounds.statements} relevés\u00a0; attendu\u00a0: le fichier tel que la banque l’a donné`,
+    );
   };
 }
 

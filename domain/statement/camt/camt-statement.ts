@@ -74,7 +74,10 @@ function noted(note: () => unknown): readonly StatementPart[] {
 
 function readDetail(statement: OpenStatement, node: XmlNode): readonly StatementPart[] {
   if (statement.details.push(node) > fileBounds.details)
-    refuse(atLine(node.line), `one booking has more payments than ${fileBounds.details}, expected a file as the bank sent it`);
+    refuse(
+      atLine(node.line),
+      `une écriture a plus de ${fileBounds.details} paiements\u00a0; attendu\u00a0: le fichier tel que la banque l’a donné`,
+    );
   return NOTHING;
 }
 

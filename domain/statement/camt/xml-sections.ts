@@ -31,15 +31,7 @@ export function createXmlSections(handler: SectionHandler): XmlSections {
   const building: XmlNode[] = [];
   const place = (): string => (names.length === 0 ? '' : ` dans ${names.join('/')}`);
 
-  parser.on('doctype', () =>
-    refuse(
-      atLine(parser.line),
-      'un DOCTYPE n’a pas sa place dans un fichier bancaire\u00a0: aucune entité ni référence extérieure n’est lue',
-    ),
-  );
-  parser.on('error', (error) =>
-    refuse(atLine(parser.line), `le XML est rompu${place()} (${error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')})`),
-  );
+  refuseWhatIsBroken(parser, place);
   parser.on('opentag', (tag) => {
     const [name, parent] = [localName(tag.name), names.at(-1) ?? ''];
     names.push(name);
@@ -71,11 +63,27 @@ export function createXmlSections(handler: SectionHandler): XmlSections {
   return { write, end: () => endOfFile(parser, names) };
 }
 
+function refuseWhatIsBroken(parser: SaxesParser, place: () => string): void {
+  parser.on('doctype', () =>
+    refuse(
+      atLine(parser.line),
+      'un DOCTYPE n’a pas sa place dans un fichier bancaire\u00a0: aucune entité ni référence extérieure n’est lue',
+    ),
+  );
+  parser.on('error', (error) =>
+    refuse(atLine(parser.line), `le XML est rompu${place()} (${error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')})`),
+  );
+}
+
 /** Watches that neither depth, nor what lies between two events, nor one booking or payment grows without end. */
 function createBounds(parser: SaxesParser) {
   let [nodes, characters, from, total] = [0, 0, 0, 0];
   const within = (what: keyof typeof SAID, count: number): void => {
-    if (count > fileBounds[what]) refuse(atLine(parser.line), `${SAID[what]}, expected at most ${fileBounds[what]}`);
+    if (count > fileBounds[what])
+      refuse(
+        atLine(parser.line),
+        `${SAID[what]} (au plus ${fileBounds[what]})\u00a0; attendu\u00a0: le fichier tel que la banque l’a donné`,
+      );
   };
   return {
     passed(count: number): void {
@@ -103,9 +111,9 @@ function createBounds(parser: SaxesParser) {
 }
 
 const SAID = {
-  depth: 'elements lie too deep inside one another',
-  nodes: 'one booking or payment has too many elements',
-  characters: 'one tag, text, comment or booking is too long',
+  depth: 'trop d’éléments sont les uns dans les autres',
+  nodes: 'une écriture ou un paiement a trop d’éléments',
+  characters: 'une balise, un texte, un commentaire ou une écriture est trop long',
 };
 
 /** The name of what has none here. */

@@ -26,7 +26,7 @@ export function addDetail(movement: Movement, record: CfonbRecord): void {
   if (pieces.push(columns(record, 49, 118)) > MOST_PIECES)
     refuse(
       atLine(record.line),
-      `one movement has more than ${MOST_PIECES} details ${qualifier}, expected a file as the bank sent it`,
+      `un mouvement a plus de ${MOST_PIECES} détails ${qualifier}\u00a0; attendu\u00a0: le fichier tel que la banque l’a donné`,
     );
   movement.details.set(qualifier, pieces);
 }
