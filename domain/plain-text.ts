@@ -8,6 +8,13 @@ export function onOneLine(text: string): string {
   return text.replaceAll(RUNS, ' ');
 }
 
+const ODD = /(?![\t\n\r])[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The text with a space for each character that no database holds or that deceives the eye: its lines and its columns stay where they are. */
+export function spaced(text: string): string {
+  return text.replaceAll(ODD, ' ');
+}
+
 /** True when a text can be stored, shown and printed as one line: nothing in it ends a line, or deceives the eye. */
 export function isPlainText(text: string): boolean {
   return !UNPRINTABLE.test(text);

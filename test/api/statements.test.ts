@@ -102,6 +102,21 @@ describe('a file handed over', () => {
     expect(await feedFreshness(world.db, 'c1')).toBe('2026-11-12');
   });
 
+  test.each([
+    ['CFONB', cfonb],
+    ['camt', camt],
+  ])('%s with characters that no database holds or that turn the eye is read all the same', async (format, write) => {
+    const odd = format === 'CFONB' ? '\u0000\u0007' : '\u202e';
+    const texts = { payer: `Menuiserie${odd}Aubert`, text: `F2026-0412${odd}`, endToEndId: `E2E${odd}1`, reference: `R${odd}1` };
+    const { body } = await handOver(world, operator, write([booked(texts)]));
+    const { importId } = body as unknown as { importId: string };
+    await world.drain();
+    expect((await runImport(world, importId)).state).toBe('done');
+    await world.drain();
+    expect(told()).toMatchObject([{ caseId, name: 'paymentReceived', amountCents: 120_000 }]);
+    expect(JSON.stringify(await world.db.select().from(bankEntries))).not.toMatch(/\\u0000|\\u0007|\u202e/);
+  });
+
   test('another creditor’s key sees nothing of it, a viewer hands nothing over', async () => {
     await world.creditor('c2');
     const { body } = await handOver(world, operator, camt([booked()]));

@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { refuse } from '../../fault.ts';
+import { spaced } from '../../plain-text.ts';
 import { atLine } from '../amount.ts';
 import { fileBounds } from '../bounds.ts';
 import type { XmlNode } from './xml-node.ts';
@@ -51,6 +52,7 @@ export function createXmlSections(handler: SectionHandler): XmlSections {
     const node = building.pop();
     const isWhole = node !== undefined && (building.length === 0 || handler.isDetached(node.name, building.at(-1)?.name ?? ''));
     bounds.closed(node === undefined || isWhole);
+    if (node !== undefined) node.text = spaced(node.text);
     if (node === undefined) handler.leave(name);
     else if (isWhole) handler.section(node);
     else building.at(-1)?.children.push(node);

@@ -1,5 +1,6 @@
 import { type CivilDate, isCivilDate } from '../../calendar/civil-date.ts';
 import { refuse } from '../../fault.ts';
+import { spaced } from '../../plain-text.ts';
 import { ibanOfRib } from '../account.ts';
 import { atLine } from '../amount.ts';
 
@@ -91,7 +92,7 @@ function afterBreak(text: string, at: number): number {
 function recordOf(text: string, line: number): CfonbRecord {
   const code = text.slice(0, 2);
   const { length } = text;
-  if (CODES.has(code) && (code === DETAIL || length >= AMOUNT_ENDS)) return { code, text: text.padEnd(WIDTH), line };
+  if (CODES.has(code) && (code === DETAIL || length >= AMOUNT_ENDS)) return { code, text: spaced(text).padEnd(WIDTH), line };
   if (CODES.has(code))
     return refuse(atLine(line), `l’enregistrement ${code} a ${length} caractères au lieu de 120\u00a0: une partie en est perdue`);
   return refuse(
