@@ -59,7 +59,7 @@ type Row = typeof cases.$inferSelect;
 
 function copyOf(row: Row, invoiceId: string, index: number): Row {
   const [id, dueOn] = [`invoice:${creditor.id}:${invoiceId}`, addDays(row.dueOn, -(index % DAYS))];
-  const state = row.state as Row['state'] & { readonly invoice: object };
+  const state = row.state as { readonly invoice: object };
   const invoice = { ...state.invoice, id: invoiceId, number: `F-${invoiceId}`, dueOn };
   return { ...row, id, invoiceId, invoiceNumber: `F-${invoiceId}`, dueOn, state: { ...state, id, invoice } };
 }

@@ -27,13 +27,14 @@ function exigible(args: readonly string[], env: NodeJS.ProcessEnv): Promise<unkn
 
 /** A running installation with one case that waits for its approval is backed up, and lost. */
 async function livedAndLost() {
-  const { system, outside, stop } = await startWholeSystem();
+  const whole = await startWholeSystem();
+  const { system, outside } = whole;
   await outside.tell('billing', 'invoice.created', { ...invoiceCreated('kept', parisDay(Date.now())), plan: 'quick' });
   await outside.until(CASE, (seen) => seen.tasks.some(({ kind }) => kind === 'approval'));
   const env = { EXIGIBLE_DATA: system.dataDir, EXIGIBLE_URL: system.apiUrl, EXIGIBLE_API_KEY: ADMIN_KEY };
   await exigible(['backup', backup], env);
   const lived = await outside.timeline(CASE);
-  await stop();
+  await whole.stop();
   return lived;
 }
 

@@ -50,11 +50,11 @@ function itemOf(of: Readonly<Record<string, Field>>, nth: number): object {
 }
 
 function payloadsOf(name: ActName): Readonly<Record<string, unknown>>[] {
-  const sample = acts[name].sample as object;
+  const { sample } = acts[name];
   const changed = Object.entries(fieldsOf(name)).flatMap(([field, kind]) =>
     valuesOf(kind).map((value) => ({ ...sample, [field]: value })),
   );
-  return [sample as Record<string, unknown>, ...changed].filter((payload) => actFaults(name, payload).length === 0);
+  return [sample, ...changed].filter((payload) => actFaults(name, payload).length === 0);
 }
 
 /** Hears it, shows where the case stands, and looks again much later. */
@@ -63,10 +63,15 @@ function live(theCase: Case, told: OutsideFact): void {
   const after = apply(theCase, fact, plan);
   for (const at of [NOW, '2040-01-01T10:00:00+01:00']) {
     const asOf = at.slice(0, 10);
-    claimOfCase(after, { kind: 'company', terms: {} as never }, asOf);
+    claimOfCase(after, { kind: 'company', terms: {} }, asOf);
     standingOf({ case: after, plan, revision: 1, world: aloneInTheWorld, lately: [fact] }, Date.parse(at));
   }
   expect(sentenceOf(fact, 'EUR')).not.toBe('');
+}
+
+/** What threw, and where. */
+function whereOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' | ') : String(error);
 }
 
 const shown = (told: object) => JSON.stringify(told).slice(0, 200);
@@ -80,7 +85,7 @@ describe('an act at the edge of what is taken is refused, or leaves a case that 
           if (refusalOf(theCase, fact, plan, TODAY) === null) live(theCase, fact);
           return [];
         } catch (error) {
-          return [`${shown(payload)}: ${error instanceof Error ? error.stack?.split('\n').slice(0, 4).join(' | ') : error}`];
+          return [`${shown(payload)}: ${whereOf(error)}`];
         }
       }),
     );
@@ -121,7 +126,7 @@ describe('a fact of a machine, each field of it anything, makes no sense or leav
           for (const theCase of cases) live(theCase, told as unknown as OutsideFact);
         return [];
       } catch (error) {
-        return [`${shown(told)}: ${error instanceof Error ? error.stack?.split('\n').slice(0, 4).join(' | ') : error}`];
+        return [`${shown(told)}: ${whereOf(error)}`];
       }
     });
     expect(broken).toEqual([]);
