@@ -3,6 +3,7 @@ import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { oneTimeTokens, passkeys, people, sessions } from './access-schema.ts';
 import type { Queries } from './database.ts';
 import { type KeyHolder, type Role, sha256 } from './keys.ts';
+import { creditors } from './schema.ts';
 
 /** A person who may sign in. `creditors` null: every one of them, which only an admin has. */
 export interface Person {
@@ -127,10 +128,13 @@ export async function openSession(db: Queries, { id, creditors }: Person): Promi
   return token;
 }
 
+/** Where there is one creditor alone nobody has to choose it. */
+const onlyCreditor = sql<string | null>`(select min(${creditors.id}) from ${creditors} having count(*) = 1)`;
+
 /** The person of a session, and the creditor in whose name he acts now. */
 export async function sessionOf(db: Queries, token: string): Promise<KeyHolder | undefined> {
   const [row] = await db
-    .select({ person: people, creditorId: sessions.creditorId })
+    .select({ person: people, creditorId: sql<string | null>`coalesce(${sessions.creditorId}, ${onlyCreditor})` })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.personId))
     .where(and(eq(sessions.tokenSha256, sha256(token)), gt(sessions.expiresAt, sql`now()`), isNull(people.endedAt)));

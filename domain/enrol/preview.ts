@@ -72,6 +72,20 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   return { invoices, days, tooHard: invoices.filter(beginsHard) };
 }
 
+/** The previews of several debtors as one. */
+export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview {
+  const days = new Map<CivilDate, DayPreview>();
+  for (const { on, messages, debtors } of previews.flatMap((preview) => preview.days)) {
+    const known = days.get(on) ?? { messages: 0, debtors: 0 };
+    days.set(on, { on, messages: known.messages + messages, debtors: known.debtors + debtors });
+  }
+  return {
+    invoices: previews.flatMap((preview) => preview.invoices),
+    days: [...days.values()].toSorted((a, b) => (a.on < b.on ? -1 : 1)),
+    tooHard: previews.flatMap((preview) => preview.tooHard),
+  };
+}
+
 function storyOf(plan: Plan, some: readonly Planned[], creditorId: string, nowMs: number): Story {
   const from = instantAt(nowMs);
   const debtors = new Map(some.map(({ enrolment: { debtor } }) => [debtor.id, storyDebtor(debtor)]));

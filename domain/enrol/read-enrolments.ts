@@ -9,6 +9,8 @@ import { repetitions } from './repetitions.ts';
 /** What a file says: the invoices of its sound lines, what is wrong with the others, and the headings nobody understood. */
 export interface EnrolmentFile {
   readonly enrolments: readonly Enrolment[];
+  /** Those that nothing is wrong with, beside the others either: they can be taken over without the rest. */
+  readonly sound: readonly Enrolment[];
   readonly faults: readonly Fault[];
   readonly ignored: readonly string[];
 }
@@ -21,15 +23,17 @@ interface Heading {
 /** Reads the open invoices of a business from a CSV file, as spreadsheets write it: `;` or `,`, UTF-8, UTF-16 or Latin-1. */
 export function readEnrolments(bytes: Uint8Array, defaults: EnrolmentDefaults): EnrolmentFile {
   const [head, ...records] = readCsv(textOf(bytes));
-  if (!head) return { enrolments: [], faults: [{ path: '', message: 'le fichier est vide' }], ignored: [] };
+  if (!head) return { enrolments: [], sound: [], faults: [{ path: '', message: 'le fichier est vide' }], ignored: [] };
   const headings = head.cells.map((text): Heading => ({ text: text.trim(), name: columnOf(text) }));
   const ignored = headings.flatMap(({ text, name }) => (name === undefined && text !== '' ? [text] : []));
   const unusable = headingFaults(head.line, headings);
-  if (unusable.length > 0) return { enrolments: [], faults: unusable, ignored };
+  if (unusable.length > 0) return { enrolments: [], sound: [], faults: unusable, ignored };
   const lines = records.map((record) => readLine(record, headings, defaults));
   const enrolments = lines.flatMap((line) => ('enrolment' in line ? [line.enrolment] : []));
   const faults = lines.flatMap((line) => ('faults' in line ? line.faults : []));
-  return { enrolments, faults: [...faults, ...repetitions(enrolments)], ignored };
+  const repeated = repetitions(enrolments);
+  const sound = enrolments.filter(({ line }) => !repeated.some(({ path }) => path.startsWith(`ligne ${line},`)));
+  return { enrolments, sound, faults: [...faults, ...repeated], ignored };
 }
 
 /** Spreadsheets say UTF-16 by its mark; else it is UTF-8, or the Latin-1 of Windows. */

@@ -1,6 +1,6 @@
-import { channelNames, counted, frenchInstant, holdNames, phaseNames, templateName } from '../case/show/french.ts';
+import { channelNames, counted, frenchInstant, holdNames, phaseNames, stepName, templateName } from '../case/show/french.ts';
 import { formatCents } from '../money/cents.ts';
-import { isOutward, stepOf, type Tone } from '../plan/plan.ts';
+import { isOutward, stepOf } from '../plan/plan.ts';
 import type { End, Row, RowAct, Story, WrittenMessage } from './story.ts';
 
 const MOST_NUMBERS = 3;
@@ -35,12 +35,10 @@ export function rowCells(story: Story, row: Row): string[] {
   ];
 }
 
-const tones: Readonly<Record<Tone, string>> = { friendly: '', firm: ' ferme', last: ', la dernière' };
-
 /** What a person calls the step of a row: never by its id in the plan. */
 function nameOf({ plan }: Story, { step: id, template }: Row): string | null {
   const step = id === null ? undefined : stepOf(plan, id);
-  if (step && isOutward(step)) return `${templateName(step.template)}${step.act === 'message' ? tones[step.tone] : ''}`;
+  if (step && isOutward(step)) return stepName(step);
   return template === null ? null : templateName(template);
 }
 

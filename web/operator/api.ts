@@ -43,8 +43,9 @@ export function apiFor(req: Caller): Api {
   const headers = Object.fromEntries(
     RELAYED.flatMap((name) => (req.headers[name] === undefined ? [] : [[name, req.headers[name]]])),
   );
+  const place = placeOf(req);
   const call = async (method: string, path: string, more: Headers = {}, body: Chunks = []) => {
-    const answer = await told(req, { method, path, headers: { ...headers, ...more } }, body);
+    const answer = await told({ ...place, method, path, headers: { ...headers, ...more } }, body);
     cookies.push(...(answer.headers['set-cookie'] ?? []));
     if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer);
     return answer;
@@ -67,17 +68,25 @@ const bytesAsTheyCome = { 'content-type': 'application/octet-stream' };
 type Headers = Readonly<Record<string, string>>;
 type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
+interface Place {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+}
+
 interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** The same server over loopback: no address of it needs to be known. */
-function told(req: Caller, asked: Asked, body: Chunks): Promise<IncomingMessage> {
-  const { localAddress, localPort } = req.socket;
+/** The same server over loopback: no address of it needs to be known. Read at once: it is forgotten when the browser goes away, and what was asked is still done. */
+function placeOf({ socket: { localAddress, localPort } }: Caller): Place {
+  return { host: localAddress, port: localPort };
+}
+
+function told(asked: Place & Asked, body: Chunks): Promise<IncomingMessage> {
   return new Promise((answered, failed) => {
-    const sending = httpRequest({ host: localAddress, port: localPort, ...asked }, answered).on('error', failed);
+    const sending = httpRequest(asked, answered).on('error', failed);
     Readable.from(body).on('error', failed).pipe(sending);
   });
 }

@@ -3,12 +3,20 @@ const FORMULA = /^[=+\-@\t\r]/;
 
 /** One line of CSV as French spreadsheets read it, with semicolons. */
 export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(cellText).join(';')}\r\n`;
+  return plainLine(cells.map(harmless));
 }
 
-function cellText(cell: string): string {
-  const harmless = FORMULA.test(cell) && !/^-?\d+(?:,\d+)?$/.test(cell) ? `'${cell}` : cell;
-  return /[;"\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+/** The same for ourselves to read again: nothing is put before a cell. */
+export function plainLine(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(';')}\r\n`;
+}
+
+function harmless(cell: string): string {
+  return FORMULA.test(cell) && !/^-?\d+(?:,\d+)?$/.test(cell) ? `'${cell}` : cell;
+}
+
+function quoted(cell: string): string {
+  return /[;"\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** `1250,50`: an amount that a French spreadsheet adds up. */

@@ -1,20 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
 import { Router } from 'express';
 import { addDays, type CivilDate, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { addWorkingDays } from '../../domain/calendar/working-days.ts';
-import { columns } from '../../domain/enrol/columns.ts';
+import { columnOf, columns } from '../../domain/enrol/columns.ts';
 import { readCsv } from '../../domain/enrol/csv.ts';
 import type { Enrolment } from '../../domain/enrol/enrolment.ts';
-import { type Planned, previewOf } from '../../domain/enrol/preview.ts';
-import { readEnrolments } from '../../domain/enrol/read-enrolments.ts';
+import { type EnrolmentPreview, joined, type Planned, previewOf } from '../../domain/enrol/preview.ts';
+import { type EnrolmentFile, readEnrolments } from '../../domain/enrol/read-enrolments.ts';
 import { quietUntil } from '../../domain/enrol/spread.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { chosenPlan, type PlanChoice } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
-import { csvLine } from './csv.ts';
 import { inTurns } from './in-turns.ts';
+import { renamed, tableIn } from './sheet.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
 /** A form holds the table between two pages: what fits into one. */
@@ -32,12 +33,13 @@ export function enrolmentRooms(house: House): Router {
 const reading: Room = async (visit, req) => {
   const file = await fileIn(req, 'fichier', MOST_BYTES);
   if (file === null) return visit.goOn('/entrees', { kind: 'bad', text: 'Choisissez un fichier.' });
-  if (/\.xlsx?$/i.test(file.name))
+  const content = await tableIn(file);
+  if (content === null)
     return visit.goOn('/entrees', {
       kind: 'bad',
-      text: `${file.name} est un classeur\u00a0: enregistrez-le d’abord en CSV (Fichier, Enregistrer sous, CSV UTF-8).`,
+      text: `${file.name} n’est pas un classeur que l’on sait lire\u00a0: enregistrez-le en .xlsx ou en CSV UTF-8.`,
     });
-  await showPreview(visit, textOf(file.bytes), {});
+  await showPreview(visit, content, {});
 };
 
 const correcting: Room = async (visit, req) => {
@@ -75,9 +77,14 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     text,
     name: `colonne.${index}`,
     isIgnored: file.ignored.includes(text.trim()),
+    meaning: meaningOf(text),
   }));
+  const isPartial = leavesAside(sent, file);
   const frame = {
     content,
+    isPartial,
+    sound: file.sound.length,
+    aside: new Set(file.faults.map(({ path }) => path.split(',')[0])).size,
     pace,
     kinds,
     type: defaultsOf(sent).kind ?? '',
@@ -89,37 +96,46 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
       .map(({ path, message }) => ({ path, message: message.replace('ajouter --type', 'le choisir ci-dessous') })),
     moreFaults: Math.max(0, file.faults.length - MOST_SHOWN),
   };
-  if (file.faults.length > 0) return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
-  const planned = await plannedOf(visit, file.enrolments, pace);
-  const preview = previewOf(planned, session.creditorId, Date.now());
+  if (file.faults.length > 0 && !isPartial)
+    return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
+  const planned = await plannedOf(visit, file.sound, pace);
+  const preview = await previewInTurns(planned, session.creditorId);
   await show('enrolment', 'Reprendre des factures', {
     ...frame,
     preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
     sumCents: preview.invoices.reduce((sum, { balanceCents }) => sum + balanceCents, 0),
-    already: file.enrolments.length - planned.length,
+    already: file.sound.length - planned.length,
   });
 }
 
-/** The table with the headings that a person chose. */
-function renamed(content: string, sent: Sent): string {
-  const [head, ...records] = readCsv(content);
-  const cells = (head?.cells ?? []).map((text, index) => headingNamed(sent[`colonne.${index}`]) ?? text);
-  return [cells, ...records.map((record) => record.cells)].map((line) => csvLine([...line])).join('');
+/** What a heading is understood as; null when it says nothing here. */
+function meaningOf(heading: string): string | null {
+  const name = columnOf(heading);
+  return name === undefined ? null : (columns[name].names[0] ?? null);
 }
 
-/** The heading by which a column is understood. */
-function headingNamed(id: Sent[string] | undefined): string | undefined {
-  return Object.entries(columns).find(([name]) => name === id)?.[1].names[0];
+/** A person said to go on without the lines that something is wrong with. */
+function leavesAside({ sans }: Sent, { sound }: EnrolmentFile): boolean {
+  return sans === '1' && sound.length > 0;
 }
 
-/** A table as spreadsheets write it. */
-function textOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+/** A debtor after the other: his invoices share their messages, and in between others are served. */
+async function previewInTurns(planned: readonly Planned[], creditorId: string): Promise<EnrolmentPreview> {
+  const previews: EnrolmentPreview[] = [];
+  for (const some of byDebtor(planned)) {
+    previews.push(previewOf(some, creditorId, Date.now()));
+    await setImmediate();
   }
+  return joined(previews);
+}
+
+function byDebtor(planned: readonly Planned[]): readonly Planned[][] {
+  const groups = new Map<string, Planned[]>();
+  for (const each of planned) {
+    const { id } = each.enrolment.debtor;
+    groups.set(id, [...(groups.get(id) ?? []), each]);
+  }
+  return [...groups.values()];
 }
 
 interface CreditorPlans {
@@ -160,8 +176,8 @@ async function notRunning(api: Api, creditorId: string, enrolments: readonly Enr
 const takingOver: Room = async (visit, req) => {
   const sent = req.body as Sent;
   const file = readEnrolments(Buffer.from(String(sent.contenu ?? '')), defaultsOf(sent));
-  if (file.faults.length > 0) return showPreview(visit, String(sent.contenu ?? ''), sent);
-  const planned = await plannedOf(visit, file.enrolments, paceOf(sent));
+  if (file.faults.length > 0 && !leavesAside(sent, file)) return showPreview(visit, String(sent.contenu ?? ''), sent);
+  const planned = await plannedOf(visit, file.sound, paceOf(sent));
   const lines = (await inTurns(planned, (each) => enrolled(visit.api, each))).filter((line) => line !== null);
   const done = planned.length - lines.length;
   const text = `${done} ${done > 1 ? 'factures reprises' : 'facture reprise'}${lines.length > 0 ? `, ${lines.length} non` : ''}.`;

@@ -8,6 +8,7 @@ import {
   holdNames,
   phaseNames,
   routeNames,
+  stepName,
 } from '../../domain/case/show/french.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { Filter } from '../shared/pages.ts';
@@ -120,6 +121,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   importstate: named(importStates),
   messagestate: named(messageStates),
   stepstate: named(stepStates),
+  stepname: (step: Parameters<typeof stepName>[0]) => stepName(step),
   kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
   siren: (text: string) => text.replace(/(\d{3})(?=\d)/g, '$1\u00a0'),
   percent: (share: number) => `${String(share).replace('.', ',')}\u00a0%`,

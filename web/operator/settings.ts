@@ -47,9 +47,15 @@ async function showSettings(visit: Visit, once: Once | null = null, wrong: strin
   await show(
     'settings',
     'Réglages',
-    { creditors, isAdmin, people: people.people, keys: alive, rates, once, wrong },
+    { creditors, isAdmin, people: people.people, keys: alive, rates: latest(rates), once, wrong },
     wrong ? 422 : 200,
   );
+}
+
+const SEMESTERS_SHOWN = 6;
+
+function latest({ rates, missing }: Rates) {
+  return { rates: rates.slice(-SEMESTERS_SHOWN).toReversed(), missing };
 }
 
 /** Says on the page what was refused; what was made is shown once. */
@@ -120,6 +126,7 @@ const keepingCreditor: Room = async (visit, req) => {
   try {
     const path = `/creditors/${encodeURIComponent(id)}`;
     const made = await visit.api.send<{ webhookSecrets: Record<string, string> }>('PUT', path, documentOf(known, sent));
+    if (visit.session.creditorId === null) await visit.api.send('PUT', '/session', { creditor: id });
     const secrets = Object.entries(made.webhookSecrets).map(([purpose, secret]) => `${purpose}\u00a0: ${secret}`);
     if (secrets.length === 0) return visit.goOn('/reglages', { kind: 'good', text: `${id} est gardé.` });
     await showSettings(visit, {

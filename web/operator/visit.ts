@@ -47,7 +47,7 @@ export function roomOf(house: House, room: Room): RequestHandler<Params> {
       api.get<{ creditors: CreditorLine[] }>('/creditors'),
       api.get<{ stamp: string }>('/changes'),
     ]);
-    const frame = { session, creditors, stamp, path: req.path, here: req.originalUrl };
+    const frame = { session, creditors, stamp, path: req.path, here: req.originalUrl, isAnswer: req.method !== 'GET' };
     await room({ api, session, creditors, ...answers(house, frame, req, res) }, req, res);
   };
 }
@@ -59,6 +59,8 @@ interface Frame {
   readonly stamp: string;
   readonly path: string;
   readonly here: string;
+  /** What a form was answered with: its address alone would not show it again. */
+  readonly isAnswer: boolean;
 }
 
 function answers(

@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import { parisSecondOfDay } from '../../calendar/paris.ts';
-import type { Channel } from '../../plan/plan.ts';
+import type { Channel, Step, Tone } from '../../plan/plan.ts';
 import type { TemplateId } from '../../plan/template-ids.ts';
 import type {
   AmicableMeans,
@@ -89,6 +89,22 @@ export function capitalised(text: string): string {
 /** The same, of a template that may have another name. */
 export function templateName(template: string): string {
   return (templateNames as Readonly<Record<string, string | undefined>>)[template] ?? template;
+}
+
+const tones: Readonly<Record<Tone, string>> = { friendly: '', firm: ' ferme', last: ', la dernière' };
+
+/** What people call a step of a plan: never by its id. */
+export function stepName({ act, template, tone }: NamedStep): string {
+  if (act === 'decision') return 'choix de la voie';
+  if (act === 'handoff') return 'remise du dossier';
+  return `${template ? templateName(template) : 'message'}${act === 'message' && tone ? tones[tone] : ''}`;
+}
+
+/** What a step is called by. */
+interface NamedStep {
+  readonly act: Step['act'];
+  readonly template?: string | null;
+  readonly tone?: Tone | null;
 }
 
 export const phaseNames: Record<Phase, string> = {

@@ -1,4 +1,4 @@
-// Asks every second whether something changed since the page was made, and draws the page again when it did: never while somebody types, chooses or reads a dialog.
+// Asks every second whether something changed since the page was made, and draws the page again when it did: never while somebody types or chooses, nor while what he sent is on its way.
 
 const EVERY_MS = 1000;
 
@@ -35,14 +35,23 @@ class LivePage extends HTMLElement {
 function isBusy() {
   const { activeElement } = document;
   return (
-    activeElement?.matches('input:not([type=checkbox]), select, textarea') || document.querySelector('form[data-begun]') !== null
+    isSending ||
+    activeElement?.matches('input:not([type=checkbox]), select, textarea') ||
+    document.querySelector('form[data-begun]') !== null
   );
 }
+
+let isSending = false;
 
 document.addEventListener('input', (event) => {
   const form = event.target.closest('form');
   if (form && event.target.type !== 'checkbox') form.dataset.begun = 'yes';
 });
-document.addEventListener('submit', (event) => delete event.target.dataset.begun);
+document.addEventListener('submit', (event) => {
+  isSending = true;
+  delete event.target.dataset.begun;
+});
+for (const event of ['turbo:submit-end', 'turbo:load']) document.addEventListener(event, () => (isSending = false));
+addEventListener('pageshow', () => (isSending = false));
 
 customElements.define('live-page', LivePage);

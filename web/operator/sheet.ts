@@ -1,0 +1,55 @@
+import { type CellValue, InvalidInputError, InvalidSpreadsheetError, readSheet } from 'read-excel-file/node';
+import { columns } from '../../domain/enrol/columns.ts';
+import { readCsv } from '../../domain/enrol/csv.ts';
+import type { SentFile } from '../shared/upload.ts';
+import type { Sent } from './act-form.ts';
+import { plainLine } from './csv.ts';
+
+/** The text of a table that a person chose, CSV or the first sheet of an Excel workbook; null for a workbook that cannot be read. */
+export async function tableIn({ name, bytes }: SentFile): Promise<string | null> {
+  const isWorkbook = /\.xls[xm]?$/i.test(name) || Buffer.from(bytes.subarray(0, 2)).toString() === 'PK';
+  return isWorkbook ? workbookText(bytes) : textOf(bytes);
+}
+
+/** The table with the headings that a person chose. */
+export function renamed(content: string, sent: Sent): string {
+  const [head, ...records] = readCsv(content);
+  const cells = (head?.cells ?? []).map((text, index) => chosenHeading(text, sent[`colonne.${index}`]));
+  return [cells, ...records.map((record) => record.cells)].map((line) => plainLine(line)).join('');
+}
+
+/** What a column is called once a person said what it holds; `-`: nothing of use here. */
+function chosenHeading(text: string, id: Sent[string] | undefined): string {
+  if (id === '-') return `${text} (laissée)`;
+  return Object.entries(columns).find(([name]) => name === id)?.[1].names[0] ?? text;
+}
+
+/** A table as spreadsheets write it. */
+function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+async function workbookText(bytes: Uint8Array): Promise<string | null> {
+  try {
+    const rows = await readSheet(Buffer.from(bytes));
+    return rows.map((row) => plainLine(row.map(cellText))).join('');
+  } catch (error) {
+    if (error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError) return null;
+    throw error;
+  }
+}
+
+/** Sums of a spreadsheet carry the dust of binary fractions. */
+const DECIMALS = 6;
+
+/** What a person reads in a cell: days as ISO dates, numbers with a point. */
+function cellText(cell: CellValue | null): string {
+  if (cell === null) return '';
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  return typeof cell === 'number' ? String(Number(cell.toFixed(DECIMALS))) : String(cell);
+}
