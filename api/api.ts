@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { actHandlers } from './acts.ts';
+import { agendaHandlers } from './agenda.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
 import { caseAheadHandlers } from './case-ahead.ts';
 import { caseMessageHandlers } from './case-messages.ts';
@@ -15,6 +16,7 @@ import { debtorHandlers } from './debtors.ts';
 import type { ApiDeps } from './deps.ts';
 import { docRoutes } from './docs.ts';
 import { enrolmentHandlers } from './enrolments.ts';
+import { entryHandlers } from './entries.ts';
 import { candidateHandlers } from './entry-candidates.ts';
 import { exportHandlers } from './export/routes.ts';
 import { figureHandlers } from './figures.ts';
@@ -31,6 +33,7 @@ import { signInDoors } from './people/doors.ts';
 import { peopleHandlers } from './people/routes.ts';
 import { personHandlers } from './person.ts';
 import { planChangeHandlers } from './plan-change.ts';
+import { planHandlers } from './plans.ts';
 import { rateHandlers } from './rates.ts';
 import { referenceHandlers } from './reference.ts';
 import { statementHandlers } from './statements.ts';
@@ -63,12 +66,14 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...legalRouteHandlers(deps),
     ...exportHandlers(deps),
     ...planChangeHandlers(deps),
+    ...planHandlers(deps),
     ...lifeToComeHandlers(deps),
     ...actHandlers(deps),
     ...taskHandlers(deps),
     ...enrolmentHandlers(deps),
     ...statementHandlers(deps),
     ...unmatchedHandlers(deps),
+    ...entryHandlers(deps),
     ...bankAccountHandlers(deps),
     ...referenceHandlers(deps),
     ...rateHandlers(deps),
@@ -86,5 +91,6 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...creditorHandlers(deps),
     ...changeHandlers(deps),
     ...figureHandlers(deps),
+    ...agendaHandlers(deps),
   };
 }

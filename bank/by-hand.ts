@@ -1,12 +1,12 @@
 import { inArray } from 'drizzle-orm';
-import { allocationsOf } from '../db/allocations.ts';
+import { allocationsOf, reverseAllocations } from '../db/allocations.ts';
 import { type EntryRow, entryOf, lockFeed, setOutcome } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
-import { rememberPayer } from '../db/remembered-payers.ts';
+import { forgetPayer, rememberPayer } from '../db/remembered-payers.ts';
 import { cases } from '../db/schema.ts';
 import { BadInput, type Fault, Refusal, refuse } from '../domain/fault.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
-import { allocate, type Share, type Source } from './allocation.ts';
+import { allocate, type Share, type Source, tellReversals } from './allocation.ts';
 import { takeBack } from './returns.ts';
 
 /** Who decides, for which creditor. */
@@ -55,6 +55,32 @@ export async function takeBackByHand(tx: Queries, hand: Hand, key: string, undoe
   if (!payment || !fits || !['allocated', 'unmatched'].includes(payment.verdict))
     return refuse('$.undoes', `got ${JSON.stringify(undoes)}, expected a payment of ${-amountCents} cents that counts`);
   await takeBack(tx, creditorId, entry, payment, source);
+  return 'done';
+}
+
+/**
+ * Takes back what an entry gave to cases, by rule or by hand: each hears it, the money waits for a person again, and its payer's name is
+ * no longer of these debtors. Throws a `Refusal`.
+ */
+export async function undoByHand(tx: Queries, { creditorId, source }: Hand, key: string): Promise<Decided> {
+  await lockFeed(tx, creditorId);
+  const entry = await entryOf(tx, creditorId, key);
+  if (!entry) return 'unknown';
+  if (entry.verdict === 'reversed') throw new Refusal('La banque a déjà repris cet argent\u00a0: il n’est plus affecté.');
+  const taken = await reverseAllocations(tx, creditorId, [key]);
+  if (taken.length === 0) throw new Refusal('Cette écriture n’est affectée à aucune facture.');
+  await tellReversals(tx, taken, source);
+  const reasons = [`affectation défaite par ${source.actor}`];
+  await setOutcome(tx, creditorId, key, { verdict: 'unmatched', reasons, openCents: entry.document.amountCents });
+  const payer = entry.document.counterparty?.trim() ?? '';
+  const ids = taken.map(({ caseId }) => caseId);
+  const given = await tx.select({ debtorId: cases.debtorId }).from(cases).where(inArray(cases.id, ids));
+  await forgetPayer(
+    tx,
+    creditorId,
+    payer,
+    given.map(({ debtorId }) => debtorId),
+  );
   return 'done';
 }
 

@@ -1,3 +1,4 @@
+import { allocatedKeys } from '../db/allocations.ts';
 import { type EntryRow, entriesOf, entriesOfBookings, lockFeed, putEntries, setOutcome } from '../db/bank.ts';
 import { accountBook } from '../db/bank-accounts.ts';
 import { bookingName, knownBookings, putBookings } from '../db/bank-bookings.ts';
@@ -142,11 +143,16 @@ async function countedKeys(tx: Queries, creditorId: string, keys: readonly strin
   return new Set(rows.filter(({ verdict }) => verdict !== 'pending').map(({ key }) => key));
 }
 
-/** Bookings of which nothing could be placed so far, payments only. */
+/** Bookings of which nothing could be placed so far, payments only. What a person took back is his to place. */
 async function waitingBookings(tx: Queries, creditorId: string, rows: readonly Unplaced[]): Promise<ReadonlySet<string>> {
   const known = await entriesOfBookings(tx, creditorId, bookingsIn(rows));
   const counting = known.filter(({ verdict }) => verdict !== 'repeated');
-  const placed = new Set(counting.filter((row) => !isWaiting(row)).map(({ booking }) => booking));
+  const given = await allocatedKeys(
+    tx,
+    creditorId,
+    counting.map(({ key }) => key),
+  );
+  const placed = new Set(counting.filter((row) => !isWaiting(row) || given.has(row.key)).map(({ booking }) => booking));
   return new Set(counting.flatMap(({ booking }) => (booking === null || placed.has(booking) ? [] : [booking])));
 }
 

@@ -2,9 +2,10 @@ import type { Awaited } from '../api/client.ts';
 import { actNames, acts, actText } from '../domain/case/acts/index.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { Refusal } from '../domain/fault.ts';
+import { sentence } from '../domain/in-french.ts';
 import { caseText } from './case.ts';
+import { caseNamed } from './case-named.ts';
 import { connect } from './connect.ts';
-import { sentence } from './in-french.ts';
 import { EXIT, parseJson, print, printJson, reportBadInput } from './io.ts';
 
 /** No worker answered: the world failed, not the act. */
@@ -15,6 +16,8 @@ export interface ActOptions {
   readonly update: string;
   /** One JSON object. */
   readonly payload: string;
+  /** Asked twice under the same name it is done once. */
+  readonly requestId?: string;
   readonly json: boolean;
 }
 
@@ -26,10 +29,12 @@ export async function list({ json }: { readonly json: boolean }): Promise<number
 }
 
 /** An operator's act on a case. */
-export async function run({ id, update, payload, json }: ActOptions): Promise<number> {
+export async function run({ id, update, payload, requestId, json }: ActOptions): Promise<number> {
   try {
     const api = await connect();
-    const answer = await api.act(id, update, parseJson(payload));
+    const told = parseJson(payload);
+    const body = requestId === undefined ? told : { ...(told as object), requestId };
+    const answer = await api.act(await caseNamed(api, id), update, body);
     if (json) printJson(answer);
     else print(isAwaited(answer) ? `${answer.detail} (requestId ${answer.requestId})` : caseText(answer));
     return isAwaited(answer) && answer.status === 'pending' ? UNANSWERED : EXIT.done;

@@ -3,10 +3,12 @@ import type { PlanChange, Standing } from '../domain/case/next/plan-change.ts';
 import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { formatCents } from '../domain/money/cents.ts';
+import { caseNamed } from './case-named.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
 export interface CaseOptions {
+  /** The case, or the number of its invoice. */
   readonly id: string;
   /** Shows what this plan would change instead. */
   readonly withPlan?: string;
@@ -17,8 +19,9 @@ export interface CaseOptions {
 export async function run({ id, withPlan, json }: CaseOptions): Promise<number> {
   try {
     const api = await connect();
-    if (withPlan !== undefined) return await showPlanChange(api, id, withPlan, json);
-    const [view, timeline] = await Promise.all([api.case(id), api.timeline(id)]);
+    const caseId = await caseNamed(api, id);
+    if (withPlan !== undefined) return await showPlanChange(api, caseId, withPlan, json);
+    const [view, timeline] = await Promise.all([api.case(caseId), api.timeline(caseId)]);
     if (json) printJson({ case: view, timeline });
     else print([caseText(view), '', ...timeline.map(lineOf)].join('\n'));
     return EXIT.done;

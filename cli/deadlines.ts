@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { DeadlineAnswer } from '../domain/deadlines/deadline.ts';
 import { answerDeadlines } from '../domain/deadlines/deadline-input.ts';
-import { inFrench } from './in-french.ts';
+import { inFrench } from '../domain/in-french.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
 
 const KINDS: Readonly<Record<string, string>> = {

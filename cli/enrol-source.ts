@@ -2,7 +2,7 @@ import type { ApiClient } from '../api/client.ts';
 import type { Enrolment } from '../domain/enrol/enrolment.ts';
 import { BadInput, refuse } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
-import { chosenPlan, type PlanChoice } from '../domain/plan/plan-choice.ts';
+import { choicesByKind, chosenPlan } from '../domain/plan/plan-choice.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 
 /** What is known of the creditor before his invoices are enrolled. */
@@ -16,17 +16,12 @@ export interface EnrolSource {
 /** Without a server: the shipped plans, chosen by what the debtor is. */
 export const shippedSource: EnrolSource = {
   planFor: (enrolment) => {
-    const id = enrolment.plan ?? chosenPlan(byKind, 'default-b2b', enrolment);
+    const id = enrolment.plan ?? chosenPlan(choicesByKind, 'default-b2b', enrolment);
     const plan = shippedPlans.find((shipped) => shipped.id === id);
     return Promise.resolve(plan ?? unknownPlan(enrolment, id));
   },
   running: new Set(),
 };
-
-const byKind: readonly PlanChoice[] = [
-  { plan: 'consumer', kinds: ['consumer'] },
-  { plan: 'public-body', kinds: ['public'] },
-];
 
 /** With a server: the creditor's own choices and plans, and what he has running. */
 export async function serverSource(api: ApiClient, creditorId: string): Promise<EnrolSource> {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { refuse } from '../domain/fault.ts';
+import { caseNamed } from './case-named.ts';
 import { connect } from './connect.ts';
 import { EXIT, parseJson, print, printJson, reportBadInput } from './io.ts';
 import { type Unpacked, unpack } from './unpack.ts';
@@ -26,7 +27,8 @@ export async function run({ id, out, court, json }: ExportOptions): Promise<numb
     const target = resolve(out ?? `dossier-${id.replace(/[^A-Za-z0-9._-]+/g, '-')}`);
     if (existsSync(target)) refuse('--out', `« ${target} » exists already, expected a new folder or file`);
     const route = court ? 'GET /cases/{caseId}/court-file' : 'GET /cases/{caseId}/export';
-    const archive = await (await connect()).call(route, { params: { caseId: id } });
+    const api = await connect();
+    const archive = await api.call(route, { params: { caseId: await caseNamed(api, id) } });
     const files = unpack(archive);
     if (target.endsWith('.zip')) writeFile(target, archive);
     else for (const { path, bytes } of files) writeFile(join(target, path), bytes);

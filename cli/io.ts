@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { BadInput, refuse } from '../domain/fault.ts';
-import { inFrench } from './in-french.ts';
+import { inFrench } from '../domain/in-french.ts';
 
 /** Exit codes of the commands that need no server: done, refused by a rule of the trade, bad input. */
 export const EXIT = { done: 0, refused: 1, badInput: 2 } as const;

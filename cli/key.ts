@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../api/client.ts';
+import { frenchInstant } from '../domain/case/show/french.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
@@ -10,6 +11,18 @@ export function create({ creditor, role, json }: { creditor: string; role: strin
   return answer(json, async () => {
     const made = await (await connect()).call('POST /keys', { body: { creditor, role: role as Exclude<Role, 'admin'> } });
     return { document: made, text: `Clé ${made.id}, montrée cette seule fois\u00a0:\n${made.key}` };
+  });
+}
+
+/** `key list`: every key, without what it is. */
+export function list({ json }: { json: boolean }): Promise<number> {
+  return answer(json, async () => {
+    const document = await (await connect()).call('GET /keys');
+    const lines = document.keys.map(
+      ({ id, name, role, creditorId, createdAt, revokedAt }) =>
+        `${id}  ${role}  ${creditorId ?? 'tous les créanciers'}  depuis le ${frenchInstant(createdAt)}${name ? `  ${name}` : ''}${revokedAt ? '  révoquée' : ''}`,
+    );
+    return { document, text: lines.join('\n') || 'Aucune clé.' };
   });
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { BadInput, Refusal } from '../domain/fault.ts';
+import { sentence } from '../domain/in-french.ts';
 import { addCaseCommands } from './commands/cases.ts';
 import type { Done } from './commands/command.ts';
 import { addDailyCommands } from './commands/daily.ts';
@@ -7,7 +8,6 @@ import { addFileCommands } from './commands/files.ts';
 import { addProofCommands } from './commands/proofs.ts';
 import { addReferenceCommands } from './commands/reference.ts';
 import { addOperationsCommands, addSystemCommands } from './commands/system.ts';
-import { sentence } from './in-french.ts';
 import { reportBadInput } from './io.ts';
 
 /** Exit 3: the server, the database or the network failed. */

@@ -20,6 +20,23 @@ export function check({ file, json }: { file: string; json: boolean }): Promise<
   });
 }
 
+/** `plan list`: the plans of a creditor, and how many open cases follow each. */
+export async function list({ creditor, json }: { creditor?: string; json: boolean }): Promise<number> {
+  try {
+    const query = creditor === undefined ? {} : { creditor };
+    const { plans } = await (await connect()).call('GET /plans', { query });
+    const lines = plans.map(
+      ({ plan, isShipped, openCases }) =>
+        `${plan.id} v${plan.version}  ${plan.name}${isShipped ? ' (livré)' : ''}  ${openCases} dossier${openCases > 1 ? 's' : ''} ouvert${openCases > 1 ? 's' : ''}`,
+    );
+    if (json) printJson({ plans });
+    else print(lines.join('\n'));
+    return EXIT.done;
+  } catch (error) {
+    return reportBadInput(error, json);
+  }
+}
+
 /** `plan load`: gives a plan document to the server, for one creditor (that of the key unless told). */
 export function load({ file, creditor, json }: { file: string; creditor?: string; json: boolean }): Promise<number> {
   return answer(json, 'est chargé', async () => {

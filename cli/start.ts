@@ -43,7 +43,19 @@ export function untilAsked(): Promise<void> {
   });
 }
 
-function greeting(system: System): string {
+/** What a person does first: shown with the key, which is shown once. */
+const firstSteps = (key: string) => [
+  '',
+  'Pour commencer, dans le site (le lien ci-dessus)\u00a0: votre société, un relevé, vos factures ouvertes. Ou au terminal\u00a0:',
+  `  export EXIGIBLE_API_KEY=${key}`,
+  '  npx exigible creditor init    douze questions\u00a0; donne une clé d’approbateur et un premier webhook à coller',
+  'Ce qui part sans clé de fournisseur est un fichier du dossier «\u00a0envois\u00a0».',
+];
+
+/** What a start says once it is ready. */
+export function greeting(
+  system: Pick<System, 'adminKey' | 'entryUrl' | 'apiUrl' | 'uiUrl' | 'outboxDir' | 'dataDir' | 'holes'>,
+): string {
   const key = system.adminKey === null ? [] : [`  clé d’administration (montrée une seule fois) : ${system.adminKey}`];
   const entry = system.entryUrl === null ? [] : [`  le site        ${system.entryUrl}  (ouvre une fois, dans l’heure)`];
   return [
@@ -55,5 +67,6 @@ function greeting(system: System): string {
     `  données        ${system.dataDir}`,
     ...key,
     ...system.holes.map((hole) => `  ! ${hole}`),
+    ...(system.adminKey === null ? [] : firstSteps(system.adminKey)),
   ].join('\n');
 }

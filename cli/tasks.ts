@@ -1,6 +1,5 @@
 import Table from 'cli-table3';
 import type { TaskLine } from '../api/client.ts';
-import { frenchDay } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
@@ -10,14 +9,15 @@ export interface TasksOptions {
   readonly owner?: string;
   readonly debtor?: string;
   readonly overdue?: boolean;
+  readonly creditor?: string;
   readonly json: boolean;
 }
 
 /** Lists what waits for a person, the most urgent first, as a table or as JSON. */
-export async function run({ kind, owner, debtor, overdue, json }: TasksOptions): Promise<number> {
+export async function run({ kind, owner, debtor, overdue, creditor, json }: TasksOptions): Promise<number> {
   try {
     const api = await connect();
-    const named = Object.entries({ kind, owner, debtor, overdue: overdue ? 'true' : undefined });
+    const named = Object.entries({ kind, owner, debtor, creditor, overdue: overdue ? 'true' : undefined });
     const filter = Object.fromEntries(named.filter((entry): entry is [string, string] => entry[1] !== undefined));
     const tasks: TaskLine[] = [];
     for await (const task of api.tasks(filter)) tasks.push(task);
@@ -33,8 +33,8 @@ const owners: Readonly<Record<string, string>> = { operator: 'opérateur', appro
 
 function tableOf(tasks: readonly TaskLine[]): string {
   if (tasks.length === 0) return 'Rien à faire.';
-  const head = ['Pour le', 'Par', 'Facture', 'Client', 'Solde', 'À faire', 'Dossier'];
-  const colWidths = [null, null, null, 24, null, 60, null];
+  const head = ['Pour le', 'Facture', 'Client', 'Solde', 'À faire'];
+  const colWidths = [12, 13, 15, 13, 21];
   const table = new Table({ head, colWidths, wordWrap: true, style: { head: [], border: [] } });
   for (const task of tasks) table.push(rowOf(task));
   return table.toString();
@@ -42,12 +42,10 @@ function tableOf(tasks: readonly TaskLine[]): string {
 
 function rowOf(task: TaskLine): string[] {
   return [
-    `${frenchDay(task.dueOn)}${task.overdue ? ' (en retard)' : ''}`,
-    owners[task.owner] ?? task.owner,
+    `${task.dueOn.split('-').toReversed().join('/')}${task.overdue ? ' en retard' : ''}`,
     task.invoiceNumber,
     task.debtorName ?? task.debtorId,
     formatCents(task.balanceCents, task.currency),
-    `${task.context} → ${task.remedy.replaceAll('`', '')}`,
-    task.caseId,
+    `${task.context} → ${task.remedy.replaceAll('`', '')} (${owners[task.owner] ?? task.owner})`,
   ];
 }

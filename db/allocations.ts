@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Queries } from './database.ts';
-import { allocations } from './schema.ts';
+import { allocations, cases } from './schema.ts';
 
 /** Money of an entry that a case was given; the id is the payment id that the case knows. */
 export type AllocationRow = typeof allocations.$inferSelect;
@@ -13,6 +13,27 @@ export function allocationsOf(db: Queries, creditorId: string, entryKey: string)
     .select()
     .from(allocations)
     .where(and(eq(allocations.creditorId, creditorId), eq(allocations.entryKey, entryKey)))
+    .orderBy(asc(allocations.id));
+}
+
+/** Of these entries, those that ever gave something. */
+export async function allocatedKeys(db: Queries, creditorId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await db
+    .selectDistinct({ key: allocations.entryKey })
+    .from(allocations)
+    .where(and(eq(allocations.creditorId, creditorId), inArray(allocations.entryKey, [...keys])));
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** What several entries gave, with the number of the invoice that got it. */
+export function allocationsOfEntries(db: Queries, creditorId: string, entryKeys: readonly string[]) {
+  const { entryKey, caseId, amountCents, reversed } = allocations;
+  return db
+    .select({ entryKey, caseId, invoiceNumber: cases.invoiceNumber, amountCents, reversed })
+    .from(allocations)
+    .leftJoin(cases, eq(cases.id, allocations.caseId))
+    .where(and(eq(allocations.creditorId, creditorId), inArray(allocations.entryKey, [...entryKeys])))
     .orderBy(asc(allocations.id));
 }
 

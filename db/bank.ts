@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import type { Page } from './cases.ts';
@@ -143,6 +143,31 @@ export async function listUnmatched(db: Queries, creditorId: string, limit: numb
   const rows = await entriesWhere(db, creditorId, and(inArray(bankEntries.verdict, WAITING), after), limit + 1);
   const page = rows.slice(0, limit);
   return { rows: page, next: rows.length > limit ? (page.at(-1)?.key ?? null) : null };
+}
+
+/** Where a page of entries by day ended. */
+export type EntryCursor = readonly [on: string, key: string];
+
+const bookedDay = sql`coalesce(${bankEntries.bookedOn}, date '1970-01-01')`;
+
+/** Entries of which that came, the latest first. */
+export async function listEntries(
+  db: Queries,
+  creditorId: string,
+  verdict: EntryVerdict,
+  limit: number,
+  after?: EntryCursor,
+): Promise<Page<EntryRow>> {
+  const beyond = after && sql`(${bookedDay}, ${bankEntries.key}) < (${after[0]}::date, ${after[1]})`;
+  const rows = await db
+    .select()
+    .from(bankEntries)
+    .where(and(eq(bankEntries.creditorId, creditorId), eq(bankEntries.verdict, verdict), beyond))
+    .orderBy(desc(bookedDay), desc(bankEntries.key))
+    .limit(limit + 1);
+  const last = rows.length > limit ? rows.at(limit - 1) : undefined;
+  const next = last && JSON.stringify([last.bookedOn ?? '1970-01-01', last.key] satisfies EntryCursor);
+  return { rows: rows.slice(0, limit).map(entryRow), next: next === undefined ? null : Buffer.from(next).toString('base64url') };
 }
 
 async function entriesWhere(

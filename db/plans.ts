@@ -1,8 +1,10 @@
-import { and, desc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import { Refusal } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
+import type { CaseRow } from './cases.ts';
 import type { Queries } from './database.ts';
-import { plans } from './schema.ts';
+import { cases, plans } from './schema.ts';
 
 /** Under this creditor lie the plans that the product ships. */
 const SHIPPED = '*';
@@ -24,25 +26,63 @@ export async function planOf(db: Queries, creditorId: string, id: string, versio
   return row?.document as Plan | undefined;
 }
 
+/** A plan that a creditor's cases may have, in its latest version. */
+export interface PlanLine {
+  readonly plan: Plan;
+  readonly isShipped: boolean;
+  /** Open cases under any version of it. */
+  readonly openCases: number;
+}
+
+/** Every plan of a creditor, his own before a shipped one of the same name. */
+export async function listPlans(db: Queries, creditorId: string): Promise<PlanLine[]> {
+  const isOwn = desc(sql`${plans.creditorId} <> ${SHIPPED}`);
+  const [rows, counts] = await Promise.all([
+    db
+      .selectDistinctOn([plans.id], { creditorId: plans.creditorId, document: plans.document })
+      .from(plans)
+      .where(inArray(plans.creditorId, [creditorId, SHIPPED]))
+      .orderBy(asc(plans.id), isOwn, desc(plans.version)),
+    db
+      .select({ id: cases.planId, count: count() })
+      .from(cases)
+      .where(and(eq(cases.creditorId, creditorId), isNull(cases.closedAt)))
+      .groupBy(cases.planId),
+  ]);
+  return rows.map((row) => {
+    const plan = upcastPlan(row.document);
+    return { plan, isShipped: row.creditorId === SHIPPED, openCases: counts.find(({ id }) => id === plan.id)?.count ?? 0 };
+  });
+}
+
+/** The open cases of a creditor under a plan, whatever its version, at most so many, in order of id. */
+export async function openCasesUnder(db: Queries, creditorId: string, planId: string, limit: number): Promise<CaseRow[]> {
+  const rows = await db
+    .select()
+    .from(cases)
+    .where(and(eq(cases.creditorId, creditorId), eq(cases.planId, planId), isNull(cases.closedAt)))
+    .orderBy(asc(cases.id))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, state: upcastCase(row.state), plan: upcastPlan(row.plan) }));
+}
+
 /** Keeps a version of a plan. A version once kept never changes: the same again is nothing, another content is refused. */
 export async function putPlan(tx: Queries, creditorId: string, plan: Plan): Promise<void> {
   await tx.insert(plans).values({ creditorId, id: plan.id, version: plan.version, document: plan }).onConflictDoNothing();
-  const [same] = await tx
-    .select({ id: plans.id })
+  await isKept(tx, creditorId, plan);
+}
+
+/** True when that version of a creditor's plan is kept with this very content. Throws a `Refusal` when it is kept with another. */
+export async function isKept(db: Queries, creditorId: string, plan: Plan): Promise<boolean> {
+  const [row] = await db
+    .select({ isSame: sql<boolean>`${plans.document} = ${JSON.stringify(plan)}::jsonb` })
     .from(plans)
-    .where(
-      and(
-        eq(plans.creditorId, creditorId),
-        eq(plans.id, plan.id),
-        eq(plans.version, plan.version),
-        sql`${plans.document} = ${JSON.stringify(plan)}::jsonb`,
-      ),
-    );
-  if (!same) {
-    throw new Refusal(
-      `Le plan ${plan.id} a déjà une version ${plan.version}, différente : des dossiers y tiennent. Augmentez « version ».`,
-    );
-  }
+    .where(and(eq(plans.creditorId, creditorId), eq(plans.id, plan.id), eq(plans.version, plan.version)));
+  if (row === undefined) return false;
+  if (row.isSame) return true;
+  throw new Refusal(
+    `Le plan ${plan.id} a déjà une version ${plan.version}, différente : des dossiers y tiennent. Augmentez « version ».`,
+  );
 }
 
 /** Makes the shipped plans available to every creditor, and no other: one that an earlier start left there goes. A case keeps the plan that it has. */

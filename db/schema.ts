@@ -324,6 +324,7 @@ export const bankEntries = pgTable(
   (table) => [
     primaryKey({ columns: [table.creditorId, table.key] }),
     index('bank_entries_verdict').on(table.creditorId, table.verdict),
+    index('bank_entries_day').on(table.creditorId, table.verdict, sql`(coalesce(booked_on, date '1970-01-01'))`, table.key),
     index('bank_entries_booking').on(table.creditorId, table.booking),
     index('bank_entries_amount').on(table.creditorId, table.amountCents),
   ],

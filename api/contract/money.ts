@@ -4,7 +4,7 @@ import { invoiceSchema } from '../../domain/party/invoice-schema.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
-import { cents, count, creditor, currency, day, instant, list, nameSchema, object, page, text } from './schema.ts';
+import { cents, count, creditor, currency, day, flag, instant, list, nameSchema, object, page, text } from './schema.ts';
 
 const importReceipt = { importId: text, state: z.enum(['waiting', 'settling', 'done', 'refused', 'cancelled']) };
 
@@ -61,6 +61,18 @@ const entry = object({
   alsoNamed: list(text).optional(),
   reasons: list(text),
   openCents: cents,
+});
+
+const placedEntry = object({
+  key: text,
+  account: text,
+  bookedOn: day.nullable(),
+  amountCents: cents,
+  currency,
+  counterparty: text.nullable(),
+  label: text.nullable(),
+  reasons: list(text),
+  allocations: list(object({ caseId: text, invoiceNumber: text.nullable(), amountCents: cents, reversed: flag })),
 });
 
 const share = strict({ caseId: nameSchema, amountCents: centsSchema });
@@ -157,6 +169,24 @@ export const moneyRoutes = routes({
       ),
     },
     refusals: { 409: 'Refusé, avec la phrase' },
+  },
+  'GET /entries': {
+    text: 'Écritures affectées à des factures, ou reprises par la banque, les plus récentes d’abord',
+    role: 'viewer',
+    query: strict({
+      limit: page.limit,
+      cursor: z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' }),
+      creditor,
+      state: z.enum(['allocated', 'reversed']).default('allocated'),
+    }),
+    answers: { 200: json('Une page', object({ entries: list(placedEntry), next: text.nullable() })) },
+  },
+  'POST /entries/{entryKey}/undo': {
+    text: 'Défaire ce à quoi une écriture est affectée : les dossiers l’apprennent, l’argent attend de nouveau',
+    role: 'operator',
+    query: strict({ creditor }),
+    answers: { 200: json('Défaite', object({ entryKey: text, undone: flag })) },
+    refusals: { 404: 'Aucune écriture de ce nom', 409: 'Rien n’est affecté, ou la banque l’a déjà repris' },
   },
   'GET /accounts': {
     text: 'Comptes bancaires, leurs autres noms, et les noms que nul ne connaît',

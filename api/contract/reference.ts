@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { webhookPurposes } from '../../db/creditors.ts';
+import { COMPARED_DAYS } from '../../domain/case/next/plan-effect.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
@@ -7,7 +8,7 @@ import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
 import { plan } from './life-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
-import { cents, count, creditor, day, list, object, text } from './schema.ts';
+import { cents, count, creditor, day, flag, list, object, text } from './schema.ts';
 
 const kept = { id: text, version: count };
 const secrets = z.partialRecord(z.enum(webhookPurposes), text);
@@ -25,6 +26,9 @@ const knownRates = z.discriminatedUnion('origin', [
   object({ ...rates, origin: z.literal('shipped') }),
   object({ ...rates, origin: z.literal('entered'), enteredBy: text }),
 ]);
+
+/** What a plan has before it: messages, letters, and the balances that the letters claim. */
+const effect = object({ messages: count, letters: count, letterCents: cents });
 
 /** Creditors, debtors, plans and rates: validated, versioned. */
 export const referenceRoutes = routes({
@@ -65,6 +69,43 @@ export const referenceRoutes = routes({
     role: 'viewer',
     query: strict({ creditor }),
     answers: { 200: json('Le plan', plan) },
+  },
+  'GET /plans': {
+    text: 'Les plans d’un créancier, les siens et ceux qui sont livrés, dans leur dernière version',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: { 200: json('Par nom', object({ plans: list(object({ plan, isShipped: flag, openCases: count })) })) },
+  },
+  'POST /plans/comparison': {
+    text: 'Relire un plan sans le garder, et dire ce qu’il changerait pour les dossiers ouverts sous son nom',
+    role: 'viewer',
+    query: strict({ creditor }),
+    body: planDocumentSchema,
+    sample: { ...samples.plan, id: 'mine' },
+    answers: {
+      200: json(
+        `Les dossiers dont la suite change, et ce qui part dans les ${COMPARED_DAYS} jours, avant et après`,
+        object({
+          plan,
+          warnings: list(text),
+          isKept: flag.meta({ description: 'Cette version existe déjà, la même' }),
+          compared: count,
+          isMore: flag.meta({ description: 'Il y a plus de dossiers que l’on n’en compare' }),
+          before: effect,
+          after: effect,
+          changed: list(
+            object({
+              caseId: text,
+              invoiceNumber: text,
+              currency: text,
+              balanceCents: cents,
+              next: object({ before: text, after: text }),
+            }),
+          ),
+        }),
+      ),
+    },
+    refusals: { 409: 'Cette version existe, différente' },
   },
   'GET /legal-rates': {
     text: 'Taux de chaque semestre, livrés et saisis, et le semestre à saisir',

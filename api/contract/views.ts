@@ -109,6 +109,34 @@ export const viewRoutes = routes({
     }),
     answers: { 200: json('Une page', object({ cases: list(foundCase), next: text.nullable() })) },
   },
+  'GET /agenda': {
+    text: 'Ce qui part ou attend quelqu’un dans les jours qui viennent, client par client, si rien de nouveau n’arrive',
+    role: 'viewer',
+    query: strict({ days: z.coerce.number().int().min(1).max(31).default(7), creditor }),
+    answers: {
+      200: json(
+        'Par heure ; isMore : d’autres clients encore',
+        object({
+          today: day,
+          isMore: flag,
+          lines: list(
+            object({
+              at: instant,
+              on: day,
+              act: z.enum(['message', 'letter', 'approval', 'task']),
+              template: text.nullable(),
+              channel: channel.nullable(),
+              invoices: list(text).meta({ description: 'Leurs numéros' }),
+              askedCents: cents.nullable(),
+              currency,
+              debtorId: text,
+              debtorName: text.nullable(),
+            }),
+          ),
+        }),
+      ),
+    },
+  },
   'GET /creditors': {
     text: 'Les créanciers dont on peut voir les dossiers',
     role: 'viewer',

@@ -20,24 +20,47 @@ export function addDailyCommands(program: Command, done: Done): void {
   program
     .command('act')
     .description('Un acte d’opérateur sur un dossier')
-    .argument('<id>')
+    .argument('<dossier>', 'son identifiant, ou le numéro de sa facture')
     .argument('[update]', 'l’acte ; sans lui, la liste des actes, de ce qu’ils font, avec un exemple de chacun')
     .argument('[json]', 'un objet JSON', '{}')
+    .option('--request-id <id>', 'redemandé sous le même nom, l’acte n’est fait qu’une fois')
     .option(...json)
     .action(async (id: string, update: string | undefined, payload: string, options) => {
       const { list, run } = await import('../act.ts');
       return done(update === undefined ? list(options) : run({ id, update, payload, ...options }));
     });
   addImportCommand(program, done);
+  addMoneyCommands(program, done);
   program
     .command('tasks')
     .description('Ce qui attend quelqu’un, le plus urgent d’abord')
     .option('--kind <kind>', 'approval, call, route, bounce…')
     .option('--owner <owner>', 'operator, approver, ou le nom donné au litige')
     .option('--debtor <id>')
+    .option('--creditor <id>', 'clé d’administration seulement')
     .option('--overdue', 'seulement ce qui est en retard')
     .option(...json)
     .action(async (options) => done((await import('../tasks.ts')).run(options)));
+}
+
+function addMoneyCommands(program: Command, done: Done): void {
+  const creditor = ['--creditor <id>', 'clé d’administration seulement'] as const;
+  program
+    .command('unmatched')
+    .description('L’argent reçu qui n’a pas trouvé sa facture, et pourquoi')
+    .option(...creditor)
+    .option(...json)
+    .action(async (options) => done((await import('../unmatched.ts')).run(options)));
+  program
+    .command('allocate')
+    .description('Affecter une écriture à des factures')
+    .argument('<entry>', 'la clé de l’écriture (exigible unmatched)')
+    .argument('<shares...>', 'FACTURE=MONTANT, par exemple F2026-0412=1200,50')
+    .option(...creditor)
+    .option(...json)
+    .action(async (entry: string, shares: string[], options) =>
+      done((await import('../unmatched.ts')).allocate({ entry, shares, ...options })),
+    );
 }
 
 function addImportCommand(program: Command, done: Done): void {

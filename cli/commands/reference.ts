@@ -3,6 +3,7 @@ import { type Done, json } from './command.ts';
 
 /** What cases rest on: plans, keys and secrets, legal rates. */
 export function addReferenceCommands(program: Command, done: Done): void {
+  addCreditorCommands(program, done);
   addPlanCommands(program, done);
   addKeyCommands(program, done);
   addRateCommands(program, done);
@@ -18,12 +19,28 @@ function addPlanCommands(program: Command, done: Done): void {
     .option(...json)
     .action(async (file: string, options) => done((await import('../plan.ts')).check({ file, ...options })));
   plan
+    .command('list')
+    .description('Les plans, et combien de dossiers ouverts suivent chacun')
+    .option('--creditor <id>', 'clé d’administration seulement')
+    .option(...json)
+    .action(async (options) => done((await import('../plan.ts')).list(options)));
+  plan
     .command('load')
     .description('Charger une version d’un plan (clé d’approbateur)')
     .argument('<file>', 'fichier, ou - pour l’entrée standard')
     .option('--creditor <id>', 'clé d’administration seulement')
     .option(...json)
     .action(async (file: string, options) => done((await import('../plan.ts')).load({ file, ...options })));
+}
+
+function addCreditorCommands(program: Command, done: Done): void {
+  program
+    .command('creditor')
+    .description('Créanciers')
+    .command('init')
+    .description('Créer un créancier en répondant à douze questions (clé d’administration) ; donne sa clé et un premier webhook')
+    .option(...json)
+    .action(async (options) => done((await import('../creditor.ts')).init(options)));
 }
 
 function addKeyCommands(program: Command, done: Done): void {
@@ -35,6 +52,11 @@ function addKeyCommands(program: Command, done: Done): void {
     .requiredOption('--role <role>', 'viewer, operator ou approver')
     .option(...json)
     .action(async (options) => done((await import('../key.ts')).create(options)));
+  key
+    .command('list')
+    .description('Les clés, sans ce qu’elles sont')
+    .option(...json)
+    .action(async (options) => done((await import('../key.ts')).list(options)));
   key
     .command('revoke')
     .description('Une clé qui ne vaut plus rien')

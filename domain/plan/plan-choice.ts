@@ -31,3 +31,9 @@ function fits(choice: PlanChoice, { debtor, invoice }: Chosen): boolean {
   if (minimumTotal && invoice.totalCents < (minimumTotal[invoice.currency] ?? Number.POSITIVE_INFINITY)) return false;
   return !belowTotal || invoice.totalCents < (belowTotal[invoice.currency] ?? Number.NEGATIVE_INFINITY);
 }
+
+/** The shipped plans for those to whom the plan of businesses does not apply: what a new creditor begins with. */
+export const choicesByKind: readonly PlanChoice[] = [
+  { plan: 'consumer', kinds: ['consumer'] },
+  { plan: 'public-body', kinds: ['public'] },
+];

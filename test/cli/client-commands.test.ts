@@ -188,3 +188,49 @@ describe('nobody there', () => {
     expect(terminal.errors).toContain('est-il lancé');
   });
 });
+
+describe('what people name and see', () => {
+  beforeEach(seen);
+  test('a case is named by the number of its invoice, in eighty columns with its client', async () => {
+    expect(await main(['case', 'F-1'])).toBe(0);
+    expect(terminal.output).toContain('Facture F-1');
+    terminal.output = '';
+    expect(await main(['cases'])).toBe(0);
+    expect(Math.max(...terminal.output.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(await main(['case', 'F-never'])).toBe(2);
+    expect(terminal.errors).toContain('le dossier F-never n’existe pas');
+  });
+
+  test('an act asked twice under one name carries that name', async () => {
+    world.engine.outcome = { kind: 'pending' };
+    expect(await main(['act', 'F-1', 'pause', '{"reason":"accord"}', '--request-id', 'once'])).toBe(3);
+    expect(terminal.output).toContain('once');
+  });
+
+  test('plans and keys are listed', async () => {
+    expect(await main(['plan', 'list'])).toBe(0);
+    expect(terminal.output).toContain('default-b2b v1  Entreprises, standard (livré)');
+    vi.stubEnv('EXIGIBLE_API_KEY', world.adminKey);
+    terminal.output = '';
+    expect(await main(['key', 'list'])).toBe(0);
+    expect(terminal.output).toMatch(/^\d+ {2}\w+ {2}/m);
+    expect(terminal.output).not.toContain('exk_');
+  });
+});
+
+describe('money that waits', () => {
+  beforeEach(seen);
+  test('is shown with the command that places it; a share that is no amount is bad input', async () => {
+    expect(await main(['unmatched'])).toBe(0);
+    expect(terminal.output).toBe('Tout l’argent reçu a trouvé sa facture.\n');
+    expect(await main(['allocate', 'e1', 'F-1=douze'])).toBe(2);
+    expect(terminal.errors).toContain('attendu\u00a0: FACTURE=MONTANT');
+    expect(await main(['allocate', 'e1', 'F-1=12,50'])).toBe(2);
+    expect(terminal.errors).toContain('l’écriture e1 n’existe pas');
+  });
+});
+
+async function seen(): Promise<void> {
+  vi.stubEnv('EXIGIBLE_URL', world.url);
+  vi.stubEnv('EXIGIBLE_API_KEY', await world.key('c1', 'operator'));
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inFrench } from '../../cli/in-french.ts';
+import { inFrench } from '../../domain/in-french.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const ENGLISH =

@@ -28,8 +28,10 @@ afterAll(async () => {
 
 test('a table by due date: whose, which invoice, what, and the act that settles it', async () => {
   expect(await main(['tasks'])).toBe(0);
-  expect(terminal.output.indexOf('12 novembre 2026 (en retard)')).toBeGreaterThan(0);
-  expect(terminal.output.indexOf('12 novembre 2026')).toBeLessThan(terminal.output.indexOf('16 novembre 2026'));
+  expect(terminal.output.indexOf('12/11/2026')).toBeGreaterThan(0);
+  expect(terminal.output.indexOf('12/11/2026')).toBeLessThan(terminal.output.indexOf('16/11/2026'));
+  expect(terminal.output).toContain('en retard');
+  expect(Math.max(...terminal.output.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(terminal.output).toContain('approbateur');
   expect(terminal.output).toContain('F-b');
   expect(terminal.output).toContain('recordCallResult');

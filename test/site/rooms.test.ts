@@ -98,6 +98,26 @@ describe('Rapprochement', () => {
     await anne.shows('L’argent est affecté');
     await anne.shows('77,00 €');
   });
+
+  test('what was placed is looked at again, and taken back where it was wrong, in part and whole', async () => {
+    await anne.go('/rapprochement?ecriture=e1&q=F2026-0412');
+    expect(await anne.text()).toContain('700,00 € sont affectés.');
+    await anne.page.click('form[action$="/defaire"] button');
+    await anne.shows('777,00 €, M DUPOND');
+    await anne.go('/rapprochement?ecriture=e1&q=F2026-0412');
+    await anne.page.click('.candidates input[type=checkbox]');
+    await anne.page.click('.candidates + p button');
+    await anne.shows('L’argent est affecté');
+    await anne.go('/rapprochement/affectees');
+    expect(await anne.text()).toContain('F2026-0412 777,00 €');
+    expect(await anne.faults()).toEqual([]);
+    await anne.page.click('form[action$="/defaire"] button');
+    await anne.shows('L’affectation est défaite');
+    await anne.shows('777,00 €, M DUPOND');
+    await anne.go('/rapprochement/rejetees');
+    expect(await anne.text()).toContain('La banque n’a repris aucun paiement.');
+    expect(await anne.faults()).toEqual([]);
+  });
 });
 
 describe('Entrées', () => {

@@ -3,8 +3,9 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Request } from 'express';
 import type { Fault } from '../../domain/fault.ts';
+import { sentence } from '../../domain/in-french.ts';
 
-/** What the API refused, with its sentence and the fields at fault. */
+/** What the API refused, with its sentence and the fields at fault, in French. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly faults: readonly Fault[];
@@ -100,7 +101,8 @@ async function problemOf(answer: IncomingMessage): Promise<ApiProblem> {
   const status = answer.statusCode ?? 500;
   try {
     const { detail, errors } = JSON.parse(text) as { detail: string; errors?: readonly Fault[] };
-    return new ApiProblem(status, detail, errors);
+    const faults = (errors ?? []).map((fault) => ({ ...fault, message: sentence(fault.message) }));
+    return new ApiProblem(status, sentence(detail), faults);
   } catch {
     return new ApiProblem(status, text);
   }

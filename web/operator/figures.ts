@@ -5,7 +5,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
 import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
 import type { Sent } from './act-form.ts';
-import type { Api } from './api.ts';
+import { type Api, ApiProblem } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
@@ -34,10 +34,15 @@ export function figureRooms(house: House): Router {
     );
 }
 
-function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
-  const today = parisDay(Date.now());
-  const on = typeof jour === 'string' && isCivilDate(jour) && jour <= today ? jour : today;
-  return api.get<Figures>('/figures', { on });
+/** Of the day that is asked for; of today when none is, or one that the API refuses. */
+async function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
+  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.get<Figures>('/figures');
+  try {
+    return await api.get<Figures>('/figures', { on: jour });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 400) throw error;
+    return api.get<Figures>('/figures');
+  }
 }
 
 async function showFigures(visit: Visit, query: Sent): Promise<void> {

@@ -9,6 +9,7 @@ import {
   phaseNames,
   routeNames,
   stepName,
+  templateName,
 } from '../../domain/case/show/french.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { Filter } from '../shared/pages.ts';
@@ -121,6 +122,9 @@ export const filters: Readonly<Record<string, Filter>> = {
   importstate: named(importStates),
   messagestate: named(messageStates),
   stepstate: named(stepStates),
+  template: (template: string) => templateName(template),
+  rowact: named({ message: 'Envoi', letter: 'Lettre', approval: 'Accord à donner', task: 'À faire' }),
+  hour: (at: string) => frenchInstant(new Date(at).toISOString()).slice(-5),
   stepname: (step: Parameters<typeof stepName>[0]) => stepName(step),
   kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
   siren: (text: string) => text.replace(/(\d{3})(?=\d)/g, '$1\u00a0'),

@@ -106,6 +106,7 @@ async function entryShown(api: Api, entry: EntryLine, { q }: Sent, refused?: Ref
   const all = [...found.candidates, ...sought.filter(({ caseId }) => !known.has(caseId))];
   return {
     ...entry,
+    givenCents: entry.amountCents - entry.openCents,
     q: typeof q === 'string' ? q : '',
     isUnknownAccount: entry.reasons.some((reason) => reason.includes('compte')) && found.candidates.length === 0,
     undoes: found.undoes,

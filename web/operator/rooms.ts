@@ -8,9 +8,11 @@ export interface RoomSign {
 /** The menu, in the order of a day. */
 export const rooms: readonly RoomSign[] = [
   { path: '/a-faire', name: 'À faire', keys: 'g a' },
+  { path: '/prochains', name: 'Ce qui part', keys: 'g q' },
   { path: '/dossiers', name: 'Dossiers', keys: 'g d' },
   { path: '/rapprochement', name: 'Rapprochement', keys: 'g r' },
   { path: '/entrees', name: 'Entrées', keys: 'g e' },
   { path: '/chiffres', name: 'Chiffres', keys: 'g c' },
+  { path: '/plans-de-relance', name: 'Plans', keys: 'g p' },
   { path: '/reglages', name: 'Réglages', keys: 'g s' },
 ];

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import type { Sent } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
@@ -122,7 +123,7 @@ async function showForm(visit: Visit, known: object, sent: Sent, faults: readonl
 const keepingCreditor: Room = async (visit, req) => {
   const sent = req.body as Sent;
   const id = String(sent.id ?? '');
-  const known = await visit.api.get<object>(`/creditors/${encodeURIComponent(id)}`).catch(() => ({}));
+  const known = await visit.api.get<object>(`/creditors/${encodeURIComponent(id)}`).catch(() => ({ planChoices: choicesByKind }));
   try {
     const path = `/creditors/${encodeURIComponent(id)}`;
     const made = await visit.api.send<{ webhookSecrets: Record<string, string> }>('PUT', path, documentOf(known, sent));

@@ -5,6 +5,7 @@ import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } fro
 import { type Asset, assetsOf, packaged, sharedAssets } from '../shared/assets.ts';
 import { pageHeaders } from '../shared/headers.ts';
 import { pagesOf } from '../shared/pages.ts';
+import { agendaRooms } from './agenda.ts';
 import { caseRooms } from './case.ts';
 import { casesRooms } from './cases.ts';
 import { debtorRooms } from './debtor.ts';
@@ -13,6 +14,8 @@ import { errorPages } from './error-pages.ts';
 import { figureRooms } from './figures.ts';
 import { filters } from './format.ts';
 import { matchingRooms } from './matching.ts';
+import { placedMoneyRooms } from './placed-money.ts';
+import { planRooms } from './plans.ts';
 import { sentMessageRooms } from './sent-message.ts';
 import { settingsRooms } from './settings.ts';
 import { shownRooms } from './shown.ts';
@@ -40,6 +43,8 @@ const ADDRESSES = [
   'debiteurs',
   'chiffres',
   'chiffres.csv',
+  'plans-de-relance',
+  'prochains',
   'reglages',
 ].map((name) => `/${name}`);
 
@@ -64,11 +69,14 @@ export function operatorSite({ log, webUi, secure }: Pick<House, 'log' | 'webUi'
     .use(
       signInRooms(house),
       taskRooms(house),
+      agendaRooms(house),
       casesRooms(house),
+      placedMoneyRooms(house),
       matchingRooms(house),
       entryRooms(house),
       debtorRooms(house),
       figureRooms(house),
+      planRooms(house),
       settingsRooms(house),
       sentMessageRooms(house),
       caseRooms(house),

@@ -40,7 +40,10 @@ const sentences: Sentences = {
   reopened: (fact) => `Dossier rouvert${because(fact.reason)}`,
   payment: (fact, currency) =>
     `Paiement reçu de ${formatCents(fact.amountCents, currency)}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
-  'payment-reversed': () => 'Paiement rejeté par la banque',
+  'payment-reversed': (fact) =>
+    fact.cause?.startsWith('undo:')
+      ? 'Paiement retiré\u00a0: il n’était pas pour cette facture'
+      : 'Paiement rejeté par la banque',
   'credit-note': (fact, currency) => `Avoir ${fact.id} de ${formatCents(fact.amountCents, currency)}`,
   'use-credit': (fact, currency) =>
     `Crédit affecté à la facture ${fact.to}${fact.amountCents === undefined ? '' : `, ${formatCents(fact.amountCents, currency)}`}`,

@@ -1,6 +1,6 @@
-import type { Fault } from '../domain/fault.ts';
+import type { Fault } from './fault.ts';
 
-/** What a program reads of a fault is English (`--json`, the API); at the terminal a person reads it in French. */
+/** What a program reads of a fault is English (`--json`, the API); at the terminal and on the site a person reads it in French. */
 export function inFrench({ path, message }: Fault): string {
   return `${path === '' ? '' : `${path}: `}${sentence(message)}`;
 }

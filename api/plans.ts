@@ -1,0 +1,59 @@
+import type { CaseRow } from '../db/cases.ts';
+import { isKept, listPlans, openCasesUnder } from '../db/plans.ts';
+import { balanceCents } from '../domain/case/balance.ts';
+import { planChange } from '../domain/case/next/plan-change.ts';
+import { type PlanEffect, planEffect } from '../domain/case/next/plan-effect.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { parsePlan } from '../domain/plan/plan-document.ts';
+import { planWarnings } from '../domain/plan/plan-warnings.ts';
+import { creditorIn } from './creditor-access.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Given, Handlers } from './http/serve.ts';
+
+/** More cases than that are not compared while somebody waits. */
+const MOST_COMPARED = 1000;
+
+/** The plans of a creditor, and what another version of one would change. Nothing is kept. */
+export function planHandlers(deps: ApiDeps) {
+  return {
+    'GET /plans': async (given) => ({ 200: { plans: await listPlans(deps.db, await creditorIn(deps, given)) } }),
+    'POST /plans/comparison': async (given) => ({ 200: await comparing(deps, given) }),
+  } satisfies Partial<Handlers>;
+}
+
+async function comparing(deps: ApiDeps, given: Given<'POST /plans/comparison'>) {
+  const plan = parsePlan(given.body);
+  const creditorId = await creditorIn(deps, given);
+  const known = await isKept(deps.db, creditorId, plan);
+  const rows = await openCasesUnder(deps.db, creditorId, plan.id, MOST_COMPARED + 1);
+  const compared = rows.slice(0, MOST_COMPARED);
+  const nowMs = deps.clock();
+  return {
+    plan,
+    warnings: planWarnings(plan),
+    isKept: known,
+    compared: compared.length,
+    isMore: rows.length > MOST_COMPARED,
+    before: sumOf(compared.map((row) => planEffect(row.state, row.plan, nowMs))),
+    after: sumOf(compared.map((row) => planEffect(row.state, plan, nowMs))),
+    changed: compared.flatMap((row) => changedLine(row, plan, nowMs)),
+  };
+}
+
+function changedLine({ id, state, plan: from }: CaseRow, plan: Plan, nowMs: number) {
+  const { next, steps } = planChange(state, from, plan, nowMs);
+  if (steps.length === 0 && next.before === next.after) return [];
+  const { number, currency } = state.invoice;
+  return [{ caseId: id, invoiceNumber: number, currency, balanceCents: balanceCents(state), next }];
+}
+
+function sumOf(effects: readonly PlanEffect[]): PlanEffect {
+  return effects.reduce(
+    (sum, each) => ({
+      messages: sum.messages + each.messages,
+      letters: sum.letters + each.letters,
+      letterCents: sum.letterCents + each.letterCents,
+    }),
+    { messages: 0, letters: 0, letterCents: 0 },
+  );
+}

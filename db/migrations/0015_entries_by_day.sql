@@ -1,0 +1,1 @@
+CREATE INDEX "bank_entries_day" ON "bank_entries" USING btree ("creditor_id","verdict",(coalesce(booked_on, date '1970-01-01')),"key");

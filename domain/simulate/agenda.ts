@@ -1,0 +1,41 @@
+import { addDays, type CivilDate } from '../calendar/civil-date.ts';
+import { dayAt, msOf } from '../calendar/clock.ts';
+import type { Instant } from '../calendar/paris.ts';
+import type { Channel } from '../plan/plan.ts';
+import { simulate } from './simulate.ts';
+import type { RowAct, Story } from './story.ts';
+
+/** Something that comes for a debtor: a message, a letter, an accord to give, a task. */
+export interface AgendaLine {
+  readonly at: Instant;
+  readonly on: CivilDate;
+  readonly act: Extract<RowAct, 'message' | 'letter' | 'approval' | 'task'>;
+  readonly template: string | null;
+  readonly channel: Channel | null;
+  readonly invoices: readonly string[];
+  readonly askedCents: number | null;
+}
+
+const shown: ReadonlySet<RowAct> = new Set<RowAct>(['message', 'letter', 'approval', 'task']);
+
+/** What comes of a life in so many days, today among them, if nothing new happens. Pure. */
+export function agendaOf(life: Story, days: number): AgendaLine[] {
+  const { timeline } = simulate({ ...life, until: addDays(dayAt(msOf(life.from)), days - 1) });
+  const numbers = new Map(life.invoices.map(({ id, number }) => [id, number]));
+  return timeline
+    .filter((row) => shown.has(row.act))
+    .map(({ at, act, template, channel, invoices, askedCents, step }) => ({
+      at,
+      on: dayAt(msOf(at)),
+      act: act as AgendaLine['act'],
+      template: template ?? templateOf(life, step),
+      channel,
+      invoices: invoices.map((id) => numbers.get(id) ?? id),
+      askedCents,
+    }));
+}
+
+function templateOf({ plan }: Story, id: string | null): string | null {
+  const step = plan.steps.find((each) => each.id === id);
+  return step && 'template' in step ? step.template : null;
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { putDebtor } from '../../db/debtors.ts';
+import { cases } from '../../db/schema.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
+import { putCase } from './case-row.ts';
+import { openWorld, type World } from './world.ts';
+
+let world: World;
+let viewer: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
+  await world.creditor('c1');
+  await world.creditor('c2');
+  viewer = await world.key('c1', 'viewer');
+  const known = { id: 'cus_1', kind: 'business', name: 'Aubert SARL', email: 'compta@aubert.example' };
+  await putDebtor(world.db, 'c1', debtorSchema.parse(known));
+  const pause = {
+    type: 'pause',
+    until: '2026-11-29',
+    reason: 'reprise',
+    at: '2026-11-27T10:00:00+01:00',
+    actor: 'key:1',
+  } as const;
+  for (const number of ['F-1', 'F-2'])
+    await putCase(world.db, { invoiceId: number, number, debtorId: 'cus_1', dueOn: '2026-11-20', facts: [pause] });
+  await world.db.update(cases).set({ nextActAt: '2026-11-30T00:00:00+01:00' });
+});
+afterAll(() => world.close());
+
+interface Line {
+  readonly on: string;
+  readonly act: string;
+  readonly invoices: readonly string[];
+  readonly debtorName: string;
+}
+
+const agenda = async (query = '', key = viewer) => world.call('GET', `/agenda${query}`, key);
+
+test('what leaves on Monday is said on Saturday, once for all the invoices of a client', async () => {
+  const { status, body } = await agenda();
+  const { lines } = body as unknown as { lines: readonly Line[] };
+  expect(status).toBe(200);
+  expect(lines.filter(({ on }) => on === '2026-11-30')).toMatchObject([
+    { act: 'message', invoices: ['F-1', 'F-2'], debtorName: 'Aubert SARL', channel: 'email', askedCents: 240_000 },
+  ]);
+});
+
+test('of fewer days nothing; of another’s cases nothing; a span that is none is refused', async () => {
+  expect((await agenda('?days=1')).body).toMatchObject({ today: '2026-11-28', lines: [], isMore: false });
+  expect((await agenda('', await world.key('c2', 'viewer'))).body).toMatchObject({ lines: [] });
+  expect((await agenda('?days=0')).status).toBe(400);
+});

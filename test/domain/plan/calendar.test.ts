@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { planCalendar } from '../../../domain/plan/calendar.ts';
+import { planInWords } from '../../../domain/plan/plan-words.ts';
+import { shippedPlans } from '../../../domain/plan/shipped.ts';
+
+const plan = shippedPlans.find(({ id }) => id === 'default-b2b') as (typeof shippedPlans)[number];
+
+test('the days of a plan count from the due date; those that rest on another are supposed', () => {
+  expect(planCalendar(plan).map(({ id, day, isSupposed }) => [id, day, isSupposed])).toEqual([
+    ['courtesy', -5, false],
+    ['reminder-5', 5, false],
+    ['reminder-15', 15, false],
+    ['reminder-30', 30, false],
+    ['formal-notice', 38, true],
+    ['decision', 49, true],
+    ['handoff', 49, true],
+  ]);
+});
+
+test('the rules of a plan are sentences', () => {
+  expect(planInWords(plan).map((line) => line.replaceAll(/[\u00a0\u202f]/g, ' '))).toEqual([
+    'Pour les entreprises.',
+    'Rien en dessous de 10,00 €.',
+    '3 jours au moins entre deux messages à un même client.',
+    'Pas plus de 2 contacts en 7 jours.',
+    'Les factures d’un client partent ensemble le même matin.',
+    'Les intérêts de retard et l’indemnité sont demandés.',
+    'Rien ne part quand la banque n’a rien dit depuis 3 jours.',
+  ]);
+});

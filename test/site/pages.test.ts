@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../db/keys.ts';
+import { addPerson, giveToken } from '../../db/people.ts';
+import { planOf } from '../../db/plans.ts';
+import { allocations } from '../../db/schema.ts';
+import { shippedPlans } from '../../domain/plan/shipped.ts';
+import { operatorSite } from '../../web/operator/site.ts';
+import { entry, openWorld, quiet, type World } from '../api/world.ts';
+import { putLedger } from './ledger.ts';
+
+let world: World;
+const visitors: Record<string, string> = {};
+const roles: readonly Role[] = ['viewer', 'operator', 'approver', 'admin'];
+
+beforeAll(async () => {
+  const site = operatorSite({ log: quiet, webUi: null, secure: false });
+  world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
+  world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
+  const { bank } = await world.creditor('c1');
+  await world.creditor('c2', { name: 'Autre maison' });
+  await putLedger(world, 'c1', 6);
+  const event = entry({ key: 'e1', label: 'VIR DUPOND', counterparty: 'M DUPOND', amountCents: 77_700 });
+  await world.webhook({ purpose: 'bank', creditorId: 'c1', secret: bank, event, atMs: world.clock() });
+  await world.drain();
+  for (const role of roles) visitors[role] = await cookieOf(role, ['c1']);
+  visitors.stranger = await cookieOf('approver', ['c2']);
+});
+afterAll(() => world.close());
+
+async function cookieOf(role: Role, creditors: readonly string[]): Promise<string> {
+  const person = await addPerson(world.db, { name: 'Anne', role, creditors });
+  const { token } = await giveToken(world.db, { purpose: 'entry', personId: person.id, minutes: 5 });
+  const { headers } = await fetch(`${world.url}/entry/${token}`, { redirect: 'manual' });
+  return headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+const headersOf = (who: string) => ({ cookie: visitors[who] ?? '', accept: 'text/html' });
+
+async function look(who: string, path: string): Promise<{ status: number; text: string }> {
+  const answer = await fetch(`${world.url}${path}`, { headers: headersOf(who), redirect: 'manual' });
+  return { status: answer.status, text: plain(await answer.text()) };
+}
+
+async function send(who: string, path: string, body: URLSearchParams | FormData) {
+  const answer = await fetch(`${world.url}${path}`, {
+    method: 'POST',
+    body,
+    headers: { ...headersOf(who), origin: world.url, 'sec-fetch-site': 'same-origin' },
+    redirect: 'manual',
+  });
+  return { status: answer.status, text: plain(await answer.text()) };
+}
+
+/** What the eye reads, without tags and typography. */
+const plain = (html: string) =>
+  html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll(/[\s\u00a0\u202f]+/g, ' ');
+
+const rooms = [
+  '/a-faire',
+  '/prochains',
+  '/dossiers',
+  '/rapprochement',
+  '/entrees',
+  '/chiffres',
+  '/plans-de-relance',
+  '/reglages',
+  '/aide',
+];
+const own = [
+  '/dossiers/invoice:c1:inv_0',
+  '/debiteurs/c1/cus_1',
+  '/plans-de-relance/default-b2b',
+  '/rapprochement/affectees',
+  '/rapprochement/rejetees',
+  '/rapprochement?ecriture=e1',
+];
+const others = ['/dossiers/invoice:c1:inv_0', '/debiteurs/c1/cus_1', '/dossiers/invoice:c1:inv_0/messages/x'];
+
+describe('every page, without a script', () => {
+  test.each(roles)('is there for a %s', async (role) => {
+    for (const path of [...rooms, ...own]) expect([path, (await look(role, path)).status]).toEqual([path, 200]);
+  });
+
+  test('of another creditor is not there, and shows nothing of his in the rooms', async () => {
+    for (const path of others) expect([path, (await look('stranger', path)).status]).toEqual([path, 404]);
+    for (const path of rooms) expect((await look('stranger', path)).text).not.toMatch(/F2026-|DUPOND/);
+  });
+
+  test('leads who is not signed in to the door', async () => {
+    for (const path of [...rooms, ...own]) expect([path, (await look('nobody', path)).status]).toEqual([path, 303]);
+  });
+});
+
+/** Each form of the site, and the least role that may send it. */
+const forms: readonly (readonly [path: string, least: Role])[] = [
+  ['/a-faire/invoice:c1:inv_0/pause', 'operator'],
+  ['/dossiers/invoice:c1:inv_0/actes/pause', 'operator'],
+  ['/rapprochement/e1', 'operator'],
+  ['/rapprochement/affectees/e1/defaire', 'operator'],
+  ['/plans-de-relance/en-vigueur', 'approver'],
+  ['/reglages/personnes', 'admin'],
+  ['/reglages/cles', 'admin'],
+  ['/reglages/creancier', 'admin'],
+];
+
+describe('forms', () => {
+  test.each(forms)('%s is refused to who is less than %s, and changes nothing', async (path, least) => {
+    const content = JSON.stringify({ ...shippedPlans[0], version: 9 });
+    const fields = {
+      contenu: content,
+      cas: 'invoice:c1:inv_0',
+      'montant.invoice:c1:inv_0': '1,00',
+      reason: 'x',
+      id: 'c9',
+      nom: 'x',
+    };
+    for (const role of roles.slice(0, roles.indexOf(least))) {
+      const { status } = await send(role, path, new URLSearchParams(fields));
+      expect([role, [403, 422].includes(status)]).toEqual([role, true]);
+    }
+    expect(world.engine.updates).toEqual([]);
+    expect(await world.db.$count(allocations)).toBe(0);
+    expect((await planOf(world.db, 'c1', shippedPlans[0]?.id ?? ''))?.version).toBe(1);
+  });
+});
+
+const shipped = shippedPlans[0] as (typeof shippedPlans)[number];
+
+async function load(document: object | string) {
+  const form = new FormData();
+  const content = typeof document === 'string' ? document : JSON.stringify(document);
+  form.append('fichier', new File([content], 'plan.json'));
+  return send('approver', '/plans-de-relance/comparer', form);
+}
+
+test('a plan is drawn from its due date, and its rules are sentences', async () => {
+  const { text } = await look('viewer', '/plans-de-relance/default-b2b');
+  for (const part of [
+    'J − 5',
+    'J + 30',
+    'Mise en demeure',
+    '8 jours après l’étape d’avant (vers J + 38)',
+    'Pour les entreprises.',
+  ])
+    expect(text).toContain(part);
+  expect((await look('viewer', '/plans-de-relance/never')).status).toBe(404);
+});
+
+test('a plan with faults is refused with their paths in French, and one that is no JSON too', async () => {
+  const { status, text } = await load({ ...shipped, version: 2, gap: 'three days' });
+  expect(status).toBe(422);
+  expect(text).toContain('$.gap : reçu');
+  expect((await load('{"id":')).text).toContain('Ce n’est pas un document JSON');
+});
+
+test('a plan is compared case by case before it is in force; the open cases take it when a person says so', async () => {
+  const later = shipped.steps.map((step) => (step.act === 'letter' ? { ...step, delay: 'P38D' } : step));
+  const slower = { ...shipped, version: 2, steps: later };
+  expect((await load(slower)).text).toMatch(/[1-6] dossiers? sur 6 change/);
+  expect((await planOf(world.db, 'c1', shipped.id))?.version).toBe(1);
+  const fields = new URLSearchParams({ contenu: JSON.stringify(slower), dossiers: '1' });
+  expect((await send('approver', '/plans-de-relance/en-vigueur', fields)).status).toBe(303);
+  expect((await planOf(world.db, 'c1', shipped.id))?.version).toBe(2);
+  expect(world.engine.updates[0]).toMatchObject({ name: 'changePlan', payload: { plan: shipped.id, version: 2 } });
+  expect((await load({ ...slower, name: 'Autrement' })).text).toContain('a déjà une version 2, différente');
+});
+
+test('money is placed in part, taken back, placed whole, seen among what is placed, and taken back again', async () => {
+  const place = (amount: string) =>
+    send('operator', '/rapprochement/e1', new URLSearchParams({ cas: 'invoice:c1:inv_0', 'montant.invoice:c1:inv_0': amount }));
+  const undo = () => send('operator', '/rapprochement/affectees/e1/defaire', new URLSearchParams());
+  expect((await place('700,00')).status).toBe(303);
+  expect((await look('operator', '/rapprochement?ecriture=e1')).text).toContain('700,00 € sont affectés.');
+  expect((await undo()).status).toBe(303);
+  expect((await place('777,00')).status).toBe(303);
+  expect((await look('operator', '/rapprochement/affectees')).text).toContain('F2026-0001 777,00 €');
+  expect((await undo()).status).toBe(303);
+  expect((await look('operator', '/rapprochement?ecriture=e1')).text).toContain('777,00 €, M DUPOND');
+});

@@ -1,0 +1,41 @@
+import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
+import type { Sent } from './act-form.ts';
+import { moneyNews } from './money-news.ts';
+import { type House, roomOf, type Visit } from './visit.ts';
+
+type Line = AnswerOf<'GET /agenda'>['lines'][number];
+
+const spans = [7, 14, 31] as const;
+
+/** Ce qui part: what leaves on the next days and what will wait for an accord, before any of it does. */
+export function agendaRooms(house: House): Router {
+  return Router().get(
+    '/prochains',
+    roomOf(house, async (visit, req) => showAgenda(visit, req.query as Sent)),
+  );
+}
+
+async function showAgenda(visit: Visit, { jours }: Sent): Promise<void> {
+  const { api, session, show } = visit;
+  if (session.creditorId === null) return show('choose', 'Ce qui part', {});
+  const days = spans.find((span) => String(span) === jours) ?? spans[0];
+  const [{ lines, isMore }, news] = await Promise.all([api.get<AnswerOf<'GET /agenda'>>('/agenda', { days }), moneyNews(visit)]);
+  await show('agenda', 'Ce qui part', { days: byDay(lines), isMore, news, spans, span: days });
+}
+
+/** A day after the other, with how much leaves on it. */
+function byDay(lines: readonly Line[]) {
+  return [...new Set(lines.map(({ on }) => on))].map((on) => {
+    const own = lines.filter((line) => line.on === on);
+    const count = (act: Line['act']) => own.filter((line) => line.act === act).length;
+    return {
+      on,
+      lines: own,
+      messages: count('message'),
+      letters: count('letter'),
+      approvals: count('approval'),
+      tasks: count('task'),
+    };
+  });
+}

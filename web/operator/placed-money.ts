@@ -1,0 +1,57 @@
+import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
+import type { Sent } from './act-form.ts';
+import { ApiProblem, queryText } from './api.ts';
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+
+const ON_A_PAGE = 50;
+
+type Placed = AnswerOf<'GET /entries'>;
+
+/** The lists beside the money that waits: what found its invoices, and what the bank took back. */
+const lists = [
+  { path: '/rapprochement/affectees', state: 'allocated', title: 'Argent affecté' },
+  { path: '/rapprochement/rejetees', state: 'reversed', title: 'Paiements rejetés' },
+] as const;
+
+/** Rapprochement, once it is done: looked at again, and taken back where it was wrong. */
+export function placedMoneyRooms(house: House): Router {
+  const router = Router();
+  for (const list of lists)
+    router.get(
+      list.path,
+      roomOf(house, (visit, req) => showPlaced(visit, list, req.query as Sent)),
+    );
+  return router.post('/rapprochement/affectees/:key/defaire', roomOf(house, undoing));
+}
+
+async function showPlaced(
+  { api, session, show }: Visit,
+  { path, state, title }: (typeof lists)[number],
+  { cursor }: Sent,
+): Promise<void> {
+  if (session.creditorId === null) return show('choose', title, {});
+  const asked = typeof cursor === 'string' ? cursor : undefined;
+  const { entries, next } = await api.get<Placed>('/entries', { state, limit: ON_A_PAGE, cursor: asked });
+  await show('placed-money', title, {
+    entries,
+    state,
+    next: next === null ? null : `${path}${queryText({ cursor: next })}`,
+    mayUndo: state === 'allocated' && isAtLeast(session, 'operator'),
+  });
+}
+
+/** The money waits again, and the page shows it. */
+const undoing: Room = async ({ api, goOn }, req) => {
+  const { key = '' } = req.params;
+  try {
+    await api.send('POST', `/entries/${encodeURIComponent(key)}/undo`);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
+    return goOn('/rapprochement/affectees', { kind: 'bad', text: error.message });
+  }
+  goOn(`/rapprochement${queryText({ ecriture: key })}`, {
+    kind: 'good',
+    text: 'L’affectation est défaite\u00a0: les dossiers l’apprennent, l’argent attend de nouveau.',
+  });
+};

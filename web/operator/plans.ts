@@ -1,0 +1,143 @@
+import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
+import { planCalendar } from '../../domain/plan/calendar.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import { planInWords } from '../../domain/plan/plan-words.ts';
+import { fileIn } from '../shared/upload.ts';
+import type { Sent } from './act-form.ts';
+import { type Api, ApiProblem } from './api.ts';
+import { actPath } from './do-act.ts';
+import { inTurns } from './in-turns.ts';
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+
+const MOST_BYTES = 200_000;
+const MOST_SHOWN = 200;
+
+type Comparison = AnswerOf<'POST /plans/comparison'>;
+
+/** Plans: read as a calendar, loaded with the checks of the command, compared with what runs, and only then put in force. */
+export function planRooms(house: House): Router {
+  return Router()
+    .get('/plans-de-relance', roomOf(house, showPlans))
+    .get('/plans-de-relance/:id', roomOf(house, showPlan))
+    .post('/plans-de-relance/comparer', roomOf(house, comparing))
+    .post('/plans-de-relance/en-vigueur', roomOf(house, puttingInForce));
+}
+
+async function showPlans(visit: Visit, _req?: unknown, _res?: unknown, wrong: Wrong | null = null): Promise<void> {
+  const { api, session, show } = visit;
+  if (session.creditorId === null) return show('choose', 'Plans', {});
+  const { plans } = await api.get<AnswerOf<'GET /plans'>>('/plans');
+  await show('plans', 'Plans', { plans, wrong, mayLoad: isAtLeast(session, 'approver') }, wrong === null ? 200 : 422);
+}
+
+const showPlan: Room = async ({ api, session, show }, req) => {
+  if (session.creditorId === null) return show('choose', 'Plans', {});
+  const plan = await api.get<Plan>(`/plans/${encodeURIComponent(req.params.id ?? '')}`);
+  await show('plan', plan.name, { plan, ...drawn(plan), document: JSON.stringify(plan, null, 2), comparison: null });
+};
+
+/** What is wrong with a document, path by path. */
+interface Wrong {
+  readonly text: string;
+  readonly lines: readonly string[];
+}
+
+const comparing: Room = async (visit, req) => {
+  const file = await fileIn(req, 'fichier', MOST_BYTES);
+  if (file === null) return showPlans(visit, null, null, { text: 'Choisissez un fichier.', lines: [] });
+  const content = new TextDecoder().decode(file.bytes);
+  await refusing(visit, file.name, async () => showComparison(visit, content, await compared(visit.api, content)));
+};
+
+/** Throws an `ApiProblem` for a document that is none, and for a plan that is refused. */
+function compared(api: Api, content: string): Promise<Comparison> {
+  return api.send<Comparison>('POST', '/plans/comparison', parsed(content));
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new ApiProblem(400, `Ce n’est pas un document JSON (${error instanceof Error ? error.message : ''}).`);
+  }
+}
+
+async function refusing(visit: Visit, name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    const lines = error.faults.map(({ path, message }) => `${path}\u00a0: ${message}`);
+    await showPlans(visit, null, null, {
+      text: `${name} ne peut pas être chargé.`,
+      lines: lines.length > 0 ? lines : [error.message],
+    });
+  }
+}
+
+async function showComparison({ session, show }: Visit, content: string, comparison: Comparison): Promise<void> {
+  const { plan, changed } = comparison;
+  await show('plan', plan.name, {
+    plan,
+    ...drawn(plan),
+    content,
+    comparison: { ...comparison, count: changed.length, changed: changed.slice(0, MOST_SHOWN) },
+    mayLoad: isAtLeast(session, 'approver'),
+  });
+}
+
+/** Keeps the plan for new cases and, when it is asked for, gives it to the open ones whose life it changes. */
+const puttingInForce: Room = async (visit, req) => {
+  const { contenu, dossiers } = req.body as Sent;
+  const content = String(contenu ?? '');
+  await refusing(visit, 'Ce plan', async () => {
+    const { plan, changed } = await compared(visit.api, content);
+    await visit.api.send('PUT', `/plans/${encodeURIComponent(plan.id)}`, parsed(content));
+    const lines = dossiers === '1' ? await changing(visit.api, plan, changed) : [];
+    const moved = dossiers === '1' ? `, et pour ${changed.length - lines.length} dossiers ouverts` : '';
+    const text = `Le plan ${plan.name} (version ${plan.version}) est en vigueur pour les nouveaux dossiers${moved}.`;
+    visit.goOn(`/plans-de-relance/${encodeURIComponent(plan.id)}`, { kind: lines.length > 0 ? 'bad' : 'good', text, lines });
+  });
+};
+
+/** What is said about the cases that did not take it. */
+async function changing(api: Api, { id, version }: Plan, changed: Comparison['changed']): Promise<string[]> {
+  const said = await inTurns(changed, async ({ caseId, invoiceNumber }) => {
+    try {
+      await api.send('POST', actPath(caseId, 'changePlan'), { plan: id, version });
+      return null;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      return `${invoiceNumber}\u00a0: ${error.message}`;
+    }
+  });
+  return said.filter((line) => line !== null);
+}
+
+const FULL_WIDTH = 100;
+const MARK_WIDTH = 3;
+
+/** The steps on a scale from the first to the last day. */
+function drawn(plan: Plan) {
+  const steps = planCalendar(plan);
+  const days = [0, ...steps.map(({ day }) => day)];
+  const [first, last] = [Math.min(...days), Math.max(...days)];
+  const scale = (FULL_WIDTH - MARK_WIDTH) / Math.max(1, last - first);
+  const at = (day: number) => Math.round((day - first) * scale * 10) / 10;
+  return {
+    dueAt: at(0),
+    rules: planInWords(plan),
+    steps: steps.map((step) => ({ ...step, x: at(step.day), when: whenOf(step) })),
+  };
+}
+
+function whenOf({ anchor, delayDays, day }: ReturnType<typeof planCalendar>[number]): string {
+  const count = `${delayDays} jour${delayDays > 1 ? 's' : ''}`;
+  const supposed = ` (vers J\u00a0+\u00a0${day})`;
+  if (anchor === 'before-due') return `J\u00a0−\u00a0${delayDays}`;
+  if (anchor === 'after-due') return delayDays === 0 ? 'J, le jour de l’échéance' : `J\u00a0+\u00a0${delayDays}`;
+  if (anchor === 'after-entry') return `${count} après l’entrée du dossier`;
+  if (anchor === 'after-notice-receipt') return `${count} après la réception de la mise en demeure${supposed}`;
+  return delayDays === 0 ? `aussitôt après${supposed}` : `${count} après l’étape d’avant${supposed}`;
+}
