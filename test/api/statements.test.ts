@@ -141,7 +141,7 @@ describe('a file handed over', () => {
     expect(progress).toMatchObject({
       state: 'refused',
       settled: 0,
-      problem: { kind: 'bad-input', errors: [{ path: expect.stringMatching(/^line /) }] },
+      problem: { kind: 'bad-input', errors: [{ path: expect.stringMatching(/^ligne /) }] },
     });
     expect(await world.db.select().from(bankEntries)).toEqual([]);
     expect(await feedFreshness(world.db, 'c1')).toBeNull();
