@@ -59,7 +59,7 @@ async function start(settlesMs: number): Promise<Started> {
   const before = treeMemoryMb() ?? 0;
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
-  const child = spawn('npm', ['start', '--silent'], { env, stdio: 'ignore' });
+  const child = spawn('npm', ['start', '--silent'], { env, stdio: 'ignore', detached: true });
   const gone = new Promise((resolve) => child.once('exit', resolve));
   try {
     const url = `http://127.0.0.1:${port}`;
@@ -72,7 +72,8 @@ async function start(settlesMs: number): Promise<Started> {
     const memory = treeMemoryMb();
     return { answersAfter, acceptsAfter, memoryMb: memory === null ? null : memory - before };
   } finally {
-    child.kill('SIGTERM');
+    // npm does not pass it on: everything that it started is told.
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     await gone;
     rmSync(folder, { recursive: true, force: true });
   }
