@@ -1,6 +1,6 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
-import { openBeside } from '../db/debtor-world.ts';
+import { liveCasesOf } from '../db/debtor-world.ts';
 import { type ActAnswer, enqueue, type InboxRow, keepAnswers, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
@@ -13,7 +13,6 @@ import { BadInput, isSenseless } from '../domain/fault.ts';
 import { departmentOfAddress } from '../domain/party/country.ts';
 import type { Address } from '../domain/party/party-schema.ts';
 import type { Dossier } from './dossier.ts';
-import { storedCases } from './stored.ts';
 import { accruedOf } from './world.ts';
 
 /** What a row of an operator's act holds. `at`: when it was accepted. */
@@ -25,8 +24,6 @@ export interface ActBody {
 
 /** So many letters are read at once; what is left is read at the next look. */
 const LETTERS_AT_ONCE = 500;
-/** As many as one letter speaks for. */
-const MOST_IN_COMMON = 200;
 
 /**
  * Writes the mail of cases down, in order, and takes it out of the inbox. What cannot be applied is set aside, and a person is told. Whoever
@@ -110,7 +107,7 @@ const IN_COMMON = 'ensemble:';
 async function tellSameNotice(tx: Queries, { case: own, plan }: Dossier, { act, payload, at }: ActBody): Promise<void> {
   const { requestId = at } = payload as { requestId?: string };
   if (plan.together !== 'debtor' || requestId.startsWith(IN_COMMON)) return;
-  const others = await storedCases(tx, await openBeside(tx, own, MOST_IN_COMMON));
+  const others = await liveCasesOf(tx, own);
   const same = others.filter((other) => isSameNotice(own, other.case) && (act !== 'chooseRoute' || other.case.route === null));
   const requestOf = (id: string) => `${IN_COMMON}${act}:${own.id}:${requestId}:${id}`;
   await enqueue(
