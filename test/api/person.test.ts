@@ -174,17 +174,15 @@ describe('retention, by itself', () => {
   test('never drops a paper that another person’s case has too', async () => {
     await world.call('PUT', '/debtors/p2', operator, { ...person, id: 'p2' });
     await putCase(world.db, { invoiceId: 'i4', debtorId: 'p2' });
-    await world.db
-      .insert(documents)
-      .values({
-        id: 'd2',
-        caseId: 'invoice:c1:i4',
-        kind: 'letter',
-        filename: 'a.pdf',
-        contentType: 'application/pdf',
-        bytes: 1,
-        sha256: sha256Of(letter),
-      });
+    await world.db.insert(documents).values({
+      id: 'd2',
+      caseId: 'invoice:c1:i4',
+      kind: 'letter',
+      filename: 'a.pdf',
+      contentType: 'application/pdf',
+      bytes: 1,
+      sha256: sha256Of(letter),
+    });
     await retainedAt(61);
     expect(await store.get(sha256Of(letter))).toHaveLength(letter.length);
   });

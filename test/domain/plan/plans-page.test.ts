@@ -80,7 +80,10 @@ describe('docs/plans.md', () => {
     ['expected another anchor: no letter is above', { ...whole, steps: [steps[0], steps[5]] }],
     ['expected one of "courtesy-note", "reminder",', { ...whole, steps: [{ ...steps[0], template: 'rappel' }] }],
     ['expected each channel once', { ...whole, steps: [{ ...steps[0], channels: ['email', 'email'] }] }],
-    ['expected a letter: email and simple post are only a copy', { ...whole, steps: [{ ...steps[4], channels: ['email'] }, steps[5]] }],
+    [
+      'expected a letter: email and simple post are only a copy',
+      { ...whole, steps: [{ ...steps[4], channels: ['email'] }, steps[5]] },
+    ],
     ['expected a message step of this plan:', { ...whole, promise: { broken: 'decision' } }],
   ];
   test.each(broken)('« %s » is on the page, and is what the reader says', (message, plan) => {
