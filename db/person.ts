@@ -57,5 +57,5 @@ export async function personKnown(tx: Queries, name: PersonName): Promise<Person
 }
 
 async function listed<T>(tx: Queries, query: ReturnType<typeof sql>): Promise<T[]> {
-  return ((await tx.execute(query)) as unknown as { rows: T[] }).rows;
+  return ((await tx.execute(query)) as { rows: T[] }).rows;
 }

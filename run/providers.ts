@@ -36,7 +36,7 @@ async function waysOf(config: Config, dataDir: string) {
 }
 
 async function firstOf<Port>(ways: readonly (Promise<Way<Port> | null> | undefined)[]): Promise<Way<Port> | null> {
-  return (await Promise.all(ways)).find((way) => way !== null && way !== undefined) ?? null;
+  return (await Promise.all(ways.map(async (way) => await way))).find((way) => way !== null && way !== undefined) ?? null;
 }
 
 function inOutbox<Port>(port: Port): Way<Port> {
@@ -92,5 +92,5 @@ export async function providerDoors({ config, dataDir, store, ...deps }: HouseGr
     },
     lookAtLetter: (sending, message) => trackLetter({ db: deps.db, store, post }, sending, message),
   };
-  return (await Promise.all(providers.map(({ doors }) => doors?.(config, ground) ?? []))).flat();
+  return (await Promise.all(providers.map(async ({ doors }) => (await doors?.(config, ground)) ?? []))).flat();
 }

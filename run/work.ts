@@ -67,7 +67,15 @@ function importing({ config, dataDir, log, undo }: Ground, { db, clock }: WorldD
   const reading = createReading();
   undo.push(() => reading.close());
   const tell = (event: object): void => log.warn(event, 'a bank file that could not be taken in');
-  return importActivities({ db, clock, uploads, read: reading.read, tell, beat: () => heartbeat(), turnMs: IMPORT_TURN_MS });
+  return importActivities({
+    db,
+    clock,
+    uploads,
+    read: (...asked) => reading.read(...asked),
+    tell,
+    beat: () => heartbeat(),
+    turnMs: IMPORT_TURN_MS,
+  });
 }
 
 function printing({ log, undo }: Ground, world: WorldDeps) {

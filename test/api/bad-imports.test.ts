@@ -61,7 +61,8 @@ async function tried(importId: string, read: NonNullable<Handing['read']>, times
   const outcomes: string[] = [];
   for (let time = 0; time < times; time++) {
     const { state } = await seen(importId);
-    const step = state === 'settling' ? activities.settleStatement : activities.readStatement;
+    const step: typeof activities.readStatement = (...asked) =>
+      state === 'settling' ? activities.settleStatement(...asked) : activities.readStatement(...asked);
     outcomes.push(
       await step({ importId }).then(
         (progress) => progress.state,
@@ -172,15 +173,15 @@ describe('an import that is cancelled', () => {
 
 test('what the engine is told of a file names no account and quotes nothing', async () => {
   const importId = await handed();
-  const { readStatement } = importActivities(importDeps(world));
+  const activities = importActivities(importDeps(world));
   const foreign = { ...OURS, iban: 'FR7630004001230000123456705' };
-  const told = JSON.stringify(await readStatement({ importId }));
+  const told = JSON.stringify(await activities.readStatement({ importId }));
   expect(told).not.toContain(OURS.iban);
   expect(told).toContain('…0189');
   const statement: WrittenStatement = { ...foreign, id: 'S9', openingOn: '2026-11-10', openingCents: 0, bookings: [] };
   const { body } = await handOver(world, operator, bytesOf(camtText({ message: '053', version: 8 }, [statement])));
   await world.drain();
-  const refused = await readStatement({ importId: (body as unknown as { importId: string }).importId });
+  const refused = await activities.readStatement({ importId: (body as unknown as { importId: string }).importId });
   expect(refused).toMatchObject({ state: 'refused', problem: { kind: 'refused' } });
   expect(JSON.stringify(refused)).not.toContain(foreign.iban);
 });

@@ -201,7 +201,7 @@ describe('retention, by itself', () => {
     const count = async () =>
       Number(
         (
-          (await world.db.execute(sql`select count(*) as count from ${sql.identifier(table)}`)) as unknown as {
+          (await world.db.execute(sql`select count(*) as count from ${sql.identifier(table)}`)) as {
             rows: { count: string }[];
           }
         ).rows[0]?.count,

@@ -33,7 +33,7 @@ test('every door that a provider has is told, and stands where it is told', asyn
   const config = readConfig(keys);
   const nobody = () => Promise.reject(new Error('nobody is asked'));
   const ground = { outbox: {}, publicUrl: 'https://exigible.example', clock: () => 0, keep: nobody, lookAtLetter: nobody };
-  const doors = await Promise.all(providers.map(({ doors: open }) => open?.(config, ground as never) ?? []));
+  const doors = await Promise.all(providers.map(async ({ doors: open }) => (await open?.(config, ground as never)) ?? []));
   const app = express().use(...doors.flat());
   const { routesOf } = await import('../support/routes-of.ts');
   const told = Object.keys(providerRoutes).map((name) => name.replace(/^\w+/, (method) => method.toLowerCase()));
