@@ -147,11 +147,16 @@ describe('a table', () => {
     },
   );
 
-  it('of interest adds up to the interest that is asked', () => {
-    for (const kind of ['business', 'public'] as const)
-      expect(plain(templates.letter(sampleRequest('formal-notice', kind)).text)).toMatch(
-        /Total \| \| \| \| \| \| (12,23|10,26) €/,
-      );
+  it('of interest adds up to the interest that is asked, as soon as there are two periods', () => {
+    const total = /Total \| \| \| \| \| \| (12,23|10,26) €/;
+    for (const kind of ['business', 'public'] as const) {
+      const notice = sampleRequest('formal-notice', kind);
+      const claim = 'claim' in notice.data ? notice.data.claim : null;
+      const lines = claim?.lines ?? [];
+      const twice = changed(notice, { claim: { ...claim, lines: [...lines, ...lines] } });
+      expect(plain(templates.letter(twice).text)).toMatch(total);
+      expect(plain(templates.letter(notice).text)).not.toMatch(total);
+    }
   });
 });
 
