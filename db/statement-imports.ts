@@ -105,17 +105,35 @@ export async function receiveImport(tx: Queries, given: NewImport): Promise<Stat
   return known as StatementImport;
 }
 
-/** Keeps what is now known of an import. */
+/**
+ * Keeps what reading a file found, once: false when the import went on or ended meanwhile, for an attempt that outlived its time
+ * changes nothing. Without a problem it is settled next.
+ */
+export async function keepSurvey(
+  tx: Queries,
+  id: string,
+  { statements, warnings }: Pick<StatementImport, 'statements' | 'warnings'>,
+  problem: ImportProblem | null,
+): Promise<boolean> {
+  const isRead = problem === null ? ({ state: 'settling', attempts: 0 } as const) : {};
+  const kept = await tx
+    .update(statementImports)
+    .set({ statements: [...statements], warnings: [...warnings], ...isRead })
+    .where(and(eq(statementImports.id, id), eq(statementImports.state, 'waiting')))
+    .returning({ id: statementImports.id });
+  if (kept.length > 0 && problem !== null) await endImport(tx, id, { state: 'refused', problem });
+  return kept.length > 0;
+}
+
+/** Keeps how far the settling of an import is. */
 export async function saveImport(
   tx: Queries,
   id: string,
-  change: Partial<Pick<StatementImport, 'state' | 'settled' | 'attempts' | 'statements' | 'warnings' | 'problem'>>,
+  { statements, ...rest }: Pick<StatementImport, 'settled' | 'attempts' | 'statements'>,
 ): Promise<void> {
-  const { statements, warnings, ...rest } = change;
-  const lists = { ...(statements && { statements: [...statements] }), ...(warnings && { warnings: [...warnings] }) };
   await tx
     .update(statementImports)
-    .set({ ...rest, ...lists })
+    .set({ ...rest, statements: [...statements] })
     .where(eq(statementImports.id, id));
 }
 

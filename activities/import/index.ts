@@ -6,8 +6,8 @@ import {
   endImport,
   type ImportProblem,
   importOf,
+  keepSurvey,
   type StatementImport,
-  saveImport,
   setImportAside,
 } from '../../db/statement-imports.ts';
 import { BadInput } from '../../domain/fault.ts';
@@ -55,9 +55,8 @@ async function readStatement(deps: ImportDeps, importId: string): Promise<Import
   try {
     const read = await survey(deps.read(uploads.read(given.sha256)));
     const problem = refusalOf(read, await accountBook(db, given.creditorId), given.accounts);
-    if (problem !== null) await db.transaction((tx) => endImport(tx, importId, { state: 'refused', problem }));
-    else await knowAccounts(db, given);
-    await saveImport(db, importId, { ...read, ...(problem === null ? { state: 'settling', attempts: 0 } : {}) });
+    if (problem === null) await knowAccounts(db, given);
+    await db.transaction((tx) => keepSurvey(tx, importId, read, problem));
   } catch (error) {
     await failed(deps, importId, error);
   }

@@ -171,6 +171,17 @@ describe('an import that is cancelled', () => {
   });
 });
 
+test('an attempt that was frozen while it read does not open again an import that another one ended', async () => {
+  const importId = await handed();
+  const frozen = async function* (chunks: AsyncIterable<Uint8Array>) {
+    await runImport(world, importId);
+    yield* readStatements(chunks);
+  };
+  expect(await tried(importId, frozen, 1)).toEqual(['done']);
+  expect(await importUnderWay(world.db, 'c1')).toBe(false);
+  expect(await seen(importId)).toMatchObject({ state: 'done', progress: { settled: BOOKINGS } });
+});
+
 test('what the engine is told of a file names no account and quotes nothing', async () => {
   const importId = await handed();
   const activities = importActivities(importDeps(world));
