@@ -102,7 +102,7 @@ describe('the plan that a creditor’s choices give', () => {
   });
 
   test('a plan can be read back: the shipped one, or nobody’s', async () => {
-    expect((await world.call('GET', '/plans/consumer', key)).body).toMatchObject({ id: 'consumer', version: 1 });
+    expect((await world.call('GET', '/plans/consumer', key)).body).toMatchObject({ id: 'consumer', version: 2 });
     expect((await world.call('GET', '/plans/none', key)).status).toBe(404);
   });
 });
