@@ -3,6 +3,7 @@ import type { LiveCase } from '../cases/stored.ts';
 import { storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import { isOutage } from '../db/outage.ts';
+import { withoutValues } from '../db/told-error.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { createComposer, type DebtorPageLink, type FileOfCase } from '../words/compose.ts';
 import type { CaseActivities, DocumentActivities, SendActivities } from './activities.ts';
@@ -57,7 +58,8 @@ function sound<A extends { readonly [name in keyof A]: (input: never) => Promise
   return Object.fromEntries(sounded) as A;
 }
 
-function broken(error: unknown): never {
+function broken(failure: unknown): never {
+  const error = withoutValues(failure);
   if (error instanceof ApplicationFailure || isOutage(error)) throw error;
   const why = error instanceof Error ? error.message : String(error);
   log.error('an activity cannot do its work', { why, stack: error instanceof Error ? error.stack : undefined });

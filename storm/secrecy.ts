@@ -27,8 +27,15 @@ export async function spilt({ product: { dataDir, apiUrl } }: World): Promise<st
 
 function spiltIn(where: string, bytes: Buffer): string[] {
   return Object.entries(planted)
-    .filter(([, text]) => bytes.includes(text))
+    .filter(([, text]) => stands(bytes, text))
     .map(([what, text]) => `${where} holds ${what}: ${around(bytes, text)}`);
+}
+
+/** True when it stands there otherwise than at the head of an id: an entry of a bank is called after the creditor's account that it came to. */
+function stands(bytes: Buffer, text: string): boolean {
+  for (let at = bytes.indexOf(text); at !== -1; at = bytes.indexOf(text, at + 1))
+    if (text !== creditor.iban || bytes.subarray(at + text.length, at + text.length + 1).toString() !== '.') return true;
+  return false;
 }
 
 /** Enough to find the line that says it. */

@@ -10,6 +10,7 @@ import {
   type StatementImport,
   setImportAside,
 } from '../../db/statement-imports.ts';
+import { withoutValues } from '../../db/told-error.ts';
 import { BadInput } from '../../domain/fault.ts';
 import type { StatementPart } from '../../domain/statement/bank-entry.ts';
 import type { ImportActivities, ImportProgress } from './import.ts';
@@ -45,7 +46,12 @@ export function importActivities(deps: ImportDeps): ImportActivities {
 /** A worker that dies falls silent: its import goes on after 20 seconds (`heartbeatTimeout`). */
 async function beating<T>({ beat }: ImportDeps, work: Promise<T>): Promise<T> {
   const timer = setInterval(beat, BEAT_EVERY_MS);
-  return await work.finally(() => clearInterval(timer));
+  return await work.catch(toldWithoutValues).finally(() => clearInterval(timer));
+}
+
+/** What the engine keeps of a failure quotes no value. */
+function toldWithoutValues(error: unknown): never {
+  throw withoutValues(error);
 }
 
 async function readStatement(deps: ImportDeps, importId: string): Promise<ImportProgress> {

@@ -1,5 +1,6 @@
 import type { InboxRow } from '../../db/inbox.ts';
 import { postponeInbox, removeFromInbox, takeInbox } from '../../db/inbox.ts';
+import { withoutValues } from '../../db/told-error.ts';
 import type { Log } from '../deps.ts';
 import { type Delivered, deliver } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
@@ -99,7 +100,8 @@ async function tryToDeliver(options: Options, row: InboxRow): Promise<Delivered 
   } catch (error) {
     const delayMs = Math.min(options.maxBackoffMs, options.backoffMs * 2 ** (row.attempts - 1));
     options.log.warn({ err: error, event: row.eventId, attempts: row.attempts, delayMs }, 'not delivered, kept for later');
-    const why = error instanceof Error ? error.message : String(error);
+    const told = withoutValues(error);
+    const why = told instanceof Error ? told.message : String(told);
     await postponeInbox(options.db, [row.sequence], delayMs, why).catch((worse: unknown) => failedLook(options.log, worse));
     return 'failed';
   }
