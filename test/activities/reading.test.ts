@@ -52,7 +52,7 @@ describe('a file that is read apart', () => {
     for await (const _ of reading.read(whole('camt.053.001.08.xml'))) break;
     await expect(collectStatements(reading.read(bad()))).rejects.toMatchObject({
       name: 'BadInput',
-      faults: [{ path: 'line 1', message: expect.stringContaining('DOCTYPE') }],
+      faults: [{ path: 'ligne 1', message: expect.stringContaining('DOCTYPE') }],
     });
     await expect(collectStatements(reading.read(whole('camt.053.001.08.xml')))).resolves.toMatchObject({ warnings: [] });
   });
