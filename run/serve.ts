@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import type { RequestHandler } from 'express';
 import { followDeliveries } from '../activities/webhooks-out/deliver.ts';
 import { poster } from '../activities/webhooks-out/post.ts';
 import { createApi } from '../api/api.ts';
@@ -17,6 +18,8 @@ import { claimOfStoredCase } from '../words/claim.ts';
 import { previewOfCase } from '../words/preview.ts';
 import { followDrop } from './answer-drop.ts';
 import { backUpBeside } from './backup.ts';
+import { codecRingOf } from './codec.ts';
+import { codecDoor } from './codec-door.ts';
 import { debtorFiles } from './debtor-page.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
@@ -52,7 +55,12 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     uploads: uploadStore(config, dataDir),
     documents: store,
     seal: sealer(config, dataDir),
-    doors: [...(await providerDoors({ ...heard, config, dataDir, store, envelope, publicUrl })), debtorSite(desk), site.doors],
+    doors: [
+      ...(await providerDoors({ ...heard, config, dataDir, store, envelope, publicUrl })),
+      ...codecDoors(config, db, publicUrl),
+      debtorSite(desk),
+      site.doors,
+    ],
     doorRoutes: providerRoutes,
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
@@ -67,6 +75,13 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   if (mail.provider === OUTBOX) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
   undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;
+}
+
+/** Histories are opened for the screen of a company's own engine, where there is one and they lie sealed. */
+function codecDoors(config: Config, db: Ground['db'], publicUrl: string): RequestHandler[] {
+  const { TEMPORAL_UI_URL: uiUrl } = config;
+  const ring = codecRingOf(config);
+  return uiUrl === undefined || ring === null ? [] : [codecDoor({ db, ring, publicUrl, uiUrl })];
 }
 
 /** The address of the API as others know it. */
