@@ -42,6 +42,8 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   await sealSecrets(db, envelope);
   const store = documentStore(config, dataDir);
   const heard = { db, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) };
+  const ground = { ...heard, config, dataDir, store, envelope, publicUrl };
+  const doors = [...(await providerDoors(ground)), ...codecDoors(config, db, publicUrl)];
   const desk = debtorDesk({ ...heard, engine });
   const site = operatorSite({ log, webUi: webUiOf(config), secure: publicUrl.startsWith('https:') });
   const app = createApi({
@@ -55,12 +57,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     uploads: uploadStore(config, dataDir),
     documents: store,
     seal: sealer(config, dataDir),
-    doors: [
-      ...(await providerDoors({ ...heard, config, dataDir, store, envelope, publicUrl })),
-      ...codecDoors(config, db, publicUrl),
-      debtorSite(desk),
-      site.doors,
-    ],
+    doors: [...doors, debtorSite(desk), site.doors],
     doorRoutes: providerRoutes,
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),

@@ -3,6 +3,7 @@ import { dayAt, instantAt, midnightOf } from '../calendar/clock.ts';
 import { type Act, isDue } from '../case/act.ts';
 import { balanceCents } from '../case/balance.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor/morning.ts';
+import { moneyOfNote } from '../case/debtor/payment.ts';
 import type { InsideFact } from '../case/facts/fact.ts';
 import { hasCommonSteps } from '../case/next/common-step.ts';
 import { creditPaymentId } from '../case/next/credit.ts';
@@ -117,11 +118,14 @@ function partOf({ case: theCase, plan }: Actor, act: Act | null): { step: Outwar
   return { step, words: wordsOf(theCase, plan, step) };
 }
 
-/** One payment, one thank-you: the note of that key of every case of the debtor leaves as one message. */
+/** One payment, one thank-you: the note of that key of every case of the debtor leaves as one message. Any other note speaks for its own case. */
 function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' }>): void {
   const on = dayAt(play.nowMs);
   const says = (mate: Actor) => saysOfNote(mate.case, mate.plan, act.note, on);
-  const mates = actor.desk.actors.filter((mate) => says(mate) !== null && mate.case.contact.email);
+  const { currency } = actor.case.invoice;
+  const sharing = moneyOfNote(act.note) === null ? [actor] : actor.desk.actors;
+  const among = sharing.filter((mate) => mate.case.invoice.currency === currency);
+  const mates = among.filter((mate) => says(mate) !== null && mate.case.contact.email);
   const template = thanksOf(mates.map((mate) => says(mate) ?? act.template));
   const sent = { template, askedCents: null, message: '', provider: '', providerId: '', sha256: '' };
   const message = play.newMessage();

@@ -46,7 +46,7 @@ test.each([
   ['a page of another site', () => ({ origin: 'https://evil.example', authorization: `Bearer ${world.adminKey}` }), 403],
   ['no page at all', () => ({ authorization: `Bearer ${world.adminKey}` }), 403],
 ])('%s reads nothing', async (_who, headers, status) => {
-  const answer = await ask(headers() as Record<string, string>);
+  const answer = await ask({ ...headers() });
   expect(answer.status).toBe(status);
   expect(answer.text).not.toContain('TWVudWlzZXJpZ');
 });

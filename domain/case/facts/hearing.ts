@@ -48,7 +48,11 @@ const hearings = {
   'debtor-wrote': { bell: 'debtorFact', onceClosed: 'noted' },
   'invoice-status': { bell: 'invoiceChanged', onceClosed: 'moot' },
   'invoice-changed': { bell: 'invoiceChanged', onceClosed: 'refused' },
-  'invoice-cancelled': { bell: 'invoiceChanged', onceClosed: 'moot' },
+  'invoice-cancelled': {
+    bell: 'invoiceChanged',
+    onceClosed: { reopens: 'la facture a été annulée après la clôture' },
+    isNews: (c) => !c.cancelled,
+  },
   pause: { bell: 'invoiceChanged', onceClosed: 'moot' },
   'message-taken': { bell: 'messageEvent', onceClosed: 'noted' },
   'message-delivered': { bell: 'messageEvent', onceClosed: 'noted' },

@@ -22,6 +22,13 @@ describe('the second time a machine says it, it is no news', () => {
     ['a fresh feed for nobody', open, { type: 'feed-fresh' }, false],
     ['the rate of the semester that was missing', waiting, { type: 'rate-entered', semester: '2027-S1' }, true],
     ['the rate of another', waiting, { type: 'rate-entered', semester: '2027-S2' }, false],
+    ['a cancellation', open, { type: 'invoice-cancelled' }, true],
+    [
+      'the same cancellation',
+      heard(open, plan, ['2026-03-03T10:00', { type: 'invoice-cancelled' }]),
+      { type: 'invoice-cancelled' },
+      false,
+    ],
     ['a bounce', open, { type: 'message-bounced', channel: 'sms' }, true],
   ] as const satisfies readonly (readonly [string, typeof open, OutsideFact, boolean])[])('%s', (_what, theCase, fact, news) => {
     expect(isNews(theCase, fact)).toBe(news);
@@ -30,6 +37,7 @@ describe('the second time a machine says it, it is no news', () => {
 
 test('a closed case opens for money, notes what reached the debtor, and refuses what only operators tell', () => {
   expect(onceClosed(payment)).toEqual({ reopens: 'un paiement est arrivé après la clôture' });
+  expect(onceClosed({ type: 'invoice-cancelled' })).toEqual({ reopens: 'la facture a été annulée après la clôture' });
   expect(onceClosed({ type: 'opt-out', channel: 'sms' })).toBe('noted');
   expect(onceClosed({ type: 'payment-announced', amountCents: 1, on: '2026-03-03' })).toBe('moot');
   expect(onceClosed({ type: 'invoice-changed' })).toBe('refused');

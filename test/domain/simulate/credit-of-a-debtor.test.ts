@@ -50,3 +50,22 @@ test('or uses it, and what is left of it stays his', () => {
   expect(rows).toContain('2026-04-07 close -');
   expect(rows.join()).not.toContain('message r');
 });
+
+test('an invoice that is cancelled once it is paid and closed leaves its money as a credit', () => {
+  const { timeline, end } = simulate(
+    readStory({
+      plan: { id: 'p', version: 1, name: 'Essai', lateCharges: 'waive', steps: [step('r5', 'P5D')] },
+      from: '2026-02-02T08:00:00+01:00',
+      until: '2026-04-30',
+      creditor: { id: 'c1' },
+      debtors: [{ id: 'd1', kind: 'business', department: '75', email: 'compta@aubert.example' }],
+      invoices: [{ id: 'i1', number: 'F-1', debtor: 'd1', totalCents: 100_000, dueOn: '2026-03-02' }],
+      facts: [
+        { at: '2026-03-01T10:00:00+01:00', type: 'payment', id: 'p1', invoice: 'i1', amountCents: 100_000 },
+        { at: '2026-03-25T10:00:00+01:00', type: 'invoice-cancelled', invoice: 'i1' },
+      ],
+    }),
+  );
+  expect(timeline.at(-1)).toMatchObject({ act: 'task', reason: expect.stringContaining('Trop-perçu de 1\u202f000,00\u00a0€') });
+  expect(end).toMatchObject([{ phase: 'closed', balanceCents: -100_000 }]);
+});
