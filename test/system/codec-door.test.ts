@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keyRingOf, newKeyRing } from '../../db/key-ring.ts';
+import { addPerson, openSession } from '../../db/people.ts';
 import { payloadCodec } from '../../run/codec.ts';
 import { codecDoor } from '../../run/codec-door.ts';
 import { openWorld, type World } from '../api/world.ts';
@@ -49,6 +50,14 @@ test.each([
   const answer = await ask({ ...headers() });
   expect(answer.status).toBe(status);
   expect(answer.text).not.toContain('TWVudWlzZXJpZ');
+});
+
+test('a person is known by his session, and only an administrator among them', async () => {
+  const signedIn = async (role: 'admin' | 'viewer') =>
+    openSession(world.db, await addPerson(world.db, { name: role, role, creditors: role === 'admin' ? null : ['c1'] }));
+  const asked = async (role: 'admin' | 'viewer') => ask({ origin: SCREEN, cookie: `exigible=${await signedIn(role)}` });
+  expect((await asked('admin')).status).toBe(200);
+  expect((await asked('viewer')).status).toBe(403);
 });
 
 test('nor does an approver of one creditor, for histories are of all of them', async () => {
