@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import canonicalizeModule from 'canonicalize';
+import { canonicalDigest } from '../db/canonical.ts';
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
@@ -7,9 +6,6 @@ import { invoiceOf } from '../db/invoices.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import { type Plan, stepOf } from '../domain/plan/plan.ts';
-
-// The package is CommonJS whose types promise a default export that is the module itself.
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 
 /**
  * The digest (SHA-256) of what a person approves when he approves a step: to whom and from whom it goes, the sum, where the money goes, the
@@ -21,13 +17,11 @@ export async function contentOf(tx: Queries, theCase: Case, plan: Plan, step: st
   const { planChoices: _, defaultPlan: __, bankAccounts: ___, ...creditor } = (await creditorOf(tx, creditorId)) ?? {};
   const content = {
     debtor: (await debtorOf(tx, creditorId, debtor.id)) ?? null,
-    creditor: creditor ?? null,
+    creditor,
     invoice,
     balanceCents: balanceCents(theCase),
     annexes: [document?.documentUrl ?? null, document?.proofs ?? []],
     step: stepOf(plan, step) ?? null,
   };
-  return createHash('sha256')
-    .update(canonicalize(JSON.parse(JSON.stringify(content))) ?? '')
-    .digest('hex');
+  return canonicalDigest(JSON.parse(JSON.stringify(content)));
 }

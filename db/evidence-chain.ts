@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import canonicalizeModule from 'canonicalize';
 import type { Fact } from '../domain/case/facts/fact.ts';
+import { canonicalDigest } from './canonical.ts';
 
 /** One link of a case's evidence, as stored and as shown. `fact` holds the fields of its type alone. */
 export interface EvidenceRow {
@@ -28,9 +27,6 @@ export interface Verification {
   readonly firstBroken?: BrokenLink;
 }
 
-// The package is CommonJS whose types promise a default export that is the module itself.
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
-
 /** The previous digest of the first link. */
 export const GENESIS = '0'.repeat(64);
 
@@ -49,9 +45,7 @@ export function factOfRow({ type, at, actor, cause, fact }: EvidenceRow): Fact {
 
 /** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of everything in a row but its digest. */
 export function digestOf({ digest: _, ...body }: Omit<EvidenceRow, 'digest'> & { readonly digest?: string }): string {
-  return createHash('sha256')
-    .update(canonicalize(body) ?? '')
-    .digest('hex');
+  return canonicalDigest(body);
 }
 
 /**

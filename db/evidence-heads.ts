@@ -3,10 +3,10 @@ import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { evidenceHeads, evidenceLeaves, evidenceWitnesses } from './access-schema.ts';
+import { canonicalDigest } from './canonical.ts';
 import type { Database, Queries } from './database.ts';
 import { GENESIS } from './evidence-chain.ts';
 import {
-  digestOf,
   type Head,
   type HeadProof,
   hashOfLeaf,
@@ -50,7 +50,7 @@ export function makeHead(db: Database, { key, at, reason }: HeadOrder): Promise<
     const leaves = await grownChains(tx, grave[reason]);
     const sequence = (before?.sequence ?? 0) + 1;
     const body = { sequence, at, reason, chains: leaves.length, root: rootOf(leaves), previousDigest: before?.digest ?? GENESIS };
-    const digest = digestOf(body);
+    const digest = canonicalDigest(body);
     const signature = sign(null, Buffer.from(digest, 'hex'), key).toString('base64');
     const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
     const head = { ...body, digest, publicKey, signature };

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import canonicalizeModule from 'canonicalize';
 import type { evidenceHeads, evidenceLeaves } from './access-schema.ts';
+import { canonicalDigest } from './canonical.ts';
 import type { EvidenceRow } from './evidence-chain.ts';
 
 /** A signed head, as it is left with a witness. `digest` is that of everything before it; the signature (Ed25519) is over the digest. */
@@ -70,14 +70,11 @@ function joined(below: Buffer, side: PathStep['side'], beside: Buffer): Buffer {
 /** What is wrong with a head by itself, in French; null when nothing is. */
 export function headFault({ digest, signature, publicKey, ...body }: Head, previous: string, expectedKey: string): string | null {
   if (body.previousDigest !== previous) return 'elle ne suit pas celle qui la précède';
-  if (digestOf(body) !== digest) return 'son contenu ne correspond plus à son empreinte';
+  if (canonicalDigest(body) !== digest) return 'son contenu ne correspond plus à son empreinte';
   if (publicKey !== expectedKey) return 'elle est signée d’une autre clé';
   const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
   return verify(null, Buffer.from(digest, 'hex'), key, Buffer.from(signature, 'base64')) ? null : 'sa signature est fausse';
 }
-
-// The package is CommonJS whose types promise a default export that is the module itself.
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 
 /** RFC 6962, 2.1.1: the hashes beside the way from a leaf to the root, the nearest first. */
 export function pathOf(hashes: readonly Buffer[], position: number): PathStep[] {
@@ -108,10 +105,4 @@ function hash(kind: 0 | 1, ...parts: readonly Uint8Array[]): Buffer {
   const sum = createHash('sha256').update(Uint8Array.of(kind));
   for (const part of parts) sum.update(part);
   return sum.digest();
-}
-
-export function digestOf(body: object): string {
-  return createHash('sha256')
-    .update(canonicalize(body) ?? '')
-    .digest('hex');
 }
