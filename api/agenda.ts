@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { creditorOf } from '../db/creditors.ts';
 import { debtorWorld, liveCasesOf } from '../db/debtor-world.ts';
 import { type DueDebtor, debtorsDue } from '../db/due-debtors.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
@@ -8,7 +7,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { Creditor } from '../domain/party/party-schema.ts';
 import { agendaOf } from '../domain/simulate/agenda.ts';
 import { lifeToCome } from '../domain/simulate/what-if.ts';
-import { creditorIn } from './creditor-access.ts';
+import { creditorIn, requireCreditor } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
 
@@ -23,12 +22,12 @@ export function agendaHandlers(deps: ApiDeps) {
 async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const { days } = given.query;
   const creditorId = await creditorIn(deps, given);
-  const creditor = await creditorOf(deps.db, creditorId);
+  const creditor = await requireCreditor(deps, creditorId);
   const today = parisDay(deps.clock());
   const due = await debtorsDue(deps.db, creditorId, midnightOf(addDays(today, days)), MOST_DEBTORS + 1);
   const lines = [];
-  for (const debtor of creditor ? due.slice(0, MOST_DEBTORS) : []) {
-    lines.push(...(await comingFor(deps, creditor as Creditor, debtor, days)));
+  for (const debtor of due.slice(0, MOST_DEBTORS)) {
+    lines.push(...(await comingFor(deps, creditor, debtor, days)));
     await setImmediate();
   }
   return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), isMore: due.length > MOST_DEBTORS };

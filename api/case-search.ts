@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type FoundCase, type SearchCursor, searchCases } from '../db/case-search.ts';
-import { refuse } from '../domain/fault.ts';
+import { type FoundCase, searchCases } from '../db/case-search.ts';
 import { nameSchema } from './contract/schema.ts';
+import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Handlers } from './http/serve.ts';
 import { instantOrNull } from './stored-instant.ts';
@@ -19,7 +19,7 @@ export function caseSearchHandlers({ db }: ApiDeps) {
         creditors: one === undefined ? creditors : [one],
         ...(debtor === undefined ? {} : { debtorId: debtor }),
       };
-      const page = await searchCases(db, filter, limit, cursor === undefined ? undefined : cursorOf(cursor));
+      const page = await searchCases(db, filter, limit, cursorIn(cursorSchema, cursor));
       return { 200: { cases: page.rows.map(shown), next: page.next } };
     },
   } satisfies Partial<Handlers>;
@@ -27,12 +27,4 @@ export function caseSearchHandlers({ db }: ApiDeps) {
 
 function shown({ nextActAt, ...row }: FoundCase) {
   return { ...row, nextActAt: instantOrNull(nextActAt) };
-}
-
-function cursorOf(cursor: string): SearchCursor {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    return refuse('$.cursor', 'expected the cursor that the page before gave as next');
-  }
 }

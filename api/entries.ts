@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { undoByHand } from '../bank/by-hand.ts';
 import { allocationsOfEntries } from '../db/allocations.ts';
-import { type EntryCursor, type EntryRow, listEntries } from '../db/bank.ts';
+import { type EntryRow, listEntries } from '../db/bank.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { civilDateSchema } from '../domain/document-schema.ts';
-import { refuse } from '../domain/fault.ts';
 import { nameSchema } from './contract/schema.ts';
 import { creditorIn } from './creditor-access.ts';
+import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Given, Handlers } from './http/serve.ts';
@@ -22,13 +22,7 @@ export function entryHandlers(deps: ApiDeps) {
 async function listing(deps: ApiDeps, given: Given<'GET /entries'>) {
   const { state, limit, cursor } = given.query;
   const creditorId = await creditorIn(deps, given);
-  const { rows, next } = await listEntries(
-    deps.db,
-    creditorId,
-    state,
-    limit,
-    cursor === undefined ? undefined : cursorOf(cursor),
-  );
+  const { rows, next } = await listEntries(deps.db, creditorId, state, limit, cursorIn(cursorSchema, cursor));
   const keys = rows.map(({ key }) => key);
   const shares = keys.length === 0 ? [] : await allocationsOfEntries(deps.db, creditorId, keys);
   const shown = rows.map((row) => ({
@@ -44,14 +38,6 @@ function entryShown({ key, account, document, reasons }: EntryRow) {
 }
 
 const cursorSchema = z.tuple([civilDateSchema, nameSchema]);
-
-function cursorOf(cursor: string): EntryCursor {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    return refuse('$.cursor', `got ${JSON.stringify(cursor.slice(0, 50))}, expected next of the page before`);
-  }
-}
 
 async function undoing(deps: ApiDeps, given: Given<'POST /entries/{entryKey}/undo'>) {
   const { entryKey } = given.params;

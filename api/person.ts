@@ -1,5 +1,6 @@
 import { writeAccess } from '../db/accesses.ts';
 import { caseRowOf } from '../db/cases.ts';
+import { debtorOf } from '../db/debtors.ts';
 import { eraseIdentity } from '../db/erasure.ts';
 import { type PersonKnown, personKnown } from '../db/person.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
@@ -49,7 +50,7 @@ async function erased(deps: ApiDeps, given: Given<'POST /debtors/{id}/erasure'>)
   const name = { creditorId: await creditorIn(deps, given), debtorId: given.params.id };
   const actor = given.holder.name;
   const done = await deps.db.transaction(async (tx) => {
-    if (!(await personKnown(tx, name))) throw new HttpProblem(404, `No debtor ${name.debtorId}.`);
+    if (!(await debtorOf(tx, name.creditorId, name.debtorId))) throw new HttpProblem(404, `No debtor ${name.debtorId}.`);
     const end = await eraseIdentity(tx, { ...name, actor, reason: 'asked' });
     if ('erasure' in end) await writeAccess(tx, { ...name, kind: 'person-erased', actor, subject: name.debtorId });
     return end;

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { listTasks, type TaskCursor, type TaskFilter, type TaskRow } from '../db/tasks.ts';
+import { listTasks, type TaskFilter, type TaskRow } from '../db/tasks.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { remedyOf } from '../domain/case/view.ts';
 import { civilDateSchema } from '../domain/document-schema.ts';
-import { refuse } from '../domain/fault.ts';
 import { nameSchema } from './contract/schema.ts';
+import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
 import { instantOf } from './stored-instant.ts';
@@ -20,7 +20,7 @@ export function taskHandlers({ db, clock }: ApiDeps) {
     'GET /tasks': async ({ query, holder }) => {
       const today = parisDay(clock());
       const filter = filterOf(query, holder.creditorId ?? query.creditor, today);
-      const page = await listTasks(db, filter, query.limit, query.cursor === undefined ? undefined : cursorOf(query.cursor));
+      const page = await listTasks(db, filter, query.limit, cursorIn(cursorSchema, query.cursor));
       return { 200: { tasks: page.rows.map((row) => taskLine(row, today)), next: page.next } };
     },
   } satisfies Partial<Handlers>;
@@ -38,15 +38,4 @@ function filterOf({ kind, owner, overdue, debtor }: TaskQuery, creditorId: strin
 
 function taskLine(row: TaskRow, today: CivilDate) {
   return { ...row, since: instantOf(row.since), overdue: row.dueOn < today, remedy: remedyOf(row.kind) };
-}
-
-function cursorOf(cursor: string): TaskCursor {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    return refuse(
-      '$.cursor',
-      `got ${JSON.stringify(cursor.slice(0, 50))}, expected the cursor that the page before gave as next`,
-    );
-  }
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { AnswerOf } from '../api/client.ts';
-import { connect } from './connect.ts';
+import { connect, ofCreditor } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
 interface Asked {
@@ -14,7 +14,7 @@ type SeenAccounts = AnswerOf<'GET /accounts'>;
 /** `accounts`: the bank accounts of the creditor, their other names, and the names that nobody knows. */
 export async function run({ creditor, json }: Asked): Promise<number> {
   try {
-    const seen = await (await connect()).call('GET /accounts', { query: queryOf(creditor) });
+    const seen = await (await connect()).call('GET /accounts', { query: ofCreditor(creditor) });
     if (json) printJson(seen);
     else print([tableOf(seen), ...seen.unknown.map(unknownText)].join('\n'));
     return EXIT.done;
@@ -27,7 +27,7 @@ export async function run({ creditor, json }: Asked): Promise<number> {
 export async function name(given: Asked & { readonly name: string; readonly of?: string }): Promise<number> {
   const { name: said, of: account = said, creditor, json } = given;
   try {
-    const asked = { params: { name: said }, query: queryOf(creditor), body: { account } };
+    const asked = { params: { name: said }, query: ofCreditor(creditor), body: { account } };
     const answer = await (await connect()).call('PUT /accounts/{name}', asked);
     if (json) printJson(answer);
     else print(`${said}\u00a0: compte ${account}. Écritures qui attendaient\u00a0: ${answer.settled}.`);
@@ -35,10 +35,6 @@ export async function name(given: Asked & { readonly name: string; readonly of?:
   } catch (error) {
     return reportBadInput(error, json);
   }
-}
-
-function queryOf(creditor: string | undefined): { creditor?: string } {
-  return creditor === undefined ? {} : { creditor };
 }
 
 function unknownText(unknown: string): string {

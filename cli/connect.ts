@@ -8,3 +8,8 @@ export async function connect(): Promise<ApiClient> {
   if (key === undefined) refuse('EXIGIBLE_API_KEY', 'missing, expected an API key: exigible key create makes one');
   return createClient({ url: url.replace(/\/$/, ''), key });
 }
+
+/** In whose name an administrator asks; any other key has its own creditor. */
+export function ofCreditor(creditor: string | undefined): { creditor?: string } {
+  return creditor === undefined ? {} : { creditor };
+}

@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { connect } from './connect.ts';
+import { connect, ofCreditor } from './connect.ts';
 import { EXIT, print } from './io.ts';
 
 /**
@@ -32,8 +32,4 @@ export async function release(creditor: string | undefined): Promise<number> {
 function asksDatabase(): boolean {
   const { EXIGIBLE_API_KEY: key, DATABASE_URL: url } = readConfig();
   return key === undefined && url !== undefined;
-}
-
-function ofCreditor(creditor: string | undefined) {
-  return creditor === undefined ? {} : { creditor };
 }

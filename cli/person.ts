@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { refuse } from '../domain/fault.ts';
-import { connect } from './connect.ts';
+import { connect, ofCreditor } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
 export interface PersonOptions {
@@ -15,7 +15,7 @@ export async function exportPerson({ id, creditor, out, json }: PersonOptions & 
   try {
     const target = resolve(out ?? `personne-${id.replace(/[^A-Za-z0-9._-]+/g, '-')}.zip`);
     if (existsSync(target)) refuse('--out', `« ${target} » exists already, expected a new file`);
-    const archive = await (await connect()).call('GET /debtors/{id}/person', { params: { id }, query: queryOf(creditor) });
+    const archive = await (await connect()).call('GET /debtors/{id}/person', { params: { id }, query: ofCreditor(creditor) });
     writeFileSync(target, archive, { flag: 'wx', mode: 0o600 });
     if (json) printJson({ out: target, bytes: archive.length });
     else print(`${target}\u00a0: tout ce qui est connu de ${id}.`);
@@ -29,7 +29,7 @@ export async function exportPerson({ id, creditor, out, json }: PersonOptions & 
 export async function erasePerson({ id, creditor, json }: PersonOptions): Promise<number> {
   try {
     const api = await connect();
-    const done = await api.call('POST /debtors/{id}/erasure', { params: { id }, query: queryOf(creditor) });
+    const done = await api.call('POST /debtors/{id}/erasure', { params: { id }, query: ofCreditor(creditor) });
     if (json) printJson(done);
     else {
       print(`L’identité de ${id} est effacée depuis le ${done.erasedAt}. Reste, sans elle\u00a0:`);
@@ -39,10 +39,6 @@ export async function erasePerson({ id, creditor, json }: PersonOptions): Promis
   } catch (error) {
     return reportBadInput(error, json);
   }
-}
-
-function queryOf(creditor: string | undefined) {
-  return creditor === undefined ? {} : { creditor };
 }
 
 function durationOf(months: number | null): string {

@@ -1,7 +1,7 @@
 import type { AskedOf } from '../api/client.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
-import { connect } from './connect.ts';
+import { connect, ofCreditor } from './connect.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
 
 type PlanBody = AskedOf<'PUT /plans/{id}'>['body'];
@@ -23,8 +23,7 @@ export function check({ file, json }: { file: string; json: boolean }): Promise<
 /** `plan list`: the plans of a creditor, and how many open cases follow each. */
 export async function list({ creditor, json }: { creditor?: string; json: boolean }): Promise<number> {
   try {
-    const query = creditor === undefined ? {} : { creditor };
-    const { plans } = await (await connect()).call('GET /plans', { query });
+    const { plans } = await (await connect()).call('GET /plans', { query: ofCreditor(creditor) });
     const lines = plans.map(
       ({ plan, isShipped, openCases }) =>
         `${plan.id} v${plan.version}  ${plan.name}${isShipped ? ' (livré)' : ''}  ${openCases} dossier${openCases > 1 ? 's' : ''} ouvert${openCases > 1 ? 's' : ''}`,
@@ -42,8 +41,7 @@ export function load({ file, creditor, json }: { file: string; creditor?: string
   return answer(json, 'est chargé', async () => {
     const document = parseJson(await readInput(file));
     const { id } = parsePlan(document);
-    const query = creditor === undefined ? {} : { creditor };
-    return (await connect()).call('PUT /plans/{id}', { params: { id }, query, body: document as PlanBody });
+    return (await connect()).call('PUT /plans/{id}', { params: { id }, query: ofCreditor(creditor), body: document as PlanBody });
   });
 }
 

@@ -4,7 +4,7 @@ import { centsCell } from '../domain/enrol/cells.ts';
 import { Refusal, refuse } from '../domain/fault.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { caseNamed } from './case-named.ts';
-import { connect } from './connect.ts';
+import { connect, ofCreditor } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
 interface Asked {
@@ -70,8 +70,4 @@ function shareOf(text: string): { readonly name: string; readonly amountCents: n
   if (at < 1 || amountCents === null || amountCents <= 0)
     return refuse(text, 'attendu\u00a0: FACTURE=MONTANT, par exemple F2026-0412=1200,50');
   return { name: text.slice(0, at), amountCents };
-}
-
-function ofCreditor(creditor: string | undefined): { creditor?: string } {
-  return creditor === undefined ? {} : { creditor };
 }

@@ -15,6 +15,8 @@ export interface Way<Port> {
   readonly perSecond: number;
   /** The sender whom it accepts. */
   readonly from: string | null;
+  /** Where under our address it tells what became of a message, when each message says so. */
+  readonly reportPath?: string;
 }
 
 /** What the doors of providers stand on. */

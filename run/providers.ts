@@ -25,61 +25,60 @@ export function outboxFolder(dataDir: string): string {
   return join(dataDir, OUTBOX);
 }
 
+/** The three ports with the pace of their providers, and how our messages are signed. */
+export interface PacedWays extends Ways {
+  /** Messages a second. */
+  readonly perSecond: { readonly mail: number; readonly sms: number; readonly post: number };
+}
+
 /** Each channel's real provider when its keys are configured, else the outbox. */
-async function waysOf(config: Config, dataDir: string) {
+export async function wayOut(config: Config, dataDir: string, store: DocumentStore): Promise<PacedWays> {
   const outbox = createOutbox(outboxFolder(dataDir), Date.now);
-  return {
-    mail: (await firstOf(providers.map(({ mail }) => mail?.(config)))) ?? inOutbox(outboxMail(outbox)),
-    sms: (await firstOf(providers.map(({ sms }) => sms?.(config)))) ?? inOutbox(outboxSms(outbox)),
-    post: (await firstOf(providers.map(({ post }) => post?.(config)))) ?? inOutbox(outboxPost(outbox)),
-  };
-}
-
-async function firstOf<Port>(ways: readonly (Promise<Way<Port> | null> | undefined)[]): Promise<Way<Port> | null> {
-  return (await Promise.all(ways.map(async (way) => await way))).find((way) => way !== null && way !== undefined) ?? null;
-}
-
-function inOutbox<Port>(port: Port): Way<Port> {
-  return { port, perSecond: UNHURRIED, from: null };
-}
-
-/** The three ports, and how our messages are signed. */
-export async function wayOut(config: Config, dataDir: string, store: DocumentStore): Promise<Ways> {
-  return portsOf(await waysOf(config, dataDir), config, store);
-}
-
-type AllWays = Awaited<ReturnType<typeof waysOf>>;
-
-function portsOf({ mail, sms, post }: AllWays, { EXIGIBLE_PUBLIC_URL: publicUrl }: Config, store: DocumentStore): Ways {
+  const mail = (await firstOf(providers.map(({ mail: open }) => open?.(config)))) ?? inOutbox(outboxMail(outbox));
+  const sms = (await firstOf(providers.map(({ sms: open }) => open?.(config)))) ?? inOutbox(outboxSms(outbox));
+  const post = (await firstOf(providers.map(({ post: open }) => open?.(config)))) ?? inOutbox(outboxPost(outbox));
   return {
     mail: mail.port,
     sms: sms.port,
     post: post.port,
     fromEmail: mail.from,
     smsSender: sms.from ?? DEFAULT_SENDER,
-    smsReportUrl: publicUrl === undefined ? null : `${publicUrl.replace(/\/$/, '')}/webhooks/twilio`,
+    smsReportUrl: reportUrlOf(config, sms),
     store,
+    perSecond: { mail: mail.perSecond, sms: sms.perSecond, post: post.perSecond },
   };
+}
+
+async function firstOf<Port>(ways: readonly (Promise<Way<Port> | null> | undefined)[]): Promise<Way<Port> | null> {
+  const opened = await Promise.all(ways.filter((way) => way !== undefined));
+  return opened.find((way) => way !== null) ?? null;
+}
+
+function inOutbox<Port>(port: Port): Way<Port> {
+  return { port, perSecond: UNHURRIED, from: null };
+}
+
+function reportUrlOf({ EXIGIBLE_PUBLIC_URL: publicUrl }: Config, { reportPath }: Way<unknown>): string | null {
+  return publicUrl === undefined || reportPath === undefined ? null : `${publicUrl.replace(/\/$/, '')}${reportPath}`;
 }
 
 /** The three ways out, none faster than its provider takes. */
-export async function couriers(config: Config, dataDir: string, store: DocumentStore): Promise<ReturnType<typeof couriersOf>> {
-  const ways = await waysOf(config, dataDir);
-  const { email, sms, post } = couriersOf(portsOf(ways, config, store));
+export function couriers(ways: PacedWays): ReturnType<typeof couriersOf> {
+  const { email, sms, post } = couriersOf(ways);
   return {
-    email: paced(email, ways.mail.perSecond, Date.now),
-    sms: paced(sms, ways.sms.perSecond, Date.now),
-    post: paced(post, ways.post.perSecond, Date.now),
+    email: paced(email, ways.perSecond.mail, Date.now),
+    sms: paced(sms, ways.perSecond.sms, Date.now),
+    post: paced(post, ways.perSecond.post, Date.now),
   };
 }
 
-/** What the doors of a running product stand on, besides its store and its ways out. */
+/** What the doors of a running product stand on: its ground, and the ways out that they report on. */
 export type HouseGround = Pick<Ground, 'config' | 'dataDir' | 'db' | 'log'> &
-  Pick<DoorGround, 'envelope' | 'publicUrl' | 'wake'> & { readonly store: DocumentStore };
+  Pick<DoorGround, 'envelope' | 'publicUrl' | 'wake'> & { readonly ways: Ways };
 
 /** Where providers report: each signs with its own key, and the outbox, for the channels that are on it, with keys of its own. */
-export async function providerDoors({ config, dataDir, store, ...deps }: HouseGround): Promise<RequestHandler[]> {
-  const { mail, sms, post } = await wayOut(config, dataDir, store);
+export async function providerDoors({ config, dataDir, ways, ...deps }: HouseGround): Promise<RequestHandler[]> {
+  const { mail, sms, post, store } = ways;
   const { mailPublicKey, smsToken, postSecret } = outboxKeys(dataDir);
   const ground: DoorGround = {
     ...deps,

@@ -42,7 +42,8 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   await sealSecrets(db, envelope);
   const store = documentStore(config, dataDir);
   const heard = { db, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) };
-  const ground = { ...heard, config, dataDir, store, envelope, publicUrl };
+  const ways = await wayOut(config, dataDir, store);
+  const ground = { ...heard, config, dataDir, ways, envelope, publicUrl };
   const doors = [...(await providerDoors(ground)), ...codecDoors(config, db, publicUrl)];
   const desk = debtorDesk({ ...heard, engine });
   const site = operatorSite({ log, webUi: webUiOf(config), secure: publicUrl.startsWith('https:') });
@@ -68,8 +69,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   undo.push(() => closeServer(server));
   drainer.start();
   undo.push(() => drainer.stop());
-  const { mail } = await wayOut(config, dataDir, store);
-  if (mail.provider === OUTBOX) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
+  if (ways.mail.provider === OUTBOX) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
   undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;
 }

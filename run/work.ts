@@ -55,10 +55,11 @@ function worldOf({ config, db, dataDir }: Ground): WorldDeps {
 
 async function living(ground: Ground, world: WorldDeps): Promise<Queues> {
   const { config, dataDir, log, undo } = ground;
-  const { post } = await wayOut(config, dataDir, world.store);
+  const ways = await wayOut(config, dataDir, world.store);
+  const { post } = ways;
   const warn = (failed: number) => log.warn({ failed, provider: post.provider }, 'letters that could not be looked after');
   if (post.track) undo.push(followLetters({ db: world.db, store: world.store, post, warn }, LETTERS_EVERY_MS));
-  const sends = sendActivities({ ...world, couriers: await couriers(config, dataDir, world.store) });
+  const sends = sendActivities({ ...world, couriers: couriers(ways) });
   return { recovery: caseActivities(world), imports: importing(ground, world), sends };
 }
 

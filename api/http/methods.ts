@@ -6,7 +6,7 @@ const SEGMENT = '[^/]+';
 
 /** Refuses, with 405 and Allow, a method that a known path does not answer; before any key is looked at. */
 export function knownMethods(routes: Routes): RequestHandler {
-  const places = Object.keys(routes).map(placeOf);
+  const places = Object.keys(routes).map(shapeOf);
   return (req, res, next) => {
     const methods = places.filter(({ pattern }) => pattern.test(req.path)).map(({ method }) => method);
     if (methods.length === 0) return next();
@@ -19,7 +19,7 @@ export function knownMethods(routes: Routes): RequestHandler {
 }
 
 /** What the path of a route looks like, and its method. */
-function placeOf(name: string): { readonly method: string; readonly pattern: RegExp } {
+function shapeOf(name: string): { readonly method: string; readonly pattern: RegExp } {
   const [method = '', path = ''] = name.split(' ');
   return { method, pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, SEGMENT)}/?$`) };
 }

@@ -29,7 +29,7 @@ export const twilio = provider({
     if (accountSid === undefined || authToken === undefined) return null;
     const { twilioSms } = await import('./sms.ts');
     const port = twilioSms({ accountSid, authToken, ...present({ baseUrl }) });
-    return { port, perSecond: config.TWILIO_PER_SECOND, from: config.TWILIO_FROM ?? null };
+    return { port, perSecond: config.TWILIO_PER_SECOND, from: config.TWILIO_FROM ?? null, reportPath: '/webhooks/twilio' };
   },
   routes: {
     'POST /webhooks/twilio': {

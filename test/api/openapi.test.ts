@@ -10,7 +10,7 @@ import { readConfig } from '../../config.ts';
 import { providerRoutes } from '../../providers/index.ts';
 import { documentStore } from '../../run/document-store.ts';
 import { createLog } from '../../run/log.ts';
-import { providerDoors } from '../../run/providers.ts';
+import { providerDoors, wayOut } from '../../run/providers.ts';
 import { routesOf } from '../support/routes-of.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -26,7 +26,8 @@ beforeAll(async () => {
   const { db, envelope } = world.deps;
   const config = readConfig(keys);
   const store = documentStore(config, folder);
-  const ground = { config, dataDir: folder, store, db, envelope, log: createLog('silent') };
+  const ways = await wayOut(config, folder, store);
+  const ground = { config, dataDir: folder, ways, db, envelope, log: createLog('silent') };
   app = createApi({ ...world.deps, doors: await providerDoors({ ...ground, publicUrl: world.url, wake: () => undefined }) });
 });
 afterAll(async () => {
