@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { comparableAccount } from '../domain/statement/account.ts';
 import { type EntryRow, takeEntries } from './bank.ts';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { bankAccountNames, bankAccounts, bankBookings, bankEntries } from './schema.ts';
 
 /** Under which account the money of a name counts; null for a name that nobody knows. */
@@ -12,13 +13,16 @@ export type AccountName = Pick<typeof bankAccountNames.$inferSelect, 'name' | 'a
 
 /** The accounts of a creditor (his own, and those that spoke) and the other names that people gave them. */
 export async function accountBook(db: Queries, creditorId: string): Promise<AccountBook> {
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<{ name: string; account: string }>(
+    db,
+    sql`
     select account as name, account, 1 as rank from bank_accounts where creditor_id = ${creditorId}
     union all select own, own, 2 from creditors, jsonb_array_elements_text(coalesce(document -> 'bankAccounts', '[]')) own where id = ${creditorId}
     union all select document ->> 'iban', document ->> 'iban', 3 from creditors where id = ${creditorId}
     union all select document -> 'mandate' ->> 'dedicatedAccount', document -> 'mandate' ->> 'dedicatedAccount', 4 from creditors where id = ${creditorId} and document -> 'mandate' ->> 'dedicatedAccount' is not null
     union all select name, account, 5 from bank_account_names where creditor_id = ${creditorId} and account is not null
-    order by rank`)) as { rows: { name: string; account: string }[] };
+    order by rank`,
+  );
   const known = new Map(rows.map(({ name, account }) => [comparableAccount(name), account]));
   return (name) => known.get(comparableAccount(name)) ?? null;
 }
@@ -68,9 +72,12 @@ export async function joinAccounts(tx: Queries, creditorId: string, name: string
   if (from === to) return;
   const target = sql`${to} || substr(b.fingerprint, ${from.length + 1})`;
   const behind = sql`(select count(*)::int from ${bankBookings} known where known.creditor_id = ${creditorId} and known.fingerprint = ${target})`;
-  const { rows } = (await tx.execute(sql`
+  const rows = await rowsOf<MovedBooking>(
+    tx,
+    sql`
     select b.fingerprint, b.ordinal, ${target} as target, b.ordinal + ${behind} as "newOrdinal" from ${bankBookings} b
-    where b.creditor_id = ${creditorId} and starts_with(b.fingerprint, ${from})`)) as { rows: MovedBooking[] };
+    where b.creditor_id = ${creditorId} and starts_with(b.fingerprint, ${from})`,
+  );
   for (const moved of rows) await moveBooking(tx, creditorId, moved);
   const ofName = and(eq(bankAccounts.creditorId, creditorId), eq(bankAccounts.account, name));
   const [spoken] = await tx.delete(bankAccounts).where(ofName).returning();

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { HoldType, Phase, Route } from '../domain/case/case.ts';
 import type { Page } from './cases.ts';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 
 /** What a list of cases is asked for. */
 export interface CaseSearch {
@@ -64,7 +65,9 @@ const orders: { readonly [S in CaseSort]: { readonly value: SQL; readonly cast: 
 export async function searchCases(db: Queries, asked: CaseSearch, limit: number, after?: SearchCursor): Promise<Page<FoundCase>> {
   const { value, cast, down } = orders[asked.sort];
   const beyond = after === undefined ? [] : [beyondOf(value, cast, down, after)];
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<FoundCase & { sortedBy: string }>(
+    db,
+    sql`
     select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId", ${name} as "debtorName",
       cases.invoice_number as "invoiceNumber", cases.currency, cases.phase, cases.hold, cases.plan_id as "planId",
       cases.balance_cents::float8 as "balanceCents", (cases.state->'invoice'->>'totalCents')::float8 as "totalCents",
@@ -73,7 +76,8 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
     from cases left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
     where ${sql.join([sql`true`, ...conditionsOf(asked), ...beyond], sql` and `)}
     order by ${value} ${down ? sql`desc` : sql`asc`}, cases.id ${down ? sql`desc` : sql`asc`}
-    limit ${limit + 1}`)) as { rows: (FoundCase & { sortedBy: string })[] };
+    limit ${limit + 1}`,
+  );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const next = rows.length > limit && last ? cursorText([last.sortedBy, last.caseId]) : null;

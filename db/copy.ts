@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 
 /** One table of a copied database: its rows as JSON texts, some hundreds at a time. */
 export interface CopiedTable {
@@ -14,7 +15,7 @@ export function copyDatabase(db: Database, take: (copied: CopiedTable) => Promis
   return db.transaction(
     async (tx) => {
       await tx.execute(sql`set local statement_timeout = 0`);
-      for (const table of await tablesOf(tx)) await take({ table, rows: rowsOf(tx, table) });
+      for (const table of await tablesOf(tx)) await take({ table, rows: rowsOfTable(tx, table) });
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
@@ -36,9 +37,10 @@ export function fillDatabase(db: Database, copied: AsyncIterable<CopiedTable>): 
 
 /** True when nobody's data is in the database. */
 export async function isEmpty(db: Queries): Promise<boolean> {
-  const { rows } = (await db.execute(
+  const rows = await rowsOf<unknown>(
+    db,
     sql`select 1 from creditors union all select 1 from cases union all select 1 from inbox limit 1`,
-  )) as { rows: unknown[] };
+  );
   return rows.length === 0;
 }
 
@@ -46,16 +48,17 @@ export async function isEmpty(db: Queries): Promise<boolean> {
 const seeded = ['plans', 'api_keys'];
 
 async function tablesOf(tx: Queries): Promise<string[]> {
-  const { rows } = (await tx.execute(
+  const rows = await rowsOf<{ name: string }>(
+    tx,
     sql`select tablename as name from pg_tables where schemaname = 'public' order by tablename`,
-  )) as { rows: { name: string }[] };
+  );
   return rows.map(({ name }) => name);
 }
 
-async function* rowsOf(tx: Queries, table: string): AsyncGenerator<readonly string[]> {
+async function* rowsOfTable(tx: Queries, table: string): AsyncGenerator<readonly string[]> {
   await tx.execute(sql`declare copying no scroll cursor for select to_jsonb(t)::text as row from ${sql.identifier(table)} t`);
   for (;;) {
-    const { rows } = (await tx.execute(sql.raw(`fetch ${ROWS_AT_ONCE} from copying`))) as { rows: { row: string }[] };
+    const rows = await rowsOf<{ row: string }>(tx, sql.raw(`fetch ${ROWS_AT_ONCE} from copying`));
     if (rows.length === 0) break;
     yield rows.map(({ row }) => row.replaceAll(LINE_ENDS, escaped));
   }
@@ -85,8 +88,11 @@ async function fillTable(tx: Queries, table: string, rows: AsyncIterable<readonl
 
 /** Numbers go on after the highest that was copied. */
 async function setSequences(tx: Queries): Promise<void> {
-  const { rows } = (await tx.execute(sql`select table_name as table, column_name as column from information_schema.columns
-    where table_schema = 'public' and column_default like 'nextval%'`)) as { rows: { table: string; column: string }[] };
+  const rows = await rowsOf<{ table: string; column: string }>(
+    tx,
+    sql`select table_name as table, column_name as column from information_schema.columns
+    where table_schema = 'public' and column_default like 'nextval%'`,
+  );
   for (const { table, column } of rows)
     await tx.execute(sql`select setval(pg_get_serial_sequence(${table}, ${column}),
       (select coalesce(max(${sql.identifier(column)}), 0) + 1 from ${sql.identifier(table)}), false)`);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 
 /** One message to a debtor, and a case that it speaks for. */
 export interface DebtorContactRow {
@@ -13,12 +14,15 @@ export interface DebtorContactRow {
 
 /** Who was written to, how and when: the last messages to a debtor, the newest first. */
 export async function contactsOf(db: Queries, creditorId: string, debtorId: string, limit: number): Promise<DebtorContactRow[]> {
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<DebtorContactRow>(
+    db,
+    sql`
     select m.id as "messageId", min(mc.case_id) as "caseId", m.channel, m.template, m.state,
       coalesce(m.sent_at, m.reserved_at)::text as at
     from messages m join message_cases mc on mc.message_id = m.id
     where m.creditor_id = ${creditorId} and m.debtor_id = ${debtorId}
-    group by m.id order by coalesce(m.sent_at, m.reserved_at) desc limit ${limit}`)) as { rows: DebtorContactRow[] };
+    group by m.id order by coalesce(m.sent_at, m.reserved_at) desc limit ${limit}`,
+  );
   return rows;
 }
 
@@ -33,7 +37,9 @@ export interface PaymentHabit {
 
 /** Counted over every case of the debtor, from what the cases know; a payment that was returned is none. */
 export async function paymentHabit(db: Queries, creditorId: string, debtorId: string): Promise<PaymentHabit> {
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<PaymentHabit>(
+    db,
+    sql`
     with known as (
       select c.id, c.due_on, c.balance_cents <= 0 and c.state->'closed'->>'reason' = 'paid' as is_paid,
         (select max((p->>'on')::date) from jsonb_array_elements(c.state->'payments') p where not (p->>'reversed')::boolean) as paid_on
@@ -43,7 +49,8 @@ export async function paymentHabit(db: Queries, creditorId: string, debtorId: st
       max(paid_on - due_on) filter (where is_paid)::int as "worstDelayDays",
       (select count(*)::int from evidence e where e.case_id in (select id from known) and e.type = 'promise-broken') as "promisesBroken",
       (select count(*)::int from evidence e where e.case_id in (select id from known) and e.type = 'dispute-opened') as disputes
-    from known`)) as { rows: PaymentHabit[] };
+    from known`,
+  );
   const [habit] = rows;
   return habit ?? { paid: 0, meanDelayDays: null, worstDelayDays: null, promisesBroken: 0, disputes: 0 };
 }

@@ -3,6 +3,7 @@ import { ERASED_NAME, retentions } from '../domain/retention.ts';
 import type { Queries } from './database.ts';
 import { debtorLinks, erasures } from './debtor-schema.ts';
 import { lockDebtor } from './debtor-world.ts';
+import { rowsOf } from './rows.ts';
 import { cases, debtors, rememberedPayers } from './schema.ts';
 
 /** A debtor of a creditor. */
@@ -62,30 +63,38 @@ export async function erasuresOf(db: Queries, { creditorId, debtorId }: PersonNa
 
 /** Debtors whose last case is closed longer than the law lets their identity be kept, and who have one. */
 export async function identitiesOver(db: Queries, at: string, limit: number): Promise<PersonName[]> {
-  const { rows } = (await db.execute(sql`select d.creditor_id as "creditorId", d.id as "debtorId" from debtors d
+  const rows = await rowsOf<PersonName>(
+    db,
+    sql`select d.creditor_id as "creditorId", d.id as "debtorId" from debtors d
     where ${before(sql`d.updated_at`, at, retentions.identity.months)}
       and not exists (select 1 from erasures e where e.creditor_id = d.creditor_id and e.debtor_id = d.id and e.erased_at >= d.updated_at)
       and not exists (select 1 from cases c where c.creditor_id = d.creditor_id and c.debtor_id = d.id
         and (c.closed_at is null or not ${before(sql`c.closed_at`, at, retentions.identity.months)}))
-    order by d.updated_at limit ${limit}`)) as { rows: PersonName[] };
+    order by d.updated_at limit ${limit}`,
+  );
   return rows;
 }
 
 /** Debtors whose identity is erased and whose papers need not be kept any longer: ten years where a case was handed over, else five. */
 export async function papersOver(db: Queries, at: string, limit: number): Promise<PersonName[]> {
   const [usual, court] = [retentions.papers.months, retentions['court-papers'].months];
-  const { rows } = (await db.execute(sql`select distinct e.creditor_id as "creditorId", e.debtor_id as "debtorId" from erasures e
+  const rows = await rowsOf<PersonName>(
+    db,
+    sql`select distinct e.creditor_id as "creditorId", e.debtor_id as "debtorId" from erasures e
     where e.papers_erased_at is null and not exists (select 1 from cases c
       where c.creditor_id = e.creditor_id and c.debtor_id = e.debtor_id and (c.closed_at is null or not
         case when exists (select 1 from evidence h where h.case_id = c.id and h.type = 'handed-over')
           then ${before(sql`c.closed_at`, at, court)} else ${before(sql`c.closed_at`, at, usual)} end))
-    limit ${limit}`)) as { rows: PersonName[] };
+    limit ${limit}`,
+  );
   return rows;
 }
 
 /** The digests of all papers of a debtor that no other debtor's case or message has too. */
 export async function papersOf(db: Queries, { creditorId, debtorId }: PersonName): Promise<string[]> {
-  const { rows } = (await db.execute(sql`with own as (
+  const rows = await rowsOf<{ sha256: string }>(
+    db,
+    sql`with own as (
       select id from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId}),
     papers as (
       select sha256 from documents where case_id in (select id from own)
@@ -93,9 +102,8 @@ export async function papersOf(db: Queries, { creditorId, debtorId }: PersonName
       union select found.hex[1] from evidence, regexp_matches(fact::text, '"([0-9a-f]{64})"', 'g') found(hex) where case_id in (select id from own))
     select sha256 from papers where sha256 is not null
       and not exists (select 1 from documents d where d.sha256 = papers.sha256 and d.case_id not in (select id from own))
-      and not exists (select 1 from messages m where m.sha256 = papers.sha256 and not (m.creditor_id = ${creditorId} and m.debtor_id = ${debtorId}))`)) as {
-    rows: { sha256: string }[];
-  };
+      and not exists (select 1 from messages m where m.sha256 = papers.sha256 and not (m.creditor_id = ${creditorId} and m.debtor_id = ${debtorId}))`,
+  );
   return rows.map(({ sha256 }) => sha256);
 }
 

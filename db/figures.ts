@@ -3,6 +3,7 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Phase } from '../domain/case/case.ts';
 import type { AgeBand } from '../domain/figures/ageing.ts';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 
 /** What was open on a day, by currency and by how late it was. */
 export interface AgeLine {
@@ -50,7 +51,9 @@ const until = (list: string, day: CivilDate, besides: SQL = sql`true`): SQL => s
  */
 export async function ageingOn(db: Queries, creditors: readonly string[] | null, day: CivilDate): Promise<AgeLine[]> {
   const open = sql`${total} - ${until('payments', day, sql`not (each->>'reversed')::boolean`)} - ${until('creditNotes', day)}`;
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<AgeLine>(
+    db,
+    sql`
     with owed as (
       select cases.currency, ${day}::date - cases.due_on as late, ${open} as open_cents from cases
       where ${of(creditors)} and not (cases.state->>'cancelled')::boolean and ${born} <= ${day}::date
@@ -58,22 +61,28 @@ export async function ageingOn(db: Queries, creditors: readonly string[] | null,
     select currency, case when late <= 0 then 'not-due' when late <= 30 then '1-30' when late <= 60 then '31-60'
         when late <= 90 then '61-90' else 'over-90' end as band,
       sum(open_cents)::float8 as "openCents", count(*)::int as invoices
-    from owed where open_cents > 0 group by 1, 2`)) as { rows: AgeLine[] };
+    from owed where open_cents > 0 group by 1, 2`,
+  );
   return rows;
 }
 
 /** What is open now in each phase of the procedure. */
 export async function openByPhase(db: Queries, creditors: readonly string[] | null): Promise<PhaseLine[]> {
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<PhaseLine>(
+    db,
+    sql`
     select currency, phase, sum(balance_cents)::float8 as "openCents", count(*)::int as cases
-    from cases where ${of(creditors)} and closed_at is null and balance_cents > 0 group by 1, 2`)) as { rows: PhaseLine[] };
+    from cases where ${of(creditors)} and closed_at is null and balance_cents > 0 group by 1, 2`,
+  );
   return rows;
 }
 
 /** Sales and receipts of the thirteen months that end with that of a day, until that day. */
 export async function monthsUntil(db: Queries, creditors: readonly string[] | null, day: CivilDate): Promise<MonthLine[]> {
   const since = sql`(date_trunc('month', ${day}::date) - interval '12 months')::date`;
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<MonthLine>(
+    db,
+    sql`
     with moved as (
       select cases.currency, ${born} as moved_on, ${total} as invoiced, 0::bigint as collected from cases
       where ${of(creditors)} and not (cases.state->>'cancelled')::boolean
@@ -82,6 +91,7 @@ export async function monthsUntil(db: Queries, creditors: readonly string[] | nu
       from cases cross join lateral jsonb_array_elements(cases.state->'payments') each
       where ${of(creditors)} and not (each->>'reversed')::boolean)
     select currency, to_char(moved_on, 'YYYY-MM') as month, sum(invoiced)::float8 as "invoicedCents", sum(collected)::float8 as "collectedCents"
-    from moved where moved_on <= ${day}::date and moved_on >= ${since} group by 1, 2 order by 2 desc`)) as { rows: MonthLine[] };
+    from moved where moved_on <= ${day}::date and moved_on >= ${since} group by 1, 2 order by 2 desc`,
+  );
   return rows;
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, inArray, isNull, lt, type SQL, sql } fro
 import type { InvoiceDocument } from '../domain/party/invoice-schema.ts';
 import type { Debtor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { inbox, receivedEvents } from './schema.ts';
 
 /** Something received that must reach the engine, or the bank feed. Rows of one lane are delivered in order. */
@@ -83,8 +84,11 @@ async function enqueueSome(tx: Queries, events: readonly InboxEvent[]): Promise<
 export async function takeInbox(db: Queries, limit: number, leaseMs: number): Promise<InboxRow[]> {
   const due = sql`select sequence from inbox where sequence in (${headsOfLanes(limit)} union all ${dueMail(limit)})
     and not_before <= now() order by sequence limit ${limit} for update skip locked`;
-  const { rows } = (await db.execute(sql`update inbox set not_before = ${after(leaseMs)}, attempts = attempts + 1
-    where sequence in (${due}) returning ${rowColumns}`)) as { rows: InboxRow[] };
+  const rows = await rowsOf<InboxRow>(
+    db,
+    sql`update inbox set not_before = ${after(leaseMs)}, attempts = attempts + 1
+    where sequence in (${due}) returning ${rowColumns}`,
+  );
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence) })).sort((a, b) => a.sequence - b.sequence);
 }
 
@@ -228,7 +232,7 @@ export async function inboxState(db: Queries): Promise<InboxState> {
 /** Runs `kept` for an event that is new. The last select sees only what was there before: a row means that the event is not new. */
 async function receive(db: Queries, event: InboxEvent, kept: SQL): Promise<Receipt> {
   const known = sql`select case_id as "caseId" from received_events where event_id = ${event.eventId}`;
-  const { rows } = (await db.execute(sql`with ${freshEvent(event)}, ${kept} ${known}`)) as { rows: { caseId: string | null }[] };
+  const rows = await rowsOf<{ caseId: string | null }>(db, sql`with ${freshEvent(event)}, ${kept} ${known}`);
   const [before] = rows;
   return before ? { caseId: before.caseId, isNew: false } : { caseId: event.caseId, isNew: true };
 }

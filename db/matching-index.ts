@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { compactNumber, looseNumber } from '../domain/matching/number-tokens.ts';
 import { payerName } from '../domain/matching/payer-name.ts';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 
 const ROWS_AT_ONCE = 5000;
 
@@ -12,11 +13,12 @@ export async function indexNew(tx: Queries, creditorId: string): Promise<void> {
 }
 
 async function indexInvoices(tx: Queries, creditorId: string): Promise<number> {
-  const { rows } = (await tx.execute(sql`
+  const rows = await rowsOf<{ id: string; number: string }>(
+    tx,
+    sql`
     select invoice_id as id, number from matchable_invoices
-    where creditor_id = ${creditorId} and number_key is null limit ${ROWS_AT_ONCE}`)) as {
-    rows: { id: string; number: string }[];
-  };
+    where creditor_id = ${creditorId} and number_key is null limit ${ROWS_AT_ONCE}`,
+  );
   if (rows.length === 0) return 0;
   const keyed = rows.map(({ id, number }) => ({ id, exact: compactNumber(number), loose: looseNumber(number) }));
   await tx.execute(sql`
@@ -27,10 +29,11 @@ async function indexInvoices(tx: Queries, creditorId: string): Promise<number> {
 }
 
 async function indexNames(tx: Queries, creditorId: string): Promise<number> {
-  const { rows } = (await tx.execute(sql`
-    select distinct name from debtor_names where creditor_id = ${creditorId} and key is null limit ${ROWS_AT_ONCE}`)) as {
-    rows: { name: string }[];
-  };
+  const rows = await rowsOf<{ name: string }>(
+    tx,
+    sql`
+    select distinct name from debtor_names where creditor_id = ${creditorId} and key is null limit ${ROWS_AT_ONCE}`,
+  );
   if (rows.length === 0) return 0;
   const keyed = rows.map(({ name }) => ({ name, ...payerName(name) }));
   await tx.execute(sql`

@@ -7,6 +7,7 @@ import { MOST_BEARERS } from '../domain/matching/references.ts';
 import { type Wanted, type WantedName, wantedBy } from '../domain/matching/wanted.ts';
 import type { Queries } from './database.ts';
 import { indexNew } from './matching-index.ts';
+import { rowsOf } from './rows.ts';
 
 /** What a ledger needs to decide on some entries as one of all open invoices would. */
 export interface Candidates {
@@ -53,9 +54,10 @@ async function debtorsBearing({ tx, creditorId, currencies }: Asked, { numbers, 
     select m.debtor_id as id from (${each(sought)}) k (key) cross join lateral (
       select debtor_id from matchable_invoices where creditor_id = ${creditorId} and ${key} = k.key and is_open
         and currency in (${currencies}) limit ${MOST_BEARERS + 1}) m`;
-  const { rows } = (await tx.execute(
+  const rows = await rowsOf<{ id: string }>(
+    tx,
     sql`${bearing(sql`number_key`, numbers)} union ${bearing(sql`loose_key`, looseNumbers)}`,
-  )) as { rows: { id: string }[] };
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -93,12 +95,15 @@ async function debtorsByKey(
   keys: readonly { readonly currency: string; readonly key: string }[],
 ): Promise<NamedDebtor[]> {
   if (keys.length === 0) return [];
-  const { rows } = (await tx.execute(sql`
+  const rows = await rowsOf<NamedDebtor>(
+    tx,
+    sql`
     select n.debtor_id as id, k.currency, k.key
     from (select distinct * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as w (currency text, key text)) k
     cross join lateral (
       select distinct d.debtor_id from debtor_names d where d.creditor_id = ${creditorId} and d.key = k.key
-        and ${owesIn(creditorId, sql`k.currency`)} limit ${MOST_NAMESAKES + 1}) n`)) as { rows: NamedDebtor[] };
+        and ${owesIn(creditorId, sql`k.currency`)} limit ${MOST_NAMESAKES + 1}) n`,
+  );
   return rows;
 }
 
@@ -107,12 +112,15 @@ async function debtorsByWords(
   sets: readonly { readonly currency: string; readonly words: readonly string[] }[],
 ): Promise<{ readonly id: string }[]> {
   if (sets.length === 0) return [];
-  const { rows } = (await tx.execute(sql`
+  const rows = await rowsOf<{ id: string }>(
+    tx,
+    sql`
     select distinct n.debtor_id as id
     from (select distinct * from jsonb_to_recordset(${JSON.stringify(sets)}::jsonb) as w (currency text, words text[])) k
     cross join lateral (
       select distinct d.debtor_id from debtor_names d where d.words @> k.words and d.creditor_id = ${creditorId}
-        and ${owesIn(creditorId, sql`k.currency`)} limit ${MOST_NAMESAKES + 1}) n`)) as { rows: { id: string }[] };
+        and ${owesIn(creditorId, sql`k.currency`)} limit ${MOST_NAMESAKES + 1}) n`,
+  );
   return rows;
 }
 
@@ -139,13 +147,14 @@ async function invoicesOfBalances({ tx, creditorId }: Asked, amounts: Wanted['am
 }
 
 async function invoicesWhere(tx: Queries, creditor: string, isWanted: SQL): Promise<OpenInvoice[]> {
-  const { rows } = (await tx.execute(sql`
+  const rows = await rowsOf<Omit<OpenInvoice, 'debtor'> & { debtorId: string; name: string }>(
+    tx,
+    sql`
     select m.invoice_id as id, m.number, m.debtor_id as "debtorId", coalesce(d.document ->> 'name', '') as name,
       m.due_on as "dueOn", m.currency, m.balance_cents::float8 as "balanceCents"
     from matchable_invoices m left join debtors d on d.creditor_id = m.creditor_id and d.id = m.debtor_id
-    where m.creditor_id = ${creditor} and ${isWanted}`)) as {
-    rows: (Omit<OpenInvoice, 'debtor'> & { debtorId: string; name: string })[];
-  };
+    where m.creditor_id = ${creditor} and ${isWanted}`,
+  );
   return rows.map(({ debtorId, name, ...row }) => ({
     ...row,
     creditor,
@@ -157,11 +166,12 @@ async function invoicesWhere(tx: Queries, creditor: string, isWanted: SQL): Prom
 async function rememberedOf(tx: Queries, creditor: string, invoices: readonly OpenInvoice[]): Promise<RememberedPayer[]> {
   const debtors = [...new Set(invoices.map(({ debtor }) => debtor.id))];
   if (debtors.length === 0) return [];
-  const { rows } = (await tx.execute(sql`
+  const rows = await rowsOf<Omit<RememberedPayer, 'creditor'>>(
+    tx,
+    sql`
     select payer, debtor_id as debtor from remembered_payers
-    where creditor_id = ${creditor} and debtor_id = any(array(${each(debtors)}))`)) as {
-    rows: Omit<RememberedPayer, 'creditor'>[];
-  };
+    where creditor_id = ${creditor} and debtor_id = any(array(${each(debtors)}))`,
+  );
   return rows.map((row) => ({ ...row, creditor }));
 }
 

@@ -3,6 +3,7 @@ import type { Queries } from './database.ts';
 import { contactsOf } from './debtor-history.ts';
 import { debtorOf } from './debtors.ts';
 import { type Erasure, erasuresOf, type PersonName } from './erasure.ts';
+import { rowsOf } from './rows.ts';
 import { rememberedPayers } from './schema.ts';
 
 /** Everything that is known of a debtor beside his cases' own files. */
@@ -27,7 +28,7 @@ export async function personKnown(tx: Queries, name: PersonName): Promise<Person
   const debtor = await debtorOf(tx, creditorId, debtorId);
   if (!debtor) return undefined;
   const own = sql`select id from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId}`;
-  const caseIds = await listed<{ id: string }>(tx, sql`${own} order by id`);
+  const caseIds = await rowsOf<{ id: string }>(tx, sql`${own} order by id`);
   const { payer, decidedBy, decidedAt } = rememberedPayers;
   return {
     debtor,
@@ -36,26 +37,22 @@ export async function personKnown(tx: Queries, name: PersonName): Promise<Person
       .from(rememberedPayers)
       .where(and(eq(rememberedPayers.creditorId, creditorId), eq(rememberedPayers.debtorId, debtorId))),
     caseIds: caseIds.map(({ id }) => id),
-    invoices: await listed(
+    invoices: await rowsOf(
       tx,
       sql`select id, version, document from invoices where creditor_id = ${creditorId} and debtor_id = ${debtorId} order by id`,
     ),
-    bankEntries: await listed(
+    bankEntries: await rowsOf(
       tx,
       sql`select e.key, e.amount_cents as "amountCents", e.currency, e.booked_on as "bookedOn", e.document, a.case_id as "caseId",
         a.amount_cents as "allocatedCents" from allocations a
         join bank_entries e on e.creditor_id = a.creditor_id and e.key = a.entry_key where a.case_id in (${own}) order by e.booked_on, e.key`,
     ),
     contacts: await contactsOf(tx, creditorId, debtorId, MOST),
-    accesses: await listed(
+    accesses: await rowsOf(
       tx,
       sql`select at, kind, actor, subject from accesses where creditor_id = ${creditorId}
         and (subject = ${debtorId} or subject in (${own}) or subject in (select id from documents where case_id in (${own}))) order by id`,
     ),
     erasures: await erasuresOf(tx, name),
   };
-}
-
-async function listed<T>(tx: Queries, query: ReturnType<typeof sql>): Promise<T[]> {
-  return ((await tx.execute(query)) as { rows: T[] }).rows;
 }

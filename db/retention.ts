@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type RetentionKind, retentions } from '../domain/retention.ts';
 import type { Queries } from './database.ts';
 import { before } from './erasure.ts';
+import { rowsOf } from './rows.ts';
 
 /** Rows that go at once: few enough to keep nobody waiting. */
 const AT_ONCE = 1000;
@@ -59,7 +60,7 @@ type IsOver = (instant: SQL) => SQL;
 export async function purge(db: Queries, at: string): Promise<number> {
   let gone = 0;
   for (const [kind, statement] of purges)
-    gone += await rowsOf(
+    gone += await countGone(
       db,
       statement((instant) => before(instant, at, monthsOf(kind))),
     );
@@ -72,18 +73,22 @@ function monthsOf(kind: RetentionKind): number {
   return months;
 }
 
-async function rowsOf(db: Queries, statement: SQL): Promise<number> {
-  const { rows } = (await db.execute(sql`with gone as (${statement} returning 1) select count(*)::int as count from gone`)) as {
-    rows: { count: number }[];
-  };
+async function countGone(db: Queries, statement: SQL): Promise<number> {
+  const rows = await rowsOf<{ count: number }>(
+    db,
+    sql`with gone as (${statement} returning 1) select count(*)::int as count from gone`,
+  );
   return rows[0]?.count ?? 0;
 }
 
 /** Bank files whose import ended long enough ago, and which no import that goes on or is younger reads. */
 export async function bankFilesOver(db: Queries, at: string): Promise<string[]> {
   const isOver = before(sql`i.ended_at`, at, retentions['bank-files'].months);
-  const { rows } = (await db.execute(sql`select sha256 from statement_imports i where dropped_at is null
-    group by sha256 having bool_and(i.ended_at is not null and ${isOver}) limit ${AT_ONCE}`)) as { rows: { sha256: string }[] };
+  const rows = await rowsOf<{ sha256: string }>(
+    db,
+    sql`select sha256 from statement_imports i where dropped_at is null
+    group by sha256 having bool_and(i.ended_at is not null and ${isOver}) limit ${AT_ONCE}`,
+  );
   return rows.map(({ sha256 }) => sha256);
 }
 

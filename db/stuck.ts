@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 
 /** What does not move, as the database alone can tell. Each look answers `id`, `since` and `why`. */
 const looks = {
@@ -44,17 +45,19 @@ export interface StuckCount {
 
 /** The oldest of a kind. */
 export async function stuckRows(db: Queries, kind: StuckKind, limit: number): Promise<StuckRow[]> {
-  const { rows } = (await db.execute(
+  const rows = await rowsOf<StuckRow>(
+    db,
     sql`select id, since::text as since, why from (${looks[kind]}) look order by look.since limit ${limit}`,
-  )) as { rows: StuckRow[] };
+  );
   return rows;
 }
 
 /** How many of a kind there are. */
 export async function stuckCount(db: Queries, kind: StuckKind): Promise<StuckCount> {
-  const { rows } = (await db.execute(
+  const rows = await rowsOf<StuckCount>(
+    db,
     sql`select count(*)::int as count, min(since)::text as since from (${looks[kind]}) look`,
-  )) as { rows: StuckCount[] };
+  );
   return rows[0] ?? { count: 0, since: null };
 }
 
@@ -63,24 +66,26 @@ const LIVED = sql`run > 0 and (closed_at is null or jsonb_array_length(state->'n
 
 /** How many cases a workflow should live. */
 export async function livedCount(db: Queries): Promise<number> {
-  const { rows } = (await db.execute(sql`select count(*)::int as count from cases where ${LIVED}`)) as {
-    rows: { count: number }[];
-  };
+  const rows = await rowsOf<{ count: number }>(db, sql`select count(*)::int as count from cases where ${LIVED}`);
   return rows[0]?.count ?? 0;
 }
 
 /** The cases that a workflow should live and that are not among those; whose row changed this minute is left out: its workflow may be starting. */
 export async function livedBesides(db: Queries, living: ReadonlySet<string>): Promise<StuckRow[]> {
-  const { rows } = (await db.execute(sql`select id, updated_at::text as since, phase as why from cases
-    where ${LIVED} and updated_at < now() - interval '1 minute' order by updated_at`)) as { rows: StuckRow[] };
+  const rows = await rowsOf<StuckRow>(
+    db,
+    sql`select id, updated_at::text as since, phase as why from cases
+    where ${LIVED} and updated_at < now() - interval '1 minute' order by updated_at`,
+  );
   return rows.filter(({ id }) => !living.has(id));
 }
 
 /** Cases by phase. */
 export async function casesByPhase(db: Queries): Promise<readonly { readonly phase: string; readonly count: number }[]> {
-  const { rows } = (await db.execute(sql`select phase, count(*)::int as count from cases group by phase`)) as {
-    rows: { phase: string; count: number }[];
-  };
+  const rows = await rowsOf<{ phase: string; count: number }>(
+    db,
+    sql`select phase, count(*)::int as count from cases group by phase`,
+  );
   return rows;
 }
 
@@ -92,11 +97,11 @@ export interface ProviderPace {
 }
 
 export async function providerPaces(db: Queries): Promise<ProviderPace[]> {
-  const { rows } =
-    (await db.execute(sql`select provider, percentile_cont(0.5) within group (order by took)::float8 as median, max(took)::float8 as slowest
+  const rows = await rowsOf<ProviderPace>(
+    db,
+    sql`select provider, percentile_cont(0.5) within group (order by took)::float8 as median, max(took)::float8 as slowest
     from (select provider, extract(epoch from sent_at - reserved_at) as took from messages
-      where provider is not null and sent_at > now() - interval '15 minutes') lately group by provider`)) as {
-      rows: ProviderPace[];
-    };
+      where provider is not null and sent_at > now() - interval '15 minutes') lately group by provider`,
+  );
   return rows;
 }

@@ -3,6 +3,7 @@ import type { Task } from '../domain/case/case.ts';
 import type { CaseLine } from './case-search.ts';
 import type { Page } from './cases.ts';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 
 /** A task with the case it belongs to: enough to know what it is about without opening it. */
 export interface TaskRow extends CaseLine {
@@ -35,7 +36,9 @@ const name = sql`task.kind || ':' || task.key`;
 
 /** Open tasks of every case, the most urgent first. One that ends meanwhile vanishes; none comes twice. */
 export async function listTasks(db: Queries, filter: TaskFilter, limit: number, after?: TaskCursor): Promise<Page<TaskRow>> {
-  const { rows } = (await db.execute(sql`
+  const rows = await rowsOf<TaskRow>(
+    db,
+    sql`
     select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
       debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
       cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since,
@@ -46,7 +49,8 @@ export async function listTasks(db: Queries, filter: TaskFilter, limit: number, 
     left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
     where ${sql.join([sql`cases.needs_human`, ...conditions(filter), ...beyond(after)], sql` and `)}
     order by ${dueOn}, cases.id, ${name}
-    limit ${limit + 1}`)) as { rows: TaskRow[] };
+    limit ${limit + 1}`,
+  );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last ? cursorOf(last) : null };

@@ -3,6 +3,7 @@ import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { EventOut, OutwardEvent } from '../domain/case/facts/events-out.ts';
 import type { Queries } from './database.ts';
 import { type KeyRing, openText, sealText } from './key-ring.ts';
+import { rowsOf } from './rows.ts';
 import { webhookDeliveries, webhookEndpoints } from './webhooks-out-schema.ts';
 
 /** Where a creditor's system listens. */
@@ -81,15 +82,16 @@ export async function announce(tx: Queries, creditorId: string, events: readonly
 
 /** Takes deliveries that are due for `leaseMs`: a process that dies gives them back. Those of one endpoint may overtake each other, as they carry their time. */
 export async function takeDeliveries(db: Queries, ring: KeyRing, limit: number, leaseMs: number): Promise<DueDelivery[]> {
-  const { rows } = (await db.execute(sql`update webhook_deliveries d
+  const rows = await rowsOf<DueDelivery & { ended: boolean }>(
+    db,
+    sql`update webhook_deliveries d
     set attempts = attempts + 1, not_before = now() + ${leaseMs} * interval '1 millisecond'
     from webhook_endpoints e
     where e.id = d.endpoint_id and (d.endpoint_id, d.id) in (
       select endpoint_id, id from webhook_deliveries where state = 'waiting' and not_before <= now()
       order by not_before limit ${limit} for update skip locked)
-    returning d.id, d.endpoint_id as "endpointId", e.url, e.secret, e.ended_at is not null as ended, d.body, d.attempts`)) as {
-    rows: (DueDelivery & { ended: boolean })[];
-  };
+    returning d.id, d.endpoint_id as "endpointId", e.url, e.secret, e.ended_at is not null as ended, d.body, d.attempts`,
+  );
   const over = rows.filter(({ ended }) => ended);
   for (const row of over) await endDelivery(db, row, 'failed', { status: null, answer: 'the endpoint was ended' });
   return rows

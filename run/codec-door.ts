@@ -74,6 +74,9 @@ function opened(ring: KeyRing, body: string): string {
   try {
     return decodeForScreen(ring, body);
   } catch {
-    throw new HttpProblem(400, 'Payloads as Temporal’s screen asks for them are expected, sealed under a key that is known here.');
+    throw new HttpProblem(
+      400,
+      'Payloads as Temporal’s screen asks for them are expected, sealed under a key that is known here.',
+    );
   }
 }
