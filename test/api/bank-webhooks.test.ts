@@ -3,8 +3,8 @@ import { allocationsOf } from '../../db/allocations.ts';
 import { entryOf, feedFreshness } from '../../db/bank.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
-import { MONEY } from './importing.ts';
-import { created, entry, openWorld, type Webhook, type World } from './world.ts';
+import { MONEY, moneyWorld } from './importing.ts';
+import { created, entry, type Webhook, type World } from './world.ts';
 
 let world: World;
 let secrets: { billing: string; bank: string };
@@ -22,10 +22,7 @@ const invoice = (change: object = {}, debtor: object = {}) =>
   });
 
 beforeAll(async () => {
-  world = await openWorld();
-  world.clock = () => Date.parse('2026-11-10T12:00:00+01:00');
-  secrets = await world.creditor('c1');
-  operator = await world.key('c1', 'operator');
+  ({ world, secrets, operator } = await moneyWorld('2026-11-10T12:00:00+01:00'));
 });
 afterAll(() => world.close());
 beforeEach(async () => {

@@ -8,8 +8,8 @@ import { readStatements } from '../../domain/statement/reader.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../domain/statement/write-statement.ts';
 import { putCase } from './case-row.ts';
-import { handOver, importDeps, importFile, MONEY, runImport } from './importing.ts';
-import { created, entry, openWorld, type World } from './world.ts';
+import { handOver, importDeps, importFile, MONEY, moneyWorld, runImport } from './importing.ts';
+import { created, entry, type World } from './world.ts';
 
 const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
 const at = '2026-11-10T09:00:00+01:00';
@@ -19,10 +19,7 @@ let world: World;
 let operator: string;
 let secrets: { billing: string; bank: string };
 beforeAll(async () => {
-  world = await openWorld();
-  world.clock = () => Date.parse('2026-11-20T12:00:00+01:00');
-  secrets = await world.creditor('c1');
-  operator = await world.key('c1', 'operator');
+  ({ world, secrets, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
 });
 afterAll(() => world.close());
 beforeEach(async () => {

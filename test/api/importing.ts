@@ -14,7 +14,7 @@ import {
 } from '../../db/schema.ts';
 import { importOf } from '../../db/statement-imports.ts';
 import { readStatements } from '../../domain/statement/reader.ts';
-import type { Answer, World } from './world.ts';
+import { type Answer, openWorld, type Secrets, type World } from './world.ts';
 
 /** Every table that money leaves a trace in, and the invoices it pays. */
 export const MONEY = [
@@ -68,4 +68,11 @@ export async function runImport(world: World, importId: string, handing: Handing
   while (progress.state === 'settling') progress = await activities.settleStatement({ importId });
   const { statements, problem } = (await importOf(world.db, importId)) ?? progress;
   return { ...progress, statements, problem };
+}
+
+/** A world at an instant, whose one creditor has an operator who brings in and places money. */
+export async function moneyWorld(now: string): Promise<{ world: World; secrets: Secrets; operator: string }> {
+  const world = await openWorld();
+  world.clock = () => Date.parse(now);
+  return { world, secrets: await world.creditor('c1'), operator: await world.key('c1', 'operator') };
 }

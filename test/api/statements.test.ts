@@ -5,8 +5,8 @@ import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import { bytesOf, type WrittenBooking, type WrittenPayment, type WrittenStatement } from '../domain/statement/write-statement.ts';
 import { refusedFiles, unreadableFiles } from '../support/bad-files.ts';
-import { handOver, importFile, MONEY, runImport } from './importing.ts';
-import { created, entry, openWorld, type World } from './world.ts';
+import { handOver, importFile, MONEY, moneyWorld, runImport } from './importing.ts';
+import { created, entry, type World } from './world.ts';
 
 /** The account of the creditor in the tests. */
 const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
@@ -17,10 +17,7 @@ let operator: string;
 let secrets: { billing: string; bank: string };
 
 beforeAll(async () => {
-  world = await openWorld();
-  world.clock = () => Date.parse('2026-11-20T12:00:00+01:00');
-  secrets = await world.creditor('c1');
-  operator = await world.key('c1', 'operator');
+  ({ world, secrets, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
 });
 afterAll(() => world.close());
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bankEntries, rememberedPayers } from '../../db/schema.ts';
 import { sentenceOf } from '../../domain/case/show/sentences.ts';
-import { MONEY } from './importing.ts';
-import { created, entry, openWorld, type World } from './world.ts';
+import { MONEY, moneyWorld } from './importing.ts';
+import { created, entry, type World } from './world.ts';
 
 const caseId = 'invoice:c1:inv_1';
 
@@ -10,11 +10,8 @@ let world: World;
 let operator: string;
 let secrets: { billing: string; bank: string };
 beforeAll(async () => {
-  world = await openWorld();
-  world.clock = () => Date.parse('2026-11-20T12:00:00+01:00');
-  secrets = await world.creditor('c1');
+  ({ world, secrets, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
   await world.creditor('c2');
-  operator = await world.key('c1', 'operator');
 });
 afterAll(() => world.close());
 beforeEach(async () => {
