@@ -1,7 +1,7 @@
 import { addDays, type CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
-import type { Channel } from '../plan/plan.ts';
+import { type Channel, isOutward, stepOf } from '../plan/plan.ts';
 import { simulate } from './simulate.ts';
 import type { RowAct, Story } from './story.ts';
 
@@ -36,6 +36,6 @@ export function agendaOf(life: Story, days: number): AgendaLine[] {
 }
 
 function templateOf({ plan }: Story, id: string | null): string | null {
-  const step = plan.steps.find((each) => each.id === id);
-  return step && 'template' in step ? step.template : null;
+  const step = id === null ? undefined : stepOf(plan, id);
+  return step && isOutward(step) ? step.template : null;
 }
