@@ -27,7 +27,7 @@ import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { hasCommonSteps } from '../domain/case/next/common-step.ts';
 import { statesBalance } from '../domain/case/next/notes.ts';
-import { heldSentence } from '../domain/case/show/french.ts';
+import { because, type Reason } from '../domain/case/reason.ts';
 import type { SendRequest } from '../words/message.ts';
 import { decide, type Known, type Party } from '../words/party.ts';
 import { MOST_BESIDE } from '../words/spoken-for.ts';
@@ -145,11 +145,11 @@ async function whatLacks(
   bank: KnownOfBank,
 ): Promise<Next | 'feed' | null> {
   const held = await heldBy(tx, own.case.creditorId);
-  if (held !== null) return later(nowMs, HOUR_MS, heldSentence(held));
+  if (held !== null) return later(nowMs, HOUR_MS, { code: 'sends-held', reason: held });
   if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
-  if (bank.importing) return later(nowMs, HOUR_MS, 'relevé bancaire en cours d’import');
+  if (bank.importing) return later(nowMs, HOUR_MS, because('import-under-way'));
   if (bank.unmatched !== null)
-    return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(bank.unmatched, 8), 'une écriture bancaire est à imputer d’abord');
+    return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(bank.unmatched, 8), because('entry-to-allocate'));
   return isStale(bank.throughOn, own.plan, nowMs) ? 'feed' : null;
 }
 
@@ -157,7 +157,7 @@ function knownOf({ case: theCase, plan, revision }: Dossier): Known {
   return { case: theCase, plan, revision };
 }
 
-function later(nowMs: number, waitMs: number, why: string): Next {
+function later(nowMs: number, waitMs: number, why: Reason): Next {
   return { act: null, atMs: Math.round(nowMs + waitMs), why };
 }
 

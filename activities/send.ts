@@ -17,6 +17,7 @@ import {
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
+import { because } from '../domain/case/reason.ts';
 import type { Composed } from '../words/compose.ts';
 import type { SendRequest, Unwritten } from '../words/message.ts';
 import type { Party } from '../words/party.ts';
@@ -151,7 +152,7 @@ function isOutdated({ document, note }: SendRequest, { members }: Party): boolea
 
 /** Another look asks for the letter anew, as things stand by then. */
 function printAgain(nowMs: number): Next {
-  return { act: null, atMs: Math.round(nowMs + SECOND_MS), why: 'la lettre est réimprimée avec les chiffres du moment' };
+  return { act: null, atMs: Math.round(nowMs + SECOND_MS), why: because('printed-anew') };
 }
 
 /** A message that is written, and what it leaves as. */

@@ -4,14 +4,15 @@ import type { Queries } from '../db/database.ts';
 import { heldBy } from '../db/sending-holds.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { shownNext } from '../domain/case/next/next.ts';
-import { heldSentence } from '../domain/case/show/french.ts';
+import { said } from '../domain/case/show/reasons.ts';
 import { type CaseView, viewOf } from '../domain/case/view.ts';
 import { aloneInTheWorld } from '../domain/case/world.ts';
 
 /** A case as its row has it, and why what comes next does not leave when a person holds it. */
 export async function storedView(db: Queries, { creditorId, state, plan, nextActAt }: CaseRow, nowMs: number): Promise<CaseView> {
-  const view = viewOf(state, plan, shownNext(state, plan, nowMs, aloneInTheWorld), nowMs);
+  const next = shownNext(state, plan, nowMs, aloneInTheWorld);
+  const view = viewOf(state, plan, next, nowMs);
   const at = nextActAt === null ? null : toInstant(Date.parse(nextActAt));
-  const held = view.next.act !== null && isSent(view.next.act) ? await heldBy(db, creditorId) : null;
-  return { ...view, next: { ...view.next, at, ...(held === null ? {} : { why: heldSentence(held) }) } };
+  const held = next.act !== null && isSent(next.act) ? await heldBy(db, creditorId) : null;
+  return { ...view, next: { ...view.next, at, ...(held === null ? {} : { why: said({ code: 'sends-held', reason: held }) }) } };
 }

@@ -8,6 +8,7 @@ import { toInstant } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { eventsOut } from '../domain/case/facts/events-out.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
+import { because } from '../domain/case/reason.ts';
 import type { World } from '../domain/case/world.ts';
 import { Dossier } from './dossier.ts';
 import { tellIfFresh } from './feed-age.ts';
@@ -39,7 +40,7 @@ export async function putBack(tx: Queries, dossier: Dossier, nowMs: number, { wa
   const rows = await appendAfter(tx, theCase.id, before[0], facts);
   const lately = [...rows.toReversed(), ...before].slice(0, LATELY).map((row: EvidenceRow) => factOfRow(row));
   const seen = { case: theCase, plan, revision, world: world ?? (await worldOf(tx, theCase, nowMs)), lately };
-  const waits = dossier.hasMore ? { act: null, atMs: nowMs, why: 'courrier à lire' } : waiting;
+  const waits = dossier.hasMore ? { act: null, atMs: nowMs, why: because('mail-to-read') } : waiting;
   const standing = standingOf(waits ? { ...seen, waiting: waits } : seen, nowMs);
   const nextActAt = standing.view.next.at;
   if (facts.length > 0 || !isSameInstant(nextActAt, dossier.nextActAt))

@@ -3,6 +3,7 @@ import { dayAt, instantAt } from '../domain/calendar/clock.ts';
 import { shareOf } from '../domain/case/debtor/asked.ts';
 import type { Fact, InsideFact, OutsideFact } from '../domain/case/facts/fact.ts';
 import { wordsOf } from '../domain/case/records.ts';
+import { said } from '../domain/case/show/reasons.ts';
 import { isOutward, stepOf } from '../domain/plan/plan.ts';
 import { reasonOf } from '../domain/simulate/channel.ts';
 import type { Actor } from '../domain/simulate/desk.ts';
@@ -74,7 +75,7 @@ function reasonIn(play: EnginePlay, together: readonly Written[]): string {
   if (!lead || keyOf(lead) === null) return '';
   play.refresh(lead.actor);
   const isNote = lead.fact.type === 'sent' && lead.fact.step === null;
-  return isNote ? lead.actor.next.why : reasonOf(lead.actor.next.why, together.length);
+  return isNote ? said(lead.actor.next.why) : reasonOf(lead.actor.next.why, together.length);
 }
 
 function tell(play: EnginePlay, { actor, fact }: Written, together: readonly Written[], reason: string): void {

@@ -1,3 +1,4 @@
+import { instantAt } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { idle, type Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
@@ -7,8 +8,8 @@ import { hasCommonSteps } from '../domain/case/next/common-step.ts';
 import { next } from '../domain/case/next/next.ts';
 import { saysOfNote } from '../domain/case/next/notes.ts';
 import { phaseOf } from '../domain/case/phase.ts';
+import { because, type Reason } from '../domain/case/reason.ts';
 import { wordsOf } from '../domain/case/records.ts';
-import { frenchMoment } from '../domain/case/show/french.ts';
 import type { World } from '../domain/case/world.ts';
 import { isOutward, type OutwardStep, type Plan, stepOf } from '../domain/plan/plan.ts';
 import type { SendRequest } from './message.ts';
@@ -72,8 +73,8 @@ function decideMorning(cases: readonly Asking[], own: Asking, { nowMs }: Questio
   return { leaves: true, party: { words: together.lead.step, members } };
 }
 
-function leavesWith({ lead, atMs }: NonNullable<ReturnType<typeof debtorMorning>>): string {
-  return `part avec la facture ${lead.of.case.invoice.number} du même débiteur, le ${frenchMoment(atMs)}`;
+function leavesWith({ lead, atMs }: NonNullable<ReturnType<typeof debtorMorning>>): Reason {
+  return { code: 'leaves-with', number: lead.of.case.invoice.number, at: instantAt(atMs) };
 }
 
 /** Another channel of a message that began to leave: with the invoices it began with. */
@@ -122,7 +123,7 @@ function debtorCases({ own, others, barred, nowMs }: Question, world: World): As
     planned(own, world, nowMs),
     ...others.map((one) =>
       barred.has(one.case.id)
-        ? { ...one, busy: true, next: idle('envoi en cours') }
+        ? { ...one, busy: true, next: idle(because('sending')) }
         : planned(one, worldBeside(own, one, world), nowMs),
     ),
   ];

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Act } from '../../domain/case/act.ts';
 import {
   type Case,
   type Hold,
@@ -18,7 +17,7 @@ import {
   phaseNames,
   routeNames,
 } from '../../domain/case/show/french.ts';
-import type { CaseView } from '../../domain/case/view.ts';
+import type { CaseView, ShownAct } from '../../domain/case/view.ts';
 import type { Channel } from '../../domain/plan/plan.ts';
 import { cents, count, currency, day, exactly, flag, instant, list, object, text } from './schema.ts';
 
@@ -83,7 +82,7 @@ const holdSchema = exactly<Hold>()(
   ]),
 );
 
-const act = exactly<Act>()(
+const act = exactly<ShownAct>()(
   z.discriminatedUnion('do', [
     object({ do: z.literal('send'), step: text, channel }),
     object({ do: z.literal('leave-channel-out'), step: text, channel, reason: text, task: flag }),

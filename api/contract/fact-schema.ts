@@ -11,6 +11,8 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 
 const maybe = <S extends z.ZodType>(schema: S) => schema.exactOptional();
 const reason = maybe(text);
+/** A reason of the case's own: a code with its data, or the words of a person or of an earlier release. */
+const kept = z.union([text, z.looseObject({ code: text })]);
 const written = z.enum(['email', 'sms']);
 const ofMessage = { channel: written, message: maybe(text), step: maybe(text), sequence: maybe(count) };
 
@@ -57,25 +59,25 @@ const others: { readonly [T in Exclude<FactType, Exclude<ByAct, 'notice-event'>>
     payBy: maybe(day),
     as: maybe(text),
   },
-  'note-left-out': { note: text, reason: text },
+  'note-left-out': { note: text, reason: kept },
   'plan-changed': { plan: text, version: count },
   'call-due': { step: text, as: maybe(text) },
-  'channel-left-out': { step: text, channel, reason: text, task: flag, as: maybe(text) },
-  'step-left-out': { step: text, reason: text },
+  'channel-left-out': { step: text, channel, reason: kept, task: flag, as: maybe(text) },
+  'step-left-out': { step: text, reason: kept },
   'approval-asked': { step: text, content: maybe(text) },
   'external-asked': { step: text, channel, document: maybe(text) },
   'send-unknown': { step: text, channel, reason: text },
   'send-failed': { step: text, channel, reason: text },
   'decision-opened': { step: text, routes: list(text) },
   'handed-over': { step: text, route, document: text, sha256: text },
-  'hold-ended': { hold: z.enum(holdTypes), reason: text },
+  'hold-ended': { hold: z.enum(holdTypes), reason: kept },
   'credit-held': { amountCents: cents },
   'credit-passed': { id: text, to: text, amountCents: cents },
   'credit-returned': { id: text, to: text, reason: text },
   'promise-broken': { promisedCents: cents, paidCents: cents },
   'instalment-missed': { on: day, missingCents: cents, asked: maybe(flag), warns: maybe(flag) },
   'instalments-lapsed': {},
-  'task-raised': { task: text, key: text, context: text },
+  'task-raised': { task: text, key: text, context: kept },
   closed: { reason: closingReason, letGoCents: maybe(cents) },
 };
 

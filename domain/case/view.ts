@@ -7,7 +7,9 @@ import type { Act, Next } from './act.ts';
 import { balanceCents } from './balance.ts';
 import type { Case, Hold, HoldType, Phase, Route, Task } from './case.ts';
 import { phaseOf, strongestHold } from './phase.ts';
+import type { Reason } from './reason.ts';
 import { channelNames, frenchDay, frenchMoment, holdNames, phaseNames } from './show/french.ts';
+import { said } from './show/reasons.ts';
 
 /** A case as everybody sees it: Web UI details, queries, API, command line. */
 export interface CaseView {
@@ -26,11 +28,21 @@ export interface CaseView {
   readonly hold: HoldType | 'none';
   readonly holds: readonly Hold[];
   readonly balanceCents: number;
-  readonly next: { readonly at: Instant | null; readonly act: Act | null; readonly why: string };
+  readonly next: { readonly at: Instant | null; readonly act: ShownAct | null; readonly why: string };
   readonly needsHuman: boolean;
   readonly tasks: readonly Task[];
   readonly route: Route | null;
   readonly closed: Case['closed'];
+}
+
+type Shown<A> = A extends Act ? { readonly [K in keyof A]: Reason extends A[K] ? string : A[K] } : never;
+
+/** An act as people and other systems see it: why, in French. */
+export type ShownAct = Shown<Act>;
+
+function shownAct(act: Act): ShownAct {
+  if (act.do === 'raise-task') return { ...act, context: said(act.context) };
+  return 'reason' in act && act.do !== 'close' ? { ...act, reason: said(act.reason) } : act;
 }
 
 /** The one view of a case. */
@@ -46,7 +58,7 @@ export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): Ca
     hold: strongestHold(theCase),
     holds: theCase.holds,
     balanceCents: balanceCents(theCase),
-    next: { at: next.atMs === null ? null : instantAt(next.atMs), act: next.act, why: next.why },
+    next: { at: next.atMs === null ? null : instantAt(next.atMs), act: next.act && shownAct(next.act), why: said(next.why) },
     needsHuman: theCase.tasks.length > 0,
     tasks: theCase.tasks,
     route: theCase.route?.route ?? null,
@@ -72,8 +84,8 @@ export function detailsOf(view: CaseView, next: Next, lately: readonly string[])
 
 /** What comes next, in one French sentence. */
 export function nextSentence(next: Next): string {
-  if (next.act === null) return next.why;
-  return `${actName(next.act)} le ${frenchMoment(next.atMs)} (${next.why})`;
+  if (next.act === null) return said(next.why);
+  return `${actName(next.act)} le ${frenchMoment(next.atMs)} (${said(next.why)})`;
 }
 
 function actName(act: Act): string {

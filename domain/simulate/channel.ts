@@ -5,6 +5,8 @@ import { claimOfCase } from '../case/claim-of-case.ts';
 import { shareOf } from '../case/debtor/asked.ts';
 import type { InsideFact } from '../case/facts/fact.ts';
 import { payByOf } from '../case/next/step-day.ts';
+import type { KeptReason } from '../case/reason.ts';
+import { said } from '../case/show/reasons.ts';
 import { floorChoice } from '../claim/floor-choice.ts';
 import { type Channel, isOutward, type OutwardStep, type Step } from '../plan/plan.ts';
 import type { Actor } from './desk.ts';
@@ -46,8 +48,8 @@ interface Part {
 }
 
 /** What every row of a message with several invoices says of them. */
-export function reasonOf(why: string, invoices: number): string {
-  return invoices > 1 ? `${why}\u00a0; ${invoices} factures en un message` : why;
+export function reasonOf(why: KeptReason, invoices: number): string {
+  return invoices > 1 ? `${said(why)}\u00a0; ${invoices} factures en un message` : said(why);
 }
 
 function leave(play: Play, { actor, step, message }: Part, { words, reason, members }: ChannelAttempt, channel: Channel): void {

@@ -9,6 +9,7 @@ import { hasCommonSteps } from '../case/next/common-step.ts';
 import { creditPaymentId } from '../case/next/credit.ts';
 import { saysOfNote, thanksOf } from '../case/next/notes.ts';
 import { wordsOf } from '../case/records.ts';
+import { said } from '../case/show/reasons.ts';
 import { isOutward, type OutwardStep, stepOf } from '../plan/plan.ts';
 import { routesOf } from '../routes/routes.ts';
 import { routeLines, routesInputOf } from '../routes/routes-of-case.ts';
@@ -131,7 +132,12 @@ function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' 
   const message = play.newMessage();
   play.leaves(mates, 'email', { key: act.note, template });
   for (const mate of mates) {
-    const row = rowOf(mate.case, instantAt(play.nowMs), { act: 'message', channel: 'email', template, reason: actor.next.why });
+    const row = rowOf(mate.case, instantAt(play.nowMs), {
+      act: 'message',
+      channel: 'email',
+      template,
+      reason: said(actor.next.why),
+    });
     play.print(message, row);
     play.did(mate, { type: 'sent', step: null, note: act.note, channel: 'email', ...sent });
   }
@@ -162,7 +168,10 @@ function askInstalment(play: Play, actor: Actor, { do: _do, ...missed }: Extract
       askedCents: missingCents,
     } as const;
     play.leaves([actor], 'email', { key: `missed-instalment:${on}`, template: 'missed-instalment', askedCents: missingCents });
-    play.print(play.newMessage(), rowOf(actor.case, instantAt(play.nowMs), { act: 'message', ...told, reason: actor.next.why }));
+    play.print(
+      play.newMessage(),
+      rowOf(actor.case, instantAt(play.nowMs), { act: 'message', ...told, reason: said(actor.next.why) }),
+    );
     actor.desk.wroteTo(play.nowMs);
   }
   play.did(actor, fact);

@@ -4,6 +4,7 @@ import { apply } from '../case/apply/apply.ts';
 import { type Case, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
 import { next } from '../case/next/next.ts';
+import { because } from '../case/reason.ts';
 import type { Channel, OutwardStep, Plan } from '../plan/plan.ts';
 import { type Actor, Desk } from './desk.ts';
 import { Queue } from './queue.ts';
@@ -74,7 +75,7 @@ export class Play {
   }
 
   private cast(theCase: Case, plan: Plan, desk: Desk): Actor {
-    const next = { act: null, atMs: this.nowMs, why: '' };
+    const next = { act: null, atMs: this.nowMs, why: because('mail-to-read') };
     const actor = { case: theCase, plan, next, desk, rank: this.actors.size, ticket: 0, seen: '' };
     this.actors.set(theCase.invoice.id, actor);
     desk.actors.push(actor);

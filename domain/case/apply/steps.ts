@@ -6,6 +6,7 @@ import { isCommon } from '../next/common-step.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { begin, finishChannel, firstOpenStep, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
+import { said } from '../show/reasons.ts';
 import { endTask, raise } from './changes.ts';
 import { leaveOutPast } from './late-start.ts';
 
@@ -52,13 +53,13 @@ export const stepRules: Rules<StepFact> = {
   },
   'channel-left-out': (c, fact, plan) => {
     const { step, channel, reason, as } = fact;
-    const told = fact.task ? raise(c, fact, 'missing-contact', `${step}:${channel}`, reason) : c;
+    const told = fact.task ? raise(c, fact, 'missing-contact', `${step}:${channel}`, said(reason)) : c;
     return finishChannel(told, fact, plan, { step, channel, contact: false, as });
   },
   'step-left-out': (c, fact, plan) => {
-    const left = leaveOut(c, fact, fact.step, fact.reason);
+    const left = leaveOut(c, fact, fact.step, said(fact.reason));
     if (stepOf(plan, fact.step)?.act !== 'letter') return left;
-    const context = `La mise en demeure n’est pas partie (${fact.reason})\u00a0: décider de la suite.`;
+    const context = `La mise en demeure n’est pas partie (${said(fact.reason)})\u00a0: décider de la suite.`;
     return raise(left, fact, 'notice', fact.step, context);
   },
   'approval-asked': (c, fact) => {
@@ -108,7 +109,7 @@ export const stepRules: Rules<StepFact> = {
   'plan-changed': (c) => c,
   'task-raised': (c, fact) => {
     const known = fact.task === 'credit' ? endTask(c, 'credit') : c;
-    return raise(known, fact, fact.task as TaskKind, fact.key, fact.context);
+    return raise(known, fact, fact.task as TaskKind, fact.key, said(fact.context));
   },
 };
 

@@ -8,8 +8,8 @@ import { isCommon, isFreeFor } from '../next/common-step.ts';
 import { unmetCondition } from '../next/conditions.ts';
 import { mayBeAsked } from '../next/ladder.ts';
 import { plannedFor, plannedMs } from '../next/step-day.ts';
+import type { Reason } from '../reason.ts';
 import { wordsOf } from '../records.ts';
-import { frenchDay } from '../show/french.ts';
 import { isOverdue } from './asked.ts';
 
 type Send = Extract<Act, { do: 'send' }>;
@@ -36,7 +36,7 @@ export interface Departure<C extends DebtorCase = DebtorCase> {
 export interface Waiting<C extends DebtorCase = DebtorCase> {
   readonly of: C;
   readonly until: CivilDate;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** The next contact with a debtor: the invoices that leave together with the words of the leading step, and those that wait. */
@@ -171,9 +171,5 @@ function waitingFor<C extends DebtorCase>({ of, step }: Departure<C>, lead: Depa
   const gap = step.gap ?? of.plan.gap;
   const on = dayAt(lead.atMs);
   const until = isTimed(gap) ? on : addDuration(on, gap);
-  return {
-    of,
-    until,
-    why: `la facture ${lead.of.case.invoice.number} du même débiteur part d’abord\u00a0; au plus tôt le ${frenchDay(until)}`,
-  };
+  return { of, until, why: { code: 'lead-first', number: lead.of.case.invoice.number, untilOn: until } };
 }

@@ -11,6 +11,7 @@ import type {
   NoticeOutcome,
   Route,
 } from '../case.ts';
+import type { KeptReason } from '../reason.ts';
 import type { EInvoiceStatus } from './e-invoice.ts';
 
 /** Which of our messages a provider speaks of, and the step and the try that it left for. */
@@ -138,18 +139,18 @@ export type InsideFact =
     }
   | { readonly type: 'reopened'; readonly reason: string }
   | ({ readonly type: 'sent'; readonly payBy?: CivilDate; readonly as?: string } & SentTrace)
-  | { readonly type: 'note-left-out'; readonly note: string; readonly reason: string }
+  | { readonly type: 'note-left-out'; readonly note: string; readonly reason: KeptReason }
   | { readonly type: 'plan-changed'; readonly plan: string; readonly version: number }
   | { readonly type: 'call-due'; readonly step: string; readonly as?: string }
   | {
       readonly type: 'channel-left-out';
       readonly step: string;
       readonly channel: Channel;
-      readonly reason: string;
+      readonly reason: KeptReason;
       readonly task: boolean;
       readonly as?: string;
     }
-  | { readonly type: 'step-left-out'; readonly step: string; readonly reason: string }
+  | { readonly type: 'step-left-out'; readonly step: string; readonly reason: KeptReason }
   /** `content`: digest of what is to be approved. */
   | { readonly type: 'approval-asked'; readonly step: string; readonly content?: string }
   /** A person is asked to have it done by somebody else; `document`: our draft. */
@@ -164,7 +165,7 @@ export type InsideFact =
       readonly document: string;
       readonly sha256: string;
     }
-  | { readonly type: 'hold-ended'; readonly hold: HoldType; readonly reason: string }
+  | { readonly type: 'hold-ended'; readonly hold: HoldType; readonly reason: KeptReason }
   | { readonly type: 'credit-held'; readonly amountCents: number }
   | { readonly type: 'credit-passed'; readonly id: string; readonly to: string; readonly amountCents: number }
   | { readonly type: 'credit-returned'; readonly id: string; readonly to: string; readonly reason: string }
@@ -178,7 +179,7 @@ export type InsideFact =
       readonly warns?: true;
     }
   | { readonly type: 'instalments-lapsed' }
-  | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: string }
+  | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: KeptReason }
   | { readonly type: 'closed'; readonly reason: ClosingReason; readonly letGoCents?: number };
 
 /** When a fact happened and who told it: `billing`, `bank`, `case`, a provider, or an operator's key. `cause` is the webhook's or request's id. */

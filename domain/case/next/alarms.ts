@@ -2,7 +2,7 @@ import { addDays } from '../../calendar/civil-date.ts';
 import { dayAt, midnightOf, msOf } from '../../calendar/clock.ts';
 import type { Next } from '../act.ts';
 import type { Case, TaskKind } from '../case.ts';
-import { frenchDay } from '../show/french.ts';
+import { because, type Reason } from '../reason.ts';
 
 /** Days before the limitation date on which a human is told (docs/legal-rules.md, In the product). */
 const limitationAlerts = [180, 90, 30, 10] as const;
@@ -16,7 +16,7 @@ export function alarms(theCase: Case): (Next | null)[] {
 }
 
 /** A task, once in the life of the case. */
-export function raiseOnce(theCase: Case, atMs: number, kind: TaskKind, key: string, context: string): Next | null {
+export function raiseOnce(theCase: Case, atMs: number, kind: TaskKind, key: string, context: Reason): Next | null {
   if (theCase.raised.includes(`${kind}:${key}`)) return null;
   return { act: { do: 'raise-task', kind, key, context }, atMs, why: context };
 }
@@ -24,8 +24,13 @@ export function raiseOnce(theCase: Case, atMs: number, kind: TaskKind, key: stri
 function silentNotice(theCase: Case): Next | null {
   const notice = theCase.notice;
   if (!notice || notice.effectiveOn !== null || notice.outcome === 'unknown-address') return null;
-  const context = 'Pas de nouvelle de la lettre recommandée depuis 25 jours : saisir l’avis de réception.';
-  return raiseOnce(theCase, midnightOf(addDays(notice.postedOn, SILENCE_DAYS)), 'receipt', notice.postedOn, context);
+  return raiseOnce(
+    theCase,
+    midnightOf(addDays(notice.postedOn, SILENCE_DAYS)),
+    'receipt',
+    notice.postedOn,
+    because('silent-letter'),
+  );
 }
 
 function limitation(theCase: Case): Next | null {
@@ -36,6 +41,6 @@ function limitation(theCase: Case): Next | null {
     (days) => !theCase.raised.includes(`limitation:${days}`) && addDays(limit, -days) >= enteredOn,
   );
   if (coming === undefined) return null;
-  const context = `Prescription le ${frenchDay(limit)}\u00a0: ${coming} jours pour agir.`;
+  const context = { code: 'limitation', on: limit, days: coming } as const;
   return raiseOnce(theCase, midnightOf(addDays(limit, -coming)), 'limitation', String(coming), context);
 }

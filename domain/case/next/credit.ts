@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Next } from '../act.ts';
 import { balanceCents, contestedCents } from '../balance.ts';
 import { type Case, holdOf } from '../case.ts';
+import { because } from '../reason.ts';
 import type { World } from '../world.ts';
 import { toleratedCents } from './tolerance.ts';
 
@@ -60,8 +61,8 @@ export function creditHoldNext(theCase: Case, plan: Plan, nowMs: number, { credi
   const act =
     wantedCents > 0
       ? ({ do: 'hold-credit', amountCents: wantedCents } as const)
-      : ({ do: 'end-hold', hold: 'credit', reason: 'crédit utilisé ou remboursé' } as const);
-  return { act, atMs: nowMs, why: 'crédit du client' };
+      : ({ do: 'end-hold', hold: 'credit', reason: because('credit-settled') } as const);
+  return { act, atMs: nowMs, why: because('credit') };
 }
 
 /** A credit that a person used for another invoice is on its way to it. */
@@ -69,7 +70,7 @@ export function creditPassing(theCase: Case, nowMs: number): Next | null {
   const use = theCase.creditUses?.find(({ passed }) => passed === false);
   if (!use || use.to === undefined) return null;
   const { id, to, amountCents } = use;
-  return { act: { do: 'pass-credit', id, to, amountCents }, atMs: nowMs, why: 'crédit affecté à une autre facture' };
+  return { act: { do: 'pass-credit', id, to, amountCents }, atMs: nowMs, why: because('credit-passing') };
 }
 
 /** The payment under which a used credit reaches its invoice. */

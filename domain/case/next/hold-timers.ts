@@ -4,6 +4,7 @@ import type { Duration, Plan } from '../../plan/plan.ts';
 import type { Next } from '../act.ts';
 import { paidCents } from '../balance.ts';
 import type { Case, Hold } from '../case.ts';
+import { because, type Reason } from '../reason.ts';
 import type { World } from '../world.ts';
 import { raiseOnce } from './alarms.ts';
 import { instalmentsTimers } from './instalments.ts';
@@ -21,7 +22,7 @@ export function holdTimers(theCase: Case, plan: Plan, nowMs: number, world: Worl
 function holdTimer(theCase: Case, plan: Plan, hold: Hold, nowMs: number, world: World): (Next | null)[] {
   switch (hold.type) {
     case 'pause':
-      return hold.until === null ? [] : [endOf('pause', dayAfter(hold.until), 'fin de la pause')];
+      return hold.until === null ? [] : [endOf('pause', dayAfter(hold.until), because('pause-over'))];
     case 'promise':
       return [promiseTimer(theCase, plan, hold, endOfPromise(hold, plan.promise.grace))];
     case 'instalments':
@@ -36,7 +37,7 @@ function holdTimer(theCase: Case, plan: Plan, hold: Hold, nowMs: number, world: 
   }
 }
 
-function endOf(hold: Hold['type'], atMs: number, reason: string): Next {
+function endOf(hold: Hold['type'], atMs: number, reason: Reason): Next {
   return { act: { do: 'end-hold', hold, reason }, atMs, why: reason };
 }
 
@@ -47,13 +48,12 @@ function endOfPromise({ on, at }: HoldOf<'promise'>, grace: Duration): number {
 }
 
 function answerTimer(theCase: Case, { answerBy }: HoldOf<'dispute'>): Next | null {
-  const context = 'Litige\u00a0: la réponse du créancier est attendue aujourd’hui.';
-  return raiseOnce(theCase, midnightOf(answerBy), 'dispute', answerBy, context);
+  return raiseOnce(theCase, midnightOf(answerBy), 'dispute', answerBy, because('answer-to-dispute'));
 }
 
 function promiseTimer(theCase: Case, plan: Plan, hold: HoldOf<'promise'>, atMs: number): Next {
   const paid = paidCents(theCase) - hold.paidBeforeCents;
   const isKept = paid >= hold.amountCents - toleratedCents(theCase, plan) || isSettledInPrincipal(theCase, plan);
-  if (isKept) return endOf('promise', atMs, 'promesse tenue');
-  return { act: { do: 'break-promise', promisedCents: hold.amountCents, paidCents: paid }, atMs, why: 'échéance de la promesse' };
+  if (isKept) return endOf('promise', atMs, because('promise-kept'));
+  return { act: { do: 'break-promise', promisedCents: hold.amountCents, paidCents: paid }, atMs, why: because('promise-due') };
 }

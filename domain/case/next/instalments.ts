@@ -6,6 +6,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Next } from '../act.ts';
 import { balanceCents, paidCents } from '../balance.ts';
 import type { AgreedHold, Case, MissedInstalment } from '../case.ts';
+import { because } from '../reason.ts';
 import type { World } from '../world.ts';
 import { raiseOnce } from './alarms.ts';
 import { freeOfContacts } from './contacts.ts';
@@ -19,14 +20,11 @@ interface Unpaid {
   readonly asked: MissedInstalment | undefined;
 }
 
-const UNSIGNED =
-  'Échéancier non tenu, et pas d’accord signé au dossier\u00a0: pas de déchéance du terme\u00a0; noter la signature (recordSignature) ou décider de la suite.';
-
 /** What an agreed schedule does when its days come: it ends kept, asks what is missing, and lapses after a notice without effect. */
 export function instalmentsTimers(theCase: Case, plan: Plan, hold: AgreedHold, nowMs: number, world: World): (Next | null)[] {
   const unpaid = unpaidOf(theCase, plan, hold);
-  if (unpaid.length === 0)
-    return [{ act: { do: 'end-hold', hold: 'instalments', reason: 'échéancier tenu' }, atMs: nowMs, why: 'échéancier tenu' }];
+  const kept = because('schedule-kept');
+  if (unpaid.length === 0) return [{ act: { do: 'end-hold', hold: 'instalments', reason: kept }, atMs: nowMs, why: kept }];
   const late = unpaid.find(({ asked }) => asked);
   const coming = unpaid.find(({ asked }) => !asked || isToBeWarned(theCase, plan, hold, asked));
   return [
@@ -98,7 +96,7 @@ function askTimer(theCase: Case, plan: Plan, hold: AgreedHold, unpaid: Unpaid, n
   const earliest = { on: free.on > dayAt(notBeforeMs) ? free.on : dayAt(notBeforeMs), ms: notBeforeMs };
   const atMs = isTimed(grace) ? notBeforeMs : morning(theCase, plan, null, 'email', earliest);
   const warns = warnsOfLapse(plan, hold) ? { warns: true as const } : {};
-  return { act: { do: 'ask-instalment', on, missingCents: missing, ...warns }, atMs, why: 'versement de l’échéancier manquant' };
+  return { act: { do: 'ask-instalment', on, missingCents: missing, ...warns }, atMs, why: because('instalment-missing') };
 }
 
 /** Without a signed agreement it is a person's once the time to answer is over. */
@@ -106,10 +104,16 @@ function lapseTimer(theCase: Case, plan: Plan, hold: AgreedHold, missed: MissedI
   const { askedOn, warned } = missed;
   if (askedOn === null || !plan.instalments.lapse) return null;
   if (hold.signedOn === undefined)
-    return raiseOnce(theCase, endOfDay(askedOn, plan.instalments.notice), 'instalments', `unsigned:${missed.on}`, UNSIGNED);
+    return raiseOnce(
+      theCase,
+      endOfDay(askedOn, plan.instalments.notice),
+      'instalments',
+      `unsigned:${missed.on}`,
+      because('unsigned-agreement'),
+    );
   const notice = { missedOn: missed.on, noticeOn: warned ? askedOn : null };
   const lapse = lapseOfCase(theCase, plan, hold, notice, dayAt(nowMs));
-  const why = 'fin du délai après la mise en demeure de payer le versement manquant';
+  const why = because('notice-without-effect');
   if (lapse.state === 'running') return { act: { do: 'lapse-instalments' }, atMs: dayAfter(lapse.endsOn), why };
   return lapse.state === 'lapsed' ? { act: { do: 'lapse-instalments' }, atMs: midnightOf(lapse.from), why } : null;
 }

@@ -3,6 +3,7 @@ import { type DecisionStep, type HandoffStep, isOutward, lateChargesStepOf, type
 import { idle, type Next } from '../act.ts';
 import { balanceCents, uncontestedCents } from '../balance.ts';
 import { type Case, type Hold, type HoldType, holdOf, recordOf } from '../case.ts';
+import { because, type Reason } from '../reason.ts';
 import { firstOpenStep, isSettled } from '../records.ts';
 import type { World } from '../world.ts';
 import { jointCents } from './common-step.ts';
@@ -24,11 +25,11 @@ export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: Worl
     if (claiming) return claiming;
   }
   const step = firstOpenStep(theCase, plan);
-  if (!step) return idle('toutes les étapes du plan sont passées');
+  if (!step) return idle(because('ladder-over'));
   const credit = creditHoldNext(theCase, plan, nowMs, world);
   if (credit && holdOf(theCase, 'credit')) return credit;
   const obstacle = obstacleTo(theCase, plan, step, nowMs);
-  if (obstacle === holdSentences.credit) return { act: null, atMs: dayAfter(dayAt(nowMs)), why: obstacle };
+  if (obstacle?.code === 'held' && obstacle.hold === 'credit') return { act: null, atMs: dayAfter(dayAt(nowMs)), why: obstacle };
   if (obstacle) return idle(obstacle);
   if (!isOutward(step)) return inwardNext(theCase, plan, step, nowMs, world);
   const leaving = outwardNext(theCase, plan, step, nowMs, world);
@@ -43,7 +44,7 @@ function lateChargesNext(theCase: Case, plan: Plan, nowMs: number, world: World)
   const owed = world.lateChargesCents !== null && world.lateChargesCents > 0 && reservesLateCharges(theCase, plan);
   if (!wanted || !owed || isSettled(record)) return null;
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
-  return hold ? idle(holdSentences[hold.type]) : outwardNext(theCase, plan, step, nowMs, world);
+  return hold ? idle(heldBy(hold.type)) : outwardNext(theCase, plan, step, nowMs, world);
 }
 
 /** True when nothing forbids to ask for the invoice of a case by a step, whatever the day. */
@@ -52,37 +53,29 @@ export function mayBeAsked(theCase: Case, plan: Plan, step: Step, nowMs: number)
 }
 
 /** Why the plan never chases this debtor or this currency, or null. */
-function notChased(theCase: Case, plan: Plan): string | null {
+function notChased(theCase: Case, plan: Plan): Reason | null {
   const { kinds, segments } = plan.appliesTo;
   const { kind, segment } = theCase.debtor;
-  if (kinds && !kinds.includes(kind)) return 'ce plan ne s’applique pas à ce type de débiteur';
-  if (segments && !segments.includes(segment ?? '')) return 'ce plan ne s’applique pas au segment de ce débiteur';
+  if (kinds && !kinds.includes(kind)) return because('kind-not-chased');
+  if (segments && !segments.includes(segment ?? '')) return because('segment-not-chased');
   const { currency } = theCase.invoice;
-  return plan.thresholds && plan.thresholds[currency] === undefined ? `le plan ne relance pas en ${currency}` : null;
+  return plan.thresholds && plan.thresholds[currency] === undefined ? { code: 'currency-not-chased', currency } : null;
 }
 
-/** The sentence that says why nothing of the ladder can leave, whatever the day. */
-function obstacleTo(theCase: Case, plan: Plan, step: Step, nowMs: number): string | null {
-  if (balanceCents(theCase) <= 0) return 'plus rien n’est dû en principal';
-  if (hasSmallRest(theCase, plan)) return 'le reste est sous la tolérance du plan\u00a0: il n’est pas réclamé';
-  if (theCase.timeBarredOn !== null && isOutward(step) && dayAt(nowMs) > theCase.timeBarredOn)
-    return 'créance prescrite\u00a0: plus aucune demande';
+/** Why nothing of the ladder can leave, whatever the day. */
+function obstacleTo(theCase: Case, plan: Plan, step: Step, nowMs: number): Reason | null {
+  if (balanceCents(theCase) <= 0) return because('nothing-owed');
+  if (hasSmallRest(theCase, plan)) return because('below-tolerance');
+  if (theCase.timeBarredOn !== null && isOutward(step) && dayAt(nowMs) > theCase.timeBarredOn) return because('time-barred');
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
-  if (hold) return holdSentences[hold.type];
+  if (hold) return heldBy(hold.type);
   if (!isOutward(step) || uncontestedCents(theCase) > toleratedCents(theCase, plan)) return null;
-  return holdOf(theCase, 'credit') ? holdSentences.credit : 'tout le solde est contesté';
+  return holdOf(theCase, 'credit') ? heldBy('credit') : because('all-disputed');
 }
 
-const holdSentences: Record<HoldType, string> = {
-  insolvency: 'procédure collective\u00a0: plus aucune relance',
-  dispute: 'litige en cours',
-  instalments: 'échéancier en cours',
-  promise: 'promesse de paiement en cours',
-  pause: 'dossier en pause',
-  credit: 'crédit du client\u00a0: à rembourser ou à utiliser d’abord',
-  'rate-missing': 'taux légal du semestre à saisir',
-  'feed-stale': 'relevé bancaire trop ancien',
-};
+function heldBy(hold: HoldType): Reason {
+  return { code: 'held', hold };
+}
 
 /** A dispute of an amount and a credit let the rest be asked; a missing rate only stops what asks for the claim. */
 function blocks(hold: Hold, step: Step): boolean {
@@ -119,14 +112,14 @@ function inwardNext(theCase: Case, plan: Plan, step: DecisionStep | HandoffStep,
 
 function decisionNext(theCase: Case, plan: Plan, step: DecisionStep, planned: Planned, nowMs: number): Next {
   const atMs = momentOf(theCase, plan, step, 'email', planned, nowMs);
-  return { act: { do: 'open-decision', step: step.id }, atMs, why: 'examen des voies ouvertes' };
+  return { act: { do: 'open-decision', step: step.id }, atMs, why: because('routes-to-look-at') };
 }
 
 function handoffNext(theCase: Case, plan: Plan, step: HandoffStep, planned: Planned, nowMs: number): Next {
-  if (letterLeftOut(theCase, plan)) return idle('la mise en demeure n’est pas partie\u00a0: à vous de décider');
-  if (!theCase.route) return idle('en attente du choix de la voie');
+  if (letterLeftOut(theCase, plan)) return idle(because('notice-did-not-leave'));
+  if (!theCase.route) return idle(because('awaiting-route'));
   const atMs = Math.max(nowMs, plannedMs(planned), msOf(theCase.route.at));
-  return { act: { do: 'hand-over', step: step.id, route: theCase.route.route }, atMs, why: 'remise du dossier' };
+  return { act: { do: 'hand-over', step: step.id, route: theCase.route.route }, atMs, why: because('handing-over') };
 }
 
 /** True when the plan has a letter that was left out and none took effect: no handoff without it. */

@@ -1,9 +1,9 @@
 import { dayAt, msOf } from '../../calendar/clock.ts';
-import { formatCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Due, earliestOf, idle, type Next } from '../act.ts';
 import { balanceCents, paidCents } from '../balance.ts';
 import { type Case, type ClosingReason, holdOf, type Note } from '../case.ts';
+import { because } from '../reason.ts';
 import type { World } from '../world.ts';
 import { alarms, raiseOnce } from './alarms.ts';
 import { creditKey, creditPassing } from './credit.ts';
@@ -17,7 +17,7 @@ import { hasSmallRest, isSettledInPrincipal, toleratedCents } from './tolerance.
 /** What next, given the case, its plan, the time and what is known of the debtor? Pure: called twice, the same answer. */
 export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
   const notes = theCase.notes.map((note) => noteNext(theCase, plan, note, nowMs));
-  if (theCase.closed) return earliestOf([...creditNexts(theCase, plan, nowMs, world), ...notes]) ?? idle('dossier clos');
+  if (theCase.closed) return earliestOf([...creditNexts(theCase, plan, nowMs, world), ...notes]) ?? idle(because('closed'));
   const ladder = ladderNext(theCase, plan, nowMs, world);
   const others = [
     creditPassing(theCase, nowMs),
@@ -51,10 +51,10 @@ function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next |
   if (chargesToCome(theCase, plan) > 0) return null;
   const left = leftCents(theCase, plan, world);
   if (left === null || left > toleratedCents(theCase, plan))
-    return raiseOnce(theCase, nowMs, 'late-charges', 'principal', LATE_CHARGES);
+    return raiseOnce(theCase, nowMs, 'late-charges', 'principal', because('late-charges-to-decide'));
   if (hasSmallRest(theCase, plan)) return smallRest(theCase, plan, nowMs);
   return (
-    creditOf(theCase, nowMs, left) ?? { act: { do: 'close', reason: endReason(theCase) }, atMs: nowMs, why: 'plus rien n’est dû' }
+    creditOf(theCase, nowMs, left) ?? { act: { do: 'close', reason: endReason(theCase) }, atMs: nowMs, why: because('settled') }
   );
 }
 
@@ -68,16 +68,12 @@ function leftCents(theCase: Case, plan: Plan, world: World): number | null {
 /** A rest that nobody asks for: a person lets it go, or the plan does once the due date has passed. */
 function smallRest(theCase: Case, plan: Plan, nowMs: number): Next | null {
   const letGoCents = balanceCents(theCase);
-  const rest = `Reste de ${formatCents(letGoCents, theCase.invoice.currency)}, sous la tolérance du plan`;
-  if (plan.tolerance?.then !== 'close') {
-    const context = `${rest}\u00a0: il n’est pas réclamé\u00a0; clore le dossier ou attendre le règlement.`;
-    return raiseOnce(theCase, nowMs, 'small-rest', String(letGoCents), context);
-  }
+  const rest = { cents: letGoCents, currency: theCase.invoice.currency };
+  if (plan.tolerance?.then !== 'close')
+    return raiseOnce(theCase, nowMs, 'small-rest', String(letGoCents), { code: 'small-rest', ...rest });
   const atMs = Math.max(nowMs, dayAfter(theCase.invoice.dueOn));
-  return { act: { do: 'close', reason: endReason(theCase), letGoCents }, atMs, why: `${rest}\u00a0: abandonné` };
+  return { act: { do: 'close', reason: endReason(theCase), letGoCents }, atMs, why: { code: 'small-rest-let-go', ...rest } };
 }
-
-const LATE_CHARGES = 'Principal payé\u00a0: réclamer les intérêts et l’indemnité de 40\u00a0€, ou y renoncer.';
 
 function endReason(theCase: Case): ClosingReason {
   if (theCase.cancelled) return 'cancelled';
@@ -87,7 +83,7 @@ function endReason(theCase: Case): ClosingReason {
 /** Money beyond what is owed is a human's: given back, or used for another invoice. */
 function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null {
   if (leftCents >= 0) return null;
-  const context = `Trop-perçu de ${formatCents(-leftCents, theCase.invoice.currency)}\u00a0: rembourser ou affecter le crédit.`;
+  const context = { code: 'credit-to-settle', cents: -leftCents, currency: theCase.invoice.currency } as const;
   return raiseOnce(theCase, nowMs, 'credit', creditKey(theCase, -leftCents), context);
 }
 
@@ -95,9 +91,9 @@ function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null 
 function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
   if (!theCase.contact.email) {
     return {
-      act: { do: 'leave-note-out', note: note.key, reason: 'pas d’adresse e-mail utilisable' },
+      act: { do: 'leave-note-out', note: note.key, reason: because('no-email') },
       atMs: nowMs,
-      why: 'confirmation',
+      why: because('confirmation'),
     };
   }
   const atMs = moment(theCase, plan, { offset: 0, notBeforeOn: dayAt(nowMs), notBeforeMs: Math.max(nowMs, msOf(note.at)) });
@@ -106,5 +102,5 @@ function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
   if ('leftOut' in verdict) {
     return { act: { do: 'leave-note-out', note: note.key, reason: verdict.leftOut }, atMs: nowMs, why: verdict.leftOut };
   }
-  return { act: { do: 'send-note', note: note.key, template: verdict.says }, atMs, why: 'confirmation' };
+  return { act: { do: 'send-note', note: note.key, template: verdict.says }, atMs, why: because('confirmation') };
 }

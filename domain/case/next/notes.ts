@@ -1,17 +1,17 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
-import { formatCents, sumCents } from '../../money/cents.ts';
+import { sumCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { balanceCents, paidCents, uncontestedCents } from '../balance.ts';
 import { type Case, type Hold, holdOf, type Note, type NoteFact } from '../case.ts';
 import { moneyOfNote } from '../debtor/payment.ts';
-import { frenchDay } from '../show/french.ts';
+import { because, type Reason } from '../reason.ts';
 import { hasSmallRest, isSettledInPrincipal } from './tolerance.ts';
 
-/** What becomes of a note at a moment: it leaves under a template, it is left out for good, or it waits; reasons are French. */
-export type NoteVerdict = { readonly says: string } | { readonly leftOut: string } | { readonly waits: string };
+/** What becomes of a note at a moment: it leaves under a template, it is left out for good, or it waits. */
+export type NoteVerdict = { readonly says: string } | { readonly leftOut: Reason } | { readonly waits: Reason };
 
 type Fact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
-type Truth<A extends NoteFact['about']> = (theCase: Case, plan: Plan, fact: Fact<A>, note: Note, on: CivilDate) => string | null;
+type Truth<A extends NoteFact['about']> = (theCase: Case, plan: Plan, fact: Fact<A>, note: Note, on: CivilDate) => Reason | null;
 
 /** Templates that state a balance or an IBAN: they leave through the same gates as a demand (a fresh bank feed, no import under way). */
 const stating: readonly string[] = ['partial-payment-thanks', 'corrective', 'promise-confirmation', 'instalment-agreement'];
@@ -66,33 +66,34 @@ function thanksFor(theCase: Case, plan: Plan): string {
 /** An insolvent debtor, a dispute of the whole and a closed case are written nothing that states what they owe; a bank feed is waited for. */
 function throughGates(theCase: Case, says: string): NoteVerdict {
   const held = (type: Hold['type']) => theCase.holds.some((hold) => hold.type === type && isInForce(hold));
-  if (held('insolvency')) return { leftOut: 'procédure collective' };
-  if (theCase.closed && says !== 'corrective') return { leftOut: 'dossier clos' };
-  if (held('feed-stale')) return { waits: 'relevé bancaire trop ancien' };
+  if (held('insolvency')) return { leftOut: because('insolvency') };
+  if (theCase.closed && says !== 'corrective') return { leftOut: because('closed') };
+  if (held('feed-stale')) return { waits: { code: 'held', hold: 'feed-stale' } };
   if (says === 'partial-payment-thanks' || says === 'corrective') return { says };
-  return held('dispute') ? { leftOut: 'litige en cours' } : { says };
+  return held('dispute') ? { leftOut: { code: 'held', hold: 'dispute' } } : { says };
 }
 
 const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
   payment: (c, _plan, { id }) => {
-    if (c.payments.find((payment) => payment.id === id)?.reversed !== false) return 'le paiement est revenu';
-    return holdOf(c, 'insolvency') ? 'procédure collective' : null;
+    if (c.payments.find((payment) => payment.id === id)?.reversed !== false) return because('payment-returned');
+    return holdOf(c, 'insolvency') ? because('insolvency') : null;
   },
   promise: (c, _plan, { amountCents, promisedOn }, note, on) => {
     const promise = holdOf(c, 'promise');
-    if (promise?.at !== note.at) return 'la promesse n’est plus en cours';
-    if (paidCents(c) !== promise.paidBeforeCents) return 'un paiement est arrivé depuis';
-    if (amountCents > uncontestedCents(c)) return `il ne reste que ${formatCents(uncontestedCents(c), c.invoice.currency)}`;
-    return promisedOn < on ? `le jour promis (${frenchDay(promisedOn)}) est passé` : null;
+    if (promise?.at !== note.at) return because('promise-over');
+    if (paidCents(c) !== promise.paidBeforeCents) return because('paid-since');
+    if (amountCents > uncontestedCents(c))
+      return { code: 'less-is-owed', cents: uncontestedCents(c), currency: c.invoice.currency };
+    return promisedOn < on ? { code: 'promised-day-passed', on: promisedOn } : null;
   },
   instalments: (c, plan, { schedule }, note, on) => {
     const agreed = holdOf(c, 'instalments');
-    if (agreed?.at !== note.at || isSettledInPrincipal(c, plan)) return 'l’échéancier n’est plus en cours';
+    if (agreed?.at !== note.at || isSettledInPrincipal(c, plan)) return because('agreement-over');
     const owedCents = balanceCents(c) + paidCents(c) - agreed.paidBeforeCents + (agreed.lateChargesCents ?? 0);
-    if (sumCents(schedule.map(({ amountCents }) => amountCents)) !== owedCents) return 'le solde a changé depuis';
-    return (schedule[0]?.on ?? on) < on ? 'la première échéance est passée' : null;
+    if (sumCents(schedule.map(({ amountCents }) => amountCents)) !== owedCents) return because('balance-changed');
+    return (schedule[0]?.on ?? on) < on ? because('first-instalment-passed') : null;
   },
-  dispute: (c, _plan, _fact, note) => (holdOf(c, 'dispute')?.at === note.at ? null : 'le litige n’est plus en cours'),
-  'credit-note': (c, _plan, { id }) => (c.creditNotes.some((credit) => credit.id === id) ? null : 'l’avoir n’est plus connu'),
-  cancellation: (c) => (c.cancelled ? null : 'la facture n’est plus annulée'),
+  dispute: (c, _plan, _fact, note) => (holdOf(c, 'dispute')?.at === note.at ? null : because('dispute-over')),
+  'credit-note': (c, _plan, { id }) => (c.creditNotes.some((credit) => credit.id === id) ? null : because('credit-note-gone')),
+  cancellation: (c) => (c.cancelled ? null : because('not-cancelled')),
 };

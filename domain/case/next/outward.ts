@@ -8,8 +8,8 @@ import { type Act, idle, type Next } from '../act.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, recordOf, type StepRecord } from '../case.ts';
 import { askableFrom } from '../debtor/asked.ts';
+import { because, type Delay, type Reason } from '../reason.ts';
 import { wordsOf } from '../records.ts';
-import { frenchDay } from '../show/french.ts';
 import type { World } from '../world.ts';
 import { isFollower, isSpokenFor, jointCents } from './common-step.ts';
 import { unmetCondition } from './conditions.ts';
@@ -21,9 +21,9 @@ import { thresholdDay } from './threshold.ts';
 /** When a message or a letter may leave, and by which channel; or what it waits for. */
 export function outwardNext(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
   const record = recordOf(theCase, step.id);
-  if (record?.state === 'awaiting-approval' && !asksOtherwise(theCase, record)) return idle('en attente de votre accord');
-  if (record?.state === 'awaiting-external') return idle('confié à un tiers\u00a0: en attente de ce qu’il a fait');
-  if (record?.state === 'unknown') return idle('envoi au sort inconnu\u00a0: à trancher');
+  if (record?.state === 'awaiting-approval' && !asksOtherwise(theCase, record)) return idle(because('awaiting-approval'));
+  if (record?.state === 'awaiting-external') return idle(because('awaiting-external'));
+  if (record?.state === 'unknown') return idle(because('unknown-send'));
   if (record?.state === 'leaving') return nextChannel(theCase, plan, step, nowMs, world);
   return firstChannel(theCase, plan, step, nowMs, world);
 }
@@ -33,27 +33,24 @@ function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: numbe
   if (!planned) return withoutNotice(theCase, plan, step, nowMs);
   const threshold = thresholdDay(theCase, plan, step, world);
   if (threshold === null) return belowThreshold(nowMs);
-  if (isFollower(theCase, plan, step, nowMs, world)) return lookTomorrow(nowMs, FOLLOWS);
+  if (isFollower(theCase, plan, step, nowMs, world)) return lookTomorrow(nowMs, because('follows-oldest'));
   const free = freeOfContacts(theCase, plan, step, world);
   const due = askableFrom(theCase, step);
   const on = later(later(free.on, threshold), due);
   const atMs = firstMoment(theCase, plan, step, planned, { on, ms: Math.max(free.ms, nowMs) });
   if (step.anchor === 'before-due' && theCase.jump?.step !== step.id && dayAt(atMs) > theCase.invoice.dueOn) {
-    return leaveStepOut(step, nowMs, 'l’échéance est passée');
+    return leaveStepOut(step, nowMs, because('due-date-passed'));
   }
   const why = whyThen(theCase, plan, step, { planned, due, threshold, free, on: dayAt(atMs) });
-  if (atMs <= nowMs && isSpokenFor(theCase, plan, step, world)) return lookTomorrow(nowMs, SPOKEN_FOR);
+  if (atMs <= nowMs && isSpokenFor(theCase, plan, step, world)) return lookTomorrow(nowMs, because('spoken-for'));
   return dueStep(theCase, step, { atMs, why }, { nowMs, joint: jointCents(plan, step, nowMs, world) });
 }
-
-const FOLLOWS = 'suit le rythme de la plus ancienne facture échue du débiteur';
-const SPOKEN_FOR = 'part avec la mise en demeure d’une autre facture du débiteur, en préparation';
 
 /** On its day a step is left out, asks for approval, or leaves by its first channel. */
 function dueStep(
   theCase: Case,
   step: OutwardStep,
-  due: { atMs: number; why: string },
+  due: { atMs: number; why: Reason },
   { nowMs, joint }: { nowMs: number; joint: number },
 ): Next {
   const unmet = due.atMs > nowMs ? null : unmetCondition(theCase, step, joint);
@@ -82,7 +79,7 @@ function asksOtherwise(theCase: Case, { asked }: StepRecord): boolean {
   return asked !== undefined && asked.balanceCents !== balanceCents(theCase);
 }
 
-interface Reasons {
+interface Causes {
   readonly planned: Planned;
   readonly due: CivilDate;
   readonly threshold: CivilDate;
@@ -91,27 +88,27 @@ interface Reasons {
 }
 
 /** Why the step leaves on that day and not on its own. */
-function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, threshold, free, on }: Reasons): string {
-  if (planned.kind === 'second') return 'à la seconde prévue';
-  if (planned.on === on) return 'au jour prévu';
+function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, threshold, free, on }: Causes): Reason {
+  if (planned.kind === 'second') return because('at-its-second');
+  if (planned.on === on) return because('on-its-day');
   const department = theCase.debtor.department ?? undefined;
   const explains = (from: CivilDate) => sendingDay(later(planned.on, from), step.sending ?? plan.sending, department) === on;
-  const causes: readonly [CivilDate, string][] = [
-    [planned.on, 'jour non ouvré'],
-    [due, 'l’échéance n’est pas passée avant'],
-    [threshold, 'encours échu sous le seuil jusque-là'],
-    [free.on, free.why === 'cap' ? 'plafond de contacts avec le débiteur' : 'écart entre deux contacts avec le débiteur'],
+  const causes: readonly [CivilDate, Delay][] = [
+    [planned.on, 'closed-day'],
+    [due, 'not-overdue'],
+    [threshold, 'threshold'],
+    [free.on, free.why === 'cap' ? 'contact-cap' : 'contact-gap'],
   ];
-  const cause = causes.find(([from]) => explains(from))?.[1] ?? 'dès que possible';
-  return `prévue le ${frenchDay(planned.on)}\u00a0; ${cause}`;
+  const by = causes.find(([from]) => explains(from))?.[1] ?? 'as-soon-as-possible';
+  return { code: 'delayed', plannedOn: planned.on, by };
 }
 
 /** Nothing overdue reaches the threshold as things stand: another look at the world tomorrow. */
 export function belowThreshold(nowMs: number): Next {
-  return lookTomorrow(nowMs, 'encours échu sous le seuil du plan');
+  return lookTomorrow(nowMs, because('below-threshold'));
 }
 
-function lookTomorrow(nowMs: number, why: string): Next {
+function lookTomorrow(nowMs: number, why: Reason): Next {
   return { act: null, atMs: dayAfter(dayAt(nowMs)), why };
 }
 
@@ -119,11 +116,11 @@ function lookTomorrow(nowMs: number, why: string): Next {
 export function withoutNotice(theCase: Case, plan: Plan, step: Step, nowMs: number): Next {
   const above = plan.steps.slice(0, plan.steps.indexOf(step));
   const letter = above.findLast((earlier) => earlier.act === 'letter');
-  if (letter && recordOf(theCase, letter.id)?.state !== 'left-out') return idle('en attente de l’avis de réception');
-  return leaveStepOut(step, nowMs, 'aucune mise en demeure n’est partie');
+  if (letter && recordOf(theCase, letter.id)?.state !== 'left-out') return idle(because('awaiting-receipt'));
+  return leaveStepOut(step, nowMs, because('no-notice'));
 }
 
-export function leaveStepOut(step: Step, atMs: number, reason: string): Next {
+export function leaveStepOut(step: Step, atMs: number, reason: Reason): Next {
   return { act: { do: 'leave-step-out', step: step.id, reason }, atMs, why: reason };
 }
 
@@ -132,7 +129,7 @@ function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number
   const record = recordOf(theCase, step.id);
   const words = wordsOf(theCase, plan, step);
   const channel = words.channels.find((candidate) => !record?.done.includes(candidate));
-  if (!record || !channel) return idle('étape terminée');
+  if (!record || !channel) return idle(because('step-over'));
   const timed = plannedFor(theCase, plan, step)?.kind === 'second';
   const apart = record.contact ? spreadFrom(record, plan) : { on: freeOfContacts(theCase, plan, step, world).on, ms: 0 };
   const free = later(later(record.on, apart.on), askableFrom(theCase, step));
@@ -141,11 +138,11 @@ function nextChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number
   const atMs = at(nowMs);
   const dayOfChannel = apart.on === record.on && apart.ms === 0 ? record.on : dayAt(at(0));
   if (dayAt(atMs) > dayOfChannel && step.act === 'message' && record.contact && !timed)
-    return { act: leftOut(step, channel, 'le jour de l’étape est passé'), atMs: nowMs, why: 'canal laissé de côté' };
-  return { act: channelAct(theCase, step, words, channel), atMs, why: 'autre canal de l’étape' };
+    return { act: leftOut(step, channel, because('day-of-step-passed')), atMs: nowMs, why: because('channel-left-out') };
+  return { act: channelAct(theCase, step, words, channel), atMs, why: because('other-channel') };
 }
 
-function leftOut(step: OutwardStep, channel: Channel, reason: string): Act {
+function leftOut(step: OutwardStep, channel: Channel, reason: Reason): Act {
   return { do: 'leave-channel-out', step: step.id, channel, reason, task: false };
 }
 
@@ -163,7 +160,8 @@ function spreadFrom({ on, at, further = [] }: StepRecord, { spread }: Plan): { o
  */
 function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
   const lacking = lackingAddress(theCase, channel);
-  if (channel === 'letter' && theCase.contact.email && isAfterEmail(words)) return leftOut(step, channel, 'parti par e-mail');
+  if (channel === 'letter' && theCase.contact.email && isAfterEmail(words))
+    return leftOut(step, channel, because('sent-by-email'));
   if (isExternal(channel)) return { do: 'ask-external', step: step.id, channel };
   if (!lacking) return { do: 'send', step: step.id, channel };
   const stopped = (candidate: Channel) => candidate === 'sms' && theCase.contact.smsStopped;
@@ -179,10 +177,10 @@ function isAfterEmail({ channels }: OutwardStep): boolean {
   return order.includes('email') && order.indexOf('email') < order.indexOf('letter');
 }
 
-function lackingAddress(theCase: Case, channel: Channel): string | null {
-  if (channel === 'electronic-registered-letter') return 'aucun prestataire de lettre recommandée électronique n’est branché';
-  if (channel === 'email' && !theCase.contact.email) return 'pas d’adresse e-mail utilisable';
-  if (channel === 'sms' && theCase.contact.smsStopped) return 'le débiteur ne veut plus de SMS';
-  if (channel === 'sms' && !theCase.contact.mobile) return 'pas de numéro de mobile utilisable';
+function lackingAddress(theCase: Case, channel: Channel): Reason | null {
+  if (channel === 'electronic-registered-letter') return because('no-electronic-letter');
+  if (channel === 'email' && !theCase.contact.email) return because('no-email');
+  if (channel === 'sms' && theCase.contact.smsStopped) return because('sms-stopped');
+  if (channel === 'sms' && !theCase.contact.mobile) return because('no-mobile');
   return null;
 }

@@ -187,8 +187,3 @@ export const closingNames: Record<ClosingReason, string> = {
   'time-barred': 'prescrite',
   'closed-by-operator': 'close par un opérateur',
 };
-
-/** Why nothing leaves: a person stopped it, for a reason of his. */
-export function heldSentence(reason: string): string {
-  return `envois suspendus\u00a0: ${reason}`;
-}

@@ -14,6 +14,7 @@ import {
   subjectNames,
   templateName,
 } from './french.ts';
+import { said } from './reasons.ts';
 
 type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
 
@@ -95,7 +96,7 @@ const sentences: Sentences = {
   'skip-step': (fact) => `Étape passée par un opérateur${because(fact.reason)}`,
   'change-plan': (fact) => `Nouveau plan demandé\u00a0: ${fact.plan}`,
   'plan-changed': (fact) => `Plan remplacé par ${fact.plan} (version ${fact.version})`,
-  'note-left-out': (fact) => `Confirmation non envoyée\u00a0: ${fact.reason}`,
+  'note-left-out': (fact) => `Confirmation non envoyée\u00a0: ${said(fact.reason)}`,
   'settle-unknown-send': (fact) => `Envoi tranché par un opérateur\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
   close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
   sent: (fact, currency) => {
@@ -104,21 +105,21 @@ const sentences: Sentences = {
     return `Envoi par ${channelNames[fact.channel]}\u00a0: ${templateName(fact.template)}${step}${asked}`;
   },
   'call-due': (fact) => `Appel à passer au débiteur (étape ${fact.step})`,
-  'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${fact.reason}`,
-  'step-left-out': (fact) => `Étape ${fact.step} laissée de côté\u00a0: ${fact.reason}`,
+  'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${said(fact.reason)}`,
+  'step-left-out': (fact) => `Étape ${fact.step} laissée de côté\u00a0: ${said(fact.reason)}`,
   'external-asked': (fact) => `Étape ${fact.step} à confier (${channelNames[fact.channel]})`,
   'approval-asked': (fact) => `Accord demandé pour l’étape ${fact.step}`,
   'send-unknown': (fact) => `Sort de l’envoi par ${channelNames[fact.channel]} inconnu\u00a0: ${fact.reason}`,
   'send-failed': (fact) => `Envoi par ${channelNames[fact.channel]} impossible\u00a0: ${fact.reason}`,
   'decision-opened': (fact) => `Voies à examiner\u00a0: ${fact.routes.join('\u00a0; ')}`,
   'handed-over': (fact) => `Dossier remis\u00a0: ${routeNames[fact.route]}`,
-  'hold-ended': (fact) => `Fin du blocage (${holdNames[fact.hold]})\u00a0: ${fact.reason}`,
+  'hold-ended': (fact) => `Fin du blocage (${holdNames[fact.hold]})\u00a0: ${said(fact.reason)}`,
   'promise-broken': (fact, currency) =>
     `Promesse non tenue\u00a0: ${formatCents(fact.paidCents, currency)} reçus sur ${formatCents(fact.promisedCents, currency)}`,
   'instalment-missed': (fact, currency) =>
     `Versement du ${frenchDay(fact.on)} manquant\u00a0: ${formatCents(fact.missingCents, currency)}`,
   'instalments-lapsed': () => 'Échéancier rompu\u00a0: le solde entier est de nouveau exigible',
-  'task-raised': (fact) => `À faire\u00a0: ${fact.context}`,
+  'task-raised': (fact) => `À faire\u00a0: ${said(fact.context)}`,
   closed: (fact, currency) => {
     const letGo = fact.letGoCents === undefined ? '' : `, reste de ${formatCents(fact.letGoCents, currency)} abandonné`;
     return `Dossier clos\u00a0: ${closingNames[fact.reason]}${letGo}`;

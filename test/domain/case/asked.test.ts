@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { askedOn, shareOf } from '../../../domain/case/debtor/asked.ts';
+import { said } from '../../../domain/case/show/reasons.ts';
 import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
 const member = (id: string, dueOn: string) => ({ case: caseOf({ id, dueOn }) });
@@ -22,7 +23,7 @@ describe('nothing is demanded before the day after the due date', () => {
   test('an anchor that counts from the entry', () => {
     const entry = planOf([reminder('r1', 1, { anchor: 'after-entry' })]);
     expect(told(nextAt(caseOf(), entry, '2026-02-10T08:00'))).toBe('send r1 email 2026-03-03');
-    expect(nextAt(caseOf(), entry, '2026-02-10T08:00').why).toContain('l’échéance n’est pas passée avant');
+    expect(said(nextAt(caseOf(), entry, '2026-02-10T08:00').why)).toContain('l’échéance n’est pas passée avant');
   });
 
   test('a formal notice whose invoice got a later due date', () => {

@@ -4,6 +4,7 @@ import { apply } from '../../../domain/case/apply/apply.ts';
 import { type Case, type Invoice, openCase } from '../../../domain/case/case.ts';
 import type { InsideFact, OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { next } from '../../../domain/case/next/next.ts';
+import { said } from '../../../domain/case/show/reasons.ts';
 import { aloneInTheWorld, type World } from '../../../domain/case/world.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { parsePlan } from '../../../domain/plan/plan-document.ts';
@@ -57,7 +58,7 @@ export function nextAt(theCase: Case, plan: Plan, at: string, world: World = alo
 
 /** `send r5 email 2026-03-09`, or the sentence that says why nothing comes. */
 export function told({ act, atMs, why }: Next): string {
-  if (act === null) return why;
+  if (act === null) return said(why);
   const step = 'step' in act ? ` ${act.step}` : '';
   const channel = 'channel' in act ? ` ${act.channel}` : '';
   return `${act.do}${step}${channel} ${instantAt(atMs).slice(0, 10)}`;

@@ -3,6 +3,7 @@ import { msOf } from '../../../domain/calendar/clock.ts';
 import type { Case } from '../../../domain/case/case.ts';
 import { beginsStep, type DebtorCase, debtorMorning } from '../../../domain/case/debtor/morning.ts';
 import { next } from '../../../domain/case/next/next.ts';
+import { said } from '../../../domain/case/show/reasons.ts';
 import { aloneInTheWorld } from '../../../domain/case/world.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { caseOf, decision, heard, letter, planOf, reminder, sent } from './case-of.ts';
@@ -60,7 +61,7 @@ describe('the next contact with a debtor', () => {
   test('another currency waits for the gap, with the reason', () => {
     const cases = [onMonday(invoice('eur', '2026-03-02')), onMonday(invoice('usd', '2026-03-01', 'USD'))];
     expect(namesOf(cases)).toEqual({ lead: 'r5', together: ['usd'], waiting: ['eur 2026-03-12'] });
-    expect(debtorMorning(cases)?.waiting[0]?.why).toContain('12 mars 2026');
+    expect(said(debtorMorning(cases)?.waiting[0]?.why ?? '')).toContain('12 mars 2026');
   });
 
   test('planned first goes first, even when its moment of the morning comes later', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../domain/case/case.ts';
 import { mayDemand, noteStillTrue } from '../../../domain/case/next/notes.ts';
+import { said } from '../../../domain/case/show/reasons.ts';
 import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5), letter, decision]);
@@ -22,7 +23,7 @@ const posted = heard(caseOf(), plan, ['2026-03-06T10:00', sent('letter', 'regist
 function ofNote(theCase: Case): string {
   const note = theCase.notes[0];
   const verdict = note && noteStillTrue(theCase, plan, note, '2026-03-09');
-  return verdict ? Object.values(verdict).join('') : 'no note';
+  return verdict ? Object.values(verdict).map(said).join('') : 'no note';
 }
 
 describe('a note is still true when it leaves', () => {
@@ -122,7 +123,7 @@ describe('a note is still true when it leaves', () => {
     const gone = heard(caseOf(), plan, [SUNDAY, promise], [NIGHT, paid()], [NIGHT, { type: 'closed', reason: 'paid' }]);
     const coming = nextAt(gone, plan, MORNING);
     expect(told(coming)).toBe('leave-note-out 2026-03-09');
-    expect(coming.why).toBe('la promesse n’est plus en cours');
+    expect(said(coming.why)).toBe('la promesse n’est plus en cours');
     const left = heard(gone, plan, [MORNING, { type: 'note-left-out', note: gone.notes[0]?.key ?? '', reason: coming.why }]);
     expect(nextAt(left, plan, MORNING).act).toMatchObject({ do: 'send-note', template: 'payment-thanks' });
   });

@@ -64,7 +64,7 @@ describe('a small rest', () => {
       [BEFORE, paid(119_999)],
     );
     const silent = { ...promised, notes: [], raised: ['small-rest:1'] };
-    expect(nextAt(silent, usual, '2026-03-06T00:00').act).toMatchObject({ do: 'end-hold', reason: 'promesse tenue' });
+    expect(nextAt(silent, usual, '2026-03-06T00:00').act).toMatchObject({ do: 'end-hold', reason: { code: 'promise-kept' } });
     const schedule = [{ on: '2026-03-05', amountCents: 120_000 }];
     const agreed = heard(caseOf(), usual, [BEFORE, { type: 'instalments', schedule }], [BEFORE, paid(119_999)]);
     expect(nextAt({ ...agreed, notes: [], raised: ['small-rest:1'] }, usual, '2026-04-06T00:00').act).toMatchObject({

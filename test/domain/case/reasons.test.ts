@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { because, type Reason } from '../../../domain/case/reason.ts';
+import { said } from '../../../domain/case/show/reasons.ts';
+import { sentenceOf } from '../../../domain/case/show/sentences.ts';
+import { viewOf } from '../../../domain/case/view.ts';
+import { caseOf, heard, nextAt, planOf, reminder } from './case-of.ts';
+
+const plan = planOf([reminder('r5', 5)]);
+const at = '2026-03-09T09:00:00+01:00';
+
+describe('why the planner decides is a code with its data, which people read in French', () => {
+  const telling: readonly [Reason, string][] = [
+    [because('awaiting-approval'), 'en attente de votre accord'],
+    [{ code: 'held', hold: 'dispute' }, 'litige en cours'],
+    [{ code: 'delayed', plannedOn: '2026-05-01', by: 'closed-day' }, 'prévue le 1er mai 2026\u00a0; jour non ouvré'],
+    [{ code: 'less-is-owed', cents: 120_00, currency: 'EUR' }, 'il ne reste que 120,00\u00a0€'],
+    [{ code: 'limitation', on: '2031-03-02', days: 30 }, 'Prescription le 2 mars 2031\u00a0: 30 jours pour agir.'],
+  ];
+  test.each(telling)('%j', (reason, french) => expect(said(reason)).toBe(french));
+
+  test('evidence keeps the code, and its line says it', () => {
+    const silent = heard(caseOf({}, { contact: { email: false, mobile: false, smsStopped: false } }), plan);
+    const { act, why } = nextAt(silent, plan, '2026-03-09T10:00');
+    expect(act).toMatchObject({ do: 'leave-channel-out', reason: { code: 'no-email' } });
+    const reason = act?.do === 'leave-channel-out' ? act.reason : why;
+    const fact = { type: 'channel-left-out', step: 'r5', channel: 'email', reason, task: true, at, actor: 'case' } as const;
+    expect(sentenceOf(fact, 'EUR')).toBe('Pas d’envoi par e-mail\u00a0: pas d’adresse e-mail utilisable');
+  });
+
+  test('the words that earlier releases kept are read as they stand', () => {
+    const fact = { type: 'step-left-out', step: 'r5', reason: 'l’échéance est passée', at, actor: 'case' } as const;
+    expect(sentenceOf(fact, 'EUR')).toContain('l’échéance est passée');
+  });
+
+  test('a view, as other systems read it, says it in French', () => {
+    const held = heard(caseOf(), plan, ['2026-03-04T09:00', { type: 'pause', reason: 'vacances' }]);
+    const { next } = viewOf(held, plan, nextAt(held, plan, '2026-03-09T10:00'), Date.parse(at));
+    expect(next).toEqual({ at: null, act: null, why: 'dossier en pause' });
+  });
+});
