@@ -1,4 +1,5 @@
 import { evidenceOf } from '../db/evidence.ts';
+import { factOfRow } from '../db/evidence-chain.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Case, Route } from '../domain/case/case.ts';
@@ -104,9 +105,7 @@ async function materialOf(deps: HandoffDeps, caseId: string, on: string): Promis
   const live = await deps.readCase(caseId);
   const parties = inFrench(await partiesOf(deps.db, live.case));
   const reckoning = await reckon(deps.db, live.case, parties.creditor, on);
-  const facts = (await evidenceOf(deps.db, caseId)).map(
-    (row) => ({ type: row.type, at: row.at, actor: row.actor, ...row.fact }) as Fact,
-  );
+  const facts = (await evidenceOf(deps.db, caseId)).map(factOfRow);
   const telling: Telling = { live, parties, on, askedCents: reckoning.claim.totalCents ?? 0, what: 'claim', payBy: null };
   const sent = await sentMessages(deps, caseId);
   const debt = await debtPieces(deps, live.case);

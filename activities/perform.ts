@@ -1,6 +1,6 @@
 import { contentOf } from '../cases/content.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import type { Act } from '../domain/case/act.ts';
+import type { Act, ActOf } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Paper, PrintedDocument } from '../words/message.ts';
@@ -10,18 +10,18 @@ import { passCredit } from './credit.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
-type Performer<D extends Act['do']> = (
-  inHand: InHand,
-  act: Extract<Act, { do: D }>,
-  paper: Paper | undefined,
-) => Promise<void> | void;
+type Performer<D extends Act['do']> = (inHand: InHand, act: ActOf<D>, paper: Paper | undefined) => Promise<void> | void;
 
 /** Does the one thing that the planner named, when it still names it; else only says where the case stands. */
 export function perform(deps: RecordDeps, todo: ToDo): Promise<Answer> {
   return withCase(deps, todo, async (inHand) => {
     const { act, paper } = todo;
-    if (act && isStillDue(inHand, act)) await (performers[act.do] as Performer<Act['do']>)(inHand, act, paper);
+    if (act && isStillDue(inHand, act)) await performAct(inHand, act, paper);
   });
+}
+
+function performAct<D extends Act['do']>(inHand: InHand, act: ActOf<D>, paper: Paper | undefined): Promise<void> | void {
+  return performers[act.do](inHand, act, paper);
 }
 
 const performers: { readonly [D in Act['do']]: Performer<D> } = {
@@ -68,11 +68,7 @@ function printed(paper: Paper | undefined): PrintedDocument {
 }
 
 /** A letter is printed before anybody approves it: a missing rate holds the case; what a human must put right is shown beside the question. */
-async function askApproval(
-  inHand: InHand,
-  { step }: Extract<Act, { do: 'ask-approval' }>,
-  paper: Paper | undefined,
-): Promise<void> {
+async function askApproval(inHand: InHand, { step }: ActOf<'ask-approval'>, paper: Paper | undefined): Promise<void> {
   const { tx, dossier } = inHand;
   const letter = stepOf(dossier.plan, step);
   const unprintable = letter?.act === 'letter' && paper && 'outcome' in paper ? paper : null;

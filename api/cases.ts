@@ -2,9 +2,8 @@ import { writeAccess } from '../db/accesses.ts';
 import { type CaseSummary, caseRowOf, listCases } from '../db/cases.ts';
 import { type DocumentRow, documentOf, documentsOf } from '../db/documents.ts';
 import { evidenceOf } from '../db/evidence.ts';
-import type { EvidenceRow } from '../db/evidence-chain.ts';
+import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
 import { epochMs, toInstant } from '../domain/calendar/paris.ts';
-import type { Fact } from '../domain/case/facts/fact.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { refuse } from '../domain/fault.ts';
 import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
@@ -100,7 +99,7 @@ function chainOf({ db }: ApiDeps, caseId: string) {
   );
 }
 
-function timelineRow({ sequence, at, actor, cause, type, fact }: EvidenceRow, currency: string) {
-  const told = { ...fact, type, at, actor } as Fact;
-  return { sequence, at: toInstant(epochMs(at)), type, actor, cause, sentence: sentenceOf(told, currency), fact };
+function timelineRow(row: EvidenceRow, currency: string) {
+  const { sequence, at, actor, cause, type, fact } = row;
+  return { sequence, at: toInstant(epochMs(at)), type, actor, cause, sentence: sentenceOf(factOfRow(row), currency), fact };
 }

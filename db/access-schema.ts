@@ -9,7 +9,7 @@ export const people = pgTable('people', {
   id: serial('id').primaryKey(),
   name: text('name').notNull(),
   role: text('role').notNull(),
-  creditors: jsonb('creditors'),
+  creditors: jsonb('creditors').$type<readonly string[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),
   endedAt: instant('ended_at'),
 });
@@ -22,7 +22,7 @@ export const passkeys = pgTable(
     personId: integer('person_id').notNull(),
     publicKey: text('public_key').notNull(),
     counter: bigint('counter', { mode: 'number' }).notNull(),
-    transports: jsonb('transports').notNull(),
+    transports: jsonb('transports').$type<string[]>().notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
     usedAt: instant('used_at'),
   },
@@ -58,7 +58,7 @@ export const moneySources = pgTable(
   {
     creditorId: text('creditor_id').notNull(),
     source: text('source').notNull(),
-    accounts: jsonb('accounts').notNull(),
+    accounts: jsonb('accounts').$type<readonly string[]>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.creditorId, table.source] })],
 );

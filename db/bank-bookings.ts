@@ -19,7 +19,7 @@ export async function knownBookings(tx: Queries, creditorId: string, fingerprint
     .from(bankBookings)
     .where(and(eq(bankBookings.creditorId, creditorId), inArray(bankBookings.fingerprint, [...fingerprints])))
     .orderBy(asc(bankBookings.fingerprint), asc(bankBookings.ordinal));
-  for (const { fingerprint, said } of rows) known.set(fingerprint, [...(known.get(fingerprint) ?? []), said as KnownBooking]);
+  for (const { fingerprint, said } of rows) known.set(fingerprint, [...(known.get(fingerprint) ?? []), said]);
   return known;
 }
 

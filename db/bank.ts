@@ -3,10 +3,10 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import type { Page } from './cases.ts';
 import type { Queries } from './database.ts';
-import { bankAccounts, bankEntries } from './schema.ts';
+import { bankAccounts, bankEntries, type entryVerdicts } from './schema.ts';
 
 /** `repeated`: another name for money that counts under the key of its booking. `unknown-account`: nobody said whose account it is on. */
-export type EntryVerdict = 'allocated' | 'unmatched' | 'unknown-account' | 'not-a-payment' | 'pending' | 'reversed' | 'repeated';
+export type EntryVerdict = (typeof entryVerdicts)[number];
 
 /** A bank entry as it was told, with what came of it. */
 export interface EntryRow {
@@ -195,6 +195,5 @@ export async function takeEntries(tx: Queries, creditorId: string, condition: SQ
 }
 
 function entryRow({ key, account, verdict, document, reasons, openCents, booking }: typeof bankEntries.$inferSelect): EntryRow {
-  const told = { verdict: verdict as EntryVerdict, document: document as BankEntry, reasons: reasons as string[] };
-  return { key, account, ...told, openCents, booking };
+  return { key, account, verdict, document, reasons, openCents, booking };
 }

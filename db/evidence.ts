@@ -17,8 +17,7 @@ export async function appendEvidence(tx: Queries, caseId: string, firstSequence:
 
 /** The last facts of a case, the newest first: what the next is linked to, and what people are shown as having happened lately. */
 export async function latelyOf(tx: Queries, caseId: string, count: number): Promise<EvidenceRow[]> {
-  const rows = await tx.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(desc(evidence.sequence)).limit(count);
-  return rows.map((row) => ({ ...row, fact: row.fact as EvidenceRow['fact'] }));
+  return tx.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(desc(evidence.sequence)).limit(count);
 }
 
 /** Appends facts after the last one of a case, whose row the caller holds. Answers with their rows. */
@@ -35,8 +34,7 @@ export async function appendAfter(
 
 /** The evidence of a case in order. */
 export async function evidenceOf(db: Queries, caseId: string): Promise<EvidenceRow[]> {
-  const rows = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.sequence));
-  return rows.map((row) => ({ ...row, fact: row.fact as EvidenceRow['fact'] }));
+  return db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.sequence));
 }
 
 type Digests = ReadonlyMap<number, string>;

@@ -16,7 +16,7 @@ export interface SourceAccounts {
 /** The sources of a creditor that were given accounts of their own. */
 export async function moneySourcesOf(db: Queries, creditorId: string): Promise<SourceAccounts[]> {
   const rows = await db.select().from(moneySources).where(eq(moneySources.creditorId, creditorId)).orderBy(moneySources.source);
-  return rows.map(({ source, accounts }) => ({ source: source as MoneySource, accounts: accounts as string[] }));
+  return rows.map(({ source, accounts }) => ({ source: source as MoneySource, accounts }));
 }
 
 /** Gives a source its accounts; those before no longer count. */

@@ -183,11 +183,11 @@ export async function countPasskey(db: Queries, credentialId: string, counter: n
 }
 
 function passkeyOf({ createdAt: _, usedAt: __, transports, ...row }: typeof passkeys.$inferSelect): Passkey {
-  return { ...row, transports: transports as string[] };
+  return { ...row, transports };
 }
 
 function personOf({ id, name, role, creditors }: typeof people.$inferSelect): Person {
-  return { id, name, role: role as Role, creditors: creditors as readonly string[] | null };
+  return { id, name, role: role as Role, creditors };
 }
 
 /** 32 random bytes. */

@@ -23,7 +23,7 @@ export async function planOf(db: Queries, creditorId: string, id: string, versio
     )
     .orderBy(desc(sql`${plans.creditorId} <> ${SHIPPED}`), desc(plans.version))
     .limit(1);
-  return row?.document as Plan | undefined;
+  return row && upcastPlan(row.document);
 }
 
 /** A plan that a creditor's cases may have, in its latest version. */

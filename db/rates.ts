@@ -41,7 +41,7 @@ export async function latestRatesOf(db: Queries): Promise<RateTable> {
 /** The semesters entered since the release, oldest first. */
 export async function enteredRates(db: Queries): Promise<EnteredRates[]> {
   const rows = await db.select().from(legalRates).orderBy(asc(legalRates.semester));
-  return rows.map(({ document, enteredBy }) => ({ ...(document as SemesterRates), enteredBy }));
+  return rows.map(({ document, enteredBy }) => ({ ...document, enteredBy }));
 }
 
 /**

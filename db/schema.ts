@@ -13,6 +13,9 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { SemesterRates } from '../domain/law/data/rates.ts';
+import type { BankEntry } from '../domain/statement/bank-entry.ts';
+import type { KnownBooking } from '../domain/statement/new-entries.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 const cents = (name: string) => bigint(name, { mode: 'number' });
@@ -90,7 +93,7 @@ export const plans = pgTable(
 /** Semesters whose rates were entered since the release: written once, never edited. */
 export const legalRates = pgTable('legal_rates', {
   semester: text('semester').primaryKey(),
-  document: jsonb('document').notNull(),
+  document: jsonb('document').$type<SemesterRates>().notNull(),
   enteredBy: text('entered_by').notNull(),
   enteredAt: instant('entered_at').notNull().defaultNow(),
 });
@@ -194,7 +197,7 @@ export const evidence = pgTable(
     actor: text('actor').notNull(),
     cause: text('cause'),
     type: text('type').notNull(),
-    fact: jsonb('fact').notNull(),
+    fact: jsonb('fact').$type<Readonly<Record<string, unknown>>>().notNull(),
     previousDigest: text('previous_digest').notNull(),
     digest: text('digest').notNull(),
   },
@@ -302,6 +305,16 @@ export const bankAccountNames = pgTable(
   (table) => [primaryKey({ columns: [table.creditorId, table.name] })],
 );
 
+export const entryVerdicts = [
+  'allocated',
+  'unmatched',
+  'unknown-account',
+  'not-a-payment',
+  'pending',
+  'reversed',
+  'repeated',
+] as const;
+
 export const bankEntries = pgTable(
   'bank_entries',
   {
@@ -312,10 +325,9 @@ export const bankEntries = pgTable(
     currency: text('currency').notNull(),
     bookedOn: date('booked_on'),
     status: text('status').notNull(),
-    /** allocated · unmatched · unknown-account · not-a-payment · pending · reversed · repeated */
-    verdict: text('verdict').notNull(),
-    document: jsonb('document').notNull(),
-    reasons: jsonb('reasons').notNull(),
+    verdict: text('verdict', { enum: entryVerdicts }).notNull(),
+    document: jsonb('document').$type<BankEntry>().notNull(),
+    reasons: jsonb('reasons').$type<readonly string[]>().notNull(),
     /** What no case was given yet: it waits for a human. */
     openCents: cents('open_cents').notNull().default(0),
     /** The booking that the entry is of: fingerprint and ordinal; null while it is pending. */
@@ -337,7 +349,7 @@ export const bankBookings = pgTable(
     creditorId: text('creditor_id').notNull(),
     fingerprint: text('fingerprint').notNull(),
     ordinal: integer('ordinal').notNull(),
-    said: jsonb('said').notNull(),
+    said: jsonb('said').$type<KnownBooking>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.creditorId, table.fingerprint, table.ordinal] })],
 );
@@ -350,7 +362,7 @@ export const statementImports = pgTable('statement_imports', {
   bytes: bigint('bytes', { mode: 'number' }).notNull(),
   filename: text('filename'),
   /** Accounts that the sender says are the creditor's. */
-  accounts: jsonb('accounts').notNull(),
+  accounts: jsonb('accounts').$type<readonly string[]>().notNull(),
   /** waiting · settling · done · refused · cancelled */
   state: text('state').notNull(),
   /** Readings that were begun: a file that ends three of them is set aside. */
@@ -358,7 +370,7 @@ export const statementImports = pgTable('statement_imports', {
   /** Bookings settled so far: where another attempt goes on. */
   settled: integer('settled').notNull().default(0),
   statements: jsonb('statements').notNull(),
-  warnings: jsonb('warnings').notNull(),
+  warnings: jsonb('warnings').$type<readonly string[]>().notNull(),
   problem: jsonb('problem'),
   receivedAt: instant('received_at').notNull().defaultNow(),
   endedAt: instant('ended_at'),

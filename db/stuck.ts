@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { namesOf } from '../domain/table.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
@@ -28,7 +29,7 @@ const looks = {
 
 export type StuckKind = keyof typeof looks;
 
-export const stuckKinds = Object.keys(looks) as StuckKind[];
+export const stuckKinds = namesOf(looks);
 
 /** One thing that does not move: which, since when, and what is known of it. */
 export interface StuckRow {

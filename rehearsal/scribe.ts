@@ -1,4 +1,4 @@
-import type { EvidenceRow } from '../db/evidence-chain.ts';
+import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
 import { dayAt, instantAt } from '../domain/calendar/clock.ts';
 import { shareOf } from '../domain/case/debtor/asked.ts';
 import type { Fact, InsideFact, OutsideFact } from '../domain/case/facts/fact.ts';
@@ -20,9 +20,9 @@ export interface Written {
 }
 
 /** The fact of a row of evidence; null for what the stage itself told, or did when the invoice entered. */
-export function writtenBy(actor: Actor, { fact, at, actor: by, type, cause }: EvidenceRow): Written | null {
-  if (type === 'opened' || type === 'reopened' || cause?.startsWith(STORY)) return null;
-  return { actor, fact: { ...fact, type, at, actor: by } as Fact };
+export function writtenBy(actor: Actor, row: EvidenceRow): Written | null {
+  if (row.type === 'opened' || row.type === 'reopened' || row.cause?.startsWith(STORY)) return null;
+  return { actor, fact: factOfRow(row) };
 }
 
 /** What marks, in the evidence, a fact that the story told. */
@@ -81,7 +81,7 @@ function reasonIn(play: EnginePlay, together: readonly Written[]): string {
 function tell(play: EnginePlay, { actor, fact }: Written, together: readonly Written[], reason: string): void {
   if (fact.type === 'sent') printSent(play, actor, fact, reason);
   if (fact.type === 'call-due') printCall(play, actor, fact, together, reason);
-  const { at: _at, actor: by, ...bare } = fact;
+  const { at: _at, actor: by, cause: _cause, ...bare } = fact;
   if (by === 'case') play.did(actor, withStageNote(actor, bare as InsideFact));
   else play.foundOut(actor, bare as OutsideFact);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays } from '../domain/calendar/civil-date.ts';
+import { namesOf } from '../domain/table.ts';
 import { camtText } from '../test/domain/statement/write-camt.ts';
 import { bytesOf } from '../test/domain/statement/write-statement.ts';
 import { type Outside, untilAnswered } from '../test/support/outside.ts';
@@ -37,7 +38,7 @@ export interface Life {
 
 /** The lives of a storm: as many, as its seed draws them. Now and then two invoices have one debtor. */
 export function livesOf(seed: number, count: number, random: () => number): Life[] {
-  const names = Object.keys(fates) as FateName[];
+  const names = namesOf(fates);
   const weighted = names.flatMap((name) => Array.from({ length: fates[name].weight }, () => name));
   let debtorId = '';
   return Array.from({ length: count }, (_, index) => {

@@ -6,6 +6,7 @@ import { endImport, importOf, type StatementCounts, type StatementImport, saveIm
 import { earlier } from '../../domain/calendar/civil-date.ts';
 import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
 import type { StatementPart, TracedEntry } from '../../domain/statement/bank-entry.ts';
+import { namesOf } from '../../domain/table.ts';
 
 /** Bookings that are settled in one transaction: enough to match fast, few enough not to keep others waiting. */
 const AT_ONCE = 1000;
@@ -79,7 +80,7 @@ function sourceOf({ id }: StatementImport, nowMs: number) {
 }
 
 function added(before: StatementCounts, more: StatementCounts): StatementCounts {
-  const names = Object.keys(before) as (keyof StatementCounts)[];
+  const names = namesOf(before);
   return Object.fromEntries(names.map((name) => [name, before[name] + more[name]])) as unknown as StatementCounts;
 }
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Field, type Fields, LONGEST_LIST, LONGEST_TEXT } from '../../domain/case/acts/field.ts';
+import { type Field, type FieldOf, type Fields, LONGEST_LIST, LONGEST_TEXT } from '../../domain/case/acts/field.ts';
 import { type ActName, actNames, acts, fieldsOf } from '../../domain/case/acts/index.ts';
 import { isPlainText } from '../../domain/plain-text.ts';
 import { day, object } from './schema.ts';
 
-type Schemas = { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>) => z.ZodType };
+type Schemas = { readonly [K in Field['kind']]: (field: FieldOf<K>) => z.ZodType };
 
 const schemas: Schemas = {
   text: () => z.string().trim().min(1).max(LONGEST_TEXT).refine(isPlainText, 'one line of plain text'),
@@ -20,8 +20,8 @@ const schemas: Schemas = {
       .max(LONGEST_LIST),
 };
 
-function schemaOf(field: Field): z.ZodType {
-  const schema = (schemas[field.kind] as (field: Field) => z.ZodType)(field).meta({ description: field.label });
+function schemaOf<K extends Field['kind']>(field: FieldOf<K>): z.ZodType {
+  const schema = schemas[field.kind](field).meta({ description: field.label });
   return field.optional ? z.exactOptional(schema) : schema;
 }
 

@@ -19,9 +19,10 @@ import {
 } from '../../domain/case/show/french.ts';
 import type { CaseView, ShownAct } from '../../domain/case/view.ts';
 import type { Channel } from '../../domain/plan/plan.ts';
+import { namesOf } from '../../domain/table.ts';
 import { cents, count, currency, day, exactly, flag, instant, list, object, text } from './schema.ts';
 
-const oneOf = <Name extends string>(names: Readonly<Record<Name, string>>) => z.enum(Object.keys(names) as [Name, ...Name[]]);
+const oneOf = <Name extends string>(names: Readonly<Record<Name, string>>) => z.enum(namesOf(names));
 
 export const phase = oneOf<Phase>(phaseNames);
 export const hold = z.enum([...holdTypes, 'none']);

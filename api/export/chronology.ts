@@ -1,4 +1,4 @@
-import type { Fact } from '../../domain/case/facts/fact.ts';
+import { factOfRow } from '../../db/evidence-chain.ts';
 import { frenchInstant } from '../../domain/case/show/french.ts';
 import { sentenceOf } from '../../domain/case/show/sentences.ts';
 import type { Material } from './material.ts';
@@ -6,9 +6,9 @@ import type { Material } from './material.ts';
 /** Each piece of evidence as a numbered French line, with who told it. */
 export function chronologyOf({ row, rows }: Material): string {
   const { number, currency } = row.state.invoice;
-  const lines = rows.map(({ sequence, at, actor, type, fact }) => {
-    const sentence = sentenceOf({ ...fact, type, at, actor } as Fact, currency);
-    return `${sequence}. ${frenchInstant(at)}\u00a0: ${sentence} [${actor}]\n`;
+  const lines = rows.map((link) => {
+    const sentence = sentenceOf(factOfRow(link), currency);
+    return `${link.sequence}. ${frenchInstant(link.at)}\u00a0: ${sentence} [${link.actor}]\n`;
   });
   return `Facture ${number}, dossier ${row.id}\n\n${lines.join('')}`;
 }

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { KeyHolder } from '../../db/keys.ts';
 import { readDocument, strict } from '../../domain/document-schema.ts';
 import { BadInput, refuse } from '../../domain/fault.ts';
+import { namesOf } from '../../domain/table.ts';
 import { type Served, served } from '../contract/index.ts';
 import { type Out, type ParamsOf, paramNames, placeOf, type Route } from '../contract/route.ts';
 import { nameSchema, pathSchemas } from '../contract/schema.ts';
@@ -55,7 +56,7 @@ type AnyHandler = (given: object) => Promise<Readonly<Record<number, unknown>>>;
 export function serve(handlers: Handlers, witness: Witness = () => {}): Router {
   const router = Router();
   const parse = json({ limit: BODY_LIMIT });
-  for (const name of Object.keys(served) as (keyof Served)[]) {
+  for (const name of namesOf(served)) {
     const { method, path } = placeOf(name);
     const route: Route = served[name];
     const steps = route.body === undefined || route.bodyType !== undefined ? [] : [onlyJson, parse];

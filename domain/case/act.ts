@@ -1,5 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Channel } from '../plan/plan.ts';
+import type { Tagged } from '../table.ts';
 import type { ClosingReason, HoldType, Route, TaskKind } from './case.ts';
 import type { Reason } from './reason.ts';
 
@@ -34,6 +35,9 @@ export type Act =
 export type Next =
   | { readonly act: Act; readonly atMs: number; readonly why: Reason }
   | { readonly act: null; readonly atMs: number | null; readonly why: Reason };
+
+/** The acts of some kinds. */
+export type ActOf<D extends Act['do']> = Tagged<Act, 'do', D>;
 
 export type Due = Extract<Next, { act: Act }>;
 

@@ -1,6 +1,6 @@
 import { addDays } from '../calendar/civil-date.ts';
 import { dayAt, instantAt, midnightOf } from '../calendar/clock.ts';
-import { type Act, isDue } from '../case/act.ts';
+import { type Act, type ActOf, isDue } from '../case/act.ts';
 import { balanceCents } from '../case/balance.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor/morning.ts';
 import { moneyOfNote } from '../case/debtor/payment.ts';
@@ -28,10 +28,14 @@ export function perform(play: Play, actor: Actor): void {
     leaveTogether(play, actor);
     return;
   }
-  (performers[act.do] as Performer<Act['do']>)(play, actor, act);
+  performAct(play, actor, act);
 }
 
-type Performer<D extends Act['do']> = (play: Play, actor: Actor, act: Extract<Act, { do: D }>) => void;
+function performAct<D extends Act['do']>(play: Play, actor: Actor, act: ActOf<D>): void {
+  performers[act.do](play, actor, act);
+}
+
+type Performer<D extends Act['do']> = (play: Play, actor: Actor, act: ActOf<D>) => void;
 
 const performers: { readonly [D in Act['do']]: Performer<D> } = {
   send: nextChannel,
@@ -93,7 +97,7 @@ function ready(play: Play, { desk }: Actor): Actor[] {
     if (mate.next.act !== null && mate.next.atMs >= tomorrowMs) return hasCommonSteps(mate.plan);
     play.refresh(mate);
     while (isDue(mate.next) && mate.next.atMs <= play.nowMs && !beginsStep(mate.case, mate.next)) {
-      (performers[mate.next.act.do] as Performer<Act['do']>)(play, mate, mate.next.act);
+      performAct(play, mate, mate.next.act);
       play.refresh(mate);
     }
     return true;

@@ -1,6 +1,7 @@
 import { isCivilDate } from '../../calendar/civil-date.ts';
 import type { Fault } from '../../fault.ts';
 import { isPlainText } from '../../plain-text.ts';
+import type { Tagged } from '../../table.ts';
 
 interface Labelled<Kind extends string> {
   readonly kind: Kind;
@@ -28,6 +29,8 @@ export interface ListField extends Labelled<'list'> {
 
 /** One field of an act: plain data, so that a form, a document and a check read the same. */
 export type Field = TextField | CentsField | DateField | FlagField | WholeField | ChoiceField | ListField;
+/** The fields of some kinds. */
+export type FieldOf<K extends Field['kind']> = Tagged<Field, 'kind', K>;
 export type Fields = Readonly<Record<string, Field>>;
 
 export const text = (label: string): TextField => ({ kind: 'text', label });
@@ -52,7 +55,7 @@ interface Check<F extends Field> {
   readonly holds: (value: unknown, field: F) => boolean;
 }
 
-const kinds: { readonly [K in Field['kind']]: Check<Extract<Field, { kind: K }>> } = {
+const kinds: { readonly [K in Field['kind']]: Check<FieldOf<K>> } = {
   text: {
     expected: () => 'un texte',
     holds: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && isPlainText(value),
@@ -95,12 +98,16 @@ export function faultsIn(fields: Fields, payload: unknown, path: string): Fault[
   return [...unknown, ...wrong];
 }
 
-function faultsOf(field: Field, value: unknown, path: string): Fault[] {
-  const { expected, holds } = kinds[field.kind] as Check<Field>;
+function faultsOf<K extends Field['kind']>(field: FieldOf<K>, value: unknown, path: string): Fault[] {
+  const { expected, holds } = kinds[field.kind];
   if (value === undefined) return field.optional ? [] : [{ path, message: `manque ; attendu : ${expected(field)}` }];
   if (!holds(value, field)) return [{ path, message: `reçu ${shown(value)} ; attendu : ${expected(field)}` }];
-  if (field.kind !== 'list') return [];
-  return (value as readonly unknown[]).flatMap((item, index) => faultsIn(field.of, item, `${path}[${index}]`));
+  return itemFaults(field, value, path);
+}
+
+function itemFaults(field: Field, value: unknown, path: string): Fault[] {
+  if (field.kind !== 'list' || !Array.isArray(value)) return [];
+  return value.flatMap((item: unknown, index) => faultsIn(field.of, item, `${path}[${index}]`));
 }
 
 function shown(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
-import type { Fact } from '../facts/fact.ts';
-import type { Rules } from '../facts/rule.ts';
+import type { FactType } from '../facts/fact.ts';
+import type { FactOf, Rules } from '../facts/rule.ts';
 import { answerRules } from './answers.ts';
 import { callRules } from './calls.ts';
 import { creditRules } from './credit.ts';
@@ -26,7 +26,6 @@ const rules: Rules = {
  * The case after a fact. Called twice with a fact that carries an id (payment, credit note), the second changes nothing.
  * It never refuses: what an operator may not do is refused before, by `refusalOf`.
  */
-export function apply(theCase: Case, fact: Fact, plan: Plan): Case {
-  const rule = rules[fact.type] as (theCase: Case, fact: Fact, plan: Plan) => Case;
-  return withoutErrand(rule(theCase, fact, plan), plan);
+export function apply<T extends FactType>(theCase: Case, fact: FactOf<T>, plan: Plan): Case {
+  return withoutErrand(rules[fact.type](theCase, fact, plan), plan);
 }

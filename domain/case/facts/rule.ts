@@ -1,11 +1,12 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Tagged } from '../../table.ts';
 import type { Case } from '../case.ts';
 import type { Fact, FactType } from './fact.ts';
 
 /** One kind of fact, dated and signed. */
-export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
+export type FactOf<T extends FactType> = Tagged<Fact, 'type', T>;
 
 /** What each kind of fact changes. */
 export type Rules<T extends FactType = FactType> = {

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { sumCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Tagged } from '../../table.ts';
 import { balanceCents, paidCents, uncontestedCents } from '../balance.ts';
 import { type Case, type Hold, holdOf, type Note, type NoteFact } from '../case.ts';
 import { moneyOfNote } from '../debtor/payment.ts';
@@ -10,7 +11,7 @@ import { hasSmallRest, isSettledInPrincipal } from './tolerance.ts';
 /** What becomes of a note at a moment: it leaves under a template, it is left out for good, or it waits. */
 export type NoteVerdict = { readonly says: string } | { readonly leftOut: Reason } | { readonly waits: Reason };
 
-type Fact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
+type Fact<A extends NoteFact['about']> = Tagged<NoteFact, 'about', A>;
 type Truth<A extends NoteFact['about']> = (theCase: Case, plan: Plan, fact: Fact<A>, note: Note, on: CivilDate) => Reason | null;
 
 /** Templates that state a balance or an IBAN: they leave through the same gates as a demand (a fresh bank feed, no import under way). */
@@ -27,10 +28,20 @@ export function statesBalance(template: string): boolean {
  */
 export function noteStillTrue(theCase: Case, plan: Plan, note: Note, on: CivilDate): NoteVerdict {
   const { fact } = note;
-  const untrue = fact === undefined ? null : (truths[fact.about] as Truth<NoteFact['about']>)(theCase, plan, fact, note, on);
+  const untrue = fact === undefined ? null : untrueOf(theCase, plan, fact, note, on);
   if (untrue !== null) return { leftOut: untrue };
   const says = fact?.about === 'payment' ? thanksFor(theCase, plan) : note.template;
   return statesBalance(says) ? throughGates(theCase, says) : { says };
+}
+
+function untrueOf<A extends NoteFact['about']>(
+  theCase: Case,
+  plan: Plan,
+  fact: Fact<A>,
+  note: Note,
+  on: CivilDate,
+): Reason | null {
+  return truths[fact.about](theCase, plan, fact, note, on);
 }
 
 /** The template under which the note of that key (one bank entry: one payment, `moneyOfNote`) leaves now; null when the case owes none, or not now. */

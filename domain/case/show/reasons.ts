@@ -1,5 +1,6 @@
 import { msOf } from '../../calendar/clock.ts';
 import { formatCents } from '../../money/cents.ts';
+import type { Tagged } from '../../table.ts';
 import type { HoldType } from '../case.ts';
 import type { Delay, KeptReason, Reason } from '../reason.ts';
 import { frenchDay, frenchMoment } from './french.ts';
@@ -26,7 +27,7 @@ const delays: Readonly<Record<Delay, string>> = {
 };
 
 type Code = Reason['code'];
-type Of<C extends Code> = Extract<Reason, { code: C }>;
+type Of<C extends Code> = Tagged<Reason, 'code', C>;
 type Words = { readonly [C in Code]: string | ((reason: Of<C>) => string) };
 
 const smallRest = (cents: number, currency: string) => `Reste de ${formatCents(cents, currency)}, sous la tolérance du plan`;
@@ -116,9 +117,12 @@ const words: Words = {
   limitation: ({ on, days }) => `Prescription le ${frenchDay(on)}\u00a0: ${days} jours pour agir.`,
 };
 
+function saidOf<C extends Code>(reason: Of<C>): string {
+  const told: Words[C] = words[reason.code];
+  return typeof told === 'string' ? told : told(reason);
+}
+
 /** A reason in French; the words of a person, or of a release before reasons had codes, as they are. */
 export function said(reason: KeptReason): string {
-  if (typeof reason === 'string') return reason;
-  const told = words[reason.code] as string | ((reason: Reason) => string);
-  return typeof told === 'string' ? told : told(reason);
+  return typeof reason === 'string' ? reason : saidOf(reason);
 }

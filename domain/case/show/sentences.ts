@@ -1,6 +1,7 @@
 import { formatCents } from '../../money/cents.ts';
 import { eInvoiceStatuses } from '../facts/e-invoice.ts';
-import type { Fact, FactType } from '../facts/fact.ts';
+import type { FactType } from '../facts/fact.ts';
+import type { FactOf } from '../facts/rule.ts';
 import {
   amicableNames,
   answeredBy,
@@ -16,18 +17,17 @@ import {
 } from './french.ts';
 import { said } from './reasons.ts';
 
-type Sentences = { readonly [T in FactType]: (fact: Extract<Fact, { type: T }>, currency: string) => string };
+type Sentences = { readonly [T in FactType]: (fact: FactOf<T>, currency: string) => string };
 
 /** What happened, in one French line with its amounts and dates: timeline, details of the Web UI, evidence export. */
-export function sentenceOf(fact: Fact, currency: string): string {
-  const sentence = sentences[fact.type] as (fact: Fact, currency: string) => string;
-  return sentence(fact, currency);
+export function sentenceOf<T extends FactType>(fact: FactOf<T>, currency: string): string {
+  return sentences[fact.type](fact, currency);
 }
 
 const because = (reason: string | undefined) => (reason ? `\u00a0: ${reason}` : '');
 
 /** What an agreement on instalments says of interest and indemnity. */
-function ofCharges({ waivesLateCharges, lateChargesCents }: Extract<Fact, { type: 'instalments' }>, currency: string): string {
+function ofCharges({ waivesLateCharges, lateChargesCents }: FactOf<'instalments'>, currency: string): string {
   if (lateChargesCents !== undefined) return `, dont ${formatCents(lateChargesCents, currency)} d’intérêts et d’indemnité`;
   return waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : '';
 }
