@@ -186,22 +186,10 @@ async function timed(db: Database, url: string, size: number): Promise<Arm> {
 }
 
 async function billingSecret(url: string, id: string): Promise<string> {
-  const creditor = {
-    id,
-    name: 'Banc',
-    legalForm: 'SAS',
-    siren: '901234568',
-    address: { line1: '1 rue', postcode: '75001', city: 'Paris' },
-    email: 'a@bench.example',
-    phone: '0100000000',
-    iban: 'FR7630006000011234567890189',
-    bic: 'AGRIFRPP',
-    contact: { name: 'A', email: 'a@bench.example', phone: '0100000000' },
-  };
   const answer = await fetch(`${url}/creditors/${id}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(creditor),
+    body: JSON.stringify({ ...creditor, id }),
   });
   return ((await answer.json()) as { webhookSecrets: { billing: string } }).webhookSecrets.billing;
 }

@@ -32,7 +32,7 @@ const creditor = {
   legalForm: 'SARL',
   capital: '10 000 €',
   siren: '552100554',
-  rcs: { number: '552 100 554', city: 'Lyon' },
+  rcs: { number: '552100554', city: 'Lyon' },
   address: { line1: '12 rue des Forges', postcode: '69003', city: 'Lyon' },
   email: 'compta@lemoine.example',
   phone: '+33472000000',

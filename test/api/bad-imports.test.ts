@@ -5,10 +5,9 @@ import { readStatements } from '../../domain/statement/reader.ts';
 import { ReaderEnded } from '../../run/reader/reading.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking, type WrittenStatement } from '../domain/statement/write-statement.ts';
-import { type Handing, handOver, importDeps, MONEY, runImport } from './importing.ts';
+import { type Handing, handOver, importDeps, MONEY, OURS, runImport } from './importing.ts';
 import { openWorld, type World } from './world.ts';
 
-const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
 const BOOKINGS = 1600;
 
 let world: World;

@@ -4,10 +4,9 @@ import { allocations, bankAccountNames, debtors } from '../../db/schema.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf } from '../domain/statement/write-statement.ts';
 import { creditor, debtor } from '../support/parties.ts';
-import { importFile, MONEY } from './importing.ts';
+import { importFile, MONEY, OURS } from './importing.ts';
 import { created, entry, openWorld, type World } from './world.ts';
 
-const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: creditor.iban };
 const NAME = 'acc-7f0c/00012345678';
 const TODAY = '2026-11-20';
 

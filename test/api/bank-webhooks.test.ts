@@ -3,26 +3,18 @@ import { allocationsOf } from '../../db/allocations.ts';
 import { entryOf, feedFreshness } from '../../db/bank.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
-import { MONEY, moneyWorld } from './importing.ts';
+import { type Hear, MONEY, moneyWorld } from './importing.ts';
 import { created, entry, type Webhook, type World } from './world.ts';
 
 let world: World;
-let secrets: { billing: string; bank: string };
+let hear: Hear;
 let operator: string;
 const caseId = 'invoice:c1:inv_1';
-const tell = (event: unknown, change: Partial<Webhook> = {}) =>
-  world.webhook({ purpose: 'bank', creditorId: 'c1', secret: secrets.bank, event, atMs: world.clock(), ...change });
-const invoice = (change: object = {}, debtor: object = {}) =>
-  world.webhook({
-    purpose: 'billing',
-    creditorId: 'c1',
-    secret: secrets.billing,
-    event: created(change, debtor),
-    atMs: world.clock(),
-  });
+const tell = (event: unknown, change: Partial<Webhook> = {}) => hear('bank', event, change);
+const invoice = (change: object = {}, debtor: object = {}) => hear('billing', created(change, debtor));
 
 beforeAll(async () => {
-  ({ world, secrets, operator } = await moneyWorld('2026-11-10T12:00:00+01:00'));
+  ({ world, hear, operator } = await moneyWorld('2026-11-10T12:00:00+01:00'));
 });
 afterAll(() => world.close());
 beforeEach(async () => {

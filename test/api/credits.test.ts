@@ -8,18 +8,17 @@ import { readStatements } from '../../domain/statement/reader.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../domain/statement/write-statement.ts';
 import { putCase } from './case-row.ts';
-import { handOver, importDeps, importFile, MONEY, moneyWorld, runImport } from './importing.ts';
+import { type Hear, handOver, importDeps, importFile, MONEY, moneyWorld, OURS, runImport } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
-const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
 const at = '2026-11-10T09:00:00+01:00';
 const caseId = 'invoice:c1:inv_1';
 
 let world: World;
 let operator: string;
-let secrets: { billing: string; bank: string };
+let hear: Hear;
 beforeAll(async () => {
-  ({ world, secrets, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
+  ({ world, hear, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -31,13 +30,11 @@ beforeEach(async () => {
 
 /** An invoice whose case runs. */
 async function open(id: string, number: string, debtor: object = {}): Promise<void> {
-  const event = created({ id, number }, debtor);
-  await world.webhook({ purpose: 'billing', creditorId: 'c1', secret: secrets.billing, event, atMs: world.clock() });
+  await hear('billing', created({ id, number }, debtor));
   await world.drain();
 }
 async function paidBy(change: object): Promise<void> {
-  const event = entry(change);
-  await world.webhook({ purpose: 'bank', creditorId: 'c1', secret: secrets.bank, event, atMs: world.clock() });
+  await hear('bank', entry(change));
   await world.drain();
 }
 const unmatched = async () =>

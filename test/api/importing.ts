@@ -14,7 +14,7 @@ import {
 } from '../../db/schema.ts';
 import { importOf } from '../../db/statement-imports.ts';
 import { readStatements } from '../../domain/statement/reader.ts';
-import { type Answer, openWorld, type Secrets, type World } from './world.ts';
+import { type Answer, openWorld, type Webhook, type World } from './world.ts';
 
 /** Every table that money leaves a trace in, and the invoices it pays. */
 export const MONEY = [
@@ -29,6 +29,9 @@ export const MONEY = [
   rememberedPayers,
   statementImports,
 ] as const;
+
+/** The creditor's account, as bank files name it. */
+export const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
 
 /** What a test may change of an import. */
 export interface Handing {
@@ -71,8 +74,20 @@ export async function runImport(world: World, importId: string, handing: Handing
 }
 
 /** A world at an instant, whose one creditor has an operator who brings in and places money. */
-export async function moneyWorld(now: string): Promise<{ world: World; secrets: Secrets; operator: string }> {
+export async function moneyWorld(now: string): Promise<MoneyWorld> {
   const world = await openWorld();
   world.clock = () => Date.parse(now);
-  return { world, secrets: await world.creditor('c1'), operator: await world.key('c1', 'operator') };
+  const secrets = await world.creditor('c1');
+  const hear: Hear = (purpose, event, change = {}) =>
+    world.webhook({ purpose, creditorId: 'c1', secret: secrets[purpose], event, atMs: world.clock(), ...change });
+  return { world, hear, operator: await world.key('c1', 'operator') };
+}
+
+/** Billing or the bank says something of the creditor, signed by its secret. */
+export type Hear = (purpose: 'billing' | 'bank', event: unknown, change?: Partial<Webhook>) => Promise<Answer>;
+
+export interface MoneyWorld {
+  readonly world: World;
+  readonly hear: Hear;
+  readonly operator: string;
 }

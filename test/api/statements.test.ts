@@ -5,19 +5,17 @@ import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import { bytesOf, type WrittenBooking, type WrittenPayment, type WrittenStatement } from '../domain/statement/write-statement.ts';
 import { refusedFiles, unreadableFiles } from '../support/bad-files.ts';
-import { handOver, importFile, MONEY, moneyWorld, runImport } from './importing.ts';
+import { type Hear, handOver, importFile, MONEY, moneyWorld, OURS, runImport } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
-/** The account of the creditor in the tests. */
-const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
 const caseId = 'invoice:c1:inv_1';
 
 let world: World;
 let operator: string;
-let secrets: { billing: string; bank: string };
+let hear: Hear;
 
 beforeAll(async () => {
-  ({ world, secrets, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
+  ({ world, hear, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -30,16 +28,8 @@ beforeEach(async () => {
   world.engine.calls.length = 0;
 });
 
-const invoice = (change: object = {}, debtor: object = {}) =>
-  world.webhook({
-    purpose: 'billing',
-    creditorId: 'c1',
-    secret: secrets.billing,
-    event: created(change, debtor),
-    atMs: world.clock(),
-  });
-const webhook = (event: unknown, id: string) =>
-  world.webhook({ purpose: 'bank', creditorId: 'c1', secret: secrets.bank, event, id, atMs: world.clock() });
+const invoice = (change: object = {}, debtor: object = {}) => hear('billing', created(change, debtor));
+const webhook = (event: unknown, id: string) => hear('bank', event, { id });
 /** What cases were told; that the end of a file rings those who waited for it is told in test/workflows/import-wait. */
 const told = () =>
   world.engine.calls

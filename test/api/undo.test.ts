@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bankEntries, rememberedPayers } from '../../db/schema.ts';
 import { sentenceOf } from '../../domain/case/show/sentences.ts';
-import { MONEY, moneyWorld } from './importing.ts';
+import { type Hear, MONEY, moneyWorld } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
 const caseId = 'invoice:c1:inv_1';
 
 let world: World;
 let operator: string;
-let secrets: { billing: string; bank: string };
+let hear: Hear;
 beforeAll(async () => {
-  ({ world, secrets, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
+  ({ world, hear, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
   await world.creditor('c2');
 });
 afterAll(() => world.close());
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 async function tell(purpose: 'billing' | 'bank', event: unknown): Promise<void> {
-  await world.webhook({ purpose, creditorId: 'c1', secret: secrets[purpose], event, atMs: world.clock() });
+  await hear(purpose, event);
   await world.drain();
 }
 

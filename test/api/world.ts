@@ -8,6 +8,7 @@ import { folderUploads, type Uploads } from '../../activities/import/uploads.ts'
 import { createApi } from '../../api/api.ts';
 import { served } from '../../api/contract/index.ts';
 import type { Answer as Promised, RouteName, Routes } from '../../api/contract/route.ts';
+import { samples } from '../../api/contract/samples.ts';
 import type { ApiDeps, Log } from '../../api/deps.ts';
 import { createDrainer, type Drainer, type DrainerOptions } from '../../api/inbox/drainer.ts';
 import { signatureOf } from '../../api/webhooks/signature.ts';
@@ -199,20 +200,9 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, body: (isJson && text !== '' ? JSON.parse(text) : text) as Reply, headers: response.headers };
 }
 
-export const creditorDocument = {
-  name: 'Atelier Lemoine',
-  legalForm: 'SARL',
-  siren: '552100554',
-  rcs: { number: '552100554', city: 'Lyon' },
-  address: { line1: '12 rue des Forges', postcode: '69003', city: 'Lyon' },
-  email: 'compta@lemoine.example',
-  phone: '+33472000000',
-  iban: 'FR76 3000 6000 0112 3456 7890 189',
-  bic: 'AGRIFRPP',
-  bankAccounts: ['main'],
-  contact: { name: 'Anne Lemoine', email: 'anne@lemoine.example', phone: '+33472000001' },
-  signatory: { name: 'Anne Lemoine', capacity: 'gérante' },
-};
+/** The creditor of the API's own examples. */
+const { id: _id, capital: _capital, ...sample } = samples.creditor;
+export const creditorDocument = { ...sample, bankAccounts: ['main'] };
 
 export const debtorDocument = {
   id: 'cus_31',

@@ -1,22 +1,10 @@
+import { creditor as demonstrated } from '../../demo/cast.ts';
 import { addDays } from '../../domain/calendar/civil-date.ts';
 import type { CaseOpening } from '../../domain/case/case.ts';
 
-/** Invented parties with true check digits. */
-export const creditor = {
-  id: 'c1',
-  name: 'Atelier Lumen',
-  legalForm: 'SAS',
-  siren: '901234568',
-  rcs: { number: '901234568', city: 'Villefranche-Tarare' },
-  address: { line1: '8 quai de la Saône', postcode: '69400', city: 'Villefranche-sur-Saône', country: 'FR' },
-  email: 'compta@atelier-lumen.example',
-  phone: '04 74 00 00 12',
-  iban: 'FR7630006000011234567890189',
-  bic: 'AGRIFRPP',
-  contact: { name: 'Camille Roussel', email: 'compta@atelier-lumen.example', phone: '04 74 00 00 12' },
-  signatory: { name: 'Anne Roy', capacity: 'présidente' },
-  mediator: { name: 'Médiateur du commerce', address: '12 place de l’Exemple, 75010 Paris' },
-};
+/** The creditor of the demonstration, under the plan that is usual. */
+const { defaultPlan: _plan, capital: _capital, ...lumen } = demonstrated;
+export const creditor = { ...lumen, id: 'c1' };
 
 export const debtor = {
   id: 'd1',
