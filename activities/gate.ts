@@ -79,7 +79,7 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
     const [asking] = party.members;
     const besides = asking ? await beside(tx, asking, nowMs) : [];
     const ids = [...party.members.map((member) => member.case.id), ...besides];
-    const dossiers = await takeInHand(tx, [...new Set(ids)], nowMs);
+    const dossiers = await takeInHand(tx, [...new Set(ids)], nowMs, theCase.id);
     const own = dossiers.get(theCase.id);
     if (!own) throw ApplicationFailure.nonRetryable(`${theCase.id} has no row`, 'NoCase');
     const stop = async (waiting?: Next): Promise<Gate> => ({
@@ -147,10 +147,15 @@ async function whatLacks(
   const held = await heldBy(tx, own.case.creditorId);
   if (held !== null) return later(nowMs, HOUR_MS, { code: 'sends-held', reason: held });
   if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
-  if (bank.importing) return later(nowMs, HOUR_MS, because('import-under-way'));
+  if (bank.importing) return later(nowMs, await importLasts(tx, own), because('import-under-way'));
   if (bank.unmatched !== null)
     return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(bank.unmatched, 8), because('entry-to-allocate'));
   return isStale(bank.throughOn, own.plan, nowMs) ? 'feed' : null;
+}
+
+/** Until the end of the import, which rings the case: its bell is still to come, or was read with the mail when the import has ended since. */
+async function importLasts(tx: Queries, own: Dossier): Promise<number> {
+  return (await importUnderWay(tx, own.case.creditorId)) ? HOUR_MS : ANOTHER_LOOK_MS;
 }
 
 function knownOf({ case: theCase, plan, revision }: Dossier): Known {

@@ -69,7 +69,8 @@ function writeDown(
     const parts = await actsOfMessage(tx, id);
     const row = await messageOfId(tx, id);
     if (row) await lockDebtor(tx, row);
-    const dossiers = await takeInHand(tx, [...new Set([todo.caseId, ...parts.map(({ caseId }) => caseId)])], nowMs);
+    const ids = new Set([todo.caseId, ...parts.map(({ caseId }) => caseId)]);
+    const dossiers = await takeInHand(tx, [...ids], nowMs, todo.caseId);
     const own = dossiers.get(todo.caseId);
     if (!own) throw new Error(`${todo.caseId} was never recorded`);
     const found = await find(tx);

@@ -1,6 +1,7 @@
 import type { Queries } from '../db/database.ts';
 import { appendAfter, latelyOf } from '../db/evidence.ts';
 import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
+import { enqueue, type InboxEvent, type InboxRow } from '../db/inbox.ts';
 import { settleByHand, settleReported } from '../db/messages.ts';
 import { tellIfEntered } from '../db/rates.ts';
 import { announce } from '../db/webhooks-out.ts';
@@ -19,12 +20,27 @@ import { worldOf } from './world.ts';
 
 const LATELY = 5;
 
-/** Takes cases in hand, in the order of their ids: rows locked, mail read. Those that are not there are missing. */
-export async function takeInHand(tx: Queries, caseIds: readonly string[], nowMs: number): Promise<Map<string, Dossier>> {
+/**
+ * Takes cases in hand, in the order of their ids: rows locked, mail read. Those that are not there are missing. `own`: the one whose workflow
+ * is answered (absent: the only one); the others are rung when their mail was read, for no bell of that mail rings any more.
+ */
+export async function takeInHand(
+  tx: Queries,
+  caseIds: readonly string[],
+  nowMs: number,
+  own = caseIds[0],
+): Promise<Map<string, Dossier>> {
   const stored = await lockCases(tx, caseIds);
   const dossiers = new Map(stored.map((one) => [one.case.id, new Dossier(one, nowMs)]));
-  await readMail(tx, dossiers, nowMs);
+  const read = await readMail(tx, dossiers, nowMs);
+  const unheard = read.filter(({ lane }) => lane !== own);
+  await enqueue(tx, unheard.map(bellFor));
   return dossiers;
+}
+
+/** Announces mail that another case's transaction read. */
+function bellFor({ sequence, creditorId, lane }: InboxRow): InboxEvent {
+  return { eventId: `read:${sequence}:${lane}`, creditorId, caseId: lane, lane, kind: 'ring', body: {} };
 }
 
 /** What a case that is put back waits for, and the world when it was read already. */

@@ -26,11 +26,12 @@ export interface ActBody {
 const LETTERS_AT_ONCE = 500;
 
 /**
- * Writes the mail of cases down, in order, and takes it out of the inbox. What cannot be applied is set aside, and a person is told. Whoever
- * reads it keeps what acts were answered, also when nothing else is to be written: a refusal is no fact.
+ * Writes the mail of cases down, in order, and takes it out of the inbox; answers with the last letter of each that had any. What cannot be
+ * applied is set aside, and a person is told. Whoever reads it keeps what acts were answered, also when nothing else is to be written: a
+ * refusal is no fact.
  */
-export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossier>, nowMs: number): Promise<void> {
-  if (dossiers.size === 0) return;
+export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossier>, nowMs: number): Promise<InboxRow[]> {
+  if (dossiers.size === 0) return [];
   const rows = await mailOf(tx, [...dossiers.keys()], LETTERS_AT_ONCE);
   if (rows.length === LETTERS_AT_ONCE) for (const dossier of dossiers.values()) dossier.hasMore = true;
   const read: number[] = [];
@@ -42,6 +43,7 @@ export async function readMail(tx: Queries, dossiers: ReadonlyMap<string, Dossie
   }
   for (const { answers } of dossiers.values()) await keepAnswers(tx, answers);
   await removeFromInbox(tx, read);
+  return [...new Map(rows.map((row) => [row.lane, row])).values()];
 }
 
 /** Reads one letter; answers with why it was set aside, or null. What throws leaves the case as it was: it blocks nobody. */

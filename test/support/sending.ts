@@ -98,6 +98,8 @@ export interface SendingOptions {
   /** Runs while the message is composed. */
   readonly meanwhile?: () => Promise<unknown>;
   readonly deadlineMs?: number;
+  /** Another case of that one's debtor. */
+  readonly beside?: string;
 }
 
 export async function createSendingWorld(given?: Database): Promise<SendingWorld> {
@@ -108,13 +110,13 @@ export async function createSendingWorld(given?: Database): Promise<SendingWorld
   return {
     db,
     async begin(name, options = {}) {
-      const { findable = true, feedThroughOn = TODAY, meanwhile, deadlineMs } = options;
+      const { findable = true, feedThroughOn = TODAY, meanwhile, deadlineMs, beside = name } = options;
       const courier = fakeCourier(findable);
       const way = options.courier ?? courier;
       const slow = { ...store, put: (bytes: Uint8Array) => Promise.resolve(meanwhile?.()).then(() => store.put(bytes)) };
       const limits = deadlineMs === undefined ? {} : { deadlineMs };
       const deps = { db, clock: () => NOW_MS, templates, store: slow, couriers: { email: way, sms: way, post: way }, ...limits };
-      return openStage(db, name, feedThroughOn, courier, (request) => sendActivities(deps).send(request));
+      return openStage(db, { name, beside }, feedThroughOn, courier, (request) => sendActivities(deps).send(request));
     },
     async end() {
       await db.close();
@@ -130,13 +132,14 @@ export function quietly(): MockActivityEnvironment {
 
 async function openStage(
   db: Database,
-  name: string,
+  { name, beside }: { readonly name: string; readonly beside: string },
   feedThroughOn: string | null,
   courier: FakeCourier,
   attempt: (todo: ToDo) => Promise<Told>,
 ): Promise<SendingTrial> {
-  const creditorId = `cr-${name}`;
-  const opening = { ...openingOf(TODAY, -40, { id: name }), creditorId };
+  const creditorId = `cr-${beside}`;
+  const { debtor: who } = openingOf(TODAY, -40, { id: beside });
+  const opening = { ...openingOf(TODAY, -40, { id: name }), debtor: who, creditorId };
   await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
   await putDebtor(db, creditorId, debtorSchema.parse({ ...debtor, id: opening.debtor.id }));
   if (feedThroughOn !== null) await moveFeed(db, creditorId, creditor.iban, feedThroughOn);
