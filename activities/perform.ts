@@ -7,37 +7,37 @@ import type { Paper, PrintedDocument } from '../words/message.ts';
 import { routesOfLiveCase } from '../words/routes.ts';
 import type { Answer, ToDo } from './activities.ts';
 import { passCredit } from './credit.ts';
+import { innerFact } from './inner-acts.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
-type Performer<D extends Act['do']> = (inHand: InHand, act: ActOf<D>, paper: Paper | undefined) => Promise<void> | void;
+type Performer<D extends Act['do']> = (
+  inHand: InHand,
+  act: ActOf<D>,
+  paper: Paper | undefined,
+) => Promise<void> | void;
 
 /** Does the one thing that the planner named, when it still names it; else only says where the case stands. */
 export function perform(deps: RecordDeps, todo: ToDo): Promise<Answer> {
   return withCase(deps, todo, async (inHand) => {
     const { act, paper } = todo;
-    if (act && isStillDue(inHand, act)) await performAct(inHand, act, paper);
+    if (!act || !(await isStillDue(inHand, act))) return;
+    const fact = innerFact(act);
+    if (fact) inHand.dossier.did(fact);
+    else await performAct(inHand, act, paper);
   });
 }
 
-function performAct<D extends Act['do']>(inHand: InHand, act: ActOf<D>, paper: Paper | undefined): Promise<void> | void {
-  return performers[act.do](inHand, act, paper);
+async function performAct<D extends Act['do']>(inHand: InHand, act: ActOf<D>, paper: Paper | undefined): Promise<void> {
+  await performers[act.do]?.(inHand, act, paper);
 }
 
-const performers: { readonly [D in Act['do']]: Performer<D> } = {
-  send: ({ dossier }, { step, channel }) => {
-    if (channel === 'call') dossier.did({ type: 'call-due', step });
-  },
-  'send-note': () => undefined,
-  'ask-instalment': () => undefined,
-  'leave-note-out': ({ dossier }, { note, reason }) => dossier.did({ type: 'note-left-out', note, reason }),
-  'leave-channel-out': ({ dossier }, { step, channel, reason, task }) =>
-    dossier.did({ type: 'channel-left-out', step, channel, reason, task }),
+/** Those that are more than a fact. */
+const performers: { readonly [D in Act['do']]?: Performer<D> } = {
   'ask-external': ({ dossier }, { step, channel }, paper) => {
     const draft = paper && !('outcome' in paper) ? { document: paper.document } : {};
     dossier.did({ type: 'external-asked', step, channel, ...draft });
   },
-  'leave-step-out': ({ dossier }, { step, reason }) => dossier.did({ type: 'step-left-out', step, reason }),
   'ask-approval': askApproval,
   'open-decision': async ({ tx, dossier, nowMs }, { step }) => {
     const { routes } = await routesOfLiveCase(tx, dossier.case, parisDay(nowMs));
@@ -47,19 +47,12 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
     const { document, sha256 } = printed(paper);
     dossier.did({ type: 'handed-over', step, route, document, sha256 });
   },
-  'end-hold': ({ dossier }, { hold, reason }) => dossier.did({ type: 'hold-ended', hold, reason }),
-  'hold-credit': ({ dossier }, { amountCents }) => dossier.did({ type: 'credit-held', amountCents }),
   'pass-credit': async ({ tx, dossier, nowMs }, { do: _do, ...use }) => {
     const passed = await passCredit(tx, { caseId: dossier.case.id, ...use, nowMs });
     const { id, to } = use;
     if ('refused' in passed) dossier.did({ type: 'credit-returned', id, to, reason: passed.refused });
     else dossier.did({ type: 'credit-passed', id, to, ...passed });
   },
-  'break-promise': ({ dossier }, { promisedCents, paidCents }) =>
-    dossier.did({ type: 'promise-broken', promisedCents, paidCents }),
-  'lapse-instalments': ({ dossier }) => dossier.did({ type: 'instalments-lapsed' }),
-  'raise-task': ({ dossier }, { kind, key, context }) => dossier.did({ type: 'task-raised', task: kind, key, context }),
-  close: ({ dossier }, { do: _do, ...ending }) => dossier.did({ type: 'closed', ...ending }),
 };
 
 function printed(paper: Paper | undefined): PrintedDocument {
@@ -68,7 +61,11 @@ function printed(paper: Paper | undefined): PrintedDocument {
 }
 
 /** A letter is printed before anybody approves it: a missing rate holds the case; what a human must put right is shown beside the question. */
-async function askApproval(inHand: InHand, { step }: ActOf<'ask-approval'>, paper: Paper | undefined): Promise<void> {
+async function askApproval(
+  inHand: InHand,
+  { step }: ActOf<'ask-approval'>,
+  paper: Paper | undefined,
+): Promise<void> {
   const { tx, dossier } = inHand;
   const letter = stepOf(dossier.plan, step);
   const unprintable = letter?.act === 'letter' && paper && 'outcome' in paper ? paper : null;
@@ -87,7 +84,7 @@ async function askApproval(inHand: InHand, { step }: ActOf<'ask-approval'>, pape
 export function giveUp(deps: RecordDeps, { why, ...todo }: ToDo & { readonly why: string }): Promise<Answer> {
   return withCase(deps, todo, async (inHand) => {
     const { act } = todo;
-    if (!act || !isStillDue(inHand, act)) return;
+    if (!act || !(await isStillDue(inHand, act))) return;
     if (act.do === 'send' || act.do === 'send-note' || act.do === 'ask-instalment')
       return tellOutcome(inHand.dossier, act, { outcome: 'unknown', reason: 'le prestataire ne répond pas' });
     const context = `Le dossier ne peut pas faire ce qui vient (${why})\u00a0: il réessaie de lui-même.`;

@@ -11,6 +11,7 @@ import { next } from '../domain/case/next/next.ts';
 import type { World } from '../domain/case/world.ts';
 import { isPlainText } from '../domain/plain-text.ts';
 import type { Answer, Asked, BellHeard } from './activities.ts';
+import { doInnerActs } from './inner-acts.ts';
 
 /** What writing down needs. `clock` is milliseconds since 1970. */
 export interface RecordDeps {
@@ -22,12 +23,13 @@ export interface RecordDeps {
 
 export type TypedActs = 'refused' | 'harmless' | 'all';
 
-/** A case in hand for an activity: the world that was read with it, and the moment. */
+/** A case in hand for an activity, and the moment. */
 export interface InHand {
   readonly tx: Queries;
   readonly dossier: Dossier;
-  readonly world: World;
   readonly nowMs: number;
+  /** The world, once it was asked for. */
+  world?: World;
   /** What the case waits for when that is not its planner's. */
   waiting?: Next;
 }
@@ -46,12 +48,12 @@ export async function withCase(
     const dossier = (await takeInHand(tx, [caseId], nowMs)).get(caseId);
     if (!dossier) throw ApplicationFailure.nonRetryable(`${caseId} has no row`, 'NoCase');
     if (dossier.run !== run) return overOf(tx, dossier, nowMs);
-    const world = await worldOf(tx, dossier.case, nowMs);
     const { revision } = dossier;
-    const inHand: InHand = { tx, dossier, world, nowMs };
+    const inHand: InHand = { tx, dossier, nowMs };
     await work(inHand);
-    const waits = inHand.waiting ? { waiting: inHand.waiting } : {};
-    return answerOf(tx, dossier, nowMs, isLong, dossier.revision === revision ? { ...waits, world } : waits);
+    const { waiting, world } = inHand;
+    const known = world && dossier.revision === revision ? { world } : {};
+    return answerOf(tx, dossier, nowMs, isLong, { ...known, ...(waiting ? { waiting } : {}) });
   });
 }
 
@@ -61,7 +63,7 @@ async function overOf(tx: Queries, dossier: Dossier, nowMs: number): Promise<Ans
   return { over: true, answers: dossier.answers };
 }
 
-/** Puts the case back, and answers where it stands. */
+/** Does what is a fact only and due by now, puts the case back, and answers where it stands. */
 export async function answerOf(
   tx: Queries,
   dossier: Dossier,
@@ -69,7 +71,9 @@ export async function answerOf(
   isLong: boolean,
   waits: PutBack = {},
 ): Promise<Answer> {
-  const standing = await putBack(tx, dossier, nowMs, waits);
+  const { revision } = dossier;
+  const world = await doInnerActs(tx, dossier, nowMs, waits.world);
+  const standing = await putBack(tx, dossier, nowMs, dossier.revision === revision ? { ...waits, world } : { world });
   return { over: false, standing, goOn: isLong, answers: dossier.answers };
 }
 
@@ -127,19 +131,21 @@ function refuseTyped(dossier: Dossier, { id, name }: BellHeard, isSignal: boolea
 }
 
 /** True when the planner still says this very act, and now. */
-export function isStillDue(inHand: InHand, act: Act | null): boolean {
-  const { act: coming, atMs } = comingOf(inHand);
+export async function isStillDue(inHand: InHand, act: Act | null): Promise<boolean> {
+  const { act: coming, atMs } = await comingOf(inHand);
   return act !== null && coming !== null && atMs !== null && atMs <= inHand.nowMs && isSame(coming, act);
 }
 
 /** True when the planner still says this very act, though its hour may have passed. */
-export function isStillToCome(inHand: InHand, act: Act | null): boolean {
-  const { act: coming } = comingOf(inHand);
+export async function isStillToCome(inHand: InHand, act: Act | null): Promise<boolean> {
+  const { act: coming } = await comingOf(inHand);
   return act !== null && coming !== null && isSame(coming, act);
 }
 
-function comingOf({ dossier, world, nowMs }: InHand): Next {
-  return next(dossier.case, dossier.plan, nowMs, world);
+async function comingOf(inHand: InHand): Promise<Next> {
+  const { tx, dossier, nowMs } = inHand;
+  inHand.world ??= await worldOf(tx, dossier.case, nowMs);
+  return next(dossier.case, dossier.plan, nowMs, inHand.world);
 }
 
 function isSame(one: Act, other: Act): boolean {

@@ -73,7 +73,7 @@ function look(
 ): Promise<Answer> {
   return withCase({ db, clock }, todo, async (inHand) => {
     const { dossier } = inHand;
-    const hourPassed = isStillToCome(inHand, act) && !isStillDue(inHand, act);
+    const hourPassed = (await isStillToCome(inHand, act)) && !(await isStillDue(inHand, act));
     if (before?.state === 'released' && before.reason !== null && act.do === 'send' && hourPassed) {
       const context = `Envoi impossible jusqu’ici (${before.reason})\u00a0: il sera retenté de lui-même, vérifier le prestataire.`;
       dossier.did({ type: 'task-raised', task: 'send-failed', key: `provider:${act.step}:${act.channel}`, context });
@@ -90,7 +90,7 @@ interface Waiting {
 
 function notWritten({ db, clock }: SendDeps, { todo, act }: Sent, outcome: Unwritten): Promise<Answer> {
   return withCase({ db, clock }, todo, async (inHand) => {
-    if (isStillDue(inHand, act)) tellOutcome(inHand.dossier, act, outcome);
+    if (await isStillDue(inHand, act)) tellOutcome(inHand.dossier, act, outcome);
   });
 }
 
