@@ -19,7 +19,7 @@ export interface UpdateRequest {
 
 /** The engine as the API needs it. A call that cannot reach it throws, and may be made again: each is harmless twice. */
 export interface EnginePort {
-  /** Starts a case once for ever. */
+  /** Starts a case once. One that runs already is rung; one that ended begins anew from its row. */
   start(beginning: Beginning): Promise<void>;
   /** Starts another run of a case, in the place of the one that may still be there. */
   startAgain(beginning: Beginning): Promise<void>;
@@ -37,4 +37,6 @@ export interface EnginePort {
   living(): Promise<ReadonlySet<string>>;
   /** True when the workflow of a case fails again and again at its own code. */
   isFailing(caseId: string): Promise<boolean>;
+  /** The queues that no worker asks for work. */
+  unserved(): Promise<readonly string[]>;
 }

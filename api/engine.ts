@@ -25,18 +25,21 @@ const QUERY_WITHIN_MS = 4_000;
 export function createEngine(client: Client, publicUrl: string): EnginePort {
   const soon = <T>(call: () => Promise<T>, withinMs = CALL_WITHIN_MS) => client.withDeadline(Date.now() + withinMs, call);
   const handleOf = (caseId: string) => client.workflow.getHandle(caseId);
+  const signal: EnginePort['signal'] = (caseId, name, payload) =>
+    orWhenNotFound(soon(() => handleOf(caseId).signal(name, payload)).then(isDelivered), false);
+  const startAgain: EnginePort['startAgain'] = async (beginning) => {
+    const options = { ...startOptions(beginning, publicUrl), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
+    await soon(() => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'TERMINATE_EXISTING' }));
+  };
   return {
     async start(beginning) {
       const options = { ...startOptions(beginning, publicUrl), workflowIdReusePolicy: 'REJECT_DUPLICATE' as const };
-      const start = () => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });
-      await soon(start).catch(ignoreAlreadyStarted);
+      const isNew = await soon(() => client.workflow.start('recoverInvoice', options)).then(isDelivered, isKnownAlready);
+      // One that runs may have found no row when it last looked (an older database restored): it looks again.
+      if (!isNew && !(await signal(beginning.caseId, 'ring', {}))) await startAgain(beginning);
     },
-    async startAgain(beginning) {
-      const options = { ...startOptions(beginning, publicUrl), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
-      await soon(() => client.workflow.start('recoverInvoice', { ...options, workflowIdConflictPolicy: 'TERMINATE_EXISTING' }));
-    },
-    signal: (caseId, name, payload) =>
-      orWhenNotFound(soon(() => handleOf(caseId).signal(name, payload)).then(isDelivered), false),
+    startAgain,
+    signal,
     async startImport(importId, creditorId) {
       const options = { ...importOptions(importId, creditorId), workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const };
       await soon(() => client.workflow.start('importStatement', { ...options, workflowIdConflictPolicy: 'USE_EXISTING' }));
@@ -54,8 +57,32 @@ export function createEngine(client: Client, publicUrl: string): EnginePort {
         soon(() => handleOf(caseId).describe()).then(({ raw }) => (raw.pendingWorkflowTask?.attempt ?? 0) > FAILS_OFTEN),
         false,
       ),
+    unserved: () => soon(() => unservedBy(client)),
     reachable: () => soon(() => client.workflowService.getSystemInfo({}), GLANCE_MS).then(isDelivered, () => false),
   };
+}
+
+/** Types of a queue, as the engine counts them. */
+const [TASKS, ACTIVITIES] = [1, 2];
+/** Where workers ask for work: for the tasks of workflows, and for activities. */
+const queues = [
+  ['recovery', TASKS],
+  ['recovery', ACTIVITIES],
+  ['sends', ACTIVITIES],
+  ['documents', ACTIVITIES],
+] as const;
+/** A worker asks again a minute after it was told that there is nothing; the engine remembers one that is gone for five. */
+const ASKS_WITHIN_MS = 100_000;
+
+async function unservedBy(client: Client): Promise<string[]> {
+  const { namespace } = client.options;
+  const served = await Promise.all(
+    queues.map(async ([name, taskQueueType]) => {
+      const { pollers } = await client.workflowService.describeTaskQueue({ namespace, taskQueue: { name }, taskQueueType });
+      return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds) * 1000 > Date.now() - ASKS_WITHIN_MS);
+    }),
+  );
+  return [...new Set(queues.filter((_, index) => !served[index]).map(([name]) => name))];
 }
 
 async function livingOf(client: Client): Promise<ReadonlySet<string>> {
@@ -102,6 +129,7 @@ async function orWhenNotFound<T>(call: Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-function ignoreAlreadyStarted(error: unknown): void {
+function isKnownAlready(error: unknown): false {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  return false;
 }

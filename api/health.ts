@@ -3,7 +3,7 @@ import { Router } from 'express';
 import type { ApiDeps } from './deps.ts';
 import { metricsOf } from './operations/metrics.ts';
 import { remembered } from './operations/remembered.ts';
-import { deadNow } from './operations/stuck.ts';
+import { deadWatch } from './operations/stuck.ts';
 
 /** The engine is asked for its count no more often, in milliseconds. */
 const DEAD_FOR_MS = 15_000;
@@ -11,7 +11,7 @@ const DEAD_FOR_MS = 15_000;
 /** `/healthz` alive, `/readyz` engine and database reachable and every open case lived, `/metrics` for Prometheus. */
 export function healthRoutes(deps: ApiDeps): Router {
   const registry = metricsOf(deps);
-  const dead = remembered(() => deadNow(deps.db, deps.engine).then((cases) => cases.length), DEAD_FOR_MS);
+  const dead = remembered(deadWatch(deps.db, deps.engine), DEAD_FOR_MS);
   return Router()
     .get('/healthz', (_req, res) => {
       res.json({ status: 'ok' });

@@ -31,6 +31,10 @@ export type StuckKind = keyof typeof looks;
 
 export const stuckKinds = namesOf(looks);
 
+/** What does not move, and only the engine can tell. */
+export const engineKinds = ['dead-case', 'failing-workflow', 'stranger', 'unserved-queue'] as const;
+export type EngineKind = (typeof engineKinds)[number];
+
 /** One thing that does not move: which, since when, and what is known of it. */
 export interface StuckRow {
   readonly id: string;
@@ -79,6 +83,27 @@ export async function livedBesides(db: Queries, living: ReadonlySet<string>): Pr
     where ${LIVED} and updated_at < now() - interval '1 minute' order by updated_at`,
   );
   return rows.filter(({ id }) => !living.has(id));
+}
+
+/** Those of these workflows whose case has no row: what an engine knows beside an older database, or beside a foreign one. */
+export function strangersAmong(db: Queries, living: ReadonlySet<string>): Promise<StuckRow[]> {
+  const ids = JSON.stringify([...living]);
+  return rowsOf<StuckRow>(
+    db,
+    sql`select id, now()::text as since, 'aucune ligne dans la base' as why from jsonb_array_elements_text(${ids}::jsonb) living(id)
+    where not exists (select 1 from cases where cases.id = living.id) order by id`,
+  );
+}
+
+/** Cases whose workflow may fail at its own code: an act is late, or mail is not read. */
+export function suspects(db: Queries, limit: number): Promise<StuckRow[]> {
+  return rowsOf<StuckRow>(
+    db,
+    sql`select id, updated_at::text as since, phase as why from cases where ${LIVED} and (next_act_at < now() - interval '15 minutes'
+      or exists (select 1 from inbox join received_events on received_events.event_id = inbox.event_id
+        where inbox.lane = cases.id and not_before < 'infinity' and received_at < now() - interval '5 minutes'))
+    order by updated_at limit ${limit}`,
+  );
 }
 
 /** Cases by phase. */

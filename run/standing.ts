@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { createEngine } from '../api/engine.ts';
+import type { EnginePort } from '../api/engine-port.ts';
 import { deadNow } from '../api/operations/stuck.ts';
 import type { Config } from '../config.ts';
 import { type Database, lookIntoPostgres } from '../db/database.ts';
@@ -9,7 +10,7 @@ import { connectClient } from './temporal.ts';
 
 /** One part of a running installation: whether it is well, and one French sentence. */
 export interface PartFound {
-  readonly part: 'database' | 'engine' | 'cases';
+  readonly part: 'database' | 'engine' | 'cases' | 'workers';
   readonly well: boolean;
   readonly sentence: string;
 }
@@ -40,13 +41,22 @@ async function engineParts(config: Config, db: Database | null): Promise<PartFou
   if (!found.well) return [found];
   const client = await connected;
   try {
-    return db === null ? [found] : [found, await casesFound(db, createEngine(client, publicUrlOf(config)))];
+    const port = createEngine(client, publicUrlOf(config));
+    const workers = await workersFound(port);
+    return db === null ? [found, workers] : [found, workers, await casesFound(db, port)];
   } finally {
     await client.connection.close();
   }
 }
 
-async function casesFound(db: Database, engine: ReturnType<typeof createEngine>): Promise<PartFound> {
+async function workersFound(engine: EnginePort): Promise<PartFound> {
+  const unserved = await engine.unserved().catch((error: unknown) => [reasonOf(error)]);
+  if (unserved.length === 0) return { part: 'workers', well: true, sentence: '✔ workers\u00a0: chaque file est servie' };
+  const sentence = `✘ workers\u00a0: personne ne sert ${unserved.join(', ')}. Pour y remédier\u00a0: exigible start --role worker, ou --role documents`;
+  return { part: 'workers', well: false, sentence };
+}
+
+async function casesFound(db: Database, engine: EnginePort): Promise<PartFound> {
   try {
     const { length } = await deadNow(db, engine);
     if (length === 0)

@@ -1,10 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Database } from '../../db/database.ts';
 import { inboxState } from '../../db/inbox.ts';
-import { casesByPhase, providerPaces, type StuckCount, stuckCount, stuckKinds } from '../../db/stuck.ts';
+import { casesByPhase, engineKinds, providerPaces, type StuckCount, stuckCount, stuckKinds } from '../../db/stuck.ts';
 import type { ApiDeps, Log } from '../deps.ts';
 import { remembered } from './remembered.ts';
-import { deadNow } from './stuck.ts';
+import { deadWatch, engineCount } from './stuck.ts';
 
 const [SECOND_MS, MINUTE_MS, QUARTER_MS] = [1_000, 60_000, 900_000];
 
@@ -33,15 +32,16 @@ export function metricsOf(deps: ApiDeps): Registry {
   return registry;
 }
 
-function looksOf({ db, engine }: ApiDeps): Readonly<Record<Name, () => Promise<Figures>>> {
-  const stuck = stuckFigures(db);
+function looksOf(deps: ApiDeps): Readonly<Record<Name, () => Promise<Figures>>> {
+  const { db, engine } = deps;
+  const [stuck, dead] = [stuckFigures(deps), remembered(deadWatch(db, engine), MINUTE_MS)];
   const phases = async () => Object.fromEntries((await casesByPhase(db)).map(({ phase, count }) => [phase, count]));
   const paces = remembered(() => providerPaces(db), MINUTE_MS);
   const pace = async (of: 'median' | 'slowest') => Object.fromEntries((await paces()).map((one) => [one.provider, one[of]]));
   return {
     exigible_inbox_events: () => inboxState(db).then(({ waiting, setAside }) => ({ waiting, 'set-aside': setAside })),
     exigible_cases: remembered(phases, MINUTE_MS),
-    exigible_dead_cases: remembered(async () => ({ dead: (await deadNow(db, engine)).length }), MINUTE_MS),
+    exigible_dead_cases: async () => ({ dead: await dead() }),
     exigible_stuck: () => stuck(({ count }) => count),
     exigible_stuck_oldest_seconds: () => stuck(({ since }) => ageOf(since)),
     exigible_provider_seconds: () => pace('median'),
@@ -49,11 +49,26 @@ function looksOf({ db, engine }: ApiDeps): Readonly<Record<Name, () => Promise<F
   };
 }
 
-function stuckFigures(db: Database): (figure: (count: StuckCount) => number) => Promise<Figures> {
-  const forMs = (kind: string) => (kind === 'money-apart' ? QUARTER_MS : MINUTE_MS);
-  const looks = stuckKinds.map((kind) => ({ kind, look: remembered(() => stuckCount(db, kind), forMs(kind)) }));
-  return async (figure) =>
-    Object.fromEntries(await Promise.all(looks.map(async ({ kind, look }) => [kind, figure(await look())] as const)));
+/** These look at every case, one by one. */
+const seldom: readonly string[] = ['money-apart', 'stranger'];
+
+/** Of each kind what can be had: an engine that is away must not hide what the database knows. */
+function stuckFigures({ db, engine, log }: ApiDeps): (figure: (count: StuckCount) => number) => Promise<Figures> {
+  const looks = [
+    ...stuckKinds.map((kind) => ({ kind, look: () => stuckCount(db, kind) })),
+    ...engineKinds.filter((kind) => kind !== 'dead-case').map((kind) => ({ kind, look: () => engineCount(db, engine, kind) })),
+  ].map(({ kind, look }) => ({ kind, look: remembered(look, seldom.includes(kind) ? QUARTER_MS : MINUTE_MS) }));
+  return async (figure) => {
+    const had = await Promise.all(
+      looks.map(({ kind, look }) =>
+        look().then(
+          (count) => ({ [kind]: figure(count) }),
+          (error: unknown) => missing(log, 'exigible_stuck', error),
+        ),
+      ),
+    );
+    return Object.assign({}, ...had) as Figures;
+  };
 }
 
 function ageOf(since: string | null): number {

@@ -1,6 +1,20 @@
 import type { Queries } from '../../db/database.ts';
-import { livedBesides, livedCount, type StuckKind, type StuckRow, stuckCount, stuckKinds, stuckRows } from '../../db/stuck.ts';
+import {
+  type EngineKind,
+  engineKinds,
+  livedBesides,
+  livedCount,
+  type StuckCount,
+  type StuckKind,
+  type StuckRow,
+  strangersAmong,
+  stuckCount,
+  stuckKinds,
+  stuckRows,
+  suspects,
+} from '../../db/stuck.ts';
 import type { EnginePort } from '../engine-port.ts';
+import { remembered } from './remembered.ts';
 
 /** What does not move, of one kind: how many, the oldest of them, and what mends it. */
 export interface Stuck {
@@ -10,9 +24,6 @@ export interface Stuck {
   readonly mend: string;
   readonly oldest: readonly StuckRow[];
 }
-
-/** What the engine must be asked for. */
-type EngineKind = 'dead-case' | 'failing-workflow';
 
 interface Words {
   readonly label: string;
@@ -27,6 +38,14 @@ const words: Readonly<Record<StuckKind | EngineKind, Words>> = {
   'failing-workflow': {
     label: 'Workflows dont les tâches échouent',
     mend: 'voir le journal des workers, revenir à la version précédente ou corriger, puis exigible restart DOSSIER',
+  },
+  stranger: {
+    label: 'Workflows dont la base n’a pas le dossier',
+    mend: 'DATABASE_URL est-elle la base de ce moteur\u00a0? Si elle a été restaurée\u00a0: la facturation redit ces factures, qui les reprennent',
+  },
+  'unserved-queue': {
+    label: 'Files que personne ne sert',
+    mend: 'démarrer ce qui manque\u00a0: exigible start --role worker (recovery, sends), --role documents (documents)',
   },
   'overdue-act': {
     label: 'Actes en retard de plus d’un quart d’heure',
@@ -59,14 +78,26 @@ const words: Readonly<Record<StuckKind | EngineKind, Words>> = {
 };
 
 const OLDEST = 20;
-/** So many overdue cases are asked for one by one. */
+/** So many cases are asked for one by one. */
 const ASKED_ONE_BY_ONE = 50;
+const QUARTER_MS = 900_000;
 
 /** Everything that does not move; empty when all does. */
 export async function stuckNow(db: Queries, engine: EnginePort): Promise<Stuck[]> {
-  const found: Stuck[] = [await deadCases(db, engine), await failingWorkflows(db, engine)];
+  const found: Stuck[] = [];
+  for (const kind of engineKinds) found.push(ofEngine(kind, await engineLooks[kind](db, engine)));
   for (const kind of stuckKinds) found.push(await ofKind(db, kind));
   return found.filter(({ count }) => count > 0);
+}
+
+/** How many of a kind that the engine must be asked for, and since when the oldest. */
+export async function engineCount(db: Queries, engine: EnginePort, kind: EngineKind): Promise<StuckCount> {
+  const rows = await engineLooks[kind](db, engine);
+  return { count: rows.length, since: rows[0]?.since ?? null };
+}
+
+function ofEngine(kind: EngineKind, rows: readonly StuckRow[]): Stuck {
+  return { kind, count: rows.length, ...words[kind], oldest: rows.slice(0, OLDEST) };
 }
 
 async function ofKind(db: Queries, kind: StuckKind): Promise<Stuck> {
@@ -74,20 +105,34 @@ async function ofKind(db: Queries, kind: StuckKind): Promise<Stuck> {
   return { kind, count, ...words[kind], oldest: count === 0 ? [] : await stuckRows(db, kind, OLDEST) };
 }
 
-async function deadCases(db: Queries, engine: EnginePort): Promise<Stuck> {
-  const dead = await deadNow(db, engine);
-  return { kind: 'dead-case', count: dead.length, ...words['dead-case'], oldest: dead.slice(0, OLDEST) };
-}
+const engineLooks: Readonly<Record<EngineKind, (db: Queries, engine: EnginePort) => Promise<StuckRow[]>>> = {
+  'dead-case': deadNow,
+  'failing-workflow': async (db, engine) => {
+    const failing: StuckRow[] = [];
+    for (const row of await suspects(db, ASKED_ONE_BY_ONE)) if (await engine.isFailing(row.id)) failing.push(row);
+    return failing;
+  },
+  stranger: async (db, engine) => strangersAmong(db, await engine.living()),
+  'unserved-queue': async (_, engine) => {
+    const since = new Date().toISOString();
+    return (await engine.unserved()).map((id) => ({ id, since, why: 'aucun worker n’y demande de travail' }));
+  },
+};
 
-/** Open cases that no workflow lives. Counts are compared first: they cost little, and mostly agree. */
+/** Open cases that no workflow lives, one by one. */
 export async function deadNow(db: Queries, engine: EnginePort): Promise<StuckRow[]> {
-  const [wanted, living] = [await livedCount(db), await engine.livingCount()];
-  return wanted <= living ? [] : livedBesides(db, await engine.living());
+  return livedBesides(db, await engine.living());
 }
 
-async function failingWorkflows(db: Queries, engine: EnginePort): Promise<Stuck> {
-  const overdue = await stuckRows(db, 'overdue-act', ASKED_ONE_BY_ONE);
-  const failing: StuckRow[] = [];
-  for (const row of overdue) if (await engine.isFailing(row.id)) failing.push(row);
-  return { kind: 'failing-workflow', count: failing.length, ...words['failing-workflow'], oldest: failing.slice(0, OLDEST) };
+/**
+ * How many open cases no workflow lives, for who asks all the time: as long as there are as many cases as workflows, which costs little,
+ * they are compared one by one every quarter of an hour only.
+ */
+export function deadWatch(db: Queries, engine: EnginePort): () => Promise<number> {
+  const compared = remembered(() => deadNow(db, engine), QUARTER_MS);
+  return async () => {
+    const [wanted, living] = [await livedCount(db), await engine.livingCount()];
+    if (wanted === living && (await compared()).length === 0) return 0;
+    return (await deadNow(db, engine)).length;
+  };
 }

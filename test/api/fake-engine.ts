@@ -18,6 +18,8 @@ export interface FakeEngine extends EnginePort {
   readonly updates: UpdateRequest[];
   readonly imports: string[];
   readonly running: Set<string>;
+  readonly failing: Set<string>;
+  unservedQueues: readonly string[];
   down: boolean;
   /** Bells ring, and no case hears them. */
   deaf: boolean;
@@ -52,6 +54,8 @@ export function fakeEngine(db: Database): FakeEngine {
     updates: [],
     imports: [],
     running: new Set(),
+    failing: new Set(),
+    unservedQueues: [],
     down: false,
     deaf: false,
     outcome: { kind: 'pending' },
@@ -98,7 +102,8 @@ export function fakeEngine(db: Database): FakeEngine {
       await answerable('living', '');
       return engine.running;
     },
-    isFailing: () => Promise.resolve(false),
+    isFailing: (caseId) => Promise.resolve(engine.failing.has(caseId)),
+    unserved: () => Promise.resolve(engine.unservedQueues),
   };
   return engine;
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deadWatch } from '../../api/operations/stuck.ts';
 import { allocations, inbox, messages, receivedEvents } from '../../db/schema.ts';
 import { heldBy } from '../../db/sending-holds.ts';
 import { putCase } from './case-row.ts';
@@ -52,6 +53,31 @@ describe('what does not move is seen, with what mends it', () => {
     expect([nobody.status, nobody.body]).toMatchObject([400, { errors: [{ path: '$.case' }] }]);
   });
 
+  test('as many workflows as open cases hide no dead one: a workflow without a row, of a newer engine, is told apart', async () => {
+    world.engine.running.add('invoice:c1:of-a-newer-engine');
+    expect(await idsOf('dead-case')).toEqual(['invoice:c1:dead']);
+    expect(await idsOf('stranger')).toEqual(['invoice:c1:of-a-newer-engine']);
+    const watch = deadWatch(world.db, world.engine);
+    expect(await watch()).toBe(1);
+    world.engine.running.delete('invoice:c1:of-a-newer-engine');
+    world.engine.running.add('invoice:c1:dead');
+    expect([await watch(), await idsOf('dead-case')]).toEqual([0, undefined]);
+    world.engine.running.delete('invoice:c1:dead');
+    expect(await watch()).toBe(1);
+  });
+
+  test('a queue that no worker serves, a workflow that fails at its own code while mail waits', async () => {
+    expect([await idsOf('unserved-queue'), await idsOf('failing-workflow')]).toEqual([undefined, undefined]);
+    world.engine.unservedQueues = ['documents'];
+    world.engine.failing.add('invoice:c1:alive');
+    await world.db.insert(receivedEvents).values({ eventId: 'unread', receivedAt: LONG_AGO });
+    const lane = 'invoice:c1:alive';
+    const letter = { eventId: 'unread', creditorId: 'c1', caseId: lane, lane, kind: 'ring', body: {}, notBefore: LONG_AGO };
+    await world.db.insert(inbox).values(letter);
+    expect([await idsOf('unserved-queue'), await idsOf('failing-workflow')]).toEqual([['documents'], ['invoice:c1:alive']]);
+    await world.db.delete(inbox);
+  });
+
   test('an overdue act, a send in doubt, a reservation nobody holds, money that its case has not heard of', async () => {
     await world.db.execute(sql`update cases set next_act_at = ${LONG_AGO} where id = 'invoice:c1:alive'`);
     const message = { creditorId: 'c1', debtorId: 'd', currency: 'EUR', channel: 'email', template: 't', reservedAt: LONG_AGO };
@@ -77,6 +103,9 @@ describe('what does not move is seen, with what mends it', () => {
       'exigible_dead_cases{state="dead"} 1',
       'exigible_stuck{kind="in-doubt"} 1',
       'exigible_stuck{kind="set-aside"} 0',
+      'exigible_stuck{kind="failing-workflow"} 1',
+      'exigible_stuck{kind="unserved-queue"} 1',
+      'exigible_stuck{kind="stranger"} 0',
       'exigible_cases{phase="not-due"}',
     ])
       expect(text).toContain(line);
