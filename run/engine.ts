@@ -22,9 +22,11 @@ export interface EngineOptions {
   readonly logFile: string;
   /** Opens sealed payloads for the screen; null where they are not sealed. */
   readonly decode?: UiDoor['decode'];
+  /** Hears that the engine ended though nobody asked it to, one French sentence: it is being started again. */
+  readonly lost?: (sentence: string) => void;
 }
 
-/** A running engine. `stop` returns once its process is gone. */
+/** A running engine: one that dies is started again on the same data. `stop` returns once its process is gone. */
 export interface Engine {
   readonly address: string;
   readonly uiUrl: string;
@@ -36,6 +38,7 @@ const RETENTION = '90 days';
 /** A server that ended says so at once; one that starts slowly is waited for. */
 const READY_WITHIN_MS = 300_000;
 const TRY_EVERY_MS = 200;
+const AGAIN_AFTER_MS = 1_000;
 
 /** Starts Temporal's dev server on a SQLite file of `dataDir`; ready when it returns. Throws a French `Refusal` when it cannot. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -44,24 +47,55 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await checkPortFree(options.port, '--engine-port');
   await checkPortFree(options.uiPort, '--ui-port');
   const behind = await hiddenPlace();
-  const child = launch(binary, await engineArguments(options, behind), options);
-  const pid = await pidOf(child, binary);
-  recordChild(options.dataDir, pid, databaseFile(options));
+  const args = await engineArguments(options, behind);
+  const launched = () => launch(binary, args, options);
+  const first = launched();
+  const server = { pid: await recorded(first, binary, options), stopped: false };
   let closeDoor = async (): Promise<void> => undefined;
   const stop = async (): Promise<void> => {
+    server.stopped = true;
     await closeDoor();
-    await endProcess(pid);
-    forgetChild(options.dataDir, pid);
+    await endProcess(server.pid);
+    forgetChild(options.dataDir, server.pid);
   };
   const address = `127.0.0.1:${options.port}`;
+  const guard = (child: ChildProcess): void => {
+    child.once('exit', (code, signal) => {
+      if (server.stopped) return;
+      options.lost?.(`Le moteur Temporal s’est arrêté (${signal ?? code})\u00a0: il redémarre. Voir ${options.logFile}`);
+      forgetChild(options.dataDir, server.pid);
+      setTimeout(() => void again().catch(() => undefined), AGAIN_AFTER_MS);
+    });
+  };
+  const again = async (): Promise<void> => {
+    if (server.stopped) return;
+    const child = launched();
+    guard(child);
+    server.pid = await recorded(child, binary, options);
+  };
   try {
-    await untilReady(child, address, options);
+    await untilReady(first, address, options);
+    guard(first);
     closeDoor = await openUiDoor({ port: options.uiPort, behind, decode: options.decode ?? null });
   } catch (error) {
     await stop();
     throw error;
   }
-  return { address, uiUrl: `http://127.0.0.1:${options.uiPort}`, pid, stop };
+  return {
+    address,
+    uiUrl: `http://127.0.0.1:${options.uiPort}`,
+    get pid() {
+      return server.pid;
+    },
+    stop,
+  };
+}
+
+/** The pid of a child that has started, written down so that a later start finds it. */
+async function recorded(child: ChildProcess, binary: string, options: EngineOptions): Promise<number> {
+  const pid = await pidOf(child, binary);
+  recordChild(options.dataDir, pid, databaseFile(options));
+  return pid;
 }
 
 function databaseFile({ dataDir }: EngineOptions): string {

@@ -73,7 +73,15 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
   quietRuntime('WARN', (line) => log.warn(line.trim()));
   const codec = codecRingOf(config);
   const bundling = role === 'all' || role === 'worker' ? bundleWorkflows([], codec) : null;
-  const [place, db, bundle] = await together(engineOf(config, dataDir, undo), databaseOf(config, dataDir, role, undo), bundling);
+  const lost = (sentence: string) => {
+    log.error(sentence);
+    process.stderr.write(`${sentence}\n`);
+  };
+  const [place, db, bundle] = await together(
+    engineOf(config, dataDir, undo, lost),
+    databaseOf(config, dataDir, role, undo),
+    bundling,
+  );
   const engine = { ...place, codec };
   const client = await connectClient(engine);
   undo.push(() => client.connection.close());
@@ -135,7 +143,7 @@ interface EngineHere {
 }
 
 /** The engine that the environment names, else one of our own beside the data. */
-async function engineOf(config: Config, dataDir: string, undo: Undo[]): Promise<EngineHere> {
+async function engineOf(config: Config, dataDir: string, undo: Undo[], lost: (sentence: string) => void): Promise<EngineHere> {
   const namespace = config.TEMPORAL_NAMESPACE;
   if (config.TEMPORAL_ADDRESS !== undefined) {
     return { address: config.TEMPORAL_ADDRESS, namespace, uiUrl: config.TEMPORAL_UI_URL ?? 'http://127.0.0.1:8233' };
@@ -144,7 +152,7 @@ async function engineOf(config: Config, dataDir: string, undo: Undo[]): Promise<
   const ring = codecRingOf(config);
   const decode = ring && ((body: string) => Promise.resolve(decodeForScreen(ring, body)));
   const ports = { port: config.EXIGIBLE_ENGINE_PORT, uiPort: config.EXIGIBLE_UI_PORT };
-  const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log'), decode });
+  const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log'), decode, lost });
   undo.push(() => engine.stop());
   return { address: engine.address, embedded: true, namespace, uiUrl: engine.uiUrl };
 }

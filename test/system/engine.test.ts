@@ -11,6 +11,7 @@ import { freePort } from '../../run/ports.ts';
 import { isRunning, reapLeftovers } from '../../run/processes.ts';
 import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { logFile } from '../support/runner/logs.ts';
+import { until } from '../support/runner/patience.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NINETY_DAYS_S = 90 * 86_400;
@@ -68,6 +69,27 @@ test('what the engine was told before it stopped is there after the next start',
   const second = await start();
   const { status } = await withClient(second, (client) => client.workflow.getHandle('invoice:c1:i1').describe());
   expect(status.name).toBe('RUNNING');
+});
+
+test('an engine that is killed is started again on what it knew, and that is said', async () => {
+  const said: string[] = [];
+  const engine = await startEngine({ ...options(), lost: (sentence) => said.push(sentence) });
+  running.push(engine);
+  const start = { workflowId: 'invoice:c1:i1', taskQueue: 'recovery' };
+  await withClient(engine, (client) => client.workflow.start('recoverInvoice', start));
+  const before = engine.pid;
+  process.kill(before, 'SIGKILL');
+  const status = () =>
+    withClient(engine, (client) => client.workflow.getHandle('invoice:c1:i1').describe()).then(
+      (seen) => seen.status.name,
+      () => 'AWAY',
+    );
+  await until(
+    async () => engine.pid !== before && (await status()) === 'RUNNING',
+    () => 'the engine stays away',
+  );
+  expect(said).toEqual([expect.stringContaining('SIGKILL')]);
+  expect(readFileSync(join(dataDir, 'processes.json'), 'utf8')).toContain(String(engine.pid));
 });
 
 test.each([
