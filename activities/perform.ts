@@ -1,4 +1,5 @@
 import { contentOf } from '../cases/content.ts';
+import { sendingsOf } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Act, ActOf } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
@@ -7,9 +8,11 @@ import type { Paper, PrintedDocument } from '../words/message.ts';
 import { routesOfLiveCase } from '../words/routes.ts';
 import type { Answer, ToDo } from './activities.ts';
 import { passCredit } from './credit.ts';
+import { requestOf } from './gather.ts';
 import { innerFact } from './inner-acts.ts';
+import { keyOf } from './message-key.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
-import { tellOutcome } from './tell-outcome.ts';
+import { type Outward, tellOutcome } from './tell-outcome.ts';
 
 type Performer<D extends Act['do']> = (
   inHand: InHand,
@@ -80,14 +83,27 @@ async function askApproval(
   dossier.did({ type: 'approval-asked', step, content: await contentOf(tx, dossier.case, dossier.plan, step) });
 }
 
-/** An act that no attempt could do becomes a person's: what may have left is in doubt, what certainly did not is said. The case goes on listening. */
+/**
+ * An act that no attempt could do becomes a person's: what may have left is in doubt, what was never reserved for its provider did certainly
+ * not leave, and is tried again. The case goes on listening.
+ */
 export function giveUp(deps: RecordDeps, { why, ...todo }: ToDo & { readonly why: string }): Promise<Answer> {
   return withCase(deps, todo, async (inHand) => {
     const { act } = todo;
     if (!act || !(await isStillDue(inHand, act))) return;
-    if (act.do === 'send' || act.do === 'send-note' || act.do === 'ask-instalment')
+    if (isOutwardAct(act) && (await wasReserved(inHand, act)))
       return tellOutcome(inHand.dossier, act, { outcome: 'unknown', reason: 'le prestataire ne répond pas' });
     const context = `Le dossier ne peut pas faire ce qui vient (${why})\u00a0: il réessaie de lui-même.`;
     inHand.dossier.did({ type: 'task-raised', task: 'trouble', key: `act:${act.do}`, context });
   });
+}
+
+function isOutwardAct(act: Act): act is Outward {
+  return act.do === 'send' || act.do === 'send-note' || act.do === 'ask-instalment';
+}
+
+/** A message of the act came as far as the gate, whatever became of it there. */
+async function wasReserved({ tx, dossier, nowMs }: InHand, act: Outward): Promise<boolean> {
+  const request = requestOf(dossier.case, { caseId: dossier.case.id, nowMs }, act);
+  return (await sendingsOf(tx, keyOf(request))).some(({ part }) => part.channel === request.channel);
 }
