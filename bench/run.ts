@@ -15,6 +15,8 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   debtor: () => import('./debtor.ts'),
   cost: () => import('./cost.ts'),
   queue: () => import('./queue.ts'),
+  wave: () => import('./wave.ts'),
+  release: () => import('./release.ts'),
   site: () => import('./site.ts'),
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Failure } from '../test/support/contract-server/contract-server.ts';
+import { layNextRelease } from '../test/support/next-release.ts';
 import type { Part, ProcessPart } from '../test/support/product.ts';
 import type { World } from './world.ts';
 
@@ -106,6 +107,13 @@ export const faults = {
 
 /** Faults that take longer than a short storm has. */
 export const longFaults = {
+  'the next release comes, and goes': async ({ product }: World, random: () => number) => {
+    const next = layNextRelease();
+    await product.release(next.root);
+    await away(random, AWAY_MS * 2);
+    await product.release();
+    next.remove();
+  },
   'worker frozen beyond its attempt': async (world: World, random: () => number) => {
     await away(random, OUTLIVED_MS / 4);
     const part = worker(world, random);

@@ -14,5 +14,5 @@ afterAll(() => world?.stop());
 test(`${LIVES} lives while everything that can break breaks (seed ${SEED}): nothing to explain`, async () => {
   const { complaints, struck } = await storm(world, { seed: SEED, lives: LIVES, long: true });
   expect(complaints).toEqual([]);
-  expect(struck.length).toBe(20);
+  expect(struck.length).toBe(21);
 });

@@ -14,6 +14,8 @@ export interface Postgres {
   readonly pid: number;
   kill9(): Promise<void>;
   restart(): Promise<void>;
+  /** Keeps its data as they are now; what it answers with puts them back, whatever came since. */
+  keep(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -31,21 +33,39 @@ export async function startPostgres(): Promise<Postgres> {
   const cluster = await createCluster();
   let server = await launch(cluster);
   const kill9 = () => end(server, 'SIGKILL');
+  const restart = async (): Promise<void> => {
+    await kill9();
+    server = await launch(cluster);
+  };
   return {
     url: urlOf(cluster),
     get pid() {
       return server.pid ?? 0;
     },
     kill9,
-    async restart() {
-      await kill9();
-      server = await launch(cluster);
+    restart,
+    async keep() {
+      const kept = `${dataOf(cluster.folder)}-kept`;
+      await end(server, 'SIGINT');
+      copyData(dataOf(cluster.folder), kept);
+      await restart();
+      return async () => {
+        await kill9();
+        copyData(kept, dataOf(cluster.folder));
+        await restart();
+      };
     },
     async stop() {
       await end(server, 'SIGINT');
       rmSync(cluster.folder, { recursive: true, force: true });
     },
   };
+}
+
+/** With its owners, which is what PostgreSQL looks at. */
+function copyData(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  execFileSync('cp', ['-a', from, to]);
 }
 
 async function createCluster(): Promise<Cluster> {

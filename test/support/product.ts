@@ -14,6 +14,8 @@ import { until } from './runner/patience.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const RESTART_AFTER_MS = 500;
+/** A supervisor's patience with a part that was asked to end. */
+const GRACE_MS = 30_000;
 
 /** Of this run alone: a start refuses what stands in a release. */
 export const ADMIN_KEY = `exk_${randomBytes(24).toString('base64url')}`;
@@ -30,6 +32,8 @@ export interface Part {
 export interface ProcessPart extends Part {
   freeze(): void;
   thaw(): void;
+  /** Asks it to end, as a supervisor does, and starts the build at `root` (absent: this one) in its place. */
+  replace(root?: string): Promise<void>;
 }
 
 /** The product as it runs in production: engine, PostgreSQL, API, worker and document worker are processes of their own. */
@@ -48,6 +52,10 @@ export interface Product {
   readonly workers: readonly ProcessPart[];
   /** The engine starts again knowing nothing. */
   wipeEngine(): Promise<void>;
+  /** Keeps the database as it is now; what it answers with restores it beside the engine of today. */
+  keepDatabase(): Promise<() => Promise<void>>;
+  /** Puts the build at `root`, or absent this one, in the place of API and workers, one after the other: meanwhile both live the cases. */
+  release(root?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -75,10 +83,22 @@ export async function startProduct(extra: NodeJS.ProcessEnv = {}, shape: Product
     EXIGIBLE_LOG_LEVEL: 'warn',
     ...extra,
   };
-  const part = (name: string, command: readonly string[], isReady: Settings['isReady']) =>
+  const part = (name: string, command: Settings['command'], isReady: Settings['isReady']) =>
     processPart({ name, command, env, isReady });
-  const role = (name: string) => [process.execPath, join(ROOT, 'exigible.mjs'), 'start', '--role', name, '--data', dataDir];
-  const engine = part('engine', engineCommand(dataDir, enginePort), () => isListening(enginePort));
+  const role = (name: string) => (root: string) => [
+    process.execPath,
+    join(root, 'exigible.mjs'),
+    'start',
+    '--role',
+    name,
+    '--data',
+    dataDir,
+  ];
+  const engine = part(
+    'engine',
+    () => engineCommand(dataDir, enginePort),
+    () => isListening(enginePort),
+  );
   const api = part('api', role('api'), () => answers(`${apiUrl}/readyz`));
   const documents = part('documents', role('documents'), saysReady);
   const worker = part('worker', role('worker'), saysReady);
@@ -98,6 +118,10 @@ export async function startProduct(extra: NodeJS.ProcessEnv = {}, shape: Product
       await engine.kill9();
       for (const file of readdirSync(dataDir)) if (file.startsWith('engine.sqlite')) rmSync(join(dataDir, file));
       await engine.start();
+    },
+    keepDatabase: () => postgres.keep(),
+    async release(root) {
+      for (const part of [...workers, documents, api]) await part.replace(root);
     },
     async stop() {
       for (const running of [documents, ...workers, api, engine]) await running.kill9();
@@ -128,7 +152,7 @@ function databasePart(postgres: Postgres): Part {
 
 interface Settings {
   readonly name: string;
-  readonly command: readonly string[];
+  readonly command: (root: string) => readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly isReady: (said: string) => Promise<boolean> | boolean;
 }
@@ -140,11 +164,12 @@ function processPart(settings: Settings): ProcessPart {
   let wanted = false;
   let starts = 0;
   let output = '';
+  let root = ROOT;
   const run = (): void => {
     if (!wanted || (child && !hasEnded(child))) return;
     starts += 1;
     output = logFile(`${name}-${starts}`);
-    child = launch(settings, output);
+    child = launch(settings, root, output);
     child.once('exit', () => setTimeout(run, RESTART_AFTER_MS));
   };
   process.once('exit', () => child?.kill('SIGKILL'));
@@ -159,26 +184,43 @@ function processPart(settings: Settings): ProcessPart {
       child.kill('SIGKILL');
       await gone;
     },
-    async start() {
-      wanted = true;
-      run();
-      const said = () => readFileSync(output, 'utf8');
-      await until(
-        () => isReady(said()),
-        () => `${name} does not start: ${said()}`,
-      );
+    async replace(next = ROOT) {
+      root = next;
+      wanted = false;
+      if (child) await ended(child);
+      await start();
     },
+    start,
   };
+  async function start(): Promise<void> {
+    wanted = true;
+    run();
+    const said = () => readFileSync(output, 'utf8');
+    await until(
+      () => isReady(said()),
+      () => `${name} does not start: ${said()}`,
+    );
+  }
+}
+
+/** SIGTERM, and for one that does not hear it, in the end SIGKILL. */
+async function ended(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const lost = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  await gone;
+  clearTimeout(lost);
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-function launch(settings: Settings, output: string): ChildProcess {
+function launch(settings: Settings, root: string, output: string): ChildProcess {
   const log = openSync(output, 'w');
-  const [program = '', ...args] = settings.command;
-  const child = spawn(program, args, { cwd: ROOT, env: settings.env, stdio: ['ignore', log, log] });
+  const [program = '', ...args] = settings.command(root);
+  const child = spawn(program, args, { cwd: root, env: settings.env, stdio: ['ignore', log, log] });
   closeSync(log);
   return child;
 }
