@@ -1,5 +1,5 @@
 # One image for the API, the worker and the document worker; the role is an argument of the command.
-FROM node:22-bookworm-slim
+FROM node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c
 
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates chromium-headless-shell \

@@ -11,6 +11,14 @@ const BUILD_WITHIN_MS = 1_800_000;
 const MODULE = `github.com/temporalio/cli/cmd/temporal@v${versions.temporal}`;
 const STRIPPED = '-s -w';
 
+/** SHA-256 of the archives that the vendor published for that version of the server, by platform and architecture. */
+export const temporalDigests = {
+  'linux-x64': 'ddc95e08b0b076efd4ea9733a3f488eb7d2be875f8834e616cd2a37358b4852d',
+  'linux-arm64': 'bd1b0db9f18b051026de8bf6cc1505f2510f14bbb7a8b9a4a91fff46c77454f5',
+  'darwin-x64': 'bbb73e2a31135abe50a1f1cdb35030c42961df618e8ce9c60ae89f201540c5d9',
+  'darwin-arm64': 'cca01b7ea35ad56e2a328d9ae596bf716bd22313ef63c7a761c88354457c2415',
+};
+
 /** The Temporal server, its Web UI and its command, in one binary. */
 export const engine = {
   name: 'serveur Temporal',
@@ -34,7 +42,8 @@ function remoteEngine(env, purpose) {
 }
 
 function takeEngine(env) {
-  return takeFromVendor({ artifact: 'cli', version: versions.temporal, place: cachePlaces(env).engine, name: 'temporal' });
+  const place = cachePlaces(env).engine;
+  return takeFromVendor({ artifact: 'cli', version: versions.temporal, digests: temporalDigests, place, name: 'temporal' });
 }
 
 /** The module and build caches of this one build (about 3 GB) go away with their folder. */

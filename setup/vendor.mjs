@@ -1,4 +1,5 @@
-import { createWriteStream, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { chmod, rename } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +13,16 @@ const ANSWER_WITHIN_MS = 5000;
 const DOWNLOAD_WITHIN_MS = 600_000;
 const architectures = { x64: 'amd64', arm64: 'arm64' };
 
-/** Takes one executable from Temporal's own site, by the two steps of the SDK: ask where the archive is, unpack its file. */
-export async function takeFromVendor({ artifact, version, place, name, site = SITE }) {
+/**
+ * Takes one executable from Temporal's own site, by the two steps of the SDK: ask where the archive is, unpack its file. With `digests`
+ * (SHA-256 by platform and architecture) nothing is unpacked of any other archive.
+ */
+export async function takeFromVendor({ artifact, version, digests, place, name, site = SITE }) {
   const { archiveUrl, fileToExtract } = await askForArchive(site, artifact, version);
   await makeWhole(place, async (folder) => {
     const archive = join(folder, 'archive.tar.gz');
     await download(archiveUrl, archive);
+    if (digests) await checkDigest(archive, digests);
     await run('tar', ['-xzf', archive, '-C', folder, '--', fileToExtract]);
     rmSync(archive);
     await rename(join(folder, fileToExtract), join(folder, name));
@@ -36,4 +41,13 @@ async function download(url, file) {
   const answer = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_WITHIN_MS) });
   if (!answer.ok) throw new Error(`${url} a répondu ${answer.status}`);
   await pipeline(Readable.fromWeb(answer.body), createWriteStream(file));
+}
+
+async function checkDigest(archive, digests) {
+  const expected = digests[`${platform()}-${arch()}`];
+  if (expected === undefined) throw new Error(`aucune empreinte connue pour ${platform()} ${arch()}`);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(archive), hash);
+  const found = hash.digest('hex');
+  if (found !== expected) throw new Error(`l’archive reçue n’est pas celle attendue (SHA-256 ${found}, attendu ${expected})`);
 }

@@ -10,6 +10,7 @@ import { searchAttributes } from '../../run/temporal-attributes.ts';
 
 interface Service {
   readonly image: string;
+  readonly build?: string;
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
@@ -67,8 +68,18 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  test('every image has a version and every published port is for this machine only', () => {
-    for (const [, service] of services) expect(service.image).toMatch(/:\d/);
+  test('what is not built here is taken by its digest, and every image has a version', () => {
+    const isOurs = (service: Service) => service.build !== undefined;
+    for (const [name, service] of services)
+      expect([name, service.image]).toEqual([
+        name,
+        expect.stringMatching(isOurs(service) ? /^exigible:\d/ : /:\d[\w.-]*@sha256:[0-9a-f]{64}$/),
+      ]);
+    const bases = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
+    expect(bases).toEqual([expect.stringMatching(/@sha256:[0-9a-f]{64}$/)]);
+  });
+
+  test('every published port is for this machine only', () => {
     for (const port of services.flatMap(([, service]) => service.ports ?? [])) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
   });
 

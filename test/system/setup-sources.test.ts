@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { installForAll } from '../../setup/debian.mjs';
 import { findEngine } from '../../setup/discovery.mjs';
-import { buildEngine } from '../../setup/engine.mjs';
+import { buildEngine, temporalDigests } from '../../setup/engine.mjs';
 import { alone, makeWhole } from '../../setup/making.mjs';
 import { isComplete } from '../../setup/packages.mjs';
 import { takeFromVendor } from '../../setup/vendor.mjs';
@@ -108,6 +109,23 @@ describe('the vendor’s download', () => {
     await takeFromVendor(wanted());
     expect(asked[0]).toMatch(/^\/cli\/v9\.9\.9\?arch=\w+&platform=\w+&format=tar\.gz$/);
     expect(execFileSync(join(cache, 'temporal-9.9.9', 'temporal'), { encoding: 'utf8' })).toBe('served\n');
+  });
+
+  test('an archive that is not the one that was published is not unpacked, on whatever machine', async () => {
+    const here = `${process.platform}-${process.arch}`;
+    const digest = createHash('sha256').update(archive).digest('hex');
+    await takeFromVendor({ ...wanted(), digests: { [here]: digest } });
+    expect(readdirSync(cache)).toEqual(['temporal-9.9.9']);
+    const other = { ...wanted(), place: join(cache, 'other') };
+    await expect(takeFromVendor({ ...other, digests: { [here]: '0'.repeat(64) } })).rejects.toThrow(digest);
+    await expect(takeFromVendor({ ...other, digests: { 'plan9-x64': digest } })).rejects.toThrow(process.platform);
+    expect(readdirSync(cache)).toEqual(['temporal-9.9.9']);
+  });
+
+  test('the digests of the server are told for every platform that its vendor builds for', () => {
+    for (const platform of ['linux', 'darwin'])
+      for (const arch of ['x64', 'arm64'])
+        expect(temporalDigests).toHaveProperty(`${platform}-${arch}`, expect.stringMatching(/^[0-9a-f]{64}$/));
   });
 
   test('a broken archive leaves nothing behind', async () => {
