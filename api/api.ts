@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { actHandlers } from './acts.ts';
 import { agendaHandlers } from './agenda.ts';
+import { amendmentHandlers } from './amendments.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
 import { caseAheadHandlers } from './case-ahead.ts';
 import { caseMessageHandlers } from './case-messages.ts';
@@ -77,6 +78,7 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...bankAccountHandlers(deps),
     ...referenceHandlers(deps),
     ...rateHandlers(deps),
+    ...amendmentHandlers(deps),
     ...keyHandlers(deps, secrets),
     ...peopleHandlers(deps),
     ...operationHandlers(deps),

@@ -30,7 +30,7 @@ async function enrol(deps: ApiDeps, planFor: PlanFinder, given: Given<'POST /enr
     cause: 'enrolment',
   };
   const event = { eventId: `enrolment:${id}`, creditorId, caseId: id, lane: id, kind: 'start', body };
-  const { isNew } = await receiveInvoice(deps.db, event, { invoice, debtor });
+  const { isNew } = await receiveInvoice(deps.db, event, { invoice, debtor }, given.holder.name);
   deps.wake();
   const enrolled = { caseId: id, enrolled: isNew };
   return isNew ? { 202: enrolled } : { 200: enrolled };

@@ -10,6 +10,7 @@ import { mandateFaults } from '../domain/party/mandate.ts';
 import { bareIban, type Creditor } from '../domain/party/party-schema.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
+import { waitingFor } from './amendments.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
@@ -27,11 +28,13 @@ export function referenceHandlers(deps: ApiDeps) {
     },
     'PUT /debtors/{id}': async (given) => {
       const { id } = given.body;
-      return { 200: { id, version: await putDebtor(db, await creditorIn(deps, given), given.body) } };
+      const creditorId = await creditorIn(deps, given);
+      const version = await putDebtor(db, creditorId, given.body, given.holder.name);
+      return { 200: { id, version, ...(await waitingFor(db, { creditorId, kind: 'debtor', subject: id })) } };
     },
     'PUT /plans/{id}': async (given) => {
       const plan = parsePlan({ ...given.body, id: given.params.id });
-      await putPlan(db, await creditorIn(deps, given), plan);
+      await putPlan(db, await creditorIn(deps, given), plan, given.holder.name);
       return { 200: { id: plan.id, version: plan.version, warnings: planWarnings(plan) } };
     },
     /** The latest version of a plan, the creditor's own before a shipped one. */
@@ -44,15 +47,15 @@ export function referenceHandlers(deps: ApiDeps) {
 }
 
 /** The answer shows the webhook secrets when they are made: the one time they can be read. */
-async function putting({ db, envelope }: ApiDeps, { params: { id }, body }: Given<'PUT /creditors/{id}'>) {
+async function putting({ db, envelope }: ApiDeps, { params: { id }, body, holder }: Given<'PUT /creditors/{id}'>) {
   const creditor: Creditor = { ...body, id };
   requireMandate(creditor);
   await requirePlans(db, creditor);
   const answer = await db.transaction(async (tx) => {
-    const version = await putCreditor(tx, creditor);
+    const version = await putCreditor(tx, creditor, holder.name);
     return { id, version, webhookSecrets: await missingSecrets(tx, envelope, id) };
   });
-  return { 200: answer };
+  return { 200: { ...answer, ...(await waitingFor(db, { creditorId: id, kind: 'creditor', subject: id })) } };
 }
 
 /** Who recovers for another tells all that R124-1 to R124-4 of the CPCE ask, and the account that is paid, before anything can be claimed. */

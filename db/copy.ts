@@ -45,7 +45,7 @@ export async function isEmpty(db: Queries): Promise<boolean> {
 }
 
 /** Filled by every start: what the copy has of them replaces it. */
-const seeded = ['plans', 'api_keys'];
+const seeded = ['plans', 'api_keys', 'amendments'];
 
 async function tablesOf(tx: Queries): Promise<string[]> {
   const rows = await rowsOf<{ name: string }>(

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Creditor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
 import { isCurrent, type KeyRing, openText, sealText } from './key-ring.ts';
-import { creditors, webhookSecrets } from './schema.ts';
+import { creditors, PRODUCT, webhookSecrets } from './schema.ts';
 
 /** Who signs webhooks in the name of a creditor, each with a secret of its own: his billing system, and every source of money. */
 export const webhookPurposes = ['billing', 'bank', 'qonto', 'swan'] as const;
@@ -24,14 +24,17 @@ export function creditorNames(db: Queries, ids: readonly string[] | null): Promi
     .orderBy(asc(name), asc(creditors.id));
 }
 
-/** Writes a creditor; answers with its version, 1 when it is new. */
-export async function putCreditor(tx: Queries, creditor: Creditor): Promise<number> {
+/**
+ * Writes a creditor as `toldBy` tells it; answers with its version, 1 when it is new. Where a second person is needed what he must confirm
+ * stays as it was (db/amendments.ts).
+ */
+export async function putCreditor(tx: Queries, creditor: Creditor, toldBy = PRODUCT): Promise<number> {
   const [row] = await tx
     .insert(creditors)
-    .values({ id: creditor.id, document: creditor, version: 1 })
+    .values({ id: creditor.id, document: creditor, version: 1, toldBy })
     .onConflictDoUpdate({
       target: creditors.id,
-      set: { document: creditor, version: sql`${creditors.version} + 1`, updatedAt: sql`now()` },
+      set: { document: creditor, version: sql`${creditors.version} + 1`, updatedAt: sql`now()`, toldBy },
     })
     .returning({ version: creditors.version });
   return row?.version ?? 1;

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Debtor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
-import { cases, debtors } from './schema.ts';
+import { cases, debtors, PRODUCT } from './schema.ts';
 
 /** The debtor of that creditor. */
 export async function debtorOf(db: Queries, creditorId: string, id: string): Promise<Debtor | undefined> {
@@ -12,14 +12,14 @@ export async function debtorOf(db: Queries, creditorId: string, id: string): Pro
   return row?.document as Debtor | undefined;
 }
 
-/** Writes a debtor; answers with its version, 1 when it is new. */
-export async function putDebtor(tx: Queries, creditorId: string, debtor: Debtor): Promise<number> {
+/** Writes a debtor as `toldBy` tells him; answers with its version, 1 when it is new. A second person's part is as with creditors. */
+export async function putDebtor(tx: Queries, creditorId: string, debtor: Debtor, toldBy = PRODUCT): Promise<number> {
   const [row] = await tx
     .insert(debtors)
     .values({ creditorId, id: debtor.id, document: debtor, version: 1 })
     .onConflictDoUpdate({
       target: [debtors.creditorId, debtors.id],
-      set: { document: debtor, version: sql`${debtors.version} + 1`, updatedAt: sql`now()` },
+      set: { document: debtor, version: sql`${debtors.version} + 1`, updatedAt: sql`now()`, toldBy },
     })
     .returning({ version: debtors.version });
   return row?.version ?? 1;

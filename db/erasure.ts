@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ERASED_NAME, retentions } from '../domain/retention.ts';
+import { blankAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
 import { debtorLinks, erasures } from './debtor-schema.ts';
 import { lockDebtor } from './debtor-world.ts';
@@ -27,7 +28,7 @@ async function openCasesOf(db: Queries, { creditorId, debtorId }: PersonName): P
 }
 
 /**
- * Erases the identity of a debtor, in the caller's transaction: name, addresses, numbers, the names under which he paid, the links of his page,
+ * Erases the identity of a debtor, in the caller's transaction: name, addresses, numbers, what they were before, the names under which he paid, the links of his page,
  * and what was told of his cases to other systems. Facts, sums and digests stay: no link of a chain names him. Answers with the open cases
  * that forbid it, and then erases nothing.
  */
@@ -39,8 +40,9 @@ export async function eraseIdentity(tx: Queries, erasing: Erasing): Promise<{ er
   const blank = sql`jsonb_build_object('id', ${debtors.id}, 'kind', ${debtors.document}->'kind', 'name', ${ERASED_NAME}::text, 'language', 'fr')`;
   await tx
     .update(debtors)
-    .set({ document: blank, version: sql`${debtors.version} + 1`, updatedAt: sql`now()` })
+    .set({ document: blank, version: sql`${debtors.version} + 1`, updatedAt: sql`now()`, toldBy: 'erasure' })
     .where(and(eq(debtors.creditorId, creditorId), eq(debtors.id, debtorId)));
+  await blankAmendments(tx, erasing);
   await tx
     .delete(rememberedPayers)
     .where(and(eq(rememberedPayers.creditorId, creditorId), eq(rememberedPayers.debtorId, debtorId)));

@@ -34,7 +34,7 @@ export function receiveEvent(db: Queries, event: InboxEvent): Promise<Receipt> {
   return receive(db, event, sql`queued as (insert into inbox ${inboxColumns} select ${inboxValues(event)} from fresh)`);
 }
 
-/** An invoice and its debtor, told together by billing. */
+/** An invoice and its debtor, told together. */
 export interface ToldInvoice {
   readonly debtor: Debtor;
   readonly invoice: InvoiceDocument;
@@ -44,8 +44,8 @@ export interface ToldInvoice {
  * Keeps a new invoice, its debtor and the event that starts its case, in one statement: it is the busiest path.
  * An invoice that is already known starts nothing, whatever the event is called.
  */
-export function receiveInvoice(db: Queries, event: InboxEvent, told: ToldInvoice): Promise<Receipt> {
-  const kept = sql`${toldDebtor(event.creditorId, told.debtor)},
+export function receiveInvoice(db: Queries, event: InboxEvent, told: ToldInvoice, toldBy: string): Promise<Receipt> {
+  const kept = sql`${toldDebtor(event.creditorId, told.debtor, toldBy)},
     invoice as (insert into invoices (creditor_id, id, debtor_id, document, version)
       select ${event.creditorId}, ${told.invoice.id}, ${told.debtor.id}, ${json(told.invoice)}, 1 from fresh
       on conflict do nothing returning id),
@@ -54,8 +54,8 @@ export function receiveInvoice(db: Queries, event: InboxEvent, told: ToldInvoice
 }
 
 /** Keeps the new state of a known invoice and its debtor, and the event that tells its case. */
-export function receiveInvoiceChange(db: Queries, event: InboxEvent, told: ToldInvoice): Promise<Receipt> {
-  const kept = sql`${toldDebtor(event.creditorId, told.debtor)},
+export function receiveInvoiceChange(db: Queries, event: InboxEvent, told: ToldInvoice, toldBy: string): Promise<Receipt> {
+  const kept = sql`${toldDebtor(event.creditorId, told.debtor, toldBy)},
     invoice as (update invoices set document = ${json(told.invoice)}, debtor_id = ${told.debtor.id}, version = version + 1
       from fresh where creditor_id = ${event.creditorId} and id = ${told.invoice.id} returning id),
     queued as (insert into inbox ${inboxColumns} select ${inboxValues(event)} from fresh)`;
@@ -254,11 +254,11 @@ function inboxValues({ eventId, creditorId, caseId, lane, kind, body, restsMs = 
   return sql`${eventId}, ${creditorId}, ${caseId}, ${lane}, ${kind}, ${json(body)}, ${after(restsMs)}`;
 }
 
-function toldDebtor(creditorId: string, debtor: Debtor): SQL {
+function toldDebtor(creditorId: string, debtor: Debtor, toldBy: string): SQL {
   return sql`debtor as (insert into debtors as known (creditor_id, id, document, version)
       select ${creditorId}, ${debtor.id}, ${json(debtor)}, 1 from fresh
-      on conflict (creditor_id, id) do update set document = excluded.document, version = known.version + 1, updated_at = now()
-      where known.document <> excluded.document)`;
+      on conflict (creditor_id, id) do update set document = excluded.document, version = known.version + 1, updated_at = now(),
+        told_by = ${toldBy} where known.document <> excluded.document)`;
 }
 
 function json(value: unknown): SQL {

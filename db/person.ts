@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { listAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
 import { contactsOf } from './debtor-history.ts';
 import { debtorOf } from './debtors.ts';
@@ -17,6 +18,8 @@ export interface PersonKnown {
   readonly contacts: readonly unknown[];
   /** Who read or exported what of his. */
   readonly accesses: readonly unknown[];
+  /** What was changed of his data, by whom. */
+  readonly amendments: readonly unknown[];
   readonly erasures: readonly Erasure[];
 }
 
@@ -53,6 +56,7 @@ export async function personKnown(tx: Queries, name: PersonName): Promise<Person
       sql`select at, kind, actor, subject from accesses where creditor_id = ${creditorId}
         and (subject = ${debtorId} or subject in (${own}) or subject in (select id from documents where case_id in (${own}))) order by id`,
     ),
+    amendments: await listAmendments(tx, { creditorId, kind: 'debtor', subject: debtorId, limit: MOST }),
     erasures: await erasuresOf(tx, name),
   };
 }

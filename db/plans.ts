@@ -4,7 +4,7 @@ import { Refusal } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { CaseRow } from './cases.ts';
 import type { Queries } from './database.ts';
-import { cases, plans } from './schema.ts';
+import { cases, PRODUCT, plans } from './schema.ts';
 
 /** Under this creditor lie the plans that the product ships. */
 const SHIPPED = '*';
@@ -67,8 +67,9 @@ export async function openCasesUnder(db: Queries, creditorId: string, planId: st
 }
 
 /** Keeps a version of a plan. A version once kept never changes: the same again is nothing, another content is refused. */
-export async function putPlan(tx: Queries, creditorId: string, plan: Plan): Promise<void> {
-  await tx.insert(plans).values({ creditorId, id: plan.id, version: plan.version, document: plan }).onConflictDoNothing();
+export async function putPlan(tx: Queries, creditorId: string, plan: Plan, toldBy = PRODUCT): Promise<void> {
+  const row = { creditorId, id: plan.id, version: plan.version, document: plan, toldBy };
+  await tx.insert(plans).values(row).onConflictDoNothing();
   await isKept(tx, creditorId, plan);
 }
 

@@ -20,6 +20,9 @@ import type { KnownBooking } from '../domain/statement/new-entries.ts';
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 const cents = (name: string) => bigint(name, { mode: 'number' });
 
+/** Who tells what nobody told: the release itself. */
+export const PRODUCT = 'product';
+
 /* Reference data: written by the API, read by activities when something is sent. */
 
 export const creditors = pgTable('creditors', {
@@ -27,6 +30,8 @@ export const creditors = pgTable('creditors', {
   document: jsonb('document').notNull(),
   version: integer('version').notNull(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
+  /** Who tells it, for the trigger that writes the amendment down: nothing stays here. */
+  toldBy: text('told_by'),
 });
 
 /** Webhook secrets, one for each source, sealed under the envelope key; two may be valid during a rotation. */
@@ -62,6 +67,8 @@ export const debtors = pgTable(
     document: jsonb('document').notNull(),
     version: integer('version').notNull(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
+    /** As with creditors. */
+    toldBy: text('told_by'),
   },
   (table) => [primaryKey({ columns: [table.creditorId, table.id] })],
 );
@@ -86,6 +93,8 @@ export const plans = pgTable(
     id: text('id').notNull(),
     version: integer('version').notNull(),
     document: jsonb('document').notNull(),
+    /** As with creditors. */
+    toldBy: text('told_by'),
   },
   (table) => [primaryKey({ columns: [table.creditorId, table.id, table.version] })],
 );

@@ -28,5 +28,9 @@ GRANT SELECT, INSERT ON TABLE public.evidence, public.evidence_heads, public.evi
 -- Who read what is not rewritten; lines go when their time is over.
 REVOKE UPDATE, TRUNCATE ON TABLE public.accesses FROM exigible_app;
 
+-- Who changed what is not rewritten: one that waits is decided, and what it says of an erased debtor goes.
+REVOKE UPDATE, DELETE, TRUNCATE ON TABLE public.amendments FROM exigible_app;
+GRANT UPDATE (state, fields, version, decided_by, decided_at) ON TABLE public.amendments TO exigible_app;
+
 -- Which migrations were made: read, so that a start knows whether the schema is its own.
 GRANT SELECT ON TABLE drizzle.__drizzle_migrations TO exigible_app;

@@ -14,7 +14,7 @@ const LAST_CASE = 'la clôture du dernier dossier de la personne';
  */
 export const retentions = {
   identity: {
-    what: 'Nom, adresse, e-mail et téléphone du débiteur, noms sous lesquels il a payé, liens de sa page',
+    what: 'Nom, adresse, e-mail et téléphone du débiteur, ceux d’avant, noms sous lesquels il a payé, liens de sa page',
     why: 'exécution du contrat, puis preuve de la créance pendant la prescription (C. civ. art. 2224)',
     months: 60,
     after: `${LAST_CASE}, ou à sa demande dès que plus aucun dossier n’est ouvert`,
@@ -40,6 +40,12 @@ export const retentions = {
   evidence: {
     what: 'Chaîne de preuves et têtes signées\u00a0: faits, dates, sommes et empreintes, sans l’identité du débiteur',
     why: 'elle prouve que rien n’a été changé, et n’est plus rattachée à personne une fois l’identité effacée',
+    months: null,
+    after: 'sans terme',
+  },
+  amendments: {
+    what: 'Qui a modifié quoi et quand\u00a0: données des créanciers et des débiteurs, plans, modèles',
+    why: 'retrouver une fraude (autre IBAN, autre adresse)\u00a0; ce qu’elles disent d’un débiteur part avec son identité',
     months: null,
     after: 'sans terme',
   },

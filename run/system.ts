@@ -2,11 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Config } from '../config.ts';
+import { noteTemplates } from '../db/amendments.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { ensureAdminKey } from '../db/keys.ts';
 import { seedShippedPlans } from '../db/plans.ts';
+import { PRODUCT } from '../db/schema.ts';
 import { Refusal } from '../domain/fault.ts';
 import { plansForWork, shippedPlans } from '../domain/plan/shipped.ts';
+import { templateDigests } from '../templates/renderer.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { codecRingOf, decodeForScreen } from './codec.ts';
 import { refuseDemoFolder } from './demo-mark.ts';
@@ -117,6 +120,7 @@ function witnessesOf({ config, dataDir }: Ground): Promise<WitnessPort[]> {
 async function prepare({ config, client, db, log }: Ground, role: Service, purpose: Purpose): Promise<string | null> {
   await ensureSearchAttributes(client);
   await seedShippedPlans(db, purpose === 'demo' ? shippedPlans : plansForWork);
+  await db.transaction((tx) => noteTemplates(tx, templateDigests(), PRODUCT));
   const revoked = await revokeShippedKeys(db);
   if (revoked > 0) log.warn({ revoked }, 'keys that an earlier release carried in its files were revoked');
   return role === 'all' || role === 'api' ? ensureAdminKey(db, config.EXIGIBLE_ADMIN_KEY) : null;

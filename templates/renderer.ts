@@ -10,7 +10,7 @@ import { type SmsLength, smsLength, toGsm7 } from './rendering/gsm7.ts';
 import { htmlEngine, markdownEngine, textEngine } from './rendering/liquid.ts';
 import { faultsOfSources } from './rendering/load-checks.ts';
 import { toHtml, toPlainText } from './rendering/markdown.ts';
-import { type Channel, readSources, type Source } from './rendering/sources.ts';
+import { type Channel, readSources, type Source, sourceDigests } from './rendering/sources.ts';
 import { candidates, inLanguage } from './rendering/wording.ts';
 
 export interface EmailMessage {
@@ -55,6 +55,9 @@ type Library = { readonly [C in Channel]: ReadonlyMap<string, Compiled> };
 type Layout = (name: string, data: object) => string;
 /** A passage that every message carries, in the language of its reader. */
 type Passage = (name: 'privacy' | 'mandate', data: MessageData, language: Language) => string;
+
+/** The SHA-256 of every file that a message is made of. */
+export const templateDigests = (): Readonly<Record<string, string>> => sourceDigests(import.meta.dirname);
 
 /** Reads, checks and compiles every template of the folder. Throws `BadInput` naming each file at fault. */
 export function loadTemplates(folder: string = import.meta.dirname): Templates {

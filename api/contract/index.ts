@@ -1,4 +1,5 @@
 import { accessRoutes, signInRoutes } from './access.ts';
+import { amendmentRoutes } from './amendments.ts';
 import { caseRoutes } from './cases.ts';
 import { moneyRoutes } from './money.ts';
 import { operationRoutes } from './operations.ts';
@@ -14,6 +15,7 @@ export const served = {
   ...caseRoutes,
   ...moneyRoutes,
   ...referenceRoutes,
+  ...amendmentRoutes,
   ...accessRoutes,
   ...operationRoutes,
   ...outwardRoutes,
@@ -34,6 +36,7 @@ export const chapters: Readonly<Record<string, Routes>> = {
   Regards: viewRoutes,
   Argent: moneyRoutes,
   Référentiel: referenceRoutes,
+  Modifications: amendmentRoutes,
   Accès: accessRoutes,
   Exploitation: operationRoutes,
   'Vers vos logiciels et vos clients': outwardRoutes,

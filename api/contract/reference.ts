@@ -5,12 +5,17 @@ import { idSchema, strict } from '../../domain/document-schema.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
+import { amendment } from './amendment-schema.ts';
 import { plan } from './life-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { cents, count, creditor, day, flag, list, object, text } from './schema.ts';
 
-const kept = { id: text, version: count };
+const kept = {
+  id: text,
+  version: count,
+  waiting: list(amendment).exactOptional().meta({ description: 'Ce qui attend qu’une seconde personne le confirme' }),
+};
 const secrets = z.partialRecord(z.enum(webhookPurposes), text);
 const ofUrl = { id: idSchema.exactOptional() };
 

@@ -40,7 +40,7 @@ async function keepCreated(deps: ApiDeps, planFor: PlanFinder, message: TrustedM
     actor: 'billing',
     cause: webhookId,
   };
-  return receiveInvoice(deps.db, { eventId, creditorId, caseId: id, lane: id, kind: 'start', body }, data);
+  return receiveInvoice(deps.db, { eventId, creditorId, caseId: id, lane: id, kind: 'start', body }, data, 'billing');
 }
 
 /** The case hears the due date and the total; the debtor's new addresses are read when something is sent. */
@@ -49,7 +49,7 @@ async function keepUpdated(deps: ApiDeps, message: TrustedMessage, { data }: Tol
   openingOf(message.creditorId, data.invoice, data.debtor);
   await requireInvoice(deps, message.creditorId, id, '$.data.invoice.id');
   const told = tellingOf(deps, message, id, { type: 'invoice-changed', dueOn, totalCents });
-  return receiveInvoiceChange(deps.db, mailOf(told), data);
+  return receiveInvoiceChange(deps.db, mailOf(told), data, 'billing');
 }
 
 function factOf({ type, data }: Later): MachineFact {

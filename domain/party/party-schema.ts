@@ -89,6 +89,10 @@ export const creditorSchema = agrees(
     contact: strict({ name: textSchema, email: z.email(), phone: textSchema }).meta({
       description: 'Whom the debtor may call: printed on every message',
     }),
+    secondPerson: z.boolean().exactOptional().meta({
+      description:
+        'Un nouvel IBAN, un nouveau mandat ou une nouvelle adresse de siège attendent qu’une seconde personne les confirme ; absent : dès que deux personnes ont le droit d’approuver',
+    }),
     bankAccounts: z
       .array(textSchema)
       .exactOptional()

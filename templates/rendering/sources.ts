@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refuse } from '../../domain/fault.ts';
@@ -42,6 +43,12 @@ export function readSources(folder: string): Sources {
     partials: readTexts(folder, 'partials', typeset),
     layouts: readTexts(folder, 'layouts', (_name, text) => text),
   };
+}
+
+/** The SHA-256 of every file that a message can be made of, by its path in the folder. */
+export function sourceDigests(folder: string): Readonly<Record<string, string>> {
+  const files = [...channels, 'partials', 'layouts'].flatMap((kind) => readFiles(folder, kind));
+  return Object.fromEntries(files.map(({ file, text }) => [file, createHash('sha256').update(text).digest('hex')]));
 }
 
 function readMessages(folder: string, channel: Channel): Source[] {

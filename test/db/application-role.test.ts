@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
+import { listAmendments, noteTemplates, putAmended } from '../../db/amendments.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
+import { eraseIdentity } from '../../db/erasure.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { receiveEvent, removeFromInbox, takeInbox } from '../../db/inbox.ts';
 import { createKey } from '../../db/keys.ts';
 import { messageOf } from '../../db/messages.ts';
+import { addPerson } from '../../db/people.ts';
 import { seedShippedPlans } from '../../db/plans.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
@@ -59,6 +62,14 @@ describe('the application role', () => {
     await createKey(db, 'c1', 'operator');
     await putCreditor(db, creditorSchema.parse(creditor));
     await putDebtor(db, 'c1', debtorSchema.parse({ ...debtor, id: 'd-i1' }));
+    for (const name of ['Anne', 'Bruno']) await addPerson(db, { name, role: 'admin', creditors: null });
+    const moved = { ...creditorSchema.parse(creditor), iban: 'DE89370400440532013000' };
+    for (const iban of [moved.iban, 'BE68539007547034']) await putCreditor(db, { ...moved, iban }, 'person:1');
+    const [second, first] = await listAmendments(db, { creditorId: 'c1', kind: 'creditor', limit: 2 });
+    expect([first, second]).toMatchObject([{ state: 'replaced' }, { state: 'waiting' }]);
+    if (second) await db.transaction((tx) => putAmended(tx, second, moved));
+    await db.transaction((tx) => noteTemplates(tx, { 'email/a': '1' }, 'product'));
+    await eraseIdentity(db, { creditorId: 'c1', debtorId: 'd-none', actor: 'key:1', reason: 'asked' });
     const event = { eventId: 'e1', creditorId: 'c1', caseId, lane: caseId, kind: 'signal', body: {} };
     await receiveEvent(db, event);
     const taken = await takeInbox(db, 10, 1000);
@@ -92,6 +103,10 @@ describe('the application role', () => {
     "set session_replication_role = 'replica'",
     'create or replace function refuse_evidence_change() returns trigger language plpgsql as $$begin return null; end$$',
     'create table public.evidence_too (id int)',
+    "update amendments set actor = 'nobody'",
+    'delete from amendments',
+    'alter table creditors disable trigger creditor_amended',
+    'drop trigger debtor_amended on debtors',
     'set role exigible',
   ])('may not: %s', async (sql) => {
     const before = await asOwner('select digest from evidence order by case_id, sequence');

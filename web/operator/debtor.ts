@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { amendmentsShown } from './amendments.ts';
 import { type Api, ApiProblem } from './api.ts';
 import type { FoundLine } from './cases.ts';
 import { actPath } from './do-act.ts';
@@ -37,8 +38,9 @@ async function showDebtor(visit: Visit, params: Names, wrong: ApiProblem | null 
     api.get<{ cases: FoundLine[] }>('/search', { debtor: params.debtorId ?? '', creditor, limit: MOST_INVOICES }),
     api.get<{ contacts: Contact[] }>(`${pathOf(params)}/contacts`, { creditor }),
     api.get<object>(`${pathOf(params)}/payments`, { creditor }),
+    amendmentsShown(visit, { creditor, kind: 'debtor', subject: params.debtorId ?? '' }),
   ]);
-  const [debtor, { cases }, { contacts }, payments] = found;
+  const [debtor, { cases }, { contacts }, payments, amendments] = found;
   const open = cases.filter(({ phase }) => phase !== 'closed');
   await visit.show(
     'debtor',
@@ -51,6 +53,7 @@ async function showDebtor(visit: Visit, params: Names, wrong: ApiProblem | null 
       sums: sumsOf(open),
       contacts,
       payments,
+      amendments,
       typed: { email: debtor.email ?? '', mobile: debtor.mobile ?? '', ...typed },
       wrongs: (wrong?.faults ?? []).map(({ path, message }) => `${path.replace('$.', '')}\u00a0: ${message}`),
       wrong: wrong?.message ?? null,

@@ -65,6 +65,13 @@ const messageStates: Readonly<Record<string, string>> = {
   released: 'non parti',
 };
 
+const amendmentStates: Readonly<Record<string, string>> = {
+  confirmed: 'confirmée',
+  refused: 'refusée',
+  replaced: 'remplacée',
+  expired: 'échue sans réponse',
+};
+
 const importStates: Readonly<Record<string, string>> = {
   waiting: 'en attente',
   settling: 'en cours',
@@ -78,6 +85,8 @@ const named = (names: object) => (value: string) => (names as Readonly<Record<st
 
 const actorNames: Readonly<Record<string, string>> = {
   case: 'Exigible',
+  product: 'Exigible',
+  unknown: 'hors du produit',
   billing: 'facturation',
   bank: 'banque',
   post: 'poste',
@@ -118,6 +127,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   task: named(taskNames),
   role: named(roleNames),
   actor: actorName,
+  amendmentstate: named(amendmentStates),
   owner: named({ operator: 'opérateur', approver: 'approbateur' }),
   importstate: named(importStates),
   messagestate: named(messageStates),

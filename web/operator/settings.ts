@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import type { Sent } from './act-form.ts';
+import { amendmentsShown } from './amendments.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
 import { type CreditorLine, type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -38,19 +39,26 @@ export function settingsRooms(house: House): Router {
 async function showSettings(visit: Visit, once: Once | null = null, wrong: string | null = null): Promise<void> {
   const { api, session, show } = visit;
   const isAdmin = isAtLeast(session, 'admin');
-  const [people, keys, rates, { creditors }] = await Promise.all([
+  const [people, keys, rates, { creditors }, amendments] = await Promise.all([
     isAdmin ? api.get<{ people: Person[] }>('/people') : { people: [] },
     isAdmin ? api.get<{ keys: Key[] }>('/keys') : { keys: [] },
     api.get<Rates>('/legal-rates'),
     api.get<{ creditors: CreditorLine[] }>('/creditors'),
+    session.creditorId === null ? null : amendmentsOf(visit, session.creditorId),
   ]);
   const alive = keys.keys.filter(({ revokedAt }) => revokedAt === null);
   await show(
     'settings',
     'Réglages',
-    { creditors, isAdmin, people: people.people, keys: alive, rates: latest(rates), once, wrong },
+    { creditors, isAdmin, people: people.people, keys: alive, rates: latest(rates), amendments, once, wrong },
     wrong ? 422 : 200,
   );
+}
+
+/** What a debtor's page shows is not repeated here. */
+async function amendmentsOf(visit: Visit, creditor: string) {
+  const kinds = await Promise.all(['creditor', 'plan', 'template'].map((kind) => amendmentsShown(visit, { creditor, kind })));
+  return kinds.flat().toSorted((one, other) => other.id - one.id);
 }
 
 const SEMESTERS_SHOWN = 6;
@@ -120,16 +128,24 @@ async function showForm(visit: Visit, known: object, sent: Sent, faults: readonl
   await visit.show('creditor', 'Créancier', data, faults.length > 0 ? 422 : 200);
 }
 
+interface Kept {
+  readonly webhookSecrets: Readonly<Record<string, string>>;
+  readonly waiting?: readonly unknown[];
+}
+
+const WAITS = ' Ce qui décide où va l’argent attend qu’une seconde personne le confirme.';
+
 const keepingCreditor: Room = async (visit, req) => {
   const sent = req.body as Sent;
   const id = String(sent.id ?? '');
   const known = await visit.api.get<object>(`/creditors/${encodeURIComponent(id)}`).catch(() => ({ planChoices: choicesByKind }));
   try {
     const path = `/creditors/${encodeURIComponent(id)}`;
-    const made = await visit.api.send<{ webhookSecrets: Record<string, string> }>('PUT', path, documentOf(known, sent));
+    const made = await visit.api.send<Kept>('PUT', path, documentOf(known, sent));
     if (visit.session.creditorId === null) await visit.api.send('PUT', '/session', { creditor: id });
     const secrets = Object.entries(made.webhookSecrets).map(([purpose, secret]) => `${purpose}\u00a0: ${secret}`);
-    if (secrets.length === 0) return visit.goOn('/reglages', { kind: 'good', text: `${id} est gardé.` });
+    if (secrets.length === 0)
+      return visit.goOn('/reglages', { kind: 'good', text: `${id} est gardé.${made.waiting ? WAITS : ''}` });
     await showSettings(visit, {
       what: `${id} est créé. Ses secrets de webhook, montrés cette seule fois\u00a0:`,
       lines: secrets,

@@ -6,6 +6,7 @@ import { type Asset, assetsOf, packaged, sharedAssets } from '../shared/assets.t
 import { pageHeaders } from '../shared/headers.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { agendaRooms } from './agenda.ts';
+import { amendmentRooms } from './amendments.ts';
 import { caseRooms } from './case.ts';
 import { casesRooms } from './cases.ts';
 import { debtorRooms } from './debtor.ts';
@@ -46,6 +47,7 @@ const ADDRESSES = [
   'plans-de-relance',
   'prochains',
   'reglages',
+  'modifications',
 ].map((name) => `/${name}`);
 
 /** The site of operators: its pages and files, and the page that stands for what is refused to a browser. */
@@ -78,6 +80,7 @@ export function operatorSite({ log, webUi, secure }: Pick<House, 'log' | 'webUi'
       figureRooms(house),
       planRooms(house),
       settingsRooms(house),
+      amendmentRooms(house),
       sentMessageRooms(house),
       caseRooms(house),
       shownRooms(),

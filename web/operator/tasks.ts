@@ -3,6 +3,7 @@ import type { TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
 import { taskKinds } from '../../domain/case/case.ts';
 import { type ActForm, actFormOf, type Refused, type Sent } from './act-form.ts';
+import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
 import { doAct } from './do-act.ts';
@@ -80,6 +81,7 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       chosen: chosen ? await chosenOf(visit, rows, chosen, refused) : null,
       next: found.next === null ? null : hrefOf({ ...filter, cursor: found.next }),
       news: await moneyNews(visit),
+      proposed: await waitingAmendments(visit),
     },
     refused ? 422 : 200,
   );

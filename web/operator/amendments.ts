@@ -1,0 +1,109 @@
+import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
+import type { Sent } from './act-form.ts';
+import { ApiProblem } from './api.ts';
+import { creditorFields } from './creditor-form.ts';
+import { ownPath } from './sign-in.ts';
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+
+type Amendment = AnswerOf<'GET /amendments'>['amendments'][number];
+
+const MOST_SHOWN = 20;
+
+/** Which changes: of one creditor, and what narrows them. */
+type About = { readonly creditor: string } & Readonly<Partial<Record<'kind' | 'subject' | 'state', string>>>;
+
+/** What a second person says of what another proposed. */
+export function amendmentRooms(house: House): Router {
+  return Router()
+    .get('/modifications', roomOf(house, showProposed))
+    .post('/modifications/:id/confirmer', roomOf(house, deciding('confirmation', 'Confirmé\u00a0: c’est en vigueur.')))
+    .post('/modifications/:id/refuser', roomOf(house, deciding('refusal', 'Refusé\u00a0: rien ne change.')));
+}
+
+const showProposed: Room = async (visit) => {
+  const creditor = visit.session.creditorId;
+  if (creditor === null) return visit.show('choose', 'À confirmer', {});
+  await visit.show('proposed', 'À confirmer', { amendments: await amendmentsShown(visit, { creditor, state: 'waiting' }) });
+};
+
+/** Changes of one creditor, debtor or plan, the newest first, as a page shows them. */
+export async function amendmentsShown({ api, session }: Visit, about: About) {
+  const { amendments } = await api.get<{ amendments: Amendment[] }>('/amendments', { ...about, limit: MOST_SHOWN });
+  return amendments.map((each) => shownTo(session, each));
+}
+
+/** How many changes wait for a second person, of the creditor one works for. */
+export async function waitingAmendments({ api, session }: Visit): Promise<number> {
+  if (session.creditorId === null) return 0;
+  const query = { creditor: session.creditorId, state: 'waiting' };
+  return (await api.get<{ amendments: Amendment[] }>('/amendments', query)).amendments.length;
+}
+
+function shownTo(session: Visit['session'], { fields, ...amendment }: Amendment) {
+  const isOwn = amendment.actor === session.name;
+  const waits = amendment.state === 'waiting';
+  return {
+    ...amendment,
+    fields: fields.map(({ field, before, after }) => ({ name: nameOf(field), before: readable(before), after: readable(after) })),
+    mayConfirm: waits && !isOwn && isAtLeast(session, 'approver'),
+    mayRefuse: waits && (isOwn || isAtLeast(session, 'approver')),
+  };
+}
+
+function deciding(what: 'confirmation' | 'refusal', text: string): Room {
+  return async ({ api, goOn }, req) => {
+    const back = ownPath((req.body as Sent).ici);
+    try {
+      await api.send('POST', `/amendments/${encodeURIComponent(req.params.id ?? '')}/${what}`);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+      return goOn(back, { kind: 'bad', text: error.message });
+    }
+    goOn(back, { kind: 'good', text });
+  };
+}
+
+const names: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(creditorFields.map(({ path, label }) => [path, label])),
+  registeredOffice: 'Adresse du siège',
+  address: 'Adresse',
+  contact: 'Interlocuteur',
+  signatory: 'Signataire',
+  mandate: 'Mandat',
+  secondPerson: 'Seconde personne',
+  virtualIban: 'IBAN virtuel',
+  mobile: 'Mobile',
+  kind: 'Nature',
+  segment: 'Segment',
+  language: 'Langue',
+  quality: 'Qualité',
+  terms: 'Conditions',
+  planChoices: 'Choix du plan',
+  bankAccounts: 'Comptes suivis',
+  accountHolder: 'Titulaire du compte',
+  bankName: 'Banque',
+  mediator: 'Médiateur',
+  capital: 'Capital',
+  rcs: 'RCS',
+  vatNumber: 'TVA',
+};
+
+function nameOf(field: string): string {
+  return names[field] ?? field;
+}
+
+/** As an envelope has them; what is no address stays in the order in which it lies. */
+const inOrder: readonly string[] = ['line1', 'line2', 'postcode', 'city', 'country'];
+
+/** A document is read as its values, one after the other. */
+function readable(value: string | null): string {
+  if (value === null) return 'rien';
+  return /^[[{]/.test(value) ? leavesOf(JSON.parse(value)).join(', ') : value;
+}
+
+function leavesOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [String(value)];
+  const parts = Object.entries(value).toSorted(([one], [other]) => inOrder.indexOf(one) - inOrder.indexOf(other));
+  return parts.flatMap(([, part]) => leavesOf(part));
+}
