@@ -17,8 +17,13 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? known : undefined) });
 }
 
+/** An address without its host drops `.` and `..`: what bears that name could never be asked for. */
+const ID_EXPECTED = '1 to 100 characters among A-Z a-z 0-9 . _ -, and not . or .. alone';
 /** Ids of creditors, debtors, invoices, plans and steps: fit for a URL and for a workflow id. */
-export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, '1 to 100 characters among A-Z a-z 0-9 . _ -');
+export const idSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,100}$/, ID_EXPECTED)
+  .refine((id) => id !== '.' && id !== '..', { error: ID_EXPECTED, when: ({ issues }) => issues.length === 0 });
 /** One line that a person wrote. */
 export const textSchema = z.string().trim().min(1).max(500).refine(isPlainText, 'one line of plain text');
 /** A day that exists. */

@@ -164,7 +164,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'an ISO 8601 instant with its offset': 'un instant ISO 8601 avec son décalage, par exemple 2026-11-02T09:00:00+01:00',
   'an e-mail address': 'une adresse e-mail',
   'an http(s) URL': 'une adresse http(s)',
-  '1 to 100 characters among A-Z a-z 0-9 . _ -': '1 à 100 caractères parmi A-Z a-z 0-9 . _ -',
+  '1 to 100 characters among A-Z a-z 0-9 . _ -, and not . or .. alone':
+    '1 à 100 caractères parmi A-Z a-z 0-9 . _ -, et non . ou .. seuls',
   'a BIC of 8 or 11 characters': 'un BIC de 8 ou 11 caractères',
   'a French department such as "75", "2A" or "974"': 'un département français, par exemple "75", "2A" ou "974"',
   'a calendar date YYYY-MM-DD that exists, before 9900': 'une date AAAA-MM-JJ qui existe, avant 9900',

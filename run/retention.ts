@@ -1,4 +1,3 @@
-import { copyFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentStore } from '../activities/files/store.ts';
 import { follow } from '../activities/follow.ts';
@@ -7,12 +6,11 @@ import type { Database } from '../db/database.ts';
 import { eraseIdentity, identitiesOver, notePapersErased, papersOf, papersOver } from '../db/erasure.ts';
 import { bankFilesOver, noteFileDropped, purge } from '../db/retention.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
-import { retentions } from '../domain/retention.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
+import { turnLog } from './turn-log.ts';
 
 const LOOK_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** Debtors whose time is over that are erased in one look. */
 const PEOPLE_AT_ONCE = 100;
 
@@ -69,13 +67,4 @@ async function erasePeople({ db, store }: RetentionGround, at: string): Promise<
     await notePapersErased(db, name);
   }
   return over.length + papers.length;
-}
-
-/** Half of the time that logs are kept lies in the file that is written, the other half in the one before. */
-async function turnLog(file: string, nowMs: number): Promise<void> {
-  const half = (retentions.logs.months * 30 * DAY_MS) / 2;
-  const [log, before] = await Promise.all([stat(file).catch(() => null), stat(`${file}.1`).catch(() => null)]);
-  if (log === null || nowMs - (before?.mtimeMs ?? log.birthtimeMs) < half) return;
-  await copyFile(file, `${file}.1`);
-  await truncate(file);
 }

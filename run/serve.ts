@@ -25,6 +25,7 @@ import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
 import { sealer } from './heads.ts';
+import { patientServer } from './http-server.ts';
 import { outboxFolder, providerDoors, wayOut } from './providers.ts';
 
 const OUTBOX = 'outbox';
@@ -86,9 +87,6 @@ export function publicUrlOf(config: Config): string {
   return config.EXIGIBLE_PUBLIC_URL ?? `http://127.0.0.1:${config.EXIGIBLE_PORT}`;
 }
 
-/** Longer than callers keep a connection that rests: none is closed in the face of a request that is on its way. */
-const KEPT_ALIVE_MS = 65_000;
-
 /** The list of cases on the screen of the engine: where the environment says, or beside us. */
 function webUiOf({ TEMPORAL_UI_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, EXIGIBLE_UI_PORT }: Config): string | null {
   const url = TEMPORAL_UI_URL ?? (TEMPORAL_ADDRESS === undefined ? `http://127.0.0.1:${EXIGIBLE_UI_PORT}` : null);
@@ -97,13 +95,13 @@ function webUiOf({ TEMPORAL_UI_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, EXIGIB
 
 async function listen(app: ReturnType<typeof createApi>, config: Config): Promise<Server> {
   return new Promise((listening, reject) => {
-    const server = app.listen(config.EXIGIBLE_PORT, config.EXIGIBLE_HOST, (error?: Error) => {
-      if (error === undefined) return listening(server);
+    const server = patientServer(app);
+    server.once('error', (error) =>
       reject(
         new Refusal(`Le port ${config.EXIGIBLE_PORT} est déjà pris : choisissez-en un autre avec --port (${error.message}).`),
-      );
-    });
-    server.keepAliveTimeout = KEPT_ALIVE_MS;
+      ),
+    );
+    server.listen(config.EXIGIBLE_PORT, config.EXIGIBLE_HOST, () => listening(server));
   });
 }
 

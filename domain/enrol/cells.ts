@@ -129,7 +129,7 @@ export const codeCell: Cell<string> = {
       .replaceAll(/[\u0300-\u036f]/g, '')
       .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
       .replaceAll(/^-+|-+$/g, '');
-    return code !== '' && code.length <= 100 ? code : null;
+    return /[^.]/.test(code) && code.length <= 100 ? code : null;
   },
   expected: 'un code de 1 à 100 lettres et chiffres',
 };

@@ -154,6 +154,7 @@ const refusedBodies: readonly [string, unknown, string, string][] = [
   ['an unknown field', created({ total: 5 }), '$.data.invoice.total', 'unknown field'],
   ['an unknown field of the debtor', created({}, { phone: '0' }), '$.data.debtor.phone', 'unknown field'],
   ['an id that no URL can hold', created({ id: 'inv/1' }), '$.data.invoice.id', 'A-Z'],
+  ['a debtor whom no address reaches', created({}, { id: '..' }), '$.data.debtor.id', 'not . or .. alone'],
   ['an unknown kind of debtor', created({}, { kind: 'friend' }), '$.data.debtor.kind', 'got "friend"'],
   ['a French mobile that is not E.164', created({}, { mobile: '06 12 34 56 78' }), '$.data.debtor.mobile', 'E.164'],
   ['an e-mail without @', created({}, { email: 'compta' }), '$.data.debtor.email', 'an e-mail address'],

@@ -1,9 +1,11 @@
 import { type CellValue, InvalidInputError, InvalidSpreadsheetError, readSheet } from 'read-excel-file/node';
+import { ZipFileError } from 'unzipper-esm';
 import { columns } from '../../domain/enrol/columns.ts';
 import { readCsv } from '../../domain/enrol/csv.ts';
 import type { SentFile } from '../shared/upload.ts';
 import type { Sent } from './act-form.ts';
 import { plainLine } from './csv.ts';
+import { isWithinBounds } from './workbook-bounds.ts';
 
 /** The text of a table that a person chose, CSV or the first sheet of an Excel workbook; null for a workbook that cannot be read. */
 export async function tableIn({ name, bytes }: SentFile): Promise<string | null> {
@@ -36,10 +38,11 @@ function textOf(bytes: Uint8Array): string {
 
 async function workbookText(bytes: Uint8Array): Promise<string | null> {
   try {
+    if (!(await isWithinBounds(bytes))) return null;
     const rows = await readSheet(Buffer.from(bytes));
     return rows.map((row) => plainLine(row.map(cellText))).join('');
   } catch (error) {
-    if (error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError) return null;
+    if ([InvalidInputError, InvalidSpreadsheetError, ZipFileError].some((kind) => error instanceof kind)) return null;
     throw error;
   }
 }

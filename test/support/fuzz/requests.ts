@@ -64,15 +64,17 @@ function requestsOf(path: string, { parameters = [], requestBody }: Operation, s
     });
 }
 
+/** Without what every client drops of an address before it asks. */
 function nameOf(parameters: readonly Parameter[], schemas: Schemas): fc.Arbitrary<string> {
   const told = parameters
     .filter((parameter) => parameter.in === 'path')
     .map(({ schema }) => valuesOf(schema, schemas).map(String));
-  return fc.oneof(
+  const names = fc.oneof(
     { weight: 5, arbitrary: known },
     { weight: 3, arbitrary: fc.oneof(known, ...told) },
     { weight: 2, arbitrary: badTexts },
   );
+  return names.filter((name) => name !== '.' && name !== '..');
 }
 
 function queryOf(parameters: readonly Parameter[], schemas: Schemas): fc.Arbitrary<string> {
