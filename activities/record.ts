@@ -101,22 +101,23 @@ async function answerEarlier(tx: Queries, { answers }: Dossier, events: readonly
 
 const NOBODY = 'Cet acte n’est pas passé par l’API, le site ou la commande « exigible act »\u00a0: ici, personne n’est connu.';
 
-/** Acts of legal weight, money and addresses are nobody's whom we do not know. */
-const harmful: readonly string[] = [
-  'approve',
-  'reject',
-  'chooseRoute',
-  'waive',
-  'recordPayment',
-  'correctContact',
-  'declareInsolvency',
-  'settleUnknownSend',
-  'agreeInstalments',
+/** What anybody may type: it stops, resumes and notes. What approves, waives, moves money, weighs in law or changes an address is nobody's whom we do not know. */
+const harmless: readonly string[] = [
+  'pause',
+  'resume',
+  'openDispute',
+  'resolveDispute',
+  'recordPromise',
+  'recordCallResult',
+  'actNow',
+  'skipStep',
+  'changePlan',
+  'close',
 ];
 
 async function hearTyped({ typed }: RecordDeps, tx: Queries, dossier: Dossier, bell: BellHeard, nowMs: number): Promise<void> {
   const isSignal = !bell.id.startsWith(`typed:${bell.name}:`);
-  const isRefused = typed === 'refused' || (typed === 'harmless' && (isSignal || harmful.includes(bell.name)));
+  const isRefused = typed === 'refused' || (typed === 'harmless' && !harmless.includes(bell.name));
   if (isSignal || isRefused) return refuseTyped(dossier, bell, isSignal);
   const payload = { ...bell.typed, operator: 'écran du moteur', requestId: bell.id };
   dossier.answers[bell.id] = await hearAct(tx, dossier, { act: bell.name, payload, at: toInstant(nowMs) }, nowMs);
