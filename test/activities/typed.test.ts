@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TypedActs } from '../../activities/record.ts';
 import { caseActivities } from '../../activities/index.ts';
+import type { TypedActs } from '../../activities/record.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
-import { type ActName, acts, actNames } from '../../domain/case/acts/index.ts';
+import { type ActName, actNames, acts } from '../../domain/case/acts/index.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { openMemory } from '../support/memory.ts';
@@ -56,19 +56,28 @@ const mayBeTyped: readonly string[] = [
   'close',
 ];
 
-test.each(actNames.filter((name) => !mayBeTyped.includes(name)))('%s is refused to whom nobody knows, and changes nothing', async (name) => {
-  const { answer, facts } = await typedInto(name, name, 'harmless');
-  expect(answer).toContain(NOBODY);
-  expect(facts).toHaveLength(1);
-});
+test.each(actNames.filter((name) => !mayBeTyped.includes(name)))(
+  '%s is refused to whom nobody knows, and changes nothing',
+  async (name) => {
+    const { answer, facts } = await typedInto(name, name, 'harmless');
+    expect(answer).toContain(NOBODY);
+    expect(facts).toHaveLength(1);
+  },
+);
 
-test.each(actNames.filter((name) => mayBeTyped.includes(name)))('%s is heard, as what was typed into the screen of the engine', async (name) => {
-  const { answer, facts } = await typedInto(name, name, 'harmless');
-  expect(answer).not.toContain(NOBODY);
-  for (const { actor } of facts.slice(1)) expect(actor).toBe('écran du moteur');
-});
+test.each(actNames.filter((name) => mayBeTyped.includes(name)))(
+  '%s is heard, as what was typed into the screen of the engine',
+  async (name) => {
+    const { answer, facts } = await typedInto(name, name, 'harmless');
+    expect(answer).not.toContain(NOBODY);
+    for (const { actor } of facts.slice(1)) expect(actor).toBe('écran du moteur');
+  },
+);
 
 test('no approver’s act may be typed, and beside an engine of one’s own none at all', async () => {
   expect(mayBeTyped.filter((name) => acts[name as ActName].mayAct === 'approver')).toEqual([]);
-  expect(await typedInto('own', 'pause', 'refused')).toMatchObject({ answer: expect.stringContaining(NOBODY), facts: [{ type: 'opened' }] });
+  expect(await typedInto('own', 'pause', 'refused')).toMatchObject({
+    answer: expect.stringContaining(NOBODY),
+    facts: [{ type: 'opened' }],
+  });
 });

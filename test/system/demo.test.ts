@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,6 +14,16 @@ const cwd = mkdtempSync(join(tmpdir(), 'exigible-demo-'));
 const BETWEEN_TWO_STEPS_MS = 1500;
 /** An operator who is stopped between a note and the promise that he takes down on it comes too late: the next reminder has left. */
 const AFTER_THE_FIRST_ACTS = 'Envoi par e-mail\u00a0: relance (étape reminder-15)';
+/** Of all this a demonstration hears nothing: it would not start, or would write to people. */
+const production = {
+  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/exigible',
+  TEMPORAL_ADDRESS: '127.0.0.1:1',
+  EXIGIBLE_DATA: join(cwd, 'production'),
+  EXIGIBLE_ADMIN_KEY: 'a-key-of-production-that-is-long',
+  SENDGRID_API_KEY: 'SG.production',
+  SENDGRID_FROM: 'a@b.example',
+  SMTP_URL: 'smtp://127.0.0.1:1',
+};
 const started: Run[] = [];
 afterAll(async () => {
   for (const { child } of started) child.kill('SIGKILL');
@@ -30,7 +40,12 @@ interface Run {
 }
 
 function demo(...options: string[]): Run {
-  const child = spawn(process.execPath, [EXIGIBLE, 'demo', '--exit', ...options], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, ...production };
+  const child = spawn(process.execPath, [EXIGIBLE, 'demo', '--exit', ...options], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
@@ -87,4 +102,14 @@ test('over three starts no act left twice', async () => {
   const acts = (await outboxEntries(outboxFolder(dataDir()))).map(({ key }) => key.split('/').slice(0, 3).join('/'));
   expect(acts.length).toBeGreaterThan(20);
   expect(acts.filter((act, index) => acts.indexOf(act) !== index)).toEqual([]);
+});
+
+test('what it wrote is for its owner alone, and nothing of it lies where production does', () => {
+  const written = readdirSync(cwd, { recursive: true, withFileTypes: true });
+  const open = written.filter(
+    (entry) => !entry.isSymbolicLink() && (statSync(join(entry.parentPath, entry.name)).mode & 0o077) !== 0,
+  );
+  expect(written.length).toBeGreaterThan(100);
+  expect(open.map((entry) => join(entry.parentPath, entry.name))).toEqual([]);
+  expect(existsSync(production.EXIGIBLE_DATA)).toBe(false);
 });
