@@ -1,5 +1,4 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { contentOf } from '../cases/content.ts';
 import type { Dossier } from '../cases/dossier.ts';
 import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
@@ -32,6 +31,7 @@ import type { SendRequest } from '../words/message.ts';
 import { decide, type Known, type Party } from '../words/party.ts';
 import { MOST_BESIDE } from '../words/spoken-for.ts';
 import type { Answer, Asked } from './activities.ts';
+import { approvedContent } from './approved-content.ts';
 import { keyOf } from './message-key.ts';
 import { answerOf } from './record.ts';
 
@@ -105,10 +105,10 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
 }
 
 /** True when what would leave is not what was approved: it is asked again. */
-async function isOtherThanApproved(tx: Queries, own: Dossier, { step }: SendRequest): Promise<boolean> {
+async function isOtherThanApproved(tx: Queries, own: Dossier, { step, nowMs }: SendRequest): Promise<boolean> {
   const record = step === null ? undefined : recordOf(own.case, step);
   if (step === null || record?.state !== 'approved' || record.asked === undefined) return false;
-  const content = await contentOf(tx, own.case, own.plan, step);
+  const content = await approvedContent(tx, own, step, nowMs);
   if (content === record.asked.content) return false;
   own.did({ type: 'approval-asked', step, content });
   return true;

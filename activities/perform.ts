@@ -1,4 +1,3 @@
-import { contentOf } from '../cases/content.ts';
 import { sendingsOf } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Act, ActOf } from '../domain/case/act.ts';
@@ -7,6 +6,7 @@ import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Paper, PrintedDocument } from '../words/message.ts';
 import { routesOfLiveCase } from '../words/routes.ts';
 import type { Answer, ToDo } from './activities.ts';
+import { approvedContent } from './approved-content.ts';
 import { passCredit } from './credit.ts';
 import { requestOf } from './gather.ts';
 import { innerFact } from './inner-acts.ts';
@@ -14,11 +14,7 @@ import { keyOf } from './message-key.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
 import { type Outward, tellOutcome } from './tell-outcome.ts';
 
-type Performer<D extends Act['do']> = (
-  inHand: InHand,
-  act: ActOf<D>,
-  paper: Paper | undefined,
-) => Promise<void> | void;
+type Performer<D extends Act['do']> = (inHand: InHand, act: ActOf<D>, paper: Paper | undefined) => Promise<void> | void;
 
 /** Does the one thing that the planner named, when it still names it; else only says where the case stands. */
 export function perform(deps: RecordDeps, todo: ToDo): Promise<Answer> {
@@ -64,12 +60,8 @@ function printed(paper: Paper | undefined): PrintedDocument {
 }
 
 /** A letter is printed before anybody approves it: a missing rate holds the case; what a human must put right is shown beside the question. */
-async function askApproval(
-  inHand: InHand,
-  { step }: ActOf<'ask-approval'>,
-  paper: Paper | undefined,
-): Promise<void> {
-  const { tx, dossier } = inHand;
+async function askApproval(inHand: InHand, { step }: ActOf<'ask-approval'>, paper: Paper | undefined): Promise<void> {
+  const { tx, dossier, nowMs } = inHand;
   const letter = stepOf(dossier.plan, step);
   const unprintable = letter?.act === 'letter' && paper && 'outcome' in paper ? paper : null;
   if (unprintable?.outcome === 'rate-missing') {
@@ -80,7 +72,7 @@ async function askApproval(
     const context = `La mise en demeure ne peut pas partir (${unprintable.reason}).`;
     dossier.did({ type: 'task-raised', task: 'notice', key: `unprintable:${step}`, context });
   }
-  dossier.did({ type: 'approval-asked', step, content: await contentOf(tx, dossier.case, dossier.plan, step) });
+  dossier.did({ type: 'approval-asked', step, content: await approvedContent(tx, dossier, step, nowMs) });
 }
 
 /**

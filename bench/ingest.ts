@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { pino } from 'pino';
-import { Webhook } from 'standardwebhooks';
-import { createApi } from '../api/api.ts';
 import { createEngine } from '../api/engine.ts';
 import { startOptions } from '../api/engine-start.ts';
-import { createDrainer } from '../api/inbox/drainer.ts';
 import { type Beginning, openDossier } from '../cases/open.ts';
 import { putCreditor } from '../db/creditors.ts';
-import { type Database, openDatabase } from '../db/database.ts';
-import { inboxState } from '../db/inbox.ts';
-import { keyRingOf, newKeyRing } from '../db/key-ring.ts';
-import { ensureAdminKey } from '../db/keys.ts';
-import { seedShippedPlans } from '../db/plans.ts';
-import { addDays } from '../domain/calendar/civil-date.ts';
+import { openDatabase } from '../db/database.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { creditorSchema } from '../domain/party/party-schema.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
@@ -30,19 +17,11 @@ import { creditor, openingOf } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { historyCosts } from './history-cost.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { type Arm, perSecond, serving, timed, URL_SHOWN, type Where } from './webhook-load.ts';
 
-const IN_FLIGHT = 50;
 const ROUNDS = 5;
-const URL_SHOWN = 'http://127.0.0.1:3000';
-const ADMIN = randomUUID();
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
-
-/** What each arm found, per second. */
-interface Arm {
-  readonly accepted: number;
-  readonly started: number;
-}
 
 type Round = Readonly<Record<'raw' | 'postgres' | 'pglite', Arm>>;
 
@@ -112,17 +91,6 @@ function figures({ accepted, started }: Arm) {
   return { acceptedPerSecond: rounded(accepted), startedPerSecond: rounded(started) };
 }
 
-/** Runs `size` jobs, fifty at a time; answers how many per second. */
-async function perSecond(size: number, job: (index: number) => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < size; index = next++) await job(index);
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
-  return size / ((performance.now() - began) / 1000);
-}
-
 /** The same case started by the client alone: same input, same search attributes, same summary. */
 async function rawStarts(client: Client, size: number): Promise<number> {
   const beginning = await oneBeginning();
@@ -142,103 +110,11 @@ async function oneBeginning(): Promise<Beginning> {
   return beginning;
 }
 
-async function webhooks(client: Client, where: { url: string } | { dataDir: string }, size: number): Promise<Arm> {
-  const db = await openDatabase(where);
-  await seedShippedPlans(db, shippedPlans);
-  await ensureAdminKey(db, ADMIN);
-  const log = pino({ level: 'silent' });
-  const engine = createEngine(client, URL_SHOWN);
-  const drainer = createDrainer({ db, engine, log });
-  const api = createApi({
-    db,
-    envelope: keyRingOf(newKeyRing('bench'), 'bench'),
-    engine,
-    log,
-    clock: Date.now,
-    config: { publicUrl: URL_SHOWN },
-    wake: drainer.wake,
-    uploads: { keep: () => Promise.reject(new Error('none')) },
-    documents: { get: () => Promise.reject(new Error('none')) },
-    seal: () => ({ publicKey: '', signature: '' }),
-    claimOf: () => Promise.resolve(undefined),
-    previewOf: () => Promise.reject(new Error('none')),
-  });
-  const server = api.listen(0, '127.0.0.1');
-  await new Promise((ready) => server.once('listening', ready));
-  drainer.start();
+async function webhooks(client: Client, where: Where, size: number): Promise<Arm> {
+  const served = await serving(createEngine(client, URL_SHOWN), where);
   try {
-    return await timed(db, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, size);
+    return await timed(served, size);
   } finally {
-    await drainer.stop();
-    server.closeAllConnections();
-    server.close();
-    await db.close();
+    await served.close();
   }
-}
-
-async function timed(db: Database, url: string, size: number): Promise<Arm> {
-  const run = randomUUID().slice(0, 8);
-  const signer = new Webhook(await billingSecret(url, run));
-  const began = performance.now();
-  const accepted = await perSecond(size, (index) => post(url, signer, run, index));
-  while ((await inboxState(db)).waiting > 0) await pause(10);
-  return { accepted, started: size / ((performance.now() - began) / 1000) };
-}
-
-async function billingSecret(url: string, id: string): Promise<string> {
-  const answer = await fetch(`${url}/creditors/${id}`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ ...creditor, id }),
-  });
-  return ((await answer.json()) as { webhookSecrets: { billing: string } }).webhookSecrets.billing;
-}
-
-async function post(url: string, signer: Webhook, run: string, index: number): Promise<void> {
-  const body = JSON.stringify({ type: 'invoice.created', timestamp: new Date().toISOString(), data: invoice(run, index) });
-  const id = `${run}-${index}`;
-  const now = new Date();
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': signer.sign(id, now, body),
-  };
-  const { status, text } = await sent(`${url}/webhooks/billing/${run}`, headers, body);
-  if (status !== 202) throw new Error(`${status} ${text}`);
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
-
-/** `fetch` would cost the machine as much as what is measured. */
-async function sent(url: string, headers: Readonly<Record<string, string>>, body: string) {
-  const asked = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
-  asked.end(body);
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode, text: Buffer.concat(await answer.toArray()).toString() };
-}
-
-function invoice(run: string, index: number) {
-  const issuedOn = parisDay(Date.now());
-  return {
-    invoice: {
-      id: `${run}-${index}`,
-      number: `F-${run}-${index}`,
-      currency: 'EUR',
-      totalCents: 120_000,
-      vatCents: 20_000,
-      issuedOn,
-      dueOn: addDays(issuedOn, 30),
-    },
-    debtor: {
-      id: `d-${run}-${index}`,
-      kind: 'business',
-      name: 'Menuiserie Aubertin SARL',
-      legalForm: 'SARL',
-      registeredOffice: { line1: '17 rue des Tanneurs', postcode: '69003', city: 'Lyon' },
-      email: 'a@example.com',
-      mobile: '+33612345678',
-    },
-    plan: 'default-b2b',
-  };
 }

@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   wave: () => import('./wave.ts'),
   release: () => import('./release.ts'),
   site: () => import('./site.ts'),
+  shield: () => import('./shield.ts'),
 };
 
 process.exitCode = await main(process.argv.slice(2));

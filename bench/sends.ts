@@ -67,7 +67,7 @@ export async function bench({ size = 1000 }: BenchOptions): Promise<BenchResult>
 }
 
 /** A database with its debtors, and the two ways to hand messages over; each answers with messages per second. */
-async function world(where: { url: string } | { dataDir: string }, server: ContractServer, folder: string) {
+export async function world(where: { url: string } | { dataDir: string }, server: ContractServer, folder: string) {
   const db = await openDatabase(where);
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), Date.now);

@@ -6,15 +6,20 @@ import { debtorOf } from '../db/debtors.ts';
 import { invoiceOf } from '../db/invoices.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
-import { type Plan, stepOf } from '../domain/plan/plan.ts';
+import { stepOf } from '../domain/plan/plan.ts';
+import type { LiveCase } from './stored.ts';
 
 /**
  * The digest (SHA-256) of what a person approves when he approves a step: to whom and from whom it goes, the sum, where the money goes, the
- * step of the plan, the wordings as they stand and the files that billing joins. As long as it is the same, what leaves is what was approved.
+ * step of the plan, the wordings as they stand and the files that billing joins; of the debtor's other invoices that the step speaks for (`besides`) as well. As long as it is the same, what leaves is what was approved.
  */
-export async function contentOf(tx: Queries, theCase: Case, plan: Plan, step: string): Promise<string> {
-  const { creditorId, debtor, invoice } = theCase;
-  const document = (await invoiceOf(tx, creditorId, invoice.id))?.document;
+export async function contentOf(
+  tx: Queries,
+  { case: theCase, plan }: LiveCase,
+  step: string,
+  besides: readonly Case[],
+): Promise<string> {
+  const { creditorId, debtor } = theCase;
   const {
     planChoices: _,
     defaultPlan: __,
@@ -25,11 +30,18 @@ export async function contentOf(tx: Queries, theCase: Case, plan: Plan, step: st
   const content = {
     debtor: (await debtorOf(tx, creditorId, debtor.id)) ?? null,
     creditor,
-    invoice,
-    balanceCents: balanceCents(theCase),
-    annexes: [document?.documentUrl ?? null, document?.proofs ?? []],
+    ...(await claimed(tx, theCase)),
+    besides: await Promise.all(besides.map((other) => claimed(tx, other))),
     step: stepOf(plan, step) ?? null,
     wordings: await wordingsSince(tx),
   };
   return canonicalDigest(JSON.parse(JSON.stringify(content)));
+}
+
+/** What is asked for an invoice, and the files that go with it. */
+async function claimed(tx: Queries, theCase: Case) {
+  const { creditorId, invoice } = theCase;
+  const document = (await invoiceOf(tx, creditorId, invoice.id))?.document;
+  const annexes = [document?.documentUrl ?? null, document?.proofs ?? []];
+  return { invoice, balanceCents: balanceCents(theCase), annexes };
 }

@@ -38,6 +38,7 @@ export interface HeadsVerdict {
 
 /** Any constant of ours: two processes make their heads one after the other. */
 const HEAD_LOCK = 7_405_110_319;
+const LEAVES_AT_ONCE = 1000;
 
 /**
  * Signs a head over the chains that grew since they were last signed, and names the head before: so each head stands for all of them. The
@@ -55,8 +56,9 @@ export function makeHead(db: Database, { key, at, reason }: HeadOrder): Promise<
     const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
     const head = { ...body, digest, publicKey, signature };
     await tx.insert(evidenceHeads).values(head);
-    for (const [position, leaf] of leaves.entries())
-      await tx.insert(evidenceLeaves).values({ head: sequence, position, ...leaf });
+    const rows = leaves.map((leaf, position) => ({ head: sequence, position, ...leaf }));
+    for (let from = 0; from < rows.length; from += LEAVES_AT_ONCE)
+      await tx.insert(evidenceLeaves).values(rows.slice(from, from + LEAVES_AT_ONCE));
     return head;
   });
 }

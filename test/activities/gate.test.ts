@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { approvedContent } from '../../activities/approved-content.ts';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
-import { contentOf } from '../../cases/content.ts';
 import { lockCases } from '../../cases/stored.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { putDebtor } from '../../db/debtors.ts';
@@ -11,6 +11,9 @@ import { tellCase } from '../../db/tell-case.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { createSendingWorld, type SendingTrial, type SendingWorld } from '../support/sending.ts';
+
+/** A minute after the trials began. */
+const APPROVED_MS = Date.parse('2026-11-16T10:01:00+01:00');
 
 let world: SendingWorld;
 beforeAll(async () => {
@@ -134,7 +137,7 @@ describe('an approval is of what was read', () => {
     const { db, caseId } = sending;
     const stored = await db.transaction((tx) => lockCases(tx, [caseId]));
     const own = stored[0] ?? expect.fail('a case');
-    const content = await contentOf(db, own.case, own.plan, 'courtesy');
+    const content = await approvedContent(db, own, 'courtesy', APPROVED_MS);
     sending.hear({ type: 'approval-asked', step: 'courtesy', content });
     sending.hear({ type: 'approve', step: 'courtesy', content });
     return { sending, content, debtorId: own.case.debtor.id };

@@ -20,8 +20,8 @@ export interface WholeSystem {
   stop(): Promise<void>;
 }
 
-/** Starts on free ports in a fresh folder, with a creditor whose bank feed is of today and the plan `quick`. */
-export async function startWholeSystem(): Promise<WholeSystem> {
+/** Starts on free ports in a fresh folder, with a creditor whose bank feed is of today and the plan `quick`; `more` of the environment. */
+export async function startWholeSystem(more: Readonly<Record<string, string>> = {}): Promise<WholeSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-system-'));
   const [port, enginePort, uiPort] = [await freePort(), await freePort(), await freePort()];
   const config = readConfig({
@@ -31,6 +31,7 @@ export async function startWholeSystem(): Promise<WholeSystem> {
     EXIGIBLE_UI_PORT: String(uiPort),
     EXIGIBLE_ADMIN_KEY: ADMIN_KEY,
     EXIGIBLE_LOG_LEVEL: 'warn',
+    ...more,
   });
   const system = await startSystem(config, 'all');
   const stop = async (): Promise<void> => {
