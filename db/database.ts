@@ -11,6 +11,7 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { Refusal } from '../domain/fault.ts';
+import { ownerAlone } from './owner-alone.ts';
 import { takeFolderLock } from './folder-lock.ts';
 
 /** What queries need: a database, or a transaction of one. The same for PostgreSQL and PGlite. */
@@ -117,7 +118,9 @@ async function openFolder(dataDir: string, migrationsFolder: string): Promise<Da
   const folder = join(dataDir, 'database');
   const release = takeFolderLock(folder);
   try {
-    return await openPglite(new PGlite(folder), migrationsFolder, release);
+    const database = await openPglite(new PGlite(folder), migrationsFolder, release);
+    ownerAlone(folder);
+    return database;
   } catch (error) {
     release();
     throw error;
