@@ -34,8 +34,8 @@ const tellers: { readonly [O in Told]: Teller<O> } = {
 
 /** A wrong address is a fact of the debtor and the next channel takes over; any other refusal is a human's. */
 function tellRefused(dossier: Dossier, step: Step, { address, reason }: OutcomeOf<'refused'>): void {
-  const { channel } = step;
+  const { channel, step: id } = step;
   if (address === null || (channel !== 'email' && channel !== 'sms')) dossier.did({ type: 'send-failed', ...step, reason });
   else if (address === 'unsubscribed') dossier.foundOut({ type: 'opt-out', channel }, 'provider');
-  else dossier.foundOut({ type: 'message-bounced', channel, reason }, 'provider');
+  else dossier.foundOut({ type: 'message-bounced', channel, step: id, reason }, 'provider');
 }

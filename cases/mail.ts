@@ -6,7 +6,7 @@ import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
 import type { Distance, Fact, OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
-import { factHeard, isNews, onceClosed, type Signal } from '../domain/case/facts/hearing.ts';
+import { factHeard, isNews, onceClosed, reopening, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
 import { isSameNotice } from '../domain/case/next/common-step.ts';
 import { BadInput, isSenseless } from '../domain/fault.ts';
@@ -159,17 +159,22 @@ async function hearMachine(tx: Queries, dossier: Dossier, signal: Signal, nowMs:
   if (faults.length > 0) throw new Unheard(faults.map(({ path, message }) => `${path} : ${message}`).join(' · '));
   if (!isNews(dossier.case, heard)) return;
   const told = { at: at ?? toInstant(nowMs), actor: actor ?? 'machine', ...(cause === undefined ? {} : { cause }) };
-  const meaning = dossier.case.closed ? onceClosed(heard) : null;
+  const meaning = dossier.case.closed && onceClosed(heard, dossier.case.closed);
   if (meaning === 'moot') return;
-  if (meaning === 'refused') throw new Unheard(`le dossier est clos et n’entend plus ${heard.type}`);
+  if (meaning === 'refused') throw new Unheard(unheardOf(heard));
   reopenFor(dossier, heard, told);
   dossier.tell({ ...(await placed(tx, dossier, heard)), ...told });
 }
 
-/** Money moves whatever was decided: a closed case that has nothing left to say opens again for it. */
+/** Why a closed case does not hear it, and what to do. */
+function unheardOf({ type }: OutsideFact): string {
+  return type === 'invoice-changed'
+    ? 'une personne a clos le dossier\u00a0: sa facture corrigée n’est pas réclamée de nouveau\u00a0; ce qui resterait dû se facture à part, sous un autre numéro, puis la ligne s’écarte'
+    : `le dossier est clos et n’entend plus ${type}\u00a0: la ligne s’écarte`;
+}
+
+/** Money moves whatever was decided: a closed case opens again for it. */
 function reopenFor(dossier: Dossier, fact: OutsideFact, told: Provenance): void {
-  const meaning = onceClosed(fact);
-  const { closed, notes } = dossier.case;
-  if (closed && notes.length === 0 && typeof meaning === 'object')
-    dossier.tell({ type: 'reopened', reason: meaning.reopens, ...told });
+  const reason = reopening(dossier.case, fact);
+  if (reason !== null) dossier.tell({ type: 'reopened', reason, ...told });
 }

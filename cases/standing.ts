@@ -75,7 +75,7 @@ export function standingOf(seen: Seen, nowMs: number): Standing {
     attributes: attributesOf(theCase, view),
     details: detailsOf(
       view,
-      shown,
+      nextSentence(shown, plan),
       seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency)),
     ),
     ended: theCase.closed !== null && theCase.notes.length === 0,
@@ -84,7 +84,7 @@ export function standingOf(seen: Seen, nowMs: number): Standing {
 
 function comingOf(seen: Seen, coming: Next): Coming {
   const { act, atMs } = coming;
-  const label = nextSentence(coming).slice(0, LABEL_LENGTH);
+  const label = nextSentence(coming, seen.plan).slice(0, LABEL_LENGTH);
   return { act, atMs, label, sends: act !== null && isSent(act), prints: act !== null && isPrinted(act, seen) };
 }
 

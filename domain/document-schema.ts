@@ -104,6 +104,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object',
   record: 'an object',
   array: 'a list',
+  nonoptional: 'a value',
 };
 
 const formats: Readonly<Record<string, string>> = {

@@ -156,6 +156,7 @@ const FAMILIES: readonly Pattern[] = [
 const PHRASES: Readonly<Record<string, string>> = {
   'an object': 'un objet',
   'a text': 'un texte',
+  'a value': 'une valeur',
   'an integer': 'un nombre entier',
   'one line of plain text': 'une ligne de texte simple, sans caractère de contrôle',
   'a number': 'un nombre',

@@ -58,7 +58,14 @@ function booksOf(before: readonly Leaving[]): Books {
         before
           .map((leaving, index) => ({ ...leaving, message: String(index) }))
           .filter(({ members, words }) => asks(words) && members.some((member) => member.case.id === caseId))
-          .map(({ message, at, channel, words }) => ({ message, on: dayAt(msOf(at)), channel, template: words.template })),
+          .map(({ message, at, channel, words }) => ({
+            message,
+            at,
+            on: dayAt(msOf(at)),
+            channel,
+            step: 'act' in words ? words.id : words.key,
+            template: words.template,
+          })),
       ),
   };
 }

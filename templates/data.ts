@@ -54,7 +54,7 @@ export interface DebtorData {
   readonly handwrittenSum?: 'required' | 'ask';
 }
 
-/** `paid` holds payments and credit notes together; `asked` is the balance less `disputed`; `daysLate` is 0 until the due date has passed. */
+/** `paid` holds payments and credit notes together; `asked` is the balance less `disputed` and what a credit of the debtor has `covered`; `daysLate` is 0 until the due date has passed. */
 export interface InvoiceData {
   readonly number: string;
   readonly issuedOn: string;
@@ -64,6 +64,7 @@ export interface InvoiceData {
   readonly balance: string;
   readonly asked: string;
   readonly disputed?: string;
+  readonly covered?: string;
   readonly daysLate: number;
 }
 

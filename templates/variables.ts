@@ -133,7 +133,7 @@ const own = {
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */
 export const templateVariables: { readonly [T in TemplateId]: readonly string[] } = mapValues(own);
 
-const invoiceFields = ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'asked', 'disputed', 'daysLate'];
+const invoiceFields = ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'asked', 'disputed', 'covered', 'daysLate'];
 
 /** For each list, the name its items carry inside a loop and the fields they have; no field: the item is itself a text. */
 export const itemVariables: { readonly [list: string]: { readonly item: string; readonly fields: readonly string[] } } = {

@@ -1,16 +1,16 @@
 import type { Queries } from '../db/database.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { epochMs, toInstant } from '../domain/calendar/paris.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
+import type { Left } from '../domain/case/reached.ts';
 import type { Channel } from '../domain/plan/plan.ts';
 import { type Claimable, type Forbidden, reckonToAsk } from './claim.ts';
 
 /** A reminder that left to the debtor; `message`: the same for every case that it spoke for. */
-export interface ReminderSent {
-  readonly message: string;
+export interface ReminderSent extends Left {
   readonly on: CivilDate;
-  readonly channel: Channel;
   readonly template: string;
 }
 
@@ -18,7 +18,7 @@ export interface ReminderSent {
 export interface Books {
   /** The statement to ask for on a day, or why nothing may be asked. */
   reckonToAsk(theCase: Case, creditor: ClaimCreditor, on: CivilDate): Promise<Claimable | Forbidden>;
-  /** What the debtor of a case was sent before, oldest first. */
+  /** What the debtor of a case was sent before, oldest first, whether it arrived or not. */
   remindersSent(caseId: string): Promise<readonly ReminderSent[]>;
 }
 
@@ -28,8 +28,10 @@ export function booksOf(db: Queries): Books {
     reckonToAsk: (theCase, creditor, on) => reckonToAsk(db, theCase, creditor, on),
     async remindersSent(caseId) {
       const sent = (await messagesOfCase(db, caseId)).filter(({ state }) => state === 'sent');
-      return sent.flatMap(({ id, contactOn, channel, template }) =>
-        contactOn === null ? [] : [{ message: id, on: contactOn, channel: channel as Channel, template }],
+      return sent.flatMap(({ id, contactOn, channel, step, template, reservedAt }) =>
+        contactOn === null
+          ? []
+          : [{ message: id, on: contactOn, channel: channel as Channel, step, template, at: toInstant(epochMs(reservedAt)) }],
       );
     },
   };

@@ -13,6 +13,7 @@ import { chargesAskedOn, chargesToCome, reservesLateCharges, waivesLateCharges }
 import { mayDemand } from '../domain/case/next/notes.ts';
 import { payByOf } from '../domain/case/next/step-day.ts';
 import { hasSmallRest } from '../domain/case/next/tolerance.ts';
+import { reached } from '../domain/case/reached.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import { durationDays, isTimed } from '../domain/plan/duration.ts';
@@ -119,6 +120,8 @@ function invoiceData({ case: theCase }: LiveCase, on: CivilDate, say: Speech): I
   const { number, currency, totalCents, dueOn, issuedOn } = theCase.invoice;
   const owed = balanceCents(theCase);
   const asked = uncontestedCents(theCase);
+  const covered = Math.min(holdOf(theCase, 'credit')?.amountCents ?? 0, owed - asked);
+  const disputed = owed - asked - covered;
   return {
     number,
     issuedOn: say.day(issuedOn ?? dueOn),
@@ -127,7 +130,8 @@ function invoiceData({ case: theCase }: LiveCase, on: CivilDate, say: Speech): I
     ...(totalCents === owed ? {} : { paid: say.amount(totalCents - owed, currency) }),
     balance: say.amount(owed, currency),
     asked: say.amount(asked, currency),
-    ...(asked === owed ? {} : { disputed: say.amount(owed - asked, currency) }),
+    ...(disputed > 0 ? { disputed: say.amount(disputed, currency) } : {}),
+    ...(covered > 0 ? { covered: say.amount(covered, currency) } : {}),
     daysLate: Math.max(0, daysBetween(dueOn, on)),
   };
 }
@@ -162,14 +166,14 @@ export async function claimingData(
   };
 }
 
-/** What was sent before about the invoices that are asked for: one that joined them today was never written about. */
+/** What reached the debtor before about the invoices that are asked for: one that joined them today was never written about. */
 async function recalled(
   books: Books,
   telling: Telling,
 ): Promise<Required<Pick<MessageData, 'previousReminders' | 'writtenBefore'>>> {
   const say = speechOf(telling.parties.debtor.language);
   const asked = oldestFirst(askedFor(telling));
-  const told = await Promise.all(asked.map((one) => books.remindersSent(one.case.id)));
+  const told = await Promise.all(asked.map(async (one) => reached(one.case, await books.remindersSent(one.case.id))));
   const numbersOf = (message: string) =>
     asked.filter((_, index) => told[index]?.some((sent) => sent.message === message)).map((one) => one.case.invoice.number);
   const once = [...new Map(told.flat().map((sent) => [sent.message, sent])).values()].toSorted((a, b) =>

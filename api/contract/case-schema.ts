@@ -165,6 +165,13 @@ const noteFact = z.discriminatedUnion('about', [
   object({ about: z.literal('cancellation'), on: day }),
 ]);
 
+const bounce = object({
+  channel: z.enum(['email', 'sms']),
+  at: instant,
+  message: text.exactOptional(),
+  step: text.exactOptional(),
+});
+
 /** Everything that is kept of a case: what a simulation starts from. */
 export const wholeCase = exactly<Case>()(
   object({
@@ -200,6 +207,7 @@ export const wholeCase = exactly<Case>()(
     waived: flag,
     withheld: object({ amountCents: cents, creditedBeforeCents: cents }).nullable(),
     contact: object({ email: flag, mobile: flag, smsStopped: flag }),
+    bounces: list(bounce).exactOptional(),
     holds: list(holdSchema),
     steps: list(stepRecord),
     jump: object({ step: text, at: instant }).nullable(),

@@ -33,7 +33,7 @@ const others: { readonly [T in Exclude<FactType, Exclude<ByAct, 'notice-event'>>
   'message-taken': ofMessage,
   'message-delivered': ofMessage,
   'message-bounced': { ...ofMessage, reason },
-  'opt-out': ofMessage,
+  'opt-out': { ...ofMessage, undelivered: maybe(flag) },
   'notice-event': { outcome: noticeOutcome, on: day, proof: maybe(text) },
   'feed-stale': {},
   'feed-fresh': {},

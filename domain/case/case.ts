@@ -247,6 +247,14 @@ export interface Contact {
   readonly smsStopped: boolean;
 }
 
+/** A message that did not arrive, as its provider or a mail server told it: the message or the step when they named one. */
+export interface Bounce {
+  readonly channel: 'email' | 'sms';
+  readonly at: Instant;
+  readonly message?: string;
+  readonly step?: string;
+}
+
 /** A courtesy the case still owes the debtor: thanks, confirmation, receipt. No step, no contact, no amount asked. */
 export interface Note {
   readonly key: string;
@@ -286,6 +294,8 @@ export interface Case {
   /** An upheld dispute: this amount is asked no more, less the credit notes that came since. */
   readonly withheld: { readonly amountCents: number; readonly creditedBeforeCents: number } | null;
   readonly contact: Contact;
+  /** What came back; absent: nothing. */
+  readonly bounces?: readonly Bounce[];
   readonly holds: readonly Hold[];
   readonly steps: readonly StepRecord[];
   /** A step that leaves at once instead of on its own day: an operator's `actNow`, a broken promise. */

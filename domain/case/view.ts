@@ -2,13 +2,13 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import { instantAt } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { formatCents } from '../money/cents.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, stepOf } from '../plan/plan.ts';
 import type { Act, Next } from './act.ts';
 import { balanceCents } from './balance.ts';
 import type { Case, Hold, HoldType, Phase, Route, Task } from './case.ts';
 import { phaseOf, strongestHold } from './phase.ts';
 import type { Reason } from './reason.ts';
-import { channelNames, frenchDay, frenchMoment, holdNames, phaseNames } from './show/french.ts';
+import { channelNames, frenchDay, frenchMoment, holdNames, phaseNames, stepName } from './show/french.ts';
 import { said } from './show/reasons.ts';
 
 /** A case as everybody sees it: Web UI details, queries, API, command line. */
@@ -67,11 +67,11 @@ export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): Ca
 }
 
 /** The case in Markdown for the Temporal Web UI: bold labels and lists, which every version renders. */
-export function detailsOf(view: CaseView, next: Next, lately: readonly string[]): string {
+export function detailsOf(view: CaseView, comes: string, lately: readonly string[]): string {
   const lines = [
     `**Facture ${view.invoice.number}** · ${formatCents(view.balanceCents, view.invoice.currency)} restent dus sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
     `**Étape** : ${phaseNames[view.phase]} · **blocage** : ${view.hold === 'none' ? 'aucun' : holdNames[view.hold]} · plan ${view.plan.id} v${view.plan.version}`,
-    `**Ensuite** : ${nextSentence(next)}`,
+    `**Ensuite** : ${comes}`,
     ...section(
       'À faire par vous',
       view.tasks.map((task) => `${task.context}${byWhen(task)} → ${remedyOf(task.kind)}`),
@@ -83,19 +83,25 @@ export function detailsOf(view: CaseView, next: Next, lately: readonly string[])
 }
 
 /** What comes next, in one French sentence. */
-export function nextSentence(next: Next): string {
+export function nextSentence(next: Next, plan: Plan): string {
   if (next.act === null) return said(next.why);
-  return `${actName(next.act)} le ${frenchMoment(next.atMs)} (${said(next.why)})`;
+  return `${actName(next.act, plan)} le ${frenchMoment(next.atMs)} (${said(next.why)})`;
 }
 
-function actName(act: Act): string {
+/** What people call a step of a plan. */
+export function calledStep(plan: Plan, id: string): string {
+  const step = stepOf(plan, id);
+  return step ? stepName(step) : id;
+}
+
+function actName(act: Act, plan: Plan): string {
   switch (act.do) {
     case 'send':
-      return `étape ${act.step} par ${channelNames[act.channel]}`;
+      return `${calledStep(plan, act.step)} par ${channelNames[act.channel]}`;
     case 'ask-external':
-      return `étape ${act.step} à confier (${channelNames[act.channel]})`;
+      return `${calledStep(plan, act.step)} à confier (${channelNames[act.channel]})`;
     case 'ask-approval':
-      return `demande d’accord pour ${act.step}`;
+      return `demande d’accord (${calledStep(plan, act.step)})`;
     case 'open-decision':
       return 'examen des voies';
     case 'hand-over':
@@ -115,7 +121,7 @@ function actName(act: Act): string {
       return 'rappel à l’opérateur';
     case 'leave-channel-out':
     case 'leave-step-out':
-      return `étape ${act.step} laissée de côté`;
+      return `étape «\u00a0${calledStep(plan, act.step)}\u00a0» laissée de côté`;
     case 'send-note':
     case 'leave-note-out':
       return 'confirmation au débiteur';

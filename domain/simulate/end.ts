@@ -2,7 +2,7 @@ import { balanceCents } from '../case/balance.ts';
 import { shownNext } from '../case/next/next.ts';
 import { phaseOf, strongestHold } from '../case/phase.ts';
 import { closingNames, frenchDay } from '../case/show/french.ts';
-import { nextSentence } from '../case/view.ts';
+import { calledStep, nextSentence } from '../case/view.ts';
 import type { Actor } from './desk.ts';
 import type { Play } from './play.ts';
 import type { End, StoryInvoice } from './story.ts';
@@ -28,11 +28,11 @@ function notEntered({ id, totalCents, issuedOn }: StoryInvoice): End {
 
 function whatNext(play: Play, { case: theCase, plan, desk }: Actor): string {
   if (theCase.closed) return `dossier clos\u00a0: ${closingNames[theCase.closed.reason]}`;
-  return nextSentence(shownNext(theCase, plan, play.nowMs, desk.worldOf(theCase, plan, play.nowMs)));
+  return nextSentence(shownNext(theCase, plan, play.nowMs, desk.worldOf(theCase, plan, play.nowMs)), plan);
 }
 
-function leftOut({ case: theCase }: Actor): string[] {
+function leftOut({ case: theCase, plan }: Actor): string[] {
   return theCase.steps
     .filter((record) => record.state === 'left-out')
-    .map((record) => `étape ${record.step} laissée de côté\u00a0: ${record.reason}`);
+    .map((record) => `étape «\u00a0${calledStep(plan, record.step)}\u00a0» laissée de côté\u00a0: ${record.reason}`);
 }

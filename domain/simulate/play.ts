@@ -3,6 +3,7 @@ import type { Instant } from '../calendar/paris.ts';
 import { apply } from '../case/apply/apply.ts';
 import { type Case, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
+import { isNews, reopening } from '../case/facts/hearing.ts';
 import { next } from '../case/next/next.ts';
 import { because } from '../case/reason.ts';
 import type { Channel, OutwardStep, Plan } from '../plan/plan.ts';
@@ -95,8 +96,11 @@ export class Play {
     return desk;
   }
 
-  /** A fact from outside, now; what it changes is printed. */
+  /** A fact from outside, now; what it changes is printed. A closed case opens again for what moves its money. */
   told(actor: Actor, fact: OutsideFact): void {
+    if (!isNews(actor.case, fact)) return;
+    const reason = reopening(actor.case, fact);
+    if (reason !== null) this.hear(actor, { type: 'reopened', reason, at: instantAt(this.nowMs), actor: 'story' }, TOLD);
     this.hear(actor, { ...fact, at: instantAt(this.nowMs), actor: 'story' }, TOLD);
   }
 

@@ -31,7 +31,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   delivered: () => ({ type: 'message-delivered', channel: 'email' }),
   bounce: returned,
   blocked: returned,
-  dropped: (event) => (/unsubscribed|spam report/i.test(event.reason ?? '') ? stopped(event) : returned(event)),
+  dropped: (event) =>
+    /unsubscribed|spam report/i.test(event.reason ?? '')
+      ? { type: 'opt-out', channel: 'email', undelivered: true }
+      : returned(event),
   spamreport: stopped,
   unsubscribe: stopped,
   group_unsubscribe: stopped,

@@ -6,7 +6,7 @@ type Meaning = (errorCode: string | undefined) => ProviderFact;
 const taken: Meaning = () => ({ type: 'message-taken', channel: 'sms' });
 const lost: Meaning = (code) =>
   code === UNSUBSCRIBED
-    ? { type: 'opt-out', channel: 'sms' }
+    ? { type: 'opt-out', channel: 'sms', undelivered: true }
     : { type: 'message-bounced', channel: 'sms', reason: reasonOf(code) };
 
 const UNSUBSCRIBED = '21610';

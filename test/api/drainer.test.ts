@@ -285,6 +285,8 @@ describe('a case that no workflow lives', () => {
     ['paymentReversed', { payment: 'e1#1' }, 'payment-reversed'],
     ['paymentReceived', { id: 'e2#1', amountCents: 5 }, 'payment'],
     ['invoiceChanged', { type: 'credit-note', id: 'A-1', amountCents: 5 }, 'credit-note'],
+    ['invoiceChanged', { type: 'invoice-changed', totalCents: 130_000 }, 'invoice-changed'],
+    ['invoiceChanged', { type: 'invoice-cancelled' }, 'invoice-cancelled'],
   ])('closed: %s opens it again, as another run', async (signal, payload, type) => {
     const caseId = await paidCase();
     await tell(caseId, signal, payload);
@@ -312,10 +314,16 @@ describe('a case that no workflow lives', () => {
     expect(await inboxState(world.db)).toEqual({ waiting: 0, setAside: 0 });
   });
 
-  test('closed: a new due date is set aside for a human', async () => {
-    await tell(await paidCase(), 'invoiceChanged', { type: 'invoice-changed', dueOn: '2027-01-01' });
+  test('closed by a person: a correction of its invoice is set aside, with what to do', async () => {
+    await putCase(world.db, {
+      invoiceId: 'let-go',
+      facts: [{ type: 'close', reason: 'réglé hors de l’outil', at, actor: 'm.r' }],
+    });
+    await tell(idOf('let-go'), 'invoiceChanged', { type: 'invoice-changed', totalCents: 130_000 });
     await world.drain();
-    expect(await inboxState(world.db)).toEqual({ waiting: 0, setAside: 1 });
+    expect(world.engine.calls).toEqual([]);
+    const [aside] = await world.db.select().from(inbox);
+    expect(aside?.lastError).toContain('se facture à part');
   });
 
   test('open, its engine lost: it reads its mail and begins anew, with nothing lost', async () => {

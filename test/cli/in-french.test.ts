@@ -36,6 +36,7 @@ describe('a fault at the terminal', () => {
     'a number',
     'true or false',
     'a list',
+    'a value',
     'an e-mail address',
     'an http(s) URL',
   ];

@@ -3,7 +3,7 @@ import type { Fault } from '../../fault.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
 import type { OutsideFact } from '../facts/fact.ts';
-import { isHeardOnceClosed } from '../facts/hearing.ts';
+import { isHeard } from '../facts/hearing.ts';
 import { debtorActs } from './debtor.ts';
 import { endActs } from './ends.ts';
 import { type Fields, faultsIn, maybe, text } from './field.ts';
@@ -56,7 +56,7 @@ export function factOf(name: ActName, payload: Readonly<Record<string, unknown>>
 
 /** The sentence by which a fact is refused, or null. What the world merely reports (a payment, a bounce) is never refused. */
 export function refusalOf(theCase: Case, fact: OutsideFact, plan: Plan, today: CivilDate, owed?: number | null): string | null {
-  if (theCase.closed && !isHeardOnceClosed(fact)) return CLOSED;
+  if (!isHeard(theCase, fact)) return CLOSED;
   const name = actTelling(fact.type);
   const { refuse } = name === undefined ? {} : (acts[name] as OperatorAct);
   return refuse?.(theCase, fact, plan, today, owed) ?? null;

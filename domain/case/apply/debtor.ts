@@ -15,7 +15,7 @@ export const debtorRules: Rules<DebtorFact> = {
   }),
   'message-taken': settleDoubt,
   'message-bounced': (before, fact, plan) => {
-    const c = settleDoubt(before, fact, plan);
+    const c = withBounce(settleDoubt(before, fact, plan), fact);
     const contact = fact.channel === 'email' ? { ...c.contact, email: false } : { ...c.contact, mobile: false };
     const what = fact.channel === 'email' ? 'L’e-mail est revenu' : 'Le SMS n’a pas été remis';
     const context = `${what}\u00a0: corriger l’adresse du débiteur.`;
@@ -23,13 +23,23 @@ export const debtorRules: Rules<DebtorFact> = {
     return raise(known, fact, 'bounce', `${fact.channel}:${fact.at}`, context);
   },
   'opt-out': (before, fact, plan) => {
-    const c = settleDoubt(before, fact, plan);
+    const settled = settleDoubt(before, fact, plan);
+    const c = fact.undelivered ? withBounce(settled, fact) : settled;
     const stopped = fact.channel === 'sms' ? { smsStopped: true } : { email: false };
     return { ...c, contact: { ...c.contact, ...stopped } };
   },
   'message-delivered': settleDoubt,
   'notice-event': applyNoticeEvent,
 };
+
+/** What did not arrive is recalled to nobody; a second report of one message, or of an address that is known not to work, says no more. */
+function withBounce(c: Case, { channel, at, message, step }: FactOf<'message-bounced' | 'opt-out'>): Case {
+  const { bounces = [] } = c;
+  const works = channel === 'email' ? c.contact.email : c.contact.mobile;
+  const isKnown = message === undefined ? !works : bounces.some((bounce) => bounce.message === message);
+  const named = { ...(message === undefined ? {} : { message }), ...(step === undefined ? {} : { step }) };
+  return isKnown ? c : { ...c, bounces: [...bounces, { channel, at, ...named }] };
+}
 
 /** A notice that may be the one that came back put nobody on notice: the missing instalment is asked again once there is an address. */
 function withoutWarning(c: Case): Case {

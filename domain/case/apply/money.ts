@@ -24,8 +24,7 @@ export const moneyRules: Rules<MoneyFact> = {
   payment: applyPayment,
   'payment-reversed': (c, fact) => {
     const payments = c.payments.map((payment) => (payment.id === fact.payment ? { ...payment, reversed: true } : payment));
-    const returned = { ...c, payments };
-    return balanceCents(returned) > 0 ? { ...returned, closed: null } : returned;
+    return { ...c, payments };
   },
   'credit-note': (c, fact, plan) => {
     if (c.creditNotes.some((note) => note.id === fact.id)) return c;

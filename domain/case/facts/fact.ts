@@ -92,7 +92,8 @@ export type OutsideFact =
   | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
   | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
   | ({ readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string } & OfMessage)
-  | ({ readonly type: 'opt-out'; readonly channel: 'email' | 'sms' } & OfMessage)
+  /** `undelivered`: he had said so before, and the message that is named was not delivered. */
+  | ({ readonly type: 'opt-out'; readonly channel: 'email' | 'sms'; readonly undelivered?: boolean } & OfMessage)
   | ({ readonly type: 'message-delivered'; readonly channel: 'email' | 'sms' } & OfMessage)
   /** `proof`: digest of the file of the post that says so. */
   | { readonly type: 'notice-event'; readonly outcome: NoticeOutcome; readonly on: CivilDate; readonly proof?: string }

@@ -11,10 +11,11 @@ export type Bell = 'paymentReceived' | 'paymentReversed' | 'invoiceChanged' | 'm
 export type OnceClosed = { readonly reopens: string } | 'noted' | 'moot' | 'refused';
 
 type Of<T extends OutsideFact['type']> = Extract<OutsideFact, { type: T }>;
+type Closed = NonNullable<Case['closed']>;
 
 interface Hearing<T extends OutsideFact['type']> {
   readonly bell: Bell;
-  readonly onceClosed: OnceClosed;
+  readonly onceClosed: OnceClosed | ((closed: Closed) => OnceClosed);
   /** False: the case knows it already, or has no use for it. Absent: always news. */
   readonly isNews?: (theCase: Case, fact: Of<T>) => boolean;
   /** What tells it from another fact of the same cause. */
@@ -47,7 +48,14 @@ const hearings = {
   'payment-announced': { bell: 'invoiceChanged', onceClosed: 'moot' },
   'debtor-wrote': { bell: 'debtorFact', onceClosed: 'noted' },
   'invoice-status': { bell: 'invoiceChanged', onceClosed: 'moot' },
-  'invoice-changed': { bell: 'invoiceChanged', onceClosed: 'refused' },
+  /** What a person let go, a correction of the invoice does not ask for again. */
+  'invoice-changed': {
+    bell: 'invoiceChanged',
+    onceClosed: ({ reason }) =>
+      reason === 'closed-by-operator' ? 'refused' : { reopens: 'la facture a été corrigée après la clôture' },
+    isNews: ({ invoice }, { dueOn = invoice.dueOn, totalCents = invoice.totalCents }) =>
+      dueOn !== invoice.dueOn || totalCents !== invoice.totalCents,
+  },
   'invoice-cancelled': {
     bell: 'invoiceChanged',
     onceClosed: { reopens: 'la facture a été annulée après la clôture' },
@@ -118,12 +126,19 @@ export function isNews(theCase: Case, fact: OutsideFact): boolean {
 }
 
 /** The one rule of what a closed case still hears: money moves whatever was decided, and who told it does not matter. */
-export function onceClosed(fact: OutsideFact): OnceClosed {
-  return hearingOf(fact)?.onceClosed ?? 'refused';
+export function onceClosed(fact: OutsideFact, closed: Closed): OnceClosed {
+  const rule = hearingOf(fact)?.onceClosed ?? 'refused';
+  return typeof rule === 'function' ? rule(closed) : rule;
 }
 
-/** True when a closed case takes the fact in. */
-export function isHeardOnceClosed(fact: OutsideFact): boolean {
-  const rule = onceClosed(fact);
-  return rule === 'noted' || typeof rule === 'object';
+/** True when a case takes the fact in: it is open, or hears it although it is closed. */
+export function isHeard({ closed }: Case, fact: OutsideFact): boolean {
+  const rule = closed && onceClosed(fact, closed);
+  return rule === null || rule === 'noted' || typeof rule === 'object';
+}
+
+/** Why a closed case opens again for a fact; null when it does not. */
+export function reopening({ closed }: Case, fact: OutsideFact): string | null {
+  const rule = closed && onceClosed(fact, closed);
+  return typeof rule === 'object' ? (rule?.reopens ?? null) : null;
 }

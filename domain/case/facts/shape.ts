@@ -60,7 +60,7 @@ const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Sh
   'message-taken': ofMessage,
   'message-delivered': ofMessage,
   'message-bounced': ofMessage,
-  'opt-out': ofMessage,
+  'opt-out': { ...ofMessage, undelivered: maybe(flag) },
   'notice-event': {
     outcome: oneOf('posted', 'received', 'notice-left', 'unclaimed', 'refused', 'unknown-address'),
     on: day,

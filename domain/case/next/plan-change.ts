@@ -33,7 +33,7 @@ export interface PlanChange {
 export function planChange(theCase: Case, from: Plan, to: Plan, nowMs: number): PlanChange {
   const ids = new Set([...to.steps, ...from.steps].map((step) => step.id));
   const steps = [...ids].map((step) => ({ step, before: standingOf(theCase, from, step), after: standingOf(theCase, to, step) }));
-  const comes = (plan: Plan) => nextSentence(shownNext(theCase, plan, nowMs, aloneInTheWorld));
+  const comes = (plan: Plan) => nextSentence(shownNext(theCase, plan, nowMs, aloneInTheWorld), plan);
   return {
     from: { id: from.id, version: from.version },
     to: { id: to.id, version: to.version },

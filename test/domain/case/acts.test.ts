@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ActName, actFaults, actNames, acts, actText, factOf, refusalOf } from '../../../domain/case/acts/index.ts';
 import { apply } from '../../../domain/case/apply/apply.ts';
-import { isHeardOnceClosed } from '../../../domain/case/facts/hearing.ts';
+import { isHeard } from '../../../domain/case/facts/hearing.ts';
 import { routeNames } from '../../../domain/case/show/french.ts';
 import { sentenceOf } from '../../../domain/case/show/sentences.ts';
 import { caseOf, decision, handoff, heard, letter, planOf, reminder } from './case-of.ts';
@@ -38,7 +38,7 @@ describe.each(actNames)('the act %s', (name) => {
   test('is refused by a closed case with a sentence, unless a closed case hears its fact', () => {
     const fact = factOf(name, sampleOf(name));
     const refusal = refusalOf(closed, fact, plan, '2026-03-10');
-    if (isHeardOnceClosed(fact)) expect(['recordPayment', 'correctContact', 'useCredit', 'refunded']).toContain(name);
+    if (isHeard(closed, fact)) expect(['recordPayment', 'correctContact', 'useCredit', 'refunded']).toContain(name);
     else expect(refusal).toMatch(/^Le dossier est clos/);
   });
 });

@@ -51,6 +51,8 @@ describe('a credit that was given back', () => {
     expect(rows).toEqual([
       'task Trop-perçu de 100,00 € : rembourser ou affecter le crédit.',
       'close Dossier clos : payée',
+      'reopen Dossier rouvert : le crédit du client est remboursé',
+      'close Dossier clos : payée',
       'closed',
     ]);
   });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
-import { factHeard, isNews, keyOf, type MachineFact, onceClosed, signalOf } from '../../../domain/case/facts/hearing.ts';
+import {
+  factHeard,
+  isNews,
+  keyOf,
+  type MachineFact,
+  onceClosed,
+  reopening,
+  signalOf,
+} from '../../../domain/case/facts/hearing.ts';
 import { caseOf, heard, planOf, reminder } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5)]);
@@ -29,6 +37,8 @@ describe('the second time a machine says it, it is no news', () => {
       { type: 'invoice-cancelled' },
       false,
     ],
+    ['a correction of the invoice', open, { type: 'invoice-changed', totalCents: 130_000 }, true],
+    ['what the invoice says already', open, { type: 'invoice-changed', totalCents: 120_000, dueOn: '2026-03-02' }, false],
     ['a bounce', open, { type: 'message-bounced', channel: 'sms' }, true],
   ] as const satisfies readonly (readonly [string, typeof open, OutsideFact, boolean])[])('%s', (_what, theCase, fact, news) => {
     expect(isNews(theCase, fact)).toBe(news);
@@ -36,12 +46,21 @@ describe('the second time a machine says it, it is no news', () => {
 });
 
 test('a closed case opens for money, notes what reached the debtor, and refuses what only operators tell', () => {
-  expect(onceClosed(payment)).toEqual({ reopens: 'un paiement est arrivé après la clôture' });
-  expect(onceClosed({ type: 'invoice-cancelled' })).toEqual({ reopens: 'la facture a été annulée après la clôture' });
-  expect(onceClosed({ type: 'opt-out', channel: 'sms' })).toBe('noted');
-  expect(onceClosed({ type: 'payment-announced', amountCents: 1, on: '2026-03-03' })).toBe('moot');
-  expect(onceClosed({ type: 'invoice-changed' })).toBe('refused');
-  expect(onceClosed({ type: 'approve' })).toBe('refused');
+  const closed = { at: '2026-03-03T10:00:00+01:00', reason: 'paid' } as const;
+  expect(onceClosed(payment, closed)).toEqual({ reopens: 'un paiement est arrivé après la clôture' });
+  expect(onceClosed({ type: 'invoice-cancelled' }, closed)).toEqual({ reopens: 'la facture a été annulée après la clôture' });
+  expect(onceClosed({ type: 'opt-out', channel: 'sms' }, closed)).toBe('noted');
+  expect(onceClosed({ type: 'payment-announced', amountCents: 1, on: '2026-03-03' }, closed)).toBe('moot');
+  expect(onceClosed({ type: 'approve' }, closed)).toBe('refused');
+});
+
+test('a correction of its invoice opens a closed case, unless a person closed it', () => {
+  const corrected = { type: 'invoice-changed', totalCents: 130_000 } as const;
+  const settled = heard(open, plan, ['2026-03-03T10:00', { type: 'closed', reason: 'paid' }]);
+  const letGo = heard(open, plan, ['2026-03-03T10:00', { type: 'close', reason: 'réglé hors de l’outil' }]);
+  expect(reopening(settled, corrected)).toBe('la facture a été corrigée après la clôture');
+  expect(reopening(letGo, corrected)).toBeNull();
+  expect(reopening(open, corrected)).toBeNull();
 });
 
 test('a payment and its return never share a key, and two semesters neither', () => {

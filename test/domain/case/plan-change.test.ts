@@ -23,8 +23,8 @@ describe('what another plan would change', () => {
         { step: 'r15', before: { state: 'to-come', plannedOn: '2026-03-17' }, after: { state: 'absent' } },
       ],
       next: {
-        before: expect.stringContaining('étape r15 par e-mail le 17/03/2026'),
-        after: expect.stringContaining('étape r20 par e-mail le 23/03/2026'),
+        before: expect.stringContaining('relance par e-mail le 17/03/2026'),
+        after: expect.stringContaining('relance par e-mail le 23/03/2026'),
       },
     });
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { apply } from '../../../domain/case/apply/apply.ts';
 import { type Case, type NoticeOutcome, openCase, recordOf } from '../../../domain/case/case.ts';
 import type { Fact } from '../../../domain/case/facts/fact.ts';
+import { reached } from '../../../domain/case/reached.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
 import { openingOf } from '../../support/parties.ts';
@@ -39,6 +40,33 @@ describe('a report about a send in doubt', () => {
 
   test('a bounce settles the doubt and makes the address unusable', () => {
     expect(caseAfter([doubt, { type: 'message-bounced', ...about }]).contact).toMatchObject({ email: false, mobile: true });
+  });
+});
+
+describe('what came back is recalled to nobody', () => {
+  const left = [
+    { message: 'm5', step: 'reminder-5', channel: 'email', at: '2026-11-06T09:00:00+01:00' },
+    { message: 'm15', step: 'reminder-15', channel: 'email', at: '2026-11-16T09:00:00+01:00' },
+    { message: 's15', step: 'reminder-15', channel: 'sms', at: '2026-11-16T10:00:00+01:00' },
+    { message: 'l46', step: 'formal-notice', channel: 'registered-letter', at: '2026-11-18T09:00:00+01:00' },
+  ] as const;
+  const bounced = { type: 'message-bounced', channel: 'email' };
+  const dropped = { type: 'opt-out', channel: 'sms', message: 's15' };
+  const lost = { type: 'notice-event', outcome: 'unknown-address', on: '2026-11-20' };
+  const notice = { type: 'sent', step: 'formal-notice', channel: 'registered-letter', template: 'formal-notice', askedCents: 1 };
+  test.each([
+    ['nothing came back', [], 'm5 m15 s15 l46'],
+    ['the message that is named', [{ ...bounced, message: 'm5' }], 'm15 s15 l46'],
+    ['the last one, when none is named', [bounced], 'm5 s15 l46'],
+    ['told twice of an address', [bounced, { ...bounced, at: '2026-11-21T10:00:00+01:00' }], 'm5 s15 l46'],
+    ['refused at once, before it left', [{ ...bounced, step: 'reminder-30' }], 'm5 m15 s15 l46'],
+    ['told before the last one left', [{ ...bounced, at: '2026-11-10T10:00:00+01:00' }], 'm15 s15 l46'],
+    ['not delivered to one who had said stop', [{ ...dropped, undelivered: true }], 'm5 m15 l46'],
+    ['read by one who then says stop', [dropped], 'm5 m15 s15 l46'],
+    ['a letter to an address where nobody is', [notice, lost], 'm5 m15 s15'],
+  ])('%s', (_what, facts, rest) => {
+    const told = reached(caseAfter(facts), left).map(({ message }) => message);
+    expect(told.join(' ')).toBe(rest);
   });
 });
 

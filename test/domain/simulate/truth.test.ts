@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { parisDay } from '../../../domain/calendar/paris.ts';
 import type { Case } from '../../../domain/case/case.ts';
 import type { Leaving } from '../../../domain/simulate/play.ts';
-import { simulate } from '../../../domain/simulate/simulate.ts';
 import type { Story, StoryFact } from '../../../domain/simulate/story.ts';
 import { readStory } from '../../../domain/simulate/story-input.ts';
 import { requestsOf } from '../../../run/simulate-preview.ts';
@@ -132,6 +131,12 @@ function wordsAreTrue(story: Story, { leaving, request }: Worded, before: readon
   for (const { invoice, truth } of truths) {
     const shown = data.invoices.find(({ number }) => number === invoice.number);
     expect(shown?.balance).toBe(figure(data, truth.balanceCents, currency));
+    const { holds, withheld } = members.find(({ case: one }) => one.invoice.id === invoice.id)?.case ?? {
+      holds: [],
+      withheld: null,
+    };
+    if (shown?.disputed) expect(withheld ?? holds.find(({ type }) => type === 'dispute')).toBeTruthy();
+    if (shown?.covered) expect(holds.find(({ type }) => type === 'credit')).toBeTruthy();
     expect(shown?.dueOn).toBe(speechOf(data.debtor.language).day(truth.dueOn));
   }
   expect(data.totals.balance).toBe(figure(data, sum(truths.map(({ truth }) => truth.balanceCents)), currency));
@@ -140,40 +145,71 @@ function wordsAreTrue(story: Story, { leaving, request }: Worded, before: readon
   if (data.asked.what === 'balance')
     expect(data.asked.amountCents).toBeLessThanOrEqual(sum(asks.map(({ truth }) => truth.balanceCents)));
   expect(data.asked.amountCents).toBeGreaterThan(0);
-  recallsWhatWasSent(
-    asks.map(({ invoice }) => invoice.id),
-    data,
-    before,
-  );
+  const cases = members.map((member) => member.case);
+  const ids = new Set(asks.map(({ invoice }) => invoice.id));
+  const asked = cases.filter(({ invoice }) => ids.has(invoice.id)).map((one) => ({ id: one.invoice.id, case: one }));
+  recallsWhatArrived(story, asked, data, before, at);
   if ('claim' in data) expect(data.claim.total).toBe(data.asked.amount);
 }
 
-function recallsWhatWasSent(asked: readonly string[], data: MessageData, before: readonly Worded[]): void {
-  const told = (invoice: string) =>
-    before.filter(
-      ({ leaving: { words, members } }) =>
-        ('act' in words || words.askedCents !== undefined) && members.some((member) => member.case.invoice.id === invoice),
-    );
-  expect(data.writtenBefore).toBe(asked.every((invoice) => told(invoice).length > 0));
-  expect(data.previousReminders).toHaveLength(new Set(asked.flatMap(told)).size);
-  const parts = [...new Set(asked.flatMap(told))].filter((sent) => !asked.every((invoice) => told(invoice).includes(sent)));
-  expect(data.previousReminders.filter(({ about }) => about !== undefined)).toHaveLength(parts.length);
+const addressOf = { email: 'email', sms: 'mobile' } as const;
+const inTime = (a: StoryFact, b: StoryFact) => Date.parse(a.at) - Date.parse(b.at);
+
+/** The moments, up to one, at which a channel of a debtor was told not to work although it was thought to. */
+function bouncesOf(story: Story, debtor: string, channel: 'email' | 'sms', at: string): string[] {
+  let works = story.debtors.find(({ id }) => id === debtor)?.[addressOf[channel]] !== undefined;
+  const told = story.facts.filter((fact) => 'debtor' in fact && fact.debtor === debtor && Date.parse(fact.at) <= Date.parse(at));
+  return told.toSorted(inTime).flatMap((fact) => {
+    const worked = works;
+    if (fact.type === 'contact-changed' && fact[addressOf[channel]] !== undefined) works = true;
+    if (fact.type === 'opt-out' && fact.channel === 'email' && channel === 'email') works = false;
+    if (fact.type !== 'message-bounced' || fact.channel !== channel) return [];
+    works = false;
+    return worked ? [fact.at] : [];
+  });
 }
 
-/** The story as its cases took it: a change of an invoice whose case is closed is refused, and a person looks at it. */
-function withoutRefused(story: Story): Story {
-  const refused = simulate(story).timeline.flatMap(({ act, at, invoices }) =>
-    act === 'refused' ? invoices.map((invoice) => `${at} ${invoice}`) : [],
+/** What was sent before about an invoice and may have arrived: a bounce is of the last message of its channel. */
+function arrived(story: Story, { id, case: theCase }: Asked, before: readonly Worded[], at: string): readonly Worded[] {
+  const debtor = story.invoices.find((invoice) => invoice.id === id)?.debtor ?? '';
+  const sent = before.filter(
+    ({ leaving: { words, members } }) =>
+      ('act' in words || words.askedCents !== undefined) && members.some((member) => member.case.invoice.id === id),
   );
-  const isRefused = (fact: StoryFact) => fact.type === 'invoice-changed' && refused.includes(`${fact.at} ${fact.invoice}`);
-  return { ...story, facts: story.facts.filter((fact) => !isRefused(fact)) };
+  const isBefore = (one: Worded, moment: string) => Date.parse(one.leaving.at) <= Date.parse(moment);
+  const back = (['email', 'sms'] as const).flatMap((channel) =>
+    bouncesOf(story, debtor, channel, at).map((moment) =>
+      sent.findLast((one) => one.leaving.channel === channel && isBefore(one, moment)),
+    ),
+  );
+  const lost = theCase.notice?.outcome === 'unknown-address' ? 'registered-letter' : null;
+  return sent.filter((one) => !back.includes(one) && one.leaving.channel !== lost);
+}
+
+interface Asked {
+  readonly id: string;
+  readonly case: Case;
+}
+
+function recallsWhatArrived(
+  story: Story,
+  asked: readonly Asked[],
+  data: MessageData,
+  before: readonly Worded[],
+  at: string,
+): void {
+  const told = new Map(asked.map((one) => [one, arrived(story, one, before, at)]));
+  const all = new Set([...told.values()].flat());
+  expect(data.writtenBefore).toBe([...told.values()].every((sent) => sent.length > 0));
+  expect(data.previousReminders).toHaveLength(all.size);
+  const parts = [...all].filter((sent) => ![...told.values()].every((own) => own.includes(sent)));
+  expect(data.previousReminders.filter(({ about }) => about !== undefined)).toHaveLength(parts.length);
 }
 
 /** Every message of a life, as it leaves and as it is worded. */
 async function lifeIsTrue(document: Parameters<typeof summable>[0]): Promise<number> {
-  const told = readStory(summable(document));
-  const worded = await requestsOf(told);
-  const story = withoutRefused(told);
+  const story = readStory(summable(document));
+  const worded = await requestsOf(story);
   for (const [index, one] of worded.entries()) {
     isTrue(story, one.leaving);
     wordsAreTrue(story, one, worded.slice(0, index));

@@ -54,7 +54,7 @@ const facts: [name: string, callback: ReturnType<typeof status>, fact: object][]
   ['an unknown number', status('failed', '30005'), { type: 'message-bounced', reason: 'numéro inconnu (30005)' }],
   ['a new code', status('failed', '39999'), { type: 'message-bounced', reason: 'non remis (39999)' }],
   ['no code', status('undelivered'), { type: 'message-bounced', reason: 'non remis' }],
-  ['somebody who said STOP', status('failed', '21610'), { type: 'opt-out' }],
+  ['somebody who said STOP', status('failed', '21610'), { type: 'opt-out', undelivered: true }],
 ];
 test.each(facts)('%s is told to the case of the text', async (_name, callback, fact) => {
   expect(await doors.tell(through(callback))).toBe(200);

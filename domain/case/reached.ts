@@ -1,0 +1,25 @@
+import { msOf } from '../calendar/clock.ts';
+import type { Instant } from '../calendar/paris.ts';
+import { type Channel, isNoticeChannel } from '../plan/plan.ts';
+import type { Bounce, Case } from './case.ts';
+
+/** A message that left for a step or a note of a case. */
+export interface Left {
+  readonly message: string;
+  readonly step: string;
+  readonly channel: Channel;
+  readonly at: Instant;
+}
+
+/** Those of the messages of a case, oldest first, that may have reached the debtor: what came back was told to nobody. */
+export function reached<L extends Left>(theCase: Case, left: readonly L[]): readonly L[] {
+  const back = new Set((theCase.bounces ?? []).map((bounce) => left.findLast((one) => isOf(bounce, one))));
+  const lost = theCase.notice?.outcome === 'unknown-address' ? isNoticeChannel : () => false;
+  return left.filter((one) => !back.has(one) && !lost(one.channel));
+}
+
+/** A report that names no message is of the last one that it can be. */
+function isOf(bounce: Bounce, { message, step, channel, at }: Left): boolean {
+  if (bounce.message !== undefined) return bounce.message === message;
+  return bounce.channel === channel && (bounce.step ?? step) === step && msOf(at) <= msOf(bounce.at);
+}
