@@ -51,6 +51,8 @@ export interface ApiDeps {
   readonly uploads: UploadKeeper;
   /** Writes a backup beside the data and answers where it lies; absent: the database is anybody's to copy. */
   readonly backUp?: () => Promise<{ readonly folder: string }>;
+  /** Room on the disk of the data folder, in megabytes. */
+  readonly freeMb?: () => Promise<number>;
   /** Doors of providers' webhooks: each checks its own signature. */
   readonly doors?: readonly RequestHandler[];
   /** Those of them that the document of the API tells. */

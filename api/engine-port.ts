@@ -31,9 +31,7 @@ export interface EnginePort {
   /** The case as its workflow sees it now; null when there is none. */
   view(caseId: string): Promise<CaseView | null>;
   reachable(): Promise<boolean>;
-  /** How many cases have a running workflow. */
-  livingCount(): Promise<number>;
-  /** Which they are. */
+  /** The cases that have a running workflow. */
   living(): Promise<ReadonlySet<string>>;
   /** True when the workflow of a case fails again and again at its own code. */
   isFailing(caseId: string): Promise<boolean>;

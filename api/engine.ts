@@ -50,7 +50,6 @@ export function createEngine(client: Client, publicUrl: string): EnginePort {
         soon(() => stateOf(client, caseId), QUERY_WITHIN_MS),
         null,
       ),
-    livingCount: () => soon(() => client.workflow.count(LIVING)).then(({ count }) => count),
     living: () => livingOf(client),
     isFailing: (caseId) =>
       orWhenNotFound(

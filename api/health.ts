@@ -3,15 +3,15 @@ import { Router } from 'express';
 import type { ApiDeps } from './deps.ts';
 import { metricsOf } from './operations/metrics.ts';
 import { remembered } from './operations/remembered.ts';
-import { deadWatch } from './operations/stuck.ts';
+import { deadNow, isDiskFull } from './operations/stuck.ts';
 
-/** The engine is asked for its count no more often, in milliseconds. */
+/** Cases and workflows are compared no more often, in milliseconds. */
 const DEAD_FOR_MS = 15_000;
 
-/** `/healthz` alive, `/readyz` engine and database reachable and every open case lived, `/metrics` for Prometheus. */
+/** `/healthz` alive, `/readyz` engine and database reachable, room on the disk, and every open case lived, `/metrics` for Prometheus. */
 export function healthRoutes(deps: ApiDeps): Router {
   const registry = metricsOf(deps);
-  const dead = remembered(deadWatch(deps.db, deps.engine), DEAD_FOR_MS);
+  const dead = remembered(() => deadNow(deps.db, deps.engine).then(({ length }) => length), DEAD_FOR_MS);
   return Router()
     .get('/healthz', (_req, res) => {
       res.json({ status: 'ok' });
@@ -19,7 +19,8 @@ export function healthRoutes(deps: ApiDeps): Router {
     .get('/readyz', async (_req, res) => {
       const [engine, database] = await Promise.all([deps.engine.reachable().catch(() => false), isReadable(deps)]);
       const deadCases = engine && database ? await dead().catch(() => null) : null;
-      res.status(engine && database && deadCases === 0 ? 200 : 503).json({ engine, database, deadCases });
+      const disk = !(await isDiskFull(deps));
+      res.status(engine && database && disk && deadCases === 0 ? 200 : 503).json({ engine, database, disk, deadCases });
     })
     .get('/metrics', async (_req, res) => {
       res.type(registry.contentType).send(await registry.metrics());

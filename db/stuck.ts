@@ -31,9 +31,9 @@ export type StuckKind = keyof typeof looks;
 
 export const stuckKinds = namesOf(looks);
 
-/** What does not move, and only the engine can tell. */
-export const engineKinds = ['dead-case', 'failing-workflow', 'stranger', 'unserved-queue'] as const;
-export type EngineKind = (typeof engineKinds)[number];
+/** What does not move, and the database alone cannot tell. */
+export const besideKinds = ['disk-full', 'engine-away', 'dead-case', 'failing-workflow', 'stranger', 'unserved-queue'] as const;
+export type BesideKind = (typeof besideKinds)[number];
 
 /** One thing that does not move: which, since when, and what is known of it. */
 export interface StuckRow {
@@ -68,12 +68,6 @@ export async function stuckCount(db: Queries, kind: StuckKind): Promise<StuckCou
 
 /** Cases that a workflow of this release should live. */
 const LIVED = sql`run > 0 and (closed_at is null or jsonb_array_length(state->'notes') > 0)`;
-
-/** How many cases a workflow should live. */
-export async function livedCount(db: Queries): Promise<number> {
-  const rows = await rowsOf<{ count: number }>(db, sql`select count(*)::int as count from cases where ${LIVED}`);
-  return rows[0]?.count ?? 0;
-}
 
 /** The cases that a workflow should live and that are not among those; whose row changed this minute is left out: its workflow may be starting. */
 export async function livedBesides(db: Queries, living: ReadonlySet<string>): Promise<StuckRow[]> {

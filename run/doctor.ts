@@ -1,11 +1,13 @@
 import { readConfig } from '../config.ts';
 import { lookIntoPostgres } from '../db/database.ts';
 import { holesIn } from './holes.ts';
-import { type PartFound, partsOf } from './standing.ts';
+import { type PartFound, partsOf, systemOf } from './standing.ts';
 
-/** How the parts that the environment of this terminal names are. */
-export function partsFound(): Promise<PartFound[]> {
-  return partsOf(readConfig());
+/** How the parts that the environment of this terminal names are, and what the running system says of itself. */
+export async function partsFound(): Promise<PartFound[]> {
+  const config = readConfig();
+  const [running, parts] = [await systemOf(config, process.env.EXIGIBLE_URL !== undefined), await partsOf(config)];
+  return [...(running ? [running] : []), ...parts];
 }
 
 /** The doors that the environment of this terminal would leave open. An embedded database belongs to its start: it is not opened here. */

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
@@ -62,6 +63,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     doors: [...doors, debtorSite(desk), site.doors],
     doorRoutes: providerRoutes,
     errorPages: [site.errorPages],
+    freeMb: () => statfs(dataDir).then(({ bavail, bsize }) => (bavail * bsize) / 1_000_000),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
     previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),

@@ -10,9 +10,23 @@ import { connectClient } from './temporal.ts';
 
 /** One part of a running installation: whether it is well, and one French sentence. */
 export interface PartFound {
-  readonly part: 'database' | 'engine' | 'cases' | 'workers';
+  readonly part: 'system' | 'database' | 'engine' | 'cases' | 'workers';
   readonly well: boolean;
   readonly sentence: string;
+}
+
+const READY_WITHIN_MS = 15_000;
+
+/** What the system at `EXIGIBLE_URL` says of itself. Null when nothing answers there and nobody `named` it: nothing may be running. */
+export async function systemOf({ EXIGIBLE_URL: url }: Config, named: boolean): Promise<PartFound | null> {
+  const asked = fetch(new URL('readyz', url.endsWith('/') ? url : `${url}/`), { signal: AbortSignal.timeout(READY_WITHIN_MS) });
+  const answer = await asked.catch((error: unknown) => reasonOf(error));
+  if (typeof answer !== 'string' && answer.ok)
+    return { part: 'system', well: true, sentence: `✔ système en marche\u00a0: ${url}` };
+  if (typeof answer === 'string' && !named) return null;
+  const why = typeof answer === 'string' ? answer : await answer.text();
+  const sentence = `✘ système en marche\u00a0: ${url} n’est pas prêt (${why}). Pour y remédier\u00a0: exigible stuck, et le journal du système`;
+  return { part: 'system', well: false, sentence };
 }
 
 /** How the database and the engine that the environment names are, and whether every open case is lived. Nothing where nothing is named. */

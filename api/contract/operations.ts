@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { engineKinds, stuckKinds } from '../../db/stuck.ts';
+import { besideKinds, stuckKinds } from '../../db/stuck.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { headsVerdict } from './head-schema.ts';
 import { json, routes } from './route.ts';
@@ -7,7 +7,7 @@ import { samples } from './samples.ts';
 import { count, flag, list, nameSchema, object, text } from './schema.ts';
 
 const stuck = object({
-  kind: z.enum([...stuckKinds, ...engineKinds]),
+  kind: z.enum([...stuckKinds, ...besideKinds]),
   count,
   label: text,
   mend: text,

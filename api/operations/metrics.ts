@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { inboxState } from '../../db/inbox.ts';
-import { casesByPhase, engineKinds, providerPaces, type StuckCount, stuckCount, stuckKinds } from '../../db/stuck.ts';
+import { casesByPhase, besideKinds, providerPaces, type StuckCount, stuckCount, stuckKinds } from '../../db/stuck.ts';
 import type { ApiDeps, Log } from '../deps.ts';
 import { remembered } from './remembered.ts';
-import { deadWatch, engineCount } from './stuck.ts';
+import { deadNow, countBeside } from './stuck.ts';
 
 const [SECOND_MS, MINUTE_MS, QUARTER_MS] = [1_000, 60_000, 900_000];
 
@@ -34,14 +34,14 @@ export function metricsOf(deps: ApiDeps): Registry {
 
 function looksOf(deps: ApiDeps): Readonly<Record<Name, () => Promise<Figures>>> {
   const { db, engine } = deps;
-  const [stuck, dead] = [stuckFigures(deps), remembered(deadWatch(db, engine), MINUTE_MS)];
+  const [stuck, dead] = [stuckFigures(deps), remembered(() => deadNow(db, engine), MINUTE_MS)];
   const phases = async () => Object.fromEntries((await casesByPhase(db)).map(({ phase, count }) => [phase, count]));
   const paces = remembered(() => providerPaces(db), MINUTE_MS);
   const pace = async (of: 'median' | 'slowest') => Object.fromEntries((await paces()).map((one) => [one.provider, one[of]]));
   return {
     exigible_inbox_events: () => inboxState(db).then(({ waiting, setAside }) => ({ waiting, 'set-aside': setAside })),
     exigible_cases: remembered(phases, MINUTE_MS),
-    exigible_dead_cases: async () => ({ dead: await dead() }),
+    exigible_dead_cases: async () => ({ dead: (await dead()).length }),
     exigible_stuck: () => stuck(({ count }) => count),
     exigible_stuck_oldest_seconds: () => stuck(({ since }) => ageOf(since)),
     exigible_provider_seconds: () => pace('median'),
@@ -53,10 +53,11 @@ function looksOf(deps: ApiDeps): Readonly<Record<Name, () => Promise<Figures>>> 
 const seldom: readonly string[] = ['money-apart', 'stranger'];
 
 /** Of each kind what can be had: an engine that is away must not hide what the database knows. */
-function stuckFigures({ db, engine, log }: ApiDeps): (figure: (count: StuckCount) => number) => Promise<Figures> {
+function stuckFigures(deps: ApiDeps): (figure: (count: StuckCount) => number) => Promise<Figures> {
+  const { db, log } = deps;
   const looks = [
     ...stuckKinds.map((kind) => ({ kind, look: () => stuckCount(db, kind) })),
-    ...engineKinds.filter((kind) => kind !== 'dead-case').map((kind) => ({ kind, look: () => engineCount(db, engine, kind) })),
+    ...besideKinds.filter((kind) => kind !== 'dead-case').map((kind) => ({ kind, look: () => countBeside(deps, kind) })),
   ].map(({ kind, look }) => ({ kind, look: remembered(look, seldom.includes(kind) ? QUARTER_MS : MINUTE_MS) }));
   return async (figure) => {
     const had = await Promise.all(

@@ -11,9 +11,9 @@ import { stuckNow } from './stuck.ts';
 
 /** What keeps an installation going: what does not move, and the acts that mend it. */
 export function operationHandlers(deps: ApiDeps) {
-  const { db, engine } = deps;
+  const { db } = deps;
   return {
-    'GET /stuck': async () => ({ 200: { stuck: await stuckNow(db, engine) } }),
+    'GET /stuck': async () => ({ 200: { stuck: await stuckNow(deps) } }),
     'GET /set-aside': async () => ({ 200: { setAside: await setAsideRows(db) } }),
     'POST /set-aside/{sequence}': (given) => settling(deps, given),
     'GET /heads': async () => ({ 200: await verifyHeads(db) }),

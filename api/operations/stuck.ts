@@ -1,9 +1,8 @@
 import type { Queries } from '../../db/database.ts';
 import {
-  type EngineKind,
-  engineKinds,
+  type BesideKind,
+  besideKinds,
   livedBesides,
-  livedCount,
   type StuckCount,
   type StuckKind,
   type StuckRow,
@@ -13,12 +12,12 @@ import {
   stuckRows,
   suspects,
 } from '../../db/stuck.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { EnginePort } from '../engine-port.ts';
-import { remembered } from './remembered.ts';
 
 /** What does not move, of one kind: how many, the oldest of them, and what mends it. */
 export interface Stuck {
-  readonly kind: StuckKind | EngineKind;
+  readonly kind: StuckKind | BesideKind;
   readonly count: number;
   readonly label: string;
   readonly mend: string;
@@ -30,7 +29,15 @@ interface Words {
   readonly mend: string;
 }
 
-const words: Readonly<Record<StuckKind | EngineKind, Words>> = {
+const words: Readonly<Record<StuckKind | BesideKind, Words>> = {
+  'disk-full': {
+    label: 'Disque plein',
+    mend: 'faire de la place sur le disque de EXIGIBLE_DATA\u00a0; tout reprend de lui-même',
+  },
+  'engine-away': {
+    label: 'Moteur injoignable\u00a0: rien n’avance, ce qui est reçu est gardé',
+    mend: 'exigible doctor, puis démarrer le moteur ou corriger TEMPORAL_ADDRESS',
+  },
   'dead-case': {
     label: 'Dossiers qu’aucun workflow ne fait vivre',
     mend: 'exigible restart DOSSIER, ou exigible restart --all',
@@ -80,23 +87,27 @@ const words: Readonly<Record<StuckKind | EngineKind, Words>> = {
 const OLDEST = 20;
 /** So many cases are asked for one by one. */
 const ASKED_ONE_BY_ONE = 50;
-const QUARTER_MS = 900_000;
+
+/** Who is asked. */
+export type Around = Pick<ApiDeps, 'db' | 'engine' | 'freeMb'>;
 
 /** Everything that does not move; empty when all does. */
-export async function stuckNow(db: Queries, engine: EnginePort): Promise<Stuck[]> {
+export async function stuckNow(around: Around): Promise<Stuck[]> {
   const found: Stuck[] = [];
-  for (const kind of engineKinds) found.push(ofEngine(kind, await engineLooks[kind](db, engine)));
-  for (const kind of stuckKinds) found.push(await ofKind(db, kind));
+  const isAway = (await besideLooks['engine-away'](around)).length > 0;
+  for (const kind of isAway ? (['disk-full', 'engine-away'] as const) : besideKinds)
+    found.push(ofBeside(kind, await besideLooks[kind](around)));
+  for (const kind of stuckKinds) found.push(await ofKind(around.db, kind));
   return found.filter(({ count }) => count > 0);
 }
 
-/** How many of a kind that the engine must be asked for, and since when the oldest. */
-export async function engineCount(db: Queries, engine: EnginePort, kind: EngineKind): Promise<StuckCount> {
-  const rows = await engineLooks[kind](db, engine);
+/** How many of a kind that the database alone cannot tell, and since when the oldest. */
+export async function countBeside(around: Around, kind: BesideKind): Promise<StuckCount> {
+  const rows = await besideLooks[kind](around);
   return { count: rows.length, since: rows[0]?.since ?? null };
 }
 
-function ofEngine(kind: EngineKind, rows: readonly StuckRow[]): Stuck {
+function ofBeside(kind: BesideKind, rows: readonly StuckRow[]): Stuck {
   return { kind, count: rows.length, ...words[kind], oldest: rows.slice(0, OLDEST) };
 }
 
@@ -105,34 +116,34 @@ async function ofKind(db: Queries, kind: StuckKind): Promise<Stuck> {
   return { kind, count, ...words[kind], oldest: count === 0 ? [] : await stuckRows(db, kind, OLDEST) };
 }
 
-const engineLooks: Readonly<Record<EngineKind, (db: Queries, engine: EnginePort) => Promise<StuckRow[]>>> = {
-  'dead-case': deadNow,
-  'failing-workflow': async (db, engine) => {
+/** So little room that the next write may fail, in megabytes. */
+const LEAST_MB = 100;
+
+/** True when nothing more may fit on the disk of the data folder. */
+export async function isDiskFull({ freeMb }: Pick<ApiDeps, 'freeMb'>): Promise<boolean> {
+  return freeMb !== undefined && (await freeMb()) < LEAST_MB;
+}
+
+const besideLooks: Readonly<Record<BesideKind, (around: Around) => Promise<StuckRow[]>>> = {
+  'disk-full': async (around) =>
+    (await isDiskFull(around)) ? [nowRow('EXIGIBLE_DATA', `moins de ${LEAST_MB} Mo libres\u00a0: rien n’est sûr d’être gardé`)] : [],
+  'engine-away': async ({ engine }) => ((await engine.reachable()) ? [] : [nowRow('engine', 'le moteur Temporal ne répond pas')]),
+  'dead-case': ({ db, engine }) => deadNow(db, engine),
+  'failing-workflow': async ({ db, engine }) => {
     const failing: StuckRow[] = [];
     for (const row of await suspects(db, ASKED_ONE_BY_ONE)) if (await engine.isFailing(row.id)) failing.push(row);
     return failing;
   },
-  stranger: async (db, engine) => strangersAmong(db, await engine.living()),
-  'unserved-queue': async (_, engine) => {
-    const since = new Date().toISOString();
-    return (await engine.unserved()).map((id) => ({ id, since, why: 'aucun worker n’y demande de travail' }));
-  },
+  stranger: async ({ db, engine }) => strangersAmong(db, await engine.living()),
+  'unserved-queue': async ({ engine }) =>
+    (await engine.unserved()).map((queue) => nowRow(queue, 'aucun worker n’y demande de travail')),
 };
+
+function nowRow(id: string, why: string): StuckRow {
+  return { id, since: new Date().toISOString(), why };
+}
 
 /** Open cases that no workflow lives, one by one. */
 export async function deadNow(db: Queries, engine: EnginePort): Promise<StuckRow[]> {
   return livedBesides(db, await engine.living());
-}
-
-/**
- * How many open cases no workflow lives, for who asks all the time: as long as there are as many cases as workflows, which costs little,
- * they are compared one by one every quarter of an hour only.
- */
-export function deadWatch(db: Queries, engine: EnginePort): () => Promise<number> {
-  const compared = remembered(() => deadNow(db, engine), QUARTER_MS);
-  return async () => {
-    const [wanted, living] = [await livedCount(db), await engine.livingCount()];
-    if (wanted === living && (await compared()).length === 0) return 0;
-    return (await deadNow(db, engine)).length;
-  };
 }

@@ -94,10 +94,6 @@ export function fakeEngine(db: Database): FakeEngine {
       return engine.running.has(caseId) ? seenCase(caseId) : null;
     },
     reachable: () => Promise.resolve(!engine.down),
-    async livingCount() {
-      await answerable('living', '');
-      return engine.running.size;
-    },
     async living() {
       await answerable('living', '');
       return engine.running;

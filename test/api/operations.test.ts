@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deadWatch } from '../../api/operations/stuck.ts';
+import { stuckNow } from '../../api/operations/stuck.ts';
 import { allocations, inbox, messages, receivedEvents } from '../../db/schema.ts';
 import { heldBy } from '../../db/sending-holds.ts';
 import { putCase } from './case-row.ts';
@@ -43,7 +43,7 @@ describe('what does not move is seen, with what mends it', () => {
   test('a case that no workflow lives: readyz is red, stuck names it, a restart asks for its workflow', async () => {
     expect(await idsOf('dead-case')).toEqual(['invoice:c1:dead']);
     const ready = await fetch(`${world.url}/readyz`);
-    expect([ready.status, await ready.json()]).toEqual([503, { engine: true, database: true, deadCases: 1 }]);
+    expect([ready.status, await ready.json()]).toEqual([503, { engine: true, database: true, disk: true, deadCases: 1 }]);
     const restarted = await world.call('POST', '/restarts', world.adminKey, { case: 'invoice:c1:dead' });
     expect([restarted.status, restarted.body]).toEqual([202, { asked: 1 }]);
     const begun = await world.db.select().from(inbox);
@@ -57,13 +57,21 @@ describe('what does not move is seen, with what mends it', () => {
     world.engine.running.add('invoice:c1:of-a-newer-engine');
     expect(await idsOf('dead-case')).toEqual(['invoice:c1:dead']);
     expect(await idsOf('stranger')).toEqual(['invoice:c1:of-a-newer-engine']);
-    const watch = deadWatch(world.db, world.engine);
-    expect(await watch()).toBe(1);
     world.engine.running.delete('invoice:c1:of-a-newer-engine');
-    world.engine.running.add('invoice:c1:dead');
-    expect([await watch(), await idsOf('dead-case')]).toEqual([0, undefined]);
-    world.engine.running.delete('invoice:c1:dead');
-    expect(await watch()).toBe(1);
+  });
+
+  test('a disk without room is said before a write fails', async () => {
+    const around = { db: world.db, engine: world.engine };
+    const kinds = async (mb: number) => (await stuckNow({ ...around, freeMb: async () => mb })).map(({ kind }) => kind);
+    expect([(await kinds(99)).includes('disk-full'), (await kinds(101)).includes('disk-full')]).toEqual([true, false]);
+  });
+
+  test('an engine that is away is said, and hides nothing that the database knows', async () => {
+    world.engine.down = true;
+    await aside('behind');
+    expect((await stuck()).map(({ kind }) => kind)).toEqual(['engine-away', 'set-aside']);
+    world.engine.down = false;
+    await world.db.delete(inbox);
   });
 
   test('a queue that no worker serves, a workflow that fails at its own code while mail waits', async () => {
@@ -106,6 +114,8 @@ describe('what does not move is seen, with what mends it', () => {
       'exigible_stuck{kind="failing-workflow"} 1',
       'exigible_stuck{kind="unserved-queue"} 1',
       'exigible_stuck{kind="stranger"} 0',
+      'exigible_stuck{kind="engine-away"} 0',
+      'exigible_stuck{kind="disk-full"} 0',
       'exigible_cases{phase="not-due"}',
     ])
       expect(text).toContain(line);

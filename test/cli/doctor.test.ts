@@ -22,11 +22,13 @@ test('doctor is red, and names the variable, when the database or the engine tha
   expect([code, parts.map(({ part, well }) => [part, well])]).toEqual([
     3,
     [
+      ['system', false],
       ['database', false],
       ['engine', false],
     ],
   ]);
-  expect(parts.map(({ sentence }) => /DATABASE_URL|TEMPORAL_ADDRESS/.exec(sentence)?.[0])).toEqual([
+  expect(parts.map(({ sentence }) => /DATABASE_URL|TEMPORAL_ADDRESS|http:\S+/.exec(sentence)?.[0])).toEqual([
+    `http://${NOBODY}`,
     'DATABASE_URL',
     'TEMPORAL_ADDRESS',
   ]);
