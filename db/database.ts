@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
@@ -118,6 +119,7 @@ async function openFolder(dataDir: string, migrationsFolder: string): Promise<Da
   const folder = join(dataDir, 'database');
   const release = takeFolderLock(folder);
   try {
+    if (!existsSync(folder)) await createFolder(folder, migrationsFolder);
     const database = await openPglite(new PGlite(folder), migrationsFolder, release);
     ownerAlone(folder);
     return database;
@@ -125,6 +127,15 @@ async function openFolder(dataDir: string, migrationsFolder: string): Promise<Da
     release();
     throw error;
   }
+}
+
+/** Makes a new database in a thread, whose memory goes with it. */
+async function createFolder(folder: string, migrationsFolder: string): Promise<void> {
+  const thread = new Worker(new URL('./new-folder.mjs', import.meta.url), { workerData: { folder, migrationsFolder } });
+  await new Promise<void>((resolve, reject) => {
+    thread.once('error', reject);
+    thread.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the new database was not made (${code})`))));
+  });
 }
 
 async function openPglite(client: PGlite, migrationsFolder: string, release: () => void): Promise<Database> {
