@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assetsOf, sharedAssets } from '../../web/shared/assets.ts';
 import { pageHeaders, shownDocumentPolicy } from '../../web/shared/headers.ts';
 import { pagesOf } from '../../web/shared/pages.ts';
+import { fileIn } from '../../web/shared/upload.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exigible-pages-'));
 const assets = assetsOf('/assets', sharedAssets);
@@ -50,6 +53,30 @@ test('a page runs and draws only what comes from here', async () => {
   expect(headers.get('referrer-policy')).toBe('same-origin');
   expect(headers.get('cache-control')).toBe('no-store');
   expect(shownDocumentPolicy.split('; ')).toEqual(expect.arrayContaining(["default-src 'none'", 'sandbox']));
+});
+
+test.each([
+  ['no boundary', 'multipart/form-data', 'x', 400],
+  ['no form behind its boundary', 'multipart/form-data; boundary=x', '--x junk', 400],
+  [
+    'a form cut in its middle',
+    'multipart/form-data; boundary=x',
+    '--x\r\nContent-Disposition: form-data; name="fichier"; filename="a"\r\n\r\nabc',
+    400,
+  ],
+  ['a form of too much', 'multipart/form-data; boundary=x', `--x\r\n${'a'.repeat(2000)}`, 413],
+])('%s: what comes as a file and is none says so, and is no failure of ours', async (_name, type, body, status) => {
+  const server = createServer((req, res) => {
+    fileIn(req, 'fichier', 1000).then(
+      (file) => res.end(JSON.stringify(file)),
+      (error: { status?: number }) => res.writeHead(error.status ?? 500).end(String(error)),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const answer = await fetch(address, { method: 'POST', headers: { 'content-type': type }, body });
+  expect([answer.status, await answer.text()]).toEqual([status, expect.stringMatching(/choisissez le fichier|Mo au plus/)]);
+  server.close();
 });
 
 test('what the data brings is text; a filter gives text too; what is not there is an error with its line', async () => {

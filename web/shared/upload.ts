@@ -12,15 +12,25 @@ class TooLarge extends Error {
   readonly status = 413;
 }
 
-/** The file of a field of a multipart form; null when none was chosen. Held in memory: at most `mostBytes`. Throws `TooLarge`. */
+/** What came is no form, though it says so. */
+class NoForm extends Error {
+  readonly status = 400;
+}
+
+/** The file of a field of a multipart form; null when none was chosen. Held in memory: at most `mostBytes`. Throws `TooLarge` and `NoForm`. */
 export async function fileIn(req: IncomingMessage, field: string, mostBytes: number): Promise<SentFile | null> {
   const type = req.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return null;
   const body = Readable.toWeb(Readable.from(upTo(req, mostBytes))) as ReadableStream<Uint8Array>;
-  const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch(noForm);
   const file = form.get(field);
   if (file === null || typeof file === 'string' || file.size === 0) return null;
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+function noForm(error: Error): never {
+  if (error.cause instanceof TooLarge || error instanceof TooLarge) throw error.cause ?? error;
+  throw new NoForm('Ce formulaire est arrivé abîmé\u00a0: choisissez le fichier et envoyez-le de nouveau.');
 }
 
 async function* upTo(req: IncomingMessage, mostBytes: number): AsyncGenerator<Uint8Array> {
