@@ -327,6 +327,15 @@ describe('answers', () => {
     expect(answer.status).toBe(415);
   });
 
+  test.each(['--x junk', '--x\r\nContent-Disposition: form-data; name="f"; filename="a.pdf"\r\n\r\nabc', ''])(
+    'a form that is cut is refused, and is no failure of ours: %j',
+    async (body) => {
+      await world.case({ invoiceId: 'i1' });
+      const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+      expect((await fetch(`${page}/promise`, { method: 'POST', headers, body })).status).toBe(400);
+    },
+  );
+
   test('invoices that are not his are not answered', async () => {
     const foreign = await world.case({ invoiceId: 'i5', debtorId: 'd2' });
     const elsewhere = await world.case({ creditorId: world.other, invoiceId: 'i6' });

@@ -28,7 +28,7 @@ export function readForm(req: Request): Promise<Form> {
     });
     parts?.on('file', (_name, stream, { filename }) => read.push(fileOf(stream, filename ?? '')));
     parts?.on('filesLimit', () => (fault = 'size'));
-    parts?.on('error', reject);
+    parts?.on('error', (error) => reject(withStatus(error, 400)));
     parts?.on('close', () => {
       Promise.all(read).then((files) => resolve(formOf({ fields, invoices, fault }, files)), reject);
     });
@@ -41,9 +41,14 @@ function partsOf(req: Request, reject: (error: unknown) => void): ReturnType<typ
     const limits = { files: MOST_FILES, fileSize: MOST_BYTES, fieldSize: LONGEST_FIELD, fields: 200 };
     return busboy({ headers: req.headers, limits, defParamCharset: 'utf8' });
   } catch (error) {
-    reject(Object.assign(error instanceof Error ? error : new Error(String(error)), { status: 415 }));
+    reject(withStatus(error, 415));
     return null;
   }
+}
+
+/** What is wrong with what came is no failure of ours. */
+function withStatus(error: unknown, status: number): Error {
+  return Object.assign(error instanceof Error ? error : new Error(String(error)), { status });
 }
 
 function formOf(given: Omit<Form, 'files'>, read: readonly (KeptFile | 'file' | 'size' | null)[]): Form {
