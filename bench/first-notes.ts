@@ -7,7 +7,8 @@ import { startWholeSystem } from '../test/support/whole-system.ts';
 
 /** First notes per second of a whole system, from the first invoice that is told to the last note that left; `size`: invoices, each of another debtor. */
 export async function firstNotes(environment: Readonly<Record<string, string>>, size: number): Promise<number> {
-  const { system, outside, stop } = await startWholeSystem(environment);
+  const whole = await startWholeSystem(environment);
+  const { system, outside } = whole;
   const dueOn = addDays(parisDay(Date.now()), -3);
   const left = async () => (await outboxEntries(system.outboxDir)).filter(({ channel }) => channel === 'email').length;
   try {
@@ -22,6 +23,6 @@ export async function firstNotes(environment: Readonly<Record<string, string>>, 
     );
     return (size * 1000) / (performance.now() - began);
   } finally {
-    await stop();
+    await whole.stop();
   }
 }

@@ -12,8 +12,8 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { Refusal } from '../domain/fault.ts';
-import { ownerAlone } from './owner-alone.ts';
 import { takeFolderLock } from './folder-lock.ts';
+import { ownerAlone } from './owner-alone.ts';
 
 /** What queries need: a database, or a transaction of one. The same for PostgreSQL and PGlite. */
 export type Queries = PgDatabase<PgQueryResultHKT>;

@@ -11,10 +11,10 @@ import type { ImportActivities } from '../activities/import/import.ts';
 import type { KeyRing } from '../db/key-ring.ts';
 import { sealedConverter } from './codec.ts';
 
-/** The three queues and who may serve them. */
+/** The four queues and who may serve them. */
 export interface Queues {
   readonly recovery?: CaseActivities;
-  /** Served on the queue `recovery`. */
+  /** Apart: however many files one creditor hands over, no case of anybody waits behind them. */
   readonly imports?: ImportActivities;
   readonly sends?: SendActivities;
   readonly documents?: DocumentActivities;
@@ -75,6 +75,9 @@ function common({ connection, namespace, codec = null }: WorkerSettings) {
   } as const;
 }
 
+/** Each reads in a thread of its own, with half a gigabyte at most. */
+const IMPORTS_AT_ONCE = 4;
+
 function optionsOf(
   settings: WorkerSettings,
   { recovery, imports, sends, documents }: Queues,
@@ -84,6 +87,7 @@ function optionsOf(
       ? [
           {
             taskQueue: 'recovery',
+            // Readings that an earlier release asked for wait here.
             activities: { ...recovery, ...imports },
             workflowBundle: settings.bundle,
             // A wave of payments wakes thousands of cases at once: with fewer, they evict each other and each is read again at every step.
@@ -102,6 +106,7 @@ function optionsOf(
           },
         ]
       : []),
+    ...(imports ? [{ taskQueue: 'imports', activities: imports, maxConcurrentActivityTaskExecutions: IMPORTS_AT_ONCE }] : []),
     ...(documents ? [{ taskQueue: 'documents', activities: documents, maxConcurrentActivityTaskExecutions: 2 }] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { importDetails } from './import-details.ts';
 import { type ImportStatementInput, progressQuery } from './messages.ts';
 
 const { readStatement } = proxyActivities<ImportActivities>({
-  taskQueue: 'recovery',
+  taskQueue: 'imports',
   summary: 'Lecture du fichier jusqu’au bout',
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '20 seconds',
@@ -12,7 +12,7 @@ const { readStatement } = proxyActivities<ImportActivities>({
 });
 
 const { settleStatement } = proxyActivities<ImportActivities>({
-  taskQueue: 'recovery',
+  taskQueue: 'imports',
   summary: 'Imputation des écritures',
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '20 seconds',

@@ -9,7 +9,7 @@ export interface ImportProgress {
   readonly problem: ImportProblem | null;
 }
 
-/** Queue `recovery`. Each may be run again at any time: what is settled stays settled, once. */
+/** Queue `imports`. Each may be run again at any time: what is settled stays settled, once. */
 export interface ImportActivities {
   /** Reads the whole file and settles nothing: what is wrong with it ends the import. */
   readStatement(input: { importId: string }): Promise<ImportProgress>;

@@ -69,7 +69,7 @@ test.each([
   const server = createServer((req, res) => {
     fileIn(req, 'fichier', 1000).then(
       (file) => res.end(JSON.stringify(file)),
-      (error: { status?: number }) => res.writeHead(error.status ?? 500).end(String(error)),
+      (error: Error & { status?: number }) => res.writeHead(error.status ?? 500).end(error.message),
     );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

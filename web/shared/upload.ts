@@ -29,7 +29,7 @@ export async function fileIn(req: IncomingMessage, field: string, mostBytes: num
 }
 
 function noForm(error: Error): never {
-  if (error.cause instanceof TooLarge || error instanceof TooLarge) throw error.cause ?? error;
+  for (const known of [error, error.cause]) if (known instanceof TooLarge) throw known;
   throw new NoForm('Ce formulaire est arrivé abîmé\u00a0: choisissez le fichier et envoyez-le de nouveau.');
 }
 
