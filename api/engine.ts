@@ -67,6 +67,7 @@ const [TASKS, ACTIVITIES] = [1, 2];
 const queues = [
   ['recovery', TASKS],
   ['recovery', ACTIVITIES],
+  ['imports', ACTIVITIES],
   ['sends', ACTIVITIES],
   ['documents', ACTIVITIES],
 ] as const;
