@@ -7,25 +7,32 @@ import { refuse } from '../domain/fault.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
+import { type SegmentFinder, segmentFinder } from './segments.ts';
 import { openingOf } from './webhooks/opening.ts';
 import { type PlanFinder, planFinder } from './webhooks/plan-finder.ts';
 
 /** `POST /enrolments`: takes the way of billing's `invoice.created`. An invoice that is known already is left as it is. */
 export function enrolmentHandlers(deps: ApiDeps) {
-  const planFor = planFinder(deps, '$.plan');
-  return { 'POST /enrolments': (given) => enrol(deps, planFor, given) } satisfies Partial<Handlers>;
+  const finders = { planFor: planFinder(deps, '$.plan'), inSegment: segmentFinder(deps) };
+  return { 'POST /enrolments': (given) => enrol({ ...deps, ...finders }, given) } satisfies Partial<Handlers>;
 }
 
-async function enrol(deps: ApiDeps, planFor: PlanFinder, given: Given<'POST /enrolments'>) {
+interface EnrolDeps extends ApiDeps {
+  readonly planFor: PlanFinder;
+  readonly inSegment: SegmentFinder;
+}
+
+async function enrol(deps: EnrolDeps, given: Given<'POST /enrolments'>) {
   const creditorId = await creditorIn(deps, given);
   const { invoice, debtor, plan, paid, quietUntil } = given.body;
   checkPaid(paid, invoice.totalCents, parisDay(deps.clock()));
   const id = caseId(creditorId, invoice.id);
   if (await invoiceOf(deps.db, creditorId, invoice.id)) return { 200: { caseId: id, enrolled: false } };
   const known = { ...(paid === undefined ? {} : { paid }), ...(quietUntil === undefined ? {} : { quietUntil }) };
+  const placed = await deps.inSegment(creditorId, debtor);
   const body: Opening = {
-    opening: { ...openingOf(creditorId, invoice, debtor), ...known },
-    plan: await planFor(creditorId, { invoice, debtor, ...(plan === undefined ? {} : { plan }) }),
+    opening: { ...openingOf(creditorId, invoice, placed), ...known },
+    plan: await deps.planFor(creditorId, { invoice, debtor: placed, ...(plan === undefined ? {} : { plan }) }),
     actor: given.holder.name,
     cause: 'enrolment',
   };

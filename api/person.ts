@@ -1,7 +1,8 @@
 import { writeAccess } from '../db/accesses.ts';
 import { caseRowOf } from '../db/cases.ts';
+import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
-import { eraseIdentity } from '../db/erasure.ts';
+import { eraseIdentity, type PersonName } from '../db/erasure.ts';
 import { type PersonKnown, personKnown } from '../db/person.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { retentions } from '../domain/retention.ts';
@@ -13,6 +14,7 @@ import { materialOf } from './export/material.ts';
 import { type PackedFile, zipChunks } from './export/zip.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Given, Handlers } from './http/serve.ts';
+import { type KnownBehaviour, knownBehaviour } from './segments.ts';
 import { instantOf } from './stored-instant.ts';
 
 /** What a debtor may ask of what is kept of him: all of it, and that it be erased. Rectification is `PUT /debtors/{id}`. */
@@ -26,15 +28,25 @@ export function personHandlers(deps: ApiDeps) {
 
 async function exported(deps: ApiDeps, given: Given<'GET /debtors/{id}/person'>) {
   const name = { creditorId: await creditorAmong(deps, given), debtorId: given.params.id };
-  const known = await deps.db.transaction((tx) => personKnown(tx, name), { isolationLevel: 'repeatable read' });
+  const known = await deps.db.transaction((tx) => everythingKnown(tx, name, deps.clock()), { isolationLevel: 'repeatable read' });
   if (!known) throw new HttpProblem(404, `No debtor ${given.params.id}.`);
   await writeAccess(deps.db, { ...name, kind: 'person-exported', actor: given.holder.name, subject: name.debtorId });
   const filename = `personne-${plainName(name.debtorId)}.zip`;
   return { 200: { filename, type: 'application/zip', bytes: zipChunks(filesOf(deps, known)) } };
 }
 
+interface EverythingKnown extends PersonKnown {
+  readonly behaviour: KnownBehaviour;
+}
+
+/** What is known of him, and by what he is told apart. */
+async function everythingKnown(tx: Queries, name: PersonName, nowMs: number): Promise<EverythingKnown | undefined> {
+  const [known, debtor] = [await personKnown(tx, name), await debtorOf(tx, name.creditorId, name.debtorId)];
+  return known && debtor && { ...known, behaviour: await knownBehaviour(tx, name.creditorId, debtor, nowMs) };
+}
+
 /** What is known, then each case as its own export makes it. */
-async function* filesOf(deps: ApiDeps, known: PersonKnown): AsyncGenerator<PackedFile> {
+async function* filesOf(deps: ApiDeps, known: EverythingKnown): AsyncGenerator<PackedFile> {
   const told = { exportedAt: toInstant(deps.clock()), ...known, retentions };
   yield { path: 'personne.json', bytes: Buffer.from(`${JSON.stringify(told, null, 2)}\n`) };
   for (const caseId of known.caseIds) {

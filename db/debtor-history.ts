@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm';
+import { addMonths, type CivilDate } from '../domain/calendar/civil-date.ts';
+import type { Behaviour } from '../domain/party/segment.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
@@ -26,31 +28,45 @@ export async function contactsOf(db: Queries, creditorId: string, debtorId: stri
   return rows;
 }
 
-/** How a debtor has paid: invoices that were paid whole, the mean and the worst delay of their last payment, in days after the due date. */
-export interface PaymentHabit {
-  readonly paid: number;
-  readonly meanDelayDays: number | null;
-  readonly worstDelayDays: number | null;
-  readonly promisesBroken: number;
-  readonly disputes: number;
-}
-
-/** Counted over every case of the debtor, from what the cases know; a payment that was returned is none. */
-export async function paymentHabit(db: Queries, creditorId: string, debtorId: string): Promise<PaymentHabit> {
-  const rows = await rowsOf<PaymentHabit>(
+/** Counted over every case of the debtor from `since`, from what the cases know; a payment that was returned is none. */
+export async function behaviourOf(db: Queries, creditorId: string, debtorId: string, today: CivilDate): Promise<Behaviour> {
+  const since = addMonths(today, -12);
+  const [counts] = await rowsOf<Omit<Behaviour, 'since'>>(
     db,
     sql`
     with known as (
-      select c.id, c.due_on, c.balance_cents <= 0 and c.state->'closed'->>'reason' = 'paid' as is_paid,
-        (select max((p->>'on')::date) from jsonb_array_elements(c.state->'payments') p where not (p->>'reversed')::boolean) as paid_on
-      from cases c where c.creditor_id = ${creditorId} and c.debtor_id = ${debtorId})
-    select count(*) filter (where is_paid)::int as paid,
-      round(avg(paid_on - due_on) filter (where is_paid))::int as "meanDelayDays",
-      max(paid_on - due_on) filter (where is_paid)::int as "worstDelayDays",
-      (select count(*)::int from evidence e where e.case_id in (select id from known) and e.type = 'promise-broken') as "promisesBroken",
-      (select count(*)::int from evidence e where e.case_id in (select id from known) and e.type = 'dispute-opened') as disputes
-    from known`,
+      select c.id, c.due_on, c.currency, (c.state#>>'{invoice,totalCents}')::float8 as total,
+        coalesce((c.state#>>'{invoice,issuedOn}')::date, c.due_on) as issued_on,
+        c.closed_at is null and c.open_cents > 0 and c.due_on < ${today}::date as is_late,
+        case when c.balance_cents <= 0 and not (c.state->'cancelled')::boolean then
+          (select max((p->>'on')::date) from jsonb_array_elements(c.state->'payments') p where not (p->>'reversed')::boolean)
+        end as paid_on
+      from cases c where c.creditor_id = ${creditorId} and c.debtor_id = ${debtorId}),
+    delays as (
+      select paid_on is not null as is_paid, greatest(0, coalesce(paid_on, ${today}::date) - due_on) as days
+      from known where paid_on >= ${since}::date or is_late),
+    told as (
+      select e.type, e.fact, e.at, lead(e.type) over word as next, lead(e.fact->>'reason') over word as why
+      from evidence e where e.case_id in (select id from known) and (e.type in ('promise', 'promise-broken')
+        or e.type = 'hold-ended' and e.fact->>'hold' = 'promise' or e.type = 'closed')
+      window word as (partition by e.case_id order by e.sequence)),
+    disputes as (
+      select e.type, e.fact->>'outcome' as outcome from evidence e where e.case_id in (select id from known)
+        and e.type in ('dispute-opened', 'dispute-resolved') and left(e.at, 10) >= ${since}),
+    promises as (
+      select next = 'promise-broken' as is_broken, next = 'hold-ended' or next = 'closed' and why = 'paid' as is_kept
+      from told where type = 'promise' and left(at, 10) >= ${since})
+    select (select min(issued_on)::text from known) as "knownSince",
+      (select coalesce(jsonb_object_agg(currency, cents), '{}'::jsonb) from (
+        select currency, sum(total) as cents from known where issued_on >= ${since}::date group by currency) sums) as "invoicedCents",
+      count(*) filter (where is_paid)::int as paid, count(*) filter (where not is_paid)::int as overdue,
+      round(avg(days))::int as "meanDelayDays", max(days)::int as "worstDelayDays",
+      (select count(*)::int from promises where is_kept) as "promisesKept",
+      (select count(*)::int from promises where is_broken) as "promisesBroken",
+      (select count(*)::int from disputes where type = 'dispute-opened') as disputes,
+      (select count(*)::int from disputes where outcome in ('upheld', 'credited')) as "disputesUpheld"
+    from delays`,
   );
-  const [habit] = rows;
-  return habit ?? { paid: 0, meanDelayDays: null, worstDelayDays: null, promisesBroken: 0, disputes: 0 };
+  if (!counts) throw new Error('an aggregate without a row');
+  return { since, ...counts };
 }

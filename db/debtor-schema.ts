@@ -1,4 +1,4 @@
-import { index, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
@@ -31,4 +31,17 @@ export const erasures = pgTable(
     papersErasedAt: instant('papers_erased_at'),
   },
   (table) => [index('erasures_debtor').on(table.creditorId, table.debtorId)],
+);
+
+/** The segment that a person gave a debtor: it comes before what billing says and what the rule proposes. */
+export const debtorSegments = pgTable(
+  'debtor_segments',
+  {
+    creditorId: text('creditor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    segment: text('segment').notNull(),
+    decidedBy: text('decided_by').notNull(),
+    decidedAt: instant('decided_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.creditorId, table.debtorId] })],
 );

@@ -14,7 +14,7 @@ const LAST_CASE = 'la clôture du dernier dossier de la personne';
  */
 export const retentions = {
   identity: {
-    what: 'Nom, adresse, e-mail et téléphone du débiteur, ceux d’avant, noms sous lesquels il a payé, liens de sa page',
+    what: 'Nom, adresse, e-mail et téléphone du débiteur, ceux d’avant, noms sous lesquels il a payé, liens de sa page, segment qu’une personne lui a donné',
     why: 'exécution du contrat, puis preuve de la créance pendant la prescription (C. civ. art. 2224)',
     months: 60,
     after: `${LAST_CASE}, ou à sa demande dès que plus aucun dossier n’est ouvert`,

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { actNames } from '../../domain/case/acts/index.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
-import { idSchema, strict } from '../../domain/document-schema.ts';
+import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
+import { proposedSegments } from '../../domain/party/segment.ts';
+import type { KnownBehaviour } from '../segments.ts';
 import { channel, hold, phase, route } from './case-schema.ts';
 import { json, routes } from './route.ts';
 import {
@@ -12,6 +14,7 @@ import {
   creditor,
   currency,
   day,
+  exactly,
   flag,
   instant,
   list,
@@ -87,6 +90,31 @@ const candidate = object({
   dueOn: day.nullable(),
   reasons: list(text),
 });
+
+const NO_DEBTOR = 'Aucun débiteur de ce numéro chez ce créancier';
+
+const behaviour = exactly<KnownBehaviour>()(
+  object({
+    since: day,
+    knownSince: day.nullable(),
+    invoicedCents: z.record(currency, cents),
+    paid: count,
+    overdue: count,
+    meanDelayDays: count.nullable().meta({ description: 'Après l’échéance, de ce qui est payé et de ce qui est en retard' }),
+    worstDelayDays: count.nullable(),
+    promisesKept: count,
+    promisesBroken: count,
+    disputes: count,
+    disputesUpheld: count.meta({ description: 'Admis, ou réglés par un avoir' }),
+    proposal: object({ segment: z.enum(proposedSegments), because: text }),
+    segment: object({
+      segment: text,
+      by: z.enum(['person', 'billing', 'rule']),
+      decidedBy: text.nullable(),
+      decidedAt: instant.nullable(),
+    }).nullable(),
+  }),
+);
 
 const byCurrency = { currency, openCents: cents };
 
@@ -210,21 +238,20 @@ export const viewRoutes = routes({
     },
   },
   'GET /debtors/{id}/payments': {
-    text: 'Comment un débiteur a payé jusqu’ici',
+    text: 'Comment un débiteur a payé depuis un an, et le segment qui en découle',
     role: 'viewer',
     query: strict({ creditor }),
-    answers: {
-      200: json(
-        'Ses habitudes, en jours après l’échéance',
-        object({
-          paid: count,
-          meanDelayDays: z.int().nullable(),
-          worstDelayDays: z.int().nullable(),
-          promisesBroken: count,
-          disputes: count,
-        }),
-      ),
-    },
+    answers: { 200: json('Ses habitudes, retards de ce jour compris', behaviour) },
+    refusals: { 404: NO_DEBTOR },
+  },
+  'PUT /debtors/{id}/segment': {
+    text: 'Le segment qu’une personne donne à un débiteur pour ses factures à venir, avant ce que disent la facturation et la règle ; null le retire',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: strict({ segment: textSchema.nullable() }),
+    sample: { segment: 'late' },
+    answers: { 200: json('Gardé', object({ id: text, segment: text.nullable() })) },
+    refusals: { 404: NO_DEBTOR },
   },
   'GET /unmatched/{entryKey}/candidates': {
     text: 'Ce qu’une écriture qui attend peut payer, avec les raisons ; ce qu’un rejet peut annuler',

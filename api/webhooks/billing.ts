@@ -9,6 +9,7 @@ import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import { readDocument } from '../../domain/document-schema.ts';
 import { refuse } from '../../domain/fault.ts';
 import type { ApiDeps } from '../deps.ts';
+import { type SegmentFinder, segmentFinder } from '../segments.ts';
 import { type BillingEvent, billingEventSchema, type ToldEvent } from './billing-event-schema.ts';
 import { type TrustedMessage, webhookDoor } from './intake.ts';
 import { openingOf } from './opening.ts';
@@ -19,24 +20,30 @@ type Later = Exclude<BillingEvent, ToldEvent>;
 
 /** `POST /webhooks/billing/{creditorId}`. */
 export function billingWebhooks(deps: ApiDeps, secrets: WebhookSecrets): RequestHandler {
-  const planFor = planFinder(deps, '$.data.plan');
-  return webhookDoor(deps, secrets, 'billing', (message) => keep(deps, planFor, message));
+  const finders = { planFor: planFinder(deps, '$.data.plan'), inSegment: segmentFinder(deps) };
+  return webhookDoor(deps, secrets, 'billing', (message) => keep({ ...deps, ...finders }, message));
 }
 
-async function keep(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage): Promise<Receipt> {
+interface BillingDeps extends ApiDeps {
+  readonly planFor: PlanFinder;
+  readonly inSegment: SegmentFinder;
+}
+
+async function keep(deps: BillingDeps, message: TrustedMessage): Promise<Receipt> {
   const event = readDocument(billingEventSchema, message.document);
-  if (event.type === 'invoice.created') return keepCreated(deps, planFor, message, event);
+  if (event.type === 'invoice.created') return keepCreated(deps, message, event);
   if (event.type === 'invoice.updated') return keepUpdated(deps, message, event);
   await requireInvoice(deps, message.creditorId, event.data.invoiceId, '$.data.invoiceId');
   return tellCase(deps.db, tellingOf(deps, message, event.data.invoiceId, factOf(event)));
 }
 
-async function keepCreated(deps: ApiDeps, planFor: PlanFinder, message: TrustedMessage, { data }: ToldEvent): Promise<Receipt> {
+async function keepCreated(deps: BillingDeps, message: TrustedMessage, { data }: ToldEvent): Promise<Receipt> {
   const { creditorId, webhookId, eventId } = message;
   const id = caseId(creditorId, data.invoice.id);
+  const debtor = await deps.inSegment(creditorId, data.debtor);
   const body: Opening = {
-    opening: openingOf(creditorId, data.invoice, data.debtor),
-    plan: await planFor(creditorId, data),
+    opening: openingOf(creditorId, data.invoice, debtor),
+    plan: await deps.planFor(creditorId, { ...data, debtor }),
     actor: 'billing',
     cause: webhookId,
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { civilDateSchema, strict, textSchema } from '../document-schema.ts';
+import { civilDateSchema, currencySchema, strict, textSchema } from '../document-schema.ts';
 import { QUALITIES } from './quality.ts';
+import { USUAL_RULE } from './segment.ts';
 
 const NAMES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 /** Codes that name no country, or one that nobody writes to by post. */
@@ -36,6 +37,20 @@ export const mediatorSchema = strict({
   name: textSchema,
   address: textSchema,
   website: z.url({ protocol: /^https?$/ }).exactOptional(),
+});
+
+export const centsByCurrency = z.record(currencySchema, z.int().nonnegative());
+const days = z.int().positive().max(3650);
+
+/** By what a creditor tells his debtors apart. */
+export const segmentRuleSchema = strict({
+  decides: z
+    .enum(['rule', 'person'])
+    .default(USUAL_RULE.decides)
+    .meta({ description: 'rule : le segment proposé vaut pour les nouvelles factures ; person : il est proposé' }),
+  lateFromDays: days.default(USUAL_RULE.lateFromDays).meta({ description: 'Retard moyen à partir duquel un client est late' }),
+  newForDays: days.default(USUAL_RULE.newForDays).meta({ description: 'Jours après la première facture où il est new' }),
+  strategicFrom: centsByCurrency.exactOptional().meta({ description: 'Facturé en un an à partir duquel il est strategic' }),
 });
 
 const collector = strict({

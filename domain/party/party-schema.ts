@@ -1,8 +1,16 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import * as z from 'zod';
-import { currencySchema, idSchema, strict, textSchema } from '../document-schema.ts';
+import { idSchema, strict, textSchema } from '../document-schema.ts';
 import { LANGUAGES } from './language.ts';
-import { countrySchema, mandateSchema, mediatorSchema, qualitySchema, signatorySchema } from './party-fields-schema.ts';
+import {
+  centsByCurrency,
+  countrySchema,
+  mandateSchema,
+  mediatorSchema,
+  qualitySchema,
+  segmentRuleSchema,
+  signatorySchema,
+} from './party-fields-schema.ts';
 import { qualityExpected, type ToldParty } from './quality.ts';
 
 const debtorKind = z.enum(['business', 'consumer', 'public']);
@@ -37,7 +45,6 @@ const terms = strict({
   contractRateBasisPoints: z.int().positive().exactOptional(),
 });
 
-const centsByCurrency = z.record(currencySchema, z.int().nonnegative());
 const planChoice = strict({
   plan: idSchema,
   kinds: z.array(debtorKind).min(1).exactOptional(),
@@ -86,6 +93,9 @@ export const creditorSchema = agrees(
       .array(planChoice)
       .exactOptional()
       .meta({ description: 'Rules that choose the plan of a new invoice, the first that fits; else defaultPlan' }),
+    segmentRule: segmentRuleSchema
+      .exactOptional()
+      .meta({ description: 'Par quoi les débiteurs sont regular, late, strategic ou new ; absent : proposé, à 15 et 180 jours' }),
     contact: strict({ name: textSchema, email: z.email(), phone: textSchema }).meta({
       description: 'Whom the debtor may call: printed on every message',
     }),

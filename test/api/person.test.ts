@@ -56,6 +56,7 @@ beforeEach(async () => {
   await world.db
     .insert(rememberedPayers)
     .values({ creditorId: 'c1', payer: 'ZPERDRIGON SEPA', debtorId: 'p1', decidedBy: 'key:1' });
+  await world.call('PUT', '/debtors/p1/segment', operator, { segment: 'chez Perdrigon' });
   await world.db.insert(documents).values({
     id: 'd1',
     caseId: ids.paid,
@@ -92,7 +93,15 @@ describe('what is known of a person', () => {
     const answer = await fetch(`${world.url}/debtors/p1/person`, { headers: { authorization: `Bearer ${operator}` } });
     const zip = Buffer.from(await answer.arrayBuffer());
     expect(answer.headers.get('content-disposition')).toContain('personne-p1.zip');
-    for (const text of [...PLANTED, 'personne.json', `dossiers/invoice-c1-i1/preuves.jsonl`, letter.toString(), 'L123-22'])
+    for (const text of [
+      ...PLANTED,
+      'personne.json',
+      `dossiers/invoice-c1-i1/preuves.jsonl`,
+      letter.toString(),
+      'L123-22',
+      '"behaviour"',
+      '"because"',
+    ])
       expect(zip.includes(text)).toBe(true);
     expect(await world.db.select().from(accesses)).toMatchObject([{ kind: 'person-exported', subject: 'p1', creditorId: 'c1' }]);
   });
@@ -114,7 +123,9 @@ describe('an identity', () => {
 
   test('once erased stands nowhere; what law orders to keep stays, the chain still verifies, and who erased is written', async () => {
     await makeHead(world.db, { key: generateKeyPairSync('ed25519').privateKey, at: closedAt, reason: 'day' });
-    expect(await tablesWith(PLANTED)).toEqual(expect.arrayContaining(['debtors', 'remembered_payers', 'debtor_names']));
+    expect(await tablesWith(PLANTED)).toEqual(
+      expect.arrayContaining(['debtors', 'remembered_payers', 'debtor_names', 'debtor_segments']),
+    );
     const done = await erase();
     expect(done).toMatchObject({
       status: 200,

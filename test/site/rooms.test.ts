@@ -159,6 +159,15 @@ describe('Un débiteur et les chiffres', () => {
     await anne.shows('Coordonnées corrigées ; ');
   });
 
+  test('a debtor: how he pays, the segment that this speaks for, and the one that a person decides', async () => {
+    await anne.go('/debiteurs/c1/cus_1');
+    expect(await anne.text()).toContain('Proposé');
+    await anne.page.select('#segment', 'strategic');
+    await anne.page.click('form[action$="/segment"] button');
+    await anne.shows('Segment noté');
+    expect(await anne.text()).toContain('Stratégique, décidé par une personne');
+  });
+
   test('figures of today and of a past day; a day to come is refused in words', async () => {
     await anne.go('/chiffres');
     expect(await anne.text()).toContain('par épuisement du chiffre d’affaires');

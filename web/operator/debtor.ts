@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { proposedSegments } from '../../domain/party/segment.ts';
 import { amendmentsShown } from './amendments.ts';
 import { type Api, ApiProblem } from './api.ts';
 import type { FoundLine } from './cases.ts';
@@ -12,6 +13,8 @@ const MOST_INVOICES = 200;
 /** A debtor as billing told him; what a page does not change is handed back as it came. */
 type Debtor = AnswerOf<'GET /debtors/{id}'>;
 
+type Payments = AnswerOf<'GET /debtors/{id}/payments'>;
+
 type Contact = AnswerOf<'GET /debtors/{id}/contacts'>['contacts'][number];
 
 /** Un débiteur: what he owes, how he pays, how he is reached and when he was written to. */
@@ -21,7 +24,8 @@ export function debtorRooms(house: House): Router {
       '/debiteurs/:creditorId/:debtorId',
       roomOf(house, async (visit, req) => showDebtor(visit, req.params)),
     )
-    .post('/debiteurs/:creditorId/:debtorId/coordonnees', roomOf(house, correcting));
+    .post('/debiteurs/:creditorId/:debtorId/coordonnees', roomOf(house, correcting))
+    .post('/debiteurs/:creditorId/:debtorId/segment', roomOf(house, deciding));
 }
 
 type Names = Readonly<Record<string, string>>;
@@ -37,7 +41,7 @@ async function showDebtor(visit: Visit, params: Names, wrong: ApiProblem | null 
     api.get<Debtor>(pathOf(params), { creditor }),
     api.get<{ cases: FoundLine[] }>('/search', { debtor: params.debtorId ?? '', creditor, limit: MOST_INVOICES }),
     api.get<{ contacts: Contact[] }>(`${pathOf(params)}/contacts`, { creditor }),
-    api.get<object>(`${pathOf(params)}/payments`, { creditor }),
+    api.get<Payments>(`${pathOf(params)}/payments`, { creditor }),
     amendmentsShown(visit, { creditor, kind: 'debtor', subject: params.debtorId ?? '' }),
   ]);
   const [debtor, { cases }, { contacts }, payments, amendments] = found;
@@ -54,6 +58,7 @@ async function showDebtor(visit: Visit, params: Names, wrong: ApiProblem | null 
       contacts,
       payments,
       amendments,
+      segments: segmentsFor(payments),
       typed: { email: debtor.email ?? '', mobile: debtor.mobile ?? '', ...typed },
       wrongs: (wrong?.faults ?? []).map(({ path, message }) => `${path.replace('$.', '')}\u00a0: ${message}`),
       wrong: wrong?.message ?? null,
@@ -67,6 +72,11 @@ function sumsOf(lines: readonly FoundLine[]): { currency: string; cents: number 
   const sums = new Map<string, number>();
   for (const { currency, balanceCents } of lines) sums.set(currency, (sums.get(currency) ?? 0) + balanceCents);
   return [...sums].map(([currency, cents]) => ({ currency, cents }));
+}
+
+/** Those that are proposed, and the one that a person gave, whatever it is called. */
+function segmentsFor({ segment }: Payments): string[] {
+  return [...new Set([...proposedSegments, ...(segment?.by === 'person' ? [segment.segment] : [])])];
 }
 
 /** Addresses are written down with the debtor, and every open case of his reads them again. */
@@ -87,6 +97,18 @@ const correcting: Room = async (visit, req) => {
   visit.goOn(`/debiteurs/${encodeURIComponent(creditor)}/${encodeURIComponent(known.id)}`, {
     kind: 'good',
     text: `Coordonnées corrigées\u00a0; ${read} ${read > 1 ? 'dossiers les relisent' : 'dossier les relit'}.`,
+  });
+};
+
+/** New invoices take the segment; open cases keep the one that they were opened with. */
+const deciding: Room = async (visit, req) => {
+  const { creditorId = '' } = req.params;
+  const { segment = '' } = req.body as Names;
+  const path = `${pathOf(req.params)}/segment?creditor=${encodeURIComponent(creditorId)}`;
+  await visit.api.send('PUT', path, { segment: segment === '' ? null : segment });
+  visit.goOn(`/debiteurs/${encodeURIComponent(creditorId)}/${encodeURIComponent(req.params.debtorId ?? '')}`, {
+    kind: 'good',
+    text: 'Segment noté\u00a0: ses factures à venir le prennent, ses dossiers ouverts gardent le leur.',
   });
 };
 

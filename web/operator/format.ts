@@ -12,6 +12,7 @@ import {
   templateName,
 } from '../../domain/case/show/french.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
+import type { ProposedSegment } from '../../domain/party/segment.ts';
 import type { Filter } from '../shared/pages.ts';
 
 export const taskNames: Readonly<Record<TaskKind, string>> = {
@@ -80,6 +81,13 @@ const importStates: Readonly<Record<string, string>> = {
   cancelled: 'annulé',
 };
 
+const segmentNames: Readonly<Record<ProposedSegment, string>> = {
+  regular: 'régulier',
+  late: 'en retard',
+  strategic: 'stratégique',
+  new: 'nouveau',
+};
+
 /** A value of one of our unions by its French name; what has none shows itself. */
 const named = (names: object) => (value: string) => (names as Readonly<Record<string, string>>)[value] ?? value;
 
@@ -137,6 +145,12 @@ export const filters: Readonly<Record<string, Filter>> = {
   hour: (at: string) => frenchInstant(new Date(at).toISOString()).slice(-5),
   stepname: (step: Parameters<typeof stepName>[0]) => stepName(step),
   kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
+  segment: named(segmentNames),
+  segmentsource: named({
+    person: 'décidé par une personne',
+    billing: 'dit par la facturation',
+    rule: 'selon la règle du créancier',
+  }),
   siren: (text: string) => text.replace(/(\d{3})(?=\d)/g, '$1\u00a0'),
   percent: (share: number) => `${String(share).replace('.', ',')}\u00a0%`,
   month: (month: string) => frenchDay(`${month}-02`).slice(2),

@@ -17,8 +17,8 @@ const page = readFileSync(join(import.meta.dirname, '../../../docs/plans.md'), '
 const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text) as Document);
 const whole = examples.find((example) => 'id' in example && 'steps' in example) ?? {};
 const steps = whole.steps as Document[];
-const { defaultPlan, planChoices } = creditorSchema.shape;
-const choices = z.strictObject({ defaultPlan, planChoices });
+const { defaultPlan, planChoices, segmentRule } = creditorSchema.shape;
+const choices = z.strictObject({ defaultPlan, planChoices, segmentRule });
 const words = new Set(page.match(/[A-Za-z][A-Za-z-]*/g));
 
 /** Every field and every word that the reader takes, wherever it is. */
