@@ -34,6 +34,12 @@ const dueOn = sql`coalesce(task."dueOn", left(task.since, 10))`;
 const owner = sql`coalesce(task.owner, 'operator')`;
 const name = sql`task.kind || ':' || task.key`;
 
+/** Of the invoices of one common formal notice (plan field `together`) the oldest alone asks for a route: what is chosen there holds for all. */
+const isAsked = sql`not (task.kind = 'route' and cases.plan->>'together' = 'debtor' and exists (
+  select 1 from cases first where first.creditor_id = cases.creditor_id and first.debtor_id = cases.debtor_id
+    and first.currency = cases.currency and first.needs_human and (first.due_on, first.id) < (cases.due_on, cases.id)
+    and first.state#>>'{notice,postedOn}' = cases.state#>>'{notice,postedOn}' and first.state->'tasks' @> '[{"kind":"route"}]'::jsonb))`;
+
 /** Open tasks of every case, the most urgent first. One that ends meanwhile vanishes; none comes twice. */
 export async function listTasks(db: Queries, filter: TaskFilter, limit: number, after?: TaskCursor): Promise<Page<TaskRow>> {
   const rows = await rowsOf<TaskRow>(
@@ -47,7 +53,7 @@ export async function listTasks(db: Queries, filter: TaskFilter, limit: number, 
     cross join lateral jsonb_to_recordset(cases.state->'tasks')
       as task(kind text, key text, context text, since text, owner text, "dueOn" text)
     left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
-    where ${sql.join([sql`cases.needs_human`, ...conditions(filter), ...beyond(after)], sql` and `)}
+    where ${sql.join([sql`cases.needs_human`, isAsked, ...conditions(filter), ...beyond(after)], sql` and `)}
     order by ${dueOn}, cases.id, ${name}
     limit ${limit + 1}`,
   );

@@ -117,3 +117,30 @@ describe('GET /tasks', () => {
     expect([status, errors?.[0]?.path]).toEqual([400, path]);
   });
 });
+
+test('of the invoices of one common notice the oldest alone asks for a route; once it is paid the next one does', async () => {
+  const at = { at: '2026-11-10T09:00:00+01:00', actor: 'case' };
+  const trace = { askedCents: 1, message: 'm', provider: 'outbox', providerId: 'x', sha256: 'y' };
+  const notice: Fact = {
+    type: 'sent',
+    step: 'formal-notice',
+    channel: 'registered-letter',
+    template: 'formal-notice',
+    ...trace,
+    ...at,
+  };
+  const asks: Fact = { type: 'decision-opened', step: 'decision', routes: [], ...at };
+  const common = async (invoiceId: string, dueOn: string, ...more: Fact[]) => {
+    await putCase(world.db, { creditorId: 'c1', invoiceId, debtorId: 'joint', dueOn, facts: [notice, asks, ...more] });
+    await world.db.execute(sql`update cases set plan = plan || '{"together":"debtor"}'::jsonb where debtor_id = 'joint'`);
+  };
+  const asked = async () => {
+    const { body } = await world.call('GET', '/tasks?kind=route&debtor=joint', await world.key('c1', 'viewer'));
+    return (body as unknown as { tasks: { invoiceNumber: string }[] }).tasks.map(({ invoiceNumber }) => invoiceNumber);
+  };
+  await common('young', '2026-09-20');
+  await common('old', '2026-09-01');
+  expect(await asked()).toEqual(['F-old']);
+  await world.db.execute(sql`update cases set needs_human = false where invoice_id = 'old'`);
+  expect(await asked()).toEqual(['F-young']);
+});
