@@ -1,16 +1,19 @@
 import type { Queries } from '../db/database.ts';
+import { debtorOf } from '../db/debtors.ts';
 import { appendAfter, latelyOf } from '../db/evidence.ts';
 import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
 import { enqueue, type InboxEvent, type InboxRow } from '../db/inbox.ts';
 import { settleByHand, settleReported } from '../db/messages.ts';
 import { tellIfEntered } from '../db/rates.ts';
 import { announce } from '../db/webhooks-out.ts';
-import { toInstant } from '../domain/calendar/paris.ts';
+import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
-import { eventsOut } from '../domain/case/facts/events-out.ts';
+import type { Case } from '../domain/case/case.ts';
+import { eventsOut, mayHoldCustomer } from '../domain/case/facts/events-out.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { because } from '../domain/case/reason.ts';
 import type { World } from '../domain/case/world.ts';
+import { sumCents } from '../domain/money/cents.ts';
 import { Dossier } from './dossier.ts';
 import { tellIfFresh } from './feed-age.ts';
 import { readMail } from './mail.ts';
@@ -61,9 +64,21 @@ export async function putBack(tx: Queries, dossier: Dossier, nowMs: number, { wa
   const nextActAt = standing.view.next.at;
   if (facts.length > 0 || !isSameInstant(nextActAt, dossier.nextActAt))
     await saveCase(tx, { case: theCase, plan, revision, run, nextActAt }, nowMs);
-  await announce(tx, theCase.creditorId, eventsOut(theCase, plan, facts));
+  const limitCents = mayHoldCustomer(plan, facts) ? await limitOf(tx, theCase) : null;
+  await announce(tx, theCase.creditorId, eventsOut(theCase, plan, facts, { ...owedIn(seen.world, nowMs), limitCents }));
   await passOn(tx, dossier, nowMs);
   return standing;
+}
+
+/** What the creditor lets the debtor of a case owe in its currency, in cents; null: he told no limit. */
+async function limitOf(tx: Queries, { creditorId, debtor, invoice }: Case): Promise<number | null> {
+  return (await debtorOf(tx, creditorId, debtor.id))?.creditLimit?.[invoice.currency] ?? null;
+}
+
+function owedIn({ openAmounts }: World, nowMs: number): { openCents: number; overdueCents: number } {
+  const [open, today] = [openAmounts ?? [], parisDay(nowMs)];
+  const sum = (amounts: typeof open) => sumCents(amounts.map(({ cents }) => cents));
+  return { openCents: sum(open), overdueCents: sum(open.filter(({ dueOn }) => dueOn < today)) };
 }
 
 function isSameInstant(one: string | null, other: string | null): boolean {

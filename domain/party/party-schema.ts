@@ -131,6 +131,9 @@ export const debtorSchema = agrees(
       .default('fr')
       .meta({ description: 'Langue des e-mails et SMS ; les lettres restent en français' }),
     segment: textSchema.exactOptional(),
+    creditLimit: centsByCurrency
+      .exactOptional()
+      .meta({ description: 'Encours que le créancier lui accorde, en centimes par devise : dit avec customer.hold.suggested' }),
     virtualIban: ibanSchema.exactOptional().meta({ description: 'IBAN que la banque du créancier tient pour ce seul débiteur' }),
   }),
 ).meta({ id: 'Debtor' });

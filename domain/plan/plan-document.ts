@@ -88,6 +88,7 @@ const customerHoldSchema = strict({
   step: idSchema,
   suggests: z.enum(['slow', 'cash-only', 'stop-deliveries']),
   minimumBalance: centsByCurrency.exactOptional(),
+  aboveLimit: z.boolean().exactOptional(),
 });
 
 const morning = { from: '08:30', to: '12:00' };

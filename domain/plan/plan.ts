@@ -107,6 +107,8 @@ export interface CustomerHold {
   readonly step: string;
   readonly suggests: 'slow' | 'cash-only' | 'stop-deliveries';
   readonly minimumBalance?: CentsByCurrency;
+  /** Only when all that he owes is above the limit that the creditor gave him. */
+  readonly aboveLimit?: boolean;
 }
 
 /** What a debtor is granted without a person: a promise for a day so far away, so many instalments within so long. */

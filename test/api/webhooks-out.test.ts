@@ -8,10 +8,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deliverOnce } from '../../activities/webhooks-out/deliver.ts';
 import { poster } from '../../activities/webhooks-out/post.ts';
 import { putBack, takeInHand } from '../../cases/hand.ts';
+import { putDebtor } from '../../db/debtors.ts';
 import { webhookDeliveries } from '../../db/webhooks-out-schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from './case-row.ts';
-import { openWorld, quiet, type World } from './world.ts';
+import { debtorDocument, openWorld, quiet, type World } from './world.ts';
 
 const TLS = join(import.meta.dirname, '..', 'fixtures', 'tls');
 const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(join(TLS, name), 'utf8')) as [string, string];
@@ -140,7 +142,7 @@ describe('events out', () => {
     expect(await deliver()).toBe(0);
   });
 
-  test('a step of the plan suggests to hold the customer, from a balance on', async () => {
+  test('a step of the plan suggests to hold the customer, from a balance on or above his limit, with what he owes beside it', async () => {
     await endpoint({ events: ['customer.hold.suggested'] });
     const sent = {
       type: 'sent',
@@ -158,7 +160,10 @@ describe('events out', () => {
       { step: 'reminder-15', suggests: 'slow' },
       { step: 'reminder-30', suggests: 'stop-deliveries', minimumBalance: { EUR: 100_000 } },
       { step: 'formal-notice', suggests: 'cash-only', minimumBalance: { EUR: 999_999 } },
+      { step: 'decision', suggests: 'slow', aboveLimit: true },
+      { step: 'handoff', suggests: 'cash-only', aboveLimit: true },
     ];
+    const limited = (EUR: number) => putDebtor(world.db, 'c1', debtorSchema.parse({ ...debtorDocument, creditLimit: { EUR } }));
     await world.db.execute(
       sql`update cases set plan = plan || ${JSON.stringify({ customerHold: rules })}::jsonb where id = ${id}`,
     );
@@ -167,9 +172,27 @@ describe('events out', () => {
       for (const step of ['reminder-5', 'reminder-15', 'reminder-30', 'formal-notice']) dossier?.tell(told({ ...sent, step }));
       if (dossier) await putBack(tx, dossier, Date.parse(at));
     });
+    for (const [step, limit] of [
+      ['decision', 1_000_000_000],
+      ['handoff', 1],
+    ] as const) {
+      await limited(limit);
+      await world.db.transaction(async (tx) => {
+        const dossier = (await takeInHand(tx, [id], Date.parse(at))).get(id);
+        dossier?.tell(told({ ...sent, step }));
+        if (dossier) await putBack(tx, dossier, Date.parse(at));
+      });
+    }
     await deliver();
-    const suggested = heard.map(({ body }) => (JSON.parse(body) as { data: { suggests: string } }).data.suggests);
-    expect(suggested.toSorted()).toEqual(['slow', 'stop-deliveries']);
+    type Suggested = { suggests: string; exposureCents: number; overdueCents: number; limitCents: number | null };
+    const suggested = heard.map(({ body }) => (JSON.parse(body) as { data: Suggested }).data);
+    expect(suggested.map(({ suggests, limitCents }) => `${suggests} ${limitCents}`).toSorted()).toEqual([
+      'cash-only 1',
+      'slow null',
+      'stop-deliveries null',
+    ]);
+    for (const { exposureCents, overdueCents } of suggested)
+      expect([exposureCents % 120_000, exposureCents === overdueCents, exposureCents > 0]).toEqual([0, true, true]);
   });
 });
 

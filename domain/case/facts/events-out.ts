@@ -46,9 +46,22 @@ const told: { readonly [T in Fact['type']]?: EventRule } = {
   'handed-over': { type: 'case.handed-over', of: ['route'] },
 };
 
+/** What a debtor owes in the currency of a case, what is disputed apart, beside what the creditor lets him owe; cents. */
+export interface Exposure {
+  readonly openCents: number;
+  readonly overdueCents: number;
+  /** Null: no limit was told. */
+  readonly limitCents: number | null;
+}
+
 /** What facts that were just written down mean to the creditor's systems; the case stands as after them all. */
-export function eventsOut(theCase: Case, plan: Plan, facts: readonly Fact[]): readonly EventOut[] {
-  return facts.flatMap((fact) => [...eventOf(theCase, fact), ...holdSuggested(theCase, plan, fact)]);
+export function eventsOut(theCase: Case, plan: Plan, facts: readonly Fact[], exposure: Exposure): readonly EventOut[] {
+  return facts.flatMap((fact) => [...eventOf(theCase, fact), ...holdSuggested(theCase, plan, fact, exposure)]);
+}
+
+/** True when one of the facts may suggest to hold the customer: his limit is worth a look. */
+export function mayHoldCustomer({ customerHold = [] }: Plan, facts: readonly Fact[]): boolean {
+  return facts.some((fact) => fact.type === 'sent' && customerHold.some(({ step }) => step === fact.step));
 }
 
 function eventOf(theCase: Case, fact: Fact): EventOut[] {
@@ -62,10 +75,20 @@ function eventOf(theCase: Case, fact: Fact): EventOut[] {
 }
 
 /** By the plan: once this step left, order taking may act (slow down, take cash only, stop deliveries). */
-function holdSuggested(theCase: Case, { customerHold = [] }: Plan, fact: Fact): EventOut[] {
+function holdSuggested(theCase: Case, { customerHold = [] }: Plan, fact: Fact, exposure: Exposure): EventOut[] {
   if (fact.type !== 'sent' || fact.step === null) return [];
-  const rule = customerHold.findLast((one) => one.step === fact.step && balanceCents(theCase) >= leastOf(one, theCase));
-  return rule ? [eventAbout(theCase, fact, 'customer.hold.suggested', { suggests: rule.suggests, step: rule.step })] : [];
+  const balance = balanceCents(theCase);
+  const rule = customerHold.findLast(
+    (one) => one.step === fact.step && balance >= leastOf(one, theCase) && (!one.aboveLimit || isAboveLimit(exposure)),
+  );
+  if (!rule) return [];
+  const { openCents: exposureCents, overdueCents, limitCents } = exposure;
+  const about = { suggests: rule.suggests, step: rule.step, exposureCents, overdueCents, limitCents };
+  return [eventAbout(theCase, fact, 'customer.hold.suggested', about)];
+}
+
+function isAboveLimit({ openCents, limitCents }: Exposure): boolean {
+  return limitCents !== null && openCents > limitCents;
 }
 
 function leastOf({ minimumBalance = {} }: NonNullable<Plan['customerHold']>[number], { invoice }: Case): number {
