@@ -1,4 +1,5 @@
 import { writeAccess } from '../../db/accesses.ts';
+import { caseRowOf } from '../../db/cases.ts';
 import { creditorOf } from '../../db/creditors.ts';
 import { accountOf } from '../../db/debtor-account.ts';
 import { type DebtorLink, findDebtorLink } from '../../db/debtor-links.ts';
@@ -14,6 +15,7 @@ import { answerInvoices } from './answer.ts';
 import type { DebtorAnswer, InvoiceAnswered } from './answer-types.ts';
 import type { DebtorDeps } from './deps.ts';
 import type { KeptFile } from './kept-file.ts';
+import { type Receipt, receiptOf } from './receipt.ts';
 
 /** The debtor in front of his page: his own account with one creditor, and nothing else. */
 export interface DebtorVisit {
@@ -27,6 +29,8 @@ export interface DebtorVisit {
   readonly account: Account;
   /** The invoice as a file, of an invoice of this account; null for any other. */
   invoiceFile(invoiceId: string): Promise<KeptFile | null>;
+  /** What was received for an invoice of this account; null for any other, and for one that nothing was paid of. */
+  receipt(invoiceId: string): Promise<Receipt | null>;
   /** Tells the cases of these invoices what he answers; those that are not his, or closed, are not there. */
   answer(answer: DebtorAnswer, invoiceIds: readonly string[]): Promise<readonly InvoiceAnswered[]>;
 }
@@ -70,6 +74,11 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
     async invoiceFile(invoiceId) {
       const row = caseOf(invoiceId);
       return row ? deps.invoiceFile(row.caseId) : null;
+    },
+    async receipt(invoiceId) {
+      const row = caseOf(invoiceId);
+      const found = row && (await caseRowOf(db, row.caseId));
+      return found ? receiptOf(found.state) : null;
     },
     async answer(answer, invoiceIds) {
       const asked = new Set(invoiceIds);

@@ -94,6 +94,7 @@ describe.each(screens)('on %s', (name, screen) => {
       '/paid?invoice=i1',
       '/question',
       '/contact',
+      '/receipts/i6',
       '/nothing',
       '?lang=en',
       '/pay?lang=en&invoice=i1&invoice=i2',

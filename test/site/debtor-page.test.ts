@@ -179,6 +179,39 @@ describe('paying', () => {
   });
 });
 
+describe('a receipt', () => {
+  test('says what was received and credited, and what is left; what the bank took back is not there', async () => {
+    await world.case({
+      invoiceId: 'i1',
+      facts: [
+        told({ type: 'payment', id: 'p', amountCents: 25_000, on: '2026-11-10' }),
+        told({ type: 'payment', id: 'q', amountCents: 33_300, on: '2026-11-11' }),
+        told({ type: 'payment-reversed', payment: 'q' }),
+        told({ type: 'credit-note', id: 'a', amountCents: 10_000, on: '2026-11-12' }),
+      ],
+    });
+    expect(await textOf(page)).toContain('Reçu');
+    const text = await textOf(`${page}/receipts/i1`);
+    for (const words of [
+      'Montant de la facture 1 200,00 €',
+      'Reçu le 10 novembre 2026 250,00 €',
+      'Avoir du 12 novembre 2026 100,00 €',
+      'Reste à régler 850,00 €',
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toContain('333,00');
+    expect(await textOf(`${page}/receipts/i1?lang=en`)).toContain('Receipt for invoice F-i1');
+  });
+
+  test('is his own alone, and of what was paid alone', async () => {
+    await world.case({ invoiceId: 'i1' });
+    const paid = [told({ type: 'payment', id: 'p', amountCents: 25_000 })];
+    await world.case({ invoiceId: 'i5', debtorId: 'd2', facts: paid });
+    await world.case({ creditorId: world.other, invoiceId: 'i6', facts: paid });
+    for (const id of ['i1', 'i5', 'i6', 'nothing', '__proto__']) expect((await fetch(`${page}/receipts/${id}`)).status).toBe(404);
+  });
+});
+
 describe('answers', () => {
   test('a promise near enough holds at once, as an act of the debtor, and is confirmed in writing', async () => {
     const id = await world.case({ invoiceId: 'i1' });

@@ -1,5 +1,6 @@
 import type { AccountInvoice, Waiting } from '../../api/debtor/account.ts';
 import type { DebtorVisit } from '../../api/debtor/desk.ts';
+import type { Receipt } from '../../api/debtor/receipt.ts';
 import { sumCents } from '../../domain/money/cents.ts';
 import type { Language } from '../../domain/party/language.ts';
 import { remittanceOf } from '../../domain/payment/payment-order.ts';
@@ -57,6 +58,25 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
   };
 }
 
+/** What was received for one invoice, to keep. */
+export function receiptShown({ visit, language }: Seen, receipt: Receipt): object {
+  const [w, say] = [wordsIn(language), speechOf(language)];
+  const { number, currency, totalCents, balanceCents, received, credited } = receipt;
+  const lineOf = (label: string) => (one: Receipt['received'][number]) => ({
+    label: `${label} ${say.day(one.on)}`,
+    amount: say.amount(one.amountCents, currency),
+  });
+  return {
+    title: `${w.receiptFor} ${number} – ${visit.creditor.name}`,
+    debtorName: visit.debtorName,
+    today: say.day(visit.today),
+    number,
+    total: say.amount(totalCents, currency),
+    lines: [...received.map(lineOf(w.receivedOn)), ...credited.map(lineOf(w.creditOf))],
+    left: say.amount(Math.max(0, balanceCents), currency),
+  };
+}
+
 function partShown({ visit, language, base }: Seen, name: PartName, page?: number): object {
   const invoices = visit.account[name];
   const shown = page === undefined ? invoices.slice(0, FIRST) : invoices.slice((page - 1) * PAGE, page * PAGE);
@@ -77,7 +97,7 @@ function lineOf(invoice: AccountInvoice, language: Language, isOpen: boolean): o
   const when = isOpen || paidOn === null ? `${w.due} ${say.day(dueOn)}` : `${w.paidOn} ${say.day(paidOn)}`;
   const amount = say.amount(isOpen ? balanceCents : totalCents, currency);
   const notes = invoice.waiting.map((waiting) => noteOf(waiting, currency, language));
-  return { id, number, amount, when: `${when}${whole}`, notes };
+  return { id, number, amount, when: `${when}${whole}`, notes, hasReceipt: paidOn !== null };
 }
 
 /** Overdue, and no promise, schedule or transfer is waited for. */

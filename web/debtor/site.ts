@@ -11,7 +11,7 @@ import { pageHeaders } from '../shared/headers.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { type AnswerName, formShown, isAnswerName, outcomesShown, readAnswer, textOf } from './answers.ts';
 import { centsIn, type Form, readForm } from './form.ts';
-import { accountShown, askedOf, isDueNow, isPartName, payShown, type Seen } from './show.ts';
+import { accountShown, askedOf, isDueNow, isPartName, payShown, receiptShown, type Seen } from './show.ts';
 import { type WordKey, wordsIn } from './words.ts';
 
 /** So many invoices are answered or paid at once. */
@@ -52,6 +52,7 @@ export function debtorSite(desk: DebtorDesk, { looks, answers, wrongLinks }: Lim
     .use('/d', pageHeaders(), unfollowed, limited(MINUTE_MS, looks), guessing(wrongLinks))
     .get('/d/:token', seeing(desk, account, true))
     .get('/d/:token/invoices/:invoice.pdf', seeing(desk, invoiceFile))
+    .get('/d/:token/receipts/:invoice', seeing(desk, receipt))
     .get('/d/:token/pay', seeing(desk, pay))
     .get('/d/:token/:act', seeing(desk, form))
     .post('/d/:token/:act', hourly, seeing(desk, answered))
@@ -101,6 +102,12 @@ async function invoiceFile(seen: Seen, req: Request<Params & { invoice: string }
   const file = await seen.visit.invoiceFile(req.params.invoice);
   if (!file) return sorry(res, seen.language, 404, 'noFile', seen.base);
   res.attachment(file.filename).type(file.contentType).send(Buffer.from(file.bytes));
+}
+
+async function receipt(seen: Seen, req: Request<Params & { invoice: string }>, res: Response): Promise<void> {
+  const found = await seen.visit.receipt(req.params.invoice);
+  if (!found) return sorry(res, seen.language, 404, 'gone', seen.base);
+  await show(seen, req, res, 'receipt', receiptShown(seen, found));
 }
 
 async function pay(seen: Seen, req: Request<Params>, res: Response): Promise<void> {
