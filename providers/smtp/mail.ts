@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Mail, MailPort } from '../../activities/ports/mail.ts';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * E-mails through a mail server of the house. It cannot be asked what became of one: a connection that breaks after it stood leaves it
- * unknown. The message id is made of our reference, so that an answer to it is known again.
+ * unknown. The message id is drawn, so that an answer to it, or its return, is known again and nobody makes one up.
  */
 export function smtpMail({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions): MailPort {
   const times = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
@@ -37,8 +37,8 @@ export function smtpMail({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions): MailPort
   };
 }
 
-function messageIdOf({ key, from }: Mail): string {
-  return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${from.email.split('@')[1] ?? 'localhost'}`;
+function messageIdOf({ from }: Mail): string {
+  return `${randomBytes(16).toString('hex')}@${from.email.split('@')[1] ?? 'localhost'}`;
 }
 
 interface SmtpError {

@@ -19,9 +19,10 @@ const mail: Mail = {
 
 let server: SMTPServer | undefined;
 const got: string[] = [];
+const closed = () => new Promise<void>((done) => (server ? server.close(done) : done()));
 afterEach(async () => {
   got.length = 0;
-  await new Promise<void>((closed) => (server ? server.close(closed) : closed()));
+  await closed();
   server = undefined;
 });
 
@@ -64,6 +65,14 @@ test('a mail that the server took is accepted under an id that an answer to it n
   });
   expect(read.files.map(({ filename }) => filename)).toEqual(['facture.pdf']);
   expect(got[0]).toContain(outcome.outcome === 'accepted' ? `Message-ID: <${outcome.providerId}>` : 'nothing');
+});
+
+test('its id is drawn: who knows our reference cannot answer in its thread or return it', async () => {
+  const first = await sent();
+  await closed();
+  const second = await sent();
+  expect([first, second]).toMatchObject([{ outcome: 'accepted' }, { outcome: 'accepted' }]);
+  expect(first).not.toMatchObject({ providerId: (second as { providerId: string }).providerId });
 });
 
 test.each([
