@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   release: () => import('./release.ts'),
   site: () => import('./site.ts'),
   shield: () => import('./shield.ts'),
+  portal: () => import('./portal.ts'),
 };
 
 process.exitCode = await main(process.argv.slice(2));
