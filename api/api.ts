@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { actHandlers } from './acts.ts';
 import { agendaHandlers } from './agenda.ts';
 import { amendmentHandlers } from './amendments.ts';
+import { answerHandlers } from './answers/by-hand.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
 import { caseAheadHandlers } from './case-ahead.ts';
 import { caseMessageHandlers } from './case-messages.ts';
@@ -94,5 +95,6 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...changeHandlers(deps),
     ...figureHandlers(deps),
     ...agendaHandlers(deps),
+    ...answerHandlers(deps),
   };
 }

@@ -1,5 +1,12 @@
+import type { CaseRow } from '../db/cases.ts';
+import { creditorOf } from '../db/creditors.ts';
+import { overdueOf } from '../db/debtor-account.ts';
+import { debtorOf } from '../db/debtors.ts';
+import { latelyOf } from '../db/evidence.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { offeredActs } from '../domain/case/acts/offered.ts';
+import type { Fact } from '../domain/case/facts/fact.ts';
+import { type CallScript, callScript } from '../domain/case/show/call-script.ts';
 import { shownSteps } from '../domain/case/show/steps-shown.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -17,5 +24,28 @@ export function caseAheadHandlers(deps: ApiDeps) {
       const { id, state, plan } = await caseIn(deps, given);
       return { 200: { caseId: id, acts: offeredActs(state, plan, parisDay(deps.clock())) } };
     },
+    'GET /cases/{caseId}/call': async (given) => {
+      const row = await caseIn(deps, given);
+      return { 200: { caseId: row.id, ...(await scriptOf(deps, row)) } };
+    },
   } satisfies Partial<Handlers>;
+}
+
+/** How far back whoever calls is told. */
+const LATELY = 60;
+
+async function scriptOf({ db, clock }: ApiDeps, { id, creditorId, state }: CaseRow): Promise<CallScript> {
+  const today = parisDay(clock());
+  const [debtorId, currency] = [state.debtor.id, state.invoice.currency];
+  const debtor = await debtorOf(db, creditorId, debtorId);
+  const rows = await latelyOf(db, id, LATELY);
+  return callScript({
+    theCase: state,
+    creditorName: (await creditorOf(db, creditorId))?.name ?? creditorId,
+    debtorName: debtor?.name ?? debtorId,
+    mobile: debtor?.mobile ?? null,
+    overdue: await overdueOf(db, { creditorId, debtorId, currency }, today),
+    lately: rows.map(({ fact, type, at, actor }) => ({ ...fact, type, at, actor }) as Fact),
+    today,
+  });
 }

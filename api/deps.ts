@@ -7,6 +7,7 @@ import type { Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessagePreview } from './contract/cases.ts';
 import type { Routes } from './contract/route.ts';
+import type { KeptFile } from './debtor/kept-file.ts';
 import type { EnginePort } from './engine-port.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -46,6 +47,8 @@ export interface ApiDeps {
   /** Called after an event was kept: the drainer of this process need not wait for its next look. */
   readonly wake: () => void;
   readonly documents: DocumentReader;
+  /** Keeps a file among the documents of a case; answers with the document's id. */
+  readonly keep: (caseId: string, kind: string, file: KeptFile) => Promise<string>;
   /** Signs what leaves as proof, with the key of the heads. */
   readonly seal: Seal;
   readonly uploads: UploadKeeper;

@@ -113,6 +113,7 @@ async function served(db: Database): Promise<{ url: string; close: () => void }>
     log: quiet,
     wake: () => undefined,
     uploads: { keep: () => Promise.reject(new Error('no files here')) },
+    keep: () => Promise.reject(new Error('no files here')),
     documents: { get: () => Promise.reject(new Error('no files here')) },
     seal: () => ({ publicKey: '', signature: '' }),
     doors: [site.doors],

@@ -65,6 +65,7 @@ export async function serving(engine: EnginePort, where: Where): Promise<Served>
     config: { publicUrl: URL_SHOWN },
     wake: drainer.wake,
     uploads: { keep: () => Promise.reject(new Error('none')) },
+    keep: () => Promise.reject(new Error('none')),
     documents: { get: () => Promise.reject(new Error('none')) },
     seal: () => ({ publicKey: '', signature: '' }),
     claimOf: () => Promise.resolve(undefined),

@@ -51,3 +51,17 @@ export async function factsBefore(db: Queries, caseId: string, types: readonly s
     .groupBy(evidence.type);
   return Object.fromEntries(rows.map(({ type, times }) => [type, Number(times)]));
 }
+
+/** The overdue invoices of a debtor in one currency, less what is disputed; cents. */
+export async function overdueOf(
+  db: Queries,
+  of: { readonly creditorId: string; readonly debtorId: string; readonly currency: string },
+  today: string,
+): Promise<{ readonly invoices: number; readonly cents: number }> {
+  const open = sql`closed_at is null and open_cents > 0 and due_on < ${today}::date`;
+  const [sums] = await db
+    .select({ invoices: sql<number>`count(*)::int`, cents: sql<number>`coalesce(sum(open_cents), 0)::float8` })
+    .from(cases)
+    .where(and(eq(cases.creditorId, of.creditorId), eq(cases.debtorId, of.debtorId), eq(cases.currency, of.currency), open));
+  return sums ?? { invoices: 0, cents: 0 };
+}

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
@@ -44,4 +45,22 @@ export const debtorSegments = pgTable(
     decidedAt: instant('decided_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.creditorId, table.debtorId] })],
+);
+
+/** Mails that belong to no open case: a person says what they are about. Their bytes lie in the document store. */
+export const strayMails = pgTable(
+  'stray_mails',
+  {
+    sha256: text('sha256').primaryKey(),
+    /** Of whom, when one knows; null: for whoever runs the house. */
+    creditorId: text('creditor_id'),
+    sender: text('sender').notNull(),
+    subject: text('subject').notNull(),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+    endedBy: text('ended_by'),
+    /** The case that a person gave it to; null once ended: to none. */
+    caseId: text('case_id'),
+  },
+  (table) => [index('stray_mails_waiting').on(table.receivedAt).where(sql`ended_at is null`)],
 );

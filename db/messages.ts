@@ -1,7 +1,9 @@
-import { and, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
 import type { DebtorContact } from '../domain/case/world.ts';
 import type { Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { messageCases, messages } from './schema.ts';
 
 /** `leaving`: its provider may have been called; `reserved` is how 0.1.0 said so. */
@@ -203,6 +205,19 @@ export async function messageOfProvider(db: Queries, provider: string, providerI
   return row?.id ?? null;
 }
 
+/** Our ids of the e-mails that message ids (RFC 5322) name; those of SendGrid begin with the id that it gave us. */
+export async function messagesOfEmail(db: Queries, references: readonly string[]): Promise<string[]> {
+  const ids = references
+    .flatMap((id) => [id, id.replace(/^<|[.@>].*$/g, ''), id.replace(/^<|>$/g, '')])
+    .slice(0, MOST_REFERENCES);
+  if (ids.length === 0) return [];
+  const named = and(eq(messages.channel, 'email'), inArray(messages.providerId, ids));
+  return (await db.select({ id: messages.id }).from(messages).where(named)).map(({ id }) => id);
+}
+
+/** So many references of a mail are looked up. */
+const MOST_REFERENCES = 60;
+
 /** Which channels a provider carries; the outbox stands in for each of them. */
 const carried: Readonly<Record<string, readonly string[]>> = {
   sendgrid: ['email'],
@@ -254,30 +269,27 @@ export async function settleByHand(
     .where(and(inArray(messages.id, ofAct), inArray(messages.state, IN_DOUBT)));
 }
 
-/** Contacts with a debtor since a day, one for each message that left or is about to, under the case and the step that it left for. */
+/** Contacts with a debtor since a day: each message that left or is about to, under the case and the step that it left for, and each talk. */
 export async function contactsOf(
   db: Queries,
-  debtor: { creditorId: string; debtorId: string },
+  { creditorId, debtorId }: { creditorId: string; debtorId: string },
   since: CivilDate,
 ): Promise<DebtorContact[]> {
-  const rows = await db
-    .select({ id: messages.id, on: messages.contactOn, at: messages.reservedAt })
-    .from(messages)
-    .where(
-      and(
-        eq(messages.creditorId, debtor.creditorId),
-        eq(messages.debtorId, debtor.debtorId),
-        isNotNull(messages.contactOn),
-        gte(messages.contactOn, since),
-        inArray(messages.state, MAY_HAVE_LEFT),
-      ),
-    );
-  return rows.map((row) => contactOf(row, since));
+  const rows = await rowsOf<{ id: string; on: string | null; at: string }>(
+    db,
+    sql`select id, contact_on::text as "on", reserved_at::text as at from messages
+      where creditor_id = ${creditorId} and debtor_id = ${debtorId} and contact_on >= ${since} and ${inArray(messages.state, MAY_HAVE_LEFT)}
+    union all
+    select c.id || '/' || (talk->>'step'), null, talk->>'at' from cases c, jsonb_array_elements(c.state->'talks') talk
+      where c.creditor_id = ${creditorId} and c.debtor_id = ${debtorId} and c.state ? 'talks' and left(talk->>'at', 10) >= ${since}`,
+  );
+  return rows.map(contactOf);
 }
 
-function contactOf({ id, on, at }: { id: string; on: string | null; at: string }, since: CivilDate): DebtorContact {
+function contactOf({ id, on, at }: { id: string; on: string | null; at: string }): DebtorContact {
   const [caseId = '', step = ''] = id.split('/');
-  return { on: on ?? since, atMs: Date.parse(at), caseId, step };
+  const atMs = Date.parse(at);
+  return { on: on ?? parisDay(atMs), atMs, caseId, step };
 }
 
 /** The creditor in a case id. */

@@ -189,6 +189,8 @@ export const cases = pgTable(
     index('cases_number').on(table.creditorId, table.invoiceNumber),
     index('cases_due').on(table.creditorId, table.dueOn, table.id),
     index('cases_changed').on(table.creditorId, table.updatedAt),
+    /** Those in which somebody spoke with the debtor: his other cases count that as a contact. */
+    index('cases_talks').on(table.creditorId, table.debtorId).where(sql`state ? 'talks'`),
     index('cases_waiting').on(table.creditorId, table.id).where(sql`needs_human`),
     index('cases_feed_stale')
       .on(table.creditorId)

@@ -55,6 +55,12 @@ export const retentions = {
     months: 3,
     after: 'la fin de l’import',
   },
+  'stray-mails': {
+    what: 'Courriers reçus qui ne sont d’aucun dossier ouvert',
+    why: 'trouver de qui ils sont et y répondre\u00a0; donnés à un dossier, ils sont gardés avec ses papiers',
+    months: 12,
+    after: 'leur réception',
+  },
   'received-events': {
     what: 'Identifiants des événements reçus',
     why: 'un événement redit ne compte qu’une fois',

@@ -9,7 +9,8 @@ export function mimeOf(mail: Mail, messageId?: string): Promise<Buffer> {
     contentType,
     content: Buffer.from(content),
   }));
-  const headers = Object.fromEntries(Object.entries(mail.customArgs).map(([name, value]) => [`X-Exigible-${name}`, value]));
+  const own = Object.entries(mail.customArgs).map(([name, value]) => [`X-Exigible-${name}`, value]);
+  const headers = { ...mail.headers, ...Object.fromEntries(own) };
   const sender = { name: from.name, address: from.email };
   const known = messageId === undefined ? {} : { messageId };
   return new MailComposer({ from: sender, replyTo, to, subject, html, text, attachments, headers, ...known }).compile().build();

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { MailPort } from '../activities/ports/mail.ts';
 import type { PostPort } from '../activities/ports/post.ts';
 import type { SmsPort } from '../activities/ports/sms.ts';
+import type { AnswerDeps } from '../api/answers/hear.ts';
 import type { Routes } from '../api/contract/route.ts';
 import type { DebtorDeps } from '../api/debtor/deps.ts';
 import type { ApiDeps } from '../api/deps.ts';
@@ -27,6 +28,8 @@ export type DoorGround = Pick<ApiDeps, 'db' | 'log' | 'wake' | 'clock' | 'envelo
   readonly outbox: Partial<OutboxKeys>;
   /** Keeps a file that a debtor sent among the documents of his case. */
   readonly keep: DebtorDeps['keep'];
+  /** Keeps bytes that are nobody's yet. */
+  readonly put: AnswerDeps['put'];
   /** Asks the post what became of a letter of ours and keeps what it says. */
   readonly lookAtLetter: (providerId: string, message: string) => Promise<void>;
 };

@@ -1,6 +1,7 @@
 import { joinInvoice } from '../activities/files/join-invoice.ts';
 import type { DocumentStore } from '../activities/files/store.ts';
 import { keepDocument } from '../activities/letters.ts';
+import type { AnswerDeps } from '../api/answers/hear.ts';
 import type { DebtorDeps } from '../api/debtor/deps.ts';
 import type { Log } from '../api/deps.ts';
 import type { Config } from '../config.ts';
@@ -28,9 +29,14 @@ export function debtorPageLinks(config: Config, db: Database): { readonly debtor
 }
 
 /** Files of debtors: what they send is kept as what is printed is, and their invoices are those that are joined to messages. */
-export function debtorFiles(db: Database, store: DocumentStore, log: Log): Pick<DebtorDeps, 'keep' | 'invoiceFile'> {
+export function debtorFiles(
+  db: Database,
+  store: DocumentStore,
+  log: Log,
+): Pick<DebtorDeps, 'keep' | 'invoiceFile'> & Pick<AnswerDeps, 'put'> {
   const warn = (why: string) => log.warn({ why }, 'an invoice could not be shown to its debtor');
   return {
+    put: (bytes) => store.put(bytes),
     async keep(caseId, kind, { filename, contentType, bytes }) {
       return (await keepDocument({ db, store }, { caseId, kind, filename, contentType }, bytes)).document;
     },

@@ -5,6 +5,7 @@ import type { Uploads } from '../activities/import/uploads.ts';
 import type { Database } from '../db/database.ts';
 import { eraseIdentity, identitiesOver, notePapersErased, papersOf, papersOver } from '../db/erasure.ts';
 import { bankFilesOver, noteFileDropped, purge } from '../db/retention.ts';
+import { forgetStray, strayMailsOver } from '../db/stray-mails.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import type { Ground } from './ground.ts';
@@ -44,9 +45,10 @@ export async function keepNoLonger(ground: RetentionGround): Promise<number> {
   const at = toInstant(ground.clock());
   const rows = await purge(ground.db, at);
   const files = await dropBankFiles(ground, at);
+  const mails = await dropStrayMails(ground, at);
   const people = await erasePeople(ground, at);
   for (const name of ['exigible.log', 'engine.log']) await turnLog(join(ground.dataDir, name), ground.clock());
-  return rows + files + people;
+  return rows + files + mails + people;
 }
 
 async function dropBankFiles({ db, uploads }: RetentionGround, at: string): Promise<number> {
@@ -56,6 +58,16 @@ async function dropBankFiles({ db, uploads }: RetentionGround, at: string): Prom
     await noteFileDropped(db, sha256);
   }
   return digests.length;
+}
+
+/** What no case has is gone with its file; what was given to one is among its papers. */
+async function dropStrayMails({ db, store }: RetentionGround, at: string): Promise<number> {
+  const over = await strayMailsOver(db, at);
+  for (const { sha256, isKept } of over) {
+    if (!isKept) await store.drop(sha256);
+    await forgetStray(db, sha256);
+  }
+  return over.length;
 }
 
 async function erasePeople({ db, store }: RetentionGround, at: string): Promise<number> {

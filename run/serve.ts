@@ -59,6 +59,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     wake: () => drainer.wake(),
     uploads: uploadStore(config, dataDir),
     documents: store,
+    keep: heard.keep,
     seal: sealer(config, dataDir),
     doors: [...doors, debtorSite(desk), site.doors],
     doorRoutes: providerRoutes,

@@ -244,6 +244,11 @@ export interface MissedInstalmentData extends InstalmentsData {
   readonly missed: InstalmentData & { readonly left?: string; readonly lapseOn?: string; readonly signedOn?: string };
 }
 
+/** What a person answers the debtor, in his own words. */
+export interface AnswerData extends MessageData {
+  readonly answer: { readonly text: string };
+}
+
 /** The data that each template needs. */
 export interface DataByTemplate {
   'courtesy-note': MessageData;
@@ -259,6 +264,7 @@ export interface DataByTemplate {
   'missed-instalment': MissedInstalmentData;
   'instalment-agreement': InstalmentsData;
   'statement-of-account': MessageData;
+  answer: AnswerData;
 }
 
 /** One message to render: the template, how firmly, and its data. The wording follows `data.debtor.kind`. */

@@ -245,6 +245,10 @@ const byTemplate: { readonly [T in TemplateId]: (about: About) => DataByTemplate
   }),
   'instalment-agreement': (about) => ({ ...common(about), ...scheduleOf(about.say), enclosures: [] }),
   'statement-of-account': common,
+  answer: (about) => ({
+    ...common(about),
+    answer: { text: about.language === 'en' ? 'Here is the invoice again.' : 'Nous vous renvoyons la facture.' },
+  }),
 };
 
 /** An invented message with true figures, for previews and tests. */

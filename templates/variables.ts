@@ -127,6 +127,7 @@ const own = {
   ],
   'instalment-agreement': instalments,
   'statement-of-account': [],
+  answer: ['answer.text'],
   corrective: [...before, ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 

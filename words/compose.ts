@@ -35,6 +35,8 @@ export type Composed =
       readonly replyTo: string;
       readonly email: EmailMessage;
       readonly joined: readonly JoinedDocument[];
+      /** Digest of the mail that it answers. */
+      readonly answers?: string;
     })
   | (ComposedBase & { readonly kind: 'sms'; readonly to: string; readonly text: string })
   | (ComposedBase & {
@@ -80,6 +82,7 @@ export function createComposer(
           withPage(noteMessage(about, request.note), addresses),
           request.note,
           await printedNote(db, live, request),
+          await answeredMail(db, live, request.note.key),
         );
       const step = party?.words ?? stepOf(live.plan, request.step ?? '');
       if (!step || !isOutward(step)) return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
@@ -135,9 +138,18 @@ function composeNote(
   message: MessageRequest,
   note: NonNullable<SendRequest['note']>,
   joined: readonly JoinedDocument[],
+  answers: string | null,
 ): Composition {
   const asked = { askedCents: note.askedCents ?? null, shares: {} };
-  return composeEmail(templates, parties, message, asked, joined);
+  return composeEmail(templates, parties, message, asked, joined, answers);
+}
+
+/** The mail that a note answers, as it came; null when it answers none. */
+async function answeredMail(db: Database, { case: { id, notes } }: LiveCase, key: string): Promise<string | null> {
+  const fact = notes.find((note) => note.key === key)?.fact;
+  if (fact?.about !== 'answer' || fact.document === undefined) return null;
+  const document = await documentOf(db, id, fact.document);
+  return document?.contentType === 'message/rfc822' ? document.sha256 : null;
 }
 
 /** What was printed for a note: the agreement to be signed, the letter that corrects a notice. */
@@ -167,6 +179,7 @@ function composeEmail(
   { data, ...message }: MessageRequest,
   asked: Asked,
   joined: readonly JoinedDocument[],
+  answers: string | null = null,
 ): Composition {
   if (debtor.email === undefined) return impossible({ outcome: 'no-address', reason: 'pas d’adresse e-mail' });
   const enclosures = joined.map(({ title }) => title);
@@ -177,6 +190,7 @@ function composeEmail(
     replyTo,
     ...email,
     joined: joined.map(({ sha256 }) => sha256),
+    ...(answers === null ? {} : { answers }),
   });
   return {
     kind: 'email',
@@ -185,6 +199,7 @@ function composeEmail(
     replyTo,
     email,
     joined,
+    ...(answers === null ? {} : { answers }),
     template: message.template,
     ...asked,
     documentId: null,

@@ -229,6 +229,7 @@ const extras: Extras = {
     const { day, amount } = printedFor(telling);
     return { promise: { amount: amount(amountCents), on: day(promisedOn), madeOn: day(on) } };
   },
+  answer: (telling, key) => ({ answer: { text: factOf(telling, key, 'answer')?.text ?? '' } }),
   'instalment-agreement': instalmentsExtra,
   'missed-instalment': missedExtra,
 };

@@ -80,6 +80,7 @@ const subjects: { readonly [T in TemplateId]?: Subject } = {
   'credit-notice': { fields: ['credit'], keyIn: () => null },
   'dispute-receipt': { fields: ['dispute'], keyIn: (theCase) => keyOf('dispute', holdOf(theCase, 'dispute')?.answerBy) },
   'promise-confirmation': { fields: ['promise'], keyIn: (theCase) => keyOf('promise', holdOf(theCase, 'promise')?.on) },
+  answer: { fields: ['answer'], keyIn: () => null },
   'instalment-agreement': schedule,
   'missed-instalment': { ...schedule, fields: [...schedule.fields, 'missed'] },
   'formal-notice': { fields: ['claim', 'previousReminders', 'deadline'], keyIn: () => null },

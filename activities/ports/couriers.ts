@@ -11,6 +11,7 @@ import { faultOfNumber } from './number.ts';
 import type { AddressFault, SendOutcome } from './outcome.ts';
 import type { PostPort } from './post.ts';
 import type { SmsPort } from './sms.ts';
+import { threadOf, WRITTEN_BY_MACHINE } from './thread.ts';
 
 /** The ports, and how our messages are signed. `fromEmail` null: the creditor's own address. */
 export interface Ways {
@@ -33,13 +34,14 @@ function mailCourier({ mail, fromEmail, store }: Ways): Courier {
   return {
     provider: mail.provider,
     async deliver(id, composed) {
-      const { creditor, replyTo, email, to, joined } = as('email', composed);
+      const { creditor, replyTo, email, to, joined, answers } = as('email', composed);
       const from = { email: fromEmail ?? creditor.email, name: creditor.name };
       const attachments = await attachmentsOf(store, joined);
       const fault = faultOfAttachments(attachments);
       if (fault !== null) return refusedHere(mail.provider, fault, null);
       const customArgs = { message: id };
-      return mail.send({ key: id, from, replyTo, to, ...email, attachments, customArgs });
+      const headers = answers === undefined ? WRITTEN_BY_MACHINE : threadOf(await store.get(answers));
+      return mail.send({ key: id, from, replyTo, to, ...email, attachments, customArgs, headers });
     },
     ...asking(mail),
   };

@@ -18,6 +18,8 @@ export interface Mail {
   readonly text: string;
   readonly attachments: readonly Attachment[];
   readonly customArgs: Readonly<Record<string, string>>;
+  /** Besides those that every mail has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The way out for e-mails. `find` asks by our reference; a provider that cannot be asked has none. */

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Queries } from '../../db/database.ts';
 import { findReplyName } from '../../db/debtor-links.ts';
-import { cases, debtors, messageCases, messages } from '../../db/schema.ts';
+import { messagesOfEmail } from '../../db/messages.ts';
+import { cases, debtors, messages } from '../../db/schema.ts';
 import type { Mail } from './mail.ts';
 
 /** A case that an answer may be about. */
@@ -41,16 +42,11 @@ async function byAddress(db: Queries, { to }: Mail): Promise<Known | null> {
   return null;
 }
 
-/** SendGrid's message ids begin with the id that it gave us. */
 async function byReference(db: Queries, { references }: Mail): Promise<Known | null> {
-  const ids = references.flatMap((id) => [id, id.replace(/^<|[.@>].*$/g, ''), id.replace(/^<|>$/g, '')]).slice(0, 60);
+  const ids = await messagesOfEmail(db, references);
   if (ids.length === 0) return null;
-  const [row] = await db
-    .select({ creditorId: messages.creditorId, debtorId: messages.debtorId })
-    .from(messages)
-    .innerJoin(messageCases, eq(messageCases.messageId, messages.id))
-    .where(and(eq(messages.channel, 'email'), inArray(messages.providerId, ids)))
-    .limit(1);
+  const { creditorId, debtorId } = messages;
+  const [row] = await db.select({ creditorId, debtorId }).from(messages).where(inArray(messages.id, ids)).limit(1);
   return row ? { ...row, by: 'reference' } : null;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { type KeptFile, keptFileOf } from '../debtor/kept-file.ts';
+import { type DeliveryReport, deliveryReportOf } from './delivery-report.ts';
 
 /** An e-mail as it came, read: nothing of it is run or fetched. */
 export interface Mail {
@@ -15,6 +16,8 @@ export interface Mail {
   /** Message ids that it answers to. */
   readonly references: readonly string[];
   readonly sort: Sort;
+  /** Of a mail that is one. */
+  readonly report: DeliveryReport | null;
   readonly files: readonly KeptFile[];
 }
 
@@ -22,13 +25,21 @@ export interface Mail {
 export type Sort = 'answer' | 'auto' | 'bounce';
 
 const LONGEST_TEXT = 20_000;
+/** What is larger, or more, stays in the whole mail, which is kept. */
+const LARGEST_FILE = 10_000_000;
+const MOST_FILES = 20;
 const LONGEST_HTML = 1_000_000;
 
 /** Reads the bytes of a mail (RFC 5322), in whatever charset and parts. */
 export async function readMail(raw: Buffer): Promise<Mail> {
-  const parsed = await simpleParser(raw, { skipTextToHtml: true, skipImageLinks: true, maxHtmlLengthToParse: LONGEST_HTML });
+  const parsed = await parsedOf(raw);
   const { subject = '', text = '', references = [], inReplyTo } = parsed;
-  const files = parsed.attachments.flatMap(({ filename = 'piece', content }) => keptFileOf(filename, content) ?? []);
+  const sort = sortOf(parsed);
+  const report = sort === 'bounce' ? deliveryReportOf(parsed) : null;
+  const files = parsed.attachments
+    .filter(({ size }) => size <= LARGEST_FILE)
+    .flatMap(({ filename = 'piece', content }) => keptFileOf(filename, content) ?? [])
+    .slice(0, MOST_FILES);
   return {
     sha256: createHash('sha256').update(raw).digest('hex'),
     raw,
@@ -36,11 +47,27 @@ export async function readMail(raw: Buffer): Promise<Mail> {
     to: [...addressesOf(parsed.to), ...addressesOf(parsed.cc), ...deliveredTo(parsed)],
     subject: clean(subject).slice(0, 300),
     text: clean(text).slice(0, LONGEST_TEXT),
-    references: [inReplyTo, references].flat().filter((id): id is string => typeof id === 'string'),
-    sort: sortOf(parsed),
+    references: [inReplyTo, references, report?.ids ?? []].flat().filter((id): id is string => typeof id === 'string'),
+    sort: report?.failed === false ? 'auto' : sort,
+    report,
     files,
   };
 }
+
+/** Words that are not of the charset that the mail names are read as Western Europe writes them. */
+async function parsedOf(raw: Buffer): Promise<ParsedMail> {
+  const options = { skipTextToHtml: true, skipImageLinks: true, maxHtmlLengthToParse: LONGEST_HTML };
+  const parsed = await simpleParser(raw, options);
+  if (!parsed.text?.includes(UNREADABLE)) return parsed;
+  const retold = raw
+    .toString('latin1')
+    .replaceAll(/charset="?(?:utf-?8|us-ascii)"?/gi, WESTERN)
+    .replaceAll(/^(content-type:\s*text\/\w+)(?!.*charset)/gim, `$1; ${WESTERN}`);
+  return simpleParser(Buffer.from(retold, 'latin1'), options);
+}
+
+const UNREADABLE = '\ufffd';
+const WESTERN = 'charset=windows-1252';
 
 function addressesOf(field: AddressObject | readonly AddressObject[] | undefined): string[] {
   return [field ?? []]
@@ -76,7 +103,7 @@ function sortOf({ headers, from, subject = '' }: ParsedMail): Sort {
 }
 
 const AUTO_SUBJECT =
-  /^(re\s*:\s*)?(r[ée]ponse automatique|r[ée]ponse d.absence|absence du bureau|absent[e]? (du|jusqu)|automatic reply|auto(matic)?[- ]?(reply|response)|out of (the )?office|message d.absence)/i;
+  /^(re\s*:\s*)?(r[ée]ponse automatique|r[ée]ponse d.absence|absence (du bureau|re\s*:)|absente? (du|jusqu)|en cong[ée]s?\b|fermeture annuelle|automatic reply|auto(matic)?[- ]?(reply|response)|out of (the )?office|message (d.absence|automatique))/i;
 
 function clean(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out

@@ -163,6 +163,7 @@ const noteFact = z.discriminatedUnion('about', [
   object({ about: z.literal('dispute'), on: day, amountCents: cents.nullable(), answerBy: day }),
   object({ about: z.literal('credit-note'), on: day, id: text, amountCents: cents }),
   object({ about: z.literal('cancellation'), on: day }),
+  object({ about: z.literal('answer'), on: day, text, document: text.exactOptional() }),
 ]);
 
 const bounce = object({
@@ -219,7 +220,16 @@ export const wholeCase = exactly<Case>()(
     }).nullable(),
     route: object({ route, at: instant }).nullable(),
     amicableAttempt: object({ on: day, means: oneOf(amicableNames) }).exactOptional(),
-    notes: list(object({ key: text, template: text, at: instant, fact: noteFact.exactOptional() })),
+    notes: list(
+      object({
+        key: text,
+        template: text,
+        at: instant,
+        fact: noteFact.exactOptional(),
+        sameDay: z.literal(true).exactOptional(),
+      }),
+    ),
+    talks: list(object({ step: text, at: instant })).exactOptional(),
     tasks: list(task),
     raised: list(text),
     closed,

@@ -1,5 +1,6 @@
 import { accessRoutes, signInRoutes } from './access.ts';
 import { amendmentRoutes } from './amendments.ts';
+import { answerRoutes } from './answers.ts';
 import { caseRoutes } from './cases.ts';
 import { moneyRoutes } from './money.ts';
 import { operationRoutes } from './operations.ts';
@@ -21,6 +22,7 @@ export const served = {
   ...outwardRoutes,
   ...personRoutes,
   ...viewRoutes,
+  ...answerRoutes,
 };
 /** Routes that know their callers otherwise: each door reads its own way what is declared here. */
 const open = { ...webhookRoutes, ...signInRoutes };
@@ -34,6 +36,7 @@ export type Served = typeof served;
 export const chapters: Readonly<Record<string, Routes>> = {
   Dossiers: caseRoutes,
   Regards: viewRoutes,
+  'Réponses reçues': answerRoutes,
   Argent: moneyRoutes,
   Référentiel: referenceRoutes,
   Modifications: amendmentRoutes,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { actNames } from '../../domain/case/acts/index.ts';
+import { spokenCauses } from '../../domain/case/case.ts';
+import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
@@ -116,6 +118,18 @@ const behaviour = exactly<KnownBehaviour>()(
   }),
 );
 
+const call = exactly<CallScript & { readonly caseId: string }>()(
+  object({
+    caseId: text,
+    who: object({ name: text, mobile: text.nullable() }),
+    opening: text,
+    sums: list(text),
+    history: list(text),
+    obtain: list(text),
+    causes: list(object({ cause: z.enum(spokenCauses), name: text, obtain: text, act: z.enum(actNames) })),
+  }),
+);
+
 const byCurrency = { currency, openCents: cents };
 
 /** What people look at, put together for the eye: lists, figures, what lies before a case and what was sent. */
@@ -207,6 +221,11 @@ export const viewRoutes = routes({
     answers: {
       200: json('Les actes', object({ caseId: text, acts: list(object({ act: z.enum(actNames), refusal: text.nullable() })) })),
     },
+  },
+  'GET /cases/{caseId}/call': {
+    text: 'Ce qu’il faut avoir sous les yeux pour appeler : qui, quoi, combien, ce qui s’est passé, quoi obtenir',
+    role: 'operator',
+    answers: { 200: json('Le texte de l’appel ; chaque cause avec l’acte qui la note', call) },
   },
   'GET /cases/{caseId}/messages': {
     text: 'Les messages partis pour un dossier',

@@ -2,9 +2,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { KeptFile } from './kept-file.ts';
 
 /** What the page of a debtor needs of the house. */
-export interface DebtorDeps extends Pick<ApiDeps, 'db' | 'engine' | 'clock' | 'log' | 'wake'> {
-  /** Keeps what a debtor sent among the documents of a case; answers with the document's id. */
-  readonly keep: (caseId: string, kind: string, file: KeptFile) => Promise<string>;
+export interface DebtorDeps extends Pick<ApiDeps, 'db' | 'engine' | 'clock' | 'log' | 'wake' | 'keep'> {
   /** The invoice of a case as a file; null when billing told of none, or it cannot be had. */
   readonly invoiceFile: (caseId: string) => Promise<KeptFile | null>;
 }

@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { inboxState } from '../../db/inbox.ts';
-import { casesByPhase, besideKinds, providerPaces, type StuckCount, stuckCount, stuckKinds } from '../../db/stuck.ts';
+import { besideKinds, casesByPhase, providerPaces, type StuckCount, stuckCount, stuckKinds } from '../../db/stuck.ts';
 import type { ApiDeps, Log } from '../deps.ts';
 import { remembered } from './remembered.ts';
-import { deadNow, countBeside } from './stuck.ts';
+import { countBeside, deadNow } from './stuck.ts';
 
 const [SECOND_MS, MINUTE_MS, QUARTER_MS] = [1_000, 60_000, 900_000];
 

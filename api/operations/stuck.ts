@@ -126,7 +126,9 @@ export async function isDiskFull({ freeMb }: Pick<ApiDeps, 'freeMb'>): Promise<b
 
 const besideLooks: Readonly<Record<BesideKind, (around: Around) => Promise<StuckRow[]>>> = {
   'disk-full': async (around) =>
-    (await isDiskFull(around)) ? [nowRow('EXIGIBLE_DATA', `moins de ${LEAST_MB} Mo libres\u00a0: rien n’est sûr d’être gardé`)] : [],
+    (await isDiskFull(around))
+      ? [nowRow('EXIGIBLE_DATA', `moins de ${LEAST_MB} Mo libres\u00a0: rien n’est sûr d’être gardé`)]
+      : [],
   'engine-away': async ({ engine }) => ((await engine.reachable()) ? [] : [nowRow('engine', 'le moteur Temporal ne répond pas')]),
   'dead-case': ({ db, engine }) => deadNow(db, engine),
   'failing-workflow': async ({ db, engine }) => {

@@ -37,6 +37,10 @@ export type AnswerChannel = (typeof answerChannels)[number];
 export const answerSubjects = ['question', 'paid', 'promise', 'instalments', 'dispute', 'contact', 'call-me', 'stop'] as const;
 export type AnswerSubject = (typeof answerSubjects)[number];
 
+/** Why an invoice was not paid, as the debtor says it to whoever calls him. */
+export const spokenCauses = ['forgot', 'never-received', 'signatory-away', 'wrong-invoice', 'dispute', 'difficulty'] as const;
+export type SpokenCause = (typeof spokenCauses)[number];
+
 /** One dated part of an agreed schedule. */
 export interface Instalment {
   readonly on: CivilDate;
@@ -200,6 +204,7 @@ export const taskKinds = [
   'external',
   'trouble',
   'answer',
+  'visit',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -262,6 +267,8 @@ export interface Note {
   readonly at: Instant;
   /** Absent in notes older than this field. */
   readonly fact?: NoteFact;
+  /** A person wrote it, or it confirms what was said by word of mouth: it leaves the same day, whatever the hour. */
+  readonly sameDay?: true;
 }
 
 /** What a note speaks of, as it was told: its own day and amounts, whatever comes later. */
@@ -271,7 +278,9 @@ export type NoteFact =
   | { readonly about: 'instalments'; readonly on: CivilDate; readonly schedule: readonly Instalment[] }
   | { readonly about: 'dispute'; readonly on: CivilDate; readonly amountCents: number | null; readonly answerBy: CivilDate }
   | { readonly about: 'credit-note'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
-  | { readonly about: 'cancellation'; readonly on: CivilDate };
+  | { readonly about: 'cancellation'; readonly on: CivilDate }
+  /** `document`: the mail that is answered. */
+  | { readonly about: 'answer'; readonly on: CivilDate; readonly text: string; readonly document?: string };
 
 /** One unpaid invoice and everything that is known of it. Plain JSON: it crosses the engine and lives in the case row. */
 export interface Case {
@@ -305,6 +314,8 @@ export interface Case {
   /** The last attempt to agree that was noted; absent: none. */
   readonly amicableAttempt?: { readonly on: CivilDate; readonly means: AmicableMeans };
   readonly notes: readonly Note[];
+  /** When a person of ours spoke with him, and for which step: contacts as messages are; absent: never. */
+  readonly talks?: readonly { readonly step: string; readonly at: Instant }[];
   readonly tasks: readonly Task[];
   /** Keys of tasks ever raised, so that none is raised twice. */
   readonly raised: readonly string[];

@@ -146,6 +146,8 @@ function byWhen({ dueOn }: Task): string {
 const remedies: Partial<Record<Task['kind'], string>> = {
   approval: '`approve` `{}` ou `reject` `{"reason":"…"}`',
   call: '`recordPromise`, `openDispute`, `agreeInstalments` ou `recordCallResult` `{"outcome":"no-answer"}`',
+  visit:
+    '`recordVisit` `{"on":"2026-11-20","outcome":"met","report":"…"}`, ou `recordPromise`, `openDispute`, `agreeInstalments`',
   'unknown-send': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"sent"}`',
   'send-failed': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"not-sent"}`',
   'missing-contact': '`correctContact` `{}`',
@@ -158,7 +160,8 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
   dispute: '`resolveDispute` `{"outcome":"rejected"}`',
   'payment-announced': '`recordPayment` ou `resume` `{}`',
-  answer: '`recordPromise`, `agreeInstalments`, `openDispute`, `recordPayment`, ou `resume` `{}` une fois répondu',
+  answer:
+    '`answerDebtor` `{"text":"…"}`, `recordPromise`, `agreeInstalments`, `openDispute`, `recordPayment`, ou `resume` `{}` une fois répondu',
   'e-invoice': '`resume` `{}` une fois la facture corrigée, ou `close`',
 };
 

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 
-/** A day on which a message or a letter of a step left to the debtor. */
+/** A day on which a message or a letter of a step left to the debtor, or a person of ours spoke with him. */
 export interface DebtorContact {
   readonly on: CivilDate;
   readonly atMs: number;

@@ -13,6 +13,7 @@ export const templateIds = [
   'missed-instalment',
   'instalment-agreement',
   'statement-of-account',
+  'answer',
 ] as const;
 
 /** The name of a shipped template. */

@@ -48,13 +48,14 @@ function serviceOf({ apiKey, eu, baseUrl, timeoutMs }: SendgridOptions): MailSer
 }
 
 /** Custom arguments go inside the personalization: at the top level the published specification wants a string. */
-function messageOf({ from, replyTo, to, subject, html, text, attachments, customArgs }: Mail) {
+function messageOf({ from, replyTo, to, subject, html, text, attachments, customArgs, headers = {} }: Mail) {
   return {
     from,
     replyTo,
     subject,
     text,
     html,
+    headers: { ...headers },
     personalizations: [{ to: [{ email: to }], customArgs: { ...customArgs } }],
     attachments: attachments.map(({ filename, contentType, content }) => ({
       filename,

@@ -7,15 +7,19 @@ import { hearMail } from '../../api/answers/hear.ts';
 import { readMail } from '../../api/answers/mail.ts';
 import { makeDebtorLink, replyNameOf } from '../../db/debtor-links.ts';
 import { putDebtor } from '../../db/debtors.ts';
+import { strayMailsOf } from '../../db/stray-mails.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { inboundDoor } from '../../providers/sendgrid/inbound.ts';
 import { hearDropped } from '../../run/answer-drop.ts';
+import { deliveryReport } from '../support/mails.ts';
 import { debtor } from '../support/parties.ts';
 import { settled } from '../support/written.ts';
 import { putCase } from './case-row.ts';
 import { type Doors, email, NOW_MS, openDoors } from './doors.ts';
 
 const SECRET = 'a-secret-in-the-address-of-the-door';
+const put = async (bytes: Uint8Array) => String(stored.push(bytes));
+const stored: Uint8Array[] = [];
 const kept: { caseId: string; kind: string; filename: string }[] = [];
 let doors: Doors;
 beforeAll(async () => {
@@ -44,7 +48,7 @@ function answerDeps(deps: Parameters<Parameters<typeof openDoors>[0]>[0]) {
     kept.push({ caseId, kind, filename });
     return `document-${kept.length}`;
   };
-  return { ...deps, keep };
+  return { ...deps, keep, put };
 }
 const hear = (raw: string | Buffer) =>
   hearMail(
@@ -95,9 +99,16 @@ describe('whose answer it is', () => {
     expect(kept.map(({ caseId }) => caseId)).toEqual(['invoice:c1:i2']);
   });
 
-  test('a stranger’s mail changes nothing', async () => {
+  test('a stranger’s mail changes nothing, and waits for a person; a machine’s is let go', async () => {
     expect(await hear(mail({}, 'Bonjour, déjà payé'))).toBe('unknown');
+    expect(await hear(mail({}, 'Bonjour, déjà payé'))).toBe('unknown');
+    expect(await hear(mail({ 'Auto-Submitted': 'auto-replied' }, 'absent'))).toBe('unknown');
     expect([await told(), kept]).toEqual([[], []]);
+    const waiting = await strayMailsOf(doors.db, null, 9);
+    expect(waiting.map(({ sender, subject, creditorId }) => [sender, subject, creditorId])).toEqual([
+      ['qui@ailleurs.example', 'Re: facture', null],
+    ]);
+    expect(String(stored[0])).toContain('Bonjour, déjà payé');
   });
 
   test('the same mail twice is told once', async () => {
@@ -105,6 +116,31 @@ describe('whose answer it is', () => {
     await hear(raw);
     await hear(raw);
     expect(await told()).toHaveLength(1);
+  });
+});
+
+describe('a return', () => {
+  const report = (action: string, returned: readonly string[]) =>
+    deliveryReport([`Action: ${action}`, 'Status: 5.1.1'], returned);
+  test('is told to the case of the message that came back, and to no other', async () => {
+    await settled(doors.db, email, { state: 'sent', provider: 'sendgrid', providerId: 'sg-own' });
+    await hear(report('failed', ['Message-ID: <sg-own.filter01@ismtpd.example>']));
+    expect((await told()).map(({ payload }) => payload)).toMatchObject([
+      { type: 'message-bounced', channel: 'email', step: 'reminder-5', sequence: 1, reason: 'avis de non-remise (5.1.1)' },
+    ]);
+    expect(kept.map(({ caseId, kind }) => [caseId, kind])).toEqual([['invoice:c1:i1', 'mail-bounce']]);
+  });
+
+  test('that a stranger makes up of our own ids changes nothing; a delay holds nothing', async () => {
+    await settled(doors.db, email, { state: 'sent', provider: 'sendgrid', providerId: 'sg-own' });
+    await hear(
+      report('failed', [
+        'X-Exigible-message: invoice:c1:i1/reminder-5/email/1',
+        'Message-ID: <invoice:c1:i1/reminder-5/email/1>',
+      ]),
+    );
+    await hear(report('delayed', ['Message-ID: <sg-own.filter01@ismtpd.example>']));
+    expect(await told()).toEqual([]);
   });
 });
 

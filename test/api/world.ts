@@ -147,6 +147,7 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     doors: [qontoWebhooks({ db: world.db, envelope: world.envelope, clock: () => world.clock(), wake: () => {} })],
     doorRoutes: providerRoutes,
     seal: testSeal,
+    keep: (caseId, kind) => Promise.resolve(`${caseId}/${kind}`),
     documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
     claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),
     previewOf: (caseId, asked) => previewOfCase({ db: world.db, templates, clock: () => world.clock() }, caseId, asked),

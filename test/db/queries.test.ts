@@ -3,6 +3,7 @@ import { putAllocations, reverseAllocations } from '../../db/allocations.ts';
 import { feedFreshness, moveFeed } from '../../db/bank.ts';
 import { addSecret, secretsOf } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
+import { debtorWorld } from '../../db/debtor-world.ts';
 import { enqueue, inboxState, receiveEvent, takeInbox } from '../../db/inbox.ts';
 import { keyRingOf, newKeyRing } from '../../db/key-ring.ts';
 import { createKey, ensureAdminKey, holderOf, revokeKey } from '../../db/keys.ts';
@@ -158,4 +159,14 @@ describe('inbox', () => {
     expect((await takeInbox(db, 9, 60_000)).map((row) => row.eventId)).toEqual(['m1', 'm2', 'n1']);
     expect(await takeInbox(db, 9, 60_000)).toEqual([]);
   });
+});
+
+test('who was spoken to for one invoice was contacted for the others too', async () => {
+  const promise = { type: 'promise', amountCents: 1_000, on: '2026-12-01', actor: 'key:1' } as const;
+  const at = '2026-11-11T15:00:00+01:00';
+  await putCase(db, { invoiceId: 'talk-1', debtorId: 'talked', facts: [{ ...promise, at, spoken: 'forgot' }] });
+  await putCase(db, { invoiceId: 'talk-2', debtorId: 'talked', facts: [{ ...promise, at: '2026-11-09T15:00:00+01:00' }] });
+  const other = await putCase(db, { invoiceId: 'talk-3', debtorId: 'talked' });
+  const { contacts } = await debtorWorld(db, other, Date.parse('2026-11-12T09:00:00+01:00'));
+  expect(contacts).toEqual([{ on: '2026-11-11', atMs: Date.parse(at), caseId: 'invoice:c1:talk-1', step: 'spoken' }]);
 });

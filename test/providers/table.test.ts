@@ -32,7 +32,14 @@ test('every door that a provider has is told, and stands where it is told', asyn
   const keys = { SWAN_CLIENT_ID: 'a', SWAN_CLIENT_SECRET: 'b', SENDGRID_INBOUND_SECRET: 'a-secret-of-the-inbound-door' };
   const config = readConfig(keys);
   const nobody = () => Promise.reject(new Error('nobody is asked'));
-  const ground = { outbox: {}, publicUrl: 'https://exigible.example', clock: () => 0, keep: nobody, lookAtLetter: nobody };
+  const ground = {
+    outbox: {},
+    publicUrl: 'https://exigible.example',
+    clock: () => 0,
+    keep: nobody,
+    put: nobody,
+    lookAtLetter: nobody,
+  };
   const doors = await Promise.all(providers.map(async ({ doors: open }) => (await open?.(config, ground as never)) ?? []));
   const app = express().use(...doors.flat());
   const { routesOf } = await import('../support/routes-of.ts');

@@ -177,6 +177,19 @@ describe('Un débiteur et les chiffres', () => {
   });
 });
 
+test('Courriers: a scanned letter is given to the case that its number names', async () => {
+  await anne.go('/courriers');
+  expect(await anne.faults()).toEqual([]);
+  await anne.page.type('#lettre-facture', 'F2026-9999');
+  await choose('#lettre-fichier', 'lettre.pdf', '%PDF-1.7 contestation');
+  await anne.page.click('form[action$="/lettre"] button');
+  await anne.shows('Aucun dossier ouvert pour la facture « F2026-9999 »');
+  await anne.page.type('#lettre-facture', 'F2026-0412');
+  await choose('#lettre-fichier', 'lettre.pdf', '%PDF-1.7 contestation');
+  await anne.page.click('form[action$="/lettre"] button');
+  await anne.shows('Lettre jointe à la facture F2026-0412');
+});
+
 describe('Réglages', () => {
   test('an admin makes a creditor, whose secrets are shown once, and invites a person', async () => {
     const admin = await world.visitor('admin', null);

@@ -45,6 +45,15 @@ test('À faire: the most urgent first, what an accord lets leave beside it, and 
   expect(await anne.faults()).toEqual([]);
 });
 
+test('a call has its script: who, what, how much, what to obtain, and what each answer leads to', async () => {
+  await anne.go('/a-faire?kind=call');
+  const text = await anne.text();
+  expect(text).toContain('Bonjour, je vous appelle pour Atelier Lemoine, au sujet de la facture F2026-0002');
+  expect(text).toContain('Il a des difficultés de trésorerie');
+  expect(text).toContain('convenir d’un échéancier');
+  expect(await anne.faults()).toEqual([]);
+});
+
 test('keys: j goes down, x checks, Shift x checks up to there, and a digest says what would leave before anything does', async () => {
   await anne.go('/a-faire?kind=approval');
   await press('x', 'j');

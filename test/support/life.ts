@@ -51,6 +51,7 @@ let bundle: Promise<WorkflowBundle> | undefined;
 export interface World {
   readonly time: TimeSkipping;
   readonly db: Database;
+  readonly engine: EnginePort;
   /** Today in Paris, as the engine's clock says. */
   today(): Promise<string>;
   /** Delivers everything that waits in the inbox. */
@@ -109,6 +110,7 @@ export async function createWorld({ rates = comingTestRates(), interceptors, ...
   return {
     time,
     db,
+    engine,
     today,
     drain,
     async begin(opening, plan = 'default-b2b') {

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
-import { fileIn } from '../shared/upload.ts';
+import { chunksOf, fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem } from './api.ts';
 import { enrolmentRooms } from './enrolment.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -53,10 +53,6 @@ const receiving: Room = async (visit, req) => {
     await showEntries(visit, wrongOf(error, file.name));
   }
 };
-
-async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
 
 function wrongOf({ status, message, faults }: ApiProblem, name: string): Wrong {
   if (status === 403) return { text: 'Votre rôle ne permet pas d’importer.', lines: [] };

@@ -1,3 +1,4 @@
+import { type ActName, acts } from '../../domain/case/acts/index.ts';
 import type { TaskKind } from '../../domain/case/case.ts';
 import {
   channelNames,
@@ -18,6 +19,7 @@ import type { Filter } from '../shared/pages.ts';
 export const taskNames: Readonly<Record<TaskKind, string>> = {
   approval: 'Accord à donner',
   call: 'Appel à passer',
+  visit: 'Visite à faire',
   'unknown-send': 'Envoi incertain',
   'missing-contact': 'Coordonnées manquantes',
   bounce: 'Adresse à corriger',
@@ -145,6 +147,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   hour: (at: string) => frenchInstant(new Date(at).toISOString()).slice(-5),
   stepname: (step: Parameters<typeof stepName>[0]) => stepName(step),
   kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
+  actlabel: (name: ActName) => acts[name].label.toLowerCase(),
   segment: named(segmentNames),
   segmentsource: named({
     person: 'décidé par une personne',

@@ -4,7 +4,8 @@ import type { TaskKind } from '../../domain/case/case.ts';
 /** The acts that settle each kind of task, the usual one first. */
 export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   approval: ['approve', 'reject'],
-  call: ['recordCallResult', 'recordPromise', 'openDispute', 'agreeInstalments'],
+  call: ['recordCallResult', 'recordPromise', 'openDispute', 'agreeInstalments', 'planVisit'],
+  visit: ['recordVisit', 'recordPromise', 'openDispute', 'agreeInstalments'],
   'unknown-send': ['settleUnknownSend'],
   'send-failed': ['settleUnknownSend'],
   'missing-contact': ['correctContact'],
@@ -22,7 +23,7 @@ export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   'e-invoice': ['resume', 'close'],
   'small-rest': ['close', 'recordPayment'],
   external: ['recordExternalStep', 'reject'],
-  answer: ['resume', 'recordPromise', 'openDispute', 'agreeInstalments'],
+  answer: ['answerDebtor', 'resume', 'recordPromise', 'openDispute', 'agreeInstalments'],
   trouble: ['close'],
 };
 

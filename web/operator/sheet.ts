@@ -8,7 +8,7 @@ import { plainLine } from './csv.ts';
 import { isWithinBounds } from './workbook-bounds.ts';
 
 /** The text of a table that a person chose, CSV or the first sheet of an Excel workbook; null for a workbook that cannot be read. */
-export async function tableIn({ name, bytes }: SentFile): Promise<string | null> {
+export async function tableIn({ name, bytes }: Pick<SentFile, 'name' | 'bytes'>): Promise<string | null> {
   const isWorkbook = /\.xls[xm]?$/i.test(name) || Buffer.from(bytes.subarray(0, 2)).toString() === 'PK';
   return isWorkbook ? workbookText(bytes) : textOf(bytes);
 }

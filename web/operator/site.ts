@@ -14,6 +14,7 @@ import { entryRooms } from './entries.ts';
 import { errorPages } from './error-pages.ts';
 import { figureRooms } from './figures.ts';
 import { filters } from './format.ts';
+import { mailRooms } from './mails.ts';
 import { matchingRooms } from './matching.ts';
 import { placedMoneyRooms } from './placed-money.ts';
 import { planRooms } from './plans.ts';
@@ -41,6 +42,7 @@ const ADDRESSES = [
   'dossiers.csv',
   'rapprochement',
   'entrees',
+  'courriers',
   'debiteurs',
   'chiffres',
   'chiffres.csv',
@@ -76,6 +78,7 @@ export function operatorSite({ log, webUi, secure }: Pick<House, 'log' | 'webUi'
       placedMoneyRooms(house),
       matchingRooms(house),
       entryRooms(house),
+      mailRooms(house),
       debtorRooms(house),
       figureRooms(house),
       planRooms(house),

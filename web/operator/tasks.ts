@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { TaskLine } from '../../api/client.ts';
+import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
 import { taskKinds } from '../../domain/case/case.ts';
 import { type ActForm, actFormOf, type Refused, type Sent } from './act-form.ts';
@@ -8,6 +8,7 @@ import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
 import { doAct } from './do-act.ts';
 import { taskNames } from './format.ts';
+import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
 import { actKeys, remedies } from './remedies.ts';
@@ -82,6 +83,7 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       next: found.next === null ? null : hrefOf({ ...filter, cursor: found.next }),
       news: await moneyNews(visit),
       proposed: await waitingAmendments(visit),
+      mails: (await strayMails(visit)).length,
     },
     refused ? 422 : 200,
   );
@@ -110,6 +112,8 @@ function hrefOf(query: Readonly<Record<string, string | undefined>>): string {
 
 interface Chosen extends Row {
   readonly leaving: Leaving | null;
+  /** What to have before one's eyes while one calls; null for other tasks. */
+  readonly call: AnswerOf<'GET /cases/{caseId}/call'> | null;
   readonly forms: readonly (ActForm & { readonly key: string; readonly isOpen: boolean })[];
   /** The line that comes after, where one goes once this one is done. */
   readonly after: string;
@@ -128,7 +132,8 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
       isOpen: refused?.act === act,
     }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  return { ...row, forms, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
+  const call = row.kind === 'call' ? await visit.api.get<Chosen['call']>(`/cases/${encodeURIComponent(row.caseId)}/call`) : null;
+  return { ...row, forms, call, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
 }
 
 /** What the name of a task says already: the step it is about, and for a send its channel. */

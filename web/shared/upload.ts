@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 export interface SentFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What was written beside it. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** A form was larger than what is taken here. */
@@ -25,7 +27,8 @@ export async function fileIn(req: IncomingMessage, field: string, mostBytes: num
   const form = await new Response(body, { headers: { 'content-type': type } }).formData().catch(noForm);
   const file = form.get(field);
   if (file === null || typeof file === 'string' || file.size === 0) return null;
-  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  const written = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()), fields: Object.fromEntries(written) };
 }
 
 function noForm(error: Error): never {
@@ -43,4 +46,9 @@ async function* upTo(req: IncomingMessage, mostBytes: number): AsyncGenerator<Ui
     }
     yield chunk;
   }
+}
+
+/** The bytes as something that is uploaded. */
+export async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

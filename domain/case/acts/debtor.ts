@@ -1,7 +1,8 @@
 import { openCall } from '../apply/calls.ts';
 import { externalStep } from '../apply/steps.ts';
-import { amicableNames, frenchDay, receiptNames } from '../show/french.ts';
-import { choice, date, flag, maybe, text } from './field.ts';
+import { mayDemand } from '../next/notes.ts';
+import { amicableNames, callOutcomes, frenchDay, receiptNames, visitOutcomes } from '../show/french.ts';
+import { choice, date, flag, maybe, spoken, text } from './field.ts';
 import { act } from './operator-act.ts';
 
 /** What reached the debtor, and how he can be reached. */
@@ -9,18 +10,50 @@ export const debtorActs = {
   recordCallResult: act({
     fact: 'call-result',
     label: 'Noter un appel sans suite',
-    text: 'Noter un appel sans suite : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger). Une promesse ou un litige se notent par leur acte.',
+    text: 'Noter un appel sans suite : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu). Une promesse, un litige ou un échéancier se notent par leur acte.',
     mayAct: 'operator',
-    fields: {
-      outcome: choice('Résultat', { 'no-answer': 'personne n’a répondu', 'wrong-number': 'mauvais numéro' }),
-      step: maybe(text('Étape')),
-    },
+    fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(text('Étape')) },
     sample: { outcome: 'no-answer' },
     refuse: (c, fact) => {
       if (openCall(c, fact.step)) return null;
       const step = fact.step === undefined ? '' : ` pour l’étape ${fact.step}`;
       return `Aucun appel n’attend de résultat${step}.`;
     },
+  }),
+  planVisit: act({
+    fact: 'visit-planned',
+    label: 'Prévoir une visite',
+    text: 'Prévoir une visite chez le débiteur : une tâche avec ses règles, et un compte rendu à écrire.',
+    mayAct: 'operator',
+    fields: { on: date('Le'), who: text('Qui y va') },
+    sample: { on: '2026-12-05', who: 'Mme Lemoine' },
+    refuse: (c, { on }, plan, today) => {
+      if (on < today) return `Le ${frenchDay(on)} est déjà passé.`;
+      return mayDemand(c, plan)
+        ? null
+        : 'Rien n’est demandé en ce moment\u00a0: une visite attend la fin de ce qui suspend le dossier.';
+    },
+  }),
+  recordVisit: act({
+    fact: 'visit-result',
+    label: 'Écrire le compte rendu de la visite',
+    text: 'Écrire le compte rendu d’une visite : met (rencontré), absent, declined (il a demandé de partir). Une promesse, un litige ou un échéancier se notent par leur acte.',
+    mayAct: 'operator',
+    fields: { on: date('Le'), outcome: choice('Résultat', visitOutcomes), report: text('Compte rendu'), spoken: spoken() },
+    sample: { on: '2026-11-20', outcome: 'met', report: 'facture remise en main propre au gérant, qui la fera viser' },
+    refuse: (c, { on }, _plan, today) => {
+      if (on > today) return `Le ${frenchDay(on)} n’est pas encore passé.`;
+      return c.tasks.some(({ kind }) => kind === 'visit') ? null : 'Aucune visite n’est prévue\u00a0: la prévoir d’abord.';
+    },
+  }),
+  answerDebtor: act({
+    fact: 'answered',
+    label: 'Répondre au débiteur',
+    text: 'Répondre par e-mail à ce que le débiteur a écrit : la réponse part aussitôt, dans le fil de son message.',
+    mayAct: 'operator',
+    fields: { text: text('Réponse'), document: maybe(text('Courrier auquel répondre')) },
+    sample: { text: 'Nous vous renvoyons la facture : merci de nous dire quel jour vous pourrez la régler.' },
+    refuse: (c) => (c.contact.email ? null : 'Pas d’adresse e-mail utilisable\u00a0: l’appeler, ou corriger ses coordonnées.'),
   }),
   correctContact: act({
     fact: 'contact-changed',

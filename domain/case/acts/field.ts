@@ -2,6 +2,8 @@ import { isCivilDate } from '../../calendar/civil-date.ts';
 import type { Fault } from '../../fault.ts';
 import { isPlainText } from '../../plain-text.ts';
 import type { Tagged } from '../../table.ts';
+import type { SpokenCause } from '../case.ts';
+import { causeNames } from '../show/french.ts';
 
 interface Labelled<Kind extends string> {
   readonly kind: Kind;
@@ -44,6 +46,9 @@ export const choice = <Value extends string>(
   choices: { readonly [V in Value]: string },
 ): ChoiceField<Value> & { readonly choices: { readonly [V in Value]: string } } => ({ kind: 'choice', label, choices });
 export const maybe = <F extends Field>(field: F): F & { readonly optional: true } => ({ ...field, optional: true });
+
+/** Why nothing was paid, when a person of ours heard it said. */
+export const spoken = () => maybe(choice<SpokenCause>('Dit de vive voix, parce que', causeNames));
 
 /** The longest text that is kept, and the longest list. */
 export const LONGEST_TEXT = 1000;

@@ -3,7 +3,7 @@ import { formatCents } from '../../money/cents.ts';
 import { balanceCents } from '../balance.ts';
 import { holdOf } from '../case.ts';
 import { frenchDay } from '../show/french.ts';
-import { cents, choice, date, flag, maybe, text } from './field.ts';
+import { cents, choice, date, flag, maybe, spoken, text } from './field.ts';
 import { act } from './operator-act.ts';
 
 /** What stops the demands, and what lets them go on. */
@@ -41,6 +41,7 @@ export const holdActs = {
       amountCents: maybe(cents('Montant contesté')),
       reason: maybe(text('Motif')),
       owner: maybe(text('Qui s’en occupe')),
+      spoken: spoken(),
     },
     sample: { amountCents: 20_000, reason: 'produit manquant', owner: 'ventes' },
     refuse: (c, fact) => {

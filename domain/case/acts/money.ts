@@ -9,7 +9,7 @@ import { reservesLateCharges, waivesLateCharges } from '../next/late-charges.ts'
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isSettled } from '../records.ts';
 import { frenchDay } from '../show/french.ts';
-import { cents, date, flag, list, maybe, text } from './field.ts';
+import { cents, date, flag, list, maybe, spoken, text } from './field.ts';
 import { act } from './operator-act.ts';
 
 /** Money that came, was promised, or is given up. */
@@ -33,7 +33,7 @@ export const moneyActs = {
     label: 'Noter une promesse',
     text: 'Noter une promesse de paiement.',
     mayAct: 'operator',
-    fields: { amountCents: cents('Montant promis'), on: date('Promis pour le') },
+    fields: { amountCents: cents('Montant promis'), on: date('Promis pour le'), spoken: spoken() },
     sample: { amountCents: 120_000, on: '2026-12-05' },
     refuse: (c, fact, _plan, today) => {
       if (fact.on < today) return `La date promise (${frenchDay(fact.on)}) est déjà passée\u00a0: noter un jour à venir.`;
@@ -54,6 +54,7 @@ export const moneyActs = {
       schedule: list('Versements', { on: date('Le'), amountCents: cents('Montant') }),
       waivesLateCharges: maybe(flag('Renoncer aux intérêts et aux 40\u00a0€ s’il est tenu')),
       lateChargesCents: maybe(cents('Intérêts et indemnité compris dans les versements')),
+      spoken: spoken(),
     },
     sample: {
       schedule: [

@@ -5,17 +5,22 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { answeredBy, subjectNames } from '../show/french.ts';
-import { raise, setHold } from './changes.ts';
+import { endTask, queueNote, raise, setHold } from './changes.ts';
 
 /** Working days after the day that a debtor names, for a transfer to arrive and the bank feed to show it. */
 const TRANSFER_DAYS = 5;
 const USUAL_PAUSE = 'P5D';
 
 /** What the debtor answers of himself, and money that somebody announces. */
-export const answerRules: Rules<'debtor-wrote' | 'payment-announced'> = {
+export const answerRules: Rules<'debtor-wrote' | 'answered' | 'payment-announced'> = {
   'debtor-wrote': (c, fact, plan) => {
     const context = `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}. Lui répondre.`;
     return raise(pauseOnce(c, fact, plan), fact, 'answer', fact.document ?? fact.at, context);
+  },
+  answered: (c, fact) => {
+    const document = fact.document ?? c.tasks.findLast(({ kind }) => kind === 'answer')?.key;
+    const told = { about: 'answer', on: dayOf(fact), text: fact.text, ...(document === undefined ? {} : { document }) } as const;
+    return queueNote(endTask(c, 'answer'), fact, 'answer', `answer:${fact.at}`, told);
   },
   'payment-announced': (c, fact) => (fact.by === 'debtor' ? announcedByDebtor(c, fact) : announcedByBilling(c, fact)),
 };

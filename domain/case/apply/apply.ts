@@ -3,7 +3,7 @@ import type { Case } from '../case.ts';
 import type { FactType } from '../facts/fact.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
 import { answerRules } from './answers.ts';
-import { callRules } from './calls.ts';
+import { callRules, withTalk } from './calls.ts';
 import { creditRules } from './credit.ts';
 import { debtorRules } from './debtor.ts';
 import { eInvoiceRules } from './e-invoice.ts';
@@ -27,5 +27,5 @@ const rules: Rules = {
  * It never refuses: what an operator may not do is refused before, by `refusalOf`.
  */
 export function apply<T extends FactType>(theCase: Case, fact: FactOf<T>, plan: Plan): Case {
-  return withoutErrand(rules[fact.type](theCase, fact, plan), plan);
+  return withTalk(theCase, withoutErrand(rules[fact.type](theCase, fact, plan), plan), fact);
 }

@@ -1,23 +1,46 @@
 import type { Case, Task } from '../case.ts';
+import type { Fact } from '../facts/fact.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
-import { raise } from './changes.ts';
+import { frenchDay } from '../show/french.ts';
+import { endTask, raise } from './changes.ts';
 
 /** How often an unanswered call is tried. */
 const MOST_CALLS = 3;
 
-/** What came of a call that was neither a promise nor a dispute: those say it themselves. */
-export const callRules: Rules<'call-result'> = {
+type CallResult = FactOf<'call-result'>;
+
+/** What came of a call or a visit that was neither a promise nor a dispute: those say it themselves. */
+export const callRules: Rules<'call-result' | 'visit-planned' | 'visit-result'> = {
   'call-result': (c, fact) => {
     const call = openCall(c, fact.step);
     if (!call) return c;
-    const done = { ...c, tasks: c.tasks.filter((task) => task !== call) };
-    return fact.outcome === 'no-answer' ? callAgain(done, fact, stepOf(call)) : wrongNumber(done, fact, stepOf(call));
+    return results[fact.outcome]({ ...c, tasks: c.tasks.filter((task) => task !== call) }, fact, stepOf(call));
   },
+  'visit-planned': (c, fact) =>
+    raise(endTask(c, 'visit'), fact, 'visit', fact.at, `Visite du ${frenchDay(fact.on)} par ${fact.who}\u00a0: ${VISIT_RULES}`),
+  'visit-result': (c) => endTask(c, 'visit'),
 };
+
+/** What a visit may be, and what is written of it. */
+const VISIT_RULES =
+  'dire qui l’on est et pour qui, ne parler de la dette qu’au débiteur, ne rien dire ni laisser à un tiers, ne rien exiger sur place, partir dès qu’on le demande\u00a0; puis écrire le compte rendu.';
 
 /** The call that waits for its result: that of a step, else the first one. */
 export function openCall({ tasks }: Case, step?: string): Task | undefined {
   return tasks.find((task) => task.kind === 'call' && (step === undefined || stepOf(task) === step));
+}
+
+/** Who was spoken to was contacted, whatever came of it: gap and cap count it as they count a message. */
+export function withTalk(before: Case, after: Case, fact: Fact): Case {
+  if (!isTalk(fact)) return after;
+  const call = openCall(before, fact.type === 'call-result' ? fact.step : undefined);
+  return { ...after, talks: [...(after.talks ?? []), { step: call ? stepOf(call) : 'spoken', at: fact.at }] };
+}
+
+function isTalk(fact: Fact): boolean {
+  if (fact.type === 'call-result') return fact.outcome === 'other-contact' || fact.outcome === 'no-commitment';
+  if (fact.type === 'visit-result') return fact.outcome !== 'absent';
+  return 'spoken' in fact && fact.spoken !== undefined;
 }
 
 /** The key of a call is its step, then how many times it was tried. */
@@ -25,14 +48,30 @@ function stepOf({ key }: Task): string {
   return key.split(':')[0] ?? key;
 }
 
-function callAgain(c: Case, fact: FactOf<'call-result'>, step: string): Case {
+const results: { readonly [O in CallResult['outcome']]: (c: Case, fact: CallResult, step: string) => Case } = {
+  'no-answer': callAgain,
+  'wrong-number': (c, fact, step) =>
+    raise(
+      c,
+      fact,
+      'missing-contact',
+      `call:${step}`,
+      'Le numéro appelé n’est pas celui du débiteur\u00a0: corriger ses coordonnées, puis le rappeler.',
+    ),
+  'other-contact': (c, fact, step) =>
+    raise(
+      c,
+      fact,
+      'missing-contact',
+      `contact:${step}`,
+      'Le débiteur renvoie à un autre interlocuteur\u00a0: corriger ses coordonnées, puis lui écrire.',
+    ),
+  'no-commitment': (c) => c,
+};
+
+function callAgain(c: Case, fact: CallResult, step: string): Case {
   const tried = c.raised.filter((name) => name === `call:${step}` || name.startsWith(`call:${step}:`)).length;
   if (tried >= MOST_CALLS) return c;
   const context = `Personne n’a répondu (essai ${tried} sur ${MOST_CALLS})\u00a0: rappeler le débiteur.`;
   return raise(c, fact, 'call', `${step}:${tried + 1}`, context);
-}
-
-function wrongNumber(c: Case, fact: FactOf<'call-result'>, step: string): Case {
-  const context = 'Le numéro appelé n’est pas celui du débiteur\u00a0: corriger ses coordonnées, puis le rappeler.';
-  return raise(c, fact, 'missing-contact', `call:${step}`, context);
 }

@@ -6,8 +6,9 @@ import { dayOf } from '../facts/rule.ts';
 import { dutyOf } from './duties.ts';
 
 /** A courtesy owed to the debtor: thanks, confirmation, receipt, and the fact it speaks of. */
-export function queueNote(c: Case, { at }: Fact, template: string, key: string, fact: NoteFact): Case {
-  return { ...c, notes: [...c.notes, { key, template, at, fact }] };
+export function queueNote(c: Case, cause: Fact, template: string, key: string, fact: NoteFact): Case {
+  const sameDay = cause.type === 'answered' || ('spoken' in cause && cause.spoken !== undefined);
+  return { ...c, notes: [...c.notes, { key, template, at: cause.at, fact, ...(sameDay ? { sameDay } : {}) }] };
 }
 
 /** The hold in force instead of any other of its kind: pauses that await different things stand side by side. */

@@ -10,6 +10,7 @@ import type {
   Instalment,
   NoticeOutcome,
   Route,
+  SpokenCause,
 } from '../case.ts';
 import type { KeptReason } from '../reason.ts';
 import type { EInvoiceStatus } from './e-invoice.ts';
@@ -26,6 +27,11 @@ export interface Distance {
   readonly courtDepartment?: string;
   readonly creditorDepartment?: string;
   readonly creditorAbroad?: boolean;
+}
+
+/** `spoken`: it was said to a person of ours, by telephone or on a visit, and that is why nothing was paid. */
+interface Spoken {
+  readonly spoken?: SpokenCause;
 }
 
 /** What the world tells the case: the bank feed, billing, providers, operators. */
@@ -45,6 +51,8 @@ export type OutsideFact =
       readonly about: AnswerSubject;
       readonly document?: string;
     }
+  /** A person answers him in writing; `document`: the mail that is answered, absent: the last one. */
+  | { readonly type: 'answered'; readonly text: string; readonly document?: string }
   | {
       readonly type: 'invoice-status';
       readonly status: EInvoiceStatus;
@@ -57,16 +65,21 @@ export type OutsideFact =
   | { readonly type: 'reject'; readonly step?: string; readonly reason?: string }
   | { readonly type: 'waive'; readonly reason?: string }
   | { readonly type: 'claim-late-charges' }
-  | { readonly type: 'dispute-opened'; readonly amountCents?: number; readonly reason?: string; readonly owner?: string }
+  | ({
+      readonly type: 'dispute-opened';
+      readonly amountCents?: number;
+      readonly reason?: string;
+      readonly owner?: string;
+    } & Spoken)
   | { readonly type: 'dispute-resolved'; readonly outcome: 'rejected' | 'upheld' | 'credited' }
-  | { readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate }
+  | ({ readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate } & Spoken)
   /** `waivesLateCharges`: interest and the 40 EUR are given up if the schedule is kept to its end. `lateChargesCents`: the schedule holds that much of them. */
-  | {
+  | ({
       readonly type: 'instalments';
       readonly schedule: readonly Instalment[];
       readonly waivesLateCharges?: boolean;
       readonly lateChargesCents?: number;
-    }
+    } & Spoken)
   /** The debtor signed the agreement on instalments; `by`: who signed for him. */
   | {
       readonly type: 'signature';
@@ -88,7 +101,19 @@ export type OutsideFact =
     }
   | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
   | { readonly type: 'resume' }
-  | { readonly type: 'call-result'; readonly outcome: 'no-answer' | 'wrong-number'; readonly step?: string }
+  /** `other-contact`: somebody else is to be written to; `no-commitment`: reached, and nothing came of it. */
+  | ({
+      readonly type: 'call-result';
+      readonly outcome: 'no-answer' | 'wrong-number' | 'other-contact' | 'no-commitment';
+      readonly step?: string;
+    } & Spoken)
+  | { readonly type: 'visit-planned'; readonly on: CivilDate; readonly who: string }
+  | ({
+      readonly type: 'visit-result';
+      readonly on: CivilDate;
+      readonly outcome: 'met' | 'absent' | 'declined';
+      readonly report: string;
+    } & Spoken)
   | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
   | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
   | ({ readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string } & OfMessage)

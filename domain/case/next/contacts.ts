@@ -28,14 +28,18 @@ export function freeOfContacts(theCase: Case, plan: Plan, step: Step | null, wor
 
 /** Own contacts and the debtor's others, each day of a step once. */
 function contactsOf(theCase: Case, world: World): DebtorContact[] {
-  const own = theCase.steps
+  const written = theCase.steps
     .filter((record) => record.contact)
     .flatMap(({ step, at, further = [] }) =>
-      [at, ...further.filter(({ channel }) => channel !== 'call').map((later) => later.at)].map((moment) => {
-        const atMs = msOf(moment);
-        return { on: dayAt(atMs), atMs, caseId: theCase.id, step };
-      }),
+      [at, ...further.filter(({ channel }) => channel !== 'call').map((later) => later.at)].map((moment) => ({
+        step,
+        at: moment,
+      })),
     );
+  const own = [...written, ...(theCase.talks ?? [])].map(({ step, at }) => {
+    const atMs = msOf(at);
+    return { on: dayAt(atMs), atMs, caseId: theCase.id, step };
+  });
   return [...own, ...world.contacts.filter((contact) => contact.caseId !== theCase.id)];
 }
 

@@ -87,7 +87,7 @@ function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null 
   return raiseOnce(theCase, nowMs, 'credit', creditKey(theCase, -leftCents), context);
 }
 
-/** Thanks, confirmations and receipts leave in the next e-mail window, without offset, as long as they are still true. */
+/** Thanks, confirmations and receipts leave in the next e-mail window, without offset, as long as they are still true; what was said by word of mouth is confirmed at once. */
 function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
   if (!theCase.contact.email) {
     return {
@@ -96,11 +96,15 @@ function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
       why: because('confirmation'),
     };
   }
-  const atMs = moment(theCase, plan, { offset: 0, notBeforeOn: dayAt(nowMs), notBeforeMs: Math.max(nowMs, msOf(note.at)) });
+  const atMs = momentOfNote(theCase, plan, note, Math.max(nowMs, msOf(note.at)));
   const verdict = noteStillTrue(theCase, plan, note, dayAt(atMs));
   if ('waits' in verdict) return idle(verdict.waits);
   if ('leftOut' in verdict) {
     return { act: { do: 'leave-note-out', note: note.key, reason: verdict.leftOut }, atMs: nowMs, why: verdict.leftOut };
   }
   return { act: { do: 'send-note', note: note.key, template: verdict.says }, atMs, why: because('confirmation') };
+}
+
+function momentOfNote(theCase: Case, plan: Plan, { sameDay }: Note, notBeforeMs: number): number {
+  return sameDay ? notBeforeMs : moment(theCase, plan, { offset: 0, notBeforeOn: dayAt(notBeforeMs), notBeforeMs });
 }

@@ -107,4 +107,5 @@ const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
   dispute: (c, _plan, _fact, note) => (holdOf(c, 'dispute')?.at === note.at ? null : because('dispute-over')),
   'credit-note': (c, _plan, { id }) => (c.creditNotes.some((credit) => credit.id === id) ? null : because('credit-note-gone')),
   cancellation: (c) => (c.cancelled ? null : because('not-cancelled')),
+  answer: () => null,
 };

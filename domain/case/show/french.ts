@@ -12,6 +12,7 @@ import type {
   NoticeOutcome,
   Phase,
   Route,
+  SpokenCause,
 } from '../case.ts';
 
 const months = [
@@ -79,6 +80,7 @@ const templateNames: Record<TemplateId, string> = {
   'missed-instalment': 'versement manquant',
   'instalment-agreement': 'échéancier convenu',
   'statement-of-account': 'relevé de compte',
+  answer: 'réponse',
 };
 
 /** A text whose first letter is a capital. */
@@ -170,6 +172,27 @@ export const subjectNames: Record<AnswerSubject, string> = {
   contact: 'il donne un autre contact',
   'call-me': 'il demande à être rappelé',
   stop: 'il ne veut plus être contacté ainsi',
+};
+
+/** What came of a call that nothing else says. */
+export const callOutcomes = {
+  'no-answer': 'personne n’a répondu',
+  'wrong-number': 'mauvais numéro',
+  'other-contact': 'il renvoie à un autre interlocuteur',
+  'no-commitment': 'joint, sans engagement',
+} as const;
+
+/** What came of a visit. */
+export const visitOutcomes = { met: 'rencontré', absent: 'absent', declined: 'il a demandé de partir' } as const;
+
+/** Why nothing was paid, as the debtor says it. */
+export const causeNames: Record<SpokenCause, string> = {
+  forgot: 'il l’a oubliée',
+  'never-received': 'il ne l’a jamais reçue',
+  'signatory-away': 'le signataire est absent',
+  'wrong-invoice': 'la facture est erronée',
+  dispute: 'il conteste',
+  difficulty: 'il a des difficultés de trésorerie',
 };
 
 export const amicableNames: Record<AmicableMeans, string> = {

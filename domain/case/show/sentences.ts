@@ -1,10 +1,13 @@
 import { formatCents } from '../../money/cents.ts';
+import type { SpokenCause } from '../case.ts';
 import { eInvoiceStatuses } from '../facts/e-invoice.ts';
 import type { FactType } from '../facts/fact.ts';
 import type { FactOf } from '../facts/rule.ts';
 import {
   amicableNames,
   answeredBy,
+  callOutcomes,
+  causeNames,
   channelNames,
   closingNames,
   counted,
@@ -14,6 +17,7 @@ import {
   routeNames,
   subjectNames,
   templateName,
+  visitOutcomes,
 } from './french.ts';
 import { said } from './reasons.ts';
 
@@ -24,6 +28,9 @@ export function sentenceOf<T extends FactType>(fact: FactOf<T>, currency: string
   return sentences[fact.type](fact, currency);
 }
 
+/** Why nothing was paid, when he told it to a person of ours. */
+const aloud = ({ spoken }: { readonly spoken?: SpokenCause }) =>
+  spoken === undefined ? '' : `, de vive voix\u00a0: ${causeNames[spoken]}`;
 const because = (reason: string | undefined) => (reason ? `\u00a0: ${reason}` : '');
 
 /** What an agreement on instalments says of interest and indemnity. */
@@ -57,6 +64,7 @@ const sentences: Sentences = {
   'payment-announced': (fact, currency) =>
     `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par ${fact.by === 'debtor' ? `le débiteur pour le ${frenchDay(fact.on)}` : 'la facturation'}`,
   'debtor-wrote': (fact) => `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}`,
+  answered: (fact) => `Réponse d’un opérateur au débiteur\u00a0: ${fact.text}`,
   'invoice-status': (fact) =>
     `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,
   'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,
@@ -66,11 +74,12 @@ const sentences: Sentences = {
   waive: () => 'Le créancier renonce aux intérêts et à l’indemnité',
   'claim-late-charges': () => 'Les intérêts et l’indemnité sont réclamés',
   'dispute-opened': (fact, currency) =>
-    `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}`,
+    `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}${aloud(fact)}`,
   'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,
-  promise: (fact, currency) => `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}`,
+  promise: (fact, currency) =>
+    `Promesse de payer ${formatCents(fact.amountCents, currency)} le ${frenchDay(fact.on)}${aloud(fact)}`,
   instalments: (fact, currency) =>
-    `Échéancier convenu en ${counted(fact.schedule.length, 'versement')}${ofCharges(fact, currency)}`,
+    `Échéancier convenu en ${counted(fact.schedule.length, 'versement')}${ofCharges(fact, currency)}${aloud(fact)}`,
   signature: (fact) => `Échéancier signé par ${fact.by} le ${frenchDay(fact.on)}`,
   'amicable-attempt': (fact) => `Tentative amiable du ${frenchDay(fact.on)} notée (${amicableNames[fact.means]})`,
   'external-step': (fact) =>
@@ -80,8 +89,10 @@ const sentences: Sentences = {
   'contact-changed': () => 'Coordonnées du débiteur corrigées',
   'message-bounced': (fact) =>
     fact.channel === 'email' ? 'E-mail revenu\u00a0: adresse à corriger' : 'SMS non remis\u00a0: numéro à corriger',
-  'call-result': (fact) =>
-    fact.outcome === 'no-answer' ? 'Appel\u00a0: personne n’a répondu' : 'Appel\u00a0: ce n’est pas le bon numéro',
+  'call-result': (fact) => `Appel\u00a0: ${callOutcomes[fact.outcome]}${aloud(fact)}`,
+  'visit-planned': (fact) => `Visite prévue le ${frenchDay(fact.on)} par ${fact.who}`,
+  'visit-result': (fact) =>
+    `Visite du ${frenchDay(fact.on)}\u00a0: ${visitOutcomes[fact.outcome]}${aloud(fact)}\u00a0; ${fact.report}`,
   'opt-out': (fact) => (fact.channel === 'sms' ? 'Le débiteur ne veut plus de SMS' : 'Le débiteur ne veut plus d’e-mails'),
   'message-taken': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} pris en charge par le prestataire`,
   'message-delivered': (fact) => `${fact.channel === 'email' ? 'E-mail' : 'SMS'} remis`,
