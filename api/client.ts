@@ -16,7 +16,9 @@ export interface ClientOptions {
   readonly key: string;
 }
 
-type Name = keyof Contract;
+/** The name of a route of the contract. */
+export type RouteOfApi = keyof Contract;
+type Name = RouteOfApi;
 /** What a route answers. */
 export type AnswerOf<N extends Name> = Answered<Contract[N]>;
 /** What a route is asked with. */
@@ -101,10 +103,15 @@ interface AnyAsked {
   readonly body?: unknown;
 }
 
-async function ask<T>(url: string, key: string, name: string, { params = {}, query = {}, body }: AnyAsked = {}): Promise<T> {
+/** Method and path of a route, with its names filled in. */
+export function filledIn(name: string, params: Readonly<Record<string, string>> = {}): { method: string; path: string } {
   const [method = '', path = ''] = name.split(' ');
-  const where = path.replaceAll(/\{(\w+)\}/g, (_, param: string) => encodeURIComponent(params[param] ?? ''));
-  const response = await fetchOk(`${url}${where}${queryText(query)}`, { method, ...bodyOf(body, key) });
+  return { method, path: path.replaceAll(/\{(\w+)\}/g, (_, param: string) => encodeURIComponent(params[param] ?? '')) };
+}
+
+async function ask<T>(url: string, key: string, name: string, { params = {}, query = {}, body }: AnyAsked = {}): Promise<T> {
+  const { method, path } = filledIn(name, params);
+  const response = await fetchOk(`${url}${path}${queryText(query)}`, { method, ...bodyOf(body, key) });
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
   return (isJson ? await response.json() : new Uint8Array(await response.arrayBuffer())) as T;
 }

@@ -20,7 +20,7 @@ async function showAgenda(visit: Visit, { jours }: Sent): Promise<void> {
   const { api, session, show } = visit;
   if (session.creditorId === null) return show('choose', 'Ce qui part', {});
   const days = spans.find((span) => String(span) === jours) ?? spans[0];
-  const [{ lines, isMore }, news] = await Promise.all([api.get<AnswerOf<'GET /agenda'>>('/agenda', { days }), moneyNews(visit)]);
+  const [{ lines, isMore }, news] = await Promise.all([api.call('GET /agenda', { query: { days } }), moneyNews(visit)]);
   await show('agenda', 'Ce qui part', { days: byDay(lines), isMore, news, spans, span: days });
 }
 

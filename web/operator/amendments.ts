@@ -29,7 +29,7 @@ const showProposed: Room = async (visit) => {
 
 /** Changes of one creditor, debtor or plan, the newest first, as a page shows them. */
 export async function amendmentsShown({ api, session }: Visit, about: About) {
-  const { amendments } = await api.get<{ amendments: Amendment[] }>('/amendments', { ...about, limit: MOST_SHOWN });
+  const { amendments } = await api.call('GET /amendments', { query: { ...about, limit: MOST_SHOWN } });
   return amendments.map((each) => shownTo(session, each));
 }
 
@@ -37,7 +37,7 @@ export async function amendmentsShown({ api, session }: Visit, about: About) {
 export async function waitingAmendments({ api, session }: Visit): Promise<number> {
   if (session.creditorId === null) return 0;
   const query = { creditor: session.creditorId, state: 'waiting' };
-  return (await api.get<{ amendments: Amendment[] }>('/amendments', query)).amendments.length;
+  return (await api.call('GET /amendments', { query })).amendments.length;
 }
 
 function shownTo(session: Visit['session'], { fields, ...amendment }: Amendment) {
@@ -55,7 +55,7 @@ function deciding(what: 'confirmation' | 'refusal', text: string): Room {
   return async ({ api, goOn }, req) => {
     const back = ownPath((req.body as Sent).ici);
     try {
-      await api.send('POST', `/amendments/${encodeURIComponent(req.params.id ?? '')}/${what}`);
+      await api.call(`POST /amendments/{id}/${what}`, { params: { id: req.params.id ?? '' } });
     } catch (error) {
       if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
       return goOn(back, { kind: 'bad', text: error.message });

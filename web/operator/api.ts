@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Request } from 'express';
+import { type AnswerOf, type AskedOf, filledIn, type RouteOfApi } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
 
@@ -20,14 +21,26 @@ export class ApiProblem extends Error {
 
 /** The API in the name of whoever visits a page: it decides who may see and do what, the site never does. */
 export interface Api {
-  get<T>(path: string, query?: Query): Promise<T>;
-  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
-  /** Hands a file on as it comes. */
-  upload<T>(path: string, chunks: AsyncIterable<Uint8Array>, query?: Query): Promise<T>;
-  /** An answer that is no JSON, with its headers, to be handed on. */
-  download(path: string): Promise<IncomingMessage>;
+  /** Any route of the contract, by its name. What a person typed goes as it is: the API judges it. */
+  call<N extends RouteOfApi>(name: N, ...given: Giving<N>): Promise<AnswerOf<N>>;
   /** What the API told the browser to keep. */
   readonly cookies: readonly string[];
+}
+
+type Part<Asked, Name extends string> = Asked extends { readonly [P in Name]?: infer Value } ? NonNullable<Value> : never;
+
+/** What a page gives to a route: the names in its path, fields that its query knows, and a body, JSON or the bytes of a file. */
+type Given<N extends RouteOfApi> = (AskedOf<N> extends { readonly params: infer P } ? { readonly params: P } : unknown) & {
+  readonly query?: { readonly [Field in keyof Part<AskedOf<N>, 'query'>]?: string | number | undefined };
+  readonly body?: unknown;
+};
+type Giving<N extends RouteOfApi> = AskedOf<N> extends { readonly params: object } ? [given: Given<N>] : [given?: Given<N>];
+
+/** The same, once its types were checked. */
+interface AnyGiven {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  readonly body?: unknown;
 }
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -45,29 +58,34 @@ export function apiFor(req: Caller): Api {
     RELAYED.flatMap((name) => (req.headers[name] === undefined ? [] : [[name, req.headers[name]]])),
   );
   const place = placeOf(req);
-  const call = async (method: string, path: string, more: Headers = {}, body: Chunks = []) => {
-    const answer = await told({ ...place, method, path, headers: { ...headers, ...more } }, body);
-    cookies.push(...(answer.headers['set-cookie'] ?? []));
-    if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer);
-    return answer;
-  };
   return {
     cookies,
-    get: async (path, query) => jsonOf(await call('GET', path + queryText(query))),
-    send: async (method, path, body) => {
-      const bytes = Buffer.from(JSON.stringify(body ?? {}));
-      const more = { 'content-type': 'application/json', 'content-length': String(bytes.length) };
-      return jsonOf(await call(method, path, more, [bytes]));
+    async call(name, ...[given]) {
+      const { params, query, body } = (given ?? {}) as AnyGiven;
+      const { method, path } = filledIn(name, params);
+      const { more, chunks } = sentAs(method, body);
+      const asked = { ...place, method, path: path + queryText(query), headers: { ...headers, ...more } };
+      const answer = await told(asked, chunks);
+      cookies.push(...(answer.headers['set-cookie'] ?? []));
+      if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer);
+      return jsonOf(answer);
     },
-    upload: async (path, chunks, query) => jsonOf(await call('POST', path + queryText(query), bytesAsTheyCome, chunks)),
-    download: (path) => call('GET', path),
   };
 }
 
-const bytesAsTheyCome = { 'content-type': 'application/octet-stream' };
-
-type Headers = Readonly<Record<string, string>>;
 type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** A file goes as it comes, anything else as JSON; who only reads sends nothing. */
+function sentAs(method: string, body: unknown): { more: Readonly<Record<string, string>>; chunks: Chunks } {
+  if (method === 'GET') return { more: {}, chunks: [] };
+  if (isFile(body)) return { more: { 'content-type': 'application/octet-stream' }, chunks: body };
+  const bytes = Buffer.from(JSON.stringify(body ?? {}));
+  return { more: { 'content-type': 'application/json', 'content-length': String(bytes.length) }, chunks: [bytes] };
+}
+
+function isFile(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
 
 interface Place {
   readonly host: string | undefined;

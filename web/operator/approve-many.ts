@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseView } from '../../domain/case/view.ts';
 import { type Api, ApiProblem } from './api.ts';
-import { actPath } from './do-act.ts';
+import { ACT } from './do-act.ts';
 import type { Flash } from './flash.ts';
 import { inTurns } from './in-turns.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
@@ -69,7 +69,8 @@ export async function approving(api: Api, chosen: readonly string[]): Promise<Fl
 async function approved(api: Api, id: string): Promise<string | null> {
   const { caseId, key, content } = namesIn(id);
   try {
-    await api.send('POST', actPath(caseId, 'approve'), { step: key, ...(content ? { content } : {}), requestId: randomUUID() });
+    const body = { step: key, ...(content ? { content } : {}), requestId: randomUUID() };
+    await api.call(ACT, { params: { caseId, act: 'approve' }, body });
     return null;
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;

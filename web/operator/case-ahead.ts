@@ -1,19 +1,16 @@
 import { type LifeToCome, verifyEvidence } from '../../api/client.ts';
-import type { Plan } from '../../domain/plan/plan.ts';
 import { simulate } from '../../domain/simulate/simulate.ts';
 import { endCells, endHeads, rowCells, rowHeads } from '../../domain/simulate/words.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
-import type { PlanOfCase } from './message.ts';
 
 type Evidence = Parameters<typeof verifyEvidence>[0];
 
 /** What is planned, and, when it is asked for, the life to come under this plan or another. */
 export async function aheadOf(api: Api, caseId: string, { vie, plan }: Sent) {
-  const path = `/cases/${encodeURIComponent(caseId)}`;
-  const planned = await api.get<PlanOfCase>(`${path}/steps`);
+  const planned = await api.call('GET /cases/{caseId}/steps', { params: { caseId } });
   if (vie === undefined) return { planned, life: null };
-  const told = await api.get<LifeToCome>(`${path}/life-to-come`);
+  const told = await api.call('GET /cases/{caseId}/life-to-come', { params: { caseId } });
   const other = typeof plan === 'string' && plan !== '' && plan !== planned.plan.id ? plan : null;
   try {
     const under = other === null ? told.story : await underPlan(api, told, other);
@@ -26,7 +23,7 @@ export async function aheadOf(api: Api, caseId: string, { vie, plan }: Sent) {
 
 /** The same life under another plan, from the same moment. */
 async function underPlan(api: Api, { story, creditor }: LifeToCome, id: string): Promise<LifeToCome['story']> {
-  const plan = await api.get<Plan>(`/plans/${encodeURIComponent(id)}`, { creditor: creditor.id });
+  const plan = await api.call('GET /plans/{id}', { params: { id }, query: { creditor: creditor.id } });
   const { before } = story;
   return before
     ? { ...story, plan, before: { ...before, cases: before.cases.map((each) => ({ ...each, plan })) } }
@@ -45,8 +42,8 @@ function lifeOf(story: LifeToCome['story']) {
 
 /** The chain of evidence, checked here and now: the server is not asked whether it is honest. */
 export async function provenBy(api: Api, caseId: string) {
-  const path = `/cases/${encodeURIComponent(caseId)}/evidence`;
-  const { revision, rows } = await api.get<{ revision: number; rows: Evidence }>(path);
+  const { revision, rows: told } = await api.call('GET /cases/{caseId}/evidence', { params: { caseId } });
+  const rows = told as Evidence;
   const { ok, checked, firstBroken } = verifyEvidence(rows, { [caseId]: revision });
   return { ok, checked, head: rows.at(-1)?.digest ?? '', why: firstBroken?.why ?? '', sequence: firstBroken?.sequence ?? 0 };
 }

@@ -10,9 +10,6 @@ import { doAct } from './do-act.ts';
 import { remedies } from './remedies.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
-/** One document of a case. */
-type DocumentLine = AnswerOf<'GET /cases/{caseId}/documents'>['documents'][number];
-
 type MessageLine = AnswerOf<'GET /cases/{caseId}/messages'>['messages'][number];
 
 /** One case: where it stands, what comes and why, everything that was done, and every act that a person may do. */
@@ -37,16 +34,16 @@ const acting =
 
 async function showCase({ webUi }: House, visit: Visit, caseId: string, query: Sent, refused?: Refused): Promise<void> {
   const { api } = visit;
-  const at = (part: string) => `/cases/${encodeURIComponent(caseId)}${part}`;
-  const theCase = await api.get<CaseView>(at(''));
+  const params = { caseId };
+  const theCase = await api.call('GET /cases/{caseId}', { params });
   const [told, offered, found, messages, claim, routes, debtor, ahead, proof] = await Promise.all([
-    api.get<{ timeline: TimelineLine[] }>(at('/timeline')),
-    api.get<{ acts: OfferedAct[] }>(at('/acts')),
-    api.get<{ documents: DocumentLine[] }>(at('/documents')),
-    api.get<{ messages: MessageLine[] }>(at('/messages')),
-    api.get<object>(at('/claim')),
-    api.get<{ routes: object[] }>(at('/routes')),
-    api.get<{ name: string }>(`/debtors/${encodeURIComponent(theCase.debtorId)}`, { creditor: theCase.creditorId }),
+    api.call('GET /cases/{caseId}/timeline', { params }),
+    api.call('GET /cases/{caseId}/acts', { params }),
+    api.call('GET /cases/{caseId}/documents', { params }),
+    api.call('GET /cases/{caseId}/messages', { params }),
+    api.call('GET /cases/{caseId}/claim', { params }),
+    api.call('GET /cases/{caseId}/routes', { params }),
+    api.call('GET /debtors/{id}', { params: { id: theCase.debtorId }, query: { creditor: theCase.creditorId } }),
     aheadOf(api, caseId, query),
     query.preuve === undefined ? null : provenBy(api, caseId),
   ]);
@@ -58,7 +55,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       debtor,
       holds: theCase.holds.map(({ type }) => type),
       creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
-      timeline: withMessages(told.timeline, messages.messages).toReversed(),
+      timeline: withMessages(told.timeline as readonly TimelineLine[], messages.messages).toReversed(),
       documents: found.documents,
       claim,
       routes: routes.routes,

@@ -90,7 +90,7 @@ export function casesRooms(house: House): Router {
       '/chercher',
       roomOf(house, async (visit, req) => {
         const q = textOf((req.query as Sent).q) ?? '';
-        const found = await visit.api.get<FoundPage>('/search', { q, limit: 2 });
+        const found = await visit.api.call('GET /search', { query: { q, limit: 2 } });
         const [only] = found.cases;
         if (q !== '' && only && found.cases.length === 1) return visit.goOn(`/dossiers/${encodeURIComponent(only.caseId)}`);
         visit.goOn(`/dossiers${queryText({ q, open: 'tous' })}`);
@@ -100,7 +100,9 @@ export function casesRooms(house: House): Router {
 
 async function showCases(visit: Visit, query: Sent): Promise<void> {
   const filter = filterOf(query);
-  const found = await visit.api.get<FoundPage>('/search', { limit: ON_A_PAGE, ...askedOf(filter), cursor: textOf(query.cursor) });
+  const found = await visit.api.call('GET /search', {
+    query: { limit: ON_A_PAGE, ...askedOf(filter), cursor: textOf(query.cursor) },
+  });
   const chosen = chosenColumns(query, visit);
   const kept = { ...filter, ...(query.colonnes === undefined ? {} : { colonnes: chosen.map(({ id }) => id).join(',') }) };
   await visit.show('cases', 'Dossiers', {
@@ -160,7 +162,7 @@ async function sendCsv(api: Api, query: Sent, res: Response): Promise<void> {
   res.write(`\ufeff${csvLine(everything.map(({ name }) => name))}`);
   let [cursor, count]: [string | undefined, number] = [undefined, 0];
   do {
-    const page: FoundPage = await api.get('/search', { limit: 200, ...askedOf(filterOf(query)), cursor });
+    const page: FoundPage = await api.call('GET /search', { query: { limit: 200, ...askedOf(filterOf(query)), cursor } });
     for (const line of page.cases) res.write(csvLine(everything.map((column) => plainOf(column, line))));
     count += page.cases.length;
     cursor = page.next ?? undefined;

@@ -4,18 +4,13 @@ import { proposedSegments } from '../../domain/party/segment.ts';
 import { amendmentsShown } from './amendments.ts';
 import { type Api, ApiProblem } from './api.ts';
 import type { FoundLine } from './cases.ts';
-import { actPath } from './do-act.ts';
+import { ACT } from './do-act.ts';
 import { inTurns } from './in-turns.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const MOST_INVOICES = 200;
 
-/** A debtor as billing told him; what a page does not change is handed back as it came. */
-type Debtor = AnswerOf<'GET /debtors/{id}'>;
-
 type Payments = AnswerOf<'GET /debtors/{id}/payments'>;
-
-type Contact = AnswerOf<'GET /debtors/{id}/contacts'>['contacts'][number];
 
 /** Un débiteur: what he owes, how he pays, how he is reached and when he was written to. */
 export function debtorRooms(house: House): Router {
@@ -30,19 +25,21 @@ export function debtorRooms(house: House): Router {
 
 type Names = Readonly<Record<string, string>>;
 
-function pathOf({ debtorId = '' }: Names): string {
-  return `/debtors/${encodeURIComponent(debtorId)}`;
+/** Which debtor of which creditor. */
+function askedOf({ creditorId: creditor = '', debtorId: id = '' }: Names) {
+  return { params: { id }, query: { creditor } };
 }
 
 async function showDebtor(visit: Visit, params: Names, wrong: ApiProblem | null = null, typed: Names = {}): Promise<void> {
   const { api, session } = visit;
-  const creditor = params.creditorId ?? '';
+  const asked = askedOf(params);
+  const { creditor } = asked.query;
   const found = await Promise.all([
-    api.get<Debtor>(pathOf(params), { creditor }),
-    api.get<{ cases: FoundLine[] }>('/search', { debtor: params.debtorId ?? '', creditor, limit: MOST_INVOICES }),
-    api.get<{ contacts: Contact[] }>(`${pathOf(params)}/contacts`, { creditor }),
-    api.get<Payments>(`${pathOf(params)}/payments`, { creditor }),
-    amendmentsShown(visit, { creditor, kind: 'debtor', subject: params.debtorId ?? '' }),
+    api.call('GET /debtors/{id}', asked),
+    api.call('GET /search', { query: { debtor: asked.params.id, creditor, limit: MOST_INVOICES } }),
+    api.call('GET /debtors/{id}/contacts', asked),
+    api.call('GET /debtors/{id}/payments', asked),
+    amendmentsShown(visit, { creditor, kind: 'debtor', subject: asked.params.id }),
   ]);
   const [debtor, { cases }, { contacts }, payments, amendments] = found;
   const open = cases.filter(({ phase }) => phase !== 'closed');
@@ -82,13 +79,14 @@ function segmentsFor({ segment }: Payments): string[] {
 /** Addresses are written down with the debtor, and every open case of his reads them again. */
 const correcting: Room = async (visit, req) => {
   const { email = '', mobile = '' } = req.body as Names;
-  const creditor = req.params.creditorId ?? '';
-  const known = await visit.api.get<Debtor>(pathOf(req.params), { creditor });
+  const asked = askedOf(req.params);
+  const { creditor } = asked.query;
+  const known = await visit.api.call('GET /debtors/{id}', asked);
   const { email: _email, mobile: _mobile, ...rest } = known;
   const digits = mobile.replace(/[\s.]/g, '').replace(/^0(?=\d{9}$)/, '+33');
   const told = { ...rest, ...(email.trim() === '' ? {} : { email: email.trim() }), ...(digits === '' ? {} : { mobile: digits }) };
   try {
-    await visit.api.send('PUT', `${pathOf(req.params)}?creditor=${encodeURIComponent(creditor)}`, told);
+    await visit.api.call('PUT /debtors/{id}', { ...asked, body: told });
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 400) throw error;
     return showDebtor(visit, req.params, error, { email, mobile });
@@ -104,8 +102,10 @@ const correcting: Room = async (visit, req) => {
 const deciding: Room = async (visit, req) => {
   const { creditorId = '' } = req.params;
   const { segment = '' } = req.body as Names;
-  const path = `${pathOf(req.params)}/segment?creditor=${encodeURIComponent(creditorId)}`;
-  await visit.api.send('PUT', path, { segment: segment === '' ? null : segment });
+  await visit.api.call('PUT /debtors/{id}/segment', {
+    ...askedOf(req.params),
+    body: { segment: segment === '' ? null : segment },
+  });
   visit.goOn(`/debiteurs/${encodeURIComponent(creditorId)}/${encodeURIComponent(req.params.debtorId ?? '')}`, {
     kind: 'good',
     text: 'Segment noté\u00a0: ses factures à venir le prennent, ses dossiers ouverts gardent le leur.',
@@ -113,7 +113,7 @@ const deciding: Room = async (visit, req) => {
 };
 
 async function readAgain(api: Api, creditor: string, debtor: string): Promise<number> {
-  const { cases } = await api.get<{ cases: FoundLine[] }>('/search', { debtor, creditor, open: 'true', limit: MOST_INVOICES });
-  await inTurns(cases, ({ caseId }) => api.send('POST', actPath(caseId, 'correctContact'), {}));
+  const { cases } = await api.call('GET /search', { query: { debtor, creditor, open: 'true', limit: MOST_INVOICES } });
+  await inTurns(cases, ({ caseId }) => api.call(ACT, { params: { caseId, act: 'correctContact' }, body: {} }));
   return cases.length;
 }

@@ -1,3 +1,4 @@
+import type { TimelineLine } from '../../api/client.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
 import { acts } from '../../domain/case/acts/index.ts';
 import { payloadOf, type Refused, type Sent } from './act-form.ts';
@@ -14,8 +15,8 @@ export async function doAct(
   const { payload, faults } = payloadOf(act, sent);
   if (faults.length > 0) return { refused: { act, sent, wrong: null, faults } };
   try {
-    const answer = await api.send<{ status?: string }>('POST', actPath(caseId, act), payload);
-    return { flash: { kind: 'good', text: doneText(act, answer.status) } };
+    const answer = await api.call(ACT, { params: { caseId, act }, body: payload });
+    return { flash: { kind: 'good', text: doneText(act, 'status' in answer ? answer.status : undefined) } };
   } catch (error) {
     if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
     return { refused: { act, sent, wrong: refusalText(error, await closingOf(api, caseId)), faults: error.faults } };
@@ -23,9 +24,7 @@ export async function doAct(
 }
 
 /** Where an act is told. */
-export function actPath(caseId: string, act: ActName): string {
-  return `/cases/${encodeURIComponent(caseId)}/acts/${act}`;
-}
+export const ACT = 'POST /cases/{caseId}/acts/{act}';
 
 function doneText(act: ActName, status: string | undefined): string {
   const { label } = acts[act];
@@ -41,9 +40,9 @@ function refusalText({ status, message, faults }: ApiProblem, closing: string): 
 
 /** When somebody or something closed the case meanwhile: what happened. */
 async function closingOf(api: Api, caseId: string): Promise<string> {
-  const { closed } = await api.get<{ closed: object | null }>(`/cases/${encodeURIComponent(caseId)}`);
+  const { closed } = await api.call('GET /cases/{caseId}', { params: { caseId } });
   if (closed === null) return '';
-  const { timeline } = await api.get<{ timeline: { sentence: string }[] }>(`/cases/${encodeURIComponent(caseId)}/timeline`);
-  const last = timeline.at(-1)?.sentence;
+  const { timeline } = await api.call('GET /cases/{caseId}/timeline', { params: { caseId } });
+  const last = (timeline.at(-1) as TimelineLine | undefined)?.sentence;
   return last === undefined ? '' : ` Dernier fait\u00a0: ${last}.`;
 }

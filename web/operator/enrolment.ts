@@ -10,7 +10,7 @@ import { type EnrolmentPreview, joined, type Planned, previewOf } from '../../do
 import { type EnrolmentFile, readEnrolments } from '../../domain/enrol/read-enrolments.ts';
 import { quietUntil } from '../../domain/enrol/spread.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
-import { chosenPlan, type PlanChoice } from '../../domain/plan/plan-choice.ts';
+import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
@@ -138,19 +138,14 @@ function byDebtor(planned: readonly Planned[]): readonly Planned[][] {
   return [...groups.values()];
 }
 
-interface CreditorPlans {
-  readonly defaultPlan: string;
-  readonly planChoices?: readonly PlanChoice[];
-}
-
 /** What is not running yet, each with its plan and its last quiet day. */
 async function plannedOf({ api, session }: Visit, enrolments: readonly Enrolment[], pace: Pace): Promise<Planned[]> {
-  const creditor = await api.get<CreditorPlans>(`/creditors/${encodeURIComponent(session.creditorId ?? '')}`);
+  const creditor = await api.call('GET /creditors/{id}', { params: { id: session.creditorId ?? '' } });
   const missing = await notRunning(api, session.creditorId ?? '', enrolments);
   const quiet = quietUntil(missing, pace);
   const plans = new Map<string, Promise<Plan>>();
   const planOf = (id: string) => {
-    const plan = plans.get(id) ?? api.get<Plan>(`/plans/${encodeURIComponent(id)}`);
+    const plan = plans.get(id) ?? api.call('GET /plans/{id}', { params: { id } });
     plans.set(id, plan);
     return plan;
   };
@@ -165,7 +160,7 @@ async function plannedOf({ api, session }: Visit, enrolments: readonly Enrolment
 
 async function notRunning(api: Api, creditorId: string, enrolments: readonly Enrolment[]): Promise<Enrolment[]> {
   const isRunning = await inTurns(enrolments, ({ invoice }) =>
-    api.get(`/cases/${encodeURIComponent(`invoice:${creditorId}:${invoice.id}`)}`).then(
+    api.call('GET /cases/{caseId}', { params: { caseId: `invoice:${creditorId}:${invoice.id}` } }).then(
       () => true,
       (error: unknown) => (error instanceof ApiProblem && error.status === 404 ? false : Promise.reject(error)),
     ),
@@ -188,7 +183,8 @@ const takingOver: Room = async (visit, req) => {
 async function enrolled(api: Api, { enrolment, plan, quietUntil: quiet }: Planned): Promise<string | null> {
   const { invoice, debtor, paid, line } = enrolment;
   try {
-    await api.send('POST', '/enrolments', { invoice, debtor, plan: plan.id, quietUntil: quiet, ...(paid ? { paid } : {}) });
+    const body = { invoice, debtor, plan: plan.id, quietUntil: quiet, ...(paid ? { paid } : {}) };
+    await api.call('POST /enrolments', { body });
     return null;
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;

@@ -33,8 +33,8 @@ async function showEntries(visit: Visit, wrong: Wrong | null = null): Promise<vo
   const { api, session, show } = visit;
   if (session.creditorId === null) return show('choose', 'Entrées', {});
   const [{ accounts }, { imports }] = await Promise.all([
-    api.get<{ accounts: { account: string; throughOn: string | null }[] }>('/accounts'),
-    api.get<{ imports: Import[] }>('/statements', { limit: 10 }),
+    api.call('GET /accounts'),
+    api.call('GET /statements', { query: { limit: 10 } }),
   ]);
   const data = { accounts, imports, wrong, mayBring: isAtLeast(session, 'operator') };
   await show('entries', 'Entrées', data, wrong === null ? 200 : 422);
@@ -44,8 +44,9 @@ const receiving: Room = async (visit, req) => {
   const file = await fileIn(req, 'fichier', MOST_BYTES);
   if (file === null) return showEntries(visit, { text: 'Choisissez un fichier.', lines: [] });
   try {
-    const { importId } = await visit.api.upload<{ importId: string }>('/statements', chunksOf(file.bytes), {
-      filename: file.name,
+    const { importId } = await visit.api.call('POST /statements', {
+      query: { filename: file.name },
+      body: chunksOf(file.bytes),
     });
     visit.goOn(`/entrees/releve/${encodeURIComponent(importId)}`);
   } catch (error) {
@@ -69,5 +70,5 @@ const following: Room = async ({ api, show }, req) => {
 };
 
 function importOf(api: Api, id: string): Promise<Import> {
-  return api.get<Import>(`/statements/${encodeURIComponent(id)}`);
+  return api.call('GET /statements/{importId}', { params: { importId: id } });
 }

@@ -36,12 +36,12 @@ export function figureRooms(house: House): Router {
 
 /** Of the day that is asked for; of today when none is, or one that the API refuses. */
 async function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
-  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.get<Figures>('/figures');
+  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.call('GET /figures');
   try {
-    return await api.get<Figures>('/figures', { on: jour });
+    return await api.call('GET /figures', { query: { on: jour } });
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 400) throw error;
-    return api.get<Figures>('/figures');
+    return api.call('GET /figures');
   }
 }
 

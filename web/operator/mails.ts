@@ -27,7 +27,7 @@ export function mailRooms(house: House): Router {
 /** How many wait; none for who may not look at them. */
 export async function strayMails({ api }: Visit): Promise<readonly StrayMail[]> {
   try {
-    return (await api.get<{ mails: StrayMail[] }>('/stray-mails')).mails;
+    return (await api.call('GET /stray-mails')).mails;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 403) return [];
     throw error;
@@ -44,10 +44,10 @@ type Sent = Readonly<Record<string, string | undefined>>;
 /** Given to the one open case that its words name, or put aside. */
 const ending: Room = async (visit, req) => {
   const { facture = '', vers } = req.body as Sent;
-  const path = `/stray-mails/${encodeURIComponent(req.params.mailId ?? '')}/end`;
   const found = vers === 'personne' ? null : await openCaseNamed(visit.api, facture);
   if (found === undefined) return showMails(visit, noCase(facture));
-  await visit.api.send('POST', path, found === null ? {} : { caseId: found.caseId });
+  const mail = { params: { mailId: req.params.mailId ?? '' }, body: found === null ? {} : { caseId: found.caseId } };
+  await visit.api.call('POST /stray-mails/{mailId}/end', mail);
   const text =
     found === null ? 'Courrier mis de côté.' : `Courrier joint à la facture ${found.invoiceNumber}\u00a0: une tâche le montre.`;
   visit.goOn('/courriers', { kind: 'good', text });
@@ -61,7 +61,7 @@ const scanning: Room = async (visit, req) => {
   if (!found) return showMails(visit, noCase(facture));
   try {
     const query = { about, filename: file.name };
-    await visit.api.upload(`/cases/${encodeURIComponent(found.caseId)}/letters`, chunksOf(file.bytes), query);
+    await visit.api.call('POST /cases/{caseId}/letters', { params: { caseId: found.caseId }, query, body: chunksOf(file.bytes) });
   } catch (error) {
     if (!(error instanceof ApiProblem) || ![400, 413].includes(error.status)) throw error;
     return showMails(visit, 'Ce fichier n’est ni un PDF, ni un PNG, ni un JPEG de 10 Mo au plus.');
@@ -75,7 +75,7 @@ const scanning: Room = async (visit, req) => {
 /** The open case of which that is the number; undefined when there is none, or several. */
 async function openCaseNamed(api: Api, number: string): Promise<FoundLine | undefined> {
   if (number.trim() === '') return undefined;
-  const { cases } = await api.get<{ cases: FoundLine[] }>('/search', { q: number.trim(), open: 'true', limit: 20 });
+  const { cases } = await api.call('GET /search', { query: { q: number.trim(), open: 'true', limit: 20 } });
   const exact = cases.filter(({ invoiceNumber }) => invoiceNumber === number.trim());
   return exact.length === 1 ? exact[0] : undefined;
 }

@@ -3,7 +3,6 @@ import type { AnswerOf } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { centsOf, type Sent } from './act-form.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
-import type { FoundLine } from './cases.ts';
 import { filters } from './format.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -38,7 +37,7 @@ export function matchingRooms(house: House): Router {
 
 const naming: Room = async ({ api, goOn }, req) => {
   const { nom = '', compte = '' } = req.body as Record<string, string>;
-  await api.send('PUT', `/accounts/${encodeURIComponent(nom)}`, { account: compte });
+  await api.call('PUT /accounts/{name}', { params: { name: nom }, body: { account: compte } });
   goOn('/rapprochement', { kind: 'good', text: `${nom} est le compte ${compte}.` });
 };
 
@@ -50,7 +49,7 @@ const placing: Room = async (visit, req) => {
   const [fault] = faults;
   if (fault) return showMoney(visit, { ecriture: key, q: String(sent.q ?? '') }, { sent, wrong: fault.message });
   try {
-    await visit.api.send('POST', `/unmatched/${encodeURIComponent(key)}/allocate`, body);
+    await visit.api.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: key }, body });
   } catch (error) {
     if (!(error instanceof ApiProblem) || ![400, 409].includes(error.status)) throw error;
     return showMoney(visit, { ecriture: key, q: String(sent.q ?? '') }, { sent, wrong: error.message });
@@ -76,8 +75,8 @@ async function showMoney(visit: Visit, query: Sent, refused?: Refused): Promise<
   if (session.creditorId === null) return visit.show('choose', 'Rapprochement', {});
   const cursor = typeof query.cursor === 'string' ? query.cursor : undefined;
   const [waiting, accounts] = await Promise.all([
-    api.get<Waiting>('/unmatched', { limit: ON_A_PAGE, cursor }),
-    api.get<{ accounts: { account: string }[]; unknown: string[] }>('/accounts'),
+    api.call('GET /unmatched', { query: { limit: ON_A_PAGE, cursor } }),
+    api.call('GET /accounts'),
   ]);
   const asked = typeof query.ecriture === 'string' ? query.ecriture : undefined;
   const chosen = waiting.entries.find(({ key }) => key === asked) ?? (asked === undefined ? waiting.entries[0] : undefined);
@@ -100,7 +99,7 @@ async function showMoney(visit: Visit, query: Sent, refused?: Refused): Promise<
 }
 
 async function entryShown(api: Api, entry: EntryLine, { q }: Sent, refused?: Refused) {
-  const found = await api.get<Candidates>(`/unmatched/${encodeURIComponent(entry.key)}/candidates`);
+  const found = await api.call('GET /unmatched/{entryKey}/candidates', { params: { entryKey: entry.key } });
   const sought = typeof q === 'string' && q.trim() !== '' ? await soughtBy(api, entry, q.trim()) : [];
   const known = new Set(found.candidates.map(({ caseId }) => caseId));
   const all = [...found.candidates, ...sought.filter(({ caseId }) => !known.has(caseId))];
@@ -128,7 +127,7 @@ function chosenBy({ caseId, amountCents, balanceCents }: Candidate, index: numbe
 
 /** Open invoices that a person looks for himself. */
 async function soughtBy(api: Api, entry: EntryLine, q: string): Promise<Candidate[]> {
-  const { cases } = await api.get<{ cases: FoundLine[] }>('/search', { q, open: 'true', limit: 20 });
+  const { cases } = await api.call('GET /search', { query: { q, open: 'true', limit: 20 } });
   return cases
     .filter(({ currency }) => currency === entry.currency)
     .map((line) => ({ ...line, amountCents: Math.min(line.balanceCents, entry.openCents), reasons: ['cherchée par vous'] }));

@@ -18,6 +18,9 @@ interface Written {
   readonly segments?: number;
 }
 
+/** Where a message is written as it would leave today. */
+export const PREVIEW = 'GET /cases/{caseId}/preview/{template}';
+
 /** A message in every form it has; a form that cannot be says why. */
 export interface Preview {
   readonly email: Written;
@@ -51,9 +54,8 @@ const kinds: Readonly<Record<string, Form['kind']>> = { email: 'email', sms: 'sm
 /** The message of a step as it would leave today, by each of its channels; the case's own rules may refuse to write it. */
 export async function leavingOf(api: Api, caseId: string, { step, template, tone, channels }: StepLine): Promise<Leaving> {
   if (template === null) return { step, refusal: null, forms: [] };
-  const path = `/cases/${encodeURIComponent(caseId)}/preview/${encodeURIComponent(template)}`;
   try {
-    const preview = await api.get<Preview>(path, tone === null ? {} : { tone });
+    const preview = await api.call(PREVIEW, { params: { caseId, template }, query: { tone: tone ?? undefined } });
     const src = `/montrer/${encodeURIComponent(caseId)}/${template}${tone === null ? '' : `/${tone}`}`;
     return { step, refusal: null, forms: channels.filter((each) => each !== 'call').map((each) => formOf(preview, each, src)) };
   } catch (error) {
@@ -74,11 +76,11 @@ function formOf(preview: Preview, channel: string, src: string): Form {
 
 /** The step of a case that waits for an accord or was asked for; undefined when its plan does not know it. */
 export async function stepIn(api: Api, caseId: string, step: string): Promise<StepLine | undefined> {
-  const { steps } = await api.get<PlanOfCase>(`/cases/${encodeURIComponent(caseId)}/steps`);
+  const { steps } = await api.call('GET /cases/{caseId}/steps', { params: { caseId } });
   return steps.find((each) => each.step === step);
 }
 
 /** A case by its id. */
 export function caseOf(api: Api, caseId: string): Promise<CaseView> {
-  return api.get<CaseView>(`/cases/${encodeURIComponent(caseId)}`);
+  return api.call('GET /cases/{caseId}', { params: { caseId } });
 }

@@ -15,8 +15,8 @@ const COUNTED_TO = 100;
 export async function moneyNews({ api, session }: Visit): Promise<MoneyNews | null> {
   if (session.creditorId === null) return null;
   const [waiting, { accounts }] = await Promise.all([
-    api.get<{ entries: unknown[]; next: string | null }>('/unmatched', { limit: COUNTED_TO }),
-    api.get<{ accounts: { throughOn: string | null }[] }>('/accounts'),
+    api.call('GET /unmatched', { query: { limit: COUNTED_TO } }),
+    api.call('GET /accounts'),
   ]);
   return {
     unmatched: waiting.entries.length,

@@ -1,12 +1,9 @@
 import { Router } from 'express';
-import type { AnswerOf } from '../../api/client.ts';
 import type { Sent } from './act-form.ts';
 import { ApiProblem, queryText } from './api.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 50;
-
-type Placed = AnswerOf<'GET /entries'>;
 
 /** The lists beside the money that waits: what found its invoices, and what the bank took back. */
 const lists = [
@@ -32,7 +29,7 @@ async function showPlaced(
 ): Promise<void> {
   if (session.creditorId === null) return show('choose', title, {});
   const asked = typeof cursor === 'string' ? cursor : undefined;
-  const { entries, next } = await api.get<Placed>('/entries', { state, limit: ON_A_PAGE, cursor: asked });
+  const { entries, next } = await api.call('GET /entries', { query: { state, limit: ON_A_PAGE, cursor: asked } });
   await show('placed-money', title, {
     entries,
     state,
@@ -45,7 +42,7 @@ async function showPlaced(
 const undoing: Room = async ({ api, goOn }, req) => {
   const { key = '' } = req.params;
   try {
-    await api.send('POST', `/entries/${encodeURIComponent(key)}/undo`);
+    await api.call('POST /entries/{entryKey}/undo', { params: { entryKey: key } });
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
     return goOn('/rapprochement/affectees', { kind: 'bad', text: error.message });

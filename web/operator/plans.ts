@@ -6,7 +6,7 @@ import { planInWords } from '../../domain/plan/plan-words.ts';
 import { fileIn } from '../shared/upload.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
-import { actPath } from './do-act.ts';
+import { ACT } from './do-act.ts';
 import { inTurns } from './in-turns.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -27,13 +27,13 @@ export function planRooms(house: House): Router {
 async function showPlans(visit: Visit, _req?: unknown, _res?: unknown, wrong: Wrong | null = null): Promise<void> {
   const { api, session, show } = visit;
   if (session.creditorId === null) return show('choose', 'Plans', {});
-  const { plans } = await api.get<AnswerOf<'GET /plans'>>('/plans');
+  const { plans } = await api.call('GET /plans');
   await show('plans', 'Plans', { plans, wrong, mayLoad: isAtLeast(session, 'approver') }, wrong === null ? 200 : 422);
 }
 
 const showPlan: Room = async ({ api, session, show }, req) => {
   if (session.creditorId === null) return show('choose', 'Plans', {});
-  const plan = await api.get<Plan>(`/plans/${encodeURIComponent(req.params.id ?? '')}`);
+  const plan = await api.call('GET /plans/{id}', { params: { id: req.params.id ?? '' } });
   await show('plan', plan.name, { plan, ...drawn(plan), document: JSON.stringify(plan, null, 2), comparison: null });
 };
 
@@ -52,7 +52,7 @@ const comparing: Room = async (visit, req) => {
 
 /** Throws an `ApiProblem` for a document that is none, and for a plan that is refused. */
 function compared(api: Api, content: string): Promise<Comparison> {
-  return api.send<Comparison>('POST', '/plans/comparison', parsed(content));
+  return api.call('POST /plans/comparison', { body: parsed(content) });
 }
 
 function parsed(content: string): unknown {
@@ -93,7 +93,7 @@ const puttingInForce: Room = async (visit, req) => {
   const content = String(contenu ?? '');
   await refusing(visit, 'Ce plan', async () => {
     const { plan, changed } = await compared(visit.api, content);
-    await visit.api.send('PUT', `/plans/${encodeURIComponent(plan.id)}`, parsed(content));
+    await visit.api.call('PUT /plans/{id}', { params: { id: plan.id }, body: parsed(content) });
     const lines = dossiers === '1' ? await changing(visit.api, plan, changed) : [];
     const moved = dossiers === '1' ? `, et pour ${changed.length - lines.length} dossiers ouverts` : '';
     const text = `Le plan ${plan.name} (version ${plan.version}) est en vigueur pour les nouveaux dossiers${moved}.`;
@@ -105,7 +105,7 @@ const puttingInForce: Room = async (visit, req) => {
 async function changing(api: Api, { id, version }: Plan, changed: Comparison['changed']): Promise<string[]> {
   const said = await inTurns(changed, async ({ caseId, invoiceNumber }) => {
     try {
-      await api.send('POST', actPath(caseId, 'changePlan'), { plan: id, version });
+      await api.call(ACT, { params: { caseId, act: 'changePlan' }, body: { plan: id, version } });
       return null;
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;

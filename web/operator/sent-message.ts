@@ -1,19 +1,11 @@
 import { type RequestHandler, Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import { shownDocumentPolicy } from '../shared/headers.ts';
 import { type Api, ApiProblem, apiFor } from './api.ts';
 import { type House, roomOf } from './visit.ts';
 
 /** A message as it left, from the record that the evidence cites. */
-interface SentMessage {
-  readonly id: string;
-  readonly channel: string;
-  readonly record: {
-    readonly to?: unknown;
-    readonly subject?: string;
-    readonly html?: string;
-    readonly text?: string;
-  };
-}
+type SentMessage = AnswerOf<'GET /cases/{caseId}/messages/{messageId}'>;
 
 /** What was really sent: the page around it, and for its frame the e-mail itself. */
 export function sentMessageRooms(house: House): Router {
@@ -39,7 +31,7 @@ const asItLeft: RequestHandler<Record<string, string>> = async (req, res) => {
 };
 
 function sentMessage(api: Api, { caseId = '', messageId = '' }: Record<string, string>): Promise<SentMessage> {
-  return api.get(`/cases/${encodeURIComponent(caseId)}/messages/${encodeURIComponent(messageId)}`);
+  return api.call('GET /cases/{caseId}/messages/{messageId}', { params: { caseId, messageId } });
 }
 
 /** An e-mail address or a number as it is; a postal address on one line. */

@@ -6,11 +6,7 @@ import type { Sent } from './act-form.ts';
 import { amendmentsShown } from './amendments.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
-import { type CreditorLine, type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
-
-type Person = AnswerOf<'GET /people'>['people'][number];
-
-type Key = AnswerOf<'GET /keys'>['keys'][number];
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 type Rates = AnswerOf<'GET /legal-rates'>;
 
@@ -40,10 +36,10 @@ async function showSettings(visit: Visit, once: Once | null = null, wrong: strin
   const { api, session, show } = visit;
   const isAdmin = isAtLeast(session, 'admin');
   const [people, keys, rates, { creditors }, amendments] = await Promise.all([
-    isAdmin ? api.get<{ people: Person[] }>('/people') : { people: [] },
-    isAdmin ? api.get<{ keys: Key[] }>('/keys') : { keys: [] },
-    api.get<Rates>('/legal-rates'),
-    api.get<{ creditors: CreditorLine[] }>('/creditors'),
+    isAdmin ? api.call('GET /people') : { people: [] },
+    isAdmin ? api.call('GET /keys') : { keys: [] },
+    api.call('GET /legal-rates'),
+    api.call('GET /creditors'),
     session.creditorId === null ? null : amendmentsOf(visit, session.creditorId),
   ]);
   const alive = keys.keys.filter(({ revokedAt }) => revokedAt === null);
@@ -82,7 +78,7 @@ const inviting: Room = (visit, req) =>
     const { nom = '', role = '', creanciers = [] } = req.body as Sent;
     const creditors = [creanciers].flat();
     const body = { name: nom, role, creditors: role === 'admin' && creditors.length === 0 ? null : creditors };
-    const { invitation } = await visit.api.send<{ invitation: string }>('POST', '/people', body);
+    const { invitation } = await visit.api.call('POST /people', { body });
     return {
       what: `L’invitation de ${String(nom)}, à lui donner en main propre\u00a0: elle sert une fois et vaut trois jours.`,
       lines: [invitation],
@@ -91,13 +87,13 @@ const inviting: Room = (visit, req) =>
 
 const invitingAgain: Room = (visit, req) =>
   doing(visit, async () => {
-    const path = `/people/${encodeURIComponent(req.params.id ?? '')}/invitations`;
-    const { invitation } = await visit.api.send<{ invitation: string }>('POST', path);
+    const params = { id: req.params.id ?? '' };
+    const { invitation } = await visit.api.call('POST /people/{id}/invitations', { params });
     return { what: 'Une autre invitation\u00a0: elle sert une fois et vaut trois jours.', lines: [invitation] };
   });
 
 const endingPerson: Room = async ({ api, goOn }, req) => {
-  await api.send('DELETE', `/people/${encodeURIComponent(req.params.id ?? '')}`);
+  await api.call('DELETE /people/{id}', { params: { id: req.params.id ?? '' } });
   goOn('/reglages', { kind: 'good', text: 'La porte est fermée\u00a0: sessions, liens et clés d’accès finissent avec.' });
 };
 
@@ -105,19 +101,19 @@ const makingKey: Room = (visit, req) =>
   doing(visit, async () => {
     const { nom = '', role = '', creancier = '' } = req.body as Record<string, string>;
     const body = { creditor: creancier, role, ...(nom === '' ? {} : { name: nom }) };
-    const { key } = await visit.api.send<{ key: string }>('POST', '/keys', body);
+    const { key } = await visit.api.call('POST /keys', { body });
     return { what: 'La clé, montrée cette seule fois\u00a0:', lines: [key] };
   });
 
 const endingKey: Room = async ({ api, goOn }, req) => {
-  await api.send('DELETE', `/keys/${encodeURIComponent(req.params.id ?? '')}`);
+  await api.call('DELETE /keys/{id}', { params: { id: req.params.id ?? '' } });
   goOn('/reglages', { kind: 'good', text: 'La clé n’ouvre plus rien.' });
 };
 
 /** The creditor that is named, or a new one. */
 async function showCreditor(visit: Visit, req: Parameters<Room>[1]): Promise<void> {
   const { id } = req.query;
-  const known = typeof id === 'string' ? await visit.api.get<object>(`/creditors/${encodeURIComponent(id)}`) : {};
+  const known = typeof id === 'string' ? await visit.api.call('GET /creditors/{id}', { params: { id } }) : {};
   await showForm(visit, known, {}, []);
 }
 
@@ -128,21 +124,16 @@ async function showForm(visit: Visit, known: object, sent: Sent, faults: readonl
   await visit.show('creditor', 'Créancier', data, faults.length > 0 ? 422 : 200);
 }
 
-interface Kept {
-  readonly webhookSecrets: Readonly<Record<string, string>>;
-  readonly waiting?: readonly unknown[];
-}
-
 const WAITS = ' Ce qui décide où va l’argent attend qu’une seconde personne le confirme.';
 
 const keepingCreditor: Room = async (visit, req) => {
   const sent = req.body as Sent;
   const id = String(sent.id ?? '');
-  const known = await visit.api.get<object>(`/creditors/${encodeURIComponent(id)}`).catch(() => ({ planChoices: choicesByKind }));
+  const params = { id };
+  const known = await visit.api.call('GET /creditors/{id}', { params }).catch(() => ({ planChoices: choicesByKind }));
   try {
-    const path = `/creditors/${encodeURIComponent(id)}`;
-    const made = await visit.api.send<Kept>('PUT', path, documentOf(known, sent));
-    if (visit.session.creditorId === null) await visit.api.send('PUT', '/session', { creditor: id });
+    const made = await visit.api.call('PUT /creditors/{id}', { params, body: documentOf(known, sent) });
+    if (visit.session.creditorId === null) await visit.api.call('PUT /session', { body: { creditor: id } });
     const secrets = Object.entries(made.webhookSecrets).map(([purpose, secret]) => `${purpose}\u00a0: ${secret}`);
     if (secrets.length === 0)
       return visit.goOn('/reglages', { kind: 'good', text: `${id} est gardé.${made.waiting ? WAITS : ''}` });

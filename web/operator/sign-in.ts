@@ -12,7 +12,7 @@ export function signInRooms(house: House): Router {
       '/creancier',
       roomOf(house, async ({ api, goOn }, req) => {
         const { creancier = '', suite } = req.body as Record<string, string>;
-        await api.send('PUT', '/session', { creditor: creancier === '' ? null : creancier });
+        await api.call('PUT /session', { body: { creditor: creancier === '' ? null : creancier } });
         goOn(ownPath(suite));
       }),
     )
@@ -38,7 +38,7 @@ function invited({ pages, assets }: House): RequestHandler<{ token: string }> {
 
 const leaving: RequestHandler = async (req, res) => {
   const api = apiFor(req);
-  await api.send('DELETE', '/session');
+  await api.call('DELETE /session');
   for (const cookie of api.cookies) res.append('Set-Cookie', cookie);
   res.redirect(303, '/connexion');
 };

@@ -65,7 +65,7 @@ function chosenIn({ tache = [] }: Sent): string[] {
 
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
-  const found = await visit.api.get<{ tasks: TaskLine[]; next: string | null }>('/tasks', { limit: ON_A_PAGE, ...filter });
+  const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...filter } });
   const rows = found.tasks.map((task) => rowOf(task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
@@ -132,7 +132,7 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
       isOpen: refused?.act === act,
     }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  const call = row.kind === 'call' ? await visit.api.get<Chosen['call']>(`/cases/${encodeURIComponent(row.caseId)}/call`) : null;
+  const call = row.kind === 'call' ? await visit.api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } }) : null;
   return { ...row, forms, call, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
 }
 

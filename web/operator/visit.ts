@@ -43,9 +43,9 @@ export function roomOf(house: House, room: Room): RequestHandler<Params> {
   return async (req, res) => {
     const api = apiFor(req);
     const [session, { creditors }, { stamp }] = await Promise.all([
-      api.get<Session>('/session'),
-      api.get<{ creditors: CreditorLine[] }>('/creditors'),
-      api.get<{ stamp: string }>('/changes'),
+      api.call('GET /session'),
+      api.call('GET /creditors'),
+      api.call('GET /changes'),
     ]);
     const frame = { session, creditors, stamp, path: req.path, here: req.originalUrl, isAnswer: req.method !== 'GET' };
     await room({ api, session, creditors, ...answers(house, frame, req, res) }, req, res);
