@@ -205,6 +205,7 @@ export const taskKinds = [
   'trouble',
   'answer',
   'visit',
+  'plan',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 

@@ -99,7 +99,8 @@ type Telling =
   | ({ readonly code: 'small-rest' } & Sum)
   | ({ readonly code: 'small-rest-let-go' } & Sum)
   | ({ readonly code: 'credit-to-settle' } & Sum)
-  | { readonly code: 'limitation'; readonly on: CivilDate; readonly days: number };
+  | { readonly code: 'limitation'; readonly on: CivilDate; readonly days: number }
+  | { readonly code: 'plan-for-others'; readonly plan: string; readonly because: Reason };
 
 /** Why the planner acts, waits or leaves something out: answered, and kept as evidence, as a code with its data; `show/reasons.ts` says it. */
 export type Reason = { readonly [P in Plain]: { readonly code: P } }[Plain] | Telling;

@@ -162,6 +162,7 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   'payment-announced': '`recordPayment` ou `resume` `{}`',
   answer:
     '`answerDebtor` `{"text":"…"}`, `recordPromise`, `agreeInstalments`, `openDispute`, `recordPayment`, ou `resume` `{}` une fois répondu',
+  plan: '`changePlan` `{"plan":"…"}` : un plan qui s’applique, ou `close`',
   'e-invoice': '`resume` `{}` une fois la facture corrigée, ou `close`',
 };
 

@@ -39,6 +39,7 @@ export const taskNames: Readonly<Record<TaskKind, string>> = {
   external: 'Acte d’un tiers',
   answer: 'Réponse du client',
   trouble: 'Panne',
+  plan: 'Plan à choisir',
 };
 
 const roleNames = {
@@ -138,6 +139,8 @@ export const filters: Readonly<Record<string, Filter>> = {
   role: named(roleNames),
   actor: actorName,
   amendmentstate: named(amendmentStates),
+  way: named({ email: 'E-mail', sms: 'SMS', post: 'Lettre' }),
+  wayopen: named({ email: 'SENDGRID_API_KEY ou SMTP_URL', sms: 'TWILIO_ACCOUNT_SID', post: 'MAILEVA_CLIENT_ID' }),
   owner: named({ operator: 'opérateur', approver: 'approbateur' }),
   importstate: named(importStates),
   messagestate: named(messageStates),

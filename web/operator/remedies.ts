@@ -25,6 +25,7 @@ export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   external: ['recordExternalStep', 'reject'],
   answer: ['answerDebtor', 'resume', 'recordPromise', 'openDispute', 'agreeInstalments'],
   trouble: ['close'],
+  plan: ['changePlan', 'close'],
 };
 
 /** The one key of an act in the list of what is to do. */

@@ -106,7 +106,7 @@ export const stepRules: Rules<StepFact> = {
     return step ? leaveOut(c, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : c;
   },
   'change-plan': (c) => c,
-  'plan-changed': (c) => c,
+  'plan-changed': (c) => endTask(c, 'plan'),
   'task-raised': (c, fact) => {
     const known = fact.task === 'credit' ? endTask(c, 'credit') : c;
     return raise(known, fact, fact.task as TaskKind, fact.key, said(fact.context));

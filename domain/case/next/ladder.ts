@@ -53,7 +53,7 @@ export function mayBeAsked(theCase: Case, plan: Plan, step: Step, nowMs: number)
 }
 
 /** Why the plan never chases this debtor or this currency, or null. */
-function notChased(theCase: Case, plan: Plan): Reason | null {
+export function notChased(theCase: Case, plan: Plan): Reason | null {
   const { kinds, segments } = plan.appliesTo;
   const { kind, segment } = theCase.debtor;
   if (kinds && !kinds.includes(kind)) return because('kind-not-chased');

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import { alarms, raiseOnce } from './alarms.ts';
 import { creditKey, creditPassing } from './credit.ts';
 import { holdTimers } from './hold-timers.ts';
-import { ladderNext } from './ladder.ts';
+import { ladderNext, notChased } from './ladder.ts';
 import { chargesToCome, scheduledChargesCents, waivesLateCharges, wasSettledLate } from './late-charges.ts';
 import { dayAfter, moment } from './moment.ts';
 import { noteStillTrue } from './notes.ts';
@@ -24,6 +24,7 @@ export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Ne
     closing(theCase, plan, nowMs, world),
     ...holdTimers(theCase, plan, nowMs, world),
     ...alarms(theCase),
+    planThatIsNone(theCase, plan, nowMs),
   ];
   const first = earliestOf([...others, ...notes, ladder]);
   return first && !looksAgainBefore(ladder, first) ? first : ladder;
@@ -43,6 +44,13 @@ function looksAgainBefore(ladder: Next, first: Due): boolean {
 export function shownNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
   const first = next(theCase, plan, nowMs, world);
   return first.act?.do === 'raise-task' ? ladderNext(theCase, plan, nowMs, world) : first;
+}
+
+/** A plan that never chases this debtor would leave the invoice unpaid without a word: a person gives it another. */
+function planThatIsNone(theCase: Case, plan: Plan, nowMs: number): Next | null {
+  const why = balanceCents(theCase) > 0 ? notChased(theCase, plan) : null;
+  if (why === null) return null;
+  return raiseOnce(theCase, nowMs, 'plan', plan.id, { code: 'plan-for-others', plan: plan.id, because: why });
 }
 
 /** Nothing is owed any more, or only what the creditor may still claim or waive; below zero is a credit of the debtor. */

@@ -114,6 +114,7 @@ const words: Words = {
   'small-rest-let-go': ({ cents, currency }) => `${smallRest(cents, currency)}\u00a0: abandonné`,
   'credit-to-settle': ({ cents, currency }) =>
     `Trop-perçu de ${formatCents(cents, currency)}\u00a0: rembourser ou affecter le crédit.`,
+  'plan-for-others': ({ plan, because }) => `Rien ne partira\u00a0: ${said(because)} (${plan})\u00a0; en choisir un autre.`,
   limitation: ({ on, days }) => `Prescription le ${frenchDay(on)}\u00a0: ${days} jours pour agir.`,
 };
 
