@@ -6,6 +6,7 @@ import type { ClaimStatement } from '../domain/claim/claim.ts';
 import type { Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessagePreview } from './contract/cases.ts';
+import type { Installation } from './contract/operations.ts';
 import type { Routes } from './contract/route.ts';
 import type { KeptFile } from './debtor/kept-file.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -52,6 +53,8 @@ export interface ApiDeps {
   /** Signs what leaves as proof, with the key of the heads. */
   readonly seal: Seal;
   readonly uploads: UploadKeeper;
+  /** How the parts of the house are, and by whom each channel leaves. */
+  readonly installation: () => Promise<Installation>;
   /** Writes a backup beside the data and answers where it lies; absent: the database is anybody's to copy. */
   readonly backUp?: () => Promise<{ readonly folder: string }>;
   /** Room on the disk of the data folder, in megabytes. */

@@ -17,11 +17,28 @@ export function unmatchedHandlers(deps: ApiDeps) {
       return { 200: { entries: page.rows.map(shown), credits: await creditsOf(deps.db, creditorId), next: page.next } };
     },
     'POST /unmatched/{entryKey}/allocate': (given) => allocate(deps, given),
+    'POST /unmatched/placements': (given) => placeTogether(deps, given),
   } satisfies Partial<Handlers>;
 }
 
 function shown({ document, account, reasons, openCents }: EntryRow) {
   return { ...document, account, reasons, openCents };
+}
+
+/** Each entry as one that is placed by itself, in one transaction: what one of them refuses leaves the others where they were. */
+async function placeTogether(deps: ApiDeps, given: Given<'POST /unmatched/placements'>) {
+  const { placements } = given.body;
+  const creditorId = await creditorIn(deps, given);
+  const [at, actor] = [toInstant(deps.clock()), given.holder.name];
+  await deps.db.transaction(async (tx) => {
+    for (const { entryKey, allocations } of placements) {
+      const by = { creditorId, source: { at, actor, cause: `allocate:${entryKey}` } };
+      if ((await placeByHand(tx, by, entryKey, allocations)) === 'unknown')
+        throw new HttpProblem(404, `No bank entry ${entryKey}.`);
+    }
+  });
+  deps.wake();
+  return { 200: { placed: placements.length } };
 }
 
 async function allocate(deps: ApiDeps, given: Given<'POST /unmatched/{entryKey}/allocate'>) {

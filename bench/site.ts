@@ -115,6 +115,7 @@ async function served(db: Database): Promise<{ url: string; close: () => void }>
     uploads: { keep: () => Promise.reject(new Error('no files here')) },
     keep: () => Promise.reject(new Error('no files here')),
     documents: { get: () => Promise.reject(new Error('no files here')) },
+    installation: async () => ({ parts: [], senders: [] }),
     seal: () => ({ publicKey: '', signature: '' }),
     doors: [site.doors],
     errorPages: [site.errorPages],

@@ -66,6 +66,7 @@ export async function serving(engine: EnginePort, where: Where): Promise<Served>
     wake: drainer.wake,
     uploads: { keep: () => Promise.reject(new Error('none')) },
     keep: () => Promise.reject(new Error('none')),
+    installation: async () => ({ parts: [], senders: [] }),
     documents: { get: () => Promise.reject(new Error('none')) },
     seal: () => ({ publicKey: '', signature: '' }),
     claimOf: () => Promise.resolve(undefined),

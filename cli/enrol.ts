@@ -16,6 +16,7 @@ import { enrolAll } from './enrol-all.ts';
 import { type EnrolSource, serverSource, shippedSource } from './enrol-source.ts';
 import { enrolledText, previewText } from './enrol-text.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
+import { moneyNews } from './money-news.ts';
 
 export interface EnrolOptions {
   readonly file: string;
@@ -112,7 +113,7 @@ async function confirmed(
   const { enrolled, already, faults } = await enrolAll(api, options.creditor, planned);
   const known = already + file.enrolments.length - planned.length;
   if (options.json) printJson({ creditor: options.creditor, confirmed: true, enrolled, already: known, errors: faults });
-  else print(enrolledText(enrolled.length, known));
+  else print([enrolledText(enrolled.length, known), ...(await moneyNews(api, options.creditor))].join('\n\n'));
   for (const { path, message } of options.json ? [] : faults) process.stderr.write(`${path}: ${message}\n`);
   return faults.length > 0 ? EXIT.badInput : EXIT.done;
 }

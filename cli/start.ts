@@ -46,7 +46,8 @@ export function untilAsked(): Promise<void> {
 /** What a person does first: shown with the key, which is shown once. */
 const firstSteps = (key: string) => [
   '',
-  'Pour commencer, dans le site (le lien ci-dessus)\u00a0: votre société, un relevé, vos factures ouvertes. Ou au terminal\u00a0:',
+  'Pour commencer, ouvrez le site (le lien ci-dessus)\u00a0: les premiers pas mènent de votre',
+  'société à la première lettre, et rien ne part avant votre accord. Ou au terminal\u00a0:',
   `  export EXIGIBLE_API_KEY=${key}`,
   '  npx exigible creditor init    douze questions\u00a0; donne une clé d’approbateur et un premier webhook à coller',
   'Ce qui part sans clé de fournisseur est un fichier du dossier «\u00a0envois\u00a0».',

@@ -3,6 +3,7 @@ import type { TaskLine } from '../api/client.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
+import { moneyNews } from './money-news.ts';
 
 export interface TasksOptions {
   readonly kind?: string;
@@ -22,7 +23,7 @@ export async function run({ kind, owner, debtor, overdue, creditor, json }: Task
     const tasks: TaskLine[] = [];
     for await (const task of api.tasks(filter)) tasks.push(task);
     if (json) printJson({ tasks });
-    else print(tableOf(tasks));
+    else print([tableOf(tasks), ...(await moneyNews(api, creditor))].join('\n\n'));
     return EXIT.done;
   } catch (error) {
     return reportBadInput(error, json);

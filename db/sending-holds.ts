@@ -16,6 +16,12 @@ export async function heldBy(db: Queries, creditorId: string): Promise<string | 
   return row?.reason ?? null;
 }
 
+/** Every hold there is: of whom, and why. */
+export async function sendingHoldsNow(db: Queries): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.select({ creditorId: sendingHolds.creditorId, reason: sendingHolds.reason }).from(sendingHolds);
+  return new Map(rows.map(({ creditorId, reason }) => [creditorId, reason]));
+}
+
 /** From now on nothing of the creditor leaves, until it is released. */
 export async function holdSends(db: Queries, creditorId: string, reason: string): Promise<void> {
   await db

@@ -83,6 +83,14 @@ const decision = strict({
   undoes: nameSchema.exactOptional().meta({ description: 'Clé de l’écriture que ce rejet annule' }),
 }).refine(({ allocations, undoes }) => (allocations === undefined) !== (undoes === undefined), 'either allocations or undoes');
 
+/** Several entries that a person places together: all of it is kept, or nothing. */
+const placements = strict({
+  placements: z
+    .array(strict({ entryKey: nameSchema, allocations: z.array(share).min(1).max(500) }))
+    .min(1)
+    .max(100),
+});
+
 /** An open invoice of a running business: as billing tells it, with what was paid before and the last day on which nothing leaves. */
 const enrolment = strict({
   invoice: invoiceSchema,
@@ -169,6 +177,15 @@ export const moneyRoutes = routes({
       ),
     },
     refusals: { 409: 'Refusé, avec la phrase' },
+  },
+  'POST /unmatched/placements': {
+    text: 'Affecter plusieurs écritures ensemble : tout, ou rien',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: placements,
+    sample: { placements: [{ entryKey: 'e1', allocations: [{ caseId: samples.caseId, amountCents: 120000 }] }] },
+    answers: { 200: json('Affectées', object({ placed: count })) },
+    refusals: { 404: 'Aucune écriture de ce nom', 409: 'Refusé, avec la phrase ; rien n’est affecté' },
   },
   'GET /entries': {
     text: 'Écritures affectées à des factures, ou reprises par la banque, les plus récentes d’abord',

@@ -24,6 +24,13 @@ const setAside = object({
   why: text.nullable(),
 });
 
+/** How the parts of an installation are, and by whom each channel leaves. */
+const installation = object({
+  parts: list(object({ part: text, well: flag, sentence: text })),
+  senders: list(object({ channel: z.enum(['email', 'sms', 'post']), provider: text, isOutbox: flag })),
+});
+export type Installation = z.output<typeof installation>;
+
 /** What is held or released; without a creditor: everybody. */
 const held = strict({ creditor: idSchema.exactOptional(), reason: textSchema.exactOptional() });
 
@@ -33,6 +40,11 @@ export const operationRoutes = routes({
     text: 'Ce qui n’avance pas, depuis quand, et la commande qui y remédie',
     role: 'admin',
     answers: { 200: json('Par genre, les plus anciens', object({ stuck: list(stuck) })) },
+  },
+  'GET /installation': {
+    text: 'Comment vont la base et le moteur que l’environnement nomme, et par où part chaque canal',
+    role: 'admin',
+    answers: { 200: json('Les parties et les canaux', installation) },
   },
   'GET /set-aside': {
     text: 'Les informations reçues qui n’ont pas pu être prises en compte',

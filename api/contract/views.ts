@@ -182,7 +182,12 @@ export const viewRoutes = routes({
   'GET /creditors': {
     text: 'Les créanciers dont on peut voir les dossiers',
     role: 'viewer',
-    answers: { 200: json('La liste, par nom', object({ creditors: list(object({ id: text, name: text })) })) },
+    answers: {
+      200: json(
+        'La liste, par nom ; held : pourquoi rien ne part',
+        object({ creditors: list(object({ id: text, name: text, held: text.nullable() })) }),
+      ),
+    },
   },
   'GET /changes': {
     text: 'Un timbre qui change avec ce que l’on voit : une page ouverte sait quand regarder de nouveau',

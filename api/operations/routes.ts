@@ -14,6 +14,7 @@ export function operationHandlers(deps: ApiDeps) {
   const { db } = deps;
   return {
     'GET /stuck': async () => ({ 200: { stuck: await stuckNow(deps) } }),
+    'GET /installation': async () => ({ 200: await deps.installation() }),
     'GET /set-aside': async () => ({ 200: { setAside: await setAsideRows(db) } }),
     'POST /set-aside/{sequence}': (given) => settling(deps, given),
     'GET /heads': async () => ({ 200: await verifyHeads(db) }),

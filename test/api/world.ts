@@ -148,6 +148,7 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     doorRoutes: providerRoutes,
     seal: testSeal,
     keep: (caseId, kind) => Promise.resolve(`${caseId}/${kind}`),
+    installation: async () => ({ parts: [], senders: [{ channel: 'email', provider: 'outbox', isOutbox: true }] }),
     documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
     claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),
     previewOf: (caseId, asked) => previewOfCase({ db: world.db, templates, clock: () => world.clock() }, caseId, asked),

@@ -1,3 +1,4 @@
+import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../db/keys.ts';
 import { addPerson, giveToken } from '../../db/people.ts';
@@ -13,7 +14,7 @@ const visitors: Record<string, string> = {};
 const roles: readonly Role[] = ['viewer', 'operator', 'approver', 'admin'];
 
 beforeAll(async () => {
-  const site = operatorSite({ log: quiet, webUi: null, secure: false });
+  const site = operatorSite({ log: quiet, webUi: null, secure: false, testTo: 'moi@lemoine.example' });
   world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
   world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
   const { bank } = await world.creditor('c1');
@@ -68,6 +69,9 @@ const rooms = [
   '/plans-de-relance',
   '/reglages',
   '/aide',
+  '/premiers-pas/societe',
+  '/premiers-pas/essai',
+  '/sauter?q=',
 ];
 const own = [
   '/dossiers/invoice:c1:inv_0',
@@ -99,11 +103,18 @@ const forms: readonly (readonly [path: string, least: Role])[] = [
   ['/a-faire/invoice:c1:inv_0/pause', 'operator'],
   ['/dossiers/invoice:c1:inv_0/actes/pause', 'operator'],
   ['/rapprochement/e1', 'operator'],
+  ['/rapprochement/ensemble', 'operator'],
   ['/rapprochement/affectees/e1/defaire', 'operator'],
   ['/plans-de-relance/en-vigueur', 'approver'],
   ['/reglages/personnes', 'admin'],
   ['/reglages/cles', 'admin'],
   ['/reglages/creancier', 'admin'],
+  ['/reglages/secrets', 'admin'],
+  ['/reglages/taux', 'admin'],
+  ['/reglages/installation/envois', 'admin'],
+  ['/reglages/installation/relance', 'admin'],
+  ['/premiers-pas/compte', 'admin'],
+  ['/premiers-pas/service', 'admin'],
 ];
 
 describe('forms', () => {
@@ -113,18 +124,94 @@ describe('forms', () => {
       contenu: content,
       cas: 'invoice:c1:inv_0',
       'montant.invoice:c1:inv_0': '1,00',
+      ensemble: 'e1',
+      creancier: 'c1',
+      source: 'billing',
+      que: 'hold',
       reason: 'x',
       id: 'c9',
       nom: 'x',
     };
     for (const role of roles.slice(0, roles.indexOf(least))) {
       const { status } = await send(role, path, new URLSearchParams(fields));
-      expect([role, [403, 422].includes(status)]).toEqual([role, true]);
+      expect([403, 422], `${role} ${path}`).toContain(status);
     }
     expect(world.engine.updates).toEqual([]);
     expect(await world.db.$count(allocations)).toBe(0);
     expect((await planOf(world.db, 'c1', shippedPlans[0]?.id ?? ''))?.version).toBe(1);
   });
+});
+
+test('in the test mode every page says to whom messages go', async () => {
+  expect((await look('viewer', '/dossiers')).text).toContain('chaque e-mail part à moi@lemoine.example et à personne d’autre');
+});
+
+test('the installation is the administrator’s alone', async () => {
+  expect((await look('approver', '/reglages/installation')).status).toBe(403);
+  expect((await look('admin', '/reglages/installation')).text).toContain('Par où partent les messages');
+});
+
+test('what stops the sends of a creditor is said on every page, and undone where it was done', async () => {
+  const envois = (que: string) =>
+    send('admin', '/reglages/installation/envois', new URLSearchParams({ creancier: 'c1', que, raison: 'relecture' }));
+  expect((await envois('hold')).status).toBe(303);
+  expect((await look('viewer', '/a-faire')).text).toContain('Rien ne part : relecture.');
+  expect((await look('stranger', '/a-faire')).text).not.toContain('relecture');
+  expect((await envois('release')).status).toBe(303);
+  expect((await look('viewer', '/a-faire')).text).not.toContain('Rien ne part');
+});
+
+test('a secret is rotated, rates are entered as people write them, and what is wrong with them is said', async () => {
+  const secret = new URLSearchParams({ creancier: 'c1', source: 'billing', heures: '2' });
+  expect((await send('admin', '/reglages/secrets', secret)).text).toMatch(/celui d’avant vaut encore 2 heures : whsec_/);
+  const rates = {
+    semestre: '2027-S1',
+    bce: '2,15',
+    pro: '2,62',
+    particuliers: '99,00',
+    source: 'Arrêté du 15 décembre 2026',
+    verifie: '2026-12-20',
+  };
+  const { clock } = world;
+  world.clock = () => Date.parse('2026-12-20T09:00:00+01:00');
+  const refused = await send('admin', '/reglages/taux', new URLSearchParams(rates));
+  expect([refused.status, refused.text.includes('Taux légal, particuliers :')]).toEqual([422, true]);
+  expect((await send('admin', '/reglages/taux', new URLSearchParams({ ...rates, particuliers: '6,67' }))).status).toBe(303);
+  expect((await look('viewer', '/reglages')).text).toContain('2027-S1 2,15');
+  world.clock = clock;
+});
+
+test('a role is changed, and nobody’s by a number that is none', async () => {
+  const id = (await people()).find(({ role }) => role === 'operator')?.id;
+  expect((await send('admin', `/reglages/personnes/${id}/role`, new URLSearchParams({ role: 'viewer' }))).status).toBe(303);
+  expect((await people()).find((each) => each.id === id)?.role).toBe('viewer');
+  expect((await send('admin', `/reglages/personnes/${id}/role`, new URLSearchParams({ role: 'operator' }))).status).toBe(303);
+  expect((await send('admin', '/reglages/personnes/999/role', new URLSearchParams({ role: 'viewer' }))).status).toBe(404);
+});
+
+async function people() {
+  const answer = await world.call('GET', '/people', world.adminKey);
+  return (answer.body as unknown as { people: { id: number; role: Role }[] }).people;
+}
+
+test('cases leave as a workbook: amounts are numbers, days are days, and chosen columns alone when some are chosen', async () => {
+  const sheetOf = async (query: string) => {
+    const answer = await fetch(`${world.url}/dossiers.xlsx${query}`, { headers: headersOf('viewer') });
+    return readSheet(Buffer.from(await answer.arrayBuffer()));
+  };
+  const [head, first] = await sheetOf('?q=F2026-0001');
+  expect(head?.slice(0, 5)).toEqual(['Facture', 'Client', 'Solde', 'Total', 'Échéance']);
+  expect(first?.slice(0, 5)).toEqual(['F2026-0001', 'Menuiserie Aubert SARL', 1200, 1200, new Date('2026-11-06T00:00:00Z')]);
+  expect(await sheetOf('?colonnes=solde&open=true')).toHaveLength(7);
+  expect((await sheetOf('?colonnes=solde'))[0]).toEqual(['Facture', 'Solde']);
+});
+
+test('a few letters lead to pages, views, cases and clients', async () => {
+  expect((await look('viewer', '/sauter?q=rappr')).text).toContain('Rapprochement page');
+  expect((await look('viewer', '/sauter?q=gros')).text).toContain('Dossiers : Les plus gros vue');
+  const { text } = await look('viewer', '/sauter?q=besson');
+  expect(text).toContain('F2026-0002, Boulangerie Besson SARL dossier');
+  expect(text).toContain('Boulangerie Besson SARL client');
 });
 
 const shipped = shippedPlans[0] as (typeof shippedPlans)[number];

@@ -3,18 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putCase } from '../api/case-row.ts';
-import { created, entry } from '../api/world.ts';
+import { created, entry, type Secrets } from '../api/world.ts';
 import type { SiteBrowser } from '../support/site-browser.ts';
 import { openSiteWorld, type SiteWorld } from './house.ts';
 import { putLedger } from './ledger.ts';
 
 let world: SiteWorld;
 let anne: SiteBrowser;
+let secrets: Secrets;
 
 beforeAll(async () => {
   world = await openSiteWorld();
   world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
-  const secrets = await world.creditor('c1');
+  secrets = await world.creditor('c1');
   await world.creditor('c2', { name: 'Autre maison' });
   await putLedger(world, 'c1', 12);
   const told = { creditorId: 'c1', atMs: world.clock() };
@@ -117,6 +118,41 @@ describe('Rapprochement', () => {
     await anne.go('/rapprochement/rejetees');
     expect(await anne.text()).toContain('La banque n’a repris aucun paiement.');
     expect(await anne.faults()).toEqual([]);
+  });
+});
+
+describe('Rapprochement of several', () => {
+  test('entries that were checked are placed together over the invoices that were checked, or not at all', async () => {
+    await putCase(world.db, { invoiceId: 'inv_51', number: 'F2026-0551', debtorId: 'cus_31', totalCents: 50_000 });
+    await putCase(world.db, { invoiceId: 'inv_52', number: 'F2026-0552', debtorId: 'cus_31', totalCents: 75_000 });
+    const money = [
+      { key: 'e2', label: 'ACOMPTE', counterparty: 'GROUPE NORD', amountCents: 70_000 },
+      { key: 'e3', label: 'SOLDE', counterparty: 'GROUPE NORD', amountCents: 60_000 },
+    ];
+    for (const each of money)
+      await world.webhook({ creditorId: 'c1', atMs: world.clock(), purpose: 'bank', secret: secrets.bank, event: entry(each) });
+    await world.drain();
+    await anne.go('/rapprochement');
+    for (const { key } of money) await anne.page.click(`[id="coche-${key}"]`);
+    await anne.page.click('.list form button');
+    await anne.shows('1 300,00 € en 2 écritures');
+    expect(await anne.faults()).toEqual([]);
+    await anne.page.type('#cherchee', 'F2026-055');
+    await Promise.all([anne.page.waitForNavigation(), anne.page.click('.pane form.filter button')]);
+    await anne.shows('1 300,00 € en 2 écritures');
+    const parts = { 'F2026-0551': '500,00', 'F2026-0552': '9 000,00' };
+    for (const [number, part] of Object.entries(parts)) await share(number, part);
+    await anne.page.click('.candidates + p button');
+    await anne.shows('Les parts font 9 500,00 €, les écritures 1 300,00 €.');
+    await anne.page.click('[aria-label="Part de F2026-0552"]', { count: 3 });
+    await anne.page.keyboard.type('750,00');
+    await anne.page.click('.candidates + p button');
+    await anne.shows('L’argent est affecté');
+    await anne.go('/rapprochement/affectees');
+    expect(await anne.text()).toContain('F2026-0551 500,00 €');
+    await anne.go('/rapprochement?ecriture=e3');
+    expect(await anne.text()).toContain('50,00 €, GROUPE NORD');
+    for (const { key } of money) await world.call('POST', `/entries/${key}/undo`, await world.key('c1', 'operator'));
   });
 });
 
@@ -257,6 +293,14 @@ async function choose(field: string, name: string, content: string): Promise<voi
   writeFileSync(file, content);
   const input = await anne.page.$(field);
   await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
+}
+
+async function share(number: string, part: string): Promise<void> {
+  await anne.page.$eval(`li:has([aria-label="Part de ${number}"]) input[type=checkbox]`, (box) =>
+    (box as unknown as { click(): void }).click(),
+  );
+  await anne.page.click(`[aria-label="Part de ${number}"]`, { count: 3 });
+  await anne.page.keyboard.type(part);
 }
 
 async function retype(field: string, text: string): Promise<void> {

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { putDebtor } from '../../db/debtors.ts';
 import { taskKinds } from '../../domain/case/case.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { remedies } from '../../web/operator/remedies.ts';
 import { putCase } from '../api/case-row.ts';
+import { debtorDocument } from '../api/world.ts';
 import type { SiteBrowser } from '../support/site-browser.ts';
 import { openSiteWorld, type SiteWorld } from './house.ts';
 import { putLedger } from './ledger.ts';
@@ -103,6 +106,32 @@ test('what was typed wrongly stands in its form again, with what is wrong beside
   expect(await bob.text()).toContain('Le montant promis dépasse le solde.');
   world.engine.outcome = { kind: 'pending' };
   await bob.close();
+});
+
+test('fifty notices are approved by keyboard, without a mouse, after a digest of what leaves', async () => {
+  const ids = Array.from({ length: 50 }, (_, index) => `fifty_${index}`);
+  const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+  await world.creditor('c3', { name: 'Maison aux cinquante lettres' });
+  await putDebtor(world.db, 'c3', debtorSchema.parse({ ...debtorDocument, id: 'cus_1' }));
+  for (const [index, invoiceId] of ids.entries())
+    await putCase(world.db, { creditorId: 'c3', invoiceId, number: `G-${index}`, debtorId: 'cus_1', facts: [asked] });
+  const eve = await world.visitor('approver', ['c3']);
+  await eve.go('/a-faire?kind=approval');
+  await eve.page.keyboard.press('x');
+  for (let line = 1; line < ids.length; line += 1) {
+    await eve.page.keyboard.press('j');
+    await eve.page.waitForFunction(`document.querySelectorAll('key-list li > a')[${line}]?.hasAttribute('aria-current')`);
+  }
+  await eve.page.keyboard.down('Shift');
+  await eve.page.keyboard.press('X');
+  await eve.page.keyboard.press('A');
+  await eve.page.keyboard.up('Shift');
+  await eve.shows('50 envois');
+  await eve.page.keyboard.press('a');
+  await eve.shows('envois approuvés');
+  expect(new Set(world.engine.updates.map(({ caseId }) => caseId)).size).toBe(50);
+  expect(eve.complaints).toEqual([]);
+  await eve.close();
 });
 
 test('nothing to do says so, for a creditor without cases and for a filter that fits nothing', async () => {

@@ -25,7 +25,7 @@ async function showAgenda(visit: Visit, { jours }: Sent): Promise<void> {
 }
 
 /** A day after the other, with how much leaves on it. */
-function byDay(lines: readonly Line[]) {
+export function byDay(lines: readonly Line[]) {
   return [...new Set(lines.map(({ on }) => on))].map((on) => {
     const own = lines.filter((line) => line.on === on);
     const count = (act: Line['act']) => own.filter((line) => line.act === act).length;

@@ -62,6 +62,7 @@ export function apiFor(req: Caller): Api {
     cookies,
     async call(name, ...[given]) {
       const { params, query, body } = (given ?? {}) as AnyGiven;
+      refuseEmpty(params);
       const { method, path } = filledIn(name, params);
       const { more, chunks } = sentAs(method, body);
       const asked = { ...place, method, path: path + queryText(query), headers: { ...headers, ...more } };
@@ -71,6 +72,14 @@ export function apiFor(req: Caller): Api {
       return jsonOf(answer);
     },
   };
+}
+
+/** A name that was left empty would make the address of another route. */
+function refuseEmpty(params: AnyGiven['params'] = {}): void {
+  const faults = Object.entries(params).flatMap(([name, value]) =>
+    value === '' ? [{ path: `$.${name}`, message: 'à remplir' }] : [],
+  );
+  if (faults.length > 0) throw new ApiProblem(400, 'Il manque quelque chose à remplir.', faults);
 }
 
 type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

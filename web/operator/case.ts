@@ -53,7 +53,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
     {
       theCase,
       debtor,
-      holds: theCase.holds.map(({ type }) => type),
+      holds: theCase.holds,
       creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
       timeline: withMessages(told.timeline as readonly TimelineLine[], messages.messages).toReversed(),
       documents: found.documents,

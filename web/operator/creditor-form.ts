@@ -7,6 +7,8 @@ interface CreditorField {
   readonly label: string;
   readonly hint?: string;
   readonly optional?: true;
+  /** Where it is asked among the first steps; the company when nothing is said. */
+  readonly part?: 'account' | 'mediator';
 }
 
 /** What must be known of a creditor before anything can leave in his name; the rest of the document stays as it is. */
@@ -20,13 +22,24 @@ export const creditorFields: readonly CreditorField[] = [
   { path: 'address.city', label: 'Ville' },
   { path: 'email', label: 'E-mail' },
   { path: 'phone', label: 'Téléphone' },
-  { path: 'iban', label: 'IBAN' },
-  { path: 'bic', label: 'BIC' },
+  { path: 'iban', label: 'IBAN', part: 'account' },
+  { path: 'bic', label: 'BIC', part: 'account' },
+  { path: 'accountHolder', label: 'Titulaire', hint: 'exactement comme la banque le connaît', optional: true, part: 'account' },
+  { path: 'bankName', label: 'Banque', optional: true, part: 'account' },
   { path: 'contact.name', label: 'Interlocuteur', hint: 'celui que le débiteur peut appeler' },
   { path: 'contact.email', label: 'Son e-mail' },
   { path: 'contact.phone', label: 'Son téléphone' },
   { path: 'signatory.name', label: 'Signataire des lettres', optional: true },
   { path: 'signatory.capacity', label: 'Sa qualité', hint: 'gérant, président…', optional: true },
+  {
+    path: 'mediator.name',
+    label: 'Médiateur de la consommation',
+    hint: 'si vous avez des clients particuliers',
+    optional: true,
+    part: 'mediator',
+  },
+  { path: 'mediator.address', label: 'Son adresse', optional: true, part: 'mediator' },
+  { path: 'mediator.website', label: 'Son site', hint: 'https://…', optional: true, part: 'mediator' },
   { path: 'defaultPlan', label: 'Plan de relance', hint: 'default-b2b si rien n’est dit', optional: true },
 ];
 
@@ -41,11 +54,12 @@ export function fieldsShown(known: object, sent: Sent, faults: readonly Fault[])
   }));
 }
 
-/** The document that a form says, over what is known. */
+/** The document that a form says, over what is known; an optional field that was emptied is no longer said. */
 export function documentOf(known: object, sent: Sent): object {
-  return creditorFields.reduce<object>((document, { path }) => {
-    const typed = String(sent[path] ?? '').trim();
-    return typed === '' ? document : withValue(document, path.split('.'), typed);
+  return creditorFields.reduce<object>((document, { path, optional }) => {
+    const typed = typeof sent[path] === 'string' ? String(sent[path]).trim() : undefined;
+    if (typed === undefined || (typed === '' && !optional)) return document;
+    return withValue(document, path.split('.'), typed === '' ? undefined : typed);
   }, known);
 }
 
@@ -56,8 +70,11 @@ function valueAt(document: object, path: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function withValue(document: object, [name = '', ...rest]: readonly string[], value: string): object {
-  const part = (document as Readonly<Record<string, unknown>>)[name];
+/** A group that has lost its last field goes with it. */
+function withValue(document: object, [name = '', ...rest]: readonly string[], value: string | undefined): object {
+  const { [name]: part, ...others } = document as Readonly<Record<string, unknown>>;
   const inner = typeof part === 'object' && part !== null ? part : {};
-  return { ...document, [name]: rest.length === 0 ? value : withValue(inner, rest, value) };
+  const told = rest.length === 0 ? value : withValue(inner, rest, value);
+  const isEmpty = told === undefined || (typeof told === 'object' && Object.keys(told).length === 0);
+  return isEmpty ? others : { ...document, [name]: told };
 }

@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import { amendmentsShown } from './amendments.ts';
 import { type Api, ApiProblem } from './api.ts';
-import type { FoundLine } from './cases.ts';
+import type { FoundLine } from './case-columns.ts';
 import { ACT } from './do-act.ts';
 import { inTurns } from './in-turns.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';

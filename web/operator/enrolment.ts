@@ -14,7 +14,9 @@ import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
+import { FIRST_STEPS } from './first-steps-known.ts';
 import { inTurns } from './in-turns.ts';
+import { moneyNews } from './money-news.ts';
 import { renamed, tableIn } from './sheet.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -105,6 +107,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
     sumCents: preview.invoices.reduce((sum, { balanceCents }) => sum + balanceCents, 0),
     already: file.sound.length - planned.length,
+    news: await moneyNews(visit),
   });
 }
 
@@ -176,7 +179,12 @@ const takingOver: Room = async (visit, req) => {
   const lines = (await inTurns(planned, (each) => enrolled(visit.api, each))).filter((line) => line !== null);
   const done = planned.length - lines.length;
   const text = `${done} ${done > 1 ? 'factures reprises' : 'facture reprise'}${lines.length > 0 ? `, ${lines.length} non` : ''}.`;
-  visit.goOn('/dossiers', { kind: lines.length > 0 ? 'bad' : 'good', text, lines });
+  const held = visit.creditors.find(({ id }) => id === visit.session.creditorId)?.held ?? null;
+  visit.goOn(held === FIRST_STEPS ? '/premiers-pas/essai' : '/dossiers', {
+    kind: lines.length > 0 ? 'bad' : 'good',
+    text,
+    lines,
+  });
 };
 
 /** Null when it is done, else what is said about it. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
@@ -41,27 +42,31 @@ async function showEntries(visit: Visit, wrong: Wrong | null = null): Promise<vo
 }
 
 const receiving: Room = async (visit, req) => {
-  const file = await fileIn(req, 'fichier', MOST_BYTES);
-  if (file === null) return showEntries(visit, { text: 'Choisissez un fichier.', lines: [] });
   try {
-    const { importId } = await visit.api.call('POST /statements', {
-      query: { filename: file.name },
-      body: chunksOf(file.bytes),
-    });
-    visit.goOn(`/entrees/releve/${encodeURIComponent(importId)}`);
+    visit.goOn(`/entrees/releve/${encodeURIComponent(await received(visit.api, req))}`);
   } catch (error) {
     if (!(error instanceof ApiProblem) || ![400, 403, 409, 413].includes(error.status)) throw error;
-    await showEntries(visit, wrongOf(error, file.name));
+    const lines = error.faults.map(({ path, message }) => (path === '' ? message : `${path}\u00a0: ${message}`));
+    await showEntries(visit, { text: error.message, lines });
   }
 };
 
-function wrongOf({ status, message, faults }: ApiProblem, name: string): Wrong {
-  if (status === 403) return { text: 'Votre rôle ne permet pas d’importer.', lines: [] };
-  const lines = faults.map((fault) => `${fault.path}\u00a0: ${fault.message}`);
-  return {
-    text: `${name} n’est pas un relevé que l’on sait lire (camt.052, 053, 054 ou CFONB 120).`,
-    lines: lines.length > 0 ? lines : [message],
-  };
+/** The bank file of a form, handed on; answers with its import. Throws `ApiProblem`, with the lines at fault, for one that is refused. */
+export async function received(api: Api, req: IncomingMessage): Promise<string> {
+  const file = await fileIn(req, 'fichier', MOST_BYTES);
+  if (file === null) throw new ApiProblem(400, 'Choisissez un fichier.');
+  try {
+    const query = { filename: file.name };
+    return (await api.call('POST /statements', { query, body: chunksOf(file.bytes) })).importId;
+  } catch (error) {
+    throw error instanceof ApiProblem ? refusalOf(error, file.name) : error;
+  }
+}
+
+function refusalOf({ status, message, faults }: ApiProblem, name: string): ApiProblem {
+  if (status === 403) return new ApiProblem(status, 'Votre rôle ne permet pas d’importer.');
+  const text = `${name} n’est pas un relevé que l’on sait lire (camt.052, 053, 054 ou CFONB 120).`;
+  return new ApiProblem(status, text, faults.length > 0 ? faults : [{ path: '', message }]);
 }
 
 const following: Room = async ({ api, show }, req) => {

@@ -4,7 +4,7 @@ import { answerSubjects } from '../../domain/case/case.ts';
 import { subjectNames } from '../../domain/case/show/french.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem } from './api.ts';
-import type { FoundLine } from './cases.ts';
+import type { FoundLine } from './case-columns.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
 /** As much as the API takes of a scanned letter. */

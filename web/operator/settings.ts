@@ -1,20 +1,12 @@
 import { Router } from 'express';
-import type { AnswerOf } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import type { Sent } from './act-form.ts';
-import { amendmentsShown } from './amendments.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
+import { enteringRates, rotating } from './settings-rates.ts';
+import { doing, showSettings } from './settings-shown.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
-
-type Rates = AnswerOf<'GET /legal-rates'>;
-
-/** What was made just now and is read this once: a link, a key, secrets. */
-interface Once {
-  readonly what: string;
-  readonly lines: readonly string[];
-}
 
 /** Réglages: the creditors, who may come in, which keys open the door, and the legal rates. */
 export function settingsRooms(house: House): Router {
@@ -26,51 +18,13 @@ export function settingsRooms(house: House): Router {
     .post('/reglages/personnes', roomOf(house, inviting))
     .post('/reglages/personnes/:id/fin', roomOf(house, endingPerson))
     .post('/reglages/personnes/:id/invitation', roomOf(house, invitingAgain))
+    .post('/reglages/personnes/:id/role', roomOf(house, changingRole))
     .post('/reglages/cles', roomOf(house, makingKey))
+    .post('/reglages/secrets', roomOf(house, rotating))
+    .post('/reglages/taux', roomOf(house, enteringRates))
     .post('/reglages/cles/:id/fin', roomOf(house, endingKey))
     .get('/reglages/creancier', roomOf(house, showCreditor))
     .post('/reglages/creancier', roomOf(house, keepingCreditor));
-}
-
-async function showSettings(visit: Visit, once: Once | null = null, wrong: string | null = null): Promise<void> {
-  const { api, session, show } = visit;
-  const isAdmin = isAtLeast(session, 'admin');
-  const [people, keys, rates, { creditors }, amendments] = await Promise.all([
-    isAdmin ? api.call('GET /people') : { people: [] },
-    isAdmin ? api.call('GET /keys') : { keys: [] },
-    api.call('GET /legal-rates'),
-    api.call('GET /creditors'),
-    session.creditorId === null ? null : amendmentsOf(visit, session.creditorId),
-  ]);
-  const alive = keys.keys.filter(({ revokedAt }) => revokedAt === null);
-  await show(
-    'settings',
-    'Réglages',
-    { creditors, isAdmin, people: people.people, keys: alive, rates: latest(rates), amendments, once, wrong },
-    wrong ? 422 : 200,
-  );
-}
-
-/** What a debtor's page shows is not repeated here. */
-async function amendmentsOf(visit: Visit, creditor: string) {
-  const kinds = await Promise.all(['creditor', 'plan', 'template'].map((kind) => amendmentsShown(visit, { creditor, kind })));
-  return kinds.flat().toSorted((one, other) => other.id - one.id);
-}
-
-const SEMESTERS_SHOWN = 6;
-
-function latest({ rates, missing }: Rates) {
-  return { rates: rates.slice(-SEMESTERS_SHOWN).toReversed(), missing };
-}
-
-/** Says on the page what was refused; what was made is shown once. */
-async function doing(visit: Visit, work: () => Promise<Once>): Promise<void> {
-  try {
-    await showSettings(visit, await work());
-  } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
-    await showSettings(visit, null, error.status === 403 ? 'Réservé à l’administration.' : error.message);
-  }
 }
 
 const inviting: Room = (visit, req) =>
@@ -108,6 +62,22 @@ const makingKey: Room = (visit, req) =>
 const endingKey: Room = async ({ api, goOn }, req) => {
   await api.call('DELETE /keys/{id}', { params: { id: req.params.id ?? '' } });
   goOn('/reglages', { kind: 'good', text: 'La clé n’ouvre plus rien.' });
+};
+
+/** Another role for a person whom the list knows; creditors and name stay. */
+const changingRole: Room = async (visit, req) => {
+  const { people } = await visit.api.call('GET /people');
+  const person = people.find(({ id }) => String(id) === req.params.id);
+  if (!person) throw new ApiProblem(404, 'Personne de ce numéro.');
+  const { role } = req.body as Sent;
+  const body = { name: person.name, role, creditors: person.creditors };
+  try {
+    await visit.api.call('PUT /people/{id}', { params: { id: String(person.id) }, body });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    return showSettings(visit, null, error.message);
+  }
+  visit.goOn('/reglages', { kind: 'good', text: `Le rôle de ${person.name} est changé\u00a0; ses sessions suivent aussitôt.` });
 };
 
 /** The creditor that is named, or a new one. */

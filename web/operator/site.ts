@@ -13,9 +13,12 @@ import { debtorRooms } from './debtor.ts';
 import { entryRooms } from './entries.ts';
 import { errorPages } from './error-pages.ts';
 import { figureRooms } from './figures.ts';
+import { firstStepRooms } from './first-steps.ts';
 import { filters } from './format.ts';
+import { jumpRooms } from './jump.ts';
 import { mailRooms } from './mails.ts';
 import { matchingRooms } from './matching.ts';
+import { operationRooms } from './operations.ts';
 import { placedMoneyRooms } from './placed-money.ts';
 import { planRooms } from './plans.ts';
 import { sentMessageRooms } from './sent-message.ts';
@@ -36,10 +39,12 @@ const ADDRESSES = [
   'creancier',
   'aide',
   'chercher',
+  'sauter',
   'montrer',
   'a-faire',
   'dossiers',
   'dossiers.csv',
+  'dossiers.xlsx',
   'rapprochement',
   'entrees',
   'courriers',
@@ -50,6 +55,7 @@ const ADDRESSES = [
   'prochains',
   'reglages',
   'modifications',
+  'premiers-pas',
 ].map((name) => `/${name}`);
 
 /** The site of operators: its pages and files, and the page that stands for what is refused to a browser. */
@@ -58,10 +64,13 @@ export interface Site {
   readonly errorPages: ErrorRequestHandler;
 }
 
+/** What a site is told: how it is reached, and whether messages go to oneself alone. */
+type Told = Pick<House, 'log' | 'webUi' | 'secure'> & Partial<Pick<House, 'testTo'>>;
+
 /** Builds the site. It knows the API alone, in the name of whoever visits. */
-export function operatorSite({ log, webUi, secure }: Pick<House, 'log' | 'webUi' | 'secure'>): Site {
+export function operatorSite({ log, webUi, secure, testTo = null }: Told): Site {
   const assets = assetsOf('/assets', [...sharedAssets, ...scripts(), ...own()]);
-  const house: House = { pages: pagesOf(here('./pages'), filters), assets: assets.path, log, webUi, secure };
+  const house: House = { pages: pagesOf(here('./pages'), filters), assets: assets.path, log, webUi, secure, testTo };
   const router = Router()
     .use(assets.router)
     .use(
@@ -75,6 +84,7 @@ export function operatorSite({ log, webUi, secure }: Pick<House, 'log' | 'webUi'
       taskRooms(house),
       agendaRooms(house),
       casesRooms(house),
+      jumpRooms(house),
       placedMoneyRooms(house),
       matchingRooms(house),
       entryRooms(house),
@@ -84,6 +94,8 @@ export function operatorSite({ log, webUi, secure }: Pick<House, 'log' | 'webUi'
       planRooms(house),
       settingsRooms(house),
       amendmentRooms(house),
+      firstStepRooms(house),
+      operationRooms(house),
       sentMessageRooms(house),
       caseRooms(house),
       shownRooms(),

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import type { Pages } from '../shared/pages.ts';
 import { type Api, apiFor } from './api.ts';
+import { FIRST_STEPS } from './first-steps-known.ts';
 import { type Flash, flashIn, leaveFlash } from './flash.ts';
 import { rooms } from './rooms.ts';
 
@@ -35,6 +36,8 @@ export interface House {
   readonly webUi: string | null;
   /** The site is reached over TLS: its cookies never leave in the clear. */
   readonly secure: boolean;
+  /** In the test mode, to whom every message goes; null when they go to whom they are for. */
+  readonly testTo: string | null;
   readonly log: { error(about: object, text: string): void };
 }
 
@@ -64,7 +67,7 @@ interface Frame {
 }
 
 function answers(
-  { pages, assets, secure }: House,
+  { pages, assets, secure, testTo }: House,
   frame: Frame,
   req: Request<Params>,
   res: Response,
@@ -72,8 +75,20 @@ function answers(
   return {
     async show(page, title, data, status = 200) {
       const flash = flashIn(req, res);
+      const held = frame.creditors.find(({ id }) => id === frame.session.creditorId)?.held ?? null;
       const here = rooms.find(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`))?.path ?? null;
-      const html = await pages(page, { title, assets, flash, rooms, room: here, ...frame, ...data });
+      const html = await pages(page, {
+        title,
+        assets,
+        flash,
+        rooms,
+        held,
+        testTo,
+        firstSteps: FIRST_STEPS,
+        room: here,
+        ...frame,
+        ...data,
+      });
       res.status(status).type('html').send(html);
     },
     goOn(path, flash) {

@@ -1,6 +1,7 @@
 // Speed and keys for pages that work without them.
 import { install, uninstall } from './hotkeys.js';
 import './drop-file.js';
+import './jump-list.js';
 import './key-list.js';
 import './live-page.js';
 import './more-lines.js';

@@ -1,0 +1,74 @@
+import type { AnswerOf } from '../../api/client.ts';
+import { holdNames, phaseNames, routeNames } from '../../domain/case/show/french.ts';
+import type { Sent } from './act-form.ts';
+import { euroCells } from './csv.ts';
+import { filters } from './format.ts';
+import type { Visit } from './visit.ts';
+
+/** A case in the list, as the API finds it. */
+export type FoundLine = FoundPage['cases'][number];
+
+export type FoundPage = AnswerOf<'GET /search'>;
+
+/** A column of the list: its heading, and what a cell says, on the page and in a spreadsheet. */
+export interface Column {
+  readonly id: string;
+  readonly name: string;
+  readonly isNumber?: true;
+  readonly cell: (line: FoundLine) => string;
+  /** What a spreadsheet reads in CSV; the same when left out. */
+  readonly plain?: (line: FoundLine) => string;
+  /** What a cell of a workbook holds, where it is no text. */
+  readonly value?: (line: FoundLine) => number | Date;
+}
+
+const moment = filters.moment as (at: string) => string;
+const day = filters.day as (on: string) => string;
+const euros = filters.euros as (cents: number, currency: string) => string;
+
+export const columns: readonly Column[] = [
+  { id: 'client', name: 'Client', cell: (line) => line.debtorName ?? line.debtorId },
+  {
+    id: 'solde',
+    name: 'Solde',
+    isNumber: true,
+    cell: (line) => euros(line.balanceCents, line.currency),
+    plain: (line) => euroCells(line.balanceCents),
+    value: (line) => line.balanceCents / 100,
+  },
+  {
+    id: 'total',
+    name: 'Total',
+    isNumber: true,
+    cell: (line) => euros(line.totalCents, line.currency),
+    plain: (line) => euroCells(line.totalCents),
+    value: (line) => line.totalCents / 100,
+  },
+  {
+    id: 'echeance',
+    name: 'Échéance',
+    cell: (line) => day(line.dueOn),
+    plain: (line) => line.dueOn,
+    value: (line) => new Date(`${line.dueOn}T00:00:00Z`),
+  },
+  { id: 'etape', name: 'Étape', cell: (line) => phaseNames[line.phase] },
+  { id: 'blocage', name: 'Suspendu par', cell: (line) => (line.hold === 'none' ? '' : holdNames[line.hold]) },
+  { id: 'ensuite', name: 'Ensuite le', cell: (line) => (line.nextActAt === null ? '' : moment(line.nextActAt)) },
+  { id: 'plan', name: 'Plan', cell: (line) => line.planId },
+  { id: 'voie', name: 'Voie', cell: (line) => (line.route === null ? '' : routeNames[line.route]) },
+  { id: 'creancier', name: 'Créancier', cell: (line) => line.creditorId },
+];
+const usual = ['client', 'solde', 'echeance', 'etape', 'blocage', 'ensuite'];
+
+/** The columns asked for; of several creditors at once their name is worth one. */
+export function chosenColumns({ colonnes }: Sent, { session }: Pick<Visit, 'session'>): readonly Column[] {
+  const asked = [colonnes ?? []].flat().flatMap((text) => text.split(','));
+  const ids = asked.length > 0 ? asked : [...usual, ...(session.creditorId === null ? ['creancier'] : [])];
+  return columns.filter(({ id }) => ids.includes(id));
+}
+
+/** What a table takes out: the columns that were chosen, all of them when nobody chose, after the number of the invoice. */
+export function columnsOut(query: Sent, visit: Pick<Visit, 'session'>): readonly Column[] {
+  const number: Column = { id: 'facture', name: 'Facture', cell: (line) => line.invoiceNumber };
+  return [number, ...(query.colonnes === undefined ? columns : chosenColumns(query, visit))];
+}

@@ -1,0 +1,76 @@
+import { Router } from 'express';
+import { queryText } from './api.ts';
+import type { FoundLine } from './case-columns.ts';
+import { views } from './cases.ts';
+import { rooms } from './rooms.ts';
+import { type House, roomOf } from './visit.ts';
+
+const MOST_CASES = 8;
+
+/** A place that one may jump to: what it is called, what kind of thing it is, and where. */
+interface Place {
+  readonly name: string;
+  readonly kind: string;
+  readonly href: string;
+}
+
+const places: readonly Place[] = [
+  ...rooms.map(({ name, path }) => ({ name, kind: 'page', href: path })),
+  { name: 'Écritures affectées', kind: 'page', href: '/rapprochement/affectees' },
+  { name: 'Paiements rejetés', kind: 'page', href: '/rapprochement/rejetees' },
+  { name: 'Premiers pas', kind: 'page', href: '/premiers-pas' },
+  { name: 'Installation', kind: 'page', href: '/reglages/installation' },
+  { name: 'Aide du clavier', kind: 'page', href: '/aide' },
+  ...views.map(({ name, query }) => ({ name: `Dossiers\u00a0: ${name}`, kind: 'vue', href: `/dossiers${queryText(query)}` })),
+];
+
+/** What is under a few letters, for the field that is everywhere: pages, views, cases and their clients. Without script the field is a search. */
+export function jumpRooms(house: House): Router {
+  return Router().get(
+    '/sauter',
+    roomOf(house, async ({ api }, req, res) => {
+      const q = typeof req.query.q === 'string' ? req.query.q.trim() : '';
+      const { cases } = q === '' ? { cases: [] } : await api.call('GET /search', { query: { q, limit: MOST_CASES } });
+      const found = [...placesOf(q), ...cases.map(caseIn), ...debtorsIn(cases), ...searchOf(q)];
+      res.type('html').send(await house.pages('jump', { found }));
+    }),
+  );
+}
+
+/** Every word that is typed begins a word of the name; accents and capitals do not count. */
+function placesOf(q: string): readonly Place[] {
+  const typed = plain(q).split(' ');
+  return places.filter(({ name }) => typed.every((word) => ` ${plain(name)}`.includes(` ${word}`)));
+}
+
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, ' ');
+}
+
+/** The list of everything that is under it, always last. */
+function searchOf(q: string): readonly Place[] {
+  return q === ''
+    ? []
+    : [{ name: `Chercher «\u00a0${q}\u00a0» partout`, kind: 'recherche', href: `/chercher${queryText({ q })}` }];
+}
+
+function caseIn({ caseId, invoiceNumber, debtorName, debtorId }: FoundLine): Place {
+  return {
+    name: `${invoiceNumber}, ${debtorName ?? debtorId}`,
+    kind: 'dossier',
+    href: `/dossiers/${encodeURIComponent(caseId)}`,
+  };
+}
+
+function debtorsIn(cases: readonly FoundLine[]): readonly Place[] {
+  const names = new Map(cases.map((line) => [`${line.creditorId}/${line.debtorId}`, line] as const));
+  return [...names.values()].map(({ creditorId, debtorId, debtorName }) => ({
+    name: debtorName ?? debtorId,
+    kind: 'client',
+    href: `/debiteurs/${encodeURIComponent(creditorId)}/${encodeURIComponent(debtorId)}`,
+  }));
+}

@@ -1,0 +1,129 @@
+import type { AnswerOf } from '../../api/client.ts';
+import { sumCents } from '../../domain/money/cents.ts';
+import type { Sent } from './act-form.ts';
+import { type Api, queryText } from './api.ts';
+import { filters } from './format.ts';
+import { inTurns } from './in-turns.ts';
+import { isAtLeast, type Visit } from './visit.ts';
+
+const ON_A_PAGE = 100;
+
+/** A bank entry that no rule could place. */
+type EntryLine = Waiting['entries'][number];
+
+/** An invoice that the entry at hand may pay. */
+type Candidate = Candidates['candidates'][number];
+
+type Candidates = AnswerOf<'GET /unmatched/{entryKey}/candidates'>;
+
+type Waiting = AnswerOf<'GET /unmatched'>;
+
+/** What was typed and refused. */
+export interface Refused {
+  readonly sent: Sent;
+  readonly wrong: string;
+}
+
+function cursorIn({ cursor }: Sent): string | undefined {
+  return typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
+}
+
+/** A page of what waits, the one that was looked at. */
+export function waitingOn(api: Api, query: Sent): Promise<Waiting> {
+  return api.call('GET /unmatched', { query: { limit: ON_A_PAGE, cursor: cursorIn(query) } });
+}
+
+/** Not all that was checked can be placed together. */
+export const GONE = 'Une de ces écritures a été placée entre-temps, ou est d’une autre devise\u00a0: voici les autres.';
+
+/** The entries that were checked to be placed together: money that came, of one currency. */
+export function togetherIn(entries: readonly EntryLine[], { ensemble = [] }: Sent): readonly EntryLine[] {
+  const keys = new Set([ensemble].flat());
+  const chosen = entries.filter(({ key, amountCents }) => keys.has(key) && amountCents > 0);
+  return chosen.filter(({ currency }) => currency === chosen[0]?.currency);
+}
+
+/** The page, with the entry or the entries at hand beside the list. */
+export async function showMoney(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
+  const { api, session } = visit;
+  if (session.creditorId === null) return visit.show('choose', 'Rapprochement', {});
+  const cursor = cursorIn(query);
+  const [waiting, accounts] = await Promise.all([waitingOn(api, query), api.call('GET /accounts')]);
+  const together = togetherIn(waiting.entries, query);
+  const asked = together[0]?.key ?? (typeof query.ecriture === 'string' ? query.ecriture : undefined);
+  const chosen = waiting.entries.find(({ key }) => key === asked) ?? (asked === undefined ? waiting.entries[0] : undefined);
+  await visit.show(
+    'matching',
+    'Rapprochement',
+    {
+      together: together.length > 1 ? together : [],
+      rows: waiting.entries.map((entry) => ({
+        ...entry,
+        isChecked: together.includes(entry),
+        href: `/rapprochement${queryText({ cursor, ecriture: entry.key })}`,
+      })),
+      credits: waiting.credits,
+      next: waiting.next === null ? null : `/rapprochement${queryText({ cursor: waiting.next })}`,
+      isOpen: asked !== undefined,
+      isGone: asked !== undefined && chosen === undefined,
+      cursor: cursor ?? '',
+      chosen: chosen ? await entryShown(api, together.length > 1 ? together : [chosen], query, refused) : null,
+      wrong: refused?.wrong ?? (together.length < [query.ensemble ?? []].flat().length ? GONE : null),
+      accounts: accounts.accounts,
+      mayPlace: isAtLeast(session, 'operator'),
+    },
+    refused ? 422 : 200,
+  );
+}
+
+/** One entry, or several as if they were one: what they hold together, and every invoice that one of them may pay. */
+async function entryShown(api: Api, entries: readonly EntryLine[], { q }: Sent, refused?: Refused) {
+  const [first] = entries;
+  if (first === undefined) return null;
+  const openCents = sumCents(entries.map((each) => each.openCents));
+  const entry = { ...first, openCents };
+  const found = await candidatesOf(api, entries);
+  const sought = typeof q === 'string' && q.trim() !== '' ? await soughtBy(api, entry, q.trim()) : [];
+  const known = new Set(found.candidates.map(({ caseId }) => caseId));
+  const all = [...found.candidates, ...sought.filter(({ caseId }) => !known.has(caseId))];
+  return {
+    ...entry,
+    givenCents: first.amountCents - first.openCents,
+    q: typeof q === 'string' ? q : '',
+    isUnknownAccount: entry.reasons.some((reason) => reason.includes('compte')) && found.candidates.length === 0,
+    undoes: found.undoes,
+    candidates: all.map((line, index) => ({ ...line, ...chosenBy(line, index, entry, refused) })),
+  };
+}
+
+async function candidatesOf(api: Api, entries: readonly EntryLine[]): Promise<Pick<Candidates, 'candidates' | 'undoes'>> {
+  const found = await inTurns(entries, ({ key }) =>
+    api.call('GET /unmatched/{entryKey}/candidates', { params: { entryKey: key } }),
+  );
+  const byCase = new Map(
+    found.flatMap(({ candidates }) =>
+      candidates.map((each) => [each.caseId, entries.length > 1 ? { ...each, amountCents: each.balanceCents } : each] as const),
+    ),
+  );
+  return { candidates: [...byCase.values()], undoes: found[0]?.undoes ?? [] };
+}
+
+/** Checked beforehand: the best one when its balance is the whole of the money. What was typed stays. */
+function chosenBy({ caseId, amountCents, balanceCents }: Candidate, index: number, entry: EntryLine, refused?: Refused) {
+  const cents = Math.min(amountCents, entry.openCents);
+  if (refused)
+    return {
+      isChecked: [refused.sent.cas ?? []].flat().includes(caseId),
+      typed: String(refused.sent[`montant.${caseId}`] ?? ''),
+    };
+  const euros = (filters.euros as (amount: number) => string)(cents).replace(/[^\d,]/g, '');
+  return { isChecked: index === 0 && balanceCents === entry.openCents, typed: euros };
+}
+
+/** Open invoices that a person looks for himself. */
+async function soughtBy(api: Api, entry: EntryLine, q: string): Promise<Candidate[]> {
+  const { cases } = await api.call('GET /search', { query: { q, open: 'true', limit: 20 } });
+  return cases
+    .filter(({ currency }) => currency === entry.currency)
+    .map((line) => ({ ...line, amountCents: Math.min(line.balanceCents, entry.openCents), reasons: ['cherchée par vous'] }));
+}

@@ -1,0 +1,49 @@
+import { centsOf } from './act-form.ts';
+import { ApiProblem } from './api.ts';
+import { doing, showSettings } from './settings-shown.ts';
+import type { Room } from './visit.ts';
+
+/** A new secret for a source of a creditor; the one before it is worth something for as long as it takes to change it there. */
+export const rotating: Room = (visit, req) =>
+  doing(visit, async () => {
+    const { creancier = '', source = '', heures = '' } = req.body as Record<string, string>;
+    const body = { purpose: source, graceHours: Number(heures) };
+    const { secret } = await visit.api.call('POST /creditors/{id}/secrets', { params: { id: creancier }, body });
+    const grace = body.graceHours === 0 ? 'ne vaut plus rien' : `vaut encore ${body.graceHours} heures`;
+    return {
+      what: `Le nouveau secret (${source}), montré cette seule fois\u00a0; celui d’avant ${grace}\u00a0:`,
+      lines: [secret],
+    };
+  });
+
+/** Rates as people write them: `2,15` is 215 basis points. */
+export const enteringRates: Room = async (visit, req) => {
+  const { semestre = '', bce = '', pro = '', particuliers = '', source = '', verifie = '' } = req.body as Record<string, string>;
+  const body = {
+    centralBankBasisPoints: centsOf(bce),
+    legalProfessionalBasisPoints: centsOf(pro),
+    legalPrivateBasisPoints: centsOf(particuliers),
+    source,
+    checkedOn: verifie,
+  };
+  try {
+    const { released } = await visit.api.call('PUT /legal-rates/{semester}', { params: { semester: semestre }, body });
+    visit.goOn('/reglages', {
+      kind: 'good',
+      text: `Taux de ${semestre} gardés\u00a0; dossiers qui reprennent\u00a0: ${released.length}.`,
+    });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    const faults = error.faults.map(({ path, message }) => `${rateFields[path] ?? path}\u00a0: ${message}`).join(' ');
+    await showSettings(visit, null, faults === '' ? error.message : faults);
+  }
+};
+
+const rateFields: Readonly<Record<string, string>> = {
+  '$.centralBankBasisPoints': 'Taux de la BCE',
+  '$.legalProfessionalBasisPoints': 'Taux légal, professionnels',
+  '$.legalPrivateBasisPoints': 'Taux légal, particuliers',
+  '$.source': 'Arrêté',
+  '$.semester': 'Semestre',
+  '$.checkedOn': 'Vérifié le',
+};

@@ -1,0 +1,77 @@
+import type { AnswerOf } from '../../api/client.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
+import { amendmentsShown } from './amendments.ts';
+import { ApiProblem } from './api.ts';
+import { isAtLeast, type Visit } from './visit.ts';
+
+type Rates = AnswerOf<'GET /legal-rates'>;
+
+/** What was made just now and is read this once: a link, a key, secrets. */
+interface Once {
+  readonly what: string;
+  readonly lines: readonly string[];
+}
+
+/** The page, with what was made just now or what was refused. */
+export async function showSettings(visit: Visit, once: Once | null = null, wrong: string | null = null): Promise<void> {
+  const { api, session, show } = visit;
+  const isAdmin = isAtLeast(session, 'admin');
+  const [people, keys, rates, { creditors }, amendments] = await Promise.all([
+    isAdmin ? api.call('GET /people') : { people: [] },
+    isAdmin ? api.call('GET /keys') : { keys: [] },
+    api.call('GET /legal-rates'),
+    api.call('GET /creditors'),
+    session.creditorId === null ? null : amendmentsOf(visit, session.creditorId),
+  ]);
+  const alive = keys.keys.filter(({ revokedAt }) => revokedAt === null);
+  await show(
+    'settings',
+    'Réglages',
+    {
+      creditors,
+      isAdmin,
+      purposes,
+      roles: roleChoices,
+      people: people.people,
+      keys: alive,
+      rates: latest(rates),
+      amendments,
+      today: parisDay(Date.now()),
+      once,
+      wrong,
+    },
+    wrong ? 422 : 200,
+  );
+}
+
+/** What a debtor's page shows is not repeated here. */
+async function amendmentsOf(visit: Visit, creditor: string) {
+  const kinds = await Promise.all(
+    (['creditor', 'plan', 'template'] as const).map((kind) => amendmentsShown(visit, { creditor, kind })),
+  );
+  return kinds.flat().toSorted((one, other) => other.id - one.id);
+}
+
+const purposes = [
+  { id: 'billing', name: 'Facturation' },
+  { id: 'bank', name: 'Banque' },
+  { id: 'qonto', name: 'Qonto' },
+  { id: 'swan', name: 'Swan' },
+] as const;
+const roleChoices = ['viewer', 'operator', 'approver', 'admin'] as const;
+
+const SEMESTERS_SHOWN = 6;
+
+function latest({ rates, missing }: Rates) {
+  return { rates: rates.slice(-SEMESTERS_SHOWN).toReversed(), missing };
+}
+
+/** Says on the page what was refused; what was made is shown once. */
+export async function doing(visit: Visit, work: () => Promise<Once>): Promise<void> {
+  try {
+    await showSettings(visit, await work());
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    await showSettings(visit, null, error.status === 403 ? 'Réservé à l’administration.' : error.message);
+  }
+}
