@@ -22,6 +22,8 @@ const environment = z.object({
   EXIGIBLE_HEADS_BUCKET: bucket.optional(),
   EXIGIBLE_HEADS_TSA_URL: z.url().optional(),
   EXIGIBLE_SENDS_PER_SECOND: z.coerce.number().positive().default(20),
+  /** The test mode: every e-mail goes to this address alone, texts and letters to the outbox. */
+  EXIGIBLE_TEST_TO: z.email().optional(),
   EXIGIBLE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   EXIGIBLE_URL: z.url().default('http://127.0.0.1:3000'),
   EXIGIBLE_API_KEY: z.string().optional(),
@@ -50,6 +52,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(given);
   if (parsed.success) return withPairs(parsed.data);
   throw new BadInput(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })));
+}
+
+/** The address of the API as others know it. */
+export function publicUrlOf(config: Config): string {
+  return config.EXIGIBLE_PUBLIC_URL ?? `http://127.0.0.1:${config.EXIGIBLE_PORT}`;
 }
 
 /** A provider half configured is a mistake, not a choice of the outbox. */

@@ -8,8 +8,9 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common';
 import { Refusal } from '../domain/fault.ts';
 import { findEngine } from '../setup/discovery.mjs';
+import { keepRunning, type Running } from './keep-running.ts';
 import { freePort, hiddenPlace } from './ports.ts';
-import { endProcess, forgetChild, recordChild } from './processes.ts';
+import { forgetChild, recordChild } from './processes.ts';
 import { searchAttributes } from './temporal-attributes.ts';
 import { openUiDoor, type UiDoor } from './ui-door.ts';
 
@@ -22,15 +23,18 @@ export interface EngineOptions {
   readonly logFile: string;
   /** Opens sealed payloads for the screen; null where they are not sealed. */
   readonly decode?: UiDoor['decode'];
-  /** Hears that the engine ended though nobody asked it to, one French sentence: it is being started again. */
-  readonly lost?: (sentence: string) => void;
+  /** Told in French when the engine ended by itself and is started again. */
+  readonly say?: (line: string) => void;
 }
 
-/** A running engine: one that dies is started again on the same data. `stop` returns once its process is gone. */
+/** A running engine. `stop` returns once its process is gone. */
 export interface Engine {
   readonly address: string;
   readonly uiUrl: string;
+  /** Of the process that runs now. */
   readonly pid: number;
+  /** Rejects when it ended again and again and is no longer started. */
+  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +42,6 @@ const RETENTION = '90 days';
 /** A server that ended says so at once; one that starts slowly is waited for. */
 const READY_WITHIN_MS = 300_000;
 const TRY_EVERY_MS = 200;
-const AGAIN_AFTER_MS = 1_000;
 
 /** Starts Temporal's dev server on a SQLite file of `dataDir`; ready when it returns. Throws a French `Refusal` when it cannot. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -48,54 +51,38 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await checkPortFree(options.uiPort, '--ui-port');
   const behind = await hiddenPlace();
   const args = await engineArguments(options, behind);
-  const launched = () => launch(binary, args, options);
-  const first = launched();
-  const server = { pid: await recorded(first, binary, options), stopped: false };
+  const begin = async (): Promise<Running> => {
+    const child = launch(binary, args, options);
+    const pid = await pidOf(child, binary);
+    recordChild(options.dataDir, pid, databaseFile(options));
+    return { child, pid, gone: () => forgetChild(options.dataDir, pid) };
+  };
+  const first = await begin();
+  const kept = keepRunning(first, begin, options);
   let closeDoor = async (): Promise<void> => undefined;
   const stop = async (): Promise<void> => {
-    server.stopped = true;
     await closeDoor();
-    await endProcess(server.pid);
-    forgetChild(options.dataDir, server.pid);
+    await kept.stop();
   };
   const address = `127.0.0.1:${options.port}`;
-  const guard = (child: ChildProcess): void => {
-    child.once('exit', (code, signal) => {
-      if (server.stopped) return;
-      options.lost?.(`Le moteur Temporal s’est arrêté (${signal ?? code})\u00a0: il redémarre. Voir ${options.logFile}`);
-      forgetChild(options.dataDir, server.pid);
-      setTimeout(() => void again().catch(() => undefined), AGAIN_AFTER_MS);
-    });
-  };
-  const again = async (): Promise<void> => {
-    if (server.stopped) return;
-    const child = launched();
-    guard(child);
-    server.pid = await recorded(child, binary, options);
-  };
   try {
-    await untilReady(first, address, options);
-    guard(first);
+    await untilReady(first.child, address, options);
     closeDoor = await openUiDoor({ port: options.uiPort, behind, decode: options.decode ?? null });
   } catch (error) {
     await stop();
     throw error;
   }
+  kept.watch();
+  const uiUrl = `http://127.0.0.1:${options.uiPort}`;
   return {
     address,
-    uiUrl: `http://127.0.0.1:${options.uiPort}`,
-    get pid() {
-      return server.pid;
-    },
+    uiUrl,
+    failed: kept.failed,
     stop,
+    get pid() {
+      return kept.pid();
+    },
   };
-}
-
-/** The pid of a child that has started, written down so that a later start finds it. */
-async function recorded(child: ChildProcess, binary: string, options: EngineOptions): Promise<number> {
-  const pid = await pidOf(child, binary);
-  recordChild(options.dataDir, pid, databaseFile(options));
-  return pid;
 }
 
 function databaseFile({ dataDir }: EngineOptions): string {

@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
 import { isOnThisMachine } from '../api/people/origin.ts';
-import type { Config } from '../config.ts';
+import { type Config, publicUrlOf } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { addPerson, giveToken, listPeople, type Person } from '../db/people.ts';
-import { publicUrlOf } from './serve.ts';
 
 const LINK_MINUTES = 60;
 

@@ -14,6 +14,7 @@ import { outboxSms } from '../providers/outbox/sms.ts';
 import type { DoorGround, Way } from '../providers/provider.ts';
 import { debtorFiles } from './debtor-page.ts';
 import type { Ground } from './ground.ts';
+import { toOneself } from './test-mode.ts';
 
 const DEFAULT_SENDER = 'Exigible';
 const OUTBOX = 'outbox';
@@ -31,12 +32,15 @@ export interface PacedWays extends Ways {
   readonly perSecond: { readonly mail: number; readonly sms: number; readonly post: number };
 }
 
-/** Each channel's real provider when its keys are configured, else the outbox. */
+/** Each channel's real provider when its keys are configured, else the outbox; in the test mode oneself. */
 export async function wayOut(config: Config, dataDir: string, store: DocumentStore): Promise<PacedWays> {
   const outbox = createOutbox(outboxFolder(dataDir), Date.now);
-  const mail = (await firstOf(providers.map(({ mail: open }) => open?.(config)))) ?? inOutbox(outboxMail(outbox));
-  const sms = (await firstOf(providers.map(({ sms: open }) => open?.(config)))) ?? inOutbox(outboxSms(outbox));
-  const post = (await firstOf(providers.map(({ post: open }) => open?.(config)))) ?? inOutbox(outboxPost(outbox));
+  const { EXIGIBLE_TEST_TO: testTo } = config;
+  const real = testTo === undefined ? providers : [];
+  const way = (await firstOf(providers.map(({ mail: open }) => open?.(config)))) ?? inOutbox(outboxMail(outbox));
+  const mail = testTo === undefined ? way : { ...way, port: toOneself(way.port, testTo) };
+  const sms = (await firstOf(real.map(({ sms: open }) => open?.(config)))) ?? inOutbox(outboxSms(outbox));
+  const post = (await firstOf(real.map(({ post: open }) => open?.(config)))) ?? inOutbox(outboxPost(outbox));
   return {
     mail: mail.port,
     sms: sms.port,
@@ -47,6 +51,12 @@ export async function wayOut(config: Config, dataDir: string, store: DocumentSto
     store,
     perSecond: { mail: mail.perSecond, sms: sms.perSecond, post: post.perSecond },
   };
+}
+
+/** By whom each channel leaves. */
+export function sendersOf({ mail, sms, post }: Ways) {
+  const by = (channel: 'email' | 'sms' | 'post', provider: string) => ({ channel, provider, isOutbox: provider === OUTBOX });
+  return [by('email', mail.provider), by('sms', sms.provider), by('post', post.provider)];
 }
 
 async function firstOf<Port>(ways: readonly (Promise<Way<Port> | null> | undefined)[]): Promise<Way<Port> | null> {

@@ -8,7 +8,7 @@ import { createApi } from '../api/api.ts';
 import { debtorDesk } from '../api/debtor/desk.ts';
 import { createEngine } from '../api/engine.ts';
 import { createDrainer } from '../api/inbox/drainer.ts';
-import type { Config } from '../config.ts';
+import { type Config, publicUrlOf } from '../config.ts';
 import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { providerRoutes } from '../providers/index.ts';
@@ -27,7 +27,8 @@ import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
 import { sealer } from './heads.ts';
 import { patientServer } from './http-server.ts';
-import { outboxFolder, providerDoors, wayOut } from './providers.ts';
+import { outboxFolder, providerDoors, sendersOf, wayOut } from './providers.ts';
+import { partsOf } from './standing.ts';
 
 const OUTBOX = 'outbox';
 const SWEEP_EVERY_MS = 50;
@@ -48,7 +49,12 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const ground = { ...heard, config, dataDir, ways, envelope, publicUrl };
   const doors = [...(await providerDoors(ground)), ...codecDoors(config, db, publicUrl)];
   const desk = debtorDesk({ ...heard, engine });
-  const site = operatorSite({ log, webUi: webUiOf(config), secure: publicUrl.startsWith('https:') });
+  const site = operatorSite({
+    log,
+    webUi: webUiOf(config),
+    secure: publicUrl.startsWith('https:'),
+    testTo: config.EXIGIBLE_TEST_TO ?? null,
+  });
   const app = createApi({
     db,
     envelope,
@@ -61,6 +67,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     documents: store,
     keep: heard.keep,
     seal: sealer(config, dataDir),
+    installation: async () => ({ parts: await partsOf(config), senders: sendersOf(ways) }),
     doors: [...doors, debtorSite(desk), site.doors],
     doorRoutes: providerRoutes,
     errorPages: [site.errorPages],
@@ -83,11 +90,6 @@ function codecDoors(config: Config, db: Ground['db'], publicUrl: string): Reques
   const { TEMPORAL_UI_URL: uiUrl } = config;
   const ring = codecRingOf(config);
   return uiUrl === undefined || ring === null ? [] : [codecDoor({ db, ring, publicUrl, uiUrl })];
-}
-
-/** The address of the API as others know it. */
-export function publicUrlOf(config: Config): string {
-  return config.EXIGIBLE_PUBLIC_URL ?? `http://127.0.0.1:${config.EXIGIBLE_PORT}`;
 }
 
 /** The list of cases on the screen of the engine: where the environment says, or beside us. */

@@ -2,15 +2,15 @@ import { sql } from 'drizzle-orm';
 import { createEngine } from '../api/engine.ts';
 import type { EnginePort } from '../api/engine-port.ts';
 import { deadNow } from '../api/operations/stuck.ts';
-import type { Config } from '../config.ts';
+import { type Config, publicUrlOf } from '../config.ts';
 import { type Database, lookIntoPostgres } from '../db/database.ts';
+import { addressesIn, reach } from './addresses.ts';
 import { codecRingOf } from './codec.ts';
-import { publicUrlOf } from './serve.ts';
 import { connectClient } from './temporal.ts';
 
 /** One part of a running installation: whether it is well, and one French sentence. */
 export interface PartFound {
-  readonly part: 'system' | 'database' | 'engine' | 'cases' | 'workers';
+  readonly part: 'system' | 'database' | 'engine' | 'cases' | 'workers' | 'address';
   readonly well: boolean;
   readonly sentence: string;
 }
@@ -29,8 +29,15 @@ export async function systemOf({ EXIGIBLE_URL: url }: Config, named: boolean): P
   return { part: 'system', well: false, sentence };
 }
 
-/** How the database and the engine that the environment names are, and whether every open case is lived. Nothing where nothing is named. */
+/** How the database, the engine and every other server that the environment names are, and whether every open case is lived. Nothing where nothing is named. */
 export async function partsOf(config: Config): Promise<PartFound[]> {
+  const addresses = addressesIn(config).map(({ variable, host, port }) =>
+    tried('address', () => reach({ host, port }), `${host}:${port} (${variable})`, variable),
+  );
+  return [...(await ownParts(config)), ...(await Promise.all(addresses))];
+}
+
+async function ownParts(config: Config): Promise<PartFound[]> {
   const { DATABASE_URL: url, TEMPORAL_ADDRESS: address } = config;
   const db = url === undefined ? null : lookIntoPostgres(url);
   try {

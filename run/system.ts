@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { NativeConnection } from '@temporalio/worker';
-import type { Config } from '../config.ts';
+import { type Config, publicUrlOf } from '../config.ts';
 import { noteTemplates } from '../db/amendments.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { ensureAdminKey } from '../db/keys.ts';
@@ -23,7 +23,7 @@ import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
 import { outboxFolder, wayOut } from './providers.ts';
 import { followRetention } from './retention.ts';
-import { publicUrlOf, serveApi } from './serve.ts';
+import { serveApi } from './serve.ts';
 import { refuseShippedKey, revokeShippedKeys } from './shipped-keys.ts';
 import { connectClient, connectWorker, ensureSearchAttributes } from './temporal.ts';
 import { type WitnessPort, witnessesIn } from './witnesses.ts';
@@ -76,12 +76,12 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
   quietRuntime('WARN', (line) => log.warn(line.trim()));
   const codec = codecRingOf(config);
   const bundling = role === 'all' || role === 'worker' ? bundleWorkflows([], codec) : null;
-  const lost = (sentence: string) => {
+  const say = (sentence: string) => {
     log.error(sentence);
     process.stderr.write(`${sentence}\n`);
   };
   const [place, db, bundle] = await together(
-    engineOf(config, dataDir, undo, lost),
+    engineOf(config, dataDir, undo, say),
     databaseOf(config, dataDir, role, undo),
     bundling,
   );
@@ -108,7 +108,7 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
       nowMs: Date.now(),
     }),
     entryUrl: role === 'all' ? await entryLink(config, db) : null,
-    failed: failureOf(workers),
+    failed: Promise.race([failureOf(workers), ...(place.failed ? [place.failed] : [])]),
   };
 }
 
@@ -144,10 +144,12 @@ interface EngineHere {
   readonly embedded?: true;
   readonly namespace: string;
   readonly uiUrl: string;
+  /** Rejects when an engine of ours cannot be kept running. */
+  readonly failed?: Promise<never>;
 }
 
 /** The engine that the environment names, else one of our own beside the data. */
-async function engineOf(config: Config, dataDir: string, undo: Undo[], lost: (sentence: string) => void): Promise<EngineHere> {
+async function engineOf(config: Config, dataDir: string, undo: Undo[], say: (sentence: string) => void): Promise<EngineHere> {
   const namespace = config.TEMPORAL_NAMESPACE;
   if (config.TEMPORAL_ADDRESS !== undefined) {
     return { address: config.TEMPORAL_ADDRESS, namespace, uiUrl: config.TEMPORAL_UI_URL ?? 'http://127.0.0.1:8233' };
@@ -156,9 +158,9 @@ async function engineOf(config: Config, dataDir: string, undo: Undo[], lost: (se
   const ring = codecRingOf(config);
   const decode = ring && ((body: string) => Promise.resolve(decodeForScreen(ring, body)));
   const ports = { port: config.EXIGIBLE_ENGINE_PORT, uiPort: config.EXIGIBLE_UI_PORT };
-  const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log'), decode, lost });
+  const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log'), decode, say });
   undo.push(() => engine.stop());
-  return { address: engine.address, embedded: true, namespace, uiUrl: engine.uiUrl };
+  return { address: engine.address, embedded: true, namespace, uiUrl: engine.uiUrl, failed: engine.failed };
 }
 
 async function databaseOf(config: Config, dataDir: string, role: Service, undo: Undo[]): Promise<Database> {

@@ -6,12 +6,14 @@ import { expect, test } from 'vitest';
 const program = join(import.meta.dirname, '..', '..', 'exigible.mjs');
 const NOBODY = '127.0.0.1:1';
 
-test('doctor is red, and names the variable, when the database or the engine that is configured is away', async () => {
+test('doctor is red, and names the variable, when a database, an engine or any other server that is configured is away', async () => {
   const env = {
     ...process.env,
     DATABASE_URL: `postgres://x@${NOBODY}/y`,
     TEMPORAL_ADDRESS: NOBODY,
     EXIGIBLE_URL: `http://${NOBODY}`,
+    SMTP_URL: `smtp://${NOBODY}`,
+    SMTP_FROM: 'compta@lemoine.example',
   };
   const run = promisify(execFile)(process.execPath, [program, 'doctor', '--json'], { env });
   const { code, stdout } = await run.then(
@@ -25,11 +27,13 @@ test('doctor is red, and names the variable, when the database or the engine tha
       ['system', false],
       ['database', false],
       ['engine', false],
+      ['address', false],
     ],
   ]);
-  expect(parts.map(({ sentence }) => /DATABASE_URL|TEMPORAL_ADDRESS|http:\S+/.exec(sentence)?.[0])).toEqual([
+  expect(parts.map(({ sentence }) => /DATABASE_URL|TEMPORAL_ADDRESS|SMTP_URL|http:\S+/.exec(sentence)?.[0])).toEqual([
     `http://${NOBODY}`,
     'DATABASE_URL',
     'TEMPORAL_ADDRESS',
+    'SMTP_URL',
   ]);
 });

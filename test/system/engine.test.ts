@@ -71,25 +71,26 @@ test('what the engine was told before it stopped is there after the next start',
   expect(status.name).toBe('RUNNING');
 });
 
-test('an engine that is killed is started again on what it knew, and that is said', async () => {
-  const said: string[] = [];
-  const engine = await startEngine({ ...options(), lost: (sentence) => said.push(sentence) });
+test('an engine that died is started again with one line, and knows what it knew', async () => {
+  const lines: string[] = [];
+  const engine = await startEngine({ ...options(), say: (line) => lines.push(line) });
   running.push(engine);
-  const start = { workflowId: 'invoice:c1:i1', taskQueue: 'recovery' };
-  await withClient(engine, (client) => client.workflow.start('recoverInvoice', start));
-  const before = engine.pid;
-  process.kill(before, 'SIGKILL');
-  const status = () =>
-    withClient(engine, (client) => client.workflow.getHandle('invoice:c1:i1').describe()).then(
-      (seen) => seen.status.name,
-      () => 'AWAY',
-    );
+  const id = 'invoice:c1:i1';
+  await withClient(engine, (client) => client.workflow.start('recoverInvoice', { workflowId: id, taskQueue: 'recovery' }));
+  const dead = engine.pid;
+  process.kill(dead, 'SIGKILL');
+  const status = () => withClient(engine, async (client) => (await client.workflow.getHandle(id).describe()).status.name);
   await until(
-    async () => engine.pid !== before && (await status()) === 'RUNNING',
-    () => 'the engine stays away',
+    () =>
+      status()
+        .then((name) => engine.pid !== dead && name === 'RUNNING')
+        .catch(() => false),
+    async () => `engine ${dead} was killed, now ${engine.pid}: ${lines.join(' ')}`,
   );
-  expect(said).toEqual([expect.stringContaining('SIGKILL')]);
-  expect(readFileSync(join(dataDir, 'processes.json'), 'utf8')).toContain(String(engine.pid));
+  expect(lines).toEqual([expect.stringMatching(/^Le moteur Temporal s’est arrêté \(SIGKILL\)\u00a0: il est relancé/)]);
+  const second = engine.pid;
+  await engine.stop();
+  expect([isRunning(dead), isRunning(second), engine.pid]).toEqual([false, false, second]);
 });
 
 test.each([
