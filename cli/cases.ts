@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import type { AnswerOf, ApiClient, AskedOf, CaseLine } from '../api/client.ts';
 import { holdNames, phaseNames } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
+import { wrappedTable } from './wrapped-table.ts';
 
 type Found = AnswerOf<'GET /search'>['cases'][number];
 
@@ -58,9 +58,7 @@ async function everyLine(api: ApiClient, asked: Asked): Promise<readonly Found[]
 function tableOf(cases: readonly Found[]): string {
   if (cases.length === 0) return 'Aucun dossier.';
   const head = ['Facture', 'Client', 'Solde', 'Échéance', 'Où il en est'];
-  const table = new Table({ head, colWidths, wordWrap: true, style: { head: [], border: [] } });
-  for (const line of cases) table.push(rowOf(line));
-  return table.toString();
+  return wrappedTable({ head, colWidths }, cases.map(rowOf));
 }
 
 /** Eighty columns with their borders. */

@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import { counted } from '../domain/case/show/french.ts';
 import { match } from '../domain/matching/match.ts';
 import { type MatchInput, readMatchInput } from '../domain/matching/match-input.ts';
 import type { Allocation, MatchResult } from '../domain/matching/open-invoice.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
+import { type Columns, wrappedTable } from './wrapped-table.ts';
 
 const VERDICTS = { matched: 'imputé', ambiguous: 'à décider', none: 'sans facture', 'not-a-payment': 'pas un paiement' };
 
@@ -21,27 +21,21 @@ export async function run({ file, json }: { file: string; json: boolean }): Prom
   }
 }
 
+const COLUMNS: Columns = {
+  head: ['Écriture', 'Montant', 'Verdict', 'Factures', 'Pourquoi'],
+  colAligns: ['left', 'right'],
+  colWidths: [24, 16, 12, 30, 44],
+};
+
 function resultsText({ invoices, entries }: MatchInput, results: readonly MatchResult[]): string {
   const numbers = new Map(invoices.map((invoice) => [invoice.id, invoice.number]));
-  const table = new Table({
-    head: ['Écriture', 'Montant', 'Verdict', 'Factures', 'Pourquoi'],
-    colAligns: ['left', 'right'],
-    colWidths: [24, 16, 12, 30, 44],
-    wordWrap: true,
-    style: { head: [], border: [] },
-  });
-  results.forEach((result, index) => {
+  const rows = results.map((result, index) => {
     const { amountCents = 0, currency = 'EUR', counterparty, label } = entries[index] ?? {};
     const said = counterparty ?? label ?? result.key;
-    table.push([
-      said,
-      formatCents(amountCents, currency),
-      VERDICTS[result.verdict],
-      invoicesText(result, numbers, currency),
-      result.reasons.join('\u00a0; '),
-    ]);
+    const paid = invoicesText(result, numbers, currency);
+    return [said, formatCents(amountCents, currency), VERDICTS[result.verdict], paid, result.reasons.join('\u00a0; ')];
   });
-  return `${table.toString()}\n${summary(results)}`;
+  return `${wrappedTable(COLUMNS, rows)}\n${summary(results)}`;
 }
 
 function invoicesText({ allocations, candidates }: MatchResult, numbers: ReadonlyMap<string, string>, currency: string): string {

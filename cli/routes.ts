@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import { routeNames } from '../domain/case/show/french.ts';
 import type { Court, Reason, Route, Routes } from '../domain/routes/route.ts';
 import { routesOf } from '../domain/routes/routes.ts';
 import { readRoutesInput } from '../domain/routes/routes-input.ts';
 import { EXIT, parseJson, print, printJson, readInput, reportBadInput } from './io.ts';
+import { wrappedTable } from './wrapped-table.ts';
 
 const COURTS: Readonly<Record<Court, string>> = {
   'tribunal-de-commerce': 'tribunal de commerce',
@@ -35,13 +35,10 @@ function answerText({ routes, refusal }: Routes): string {
 
 function routeText({ route, open, court, reasons }: Route): string {
   const state = open === null ? 'un fait manque' : open ? 'ouverte en droit' : 'fermée';
-  const table = new Table({
-    head: ['Sens', 'Règle', 'Texte', 'Fait'],
-    colWidths: [13, 36, 32, 46],
-    wordWrap: true,
-    style: { head: [], border: [] },
-  });
-  for (const reason of reasons) table.push([SAYS[reason.says], reason.rule, reason.article, reason.fact]);
+  const table = wrappedTable(
+    { head: ['Sens', 'Règle', 'Texte', 'Fait'], colWidths: [13, 36, 32, 46] },
+    reasons.map((reason) => [SAYS[reason.says], reason.rule, reason.article, reason.fact]),
+  );
   const name = routeNames[route];
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}\u00a0: ${state}${court === null ? '' : ` (${COURTS[court]})`}\n${table.toString()}`;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}\u00a0: ${state}${court === null ? '' : ` (${COURTS[court]})`}\n${table}`;
 }

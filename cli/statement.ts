@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import { formatCents } from '../domain/money/cents.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import { collectStatements, readStatements, type StatementFile } from '../domain/statement/reader.ts';
 import { chunksOf, EXIT, print, printJson, reportBadInput } from './io.ts';
+import { type Columns, wrappedTable } from './wrapped-table.ts';
 
 /** What the check of the balances found. */
 export const BALANCES = {
@@ -37,15 +37,12 @@ function heading(statement: StatementFile['statements'][number]): string {
 }
 
 function entriesTable(entries: readonly BankEntry[]): string {
-  const table = new Table({
+  const columns: Columns = {
     head: ['Date', 'Montant', 'Tiers', 'Libellé et références', ''],
     colAligns: ['left', 'right'],
     colWidths: [12, 17, 26, 48, 13],
-    wordWrap: true,
-    style: { head: [], border: [] },
-  });
-  for (const entry of entries) table.push(rowOf(entry));
-  return table.toString();
+  };
+  return wrappedTable(columns, entries.map(rowOf));
 }
 
 function rowOf(entry: BankEntry): string[] {

@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import type { TaskLine } from '../api/client.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 import { moneyNews } from './money-news.ts';
+import { wrappedTable } from './wrapped-table.ts';
 
 export interface TasksOptions {
   readonly kind?: string;
@@ -36,9 +36,7 @@ function tableOf(tasks: readonly TaskLine[]): string {
   if (tasks.length === 0) return 'Rien à faire.';
   const head = ['Pour le', 'Facture', 'Client', 'Solde', 'À faire'];
   const colWidths = [12, 13, 15, 13, 21];
-  const table = new Table({ head, colWidths, wordWrap: true, style: { head: [], border: [] } });
-  for (const task of tasks) table.push(rowOf(task));
-  return table.toString();
+  return wrappedTable({ head, colWidths }, tasks.map(rowOf));
 }
 
 function rowOf(task: TaskLine): string[] {

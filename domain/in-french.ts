@@ -105,6 +105,7 @@ const ANSWERS: readonly Pattern[] = [
 
 /** Expectations that carry a value of their own. */
 const FAMILIES: readonly Pattern[] = [
+  [/^(.*) or null for the kind "(.*)"$/s, (values, kind) => `${phrase(values) ?? values} ou null pour le type « ${kind} »`],
   [/^one of the fields (.*)$/s, (fields) => `l’un des champs ${fields}`],
   [/^one of (.*?), or a plan document$/s, (values) => `l’un de ${values}, ou un document de plan`],
   [/^one of (.*)$/s, (values) => `l’un de ${values}`],
@@ -150,7 +151,6 @@ const FAMILIES: readonly Pattern[] = [
   [/^the id of (?:an? )?(\w+) of this story$/, (what) => `l’identifiant d’un élément « ${what} » de cette histoire`],
   [/^a list of deadlines, such as (.*)$/s, (sample) => `une liste de délais, par exemple ${sample}`],
   [/^a day YYYY-MM-DD from (\S+) on$/, (day) => `un jour AAAA-MM-JJ, à partir du ${day}`],
-  [/^(.*) or null for the kind "(.*)"$/s, (values, kind) => `${phrase(values) ?? values} ou null pour le type « ${kind} »`],
 ];
 
 const PHRASES: Readonly<Record<string, string>> = {

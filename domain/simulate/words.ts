@@ -28,7 +28,7 @@ export function rowCells(story: Story, row: Row): string[] {
   return [
     frenchInstant(row.at),
     numbersOf(story, row.invoices),
-    step === null ? actNames[row.act] : `${actNames[row.act]} (${step})`,
+    step === null || step === actNames[row.act].toLowerCase() ? actNames[row.act] : `${actNames[row.act]} (${step})`,
     row.channel === null ? '' : channelNames[row.channel],
     row.askedCents === null ? '' : formatCents(row.askedCents, currencyOf(story, row.invoices[0])),
     row.reason,

@@ -12,6 +12,11 @@ describe('a fault at the terminal', () => {
     ['$.creditor', 'missing, expected an object', '$.creditor: manque\u00a0; attendu\u00a0: un objet'],
     ['$.a', 'got an unknown field, expected one of the fields b, c', '$.a: champ inconnu\u00a0; attendus\u00a0: b, c'],
     ['$.kind', 'got "x", expected one of "a", "b"', '$.kind: reçu "x"\u00a0; attendu\u00a0: l’un de "a", "b"'],
+    [
+      '$.quality',
+      'got "trader", expected one of private or null for the kind "consumer"',
+      '$.quality: reçu "trader"\u00a0; attendu\u00a0: l’un de private ou null pour le type « consumer »',
+    ],
     ['$.by', 'got "", expected at least 1 characters', '$.by: reçu ""\u00a0; attendu\u00a0: un texte qui n’est pas vide'],
     ['', 'cannot read x.json: ENOENT: no such file or directory', 'x.json est introuvable\u00a0: vérifier le chemin'],
     [

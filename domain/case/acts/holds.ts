@@ -80,7 +80,10 @@ export const holdActs = {
       creditorAbroad: maybe(flag('Créancier à l’étranger')),
     },
     sample: { openedOn: '2026-10-06', publishedOn: '2026-10-14', courtDepartment: '75' },
-    refuse: (_c, { courtDepartment, creditorDepartment }) => {
+    refuse: (_c, { openedOn, publishedOn = openedOn, courtDepartment, creditorDepartment }, _plan, today) => {
+      const toCome = [openedOn, publishedOn].find((on) => on > today);
+      if (toCome !== undefined) return `Le ${frenchDay(toCome)} n’est pas encore passé.`;
+      if (publishedOn < openedOn) return 'Un jugement n’est pas publié avant d’être rendu\u00a0: relire les deux dates.';
       const wrong = [courtDepartment, creditorDepartment].find((code) => code !== undefined && !isDepartment(code));
       return wrong === undefined ? null : `« ${wrong} » n’est pas un département\u00a0: donner par exemple 75, 2A ou 974.`;
     },

@@ -21,7 +21,8 @@ export const moneyActs = {
     mayAct: 'operator',
     fields: { id: text('Référence du paiement'), amountCents: cents('Montant'), on: maybe(date('Reçu le')) },
     sample: { id: 'cheque-123', amountCents: 120_000, on: '2026-11-20' },
-    refuse: (c, fact) => {
+    refuse: (c, fact, _plan, today) => {
+      if (fact.on !== undefined && fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
       const known = c.payments.find((payment) => payment.id === fact.id);
       return known && known.amountCents !== fact.amountCents
         ? `Le paiement ${fact.id} est déjà connu pour ${formatCents(known.amountCents, c.invoice.currency)}.`
