@@ -40,8 +40,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const publicUrl = publicUrlOf(config);
   const engine = createEngine(client, publicUrl);
   const drainer = createDrainer({ db, engine, log });
-  const templates = loadTemplates();
-  const envelope = envelopeOf(config, dataDir);
+  const [templates, envelope] = [loadTemplates(), envelopeOf(config, dataDir)];
   await sealSecrets(db, envelope);
   const store = documentStore(config, dataDir);
   const heard = { db, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) };

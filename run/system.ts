@@ -76,12 +76,8 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
   quietRuntime('WARN', (line) => log.warn(line.trim()));
   const codec = codecRingOf(config);
   const bundling = role === 'all' || role === 'worker' ? bundleWorkflows([], codec) : null;
-  const say = (sentence: string) => {
-    log.error(sentence);
-    process.stderr.write(`${sentence}\n`);
-  };
   const [place, db, bundle] = await together(
-    engineOf(config, dataDir, undo, say),
+    engineOf(config, dataDir, undo, log),
     databaseOf(config, dataDir, role, undo),
     bundling,
   );
@@ -149,7 +145,7 @@ interface EngineHere {
 }
 
 /** The engine that the environment names, else one of our own beside the data. */
-async function engineOf(config: Config, dataDir: string, undo: Undo[], say: (sentence: string) => void): Promise<EngineHere> {
+async function engineOf(config: Config, dataDir: string, undo: Undo[], log: Ground['log']): Promise<EngineHere> {
   const namespace = config.TEMPORAL_NAMESPACE;
   if (config.TEMPORAL_ADDRESS !== undefined) {
     return { address: config.TEMPORAL_ADDRESS, namespace, uiUrl: config.TEMPORAL_UI_URL ?? 'http://127.0.0.1:8233' };
@@ -157,6 +153,10 @@ async function engineOf(config: Config, dataDir: string, undo: Undo[], say: (sen
   await reapLeftovers(dataDir);
   const ring = codecRingOf(config);
   const decode = ring && ((body: string) => Promise.resolve(decodeForScreen(ring, body)));
+  const say = (sentence: string): void => {
+    log.error(sentence);
+    process.stderr.write(`${sentence}\n`);
+  };
   const ports = { port: config.EXIGIBLE_ENGINE_PORT, uiPort: config.EXIGIBLE_UI_PORT };
   const engine = await startEngine({ dataDir, ...ports, namespace, logFile: join(dataDir, 'engine.log'), decode, say });
   undo.push(() => engine.stop());

@@ -59,15 +59,16 @@ test('a payment that goes from the bank’s lane into the case’s mail while th
 });
 
 test('a bank file that ends while the message is at the gate, its bell read there with the mail, makes nobody wait for that bell', async () => {
-  const { caseId, creditorId, ask } = await world.begin('file-ends');
+  const sending = await world.begin('file-ends');
+  const { caseId, creditorId } = sending;
   const file = { id: 'import:ends', creditorId, sha256: 'a', bytes: 1, filename: null, accounts: [] };
   await receiveImport(bank, file);
   await bank.delete(inbox).where(eq(inbox.lane, file.id));
-  let asked = Promise.reject(new Error('nobody asked')) as ReturnType<typeof ask>;
+  let asked = Promise.reject(new Error('nobody asked')) as ReturnType<typeof sending.ask>;
   asked.catch(() => undefined);
   await bank.transaction(async (tx) => {
     await tx.select({ id: cases.id }).from(cases).where(eq(cases.id, caseId)).for('update');
-    asked = ask();
+    asked = sending.ask();
     await until(isKeptWaiting, () => 'the message does not come to the gate');
     await endImport(tx, file.id, { state: 'done', problem: null });
   });
