@@ -185,6 +185,22 @@ export const cases = pgTable(
   (table) => [
     index('cases_creditor').on(table.creditorId, table.phase),
     index('cases_debtor').on(table.creditorId, table.debtorId, table.nextActAt),
+    // Everything that the sum of a debtor's open invoices asks for: it is read from here alone, however many they are.
+    index('cases_open_amounts')
+      .on(
+        table.creditorId,
+        table.debtorId,
+        table.currency,
+        table.dueOn,
+        table.openCents,
+        table.phase,
+        table.hold,
+        table.nextActAt,
+        table.planId,
+        table.id,
+      )
+      .where(sql`open_cents > 0`),
+    index('cases_in_credit').on(table.creditorId, table.debtorId).where(sql`balance_cents < 0`),
     index('cases_next').on(table.nextActAt).where(sql`next_act_at is not null`),
     index('cases_number').on(table.creditorId, table.invoiceNumber),
     index('cases_due').on(table.creditorId, table.dueOn, table.id),

@@ -1,0 +1,2 @@
+CREATE INDEX "cases_open_amounts" ON "cases" USING btree ("creditor_id","debtor_id","currency","due_on","open_cents","phase","hold","next_act_at","plan_id","id") WHERE open_cents > 0;--> statement-breakpoint
+CREATE INDEX "cases_in_credit" ON "cases" USING btree ("creditor_id","debtor_id") WHERE balance_cents < 0;
