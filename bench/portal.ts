@@ -67,7 +67,7 @@ async function served(db: Database): Promise<{ url: string; close: () => void }>
   const nobody = () => Promise.reject(new Error('nothing is kept here'));
   const invoiceFile = () => Promise.resolve(PDF);
   const deps = { db, engine: fakeEngine(db), clock: Date.now, log: quiet, wake: () => undefined, keep: nobody, invoiceFile };
-  const limits = { looks: 1_000_000, answers: 1, wrongLinks: 1 };
+  const limits = { looks: 1_000_000, answers: 1_000_000, wrongLinks: 1_000_000 };
   const server = express()
     .use(debtorSite(debtorDesk(deps), limits))
     .listen(0, '127.0.0.1');

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { addMonths, type CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Behaviour } from '../domain/party/segment.ts';
 import type { Queries } from './database.ts';
@@ -33,29 +33,10 @@ export async function behaviourOf(db: Queries, creditorId: string, debtorId: str
   const since = addMonths(today, -12);
   const [counts] = await rowsOf<Omit<Behaviour, 'since'>>(
     db,
-    sql`
-    with known as (
-      select c.id, c.due_on, c.currency, (c.state#>>'{invoice,totalCents}')::float8 as total,
-        coalesce((c.state#>>'{invoice,issuedOn}')::date, c.due_on) as issued_on,
-        c.closed_at is null and c.open_cents > 0 and c.due_on < ${today}::date as is_late,
-        case when c.balance_cents <= 0 and not (c.state->'cancelled')::boolean then
-          (select max((p->>'on')::date) from jsonb_array_elements(c.state->'payments') p where not (p->>'reversed')::boolean)
-        end as paid_on
-      from cases c where c.creditor_id = ${creditorId} and c.debtor_id = ${debtorId}),
+    sql`with known as (${invoicesOf(creditorId, debtorId, today)}), ${wordsSince(since)},
     delays as (
       select paid_on is not null as is_paid, greatest(0, coalesce(paid_on, ${today}::date) - due_on) as days
-      from known where paid_on >= ${since}::date or is_late),
-    told as (
-      select e.type, e.fact, e.at, lead(e.type) over word as next, lead(e.fact->>'reason') over word as why
-      from evidence e where e.case_id in (select id from known) and (e.type in ('promise', 'promise-broken')
-        or e.type = 'hold-ended' and e.fact->>'hold' = 'promise' or e.type = 'closed')
-      window word as (partition by e.case_id order by e.sequence)),
-    disputes as (
-      select e.type, e.fact->>'outcome' as outcome from evidence e where e.case_id in (select id from known)
-        and e.type in ('dispute-opened', 'dispute-resolved') and left(e.at, 10) >= ${since}),
-    promises as (
-      select next = 'promise-broken' as is_broken, next = 'hold-ended' or next = 'closed' and why = 'paid' as is_kept
-      from told where type = 'promise' and left(at, 10) >= ${since})
+      from known where paid_on >= ${since}::date or is_late)
     select (select min(issued_on)::text from known) as "knownSince",
       (select coalesce(jsonb_object_agg(currency, cents), '{}'::jsonb) from (
         select currency, sum(total) as cents from known where issued_on >= ${since}::date group by currency) sums) as "invoicedCents",
@@ -69,4 +50,30 @@ export async function behaviourOf(db: Queries, creditorId: string, debtorId: str
   );
   if (!counts) throw new Error('an aggregate without a row');
   return { since, ...counts };
+}
+
+/** Each invoice of a debtor: when it was paid whole, or whether it is late today, what is disputed apart. */
+function invoicesOf(creditorId: string, debtorId: string, today: CivilDate): SQL {
+  return sql`select c.id, c.due_on, c.currency, (c.state#>>'{invoice,totalCents}')::float8 as total,
+      coalesce((c.state#>>'{invoice,issuedOn}')::date, c.due_on) as issued_on,
+      c.closed_at is null and c.open_cents > 0 and c.due_on < ${today}::date as is_late,
+      case when c.balance_cents <= 0 and not (c.state->'cancelled')::boolean then
+        (select max((p->>'on')::date) from jsonb_array_elements(c.state->'payments') p where not (p->>'reversed')::boolean)
+      end as paid_on
+    from cases c where c.creditor_id = ${creditorId} and c.debtor_id = ${debtorId}`;
+}
+
+/** Promises with what became of each, and disputes, of the cases that are `known`. */
+function wordsSince(since: CivilDate): SQL {
+  return sql`told as (
+      select e.type, e.fact, e.at, lead(e.type) over word as next, lead(e.fact->>'reason') over word as why
+      from evidence e where e.case_id in (select id from known) and (e.type in ('promise', 'promise-broken')
+        or e.type = 'hold-ended' and e.fact->>'hold' = 'promise' or e.type = 'closed')
+      window word as (partition by e.case_id order by e.sequence)),
+    disputes as (
+      select e.type, e.fact->>'outcome' as outcome from evidence e where e.case_id in (select id from known)
+        and e.type in ('dispute-opened', 'dispute-resolved') and left(e.at, 10) >= ${since}),
+    promises as (
+      select next = 'promise-broken' as is_broken, next = 'hold-ended' or next = 'closed' and why = 'paid' as is_kept
+      from told where type = 'promise' and left(at, 10) >= ${since})`;
 }

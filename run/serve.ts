@@ -55,16 +55,12 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     testTo: config.EXIGIBLE_TEST_TO ?? null,
   });
   const app = createApi({
-    db,
+    ...heard,
     envelope,
     engine,
-    clock: Date.now,
     config: { publicUrl },
-    log,
-    wake: () => drainer.wake(),
     uploads: uploadStore(config, dataDir),
     documents: store,
-    keep: heard.keep,
     seal: sealer(config, dataDir),
     installation: async () => ({ parts: await partsOf(config), senders: sendersOf(ways) }),
     doors: [...doors, debtorSite(desk), site.doors],

@@ -65,7 +65,7 @@ test('a mail of nobody waits for whoever runs the house, is read, and is given t
   expect(mail).toMatchObject({ creditorId: null, sender: 'inconnu@ailleurs.example' });
   const path = `/stray-mails/${mail?.id}`;
   expect((await world.call('GET', path, operator)).status).toBe(404);
-  expect(String((await world.call('GET', path, world.adminKey)).body)).toContain('Nous avons déjà réglé.');
+  expect(JSON.stringify((await world.call('GET', path, world.adminKey)).body)).toContain('Nous avons déjà réglé.');
   expect((await world.call('POST', `${path}/end`, world.adminKey, { caseId: 'invoice:c1:none' })).status).toBe(404);
   expect((await world.call('POST', `${path}/end`, world.adminKey, { caseId: 'invoice:c1:i1' })).status).toBe(200);
   expect((await told()).at(-1)).toMatchObject({ type: 'debtor-wrote', channel: 'email', about: 'paid' });

@@ -30,21 +30,27 @@ async function ground() {
   return { db: world.db, engine: world.engine, clock: () => nowMs, log: quiet, wake: () => undefined, keep };
 }
 
+const idOf = ({ id }: Life) => id.split(':').at(-1) ?? id;
+
 /** What the debtor says on his page, through the door that the page uses. */
-async function says(id: string, said: Said): Promise<readonly string[]> {
+async function says(life: Life, said: Said): Promise<readonly string[]> {
+  const id = idOf(life);
   const desk = debtorDesk({ ...(await ground()), invoiceFile: () => Promise.resolve(null) });
   const visit = await desk.open(await makeDebtorLink(world.db, creditor.id, `d-${id}`));
   if (!visit) throw new Error(`no page of ${id}`);
   const answered = await visit.answer({ said, requestId: randomUUID(), text: '', files: [] }, [id]);
   await world.drain();
+  await life.pass('1 hour');
   return answered.map(({ outcome }) => outcome);
 }
 
 /** An e-mail of the debtor, to the address of answers that our messages bear. */
-async function writes(id: string, words: string): Promise<void> {
-  const to = `reponse+${replyNameOf(await makeDebtorLink(world.db, creditor.id, `d-${id}`))}@exigible.example`;
+async function writes(life: Life, words: string): Promise<void> {
+  const token = await makeDebtorLink(world.db, creditor.id, `d-${idOf(life)}`);
+  const to = `reponse+${replyNameOf(token)}@exigible.example`;
   await hearMail({ ...(await ground()), put: () => Promise.resolve('') }, mailOf({ To: to }, words));
   await world.drain();
+  await life.pass('1 hour');
 }
 
 const pays = (life: Life, id: string, amountCents: number) => life.signal('paymentReceived', { id, amountCents, actor: 'bank' });
@@ -52,8 +58,8 @@ const pays = (life: Life, id: string, amountCents: number) => life.signal('payme
 describe('a promise made on the page', () => {
   test('kept: nothing is asked meanwhile, and the case closes', async () => {
     const life = await begin('kept');
-    await life.pass('1 day');
-    expect(await says('kept', { says: 'promise', on: await inDays(20) })).toEqual(['held']);
+    await life.pass('4 days');
+    expect(await says(life, { says: 'promise', on: await inDays(20) })).toEqual(['held']);
     await life.pass('19 days');
     await pays(life, 'p1', 120_000);
     await life.pass('2 days');
@@ -68,28 +74,32 @@ describe('a promise made on the page', () => {
 
   test('broken: the step that the plan names leaves at once, and a second promise is a person’s', async () => {
     const life = await begin('broken');
-    await life.pass('1 day');
-    await says('broken', { says: 'promise', on: await inDays(3) });
+    await life.pass('4 days');
+    await says(life, { says: 'promise', on: await inDays(3) });
     await life.pass('12 days');
     expect(await life.facts()).toContain('promise-broken');
     expect(await stepsOf(life)).toContain('reminder-30 email');
     expect(await stepsOf(life)).not.toContain('reminder-15 email');
-    expect(await says('broken', { says: 'promise', on: await inDays(3) })).toEqual(['asked']);
+    expect(await says(life, { says: 'promise', on: await inDays(3) })).toEqual(['asked']);
     expect((await life.view()).tasks.map(({ kind }) => kind)).toContain('answer');
   });
 });
 
 test('a dispute of a part on the page: the rest is asked, and once paid nothing more', async () => {
   const life = await begin('part');
-  await life.pass('1 day');
-  expect(await says('part', { says: 'dispute', reason: 'price', amountCents: 20_000 })).toEqual(['held']);
+  await life.pass('4 days');
+  expect(await says(life, { says: 'dispute', reason: 'price', amountCents: 20_000 })).toEqual(['held']);
   await life.pass('12 days');
   expect(await stepsOf(life)).toEqual(expect.arrayContaining(['reminder-15 email']));
   await pays(life, 'p1', 100_000);
   const asked = (await stepsOf(life)).filter((step) => step.startsWith('reminder')).length;
   await life.pass('20 days');
   expect((await stepsOf(life)).filter((step) => step.startsWith('reminder'))).toHaveLength(asked);
-  expect(await life.view()).toMatchObject({ balanceCents: 20_000, hold: 'dispute', closed: null });
+  expect(await life.view()).toMatchObject({
+    balanceCents: 20_000,
+    holds: [{ type: 'dispute', amountCents: 20_000 }],
+    closed: null,
+  });
 });
 
 test('instalments asked on the page are granted by the plan, and kept they close the case', async () => {
@@ -97,12 +107,12 @@ test('instalments asked on the page are granted by the plan, and kept they close
     ...waiving,
     selfService: { promiseWithin: 'P30D', instalments: { count: 3, within: 'P90D' } },
   });
-  await life.pass('1 day');
-  expect(await says('parts', { says: 'instalments', count: 2, firstOn: await inDays(5) })).toEqual(['held']);
+  await life.pass('4 days');
+  expect(await says(life, { says: 'instalments', count: 2, firstOn: await inDays(5) })).toEqual(['held']);
   expect(await life.view()).toMatchObject({ hold: 'instalments' });
-  for (const [index, days] of ['4 days', '30 days'].entries()) {
-    await life.pass(days as '4 days');
-    await pays(life, `p${index}`, 60_000);
+  for (const days of ['4 days', '30 days'] as const) {
+    await life.pass(days);
+    await pays(life, `p-${days}`, 60_000);
   }
   await life.pass('2 days');
   expect((await life.view()).closed).toMatchObject({ reason: 'paid' });
@@ -111,14 +121,13 @@ test('instalments asked on the page are granted by the plan, and kept they close
 
 test('an answer by e-mail pauses the ladder for the days of the plan, is answered in writing, and the ladder goes on', async () => {
   const life = await begin('reply');
-  await life.pass('1 day');
-  await life.pass('8 days');
-  await writes('reply', 'Bonjour, pouvez-vous me renvoyer la facture ?');
+  await life.pass('4 days');
+  await writes(life, 'Bonjour, pouvez-vous me renvoyer la facture ?');
   expect(await life.view()).toMatchObject({ hold: 'pause', tasks: [{ kind: 'answer' }] });
   await life.act('answerDebtor', { text: 'La voici de nouveau.' });
   await life.pass('4 days');
   expect(await stepsOf(life)).toEqual(['reminder-5 email', expect.stringMatching(/^note:answer:.* email$/)]);
   expect((await life.view()).tasks).toEqual([]);
-  await life.pass('6 days');
+  await life.pass('8 days');
   expect(await stepsOf(life)).toContain('reminder-15 email');
 });
