@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import type { AskedOf } from '../api/client.ts';
+import { firstWebhook } from '../domain/enrol/first-webhook.ts';
 import { refuse } from '../domain/fault.ts';
 import { choicesByKind } from '../domain/plan/plan-choice.ts';
 import { connect } from './connect.ts';
-import { firstWebhook } from './first-webhook.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 
 type CreditorBody = AskedOf<'PUT /creditors/{id}'>['body'];
@@ -34,7 +34,10 @@ export async function init({ json }: { readonly json: boolean }): Promise<number
     const key = await api.call('POST /keys', { body: { creditor: id, role: 'approver' } });
     const url = (await import('../config.ts')).readConfig().EXIGIBLE_URL;
     if (json) printJson({ ...made, key: key.key });
-    else print(nextText(answers.name ?? id, key.key, firstWebhook({ url, id, secret: made.webhookSecrets.billing ?? '' })));
+    else
+      print(
+        nextText(answers.name ?? id, key.key, firstWebhook({ url, id, secret: made.webhookSecrets.billing ?? '' }, Date.now())),
+      );
     return EXIT.done;
   } catch (error) {
     return reportBadInput(error, json);

@@ -6,6 +6,7 @@ import { followDeliveries } from '../activities/webhooks-out/deliver.ts';
 import { poster } from '../activities/webhooks-out/post.ts';
 import { createApi } from '../api/api.ts';
 import { debtorDesk } from '../api/debtor/desk.ts';
+import type { ApiDeps } from '../api/deps.ts';
 import { createEngine } from '../api/engine.ts';
 import { createDrainer } from '../api/inbox/drainer.ts';
 import { type Config, publicUrlOf } from '../config.ts';
@@ -40,7 +41,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const publicUrl = publicUrlOf(config);
   const engine = createEngine(client, publicUrl);
   const drainer = createDrainer({ db, engine, log });
-  const [templates, envelope] = [loadTemplates(), envelopeOf(config, dataDir)];
+  const envelope = envelopeOf(config, dataDir);
   await sealSecrets(db, envelope);
   const store = documentStore(config, dataDir);
   const heard = { db, clock: Date.now, log, wake: drainer.wake, ...debtorFiles(db, store, log) };
@@ -48,12 +49,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const ground = { ...heard, config, dataDir, ways, envelope, publicUrl };
   const doors = [...(await providerDoors(ground)), ...codecDoors(config, db, publicUrl)];
   const desk = debtorDesk({ ...heard, engine });
-  const site = operatorSite({
-    log,
-    webUi: webUiOf(config),
-    secure: publicUrl.startsWith('https:'),
-    testTo: config.EXIGIBLE_TEST_TO ?? null,
-  });
+  const site = siteOf(config, log, publicUrl);
   const app = createApi({
     ...heard,
     envelope,
@@ -69,7 +65,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     freeMb: () => statfs(dataDir).then(({ bavail, bsize }) => (bavail * bsize) / 1_000_000),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
-    previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
+    previewOf: previewsOn(db),
   });
   const server = await listen(app, config);
   undo.push(() => closeServer(server));
@@ -78,6 +74,17 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   if (ways.mail.provider === OUTBOX) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
   undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;
+}
+
+function siteOf(config: Config, log: Ground['log'], publicUrl: string) {
+  const { EXIGIBLE_TEST_TO: testTo = null } = config;
+  return operatorSite({ log, webUi: webUiOf(config), secure: publicUrl.startsWith('https:'), testTo });
+}
+
+/** Messages as they would be written today, in the sentences that were read once. */
+function previewsOn(db: Ground['db']): ApiDeps['previewOf'] {
+  const templates = loadTemplates();
+  return (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked);
 }
 
 /** Histories are opened for the screen of a company's own engine, where there is one and they lie sealed. */

@@ -163,7 +163,9 @@ test('what stops the sends of a creditor is said on every page, and undone where
 
 test('a secret is rotated, rates are entered as people write them, and what is wrong with them is said', async () => {
   const secret = new URLSearchParams({ creancier: 'c1', source: 'billing', heures: '2' });
-  expect((await send('admin', '/reglages/secrets', secret)).text).toMatch(/celui d’avant vaut encore 2 heures : whsec_/);
+  const rotated = (await send('admin', '/reglages/secrets', secret)).text;
+  expect(rotated).toMatch(/celui d’avant vaut encore 2 heures : whsec_/);
+  expect(rotated).toContain(`curl -sS &#39;${world.url}/webhooks/billing/c1&#39;`);
   const rates = {
     semestre: '2027-S1',
     bce: '2,15',

@@ -14,7 +14,7 @@ import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
 import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
-import { FIRST_STEPS } from './first-steps-known.ts';
+import { FIRST_STEPS } from './first-steps-hold.ts';
 import { inTurns } from './in-turns.ts';
 import { moneyNews } from './money-news.ts';
 import { renamed, tableIn } from './sheet.ts';

@@ -5,7 +5,8 @@ import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import type { Sent } from './act-form.ts';
 import { creditorFields, documentOf } from './creditor-form.ts';
-import { FIRST_STEPS, type Known } from './first-steps-known.ts';
+import { FIRST_STEPS } from './first-steps-hold.ts';
+import type { Known } from './first-steps-known.ts';
 import type { Visit } from './visit.ts';
 
 /** On which page a field of the creditor is asked; its id is made from its name. */

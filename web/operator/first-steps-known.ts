@@ -1,9 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
 import type { Visit } from './visit.ts';
 
-/** Why nothing of a new creditor leaves, until somebody says so. */
-export const FIRST_STEPS = 'premiers pas';
-
 /** What is there of a creditor already: each of the first steps reads from it whether it is done. */
 export interface Known {
   readonly creditor: AnswerOf<'GET /creditors/{id}'> | null;

@@ -1,3 +1,4 @@
+import { firstWebhook } from '../../domain/enrol/first-webhook.ts';
 import { centsOf } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { doing, showSettings } from './settings-shown.ts';
@@ -10,9 +11,11 @@ export const rotating: Room = (visit, req) =>
     const body = { purpose: source, graceHours: Number(heures) };
     const { secret } = await visit.api.call('POST /creditors/{id}/secrets', { params: { id: creancier }, body });
     const grace = body.graceHours === 0 ? 'ne vaut plus rien' : `vaut encore ${body.graceHours} heures`;
+    const url = `${req.protocol}://${req.get('host') ?? ''}`;
     return {
       what: `Le nouveau secret (${source}), montré cette seule fois\u00a0; celui d’avant ${grace}\u00a0:`,
       lines: [secret],
+      paste: source === 'billing' ? firstWebhook({ url, id: creancier, secret }, Date.now()) : null,
     };
   });
 

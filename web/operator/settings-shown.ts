@@ -10,6 +10,8 @@ type Rates = AnswerOf<'GET /legal-rates'>;
 interface Once {
   readonly what: string;
   readonly lines: readonly string[];
+  /** A first event to paste into a shell. */
+  readonly paste?: string | null;
 }
 
 /** The page, with what was made just now or what was refused. */

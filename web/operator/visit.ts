@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import type { Pages } from '../shared/pages.ts';
 import { type Api, apiFor } from './api.ts';
-import { FIRST_STEPS } from './first-steps-known.ts';
+import { FIRST_STEPS } from './first-steps-hold.ts';
 import { type Flash, flashIn, leaveFlash } from './flash.ts';
 import { rooms } from './rooms.ts';
 
