@@ -43,8 +43,8 @@ test('À faire: the most urgent first, what an accord lets leave beside it, and 
   expect(text).toContain('Accord à donner');
   expect(text).toContain('Menuiserie Aubert SARL · F2026-0001');
   expect(text).toContain('Lettre recommandée');
-  const letter = anne.page.frames().find((frame) => frame.url().includes('forme=letter'));
-  expect(await letter?.evaluate('document.body.innerText')).toMatch(/mise en demeure/i);
+  const letter = await anne.page.waitForFrame((frame) => frame.url().includes('forme=letter'));
+  expect(await letter.evaluate('document.body.innerText')).toMatch(/mise en demeure/i);
   expect(await anne.faults()).toEqual([]);
 });
 
