@@ -51,7 +51,15 @@ async function measured(db: Database, url: string) {
     ['all creditors', null],
   ] as const) {
     await chooseCreditor(db, token, creditor);
-    const paths = ['/a-faire', '/dossiers', '/dossiers?q=F-77&open=tous', '/dossiers/invoice:c1:i1', '/chiffres', '/changes'];
+    const paths = [
+      '/a-faire',
+      '/dossiers',
+      '/dossiers?q=F-77&open=tous',
+      '/dossiers/invoice:c1:i1',
+      '/chiffres',
+      '/sauter?q=F-77',
+      '/changes',
+    ];
     for (const path of paths) pages[`${path}, ${who}`] = await timesOf(`${url}${path}`, `exigible=${token}`);
   }
   return pages;
