@@ -5,7 +5,7 @@ import { type Api, ApiProblem } from './api.ts';
 /** A step of a case, as the API shows it. */
 export type StepLine = AnswerOf<'GET /cases/{caseId}/steps'>['steps'][number];
 
-export interface PlanOfCase {
+interface PlanOfCase {
   readonly plan: { readonly id: string; readonly version: number; readonly name: string };
   readonly steps: readonly StepLine[];
 }
