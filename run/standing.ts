@@ -17,16 +17,20 @@ export interface PartFound {
 
 const READY_WITHIN_MS = 15_000;
 
-/** What the system at `EXIGIBLE_URL` says of itself. Null when nothing answers there and nobody `named` it: nothing may be running. */
+/** What the system at `EXIGIBLE_URL` says of itself. Null when none of ours answers there and nobody `named` it: nothing may be running. */
 export async function systemOf({ EXIGIBLE_URL: url }: Config, named: boolean): Promise<PartFound | null> {
-  const asked = fetch(new URL('readyz', url.endsWith('/') ? url : `${url}/`), { signal: AbortSignal.timeout(READY_WITHIN_MS) });
-  const answer = await asked.catch((error: unknown) => reasonOf(error));
-  if (typeof answer !== 'string' && answer.ok)
-    return { part: 'system', well: true, sentence: `✔ système en marche\u00a0: ${url}` };
-  if (typeof answer === 'string' && !named) return null;
-  const why = typeof answer === 'string' ? answer : await answer.text();
-  const sentence = `✘ système en marche\u00a0: ${url} n’est pas prêt (${why}). Pour y remédier\u00a0: exigible stuck, et le journal du système`;
+  const { ready, said } = await readyAt(url).catch((error: unknown) => ({ ready: false, said: reasonOf(error) }));
+  if (!named && !said.includes('"deadCases"')) return null;
+  if (ready) return { part: 'system', well: true, sentence: `✔ système en marche\u00a0: ${url}` };
+  const sentence = `✘ système en marche\u00a0: ${url} n’est pas prêt (${said}). Pour y remédier\u00a0: exigible stuck, et le journal du système`;
   return { part: 'system', well: false, sentence };
+}
+
+async function readyAt(url: string): Promise<{ readonly ready: boolean; readonly said: string }> {
+  const answer = await fetch(new URL('readyz', url.endsWith('/') ? url : `${url}/`), {
+    signal: AbortSignal.timeout(READY_WITHIN_MS),
+  });
+  return { ready: answer.ok, said: await answer.text() };
 }
 
 /** How the database, the engine and every other server that the environment names are, and whether every open case is lived. Nothing where nothing is named. */
