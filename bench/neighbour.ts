@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { EnginePort } from '../api/engine-port.ts';
 import { rounded } from './result.ts';
-import { billingOf, IN_FLIGHT, post, serving, type Where } from './webhook-load.ts';
+import { billingOf, post, serving, type Where } from './webhook-load.ts';
 
-const LOOKS = 100;
-const APART_MS = 50;
+/** Told at once by the other, and mostly not begun while one looks. */
+const FLOOD = 1500;
+const LOOKS = 50;
 
-/** How long an event of one creditor takes from his call until its case has begun, in milliseconds, beside nobody and beside one who floods. */
+/** How long an event of one creditor takes from his call until its case has begun, in milliseconds, beside nobody and behind fifteen hundred of another's. */
 export async function neighbour(engine: EnginePort, where: Where) {
   const begun = new Map<string, (at: number) => void>();
   const start: EnginePort['start'] = async (beginning) => {
@@ -26,25 +26,19 @@ export async function neighbour(engine: EnginePort, where: Where) {
       const began = performance.now();
       await post(served.url, quietly, quietOne, index);
       found.push((await came) - began);
-      await pause(APART_MS);
     }
     return found.toSorted((one, other) => one - other);
   };
   await waits();
   const quiet = await waits();
-  let [isOver, flood] = [false, 0];
-  const lanes = Array.from({ length: IN_FLIGHT }, async () => {
-    while (!isOver) await post(served.url, floods, flooder, flood++);
-  });
+  await Promise.all(Array.from({ length: FLOOD }, (_, index) => post(served.url, floods, flooder, index)));
   const flooded = await waits();
-  isOver = true;
-  await Promise.all(lanes);
   await served.close();
   const p99 = (sorted: readonly number[]) => rounded(sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0);
   const half = (sorted: readonly number[]) => rounded(sorted[sorted.length >> 1] ?? 0);
   return {
     quiet: { medianMs: half(quiet), p99Ms: p99(quiet) },
-    flooded: { medianMs: half(flooded), p99Ms: p99(flooded), floodEvents: flood },
+    flooded: { medianMs: half(flooded), p99Ms: p99(flooded), floodEvents: FLOOD },
     ratio: rounded(p99(flooded) / p99(quiet)),
   };
 }

@@ -18,7 +18,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 import { creditor } from '../test/support/parties.ts';
 
-export const IN_FLIGHT = 50;
+const IN_FLIGHT = 50;
 export const URL_SHOWN = 'http://127.0.0.1:3000';
 const ADMIN = randomUUID();
 

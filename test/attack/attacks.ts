@@ -88,9 +88,16 @@ export const attacks: readonly Attack[] = [
     /refused with its path|no path can hold|found by a fuzzer/,
   ),
   attack('entrées', 'banque «\u00a0à jour\u00a0» jusqu’en 9999', 'test/api/bank-webhooks', /never beyond today/),
+  attack('entrées', 'formulaire coupé ou qui n’en est pas un', 'test/site/shared', /what comes as a file and is none/),
   attack('entrées', 'formule dans un tableau', 'test/site/rooms', /a spreadsheet would run/),
   attack('entrées', 'corps et en-têtes au goutte à goutte, foule de connexions', 'test/system/slow-clients', /./),
   attack('entrées', 'mille événements d’un créancier en retardent un autre', 'test/api/drainer', /creditors take turns/),
+  attack(
+    'entrées',
+    'trente relevés d’un créancier retiennent les dossiers de tous',
+    'test/workflows/import-queue',
+    /no case of anybody waits/,
+  ),
   attack(
     'entrées',
     'adresse d’un réseau privé donnée à lire ou à prévenir',
