@@ -12,10 +12,10 @@ import { freePort } from '../run/ports.ts';
 import { connectClient, ensureSearchAttributes } from '../run/temporal.ts';
 import { startContractServer } from '../test/support/contract-server/contract-server.ts';
 import { startPostgres } from '../test/support/postgres.ts';
-import { firstNotes } from './first-notes.ts';
 import { neighbour } from './neighbour.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 import { world } from './sends.ts';
+import { firstNotes } from './first-notes.ts';
 import { serving, timed, URL_SHOWN } from './webhook-load.ts';
 
 const ROUNDS = 5;
@@ -62,8 +62,8 @@ export async function bench({ size = 2000 }: BenchOptions): Promise<BenchResult>
     });
     await sending.db.close();
     const waves = {
-      plain: await firstNotes({}, size / 20),
-      shielded: await firstNotes({ EXIGIBLE_CODEC_KEYS: newKeyRing('bench') }, size / 20),
+      plain: rounded(await firstNotes({}, size / 20)),
+      shielded: rounded(await firstNotes({ EXIGIBLE_CODEC_KEYS: newKeyRing('bench') }, size / 20)),
     };
     const beside = await neighbour(createEngine(sealed, URL_SHOWN), { url: postgres.url });
     const costs = { ingest: costOf(ingest), sends: costOf(sends), wave: costOf(waves) };
