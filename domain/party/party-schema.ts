@@ -131,6 +131,11 @@ export const debtorSchema = agrees(
       .default('fr')
       .meta({ description: 'Langue des e-mails et SMS ; les lettres restent en français' }),
     segment: textSchema.exactOptional(),
+    paidBy: z
+      .array(textSchema)
+      .max(20)
+      .exactOptional()
+      .meta({ description: 'Noms sous lesquels un autre paie pour lui : siège, société mère ; la banque les dit comme payeur' }),
     creditLimit: centsByCurrency
       .exactOptional()
       .meta({ description: 'Encours que le créancier lui accorde, en centimes par devise : dit avec customer.hold.suggested' }),
