@@ -9,8 +9,8 @@ import { act } from './operator-act.ts';
 export const debtorActs = {
   recordCallResult: act({
     fact: 'call-result',
-    label: 'Noter un appel sans suite',
-    text: 'Noter un appel sans suite : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu). Une promesse, un litige ou un échéancier se notent par leur acte.',
+    label: 'Noter l’issue d’un appel',
+    text: 'Noter l’issue d’un appel : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu). Une promesse, un litige ou un échéancier se notent par leur acte.',
     mayAct: 'operator',
     fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(text('Étape')) },
     sample: { outcome: 'no-answer' },
