@@ -5,11 +5,6 @@ import { type Api, ApiProblem } from './api.ts';
 /** A step of a case, as the API shows it. */
 export type StepLine = AnswerOf<'GET /cases/{caseId}/steps'>['steps'][number];
 
-interface PlanOfCase {
-  readonly plan: { readonly id: string; readonly version: number; readonly name: string };
-  readonly steps: readonly StepLine[];
-}
-
 interface Written {
   readonly subject?: string;
   readonly title?: string;
