@@ -76,6 +76,12 @@ describe('Un dossier', () => {
     expect(await anne.faults()).toEqual([]);
   });
 
+  test('says what is contested and until when, on a telephone too', async () => {
+    await anne.go('/dossiers/invoice:c1:inv_3');
+    expect(await anne.text()).toContain('Litige : tout le solde, réponse au plus tard le ');
+    expect(await anne.faults()).toEqual([]);
+  });
+
   test('another plan that nobody has is said', async () => {
     await anne.go('/dossiers/invoice:c1:inv_0?vie=1&plan=never');
     expect(await anne.text()).toContain('Aucun plan ne s’appelle « never ».');
