@@ -12,10 +12,10 @@ import { freePort } from '../run/ports.ts';
 import { connectClient, ensureSearchAttributes } from '../run/temporal.ts';
 import { startContractServer } from '../test/support/contract-server/contract-server.ts';
 import { startPostgres } from '../test/support/postgres.ts';
+import { firstNotes } from './first-notes.ts';
 import { neighbour } from './neighbour.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 import { world } from './sends.ts';
-import { firstNotes } from './first-notes.ts';
 import { serving, timed, URL_SHOWN } from './webhook-load.ts';
 
 const ROUNDS = 5;

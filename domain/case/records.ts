@@ -11,13 +11,13 @@ export function isSettled(record: StepRecord | undefined): boolean {
 }
 
 /** The first step of the plan that is not settled; late charges are claimed beside the ladder, once the principal is paid. */
-export function firstOpenStep(c: Case, plan: Plan): Step | undefined {
-  return plan.steps.find((step) => step.act !== 'late-charges' && !isSettled(recordOf(c, step.id)));
+export function firstOpenStep(theCase: Case, plan: Plan): Step | undefined {
+  return plan.steps.find((step) => step.act !== 'late-charges' && !isSettled(recordOf(theCase, step.id)));
 }
 
 /** The step whose words and channels a step takes: its own, or those of the step of another invoice it leaves with. */
-export function wordsOf(c: Case, plan: Plan, step: OutwardStep): OutwardStep {
-  const words = stepOf(plan, recordOf(c, step.id)?.as ?? step.id);
+export function wordsOf(theCase: Case, plan: Plan, step: OutwardStep): OutwardStep {
+  const words = stepOf(plan, recordOf(theCase, step.id)?.as ?? step.id);
   return words?.act === 'message' ? words : step;
 }
 
@@ -26,8 +26,8 @@ export function begin(fact: Fact, step: string, state: StepRecord['state']): Ste
   return { step, state, sequence: 1, at: fact.at, on: dayOf(fact), done: [], contact: false, payBy: null, reason: null };
 }
 
-export function setRecord(c: Case, record: StepRecord): Case {
-  return { ...c, steps: [...c.steps.filter((other) => other.step !== record.step), record] };
+export function setRecord(theCase: Case, record: StepRecord): Case {
+  return { ...theCase, steps: [...theCase.steps.filter((other) => other.step !== record.step), record] };
 }
 
 /** What one channel of a step came to. */
@@ -40,12 +40,12 @@ export interface ChannelDone {
 }
 
 /** Marks a channel as done, and the step as sent once none is left. The first contact dates the step. */
-export function finishChannel(c: Case, fact: Fact, plan: Plan, done: ChannelDone): Case {
-  const before = recordOf(c, done.step);
+export function finishChannel(theCase: Case, fact: Fact, plan: Plan, done: ChannelDone): Case {
+  const before = recordOf(theCase, done.step);
   const record = withChannel(before, fact, done);
   const left = before?.contact && plan.spread !== undefined && (done.contact || done.channel === 'call');
   const further = [...(record.further ?? []), { channel: done.channel, at: fact.at }];
-  return closeStep(setRecord(c, left ? { ...record, further } : record), fact, done.step, plan);
+  return closeStep(setRecord(theCase, left ? { ...record, further } : record), fact, done.step, plan);
 }
 
 function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel, contact, payBy, as }: ChannelDone): StepRecord {
@@ -61,30 +61,34 @@ function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel
   };
 }
 
-function closeStep(c: Case, fact: Fact, id: string, plan: Plan): Case {
+function closeStep(theCase: Case, fact: Fact, id: string, plan: Plan): Case {
   const step = stepOf(plan, id);
-  const record = recordOf(c, id);
-  if (!step || !record || !isOutward(step)) return c;
-  if (!wordsOf(c, plan, step).channels.every((channel) => record.done.includes(channel))) return c;
-  const payBy = record.payBy ?? (step.act === 'message' ? payByOf(step, record.on, c.debtor.department) : null);
-  return settleStep(setRecord(c, { ...record, payBy }), fact, id);
+  const record = recordOf(theCase, id);
+  if (!step || !record || !isOutward(step)) return theCase;
+  if (!wordsOf(theCase, plan, step).channels.every((channel) => record.done.includes(channel))) return theCase;
+  const payBy = record.payBy ?? (step.act === 'message' ? payByOf(step, record.on, theCase.debtor.department) : null);
+  return settleStep(setRecord(theCase, { ...record, payBy }), fact, id);
 }
 
 /** The step is sent, for ever. */
-export function settleStep(c: Case, fact: Fact, step: string): Case {
-  const record = recordOf(c, step) ?? begin(fact, step, 'sent');
-  return forgetJump(setRecord(c, { ...record, state: 'sent' }), step);
+export function settleStep(theCase: Case, fact: Fact, step: string): Case {
+  const record = recordOf(theCase, step) ?? begin(fact, step, 'sent');
+  return forgetJump(setRecord(theCase, { ...record, state: 'sent' }), step);
 }
 
 /** The step will never leave, and why. */
-export function leaveOut(c: Case, fact: Fact, step: string, reason: string): Case {
-  const settled = setRecord(c, { ...(recordOf(c, step) ?? begin(fact, step, 'left-out')), state: 'left-out', reason });
+export function leaveOut(theCase: Case, fact: Fact, step: string, reason: string): Case {
+  const settled = setRecord(theCase, {
+    ...(recordOf(theCase, step) ?? begin(fact, step, 'left-out')),
+    state: 'left-out',
+    reason,
+  });
   return forgetJump(
     { ...settled, tasks: settled.tasks.filter((task) => !(task.kind === 'approval' && task.key === step)) },
     step,
   );
 }
 
-function forgetJump(c: Case, step: string): Case {
-  return c.jump?.step === step ? { ...c, jump: null } : c;
+function forgetJump(theCase: Case, step: string): Case {
+  return theCase.jump?.step === step ? { ...theCase, jump: null } : theCase;
 }

@@ -14,8 +14,8 @@ export const debtorActs = {
     mayAct: 'operator',
     fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(text('Étape')) },
     sample: { outcome: 'no-answer' },
-    refuse: (c, fact) => {
-      if (openCall(c, fact.step)) return null;
+    refuse: (theCase, fact) => {
+      if (openCall(theCase, fact.step)) return null;
       const step = fact.step === undefined ? '' : ` pour l’étape ${fact.step}`;
       return `Aucun appel n’attend de résultat${step}.`;
     },
@@ -27,9 +27,9 @@ export const debtorActs = {
     mayAct: 'operator',
     fields: { on: date('Le'), who: text('Qui y va') },
     sample: { on: '2026-12-05', who: 'Mme Lemoine' },
-    refuse: (c, { on }, plan, today) => {
+    refuse: (theCase, { on }, plan, today) => {
       if (on < today) return `Le ${frenchDay(on)} est déjà passé.`;
-      return mayDemand(c, plan)
+      return mayDemand(theCase, plan)
         ? null
         : 'Rien n’est demandé en ce moment\u00a0: une visite attend la fin de ce qui suspend le dossier.';
     },
@@ -41,9 +41,9 @@ export const debtorActs = {
     mayAct: 'operator',
     fields: { on: date('Le'), outcome: choice('Résultat', visitOutcomes), report: text('Compte rendu'), spoken: spoken() },
     sample: { on: '2026-11-20', outcome: 'met', report: 'facture remise en main propre au gérant, qui la fera viser' },
-    refuse: (c, { on }, _plan, today) => {
+    refuse: (theCase, { on }, _plan, today) => {
       if (on > today) return `Le ${frenchDay(on)} n’est pas encore passé.`;
-      return c.tasks.some(({ kind }) => kind === 'visit') ? null : 'Aucune visite n’est prévue\u00a0: la prévoir d’abord.';
+      return theCase.tasks.some(({ kind }) => kind === 'visit') ? null : 'Aucune visite n’est prévue\u00a0: la prévoir d’abord.';
     },
   }),
   answerDebtor: act({
@@ -53,7 +53,8 @@ export const debtorActs = {
     mayAct: 'operator',
     fields: { text: text('Réponse'), document: maybe(text('Courrier auquel répondre')) },
     sample: { text: 'Nous vous renvoyons la facture : merci de nous dire quel jour vous pourrez la régler.' },
-    refuse: (c) => (c.contact.email ? null : 'Pas d’adresse e-mail utilisable\u00a0: l’appeler, ou corriger ses coordonnées.'),
+    refuse: (theCase) =>
+      theCase.contact.email ? null : 'Pas d’adresse e-mail utilisable\u00a0: l’appeler, ou corriger ses coordonnées.',
   }),
   correctContact: act({
     fact: 'contact-changed',
@@ -78,10 +79,12 @@ export const debtorActs = {
       effectiveOn: maybe(date('Effet le')),
     },
     sample: { who: 'Me Dupont, commissaire de justice', on: '2026-11-20', reference: '2026-1234' },
-    refuse: (c, fact, _plan, today) => {
+    refuse: (theCase, fact, _plan, today) => {
       if (fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
       if (fact.effectiveOn !== undefined && fact.effectiveOn < fact.on) return 'Un acte ne prend pas effet avant son jour.';
-      return fact.step !== undefined && !externalStep(c, fact.step) ? `L’étape ${fact.step} n’a été confiée à personne.` : null;
+      return fact.step !== undefined && !externalStep(theCase, fact.step)
+        ? `L’étape ${fact.step} n’a été confiée à personne.`
+        : null;
     },
   }),
   recordAmicableAttempt: act({
@@ -100,12 +103,14 @@ export const debtorActs = {
     mayAct: 'operator',
     fields: { outcome: choice('Sort de la lettre', receiptNames), on: date('Le') },
     sample: { outcome: 'received', on: '2026-11-20' },
-    refuse: (c, fact, _plan, today) => {
-      if (!c.notice) return 'Aucune lettre recommandée n’est partie : il n’y a pas d’avis de réception à saisir.';
-      if (fact.on < c.notice.postedOn)
-        return `La lettre a été postée le ${frenchDay(c.notice.postedOn)} : la date saisie est antérieure.`;
+    refuse: (theCase, fact, _plan, today) => {
+      if (!theCase.notice) return 'Aucune lettre recommandée n’est partie : il n’y a pas d’avis de réception à saisir.';
+      if (fact.on < theCase.notice.postedOn)
+        return `La lettre a été postée le ${frenchDay(theCase.notice.postedOn)} : la date saisie est antérieure.`;
       if (fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
-      return c.notice.effectiveOn ? `La mise en demeure a déjà pris effet le ${frenchDay(c.notice.effectiveOn)}.` : null;
+      return theCase.notice.effectiveOn
+        ? `La mise en demeure a déjà pris effet le ${frenchDay(theCase.notice.effectiveOn)}.`
+        : null;
     },
   }),
 };

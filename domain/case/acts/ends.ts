@@ -13,14 +13,14 @@ export const endActs = {
     mayAct: 'approver',
     fields: { route: choice('Voie', routeNames) },
     sample: { route: 'injonction-de-payer' },
-    refuse: (c, _fact, plan) => {
-      if (letterLeftOut(c, plan)) return 'La mise en demeure n’est pas partie\u00a0: aucune voie ne s’ouvre sans elle.';
+    refuse: (theCase, _fact, plan) => {
+      if (letterLeftOut(theCase, plan)) return 'La mise en demeure n’est pas partie\u00a0: aucune voie ne s’ouvre sans elle.';
       const decision = plan.steps.find((step) => step.act === 'decision');
-      if (decision && recordOf(c, decision.id)?.state !== 'sent') {
+      if (decision && recordOf(theCase, decision.id)?.state !== 'sent') {
         return 'Il est trop tôt pour choisir la voie\u00a0: la mise en demeure et son délai viennent d’abord.';
       }
       const handoff = plan.steps.find((step) => step.act === 'handoff');
-      return c.route && handoff && recordOf(c, handoff.id) ? 'Le dossier est déjà transmis.' : null;
+      return theCase.route && handoff && recordOf(theCase, handoff.id) ? 'Le dossier est déjà transmis.' : null;
     },
   }),
   close: act({

@@ -27,8 +27,8 @@ export const holdActs = {
     mayAct: 'operator',
     fields: {},
     sample: {},
-    refuse: (c) =>
-      holdOf(c, 'pause') || c.tasks.some(({ kind }) => kind === 'answer')
+    refuse: (theCase) =>
+      holdOf(theCase, 'pause') || theCase.tasks.some(({ kind }) => kind === 'answer')
         ? null
         : 'Le dossier n’est pas en pause : il n’y a rien à reprendre.',
   }),
@@ -44,11 +44,11 @@ export const holdActs = {
       spoken: spoken(),
     },
     sample: { amountCents: 20_000, reason: 'produit manquant', owner: 'ventes' },
-    refuse: (c, fact) => {
-      if (balanceCents(c) <= 0) return 'Plus rien n’est dû\u00a0: il n’y a rien à contester.';
-      if (holdOf(c, 'dispute')) return 'Un litige est déjà ouvert : le résoudre d’abord.';
-      return fact.amountCents !== undefined && fact.amountCents > balanceCents(c)
-        ? `Le montant contesté dépasse le solde de ${formatCents(balanceCents(c), c.invoice.currency)}.`
+    refuse: (theCase, fact) => {
+      if (balanceCents(theCase) <= 0) return 'Plus rien n’est dû\u00a0: il n’y a rien à contester.';
+      if (holdOf(theCase, 'dispute')) return 'Un litige est déjà ouvert : le résoudre d’abord.';
+      return fact.amountCents !== undefined && fact.amountCents > balanceCents(theCase)
+        ? `Le montant contesté dépasse le solde de ${formatCents(balanceCents(theCase), theCase.invoice.currency)}.`
         : null;
     },
   }),
@@ -65,7 +65,7 @@ export const holdActs = {
       }),
     },
     sample: { outcome: 'rejected' },
-    refuse: (c) => (holdOf(c, 'dispute') ? null : 'Aucun litige n’est ouvert.'),
+    refuse: (theCase) => (holdOf(theCase, 'dispute') ? null : 'Aucun litige n’est ouvert.'),
   }),
   declareInsolvency: act({
     fact: 'insolvency',

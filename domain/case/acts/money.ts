@@ -21,11 +21,11 @@ export const moneyActs = {
     mayAct: 'operator',
     fields: { id: text('Référence du paiement'), amountCents: cents('Montant'), on: maybe(date('Reçu le')) },
     sample: { id: 'cheque-123', amountCents: 120_000, on: '2026-11-20' },
-    refuse: (c, fact, _plan, today) => {
+    refuse: (theCase, fact, _plan, today) => {
       if (fact.on !== undefined && fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
-      const known = c.payments.find((payment) => payment.id === fact.id);
+      const known = theCase.payments.find((payment) => payment.id === fact.id);
       return known && known.amountCents !== fact.amountCents
-        ? `Le paiement ${fact.id} est déjà connu pour ${formatCents(known.amountCents, c.invoice.currency)}.`
+        ? `Le paiement ${fact.id} est déjà connu pour ${formatCents(known.amountCents, theCase.invoice.currency)}.`
         : null;
     },
   }),
@@ -36,13 +36,13 @@ export const moneyActs = {
     mayAct: 'operator',
     fields: { amountCents: cents('Montant promis'), on: date('Promis pour le'), spoken: spoken() },
     sample: { amountCents: 120_000, on: '2026-12-05' },
-    refuse: (c, fact, _plan, today) => {
+    refuse: (theCase, fact, _plan, today) => {
       if (fact.on < today) return `La date promise (${frenchDay(fact.on)}) est déjà passée\u00a0: noter un jour à venir.`;
-      if (c.timeBarredOn !== null && fact.on > c.timeBarredOn)
-        return `La date promise dépasse la prescription (${frenchDay(c.timeBarredOn)}).`;
-      if (balanceCents(c) <= 0) return 'Plus rien n’est dû : il n’y a rien à promettre.';
-      return fact.amountCents > balanceCents(c)
-        ? `Le montant promis dépasse le solde de ${formatCents(balanceCents(c), c.invoice.currency)}.`
+      if (theCase.timeBarredOn !== null && fact.on > theCase.timeBarredOn)
+        return `La date promise dépasse la prescription (${frenchDay(theCase.timeBarredOn)}).`;
+      if (balanceCents(theCase) <= 0) return 'Plus rien n’est dû : il n’y a rien à promettre.';
+      return fact.amountCents > balanceCents(theCase)
+        ? `Le montant promis dépasse le solde de ${formatCents(balanceCents(theCase), theCase.invoice.currency)}.`
         : null;
     },
   }),
@@ -64,20 +64,20 @@ export const moneyActs = {
       ],
       waivesLateCharges: true,
     },
-    refuse: (c, { schedule, waivesLateCharges, lateChargesCents }, plan, today, owed) => {
-      const charges = refuseCharges(c, plan, { waivesLateCharges, lateChargesCents }, owed);
+    refuse: (theCase, { schedule, waivesLateCharges, lateChargesCents }, plan, today, owed) => {
+      const charges = refuseCharges(theCase, plan, { waivesLateCharges, lateChargesCents }, owed);
       if (charges !== null) return charges;
       const [fault] = agreementFaults({
         agreedOn: today,
-        balanceCents: balanceCents(c),
+        balanceCents: balanceCents(theCase),
         lateChargesCents: lateChargesCents ?? 0,
         lateCharges: lateChargesOf(waivesLateCharges, lateChargesCents),
-        currency: c.invoice.currency,
+        currency: theCase.invoice.currency,
         schedule,
       });
       if (fault) return fault.message;
-      return c.timeBarredOn !== null && (schedule.at(-1)?.on ?? '') > c.timeBarredOn
-        ? `L’échéancier dépasse la prescription (${frenchDay(c.timeBarredOn)}).`
+      return theCase.timeBarredOn !== null && (schedule.at(-1)?.on ?? '') > theCase.timeBarredOn
+        ? `L’échéancier dépasse la prescription (${frenchDay(theCase.timeBarredOn)}).`
         : null;
     },
   }),
@@ -93,11 +93,11 @@ export const moneyActs = {
       document: maybe(text('Pièce')),
     },
     sample: { on: '2026-11-20', by: 'Mme Aubert', capacity: 'gérante' },
-    refuse: (c, { on, by, capacity = null }, _plan, today) => {
-      const agreed = holdOf(c, 'instalments');
+    refuse: (theCase, { on, by, capacity = null }, _plan, today) => {
+      const agreed = holdOf(theCase, 'instalments');
       if (!agreed) return 'Aucun échéancier n’est en cours\u00a0: il n’y a rien à signer.';
       const agreedOn = agreed.at === undefined ? on : dayAt(msOf(agreed.at));
-      const isPerson = c.debtor.kind === 'consumer';
+      const isPerson = theCase.debtor.kind === 'consumer';
       const [fault] = signatureFaults({ on, debtor: { name: by, capacity } }, { agreedOn, asOf: today, isPerson });
       return fault?.message ?? null;
     },
@@ -109,8 +109,10 @@ export const moneyActs = {
     mayAct: 'operator',
     fields: { to: text('Facture'), amountCents: maybe(cents('Montant')) },
     sample: { to: 'inv_8813', amountCents: 80_000 },
-    refuse: (c, { amountCents, to }) =>
-      to === c.invoice.id ? 'Le crédit est déjà sur cette facture\u00a0: en choisir une autre.' : refuseCredit(c, amountCents),
+    refuse: (theCase, { amountCents, to }) =>
+      to === theCase.invoice.id
+        ? 'Le crédit est déjà sur cette facture\u00a0: en choisir une autre.'
+        : refuseCredit(theCase, amountCents),
   }),
   refunded: act({
     fact: 'refunded',
@@ -119,7 +121,7 @@ export const moneyActs = {
     mayAct: 'operator',
     fields: { amountCents: maybe(cents('Montant')), on: maybe(date('Le')), reference: maybe(text('Référence')) },
     sample: { amountCents: 80_000, on: '2026-11-20', reference: 'virement du 20/11' },
-    refuse: (c, { amountCents }) => refuseCredit(c, amountCents),
+    refuse: (theCase, { amountCents }) => refuseCredit(theCase, amountCents),
   }),
   claimLateCharges: act({
     fact: 'claim-late-charges',
@@ -128,12 +130,12 @@ export const moneyActs = {
     mayAct: 'approver',
     fields: {},
     sample: {},
-    refuse: (c, _fact, plan) => {
-      if (!isSettledInPrincipal(c, plan))
+    refuse: (theCase, _fact, plan) => {
+      if (!isSettledInPrincipal(theCase, plan))
         return 'Le principal n’est pas payé\u00a0: les relances et la mise en demeure viennent d’abord.';
-      if (waivesLateCharges(c, plan)) return 'Il a été renoncé aux intérêts et à l’indemnité.';
-      if (!reservesLateCharges(c, plan)) return 'Tout a été payé à temps\u00a0: ni intérêts ni indemnité.';
-      return isSettled(recordOf(c, lateChargesStepOf(plan).step.id)) ? 'Ils ont déjà été réclamés.' : null;
+      if (waivesLateCharges(theCase, plan)) return 'Il a été renoncé aux intérêts et à l’indemnité.';
+      if (!reservesLateCharges(theCase, plan)) return 'Tout a été payé à temps\u00a0: ni intérêts ni indemnité.';
+      return isSettled(recordOf(theCase, lateChargesStepOf(plan).step.id)) ? 'Ils ont déjà été réclamés.' : null;
     },
   }),
   waive: act({
@@ -143,7 +145,7 @@ export const moneyActs = {
     mayAct: 'approver',
     fields: { reason: maybe(text('Motif')) },
     sample: { reason: 'geste commercial' },
-    refuse: (c) => (c.waived ? 'Il a déjà été renoncé aux intérêts et à l’indemnité.' : null),
+    refuse: (theCase) => (theCase.waived ? 'Il a déjà été renoncé aux intérêts et à l’indemnité.' : null),
   }),
 };
 
@@ -159,25 +161,25 @@ interface Charges {
 
 /** A schedule holds no more interest and indemnity than the statement of the day shows, and does not give up what it holds. */
 function refuseCharges(
-  c: Case,
+  theCase: Case,
   plan: Plan,
   { waivesLateCharges: waives, lateChargesCents }: Charges,
   owed?: number | null,
 ): string | null {
   if (lateChargesCents === undefined) return null;
   if (waives) return 'Les intérêts et l’indemnité sont compris dans l’échéancier ou abandonnés\u00a0: choisir l’un des deux.';
-  if (waivesLateCharges(c, plan))
+  if (waivesLateCharges(theCase, plan))
     return 'Il a été renoncé aux intérêts et à l’indemnité\u00a0: l’échéancier ne peut pas en comprendre.';
   if (owed === undefined || (owed !== null && lateChargesCents <= owed)) return null;
   if (owed === null)
     return 'Le taux du semestre n’est pas connu\u00a0: le saisir avant de compter les intérêts dans un échéancier.';
-  return `Les intérêts et l’indemnité s’élèvent à ${formatCents(owed, c.invoice.currency)} à ce jour\u00a0: l’échéancier ne peut pas en comprendre davantage.`;
+  return `Les intérêts et l’indemnité s’élèvent à ${formatCents(owed, theCase.invoice.currency)} à ce jour\u00a0: l’échéancier ne peut pas en comprendre davantage.`;
 }
 
-function refuseCredit(c: Case, amountCents: number | undefined): string | null {
-  const known = creditCents(c);
+function refuseCredit(theCase: Case, amountCents: number | undefined): string | null {
+  const known = creditCents(theCase);
   if (known === 0) return 'Ce client n’a pas de crédit sur cette facture.';
   return amountCents !== undefined && amountCents > known
-    ? `Le montant dépasse le crédit de ${formatCents(known, c.invoice.currency)}.`
+    ? `Le montant dépasse le crédit de ${formatCents(known, theCase.invoice.currency)}.`
     : null;
 }

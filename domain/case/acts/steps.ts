@@ -17,7 +17,7 @@ export const stepActs = {
     mayAct: 'approver',
     fields: { step: maybe(text('Étape')), content: maybe(text('Empreinte de ce qui fut lu')) },
     sample: {},
-    refuse: (c, fact) => noApprovalAsked(c, fact.step) ?? otherContent(c, fact.content),
+    refuse: (theCase, fact) => noApprovalAsked(theCase, fact.step) ?? otherContent(theCase, fact.content),
   }),
   reject: act({
     fact: 'reject',
@@ -26,7 +26,7 @@ export const stepActs = {
     mayAct: 'operator',
     fields: { step: maybe(text('Étape')), reason: maybe(text('Motif')) },
     sample: { reason: 'client à rappeler d’abord' },
-    refuse: (c, fact) => (externalStep(c, fact.step) ? null : noApprovalAsked(c, fact.step)),
+    refuse: (theCase, fact) => (externalStep(theCase, fact.step) ? null : noApprovalAsked(theCase, fact.step)),
   }),
   actNow: act({
     fact: 'act-now',
@@ -35,11 +35,11 @@ export const stepActs = {
     mayAct: 'operator',
     fields: {},
     sample: {},
-    refuse: (c, _fact, plan, today) => {
-      if (balanceCents(c) <= 0) return 'Plus rien n’est dû : il n’y a pas d’étape à avancer.';
-      const step = stepToCome(c, plan);
+    refuse: (theCase, _fact, plan, today) => {
+      if (balanceCents(theCase) <= 0) return 'Plus rien n’est dû : il n’y a pas d’étape à avancer.';
+      const step = stepToCome(theCase, plan);
       if (!step) return 'Toutes les étapes du plan sont passées.';
-      const from = isOutward(step) ? askableFrom(c, step) : today;
+      const from = isOutward(step) ? askableFrom(theCase, step) : today;
       return from > today
         ? `Rien n’est réclamé avant l’échéance\u00a0: cette étape peut partir à partir du ${frenchDay(from)}.`
         : null;
@@ -52,10 +52,10 @@ export const stepActs = {
     mayAct: 'operator',
     fields: { step: maybe(text('Étape')), reason: text('Motif') },
     sample: { step: 'reminder-15', reason: 'déjà vu au téléphone' },
-    refuse: (c, fact, plan) => {
-      const step = fact.step === undefined ? stepToCome(c, plan) : stepOf(plan, fact.step);
+    refuse: (theCase, fact, plan) => {
+      const step = fact.step === undefined ? stepToCome(theCase, plan) : stepOf(plan, fact.step);
       if (!step) return `Étape inconnue : le plan connaît ${plan.steps.map(({ id }) => id).join(', ')}.`;
-      if (isSettled(recordOf(c, step.id))) return `L’étape ${step.id} est déjà terminée.`;
+      if (isSettled(recordOf(theCase, step.id))) return `L’étape ${step.id} est déjà terminée.`;
       return step.act === 'letter'
         ? 'La mise en demeure ne se saute pas : la refuser (reject) si elle ne doit pas partir.'
         : null;
@@ -72,8 +72,8 @@ export const stepActs = {
       outcome: choice('Sort', { sent: 'parti', 'not-sent': 'non parti' }),
     },
     sample: { step: 'reminder-15', channel: 'email', outcome: 'sent' },
-    refuse: (c, fact) =>
-      recordOf(c, fact.step)?.state === 'unknown' ? null : `Aucun envoi au sort inconnu pour l’étape ${fact.step}.`,
+    refuse: (theCase, fact) =>
+      recordOf(theCase, fact.step)?.state === 'unknown' ? null : `Aucun envoi au sort inconnu pour l’étape ${fact.step}.`,
   }),
   changePlan: act({
     fact: 'change-plan',
@@ -85,20 +85,20 @@ export const stepActs = {
   }),
 };
 
-function stepToCome(c: Case, plan: Plan) {
-  return firstOpenStep(c, plan);
+function stepToCome(theCase: Case, plan: Plan) {
+  return firstOpenStep(theCase, plan);
 }
 
 /** Who approves names what he read. */
-function otherContent(c: Case, content: string | undefined): string | null {
-  const asked = c.steps.find((record) => record.state === 'awaiting-approval')?.asked;
+function otherContent(theCase: Case, content: string | undefined): string | null {
+  const asked = theCase.steps.find((record) => record.state === 'awaiting-approval')?.asked;
   return content === undefined || content === asked?.content
     ? null
     : 'Ce qui attend votre accord a changé depuis que vous l’avez lu\u00a0: relisez-le, puis approuvez.';
 }
 
-function noApprovalAsked(c: Case, step: string | undefined): string | null {
-  const waiting = c.steps.find((record) => record.state === 'awaiting-approval');
+function noApprovalAsked(theCase: Case, step: string | undefined): string | null {
+  const waiting = theCase.steps.find((record) => record.state === 'awaiting-approval');
   if (!waiting) return 'Aucun envoi n’attend votre accord.';
   return step !== undefined && step !== waiting.step
     ? `C’est l’étape ${waiting.step} qui attend votre accord, pas ${step}.`

@@ -13,38 +13,39 @@ const USUAL_PAUSE = 'P5D';
 
 /** What the debtor answers of himself, and money that somebody announces. */
 export const answerRules: Rules<'debtor-wrote' | 'answered' | 'payment-announced'> = {
-  'debtor-wrote': (c, fact, plan) => {
+  'debtor-wrote': (theCase, fact, plan) => {
     const context = `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}. Lui répondre.`;
-    return raise(pauseOnce(c, fact, plan), fact, 'answer', fact.document ?? fact.at, context);
+    return raise(pauseOnce(theCase, fact, plan), fact, 'answer', fact.document ?? fact.at, context);
   },
-  answered: (c, fact) => {
-    const document = fact.document ?? c.tasks.findLast(({ kind }) => kind === 'answer')?.key;
+  answered: (theCase, fact) => {
+    const document = fact.document ?? theCase.tasks.findLast(({ kind }) => kind === 'answer')?.key;
     const told = { about: 'answer', on: dayOf(fact), text: fact.text, ...(document === undefined ? {} : { document }) } as const;
-    return queueNote(endTask(c, 'answer'), fact, 'answer', `answer:${fact.at}`, told);
+    return queueNote(endTask(theCase, 'answer'), fact, 'answer', `answer:${fact.at}`, told);
   },
-  'payment-announced': (c, fact) => (fact.by === 'debtor' ? announcedByDebtor(c, fact) : announcedByBilling(c, fact)),
+  'payment-announced': (theCase, fact) =>
+    fact.by === 'debtor' ? announcedByDebtor(theCase, fact) : announcedByBilling(theCase, fact),
 };
 
 /** An answer holds the ladder once after each demand: who writes every day does not stop it for ever. */
-function pauseOnce(c: Case, fact: FactOf<'debtor-wrote'>, plan: Plan): Case {
-  const demand = c.steps.findLast(({ contact }) => contact);
+function pauseOnce(theCase: Case, fact: FactOf<'debtor-wrote'>, plan: Plan): Case {
+  const demand = theCase.steps.findLast(({ contact }) => contact);
   const name = `answer-pause:${demand ? `${demand.step}:${demand.sequence}` : 'none'}`;
-  if (c.raised.includes(name)) return c;
+  if (theCase.raised.includes(name)) return theCase;
   const until = addDuration(dayOf(fact), plan.replies?.pause ?? USUAL_PAUSE);
-  const held = setHold(c, { type: 'pause', until, reason: 'réponse du débiteur', awaits: 'answer' });
+  const held = setHold(theCase, { type: 'pause', until, reason: 'réponse du débiteur', awaits: 'answer' });
   return { ...held, raised: [...held.raised, name] };
 }
 
-function announcedByBilling(c: Case, fact: FactOf<'payment-announced'>): Case {
-  const held = setHold(c, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation', awaits: 'payment' });
+function announcedByBilling(theCase: Case, fact: FactOf<'payment-announced'>): Case {
+  const held = setHold(theCase, { type: 'pause', until: null, reason: 'paiement annoncé par la facturation', awaits: 'payment' });
   const context = 'La facturation annonce un paiement\u00a0: attendre la banque ou le confirmer.';
   return raise(held, fact, 'payment-announced', fact.on, context);
 }
 
 /** The days that a transfer takes, no more: only money in the bank feed pays. */
-function announcedByDebtor(c: Case, fact: FactOf<'payment-announced'>): Case {
+function announcedByDebtor(theCase: Case, fact: FactOf<'payment-announced'>): Case {
   const until = addWorkingDays(later(fact.on, dayOf(fact)), TRANSFER_DAYS);
-  const held = setHold(c, { type: 'pause', until, reason: 'paiement annoncé par le débiteur', awaits: 'payment' });
+  const held = setHold(theCase, { type: 'pause', until, reason: 'paiement annoncé par le débiteur', awaits: 'payment' });
   const context = 'Le débiteur annonce un paiement\u00a0: attendre la banque ou le confirmer.';
   return raise(held, fact, 'payment-announced', `debtor:${fact.on}`, context);
 }

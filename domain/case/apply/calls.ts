@@ -11,14 +11,20 @@ type CallResult = FactOf<'call-result'>;
 
 /** What came of a call or a visit that was neither a promise nor a dispute: those say it themselves. */
 export const callRules: Rules<'call-result' | 'visit-planned' | 'visit-result'> = {
-  'call-result': (c, fact) => {
-    const call = openCall(c, fact.step);
-    if (!call) return c;
-    return results[fact.outcome]({ ...c, tasks: c.tasks.filter((task) => task !== call) }, fact, stepOf(call));
+  'call-result': (theCase, fact) => {
+    const call = openCall(theCase, fact.step);
+    if (!call) return theCase;
+    return results[fact.outcome]({ ...theCase, tasks: theCase.tasks.filter((task) => task !== call) }, fact, stepOf(call));
   },
-  'visit-planned': (c, fact) =>
-    raise(endTask(c, 'visit'), fact, 'visit', fact.at, `Visite du ${frenchDay(fact.on)} par ${fact.who}\u00a0: ${VISIT_RULES}`),
-  'visit-result': (c) => endTask(c, 'visit'),
+  'visit-planned': (theCase, fact) =>
+    raise(
+      endTask(theCase, 'visit'),
+      fact,
+      'visit',
+      fact.at,
+      `Visite du ${frenchDay(fact.on)} par ${fact.who}\u00a0: ${VISIT_RULES}`,
+    ),
+  'visit-result': (theCase) => endTask(theCase, 'visit'),
 };
 
 /** What a visit may be, and what is written of it. */
@@ -48,30 +54,30 @@ function stepOf({ key }: Task): string {
   return key.split(':')[0] ?? key;
 }
 
-const results: { readonly [O in CallResult['outcome']]: (c: Case, fact: CallResult, step: string) => Case } = {
+const results: { readonly [O in CallResult['outcome']]: (theCase: Case, fact: CallResult, step: string) => Case } = {
   'no-answer': callAgain,
-  'wrong-number': (c, fact, step) =>
+  'wrong-number': (theCase, fact, step) =>
     raise(
-      c,
+      theCase,
       fact,
       'missing-contact',
       `call:${step}`,
       'Le numéro appelé n’est pas celui du débiteur\u00a0: corriger ses coordonnées, puis le rappeler.',
     ),
-  'other-contact': (c, fact, step) =>
+  'other-contact': (theCase, fact, step) =>
     raise(
-      c,
+      theCase,
       fact,
       'missing-contact',
       `contact:${step}`,
       'Le débiteur renvoie à un autre interlocuteur\u00a0: corriger ses coordonnées, puis lui écrire.',
     ),
-  'no-commitment': (c) => c,
+  'no-commitment': (theCase) => theCase,
 };
 
-function callAgain(c: Case, fact: CallResult, step: string): Case {
-  const tried = c.raised.filter((name) => name === `call:${step}` || name.startsWith(`call:${step}:`)).length;
-  if (tried >= MOST_CALLS) return c;
+function callAgain(theCase: Case, fact: CallResult, step: string): Case {
+  const tried = theCase.raised.filter((name) => name === `call:${step}` || name.startsWith(`call:${step}:`)).length;
+  if (tried >= MOST_CALLS) return theCase;
   const context = `Personne n’a répondu (essai ${tried} sur ${MOST_CALLS})\u00a0: rappeler le débiteur.`;
-  return raise(c, fact, 'call', `${step}:${tried + 1}`, context);
+  return raise(theCase, fact, 'call', `${step}:${tried + 1}`, context);
 }

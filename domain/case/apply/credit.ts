@@ -7,14 +7,14 @@ type CreditFact = 'use-credit' | 'refunded' | 'credit-passed' | 'credit-returned
 
 /** What becomes of money that the debtor has to his credit. */
 export const creditRules: Rules<CreditFact> = {
-  'use-credit': (c, fact) => take(c, fact, { to: fact.to, passed: false }),
-  refunded: (c, fact) => take(c, fact, {}),
-  'credit-passed': (c, { id, amountCents }) => ({
-    ...c,
-    creditUses: usesOf(c).map((use) => (use.id === id ? { ...use, amountCents, passed: true } : use)),
+  'use-credit': (theCase, fact) => take(theCase, fact, { to: fact.to, passed: false }),
+  refunded: (theCase, fact) => take(theCase, fact, {}),
+  'credit-passed': (theCase, { id, amountCents }) => ({
+    ...theCase,
+    creditUses: usesOf(theCase).map((use) => (use.id === id ? { ...use, amountCents, passed: true } : use)),
   }),
-  'credit-returned': (c, fact) => {
-    const back = { ...c, creditUses: usesOf(c).filter(({ id }) => id !== fact.id) };
+  'credit-returned': (theCase, fact) => {
+    const back = { ...theCase, creditUses: usesOf(theCase).filter(({ id }) => id !== fact.id) };
     return raise(
       back,
       fact,
@@ -23,7 +23,7 @@ export const creditRules: Rules<CreditFact> = {
       `Crédit non affecté (${fact.reason})\u00a0: rembourser ou choisir une autre facture.`,
     );
   },
-  'credit-held': (c, { amountCents }) => setHold(c, { type: 'credit', amountCents }),
+  'credit-held': (theCase, { amountCents }) => setHold(theCase, { type: 'credit', amountCents }),
 };
 
 function usesOf({ creditUses = [] }: Case): readonly CreditUse[] {
@@ -31,10 +31,10 @@ function usesOf({ creditUses = [] }: Case): readonly CreditUse[] {
 }
 
 /** At most what there is; once nothing is left its task is done. */
-function take(c: Case, fact: FactOf<'use-credit'> | FactOf<'refunded'>, more: Pick<CreditUse, 'to' | 'passed'>): Case {
-  const known = creditCents(c);
+function take(theCase: Case, fact: FactOf<'use-credit'> | FactOf<'refunded'>, more: Pick<CreditUse, 'to' | 'passed'>): Case {
+  const known = creditCents(theCase);
   const amountCents = Math.min(fact.amountCents ?? known, known);
-  if (amountCents === 0) return c;
-  const used = { ...c, creditUses: [...usesOf(c), { id: fact.at, amountCents, on: dayOf(fact), ...more }] };
+  if (amountCents === 0) return theCase;
+  const used = { ...theCase, creditUses: [...usesOf(theCase), { id: fact.at, amountCents, on: dayOf(fact), ...more }] };
   return amountCents === known ? endTask(used, 'credit') : used;
 }

@@ -12,7 +12,7 @@ type StatusFact = FactOf<'invoice-status'>;
 const PAYMENT_WAIT_DAYS = 5;
 
 /** What a status of the electronic invoice changes; the others are only written down. */
-const effects: { readonly [S in EInvoiceStatus]?: (c: Case, fact: StatusFact, plan: Plan) => Case } = {
+const effects: { readonly [S in EInvoiceStatus]?: (theCase: Case, fact: StatusFact, plan: Plan) => Case } = {
   207: dispute,
   208: dispute,
   210: refuse,
@@ -21,29 +21,30 @@ const effects: { readonly [S in EInvoiceStatus]?: (c: Case, fact: StatusFact, pl
 };
 
 export const eInvoiceRules: Rules<'invoice-status'> = {
-  'invoice-status': (c, fact, plan) => (balanceCents(c) > 0 ? (effects[fact.status]?.(c, fact, plan) ?? c) : c),
+  'invoice-status': (theCase, fact, plan) =>
+    balanceCents(theCase) > 0 ? (effects[fact.status]?.(theCase, fact, plan) ?? theCase) : theCase,
 };
 
 /** The debtor was not validly presented with it: nothing is asked before a person has put it right. */
-function refuse(c: Case, fact: StatusFact): Case {
+function refuse(theCase: Case, fact: StatusFact): Case {
   const reason = reasonOf(fact);
-  const held = setHold(c, { type: 'pause', until: null, reason, awaits: 'invoice' });
+  const held = setHold(theCase, { type: 'pause', until: null, reason, awaits: 'invoice' });
   const context = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}\u00a0: corriger la facture, puis reprendre le dossier.`;
   return raise(held, fact, 'e-invoice', `${fact.status}:${dayOf(fact)}`, context);
 }
 
 /** A dispute of the whole stays as it is; one of an amount only grows to the whole. */
-function dispute(c: Case, fact: StatusFact, plan: Plan): Case {
-  const known = holdOf(c, 'dispute');
-  const amountCents = fact.amountCents !== undefined && fact.amountCents < balanceCents(c) ? fact.amountCents : null;
-  if (known && (known.amountCents === null || amountCents !== null)) return c;
-  return openDispute(c, fact, { amountCents, reason: reasonOf(fact), owner: known?.owner ?? null }, plan);
+function dispute(theCase: Case, fact: StatusFact, plan: Plan): Case {
+  const known = holdOf(theCase, 'dispute');
+  const amountCents = fact.amountCents !== undefined && fact.amountCents < balanceCents(theCase) ? fact.amountCents : null;
+  if (known && (known.amountCents === null || amountCents !== null)) return theCase;
+  return openDispute(theCase, fact, { amountCents, reason: reasonOf(fact), owner: known?.owner ?? null }, plan);
 }
 
 /** The money is on its way: some days for the bank feed to show it. */
-function awaitPayment(c: Case, fact: StatusFact): Case {
+function awaitPayment(theCase: Case, fact: StatusFact): Case {
   const until = addWorkingDays(dayOf(fact), PAYMENT_WAIT_DAYS);
-  const held = setHold(c, { type: 'pause', until, reason: reasonOf(fact), awaits: 'payment' });
+  const held = setHold(theCase, { type: 'pause', until, reason: reasonOf(fact), awaits: 'payment' });
   const context = 'La plateforme annonce un paiement\u00a0: attendre la banque ou le confirmer.';
   return raise(held, fact, 'payment-announced', `211:${dayOf(fact)}`, context);
 }

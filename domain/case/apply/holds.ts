@@ -29,28 +29,28 @@ type HoldFact =
 
 /** What stops the ladder, and what sets it free. */
 export const holdRules: Rules<HoldFact> = {
-  'dispute-opened': (c, fact, plan) =>
+  'dispute-opened': (theCase, fact, plan) =>
     openDispute(
-      c,
+      theCase,
       fact,
       { amountCents: fact.amountCents ?? null, reason: fact.reason ?? 'sans motif noté', owner: fact.owner ?? null },
       plan,
     ),
   'dispute-resolved': applyDisputeResolved,
-  promise: (c, fact) => {
+  promise: (theCase, fact) => {
     const { amountCents, on, at } = fact;
     const told = { about: 'promise', on: dayOf(fact), amountCents, promisedOn: on } as const;
-    const owing = queueNote(endTask(c, 'call'), fact, 'promise-confirmation', `promise:${at}`, told);
-    return setHold(owing, { type: 'promise', amountCents, on, paidBeforeCents: paidCents(c), at });
+    const owing = queueNote(endTask(theCase, 'call'), fact, 'promise-confirmation', `promise:${at}`, told);
+    return setHold(owing, { type: 'promise', amountCents, on, paidBeforeCents: paidCents(theCase), at });
   },
   'promise-broken': applyPromiseBroken,
-  instalments: (c, fact) => {
+  instalments: (theCase, fact) => {
     const { schedule, waivesLateCharges, lateChargesCents, at } = fact;
     const told = { about: 'instalments', on: dayOf(fact), schedule } as const;
-    return setHold(queueNote(endTask(c, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
+    return setHold(queueNote(endTask(theCase, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
       type: 'instalments',
       schedule,
-      paidBeforeCents: paidCents(c),
+      paidBeforeCents: paidCents(theCase),
       ...(waivesLateCharges === undefined ? {} : { waivesLateCharges }),
       ...(lateChargesCents === undefined ? {} : { lateChargesCents }),
       missed: null,
@@ -59,36 +59,40 @@ export const holdRules: Rules<HoldFact> = {
     });
   },
   'instalment-missed': applyInstalmentMissed,
-  'instalments-lapsed': (c, fact) =>
+  'instalments-lapsed': (theCase, fact) =>
     raise(
-      dropHold(c, 'instalments'),
+      dropHold(theCase, 'instalments'),
       fact,
       'instalments',
       fact.at,
       'Échéancier rompu\u00a0: le solde entier est de nouveau exigible.',
     ),
-  signature: (c, fact) => {
-    const agreed = holdOf(c, 'instalments');
-    return agreed ? setHold(c, { ...agreed, signedOn: fact.on }) : c;
+  signature: (theCase, fact) => {
+    const agreed = holdOf(theCase, 'instalments');
+    return agreed ? setHold(theCase, { ...agreed, signedOn: fact.on }) : theCase;
   },
-  'amicable-attempt': (c, { on, means }) => ({ ...c, amicableAttempt: { on, means } }),
-  pause: (c, fact) => setHold(c, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
-  resume: (c) => (['payment-announced', 'e-invoice', 'answer'] as const).reduce(endTask, dropHold(c, 'pause')),
-  insolvency: (c, fact) => {
+  'amicable-attempt': (theCase, { on, means }) => ({ ...theCase, amicableAttempt: { on, means } }),
+  pause: (theCase, fact) =>
+    setHold(theCase, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
+  resume: (theCase) => (['payment-announced', 'e-invoice', 'answer'] as const).reduce(endTask, dropHold(theCase, 'pause')),
+  insolvency: (theCase, fact) => {
     const { type, openedOn, publishedOn = null } = fact;
-    const held = setHold(c, { type, openedOn, publishedOn, ...distanceOf(fact) });
+    const held = setHold(theCase, { type, openedOn, publishedOn, ...distanceOf(fact) });
     return raise(held, fact, 'insolvency', `${openedOn}:${publishedOn ?? ''}`, declarationOf(held).says);
   },
-  'feed-stale': (c) => setHold(c, { type: 'feed-stale' }),
-  'feed-fresh': (c) => dropHold(c, 'feed-stale'),
-  'rate-missing': (c, fact) => setHold(c, { type: 'rate-missing', semester: fact.semester }),
-  'rate-entered': (c) => dropHold(c, 'rate-missing'),
-  'hold-ended': (c, fact) => (fact.hold === 'pause' ? endPauses(c, dayOf(fact)) : dropHold(c, fact.hold)),
+  'feed-stale': (theCase) => setHold(theCase, { type: 'feed-stale' }),
+  'feed-fresh': (theCase) => dropHold(theCase, 'feed-stale'),
+  'rate-missing': (theCase, fact) => setHold(theCase, { type: 'rate-missing', semester: fact.semester }),
+  'rate-entered': (theCase) => dropHold(theCase, 'rate-missing'),
+  'hold-ended': (theCase, fact) => (fact.hold === 'pause' ? endPauses(theCase, dayOf(fact)) : dropHold(theCase, fact.hold)),
 };
 
 /** The pauses whose last quiet day is over; another one may go on. */
-function endPauses(c: Case, today: CivilDate): Case {
-  return { ...c, holds: c.holds.filter((hold) => hold.type !== 'pause' || hold.until === null || hold.until >= today) };
+function endPauses(theCase: Case, today: CivilDate): Case {
+  return {
+    ...theCase,
+    holds: theCase.holds.filter((hold) => hold.type !== 'pause' || hold.until === null || hold.until >= today),
+  };
 }
 
 function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Distance): Distance {
@@ -99,17 +103,17 @@ function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Dis
   };
 }
 
-function applyDisputeResolved(c: Case, fact: FactOf<'dispute-resolved'>): Case {
-  const dispute = holdOf(c, 'dispute');
-  const resolved = endTask(dropHold(c, 'dispute'), 'dispute');
+function applyDisputeResolved(theCase: Case, fact: FactOf<'dispute-resolved'>): Case {
+  const dispute = holdOf(theCase, 'dispute');
+  const resolved = endTask(dropHold(theCase, 'dispute'), 'dispute');
   if (!dispute || fact.outcome !== 'upheld') return resolved;
-  const amountCents = dispute.amountCents ?? balanceCents(c);
-  return { ...resolved, withheld: { amountCents, creditedBeforeCents: creditedCents(c) } };
+  const amountCents = dispute.amountCents ?? balanceCents(theCase);
+  return { ...resolved, withheld: { amountCents, creditedBeforeCents: creditedCents(theCase) } };
 }
 
 /** The step that the plan names leaves next; if it already left, the next message after it (docs/plans.md 7). */
-function applyPromiseBroken(c: Case, fact: FactOf<'promise-broken'>, plan: Plan): Case {
-  const free = dropHold(c, 'promise');
+function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan: Plan): Case {
+  const free = dropHold(theCase, 'promise');
   const unsent = plan.steps.filter((step) => step.act === 'message' && isUnsent(recordOf(free, step.id)));
   const named = plan.steps.findIndex((step) => step.id === plan.promise.broken);
   const target = unsent.find((step) => plan.steps.indexOf(step) >= named);
@@ -125,9 +129,9 @@ function isUnsent(record: StepRecord | undefined): boolean {
 }
 
 /** The missed instalment was asked, which is a contact; without an address it is a human's, and nothing lapses. */
-function applyInstalmentMissed(c: Case, fact: FactOf<'instalment-missed'>): Case {
-  const agreed = holdOf(c, 'instalments');
-  if (!agreed) return c;
+function applyInstalmentMissed(theCase: Case, fact: FactOf<'instalment-missed'>): Case {
+  const agreed = holdOf(theCase, 'instalments');
+  if (!agreed) return theCase;
   const asked = fact.asked ?? true;
   const missed = {
     on: fact.on,
@@ -135,7 +139,7 @@ function applyInstalmentMissed(c: Case, fact: FactOf<'instalment-missed'>): Case
     askedOn: asked ? dayOf(fact) : null,
     warned: asked && fact.warns === true,
   };
-  const held = setHold(c, { ...agreed, missed, asked: [...(agreed.asked ?? []), missed] });
+  const held = setHold(theCase, { ...agreed, missed, asked: [...(agreed.asked ?? []), missed] });
   const step = `missed-instalment:${fact.on}`;
   if (asked) return setRecord(held, { ...begin(fact, step, 'sent'), done: ['email'], contact: true });
   return raise(held, fact, 'missing-contact', step, 'Versement manquant et pas d’adresse e-mail\u00a0: joindre le débiteur.');

@@ -22,46 +22,51 @@ type MoneyFact =
 /** What is owed, and the end of it. */
 export const moneyRules: Rules<MoneyFact> = {
   payment: applyPayment,
-  'payment-reversed': (c, fact) => {
-    const payments = c.payments.map((payment) => (payment.id === fact.payment ? { ...payment, reversed: true } : payment));
-    return { ...c, payments };
+  'payment-reversed': (theCase, fact) => {
+    const payments = theCase.payments.map((payment) => (payment.id === fact.payment ? { ...payment, reversed: true } : payment));
+    return { ...theCase, payments };
   },
-  'credit-note': (c, fact, plan) => {
-    if (c.creditNotes.some((note) => note.id === fact.id)) return c;
+  'credit-note': (theCase, fact, plan) => {
+    if (theCase.creditNotes.some((note) => note.id === fact.id)) return theCase;
     const { id, amountCents, on = dayOf(fact) } = fact;
-    const credited = { ...c, creditNotes: [...c.creditNotes, { id, amountCents, on }] };
+    const credited = { ...theCase, creditNotes: [...theCase.creditNotes, { id, amountCents, on }] };
     return correct(credited, plan, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
   },
   'invoice-changed': applyInvoiceChanged,
-  'invoice-cancelled': (c, fact, plan) =>
-    c.cancelled ? c : correct({ ...c, cancelled: true }, plan, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),
-  waive: (c) => endTask({ ...c, waived: true }, 'late-charges'),
-  closed: (c, { at, reason, letGoCents }) => finish(c, { at, reason, ...(letGoCents === undefined ? {} : { letGoCents }) }),
-  close: (c, fact) => finish(c, { at: fact.at, reason: 'closed-by-operator' }),
-  reopened: (c) => ({ ...c, closed: null }),
+  'invoice-cancelled': (theCase, fact, plan) =>
+    theCase.cancelled
+      ? theCase
+      : correct({ ...theCase, cancelled: true }, plan, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),
+  waive: (theCase) => endTask({ ...theCase, waived: true }, 'late-charges'),
+  closed: (theCase, { at, reason, letGoCents }) =>
+    finish(theCase, { at, reason, ...(letGoCents === undefined ? {} : { letGoCents }) }),
+  close: (theCase, fact) => finish(theCase, { at: fact.at, reason: 'closed-by-operator' }),
+  reopened: (theCase) => ({ ...theCase, closed: null }),
 };
 
 /** Nothing is pending on a closed case; what the world lacks (feed, rate) is still lacking if it opens again. */
-function finish(c: Case, closed: Case['closed']): Case {
-  const agreed = closed?.reason === 'paid' ? holdOf(c, 'instalments') : undefined;
+function finish(theCase: Case, closed: Case['closed']): Case {
+  const agreed = closed?.reason === 'paid' ? holdOf(theCase, 'instalments') : undefined;
   const settledChargesCents = agreed?.lateChargesCents;
   return {
-    ...c,
+    ...theCase,
     closed,
-    waived: c.waived || (agreed !== undefined && settlesLateCharges(agreed)),
+    waived: theCase.waived || (agreed !== undefined && settlesLateCharges(agreed)),
     ...(settledChargesCents === undefined ? {} : { settledChargesCents }),
     jump: null,
-    holds: c.holds.filter((hold) => hold.type === 'feed-stale' || hold.type === 'rate-missing' || hold.type === 'insolvency'),
-    tasks: c.tasks.filter((task) => task.kind === 'credit'),
+    holds: theCase.holds.filter(
+      (hold) => hold.type === 'feed-stale' || hold.type === 'rate-missing' || hold.type === 'insolvency',
+    ),
+    tasks: theCase.tasks.filter((task) => task.kind === 'credit'),
   };
 }
 
 /** Money of an insolvent debtor may have to be given back (C. com. L622-7): it is a human's, nobody is thanked. */
-function applyPayment(c: Case, fact: FactOf<'payment'>): Case {
-  if (c.payments.some((payment) => payment.id === fact.id)) return c;
+function applyPayment(theCase: Case, fact: FactOf<'payment'>): Case {
+  if (theCase.payments.some((payment) => payment.id === fact.id)) return theCase;
   const payment = { id: fact.id, amountCents: fact.amountCents, on: fact.on ?? dayOf(fact), reversed: false };
-  const paid = endAwaitedPayment({ ...c, payments: [...c.payments, payment] });
-  if (holdOf(c, 'insolvency')) {
+  const paid = endAwaitedPayment({ ...theCase, payments: [...theCase.payments, payment] });
+  if (holdOf(theCase, 'insolvency')) {
     return raise(
       paid,
       fact,
@@ -77,22 +82,22 @@ function applyPayment(c: Case, fact: FactOf<'payment'>): Case {
 }
 
 /** A formal notice, or a claim of late charges, that asked for more than is owed now is corrected; nobody under an insolvency is written to. */
-function correct(c: Case, plan: Plan, fact: Fact, key: string, about: NoteFact): Case {
-  const hasAsked = c.notice !== null || chargesAskedOn(c, plan) !== null;
-  return hasAsked && !holdOf(c, 'insolvency') ? queueNote(c, fact, 'corrective', key, about) : c;
+function correct(theCase: Case, plan: Plan, fact: Fact, key: string, about: NoteFact): Case {
+  const hasAsked = theCase.notice !== null || chargesAskedOn(theCase, plan) !== null;
+  return hasAsked && !holdOf(theCase, 'insolvency') ? queueNote(theCase, fact, 'corrective', key, about) : theCase;
 }
 
-function applyInvoiceChanged(c: Case, fact: FactOf<'invoice-changed'>, plan: Plan): Case {
-  const dueOn = fact.dueOn ?? c.invoice.dueOn;
-  const invoice = { ...c.invoice, dueOn, totalCents: fact.totalCents ?? c.invoice.totalCents };
-  const changed = { ...c, invoice, timeBarredOn: limitationOf(c.debtor.kind, invoice) };
-  return dueOn > c.invoice.dueOn ? reanchored(changed, plan) : changed;
+function applyInvoiceChanged(theCase: Case, fact: FactOf<'invoice-changed'>, plan: Plan): Case {
+  const dueOn = fact.dueOn ?? theCase.invoice.dueOn;
+  const invoice = { ...theCase.invoice, dueOn, totalCents: fact.totalCents ?? theCase.invoice.totalCents };
+  const changed = { ...theCase, invoice, timeBarredOn: limitationOf(theCase.debtor.kind, invoice) };
+  return dueOn > theCase.invoice.dueOn ? reanchored(changed, plan) : changed;
 }
 
 /** A courtesy note dropped because the due date had come is possible again under a later one, as long as nothing else was sent. */
-function reanchored(c: Case, plan: Plan): Case {
-  const sent = plan.steps.some((step) => step.anchor !== 'before-due' && recordOf(c, step.id));
-  if (sent) return c;
+function reanchored(theCase: Case, plan: Plan): Case {
+  const sent = plan.steps.some((step) => step.anchor !== 'before-due' && recordOf(theCase, step.id));
+  if (sent) return theCase;
   const early = new Set(plan.steps.filter((step) => step.anchor === 'before-due').map((step) => step.id));
-  return { ...c, steps: c.steps.filter((record) => !(record.state === 'left-out' && early.has(record.step))) };
+  return { ...theCase, steps: theCase.steps.filter((record) => !(record.state === 'left-out' && early.has(record.step))) };
 }

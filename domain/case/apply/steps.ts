@@ -38,126 +38,128 @@ type StepFact =
 /** How the steps of the plan come to be sent, left out, or a human's. */
 export const stepRules: Rules<StepFact> = {
   opened: leaveOutPast,
-  sent: (c, fact, plan) => {
-    if (fact.step === null) return withoutNote(c, fact.note);
+  sent: (theCase, fact, plan) => {
+    if (fact.step === null) return withoutNote(theCase, fact.note);
     const { step, channel, payBy, as } = fact;
-    const ahead = withoutStepsAbove(withoutTrouble(c, step, channel), fact, plan, step);
+    const ahead = withoutStepsAbove(withoutTrouble(theCase, step, channel), fact, plan, step);
     const sent = finishChannel(ahead, fact, plan, { step, channel, contact: true, payBy, as });
     if (stepOf(plan, step)?.act !== 'letter' || !isNoticeChannel(channel)) return sent;
     return { ...sent, notice: { postedOn: dayOf(fact), outcome: 'posted', effectiveOn: null, effectiveAt: null } };
   },
   'note-left-out': leaveNoteOut,
-  'call-due': (c, fact, plan) => {
-    const called = raise(c, fact, 'call', fact.step, 'Appeler le débiteur et noter le résultat.');
+  'call-due': (theCase, fact, plan) => {
+    const called = raise(theCase, fact, 'call', fact.step, 'Appeler le débiteur et noter le résultat.');
     return finishChannel(called, fact, plan, { step: fact.step, channel: 'call', contact: false, as: fact.as });
   },
-  'channel-left-out': (c, fact, plan) => {
+  'channel-left-out': (theCase, fact, plan) => {
     const { step, channel, reason, as } = fact;
-    const told = fact.task ? raise(c, fact, 'missing-contact', `${step}:${channel}`, said(reason)) : c;
+    const told = fact.task ? raise(theCase, fact, 'missing-contact', `${step}:${channel}`, said(reason)) : theCase;
     return finishChannel(told, fact, plan, { step, channel, contact: false, as });
   },
-  'step-left-out': (c, fact, plan) => {
-    const left = leaveOut(c, fact, fact.step, said(fact.reason));
+  'step-left-out': (theCase, fact, plan) => {
+    const left = leaveOut(theCase, fact, fact.step, said(fact.reason));
     if (stepOf(plan, fact.step)?.act !== 'letter') return left;
     const context = `La mise en demeure n’est pas partie (${said(fact.reason)})\u00a0: décider de la suite.`;
     return raise(left, fact, 'notice', fact.step, context);
   },
-  'approval-asked': (c, fact) => {
-    const asked = fact.content === undefined ? {} : { asked: { content: fact.content, balanceCents: balanceCents(c) } };
-    const waiting = setRecord(c, { ...begin(fact, fact.step, 'awaiting-approval'), ...asked });
-    return askApproval(withoutQuestion(waiting, fact.step), fact, recordOf(c, fact.step) !== undefined);
+  'approval-asked': (theCase, fact) => {
+    const asked = fact.content === undefined ? {} : { asked: { content: fact.content, balanceCents: balanceCents(theCase) } };
+    const waiting = setRecord(theCase, { ...begin(fact, fact.step, 'awaiting-approval'), ...asked });
+    return askApproval(withoutQuestion(waiting, fact.step), fact, recordOf(theCase, fact.step) !== undefined);
   },
-  'external-asked': (c, fact) => {
-    const begun = recordOf(c, fact.step) ?? begin(fact, fact.step, 'awaiting-external');
+  'external-asked': (theCase, fact) => {
+    const begun = recordOf(theCase, fact.step) ?? begin(fact, fact.step, 'awaiting-external');
     const context = `À confier (${channelNames[fact.channel]})\u00a0: lui remettre notre projet, le décompte et les pièces (export du dossier), puis noter ce qui a vraiment été fait.`;
-    return raise(setRecord(c, { ...begun, state: 'awaiting-external' }), fact, 'external', fact.step, context);
+    return raise(setRecord(theCase, { ...begun, state: 'awaiting-external' }), fact, 'external', fact.step, context);
   },
   'external-step': applyExternalStep,
-  approve: (c, fact) => settleApproval(c, fact, 'approved', null),
-  reject: (c, fact) => settleApproval(c, fact, 'left-out', fact.reason ?? 'refusé par un opérateur'),
-  'send-unknown': (c, fact) =>
+  approve: (theCase, fact) => settleApproval(theCase, fact, 'approved', null),
+  reject: (theCase, fact) => settleApproval(theCase, fact, 'left-out', fact.reason ?? 'refusé par un opérateur'),
+  'send-unknown': (theCase, fact) =>
     doubt(
-      c,
+      theCase,
       fact,
       'unknown-send',
       `Envoi au sort inconnu (${fact.reason})\u00a0: vérifier auprès du prestataire, puis trancher.`,
     ),
-  'send-failed': (c, fact) => doubt(c, fact, 'send-failed', `Envoi impossible (${fact.reason})\u00a0: corriger, puis trancher.`),
-  'settle-unknown-send': (c, fact, plan) => {
-    const settled = endTask(endTask(c, 'unknown-send'), 'send-failed');
+  'send-failed': (theCase, fact) =>
+    doubt(theCase, fact, 'send-failed', `Envoi impossible (${fact.reason})\u00a0: corriger, puis trancher.`),
+  'settle-unknown-send': (theCase, fact, plan) => {
+    const settled = endTask(endTask(theCase, 'unknown-send'), 'send-failed');
     const record = recordOf(settled, fact.step);
     if (!record) return settled;
     if (fact.outcome === 'not-sent') return tryAgain(settled, record, plan);
     return finishChannel(settled, fact, plan, { step: fact.step, channel: fact.channel, contact: true });
   },
-  'decision-opened': (c, fact) => {
+  'decision-opened': (theCase, fact) => {
     const context = 'Choisir la voie\u00a0: les faits pour et contre chacune sont dans le dossier.';
-    return raise(settleStep(c, fact, fact.step), fact, 'route', fact.step, context);
+    return raise(settleStep(theCase, fact, fact.step), fact, 'route', fact.step, context);
   },
-  'choose-route': (c, fact) => endTask({ ...c, route: { route: fact.route, at: fact.at } }, 'route'),
-  'handed-over': (c, fact) => settleStep(c, fact, fact.step),
-  'act-now': (c, fact, plan) => {
-    const step = firstOpenStep(c, plan);
-    return step ? { ...c, jump: { step: step.id, at: fact.at } } : c;
+  'choose-route': (theCase, fact) => endTask({ ...theCase, route: { route: fact.route, at: fact.at } }, 'route'),
+  'handed-over': (theCase, fact) => settleStep(theCase, fact, fact.step),
+  'act-now': (theCase, fact, plan) => {
+    const step = firstOpenStep(theCase, plan);
+    return step ? { ...theCase, jump: { step: step.id, at: fact.at } } : theCase;
   },
-  'claim-late-charges': (c, fact, plan) => ({ ...c, jump: { step: lateChargesStepOf(plan).step.id, at: fact.at } }),
-  'skip-step': (c, fact, plan) => {
-    const step = fact.step ?? firstOpenStep(c, plan)?.id;
-    return step ? leaveOut(c, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : c;
+  'claim-late-charges': (theCase, fact, plan) => ({ ...theCase, jump: { step: lateChargesStepOf(plan).step.id, at: fact.at } }),
+  'skip-step': (theCase, fact, plan) => {
+    const step = fact.step ?? firstOpenStep(theCase, plan)?.id;
+    return step ? leaveOut(theCase, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : theCase;
   },
-  'change-plan': (c) => c,
-  'plan-changed': (c) => endTask(c, 'plan'),
-  'task-raised': (c, fact) => {
-    const known = fact.task === 'credit' ? endTask(c, 'credit') : c;
+  'change-plan': (theCase) => theCase,
+  'plan-changed': (theCase) => endTask(theCase, 'plan'),
+  'task-raised': (theCase, fact) => {
+    const known = fact.task === 'credit' ? endTask(theCase, 'credit') : theCase;
     return raise(known, fact, fact.task as TaskKind, fact.key, said(fact.context));
   },
 };
 
 /** An invoice that a common step spoke for is at that step: the ones above are left out, and nobody need approve it by itself any more. */
-function withoutStepsAbove(c: Case, fact: FactOf<'sent'>, plan: Plan, id: string): Case {
+function withoutStepsAbove(theCase: Case, fact: FactOf<'sent'>, plan: Plan, id: string): Case {
   const step = stepOf(plan, id);
-  if (!step || !isCommon(plan, step)) return c;
+  if (!step || !isCommon(plan, step)) return theCase;
   const above = plan.steps.slice(0, plan.steps.indexOf(step)).filter((earlier) => isOutward(earlier));
-  const open = above.filter((earlier) => !isSettled(recordOf(c, earlier.id)));
-  const left = open.reduce((ahead, earlier) => leaveOut(ahead, fact, earlier.id, SPOKEN_FOR), c);
+  const open = above.filter((earlier) => !isSettled(recordOf(theCase, earlier.id)));
+  const left = open.reduce((ahead, earlier) => leaveOut(ahead, fact, earlier.id, SPOKEN_FOR), theCase);
   return { ...left, tasks: left.tasks.filter(({ kind, key }) => !(kind === 'approval' && key === id)) };
 }
 
 const SPOKEN_FOR = 'comprise dans un envoi commun à plusieurs factures';
 
 /** Its provider took it after all. */
-function withoutTrouble(c: Case, step: string, channel: Channel): Case {
+function withoutTrouble(theCase: Case, step: string, channel: Channel): Case {
   const key = `provider:${step}:${channel}`;
-  return { ...c, tasks: c.tasks.filter((task) => !(task.kind === 'send-failed' && task.key === key)) };
+  return { ...theCase, tasks: theCase.tasks.filter((task) => !(task.kind === 'send-failed' && task.key === key)) };
 }
 
 /** A notice that asked too much is corrected by post where there is no e-mail: a person's. */
-function leaveNoteOut(c: Case, fact: FactOf<'note-left-out'>): Case {
-  const corrects = c.notice !== null && c.notes.some(({ key, template }) => key === fact.note && corrective.includes(template));
-  const left = withoutNote(c, fact.note);
-  return corrects && !c.contact.email ? raise(left, fact, 'notice', `corrective:${fact.note}`, TO_POST) : left;
+function leaveNoteOut(theCase: Case, fact: FactOf<'note-left-out'>): Case {
+  const corrects =
+    theCase.notice !== null && theCase.notes.some(({ key, template }) => key === fact.note && corrective.includes(template));
+  const left = withoutNote(theCase, fact.note);
+  return corrects && !theCase.contact.email ? raise(left, fact, 'notice', `corrective:${fact.note}`, TO_POST) : left;
 }
 
 const corrective: readonly string[] = ['corrective', 'partial-payment-thanks'];
 const TO_POST =
   'La mise en demeure demandait plus que ce qui reste dû, et le débiteur n’a pas d’e-mail utilisable\u00a0: lui poster la lettre de rectification (aperçu du dossier, modèle « corrective »).';
 
-function withoutNote(c: Case, key: string | undefined): Case {
-  return { ...c, notes: c.notes.filter((note) => note.key !== key) };
+function withoutNote(theCase: Case, key: string | undefined): Case {
+  return { ...theCase, notes: theCase.notes.filter((note) => note.key !== key) };
 }
 
 /** Nobody knows whether it left: nothing more of that step leaves before a human settles it. */
-function doubt(c: Case, fact: FactOf<'send-unknown'> | FactOf<'send-failed'>, kind: TaskKind, context: string): Case {
-  const record = recordOf(c, fact.step) ?? begin(fact, fact.step, 'unknown');
+function doubt(theCase: Case, fact: FactOf<'send-unknown'> | FactOf<'send-failed'>, kind: TaskKind, context: string): Case {
+  const record = recordOf(theCase, fact.step) ?? begin(fact, fact.step, 'unknown');
   const key = `${fact.step}:${fact.channel}:${fact.at}`;
-  return raise(setRecord(c, { ...record, state: 'unknown' }), fact, kind, key, context);
+  return raise(setRecord(theCase, { ...record, state: 'unknown' }), fact, kind, key, context);
 }
 
 /** Nobody is sent to a debtor who has paid: what was given to somebody else and not done yet is taken back, and given again if the money returns. */
-export function withoutErrand(c: Case, plan: Plan): Case {
-  const waiting = c.steps.some(({ state }) => state === 'awaiting-external');
-  if (!waiting || !isSettledInPrincipal(c, plan)) return c;
-  const back = endTask(c, 'external');
+export function withoutErrand(theCase: Case, plan: Plan): Case {
+  const waiting = theCase.steps.some(({ state }) => state === 'awaiting-external');
+  if (!waiting || !isSettledInPrincipal(theCase, plan)) return theCase;
+  const back = endTask(theCase, 'external');
   return {
     ...back,
     steps: back.steps.filter(({ state }) => state !== 'awaiting-external'),
@@ -166,12 +168,12 @@ export function withoutErrand(c: Case, plan: Plan): Case {
 }
 
 /** What somebody else did in his own name settles the step that was given to him; an act served by a commissaire takes effect that day. */
-function applyExternalStep(c: Case, fact: FactOf<'external-step'>, plan: Plan): Case {
-  const waiting = externalStep(c, fact.step);
+function applyExternalStep(theCase: Case, fact: FactOf<'external-step'>, plan: Plan): Case {
+  const waiting = externalStep(theCase, fact.step);
   const step = waiting && stepOf(plan, waiting.step);
-  if (!waiting || !step || !isOutward(step)) return c;
+  if (!waiting || !step || !isOutward(step)) return theCase;
   const done = { ...waiting, state: 'leaving' as const, at: fact.at, on: fact.on, contact: true, done: step.channels };
-  const settled = endTask(settleStep(setRecord(c, done), fact, step.id), 'external');
+  const settled = endTask(settleStep(setRecord(theCase, done), fact, step.id), 'external');
   if (step.act !== 'letter') return settled;
   const served = step.channels.includes('commissaire-de-justice') ? fact.on : null;
   const effectiveOn = fact.effectiveOn ?? served;
@@ -185,36 +187,38 @@ export function externalStep({ steps }: Case, step?: string): StepRecord | undef
 }
 
 function settleApproval(
-  c: Case,
+  theCase: Case,
   fact: FactOf<'approve'> | FactOf<'reject'>,
   state: 'approved' | 'left-out',
   reason: string | null,
 ): Case {
-  const waiting = c.steps.find((record) => isAsked(record, state) && (fact.step === undefined || fact.step === record.step));
-  if (!waiting) return c;
-  const answered = setRecord(c, { ...waiting, state, at: fact.at, on: dayOf(fact), reason });
+  const waiting = theCase.steps.find(
+    (record) => isAsked(record, state) && (fact.step === undefined || fact.step === record.step),
+  );
+  if (!waiting) return theCase;
+  const answered = setRecord(theCase, { ...waiting, state, at: fact.at, on: dayOf(fact), reason });
   const settled = endTask(endTask(answered, 'approval'), 'external');
   if (state === 'approved') return settled;
   return raise(settled, fact, 'notice', waiting.step, 'Étape refusée\u00a0: décider de la suite du dossier.');
 }
 
 /** The question names the content that it is about; asked again, it says that it is. */
-function askApproval(c: Case, fact: FactOf<'approval-asked'>, isAgain: boolean): Case {
+function askApproval(theCase: Case, fact: FactOf<'approval-asked'>, isAgain: boolean): Case {
   const context = isAgain
     ? 'À relire de nouveau\u00a0: ce que vous avez lu a changé, ou votre accord a plus de cinq jours ouvrés. Rien ne part sans vous.'
     : 'À relire puis approuver ou refuser\u00a0: rien ne part sans vous.';
-  const raised = raise(c, fact, 'approval', fact.step, context);
+  const raised = raise(theCase, fact, 'approval', fact.step, context);
   if (fact.content === undefined) return raised;
   const { content } = fact;
   const isQuestion = ({ kind, key }: Task) => kind === 'approval' && key === fact.step;
   return { ...raised, tasks: raised.tasks.map((task) => (isQuestion(task) ? { ...task, content } : task)) };
 }
 
-function withoutQuestion(c: Case, step: string): Case {
+function withoutQuestion(theCase: Case, step: string): Case {
   return {
-    ...c,
-    tasks: c.tasks.filter((task) => !(task.kind === 'approval' && task.key === step)),
-    raised: c.raised.filter((name) => name !== `approval:${step}`),
+    ...theCase,
+    tasks: theCase.tasks.filter((task) => !(task.kind === 'approval' && task.key === step)),
+    raised: theCase.raised.filter((name) => name !== `approval:${step}`),
   };
 }
 
@@ -224,11 +228,11 @@ function isAsked({ state }: StepRecord, answer: 'approved' | 'left-out'): boolea
 }
 
 /** Tried again as another act; a step that failed before anybody approved it asks for that first. */
-function tryAgain(c: Case, record: StepRecord, plan: Plan): Case {
+function tryAgain(theCase: Case, record: StepRecord, plan: Plan): Case {
   const step = stepOf(plan, record.step);
   const needsApproval = step !== undefined && 'approval' in step && step.approval;
-  if (!needsApproval || c.raised.includes(`approval:${record.step}`)) {
-    return setRecord(c, { ...record, state: 'leaving', sequence: record.sequence + 1 });
+  if (!needsApproval || theCase.raised.includes(`approval:${record.step}`)) {
+    return setRecord(theCase, { ...record, state: 'leaving', sequence: record.sequence + 1 });
   }
-  return { ...c, steps: c.steps.filter(({ step: id }) => id !== record.step) };
+  return { ...theCase, steps: theCase.steps.filter(({ step: id }) => id !== record.step) };
 }

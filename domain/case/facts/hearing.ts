@@ -29,19 +29,19 @@ const hearings = {
   payment: {
     bell: 'paymentReceived',
     onceClosed: { reopens: 'un paiement est arrivé après la clôture' },
-    isNews: (c, fact) => !c.payments.some(({ id }) => id === fact.id),
+    isNews: (theCase, fact) => !theCase.payments.some(({ id }) => id === fact.id),
     key: ({ id }) => [id],
   },
   'payment-reversed': {
     bell: 'paymentReversed',
     onceClosed: { reopens: 'un paiement a été rejeté par la banque' },
-    isNews: (c, fact) => c.payments.some(({ id, reversed }) => id === fact.payment && !reversed),
+    isNews: (theCase, fact) => theCase.payments.some(({ id, reversed }) => id === fact.payment && !reversed),
     key: ({ payment }) => ['reversed', payment],
   },
   'credit-note': {
     bell: 'invoiceChanged',
     onceClosed: { reopens: 'un avoir est arrivé après la clôture' },
-    isNews: (c, fact) => !c.creditNotes.some(({ id }) => id === fact.id),
+    isNews: (theCase, fact) => !theCase.creditNotes.some(({ id }) => id === fact.id),
   },
   'use-credit': { bell: 'debtorFact', onceClosed: { reopens: 'le crédit du client est utilisé' } },
   refunded: { bell: 'debtorFact', onceClosed: { reopens: 'le crédit du client est remboursé' } },
@@ -59,7 +59,7 @@ const hearings = {
   'invoice-cancelled': {
     bell: 'invoiceChanged',
     onceClosed: { reopens: 'la facture a été annulée après la clôture' },
-    isNews: (c) => !c.cancelled,
+    isNews: (theCase) => !theCase.cancelled,
   },
   pause: { bell: 'invoiceChanged', onceClosed: 'moot' },
   'message-taken': { bell: 'messageEvent', onceClosed: 'noted' },
@@ -73,12 +73,12 @@ const hearings = {
   'feed-fresh': {
     bell: 'debtorFact',
     onceClosed: 'noted',
-    isNews: (c) => holdOf(c, 'feed-stale') !== undefined,
+    isNews: (theCase) => holdOf(theCase, 'feed-stale') !== undefined,
   },
   'rate-entered': {
     bell: 'debtorFact',
     onceClosed: 'moot',
-    isNews: (c, fact) => holdOf(c, 'rate-missing')?.semester === fact.semester,
+    isNews: (theCase, fact) => holdOf(theCase, 'rate-missing')?.semester === fact.semester,
     key: ({ semester }) => [semester],
   },
 } satisfies Hearings;

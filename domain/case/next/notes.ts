@@ -85,27 +85,28 @@ function throughGates(theCase: Case, says: string): NoteVerdict {
 }
 
 const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
-  payment: (c, _plan, { id }) => {
-    if (c.payments.find((payment) => payment.id === id)?.reversed !== false) return because('payment-returned');
-    return holdOf(c, 'insolvency') ? because('insolvency') : null;
+  payment: (theCase, _plan, { id }) => {
+    if (theCase.payments.find((payment) => payment.id === id)?.reversed !== false) return because('payment-returned');
+    return holdOf(theCase, 'insolvency') ? because('insolvency') : null;
   },
-  promise: (c, _plan, { amountCents, promisedOn }, note, on) => {
-    const promise = holdOf(c, 'promise');
+  promise: (theCase, _plan, { amountCents, promisedOn }, note, on) => {
+    const promise = holdOf(theCase, 'promise');
     if (promise?.at !== note.at) return because('promise-over');
-    if (paidCents(c) !== promise.paidBeforeCents) return because('paid-since');
-    if (amountCents > uncontestedCents(c))
-      return { code: 'less-is-owed', cents: uncontestedCents(c), currency: c.invoice.currency };
+    if (paidCents(theCase) !== promise.paidBeforeCents) return because('paid-since');
+    if (amountCents > uncontestedCents(theCase))
+      return { code: 'less-is-owed', cents: uncontestedCents(theCase), currency: theCase.invoice.currency };
     return promisedOn < on ? { code: 'promised-day-passed', on: promisedOn } : null;
   },
-  instalments: (c, plan, { schedule }, note, on) => {
-    const agreed = holdOf(c, 'instalments');
-    if (agreed?.at !== note.at || isSettledInPrincipal(c, plan)) return because('agreement-over');
-    const owedCents = balanceCents(c) + paidCents(c) - agreed.paidBeforeCents + (agreed.lateChargesCents ?? 0);
+  instalments: (theCase, plan, { schedule }, note, on) => {
+    const agreed = holdOf(theCase, 'instalments');
+    if (agreed?.at !== note.at || isSettledInPrincipal(theCase, plan)) return because('agreement-over');
+    const owedCents = balanceCents(theCase) + paidCents(theCase) - agreed.paidBeforeCents + (agreed.lateChargesCents ?? 0);
     if (sumCents(schedule.map(({ amountCents }) => amountCents)) !== owedCents) return because('balance-changed');
     return (schedule[0]?.on ?? on) < on ? because('first-instalment-passed') : null;
   },
-  dispute: (c, _plan, _fact, note) => (holdOf(c, 'dispute')?.at === note.at ? null : because('dispute-over')),
-  'credit-note': (c, _plan, { id }) => (c.creditNotes.some((credit) => credit.id === id) ? null : because('credit-note-gone')),
-  cancellation: (c) => (c.cancelled ? null : because('not-cancelled')),
+  dispute: (theCase, _plan, _fact, note) => (holdOf(theCase, 'dispute')?.at === note.at ? null : because('dispute-over')),
+  'credit-note': (theCase, _plan, { id }) =>
+    theCase.creditNotes.some((credit) => credit.id === id) ? null : because('credit-note-gone'),
+  cancellation: (theCase) => (theCase.cancelled ? null : because('not-cancelled')),
   answer: () => null,
 };
