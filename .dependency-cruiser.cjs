@@ -80,6 +80,13 @@ const heavyRules = [
     to: { path: '^workflows/', pathNot: '^workflows/(messages|attributes)', dependencyTypesNot: ['type-only'] },
   },
   {
+    name: 'queries-stand-in-db',
+    comment: 'Whoever else needs rows asks a function of db/; a rehearsal sets the stage of a test.',
+    severity: 'error',
+    from: { pathNot: ['^(db|rehearsal|test|bench|storm)/', '\\.config\\.ts$'] },
+    to: { path: '/drizzle-orm/' },
+  },
+  {
     name: 'command-line-starts-light',
     comment: 'Pure commands answer at once: engine, browser and database come through the lazily imported wiring.',
     severity: 'error',

@@ -32,6 +32,8 @@ export default defineConfig({
           exclude: kills,
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
+          /** Modules are loaded once per worker, not once per file: that was half of the run. What a file changes of the process it puts back. */
+          isolate: false,
           ...waits,
         },
       },

@@ -1,7 +1,6 @@
-import { and, eq } from 'drizzle-orm';
-import { storedCase } from '../cases/stored.ts';
+import { caseOfInvoice } from '../db/cases.ts';
 import type { Queries } from '../db/database.ts';
-import { cases } from '../db/schema.ts';
+import { storedCase } from '../db/stored-cases.ts';
 import { tellCase } from '../db/tell-case.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { creditPaymentId } from '../domain/case/next/credit.ts';
@@ -12,11 +11,7 @@ export async function passCredit(tx: Queries, { caseId, id, to, amountCents, now
   const from = (await storedCase(tx, caseId))?.case;
   if (!from) throw new Error(`${caseId} was never recorded`);
   const { creditorId, debtor, invoice } = from;
-  const sameDebtor = and(eq(cases.debtorId, debtor.id), eq(cases.currency, invoice.currency));
-  const [target] = await tx
-    .select({ id: cases.id, closedAt: cases.closedAt, balanceCents: cases.balanceCents })
-    .from(cases)
-    .where(and(eq(cases.creditorId, creditorId), eq(cases.invoiceId, to), sameDebtor));
+  const target = await caseOfInvoice(tx, { creditorId, debtorId: debtor.id, currency: invoice.currency, invoiceId: to });
   if (!target || target.closedAt !== null || target.balanceCents <= 0)
     return { refused: 'pas une facture ouverte de ce client dans cette devise' };
   const takenCents = Math.min(amountCents, target.balanceCents);

@@ -2,7 +2,6 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Dossier } from '../cases/dossier.ts';
 import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
-import type { LiveCase } from '../cases/stored.ts';
 import { worldOf } from '../cases/world.ts';
 import { feedFreshness } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
@@ -19,6 +18,7 @@ import {
 } from '../db/messages.ts';
 import { heldBy } from '../db/sending-holds.ts';
 import { importUnderWay } from '../db/statement-imports.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';

@@ -1,8 +1,8 @@
-import { type StoredCase, storedCase, storedCases } from '../cases/stored.ts';
 import { worldOf } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
 import { debtorOfCase } from '../db/debtor-world.ts';
 import { casesInDoubt } from '../db/messages.ts';
+import { type StoredCase, storedCase, storedCases } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, holdOf, recordOf } from '../domain/case/case.ts';

@@ -1,8 +1,8 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
-import type { LiveCase } from '../cases/stored.ts';
-import { storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import { isOutage } from '../db/outage.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
+import { storedCase } from '../db/stored-cases.ts';
 import { withoutValues } from '../db/told-error.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { createComposer, type DebtorPageLink, type FileOfCase } from '../words/compose.ts';

@@ -1,6 +1,6 @@
-import type { LiveCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import { documents } from '../db/schema.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { BadInput } from '../domain/fault.ts';

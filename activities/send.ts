@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type StoredCase, storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import {
   type Attempt,
@@ -14,6 +13,7 @@ import {
   settleMessage,
   takeOver,
 } from '../db/messages.ts';
+import { type StoredCase, storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';

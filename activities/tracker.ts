@@ -1,8 +1,8 @@
-import { and, eq, gte, isNull, ne } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
+import { digestOfKept } from '../db/documents.ts';
+import { openLetters } from '../db/letters.ts';
 import { actsOfMessage } from '../db/messages.ts';
 import { type Report, receiveReport } from '../db/reports.ts';
-import { cases, documents, messageCases, messages } from '../db/schema.ts';
 import type { DocumentStore } from './files/store.ts';
 import { follow } from './follow.ts';
 import { keepDocument } from './letters.ts';
@@ -28,7 +28,7 @@ export async function trackLetter({ db, store, post }: TrackDeps, providerId: st
 
 /** Asks about every registered letter that a case still waits for; of a simple one the post says nothing. A letter whose provider fails does not keep the others waiting; answers with how many failed. */
 export async function trackLetters(deps: TrackDeps, nowMs: number): Promise<number> {
-  const letters = await openLetters(deps, new Date(nowMs - FOLLOWED_MS).toISOString());
+  const letters = await openLetters(deps.db, deps.post.provider, new Date(nowMs - FOLLOWED_MS).toISOString());
   let failed = 0;
   for (const { id, providerId } of letters) {
     await trackLetter(deps, providerId ?? '', id).catch(() => {
@@ -36,23 +36,6 @@ export async function trackLetters(deps: TrackDeps, nowMs: number): Promise<numb
     });
   }
   return failed;
-}
-
-function openLetters({ db, post }: TrackDeps, since: string) {
-  return db
-    .selectDistinct({ id: messages.id, providerId: messages.providerId })
-    .from(messages)
-    .innerJoin(messageCases, eq(messageCases.messageId, messages.id))
-    .innerJoin(cases, eq(cases.id, messageCases.caseId))
-    .where(
-      and(
-        eq(messages.provider, post.provider),
-        ne(messages.channel, 'letter'),
-        eq(messages.state, 'sent'),
-        gte(messages.sentAt, since),
-        isNull(cases.closedAt),
-      ),
-    );
 }
 
 /** Looks after every letter now and then until it is stopped; several processes may, and each piece of news is heard once. */
@@ -79,21 +62,13 @@ async function keepProof(
   const acts = await actsOfMessage(db, message);
   if (!event) return;
   const filename = `${names[proof.kind]}-${providerId}`;
-  let digest = await digestOfKept(db, acts.at(-1)?.caseId ?? '', filename);
+  let digest = await digestOfKept(db, { caseId: acts.at(-1)?.caseId ?? '', filename });
   if (digest === undefined) {
     const bytes = await proof.fetch();
     const file = { kind: proof.kind, filename, contentType: typeOf(bytes) };
     for (const { caseId } of acts) digest = (await keepDocument({ db, store }, { caseId, ...file }, bytes)).sha256;
   }
   await receiveReport(db, reportOf(post, providerId, message, { ...event, code: proof.kind }, digest));
-}
-
-async function digestOfKept(db: Database, caseId: string, filename: string): Promise<string | undefined> {
-  const [kept] = await db
-    .select({ sha256: documents.sha256 })
-    .from(documents)
-    .where(and(eq(documents.caseId, caseId), eq(documents.filename, filename)));
-  return kept?.sha256;
 }
 
 function reportOf(

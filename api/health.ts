@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import { Router } from 'express';
+import { isReadable } from '../db/database.ts';
 import type { ApiDeps } from './deps.ts';
 import { metricsOf } from './operations/metrics.ts';
 import { remembered } from './operations/remembered.ts';
@@ -17,7 +17,7 @@ export function healthRoutes(deps: ApiDeps): Router {
       res.json({ status: 'ok' });
     })
     .get('/readyz', async (_req, res) => {
-      const [engine, database] = await Promise.all([deps.engine.reachable().catch(() => false), isReadable(deps)]);
+      const [engine, database] = await Promise.all([deps.engine.reachable().catch(() => false), isReadable(deps.db)]);
       const deadCases = engine && database ? await dead().catch(() => null) : null;
       const disk = !(await isDiskFull(deps));
       res.status(engine && database && disk && deadCases === 0 ? 200 : 503).json({ engine, database, disk, deadCases });
@@ -25,11 +25,4 @@ export function healthRoutes(deps: ApiDeps): Router {
     .get('/metrics', async (_req, res) => {
       res.type(registry.contentType).send(await registry.metrics());
     });
-}
-
-function isReadable({ db }: ApiDeps): Promise<boolean> {
-  return db.execute(sql`select 1`).then(
-    () => true,
-    () => false,
-  );
 }

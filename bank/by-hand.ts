@@ -1,9 +1,8 @@
-import { inArray } from 'drizzle-orm';
 import { allocationsOf, reverseAllocations } from '../db/allocations.ts';
 import { type EntryRow, entryOf, lockFeed, setOutcome } from '../db/bank.ts';
+import { ownersOf } from '../db/cases.ts';
 import type { Queries } from '../db/database.ts';
 import { forgetPayer, rememberPayer } from '../db/remembered-payers.ts';
-import { cases } from '../db/schema.ts';
 import { BadInput, type Fault, Refusal, refuse } from '../domain/fault.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
 import { allocate, type Share, type Source, tellReversals } from './allocation.ts';
@@ -74,7 +73,7 @@ export async function undoByHand(tx: Queries, { creditorId, source }: Hand, key:
   await setOutcome(tx, creditorId, key, { verdict: 'unmatched', reasons, openCents: entry.document.amountCents });
   const payer = entry.document.counterparty?.trim() ?? '';
   const ids = taken.map(({ caseId }) => caseId);
-  const given = await tx.select({ debtorId: cases.debtorId }).from(cases).where(inArray(cases.id, ids));
+  const given = await ownersOf(tx, ids);
   await forgetPayer(
     tx,
     creditorId,
@@ -105,10 +104,7 @@ async function debtorsOf(
   shares: readonly ChosenShare[],
 ): Promise<readonly string[]> {
   const ids = shares.map((share) => share.caseId);
-  const known = await tx
-    .select({ id: cases.id, creditorId: cases.creditorId, currency: cases.currency, debtorId: cases.debtorId })
-    .from(cases)
-    .where(inArray(cases.id, ids));
+  const known = await ownersOf(tx, ids);
   const fitting = known.filter((row) => row.creditorId === creditorId && row.currency === document.currency);
   const faults = ids.flatMap((id, index): Fault[] => {
     const path = `$.allocations[${index}].caseId`;

@@ -1,8 +1,7 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type AccountFreshness, lockFeed, moveFeed } from '../db/bank.ts';
 import { accountBook, hearOfName } from '../db/bank-accounts.ts';
+import { staleCases } from '../db/cases.ts';
 import type { Queries } from '../db/database.ts';
-import { cases } from '../db/schema.ts';
 import { tellCases } from '../db/tell-case.ts';
 import type { Source } from './allocation.ts';
 
@@ -25,18 +24,4 @@ export async function freshenFeed(
     tx,
     waiting.map((caseId) => ({ caseId, fact: { type: 'feed-fresh', ...source } })),
   );
-}
-
-async function staleCases(tx: Queries, creditorId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: cases.id })
-    .from(cases)
-    .where(
-      and(
-        eq(cases.creditorId, creditorId),
-        isNull(cases.closedAt),
-        sql`${cases.state} -> 'holds' @> '[{"type":"feed-stale"}]'::jsonb`,
-      ),
-    );
-  return rows.map((row) => row.id);
 }

@@ -4,10 +4,10 @@ import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { invoiceOf } from '../db/invoices.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import { stepOf } from '../domain/plan/plan.ts';
-import type { LiveCase } from './stored.ts';
 
 /**
  * The digest (SHA-256) of what a person approves when he approves a step: to whom and from whom it goes, the sum, where the money goes, the

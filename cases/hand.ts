@@ -5,6 +5,7 @@ import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
 import { enqueue, type InboxEvent, type InboxRow } from '../db/inbox.ts';
 import { settleByHand, settleReported } from '../db/messages.ts';
 import { tellIfEntered } from '../db/rates.ts';
+import { lockCases, saveCase } from '../db/stored-cases.ts';
 import { announce } from '../db/webhooks-out.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
@@ -18,7 +19,6 @@ import { Dossier } from './dossier.ts';
 import { tellIfFresh } from './feed-age.ts';
 import { readMail } from './mail.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { lockCases, saveCase } from './stored.ts';
 import { worldOf } from './world.ts';
 
 const LATELY = 5;

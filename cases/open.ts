@@ -1,14 +1,12 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Database, Queries } from '../db/database.ts';
 import { enqueue, opensLater } from '../db/inbox.ts';
-import { cases } from '../db/schema.ts';
+import { type LiveRun, liveRuns, setRun } from '../db/stored-cases.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { type CaseOpening, caseId, openCase } from '../domain/case/case.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { Dossier } from './dossier.ts';
 import { putBack, takeInHand } from './hand.ts';
 import type { Standing } from './standing.ts';
-import { setRun } from './stored.ts';
 
 /** A new case: what it opens with, under which plan, and who told it. */
 export interface Opening {
@@ -67,26 +65,17 @@ export function wakeDossier(db: Database, id: string, nowMs: number): Promise<Wo
   });
 }
 
-/** A case that is to be lived by another run of its workflow than `run`. */
-export interface ToRestart {
-  readonly id: string;
-  readonly creditorId: string;
-  readonly run: number;
-}
-
 /** Asks for another run of an open case, or of all of them; answers how many. `unlived`: only of those that no run of this release has. */
 export function casesToRestart(db: Database, caseId?: string, unlived = false): Promise<number> {
   return db.transaction(async (tx) => {
-    const isOpen = or(isNull(cases.closedAt), sql`jsonb_array_length(${cases.state}->'notes') > 0`);
-    const wanted = and(isOpen, caseId === undefined ? undefined : eq(cases.id, caseId), unlived ? eq(cases.run, 0) : undefined);
-    const rows = await tx.select({ id: cases.id, creditorId: cases.creditorId, run: cases.run }).from(cases).where(wanted);
+    const rows = await liveRuns(tx, caseId, unlived);
     await askForRuns(tx, rows);
     return rows.length;
   });
 }
 
 /** Asks the drainer to start the workflows of cases anew, once for each run that they had. */
-function askForRuns(tx: Queries, wanted: readonly ToRestart[]): Promise<void> {
+function askForRuns(tx: Queries, wanted: readonly LiveRun[]): Promise<void> {
   return enqueue(
     tx,
     wanted.map(({ id, creditorId, run }) => ({

@@ -1,3 +1,4 @@
+import type { StoredCase } from '../db/stored-cases.ts';
 import { parisInstant } from '../domain/calendar/paris.ts';
 import type { Act, Next } from '../domain/case/act.ts';
 import type { Case } from '../domain/case/case.ts';
@@ -8,7 +9,6 @@ import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { type CaseView, detailsOf, nextSentence, viewOf } from '../domain/case/view.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
 import { isExternal, isPosted, stepOf } from '../domain/plan/plan.ts';
-import type { StoredCase } from './stored.ts';
 
 /** What the case does next: `act` at `atMs` (milliseconds), or another look at the world; both null: it waits for a fact. */
 export interface Coming {

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, type SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Case, HoldType, Phase, Route } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -71,4 +71,46 @@ function conditions(filter: CaseFilter): SQL[] {
     return value === undefined ? [] : [eq(column, value)];
   });
   return filter.needsHuman === undefined ? texts : [...texts, eq(cases.needsHuman, filter.needsHuman)];
+}
+
+/** The open cases of a creditor that wait for a fresher bank feed. */
+export async function staleCases(tx: Queries, creditorId: string): Promise<string[]> {
+  const isStale = sql`${cases.state} -> 'holds' @> '[{"type":"feed-stale"}]'::jsonb`;
+  const rows = await tx
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.creditorId, creditorId), isNull(cases.closedAt), isStale));
+  return rows.map((row) => row.id);
+}
+
+/** Whose cases those are, and their currency; those that are not there are missing. */
+export function ownersOf(
+  tx: Queries,
+  ids: readonly string[],
+): Promise<{ id: string; creditorId: string; currency: string; debtorId: string }[]> {
+  return tx
+    .select({ id: cases.id, creditorId: cases.creditorId, currency: cases.currency, debtorId: cases.debtorId })
+    .from(cases)
+    .where(inArray(cases.id, [...ids]));
+}
+
+/** Another invoice of a debtor, by the id that billing gave it. */
+interface OfInvoice {
+  readonly creditorId: string;
+  readonly debtorId: string;
+  readonly currency: string;
+  readonly invoiceId: string;
+}
+
+/** The case of an invoice of that debtor in that currency, and what it owes in cents. */
+export async function caseOfInvoice(
+  tx: Queries,
+  { creditorId, debtorId, currency, invoiceId }: OfInvoice,
+): Promise<{ id: string; closedAt: string | null; balanceCents: number } | undefined> {
+  const sameDebtor = and(eq(cases.debtorId, debtorId), eq(cases.currency, currency));
+  const [row] = await tx
+    .select({ id: cases.id, closedAt: cases.closedAt, balanceCents: cases.balanceCents })
+    .from(cases)
+    .where(and(eq(cases.creditorId, creditorId), eq(cases.invoiceId, invoiceId), sameDebtor));
+  return row;
 }

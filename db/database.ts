@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
@@ -146,4 +147,17 @@ async function openPglite(client: PGlite, migrationsFolder: string, release: () 
     release();
   };
   return Object.assign(database, { close });
+}
+
+/** Asks the database for nothing; rejects when it does not answer. */
+export async function askDatabase(db: Queries): Promise<void> {
+  await db.execute(sql`select 1`);
+}
+
+/** True when the database answers. */
+export function isReadable(db: Queries): Promise<boolean> {
+  return askDatabase(db).then(
+    () => true,
+    () => false,
+  );
 }

@@ -20,3 +20,25 @@ export async function documentOf(db: Queries, caseId: string, id: string): Promi
 export function documentsOf(db: Queries, caseId: string): Promise<DocumentRow[]> {
   return db.select().from(documents).where(eq(documents.caseId, caseId)).orderBy(asc(documents.createdAt), asc(documents.id));
 }
+
+/** Which kept document: of a case, by its filename, and its kind where the name alone does not say. */
+interface Kept {
+  readonly caseId: string;
+  readonly filename: string;
+  readonly kind?: string;
+}
+
+/** The digest of a document that a case has already. */
+export async function digestOfKept(db: Queries, { caseId, filename, kind }: Kept): Promise<string | undefined> {
+  const [row] = await db
+    .select({ sha256: documents.sha256 })
+    .from(documents)
+    .where(
+      and(
+        eq(documents.caseId, caseId),
+        eq(documents.filename, filename),
+        kind === undefined ? undefined : eq(documents.kind, kind),
+      ),
+    );
+  return row?.sha256;
+}

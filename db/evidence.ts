@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gte } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, sql } from 'drizzle-orm';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import type { Queries } from './database.ts';
 import { type EvidenceRow, GENESIS, linkOf } from './evidence-chain.ts';
+import { rowsOf } from './rows.ts';
 import { evidence } from './schema.ts';
 
 /**
@@ -66,4 +67,15 @@ function isKnown(known: Digests, link: EvidenceRow): boolean {
   const digest = known.get(link.sequence);
   if (digest === undefined || digest === link.digest) return digest !== undefined;
   throw new Error(`evidence of ${link.caseId}: another fact is recorded as ${link.sequence}`);
+}
+
+/** True when the role of this connection could change evidence, or lift what protects it; also when nobody can tell. */
+export async function mayChangeEvidence(db: Queries): Promise<boolean> {
+  const [role] = await rowsOf<{ may: boolean }>(
+    db,
+    sql`
+    select rolsuper or rolcreaterole or rolbypassrls or has_table_privilege(current_user, 'evidence', 'update, delete, truncate') as may
+    from pg_roles where rolname = current_user`,
+  );
+  return role?.may !== false;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, desc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { refuse } from '../domain/fault.ts';
 import type { Queries } from './database.ts';
 import { apiKeys } from './schema.ts';
@@ -117,4 +117,14 @@ function newKey(): string {
 /** SHA-256 of a token, in hexadecimal: what is kept of it. */
 export function sha256(key: string): string {
   return createHash('sha256').update(key).digest('hex');
+}
+
+/** Revokes the keys of those digests that are valid yet; answers how many. */
+export async function revokeKeysOf(db: Queries, digests: readonly string[]): Promise<number> {
+  const revoked = await db
+    .update(apiKeys)
+    .set({ revokedAt: sql`now()` })
+    .where(and(inArray(apiKeys.keySha256, [...digests]), isNull(apiKeys.revokedAt)))
+    .returning({ id: apiKeys.id });
+  return revoked.length;
 }

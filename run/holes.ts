@@ -1,10 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { sql } from 'drizzle-orm';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import { mayChangeEvidence } from '../db/evidence.ts';
 import { listKeys } from '../db/keys.ts';
-import { rowsOf } from '../db/rows.ts';
 
 /** What a start looks at to say which doors were left open. */
 export interface Openings {
@@ -61,13 +60,7 @@ function readableFolder({ config }: Openings): string | null {
 /** Evidence cannot be changed under `exigible_app`; a superuser or the owner can lift what protects it. */
 async function tooMuchPower({ config, db }: Openings): Promise<string | null> {
   if (config.DATABASE_URL === undefined || db === null) return null;
-  const rows = await rowsOf<{ may: boolean }>(
-    db,
-    sql`
-    select rolsuper or rolcreaterole or rolbypassrls or has_table_privilege(current_user, 'evidence', 'update, delete, truncate') as may
-    from pg_roles where rolname = current_user`,
-  );
-  if (rows[0]?.may === false) return null;
+  if (!(await mayChangeEvidence(db))) return null;
   return 'Le rôle de DATABASE_URL peut modifier les preuves\u00a0: lancez Exigible sous exigible_app (deploy/application-role.sql).';
 }
 

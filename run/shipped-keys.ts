@@ -1,7 +1,5 @@
-import { and, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../db/database.ts';
-import { sha256 } from '../db/keys.ts';
-import { apiKeys } from '../db/schema.ts';
+import { revokeKeysOf, sha256 } from '../db/keys.ts';
 import { refuse } from '../domain/fault.ts';
 
 /** SHA-256 of every key that a release of ours ever carried in its files: whoever has the files has them. */
@@ -21,11 +19,6 @@ export function refuseShippedKey(given: string | undefined): void {
 }
 
 /** Revokes such keys where an earlier release left them in the database; answers how many. */
-export async function revokeShippedKeys(db: Database): Promise<number> {
-  const revoked = await db
-    .update(apiKeys)
-    .set({ revokedAt: sql`now()` })
-    .where(and(inArray(apiKeys.keySha256, [...shipped]), isNull(apiKeys.revokedAt)))
-    .returning({ id: apiKeys.id });
-  return revoked.length;
+export function revokeShippedKeys(db: Database): Promise<number> {
+  return revokeKeysOf(db, shipped);
 }

@@ -1,9 +1,8 @@
-import { sql } from 'drizzle-orm';
 import { createEngine } from '../api/engine.ts';
 import type { EnginePort } from '../api/engine-port.ts';
 import { deadNow } from '../api/operations/stuck.ts';
 import { type Config, publicUrlOf } from '../config.ts';
-import { type Database, lookIntoPostgres } from '../db/database.ts';
+import { askDatabase, type Database, lookIntoPostgres } from '../db/database.ts';
 import { addressesIn, reach } from './addresses.ts';
 import { codecRingOf } from './codec.ts';
 import { connectClient } from './temporal.ts';
@@ -45,7 +44,7 @@ async function ownParts(config: Config): Promise<PartFound[]> {
   const { DATABASE_URL: url, TEMPORAL_ADDRESS: address } = config;
   const db = url === undefined ? null : lookIntoPostgres(url);
   try {
-    const database = db && (await tried('database', () => db.execute(sql`select 1`), 'base PostgreSQL', 'DATABASE_URL'));
+    const database = db && (await tried('database', () => askDatabase(db), 'base PostgreSQL', 'DATABASE_URL'));
     const found = database === null ? [] : [database];
     if (address === undefined) return found;
     return [...found, ...(await engineParts(config, database?.well ? db : null))];

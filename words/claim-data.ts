@@ -1,4 +1,4 @@
-import type { LiveCase } from '../cases/stored.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';

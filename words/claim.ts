@@ -1,7 +1,7 @@
-import { storedCase } from '../cases/stored.ts';
 import { claimCreditorOf } from '../cases/world.ts';
 import type { Database, Queries } from '../db/database.ts';
 import { latestRatesOf, ratesOf } from '../db/rates.ts';
+import { storedCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Case } from '../domain/case/case.ts';

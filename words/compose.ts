@@ -1,7 +1,7 @@
-import type { LiveCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
 import { documentOf } from '../db/documents.ts';
 import { messagesOfCase } from '../db/messages.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { capitalised, templateName } from '../domain/case/show/french.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';

@@ -1,4 +1,4 @@
-import type { LiveCase } from '../cases/stored.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import { lapseNoticeDays } from '../domain/agreement/lapse.ts';
 import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';

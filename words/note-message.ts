@@ -1,4 +1,4 @@
-import type { LiveCase } from '../cases/stored.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { shareOf } from '../domain/case/debtor/asked.ts';
 import { saysOfNote, thanksOf } from '../domain/case/next/notes.ts';

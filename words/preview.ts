@@ -1,6 +1,6 @@
-import type { LiveCase } from '../cases/stored.ts';
-import { storedCase } from '../cases/stored.ts';
 import type { Database } from '../db/database.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
+import { storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
 import { type Case, holdOf } from '../domain/case/case.ts';

@@ -1,6 +1,6 @@
-import type { LiveCase } from '../cases/stored.ts';
 import { claimCreditorOf } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { askedOn, shareOf } from '../domain/case/debtor/asked.ts';
 import { sumCents } from '../domain/money/cents.ts';

@@ -1,10 +1,9 @@
-import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../db/database.ts';
+import { digestOfKept } from '../../db/documents.ts';
 import { invoiceOf } from '../../db/invoices.ts';
-import { documents } from '../../db/schema.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { JoinedDocument } from '../../words/message.ts';
-import { type DocumentLabel, keepDocument } from '../letters.ts';
+import { keepDocument } from '../letters.ts';
 import { fetchPdf } from './invoice-file.ts';
 import { type DocumentStore, sha256Of } from './store.ts';
 
@@ -80,12 +79,4 @@ async function kept({ db, store, warn, fetch = fetchPdf }: JoinDeps, theCase: Ca
     warn(error instanceof Error ? error.message : String(error));
     return [];
   }
-}
-
-async function digestOfKept(db: Database, { caseId, kind, filename }: DocumentLabel): Promise<string | undefined> {
-  const [row] = await db
-    .select({ sha256: documents.sha256 })
-    .from(documents)
-    .where(and(eq(documents.caseId, caseId), eq(documents.kind, kind), eq(documents.filename, filename)));
-  return row?.sha256;
 }

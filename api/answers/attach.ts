@@ -1,8 +1,7 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { debtorAtAddress, debtorOfMessages, owingCases } from '../../db/answered-debtors.ts';
 import type { Queries } from '../../db/database.ts';
 import { findReplyName } from '../../db/debtor-links.ts';
 import { messagesOfEmail } from '../../db/messages.ts';
-import { cases, debtors, messages } from '../../db/schema.ts';
 import type { Mail } from './mail.ts';
 
 /** A case that an answer may be about. */
@@ -26,7 +25,7 @@ const MOST_CASES = 50;
 export async function attach(db: Queries, mail: Mail): Promise<Attached | null> {
   const known = (await byAddress(db, mail)) ?? (await byReference(db, mail)) ?? (await bySender(db, mail));
   if (!known) return null;
-  const open = await openCases(db, known);
+  const open = await owingCases(db, known);
   const named = open.filter(({ number }) => number.length >= 4 && `${mail.subject}\n${mail.text}`.includes(number));
   return { ...known, cases: (named.length > 0 ? named : open).slice(0, MOST_CASES) };
 }
@@ -44,31 +43,12 @@ async function byAddress(db: Queries, { to }: Mail): Promise<Known | null> {
 
 async function byReference(db: Queries, { references }: Mail): Promise<Known | null> {
   const ids = await messagesOfEmail(db, references);
-  if (ids.length === 0) return null;
-  const { creditorId, debtorId } = messages;
-  const [row] = await db.select({ creditorId, debtorId }).from(messages).where(inArray(messages.id, ids)).limit(1);
-  return row ? { ...row, by: 'reference' } : null;
+  const found = ids.length === 0 ? undefined : await debtorOfMessages(db, ids);
+  return found ? { ...found, by: 'reference' } : null;
 }
 
 /** Anybody may write under any name: who wrote counts only when the address is one debtor's alone. */
 async function bySender(db: Queries, { from }: Mail): Promise<Known | null> {
-  if (from === '') return null;
-  const rows = await db
-    .select({ creditorId: debtors.creditorId, debtorId: debtors.id })
-    .from(debtors)
-    .where(sql`lower(${debtors.document}->>'email') = ${from}`)
-    .limit(2);
-  const [only] = rows;
-  return only && rows.length === 1 ? { ...only, by: 'sender' } : null;
-}
-
-/** The oldest due first. */
-function openCases(db: Queries, { creditorId, debtorId }: Known): Promise<OpenCase[]> {
-  return db
-    .select({ id: cases.id, number: cases.invoiceNumber })
-    .from(cases)
-    .where(
-      and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId), isNull(cases.closedAt), or(sql`balance_cents > 0`)),
-    )
-    .orderBy(cases.dueOn, cases.id);
+  const only = from === '' ? undefined : await debtorAtAddress(db, from);
+  return only ? { ...only, by: 'sender' } : null;
 }

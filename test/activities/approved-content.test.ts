@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approvedContent } from '../../activities/approved-content.ts';
-import { storedCase } from '../../cases/stored.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
+import { storedCase } from '../../db/stored-cases.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';

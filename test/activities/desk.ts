@@ -1,7 +1,7 @@
-import type { LiveCase } from '../../cases/stored.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
+import type { LiveCase } from '../../db/stored-cases.ts';
 import { apply } from '../../domain/case/apply/apply.ts';
 import { openCase } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvedContent } from '../../activities/approved-content.ts';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
-import { lockCases } from '../../cases/stored.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { answersTo, receiveEvent } from '../../db/inbox.ts';
 import { heldBy, holdSends, releaseSends } from '../../db/sending-holds.ts';
+import { lockCases } from '../../db/stored-cases.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { creditor, debtor } from '../support/parties.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { storedCase } from '../../cases/stored.ts';
 import { enterRates } from '../../db/rates.ts';
 import { inbox } from '../../db/schema.ts';
+import { storedCase } from '../../db/stored-cases.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { routeLines } from '../../domain/routes/routes-of-case.ts';

@@ -6,12 +6,12 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDrainer } from '../../api/inbox/drainer.ts';
 import { casesToRestart } from '../../cases/open.ts';
-import { storedCase } from '../../cases/stored.ts';
 import { type CopiedTable, fillDatabase } from '../../db/copy.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { verifyEvidence } from '../../db/evidence-chain.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { storedCase } from '../../db/stored-cases.ts';
 import { type FakeEngine, fakeEngine } from '../api/fake-engine.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

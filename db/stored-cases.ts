@@ -1,11 +1,11 @@
-import { asc, eq, getTableColumns, inArray } from 'drizzle-orm';
-import type { Queries } from '../db/database.ts';
-import { cases } from '../db/schema.ts';
+import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import { phaseOf, strongestHold } from '../domain/case/phase.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { Plan } from '../domain/plan/plan.ts';
+import type { Queries } from './database.ts';
+import { cases } from './schema.ts';
 
 /** A case as its row has it. */
 export interface StoredCase {
@@ -68,6 +68,20 @@ export async function saveCase(tx: Queries, stored: StoredCase, nowMs: number): 
 /** Gives the case to another run of its workflow. */
 export async function setRun(tx: Queries, caseId: string, run: number): Promise<void> {
   await tx.update(cases).set({ run }).where(eq(cases.id, caseId));
+}
+
+/** A case and the run of the workflow that speaks for it. */
+export interface LiveRun {
+  readonly id: string;
+  readonly creditorId: string;
+  readonly run: number;
+}
+
+/** The cases that have something to do yet, open or with something left to say: one, or all of them; `unlived`: only those that no run of this release has. */
+export function liveRuns(db: Queries, caseId?: string, unlived = false): Promise<LiveRun[]> {
+  const isOpen = or(isNull(cases.closedAt), sql`jsonb_array_length(${cases.state}->'notes') > 0`);
+  const wanted = and(isOpen, caseId === undefined ? undefined : eq(cases.id, caseId), unlived ? eq(cases.run, 0) : undefined);
+  return db.select({ id: cases.id, creditorId: cases.creditorId, run: cases.run }).from(cases).where(wanted);
 }
 
 function rowOf({ case: theCase, plan, revision, run, nextActAt }: StoredCase, nowMs: number): typeof cases.$inferInsert {
