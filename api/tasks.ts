@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { listTasks, type TaskFilter, type TaskRow } from '../db/tasks.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { remedyOf } from '../domain/case/view.ts';
+import { remedyOf } from '../domain/case/show/details.ts';
 import { civilDateSchema } from '../domain/document-schema.ts';
 import { nameSchema } from './contract/schema.ts';
 import { cursorIn } from './cursor.ts';

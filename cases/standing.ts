@@ -4,9 +4,11 @@ import type { Act, Next } from '../domain/case/act.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { next, shownNext } from '../domain/case/next/next.ts';
+import { detailsOf } from '../domain/case/show/details.ts';
 import { frenchInstant } from '../domain/case/show/french.ts';
+import { nextSentence } from '../domain/case/show/next-sentence.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
-import { type CaseView, detailsOf, nextSentence, viewOf } from '../domain/case/view.ts';
+import { type CaseView, viewOf } from '../domain/case/view.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
 import { isExternal, isPosted, stepOf } from '../domain/plan/plan.ts';
 

@@ -2,7 +2,7 @@ import { balanceCents } from '../case/balance.ts';
 import { shownNext } from '../case/next/next.ts';
 import { phaseOf, strongestHold } from '../case/phase.ts';
 import { closingNames, frenchDay } from '../case/show/french.ts';
-import { calledStep, nextSentence } from '../case/view.ts';
+import { calledStep, nextSentence } from '../case/show/next-sentence.ts';
 import type { Actor } from './desk.ts';
 import type { Play } from './play.ts';
 import type { End, StoryInvoice } from './story.ts';

@@ -3,7 +3,7 @@ import { dayAt } from '../../calendar/clock.ts';
 import { type Plan, stepOf } from '../../plan/plan.ts';
 import { type Case, recordOf } from '../case.ts';
 import { isSettled } from '../records.ts';
-import { nextSentence } from '../view.ts';
+import { nextSentence } from '../show/next-sentence.ts';
 import { aloneInTheWorld } from '../world.ts';
 import { shownNext } from './next.ts';
 import { plannedFor, plannedMs } from './step-day.ts';

@@ -1,0 +1,62 @@
+import { formatCents } from '../../money/cents.ts';
+import type { Task } from '../case.ts';
+import type { CaseView } from '../view.ts';
+import { frenchDay, holdNames, phaseNames } from './french.ts';
+
+/** The case in Markdown for the Temporal Web UI: bold labels and lists, which every version renders. */
+export function detailsOf(view: CaseView, comes: string, lately: readonly string[]): string {
+  const lines = [
+    `**Facture ${view.invoice.number}** · ${formatCents(view.balanceCents, view.invoice.currency)} restent dus sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
+    `**Étape** : ${phaseNames[view.phase]} · **blocage** : ${view.hold === 'none' ? 'aucun' : holdNames[view.hold]} · plan ${view.plan.id} v${view.plan.version}`,
+    `**Ensuite** : ${comes}`,
+    ...section(
+      'À faire par vous',
+      view.tasks.map((task) => `${task.context}${byWhen(task)} → ${remedyOf(task.kind)}`),
+    ),
+    ...section('Derniers faits', lately),
+    ...section('Vous pouvez', view.closed ? [] : samples),
+  ];
+  return lines.join('\n\n');
+}
+
+function section(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`**${title}**`, items.map((item) => `- ${item}`).join('\n')];
+}
+
+/** The acts that settle a task of that kind, as Markdown. */
+export function remedyOf(kind: Task['kind']): string {
+  return remedies[kind] ?? '`close`';
+}
+
+function byWhen({ dueOn }: Task): string {
+  return dueOn === undefined ? '' : ` (au plus tard le ${frenchDay(dueOn)})`;
+}
+
+const remedies: Partial<Record<Task['kind'], string>> = {
+  approval: '`approve` `{}` ou `reject` `{"reason":"…"}`',
+  call: '`recordPromise`, `openDispute`, `agreeInstalments` ou `recordCallResult` `{"outcome":"no-answer"}`',
+  visit:
+    '`recordVisit` `{"on":"2026-11-20","outcome":"met","report":"…"}`, ou `recordPromise`, `openDispute`, `agreeInstalments`',
+  'unknown-send': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"sent"}`',
+  'send-failed': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"not-sent"}`',
+  'missing-contact': '`correctContact` `{}`',
+  bounce: '`correctContact` `{}`',
+  external: '`recordExternalStep` `{"who":"Me …","on":"2026-11-20","reference":"…"}` ou `reject`',
+  'small-rest': '`close` `{"reason":"…"}`',
+  receipt: '`recordLetterOutcome` `{"outcome":"received","on":"2026-11-20"}`',
+  route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
+  'late-charges': '`claimLateCharges` `{}`, `waive` `{}` ou `recordPayment`',
+  credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
+  dispute: '`resolveDispute` `{"outcome":"rejected"}`',
+  'payment-announced': '`recordPayment` ou `resume` `{}`',
+  answer:
+    '`answerDebtor` `{"text":"…"}`, `recordPromise`, `agreeInstalments`, `openDispute`, `recordPayment`, ou `resume` `{}` une fois répondu',
+  plan: '`changePlan` `{"plan":"…"}` : un plan qui s’applique, ou `close`',
+  'e-invoice': '`resume` `{}` une fois la facture corrigée, ou `close`',
+};
+
+const samples = [
+  '`recordPayment` `{"id":"virement-1","amountCents":120000}`',
+  '`pause` `{"until":"2026-12-15","reason":"…"}` puis `resume` `{}`',
+  '`actNow` `{}` · `skipStep` `{"reason":"…"}` · `close` `{"reason":"…"}`',
+];
