@@ -8,6 +8,15 @@ export const waits = { testTimeout: TEST_MS, hookTimeout: TEST_MS, expect: { pol
 /** Processes killed again and again: `npm test` has the short storm in their place, `npm run test:long` has them. */
 export const kills = ['test/activities/killed-sends.test.ts', 'test/system/kills.test.ts', 'test/system/import-kills.test.ts'];
 
+/** A browser that walks whole rooms of the sites, and the whole demonstration: long by nature, `npm run test:long` has them. */
+export const walks = [
+  'test/site/rooms.test.ts',
+  'test/site/first-steps.test.ts',
+  'test/site/debtor-browser.test.ts',
+  'test/site/taking-over.test.ts',
+  'test/system/demo.test.ts',
+];
+
 export default defineConfig({
   test: {
     /** Many tests wait (for a clock, a process, a browser): two files at a time, also where there are two cores. */
@@ -29,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'world',
           include: ['test/{activities,providers,api,db,cli,site,workflows,system}/**/*.test.ts'],
-          exclude: kills,
+          exclude: [...kills, ...walks],
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
           /** Modules are loaded once per worker, not once per file: that was half of the run. What a file changes of the process it puts back. */

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { kills, waits } from './vitest.config.ts';
+import { kills, waits, walks } from './vitest.config.ts';
 
 /** `npm run test:long`: the proofs by repetition, at their full length. */
 export default defineConfig({
@@ -13,6 +13,7 @@ export default defineConfig({
       'test/domain/simulate/truth.test.ts',
       'test/templates/aloud.test.ts',
       ...kills,
+      ...walks,
     ],
     env: { EXIGIBLE_LONG: '1' },
     pool: 'forks',

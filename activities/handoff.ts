@@ -9,6 +9,7 @@ import { isFromCredit } from '../domain/case/next/credit.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
 import { capitalised, channelNames, outcomeNames, routeNames, templateName } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
+import { type Channel, isPaper } from '../domain/plan/plan.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
 import { type Reckoning, reckon } from '../words/claim.ts';
@@ -94,7 +95,7 @@ async function handoffData(
     invoices,
     payments: paymentsOf(telling),
     chronology: chronologyOf(facts, currency, bordereau.numberOf),
-    messages: sent.filter(({ row }) => !isLetter(row)).map((message) => messageAsSent(message, material)),
+    messages: sent.filter(({ row }) => !isPaper(channelOf(row))).map((message) => messageAsSent(message, material)),
     ...(notice === null ? {} : { notice }),
     exhibits: bordereau.exhibits,
     ...(demonstration === undefined ? {} : { demonstration }),
@@ -163,10 +164,6 @@ async function recordOfMessage({ store }: PrintDeps, row: SentRow): Promise<Sent
   return record.wordsSha256 === undefined ? record : { ...record, text: await textOf(record.wordsSha256) };
 }
 
-function isLetter(row: SentRow): boolean {
-  return row.channel !== 'email' && row.channel !== 'sms';
-}
-
 function sentOnOf(row: SentRow): string {
   return frenchDate(parisDay(Date.parse(row.sentAt ?? row.reservedAt)));
 }
@@ -189,20 +186,24 @@ function messageAsSent({ row, record }: Sent, { facts, bordereau }: Material): M
 
 function pieceOf({ row, record }: Sent) {
   const subject = record.subject === undefined ? '' : ` «\u00a0${record.subject}\u00a0»`;
-  const title = isLetter(row)
+  const title = isPaper(channelOf(row))
     ? `${letterNames[row.template] ?? capitalised(templateName(row.template))}, ${channelName(row)}`
     : `${capitalised(channelName(row))}${subject}`;
   const { id, sha256, documentId } = row;
   return { message: id, title, on: sentOnOf(row), sha256, documentId };
 }
 
-function channelName({ channel }: SentRow): string {
-  return channelNames[channel as keyof typeof channelNames];
+function channelName(row: SentRow): string {
+  return channelNames[channelOf(row)];
+}
+
+function channelOf({ channel }: SentRow): Channel {
+  return channel as Channel;
 }
 
 /** The formal notice and what became of it; null when none left. */
 function noticeProof({ telling: { live }, sent, facts, bordereau }: Material): NoticeProof | null {
-  const letter = sent.find(({ row }) => isLetter(row) && row.channel !== 'letter' && row.template === 'formal-notice');
+  const letter = sent.find(({ row }) => isPaper(channelOf(row)) && row.channel !== 'letter' && row.template === 'formal-notice');
   const notice = live.case.notice;
   if (!letter || !notice) return null;
   const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';

@@ -18,6 +18,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { because } from '../domain/case/reason.ts';
+import { mediumOf } from '../domain/plan/plan.ts';
 import type { Composed } from '../words/compose.ts';
 import type { SendRequest, Unwritten } from '../words/message.ts';
 import type { Party } from '../words/party.ts';
@@ -237,5 +238,7 @@ async function inTurn(courier: Courier): Promise<void> {
 }
 
 function courierFor({ couriers }: SendDeps, { channel }: SendRequest): Courier {
-  return channel === 'email' || channel === 'sms' ? couriers[channel] : couriers.post;
+  const medium = mediumOf(channel);
+  if (medium === 'call' || medium === 'person') throw new Error(`nobody of ours carries ${channel}`);
+  return couriers[medium];
 }

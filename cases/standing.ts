@@ -10,7 +10,7 @@ import { nextSentence } from '../domain/case/show/next-sentence.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { type CaseView, viewOf } from '../domain/case/view.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
-import { isExternal, isPosted, stepOf } from '../domain/plan/plan.ts';
+import { isPaper, stepOf } from '../domain/plan/plan.ts';
 
 /** What the case does next: `act` at `atMs` (milliseconds), or another look at the world; both null: it waits for a fact. */
 export interface Coming {
@@ -100,7 +100,7 @@ function isPrinted(act: Act, { plan, case: { notice } }: Seen): boolean {
   switch (act.do) {
     case 'send':
     case 'ask-external':
-      return isPosted(act.channel) || isExternal(act.channel);
+      return isPaper(act.channel);
     case 'ask-approval':
       return stepOf(plan, act.step)?.act === 'letter';
     case 'send-note':

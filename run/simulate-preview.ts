@@ -1,7 +1,7 @@
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { claimOfCase } from '../domain/case/claim-of-case.ts';
 import { SHIPPED_RATES } from '../domain/law/rates.ts';
-import type { Channel } from '../domain/plan/plan.ts';
+import { type Channel, isPaper } from '../domain/plan/plan.ts';
 import type { Leaving } from '../domain/simulate/play.ts';
 import { simulate } from '../domain/simulate/simulate.ts';
 import type { Story, WrittenMessage } from '../domain/simulate/story.ts';
@@ -30,14 +30,10 @@ export async function requestsOf(story: Story, parties?: Parties): Promise<{ lea
   const worded = [];
   for (const [index, leaving] of left.entries()) {
     const known = parties ?? inventedParties(story, leaving);
-    const request = await requestOf(leaving, isLetter(leaving) ? inFrench(known) : known, booksOf(left.slice(0, index)));
+    const request = await requestOf(leaving, isPaper(leaving.channel) ? inFrench(known) : known, booksOf(left.slice(0, index)));
     if (request) worded.push({ leaving, request });
   }
   return worded;
-}
-
-function isLetter({ channel }: Leaving): boolean {
-  return channel !== 'email' && channel !== 'sms';
 }
 
 function inventedParties(story: Story, { members }: Leaving): Parties {

@@ -30,11 +30,11 @@ export interface Drainer {
   stop(): Promise<void>;
 }
 
-const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 64, clock: Date.now };
+const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 16, clock: Date.now };
 /** A case that was told of its mail and has not taken it is told again: after a minute, then after twice as long each time, up to an hour. */
 const [RING_AGAIN_MS, RING_AT_LEAST_EVERY_MS] = [60_000, 3_600_000];
-/** While one look waits for its slowest row, the other keeps the engine busy. */
-const LOOKS_AT_ONCE = 2;
+/** While one look waits for its slowest row, the others keep the engine busy; looks that end one after the other let a newcomer in between the rows of a flood. */
+const LOOKS_AT_ONCE = 8;
 
 /** Nothing is ever dropped: a row leaves the inbox once it is delivered, or is set aside where it can be seen. */
 export function createDrainer(given: DrainerOptions): Drainer {

@@ -7,6 +7,25 @@ export type Tone = 'friendly' | 'firm' | 'last';
 export type MessageChannel = 'email' | 'sms' | 'letter' | 'call';
 export type LetterChannel = 'registered-letter' | 'electronic-registered-letter' | 'commissaire-de-justice' | 'lawyer';
 export type Channel = MessageChannel | LetterChannel;
+
+/** What carries a channel: who writes, prints, calls and reads addresses asks this, so that another channel is asked for here. */
+export type Medium = 'email' | 'sms' | 'post' | 'call' | 'person';
+
+const media: Readonly<Record<Channel, Medium>> = {
+  email: 'email',
+  sms: 'sms',
+  letter: 'post',
+  'registered-letter': 'post',
+  'electronic-registered-letter': 'post',
+  call: 'call',
+  'commissaire-de-justice': 'person',
+  lawyer: 'person',
+};
+
+/** What carries a channel. */
+export function mediumOf(channel: Channel): Medium {
+  return media[channel];
+}
 export type Anchor = 'before-due' | 'after-due' | 'after-entry' | 'after-previous' | 'after-notice-receipt';
 
 /** Integer cents by ISO currency. */
@@ -154,7 +173,7 @@ export interface Plan {
 
 /** Channels by which somebody else acts in his own name: a person gives him our draft and tells what he really did. */
 export function isExternal(channel: Channel): boolean {
-  return channel === 'commissaire-de-justice' || channel === 'lawyer';
+  return mediumOf(channel) === 'person';
 }
 
 /** True for a channel that gives a formal notice; e-mail and simple post only repeat it. */
@@ -164,7 +183,12 @@ export function isNoticeChannel(channel: Channel): channel is LetterChannel {
 
 /** Registered or simple, the post carries it: printed first, to a postal address. */
 export function isPosted(channel: Channel): boolean {
-  return channel === 'letter' || channel === 'registered-letter' || channel === 'electronic-registered-letter';
+  return mediumOf(channel) === 'post';
+}
+
+/** True for a channel whose message is a letter, whoever carries it. */
+export function isPaper(channel: Channel): boolean {
+  return isPosted(channel) || isExternal(channel);
 }
 
 /** True for the steps that write to the debtor. */

@@ -44,6 +44,7 @@ describe('a preview for a case', () => {
     'instalment-agreement': ['instalments', 'agreement'],
     'missed-instalment': ['instalments', 'agreement', 'missed'],
     'late-charges': ['claim'],
+    answer: ['answer'],
   };
   test.each(templateIds)('%s: the case’s own names and figures; what it never had is said to be invented', async (template) => {
     const { status, body } = await preview('plain', template);

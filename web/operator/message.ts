@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
 import type { CaseView } from '../../domain/case/view.ts';
+import { type Medium, mediumOf } from '../../domain/plan/plan.ts';
 import { type Api, ApiProblem } from './api.ts';
 
 /** A step of a case, as the API shows it. */
@@ -44,7 +45,13 @@ interface Form {
   readonly refused: string | null;
 }
 
-const kinds: Readonly<Record<string, Form['kind']>> = { email: 'email', sms: 'sms' };
+const kinds: Readonly<Record<Medium, Form['kind']>> = {
+  email: 'email',
+  sms: 'sms',
+  post: 'letter',
+  call: 'letter',
+  person: 'letter',
+};
 
 /** The message of a step as it would leave today, by each of its channels; the case's own rules may refuse to write it. */
 export async function leavingOf(api: Api, caseId: string, { step, template, tone, channels }: StepLine): Promise<Leaving> {
@@ -59,8 +66,8 @@ export async function leavingOf(api: Api, caseId: string, { step, template, tone
   }
 }
 
-function formOf(preview: Preview, channel: string, src: string): Form {
-  const kind = kinds[channel] ?? 'letter';
+function formOf(preview: Preview, channel: StepLine['channels'][number], src: string): Form {
+  const kind = kinds[mediumOf(channel)];
   const written = preview[kind];
   const base = { kind, channel, heading: '', text: '', segments: 0, src: '' };
   if ('refused' in written) return { ...base, refused: written.refused };

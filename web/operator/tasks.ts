@@ -13,7 +13,7 @@ import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
 import { actKeys, remedies } from './remedies.ts';
 import { ownPath } from './sign-in.ts';
-import { type House, type Room, roomOf, type Visit } from './visit.ts';
+import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 100;
 
@@ -132,7 +132,8 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
       isOpen: refused?.act === act,
     }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  const call = row.kind === 'call' ? await visit.api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } }) : null;
+  const reads = row.kind === 'call' && isAtLeast(visit.session, 'operator');
+  const call = reads ? await visit.api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } }) : null;
   return { ...row, forms, call, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
 }
 

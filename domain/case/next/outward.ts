@@ -2,7 +2,7 @@ import { type CivilDate, later } from '../../calendar/civil-date.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import { addWorkingDays } from '../../calendar/working-days.ts';
 import { addDuration, durationMs, isTimed } from '../../plan/duration.ts';
-import { type Channel, isExternal, type OutwardStep, type Plan, type Step } from '../../plan/plan.ts';
+import { type Channel, isExternal, type Medium, mediumOf, type OutwardStep, type Plan, type Step } from '../../plan/plan.ts';
 import { sendingDay } from '../../plan/schedule.ts';
 import { type Act, idle, type Next } from '../act.ts';
 import { balanceCents } from '../balance.ts';
@@ -159,16 +159,16 @@ function spreadFrom({ on, at, further = [] }: StepRecord, { spread }: Plan): { o
  * it is a task. After STOP the SMS itself is simply left out.
  */
 function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
-  const lacking = lackingAddress(theCase, channel);
+  const lack = lacking[mediumOf(channel)](theCase.contact, channel);
   if (channel === 'letter' && theCase.contact.email && isAfterEmail(words))
     return leftOut(step, channel, because('sent-by-email'));
   if (isExternal(channel)) return { do: 'ask-external', step: step.id, channel };
-  if (!lacking) return { do: 'send', step: step.id, channel };
-  const stopped = (candidate: Channel) => candidate === 'sms' && theCase.contact.smsStopped;
+  if (!lack) return { do: 'send', step: step.id, channel };
+  const stopped = (candidate: Channel) => mediumOf(candidate) === 'sms' && theCase.contact.smsStopped;
   const channels: readonly Channel[] = words.channels;
   const rest = channels.slice(channels.indexOf(channel) + 1);
   const task = !stopped(channel) && !rest.some((candidate) => !stopped(candidate));
-  return { do: 'leave-channel-out', step: step.id, channel, reason: lacking, task };
+  return { do: 'leave-channel-out', step: step.id, channel, reason: lack, task };
 }
 
 /** Simple post after e-mail in a list of channels is for whoever has none. */
@@ -177,10 +177,14 @@ function isAfterEmail({ channels }: OutwardStep): boolean {
   return order.includes('email') && order.indexOf('email') < order.indexOf('letter');
 }
 
-function lackingAddress(theCase: Case, channel: Channel): Reason | null {
-  if (channel === 'electronic-registered-letter') return because('no-electronic-letter');
-  if (channel === 'email' && !theCase.contact.email) return because('no-email');
-  if (channel === 'sms' && theCase.contact.smsStopped) return because('sms-stopped');
-  if (channel === 'sms' && !theCase.contact.mobile) return because('no-mobile');
-  return null;
-}
+/** Why a channel does not reach the debtor as he is known, by what carries it. */
+const lacking: Readonly<Record<Medium, (contact: Case['contact'], channel: Channel) => Reason | null>> = {
+  email: ({ email }) => (email ? null : because('no-email')),
+  sms: ({ smsStopped, mobile }) => {
+    if (smsStopped) return because('sms-stopped');
+    return mobile ? null : because('no-mobile');
+  },
+  post: (_contact, channel) => (channel === 'electronic-registered-letter' ? because('no-electronic-letter') : null),
+  call: () => null,
+  person: () => null,
+};

@@ -8,6 +8,12 @@ const heavy: readonly string[] = [
   'test/activities/killed-sends.test.ts',
   'test/workflows/engines.test.ts',
   'test/system/demo.test.ts',
+  'test/site/rooms.test.ts',
+  'test/site/tasks.test.ts',
+  'test/system/engine-tls.test.ts',
+  'test/api/person.test.ts',
+  'test/workflows/lives.test.ts',
+  'test/workflows/provider-down.test.ts',
   'test/system/import-kills.test.ts',
 ];
 
