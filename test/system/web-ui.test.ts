@@ -40,12 +40,12 @@ test('pause, from the dialog, with its reason in the case', async () => {
 
 test('an act that makes no sense is refused in the dialog with its French sentence', async () => {
   await operator.openCase(idOf(paused));
-  await operator.fill('recordLetterOutcome', { outcome: 'received', on: parisDay(Date.now()) });
+  await operator.fill('resolveDispute', { outcome: 'rejected' });
   await operator.picture('update-dialog');
   await operator.submit();
-  await operator.shows('Aucune lettre recommandée n’est partie');
+  await operator.shows('Aucun litige n’est ouvert');
   await operator.picture('refusal');
-  expect(has(await outside.timeline(idOf(paused)), 'notice-event')).toBe(false);
+  expect(has(await outside.timeline(idOf(paused)), 'dispute-resolved')).toBe(false);
 });
 
 test('a case that waits for somebody is found by NeedsHuman and told in French; nobody approves here', async () => {
