@@ -6,6 +6,7 @@ import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
 import { epochMs, toInstant } from '../domain/calendar/paris.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { refuse } from '../domain/fault.ts';
+import type { Plan } from '../domain/plan/plan.ts';
 import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -26,9 +27,9 @@ export function caseHandlers(deps: ApiDeps) {
       return { 200: view ?? (await storedView(db, row, deps.clock())) };
     },
     'GET /cases/{caseId}/timeline': async (given) => {
-      const { id, state } = await caseIn(deps, given);
+      const { id, state, plan } = await caseIn(deps, given);
       const rows = await evidenceOf(db, id);
-      return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency)) } };
+      return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency, plan)) } };
     },
     'GET /cases/{caseId}/evidence': async (given) => ({ 200: await chainOf(deps, (await caseIn(deps, given)).id) }),
     'GET /cases/{caseId}/claim': async (given) => {
@@ -99,7 +100,7 @@ function chainOf({ db }: ApiDeps, caseId: string) {
   );
 }
 
-function timelineRow(row: EvidenceRow, currency: string) {
+function timelineRow(row: EvidenceRow, currency: string, plan: Plan) {
   const { sequence, at, actor, cause, type, fact } = row;
-  return { sequence, at: toInstant(epochMs(at)), type, actor, cause, sentence: sentenceOf(factOfRow(row), currency), fact };
+  return { sequence, at: toInstant(epochMs(at)), type, actor, cause, sentence: sentenceOf(factOfRow(row), currency, plan), fact };
 }

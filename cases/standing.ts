@@ -10,7 +10,7 @@ import { nextSentence } from '../domain/case/show/next-sentence.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
 import { type CaseView, viewOf } from '../domain/case/view.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
-import { isPaper, stepOf } from '../domain/plan/plan.ts';
+import { isPaper, type Plan, stepOf } from '../domain/plan/plan.ts';
 
 /** What the case does next: `act` at `atMs` (milliseconds), or another look at the world; both null: it waits for a fact. */
 export interface Coming {
@@ -78,7 +78,7 @@ export function standingOf(seen: Seen, nowMs: number): Standing {
     details: detailsOf(
       view,
       nextSentence(shown, plan),
-      seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency)),
+      seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency, plan)),
     ),
     ended: theCase.closed !== null && theCase.notes.length === 0,
   };
@@ -127,6 +127,6 @@ function attributesOf(theCase: Case, view: CaseView): CaseAttributes {
   };
 }
 
-function lineOf(fact: Fact, currency: string): string {
-  return `${frenchInstant(fact.at)} · ${sentenceOf(fact, currency)}`;
+function lineOf(fact: Fact, currency: string, plan: Plan): string {
+  return `${frenchInstant(fact.at)} · ${sentenceOf(fact, currency, plan)}`;
 }

@@ -7,7 +7,7 @@ import type { Material } from './material.ts';
 export function chronologyOf({ row, rows }: Material): string {
   const { number, currency } = row.state.invoice;
   const lines = rows.map((link) => {
-    const sentence = sentenceOf(factOfRow(link), currency);
+    const sentence = sentenceOf(factOfRow(link), currency, row.plan);
     return `${link.sequence}. ${frenchInstant(link.at)}\u00a0: ${sentence} [${link.actor}]\n`;
   });
   return `Facture ${number}, dossier ${row.id}\n\n${lines.join('')}`;

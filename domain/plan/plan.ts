@@ -181,14 +181,9 @@ export function isNoticeChannel(channel: Channel): channel is LetterChannel {
   return channel === 'registered-letter' || channel === 'electronic-registered-letter' || isExternal(channel);
 }
 
-/** Registered or simple, the post carries it: printed first, to a postal address. */
-export function isPosted(channel: Channel): boolean {
-  return mediumOf(channel) === 'post';
-}
-
 /** True for a channel whose message is a letter, whoever carries it. */
 export function isPaper(channel: Channel): boolean {
-  return isPosted(channel) || isExternal(channel);
+  return mediumOf(channel) === 'post' || isExternal(channel);
 }
 
 /** True for the steps that write to the debtor. */

@@ -13,7 +13,7 @@ const cwd = mkdtempSync(join(tmpdir(), 'exigible-demo-'));
 /** A kill in the middle of a send waits a minute for its fate (kills.test.ts): here it mostly comes between two. */
 const BETWEEN_TWO_STEPS_MS = 1500;
 /** An operator who is stopped between a note and the promise that he takes down on it comes too late: the next reminder has left. */
-const AFTER_THE_FIRST_ACTS = 'Envoi par e-mail\u00a0: relance (étape reminder-15)';
+const AFTER_THE_FIRST_ACTS = 'Envoi par e-mail\u00a0: relance ferme';
 /** Of all this a demonstration hears nothing: it would not start, or would write to people. */
 const production = {
   DATABASE_URL: 'postgres://nobody@127.0.0.1:1/exigible',
@@ -85,7 +85,7 @@ test('Ctrl-C in the middle stops everything and leaves no process behind', async
 
 test('killed without a word, it leaves its engine behind, which the next start ends', async () => {
   const run = demo('--resume', dataDir());
-  await run.shows('Envoi par e-mail\u00a0: relance (étape reminder-30)');
+  await run.shows('Envoi par e-mail\u00a0: relance, la dernière');
   await pause(BETWEEN_TWO_STEPS_MS);
   run.child.kill('SIGKILL');
   await run.ended;

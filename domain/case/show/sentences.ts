@@ -1,4 +1,5 @@
 import { formatCents } from '../../money/cents.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { SpokenCause } from '../case.ts';
 import { eInvoiceStatuses } from '../facts/e-invoice.ts';
 import type { FactType } from '../facts/fact.ts';
@@ -19,13 +20,16 @@ import {
   templateName,
   visitOutcomes,
 } from './french.ts';
+import { calledStep } from './next-sentence.ts';
 import { said } from './reasons.ts';
 
-type Sentences = { readonly [T in FactType]: (fact: FactOf<T>, currency: string) => string };
+/** What people call a step; its id where no plan is at hand. */
+type Called = (step: string) => string;
+type Sentences = { readonly [T in FactType]: (fact: FactOf<T>, currency: string, called: Called) => string };
 
-/** What happened, in one French line with its amounts and dates: timeline, details of the Web UI, evidence export. */
-export function sentenceOf<T extends FactType>(fact: FactOf<T>, currency: string): string {
-  return sentences[fact.type](fact, currency);
+/** What happened, in one French line with its amounts and dates: timeline, details of the Web UI, evidence export. Under a `plan` its steps have their names. */
+export function sentenceOf<T extends FactType>(fact: FactOf<T>, currency: string, plan?: Plan): string {
+  return sentences[fact.type](fact, currency, (step) => (plan ? calledStep(plan, step) : step));
 }
 
 /** Why nothing was paid, when he told it to a person of ours. */
@@ -110,16 +114,19 @@ const sentences: Sentences = {
   'note-left-out': (fact) => `Confirmation non envoyée\u00a0: ${said(fact.reason)}`,
   'settle-unknown-send': (fact) => `Envoi tranché par un opérateur\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
   close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
-  sent: (fact, currency) => {
+  sent: (fact, currency, called) => {
     const asked = fact.askedCents === null ? '' : `, ${formatCents(fact.askedCents, currency)} demandés`;
-    const step = fact.step ? ` (étape ${fact.step})` : '';
-    return `Envoi par ${channelNames[fact.channel]}\u00a0: ${templateName(fact.template)}${step}${asked}`;
+    const [name, step] = [templateName(fact.template), fact.step === null ? '' : called(fact.step)];
+    const what = step.startsWith(name) ? step : `${name}${step === '' ? '' : ` (étape ${step})`}`;
+    return `Envoi par ${channelNames[fact.channel]}\u00a0: ${what}${asked}`;
   },
-  'call-due': (fact) => `Appel à passer au débiteur (étape ${fact.step})`,
+  'call-due': (fact, _currency, called) => `Appel à passer au débiteur (étape ${called(fact.step)})`,
   'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${said(fact.reason)}`,
-  'step-left-out': (fact) => `Étape ${fact.step} laissée de côté\u00a0: ${said(fact.reason)}`,
-  'external-asked': (fact) => `Étape ${fact.step} à confier (${channelNames[fact.channel]})`,
-  'approval-asked': (fact) => `Accord demandé pour l’étape ${fact.step}`,
+  'step-left-out': (fact, _currency, called) =>
+    `Étape «\u00a0${called(fact.step)}\u00a0» laissée de côté\u00a0: ${said(fact.reason)}`,
+  'external-asked': (fact, _currency, called) =>
+    `Étape «\u00a0${called(fact.step)}\u00a0» à confier (${channelNames[fact.channel]})`,
+  'approval-asked': (fact, _currency, called) => `Accord demandé pour l’étape «\u00a0${called(fact.step)}\u00a0»`,
   'send-unknown': (fact) => `Sort de l’envoi par ${channelNames[fact.channel]} inconnu\u00a0: ${fact.reason}`,
   'send-failed': (fact) => `Envoi par ${channelNames[fact.channel]} impossible\u00a0: ${fact.reason}`,
   'decision-opened': (fact) => `Voies à examiner\u00a0: ${fact.routes.join('\u00a0; ')}`,
