@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -27,6 +27,7 @@ import { loadTemplates } from '../../templates/renderer.ts';
 import { type Came, came } from './came.ts';
 import { openMemory } from './memory.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
+import { logFile } from './runner/logs.ts';
 
 /** A Monday morning in Paris, and the moment a minute later at which the first note of the demo plan is due. */
 const ENTERED_MS = Date.parse('2026-11-16T10:00:00+01:00');
@@ -127,7 +128,10 @@ export async function createSendingWorld(given?: Database): Promise<SendingWorld
 
 /** Failed attempts are what these tests are about: the SDK need not report them. */
 export function quietly(): MockActivityEnvironment {
-  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  return new MockActivityEnvironment(
+    {},
+    { logger: new DefaultLogger('ERROR', ({ message }) => appendFileSync(logFile('activities'), `${message}\n`)) },
+  );
 }
 
 async function openStage(
