@@ -66,10 +66,10 @@ function rowOf(invoice: InvoicePreview): string[] {
   ];
 }
 
-function firstOf({ on, act, step, channel, reason }: FirstAct): string {
-  if (act === 'task') return `${frenchDay(on)}, ${step ?? ''}\u00a0: une tâche (${reason})`;
+function firstOf({ on, act, called, channel, reason }: FirstAct): string {
+  if (act === 'task') return `${frenchDay(on)}, ${called ?? ''}\u00a0: une tâche (${reason})`;
   const by = channel === null ? '' : ` par ${channelNames[channel]}`;
-  return `${frenchDay(on)}, ${step ?? ''}${by}`;
+  return `${frenchDay(on)}, ${called ?? ''}${by}`;
 }
 
 /** What a careful person puts right first: missing addresses make tasks, not messages. */

@@ -1,6 +1,7 @@
 import { addDays, type CivilDate, later } from '../calendar/civil-date.ts';
 import { dayAt, instantAt, msOf } from '../calendar/clock.ts';
 import { departmentOfPostcode } from '../calendar/departments.ts';
+import { calledStep } from '../case/show/next-sentence.ts';
 import type { Channel, Plan } from '../plan/plan.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Row, Simulation, Story, StoryDebtor } from '../simulate/story.ts';
@@ -18,6 +19,8 @@ export interface FirstAct {
   readonly on: CivilDate;
   readonly act: 'message' | 'letter' | 'task';
   readonly step: string | null;
+  /** What people call the step; null without one. */
+  readonly called: string | null;
   readonly channel: Channel | null;
   readonly reason: string;
 }
@@ -139,7 +142,7 @@ function invoiceOf({ enrolment, plan }: Planned, rows: readonly Row[], reason: s
     currency: enrolment.invoice.currency,
     balanceCents: openCents(enrolment),
     plan: plan.id,
-    first: first ? firstOf(first) : null,
+    first: first ? firstOf(plan, first) : null,
     noticeOn: notice ? dayOf(notice) : null,
     silence: first || notice ? null : reason,
   };
@@ -149,8 +152,8 @@ function dayOf(row: Row): CivilDate {
   return dayAt(msOf(row.at));
 }
 
-function firstOf({ act, step, channel, reason, ...row }: Row & { act: FirstAct['act'] }): FirstAct {
-  return { on: dayAt(msOf(row.at)), act, step, channel, reason };
+function firstOf(plan: Plan, { act, step, channel, reason, ...row }: Row & { act: FirstAct['act'] }): FirstAct {
+  return { on: dayAt(msOf(row.at)), act, step, called: step === null ? null : calledStep(plan, step), channel, reason };
 }
 
 function isLetter(plan: Plan, id: string): boolean {
