@@ -184,7 +184,7 @@ describe('whatever is done to the engine, readyz, doctor and stuck say so, resta
   test('nobody serves a queue', async () => {
     await product.parts.worker.kill9();
     await until(
-      async () => (await exigible('doctor')).text.includes('personne ne sert recovery, sends'),
+      async () => (await exigible('doctor')).text.includes('personne ne sert recovery, imports, sends'),
       async () => (await exigible('doctor')).text,
       2000,
     );
