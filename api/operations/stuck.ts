@@ -52,7 +52,7 @@ const words: Readonly<Record<StuckKind | BesideKind, Words>> = {
   },
   'unserved-queue': {
     label: 'Files que personne ne sert',
-    mend: 'démarrer ce qui manque\u00a0: exigible start --role worker (recovery, sends), --role documents (documents)',
+    mend: 'démarrer ce qui manque\u00a0: exigible start --role worker (recovery, imports, sends), --role documents (documents)',
   },
   'overdue-act': {
     label: 'Actes en retard de plus d’un quart d’heure',
