@@ -12,8 +12,8 @@ export const NEXT_RELEASE_MARK = '(version suivante)';
 const changes: readonly (readonly [file: string, from: string, to: string])[] = [
   ['domain/calendar/holidays.ts', "const FIXED = ['01-01',", "const FIXED = ['01-01', '11-30', '12-01', '12-02',"],
   ['domain/case/next/step-day.ts', 'ms: anchor.ms + durationMs(delay) }', 'ms: anchor.ms + durationMs(delay) + 1_500 }'],
-  ['domain/case/view.ts', 'return said(next.why);', `return \`\${said(next.why)} ${NEXT_RELEASE_MARK}\`;`],
-  ['domain/case/view.ts', `(\${said(next.why)})\`;`, `(\${said(next.why)}) ${NEXT_RELEASE_MARK}\`;`],
+  ['domain/case/show/next-sentence.ts', 'return said(next.why);', `return \`\${said(next.why)} ${NEXT_RELEASE_MARK}\`;`],
+  ['domain/case/show/next-sentence.ts', `(\${said(next.why)})\`;`, `(\${said(next.why)}) ${NEXT_RELEASE_MARK}\`;`],
 ];
 
 /** A build of the product on this disk. */
