@@ -54,4 +54,15 @@ document.addEventListener('submit', (event) => {
 for (const event of ['turbo:submit-end', 'turbo:load']) document.addEventListener(event, () => (isSending = false));
 addEventListener('pageshow', () => (isSending = false));
 
+/** The page that comes is this one, drawn again. Who began to type while it was on its way keeps what is under his hands: it is looked for again. */
+let isDrawnAgain = false;
+
+document.addEventListener('turbo:visit', ({ detail: { action, url } }) => {
+  isDrawnAgain = action === 'replace' && url === location.href;
+});
+for (const event of ['turbo:submit-start', 'turbo:render']) document.addEventListener(event, () => (isDrawnAgain = false));
+document.addEventListener('turbo:before-render', (event) => {
+  if (isDrawnAgain && isBusy()) event.detail.render = () => undefined;
+});
+
 customElements.define('live-page', LivePage);
