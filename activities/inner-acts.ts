@@ -2,6 +2,7 @@ import type { Dossier } from '../cases/dossier.ts';
 import { worldOf } from '../cases/world.ts';
 import type { Queries } from '../db/database.ts';
 import type { Act } from '../domain/case/act.ts';
+import { factOfAct, isFactAct } from '../domain/case/fact-act.ts';
 import type { InsideFact } from '../domain/case/facts/fact.ts';
 import { next } from '../domain/case/next/next.ts';
 import type { World } from '../domain/case/world.ts';
@@ -9,34 +10,13 @@ import type { World } from '../domain/case/world.ts';
 /** More than any plan has steps to leave out one after the other. */
 const MOST_AT_ONCE = 50;
 
-/** The fact that an act is, when it is nothing else: nobody is written to, nothing is printed, no other case is told. */
+/** The fact that an act is here, when it is nothing else. A channel that is left out, or a call that falls due, sends nothing. */
 export function innerFact(act: Act): InsideFact | null {
-  switch (act.do) {
-    case 'send':
-      return act.channel === 'call' ? { type: 'call-due', step: act.step } : null;
-    case 'leave-note-out':
-      return { type: 'note-left-out', note: act.note, reason: act.reason };
-    case 'leave-channel-out':
-      return { type: 'channel-left-out', step: act.step, channel: act.channel, reason: act.reason, task: act.task };
-    case 'leave-step-out':
-      return { type: 'step-left-out', step: act.step, reason: act.reason };
-    case 'end-hold':
-      return { type: 'hold-ended', hold: act.hold, reason: act.reason };
-    case 'hold-credit':
-      return { type: 'credit-held', amountCents: act.amountCents };
-    case 'break-promise':
-      return { type: 'promise-broken', promisedCents: act.promisedCents, paidCents: act.paidCents };
-    case 'lapse-instalments':
-      return { type: 'instalments-lapsed' };
-    case 'raise-task':
-      return { type: 'task-raised', task: act.kind, key: act.key, context: act.context };
-    case 'close': {
-      const { do: _do, ...ending } = act;
-      return { type: 'closed', ...ending };
-    }
-    default:
-      return null;
-  }
+  if (isFactAct(act)) return factOfAct(act);
+  if (act.do === 'send' && act.channel === 'call') return { type: 'call-due', step: act.step };
+  if (act.do !== 'leave-channel-out') return null;
+  const { step, channel, reason, task } = act;
+  return { type: 'channel-left-out', step, channel, reason, task };
 }
 
 /**

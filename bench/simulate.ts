@@ -3,6 +3,7 @@ import { dayAt, instantAt, midnightOf } from '../domain/calendar/clock.ts';
 import type { Act } from '../domain/case/act.ts';
 import { apply } from '../domain/case/apply/apply.ts';
 import { type Case, openCase } from '../domain/case/case.ts';
+import { factOfAct } from '../domain/case/fact-act.ts';
 import type { InsideFact } from '../domain/case/facts/fact.ts';
 import { next } from '../domain/case/next/next.ts';
 import { aloneInTheWorld } from '../domain/case/world.ts';
@@ -138,7 +139,7 @@ function done(theCase: Case, plan: Plan, act: Act, nowMs: number): Case {
 
 function factOf(plan: Plan, act: Act): InsideFact {
   if (act.do === 'ask-approval') return { type: 'approval-asked', step: act.step };
-  if (act.do === 'raise-task') return { type: 'task-raised', task: act.kind, key: act.key, context: act.context };
+  if (act.do === 'raise-task') return factOfAct(act);
   if (act.do !== 'send') throw new Error(`a life alone never comes to ${act.do}`);
   if (act.channel === 'call') return { type: 'call-due', step: act.step };
   const step = stepOf(plan, act.step);

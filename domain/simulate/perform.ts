@@ -4,6 +4,7 @@ import { type Act, type ActOf, isDue } from '../case/act.ts';
 import { balanceCents } from '../case/balance.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor/morning.ts';
 import { moneyOfNote } from '../case/debtor/payment.ts';
+import { type DeedDo, factOfAct, isFactAct } from '../case/fact-act.ts';
 import type { InsideFact } from '../case/facts/fact.ts';
 import { hasCommonSteps } from '../case/next/common-step.ts';
 import { creditPaymentId } from '../case/next/credit.ts';
@@ -31,23 +32,26 @@ export function perform(play: Play, actor: Actor): void {
   performAct(play, actor, act);
 }
 
-function performAct<D extends Act['do']>(play: Play, actor: Actor, act: ActOf<D>): void {
+function performAct(play: Play, actor: Actor, act: Act): void {
+  if (isFactAct(act)) play.did(actor, factOfAct(act));
+  else performDeed(play, actor, act);
+}
+
+function performDeed<D extends DeedDo>(play: Play, actor: Actor, act: ActOf<D>): void {
   performers[act.do](play, actor, act);
 }
 
-type Performer<D extends Act['do']> = (play: Play, actor: Actor, act: ActOf<D>) => void;
+type Performer<D extends DeedDo> = (play: Play, actor: Actor, act: ActOf<D>) => void;
 
-const performers: { readonly [D in Act['do']]: Performer<D> } = {
+const performers: { readonly [D in DeedDo]: Performer<D> } = {
   send: nextChannel,
   'leave-channel-out': nextChannel,
   'send-note': sendNote,
-  'leave-note-out': (play, actor, act) => play.did(actor, { type: 'note-left-out', note: act.note, reason: act.reason }),
   'ask-approval': (play, actor, act) => {
     const step = stepOf(actor.plan, act.step);
     if (step && canBeAsked(play, actor, step)) play.did(actor, { type: 'approval-asked', step: act.step });
   },
   'ask-external': (play, actor, { step, channel }) => play.did(actor, { type: 'external-asked', step, channel }),
-  'leave-step-out': (play, actor, act) => play.did(actor, { type: 'step-left-out', step: act.step, reason: act.reason }),
   'open-decision': (play, actor, act) => {
     const { creditor } = play.story;
     const { country, ...debtor } = actor.desk.debtor;
@@ -59,15 +63,8 @@ const performers: { readonly [D in Act['do']]: Performer<D> } = {
   },
   'hand-over': (play, actor, act) =>
     play.did(actor, { type: 'handed-over', step: act.step, route: act.route, document: '', sha256: '' }),
-  'end-hold': (play, actor, act) => play.did(actor, { type: 'hold-ended', hold: act.hold, reason: act.reason }),
-  'hold-credit': (play, actor, { amountCents }) => play.did(actor, { type: 'credit-held', amountCents }),
   'pass-credit': passCredit,
-  'break-promise': (play, actor, { promisedCents, paidCents }) =>
-    play.did(actor, { type: 'promise-broken', promisedCents, paidCents }),
   'ask-instalment': askInstalment,
-  'lapse-instalments': (play, actor) => play.did(actor, { type: 'instalments-lapsed' }),
-  'raise-task': (play, actor, { kind, key, context }) => play.did(actor, { type: 'task-raised', task: kind, key, context }),
-  close: (play, actor, { do: _do, ...ending }) => play.did(actor, { type: 'closed', ...ending }),
 };
 
 /** The debtor's next contact, over all his cases: it leaves now, or the case is called when it does. */
