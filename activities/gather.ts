@@ -4,7 +4,7 @@ import { debtorOfCase } from '../db/debtor-world.ts';
 import { casesInDoubt } from '../db/messages.ts';
 import { type StoredCase, storedCase, storedCases } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import type { Next } from '../domain/case/act.ts';
+import type { Next, Outward } from '../domain/case/act.ts';
 import { type Case, holdOf, recordOf } from '../domain/case/case.ts';
 import { isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { SendRequest } from '../words/message.ts';
@@ -13,7 +13,6 @@ import { spokenFor } from '../words/spoken-for.ts';
 import { forbiddenIn } from '../words/step-message.ts';
 import type { ToDo } from './activities.ts';
 import { beside } from './gate.ts';
-import type { Outward } from './tell-outcome.ts';
 
 export interface Gathered {
   readonly party: Party;

@@ -1,6 +1,6 @@
 import { sendingsOf } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import type { Act, ActOf } from '../domain/case/act.ts';
+import { type Act, type ActOf, isSent, type Outward } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Paper, PrintedDocument } from '../words/message.ts';
@@ -12,7 +12,7 @@ import { requestOf } from './gather.ts';
 import { innerFact } from './inner-acts.ts';
 import { keyOf } from './message-key.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
-import { type Outward, tellOutcome } from './tell-outcome.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 type Performer<D extends Act['do']> = (inHand: InHand, act: ActOf<D>, paper: Paper | undefined) => Promise<void> | void;
 
@@ -83,15 +83,11 @@ export function giveUp(deps: RecordDeps, { why, ...todo }: ToDo & { readonly why
   return withCase(deps, todo, async (inHand) => {
     const { act } = todo;
     if (!act || !(await isStillDue(inHand, act))) return;
-    if (isOutwardAct(act) && (await wasReserved(inHand, act)))
+    if (isSent(act) && (await wasReserved(inHand, act)))
       return tellOutcome(inHand.dossier, act, { outcome: 'unknown', reason: 'le prestataire ne répond pas' });
     const context = `Le dossier ne peut pas faire ce qui vient (${why})\u00a0: il réessaie de lui-même.`;
     inHand.dossier.did({ type: 'task-raised', task: 'trouble', key: `act:${act.do}`, context });
   });
-}
-
-function isOutwardAct(act: Act): act is Outward {
-  return act.do === 'send' || act.do === 'send-note' || act.do === 'ask-instalment';
 }
 
 /** A message of the act came as far as the gate, whatever became of it there. */

@@ -15,7 +15,7 @@ import {
 } from '../db/messages.ts';
 import { type StoredCase, storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import type { Next } from '../domain/case/act.ts';
+import type { Next, Outward } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { because } from '../domain/case/reason.ts';
 import { mediumOf } from '../domain/plan/plan.ts';
@@ -29,7 +29,7 @@ import { keyOf } from './message-key.ts';
 import { type Courier, type SendDeps, type Sent, unavailable } from './ports/courier.ts';
 import { isStillDue, isStillToCome, withCase } from './record.ts';
 import { settle, tellFate } from './settle.ts';
-import { type Outward, tellOutcome } from './tell-outcome.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 const DEADLINE_MS = 40_000;
 /** Between the end of an attempt's calls and the first moment at which another may find out. */

@@ -4,6 +4,7 @@ import type { Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
 import { actsOfMessage, type MessageRow, messageOfId, type PartRow, type Sending, settleMessage } from '../db/messages.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
+import type { Outward } from '../domain/case/act.ts';
 import { recordOf } from '../domain/case/case.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import { printedPayBy } from '../words/message-data.ts';
@@ -11,7 +12,7 @@ import type { Answer } from './activities.ts';
 import { type SendDeps, type Sent, unavailable } from './ports/courier.ts';
 import type { SendOutcome } from './ports/outcome.ts';
 import { answerOf } from './record.ts';
-import { type Outward, tellOutcome } from './tell-outcome.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 type Fate = Exclude<SendOutcome, { outcome: 'retry' }>;
 

@@ -1,11 +1,8 @@
 import type { Dossier } from '../cases/dossier.ts';
-import type { Act } from '../domain/case/act.ts';
+import type { Outward } from '../domain/case/act.ts';
 import type { Channel } from '../domain/plan/plan.ts';
 import type { Tagged } from '../domain/table.ts';
 import type { Unwritten } from '../words/message.ts';
-
-/** An act for which a provider is called. */
-export type Outward = Extract<Act, { do: 'send' | 'send-note' | 'ask-instalment' }>;
 
 type Step = { readonly step: string; readonly channel: Channel };
 type Told = Exclude<Unwritten['outcome'], 'rate-missing'>;

@@ -1,8 +1,8 @@
-import { isSent } from '../cases/standing.ts';
 import type { CaseRow } from '../db/cases.ts';
 import type { Queries } from '../db/database.ts';
 import { heldBy } from '../db/sending-holds.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
+import { isSent } from '../domain/case/act.ts';
 import { shownNext } from '../domain/case/next/next.ts';
 import { said } from '../domain/case/show/reasons.ts';
 import { type CaseView, viewOf } from '../domain/case/view.ts';

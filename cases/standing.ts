@@ -1,6 +1,6 @@
 import type { StoredCase } from '../db/stored-cases.ts';
 import { parisInstant } from '../domain/calendar/paris.ts';
-import type { Act, Next } from '../domain/case/act.ts';
+import { type Act, isSent, type Next } from '../domain/case/act.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { next, shownNext } from '../domain/case/next/next.ts';
@@ -88,11 +88,6 @@ function comingOf(seen: Seen, coming: Next): Coming {
   const { act, atMs } = coming;
   const label = nextSentence(coming, seen.plan).slice(0, LABEL_LENGTH);
   return { act, atMs, label, sends: act !== null && isSent(act), prints: act !== null && isPrinted(act, seen) };
-}
-
-/** Acts for which a provider is called. */
-export function isSent(act: Act): boolean {
-  return (act.do === 'send' && act.channel !== 'call') || act.do === 'send-note' || act.do === 'ask-instalment';
 }
 
 /** A letter, registered or simple, is printed on the day it leaves, and before anybody approves it; an agreement, and the letter that corrects a formal notice, go with their e-mail. */

@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Database } from '../../db/database.ts';
+import type { Outward } from '../../domain/case/act.ts';
 import type { Composed, Composer } from '../../words/compose.ts';
 import type { ToDo } from '../activities.ts';
 import type { DocumentStore } from '../files/store.ts';
-import type { Outward } from '../tell-outcome.ts';
 import type { Calling, SendOutcome } from './outcome.ts';
 
 /** One of the three ways out, as the sending of an act sees them. */

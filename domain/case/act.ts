@@ -39,6 +39,14 @@ export type Next =
 /** The acts of some kinds. */
 export type ActOf<D extends Act['do']> = Tagged<Act, 'do', D>;
 
+/** An act for which a provider is called. */
+export type Outward = ActOf<'send' | 'send-note' | 'ask-instalment'>;
+
+/** True when a provider is called for it: whoever calls by telephone is a person. */
+export function isSent(act: Act): act is Outward {
+  return (act.do === 'send' && act.channel !== 'call') || act.do === 'send-note' || act.do === 'ask-instalment';
+}
+
 export type Due = Extract<Next, { act: Act }>;
 
 /** Nothing to do until a fact comes. */
