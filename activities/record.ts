@@ -7,6 +7,7 @@ import type { Database, Queries } from '../db/database.ts';
 import { answersTo } from '../db/inbox.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import type { Act, Next } from '../domain/case/act.ts';
+import { mayBeTyped } from '../domain/case/acts/index.ts';
 import { next } from '../domain/case/next/next.ts';
 import type { World } from '../domain/case/world.ts';
 import { isPlainText } from '../domain/plain-text.ts';
@@ -101,23 +102,9 @@ async function answerEarlier(tx: Queries, { answers }: Dossier, events: readonly
 
 const NOBODY = 'Cet acte n’est pas passé par l’API, le site ou la commande « exigible act »\u00a0: ici, personne n’est connu.';
 
-/** What anybody may type: it stops, resumes and notes. What approves, waives, moves money, weighs in law or changes an address is nobody's whom we do not know. */
-const harmless: readonly string[] = [
-  'pause',
-  'resume',
-  'openDispute',
-  'resolveDispute',
-  'recordPromise',
-  'recordCallResult',
-  'actNow',
-  'skipStep',
-  'changePlan',
-  'close',
-];
-
 async function hearTyped({ typed }: RecordDeps, tx: Queries, dossier: Dossier, bell: BellHeard, nowMs: number): Promise<void> {
   const isSignal = !bell.id.startsWith(`typed:${bell.name}:`);
-  const isRefused = typed === 'refused' || (typed === 'harmless' && !harmless.includes(bell.name));
+  const isRefused = typed === 'refused' || (typed === 'harmless' && !mayBeTyped(bell.name));
   if (isSignal || isRefused) return refuseTyped(dossier, bell, isSignal);
   const payload = { ...bell.typed, operator: 'écran du moteur', requestId: bell.id };
   dossier.answers[bell.id] = await hearAct(tx, dossier, { act: bell.name, payload, at: toInstant(nowMs) }, nowMs);

@@ -12,6 +12,7 @@ export const debtorActs = {
     label: 'Noter l’issue d’un appel',
     text: 'Noter l’issue d’un appel : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu). Une promesse, un litige ou un échéancier se notent par leur acte.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(text('Étape')) },
     sample: { outcome: 'no-answer' },
     refuse: (theCase, fact) => {

@@ -28,6 +28,7 @@ export const endActs = {
     label: 'Clore le dossier',
     text: 'Clore le dossier.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: { reason: text('Motif') },
     sample: { reason: 'réglé hors de l’outil' },
   }),

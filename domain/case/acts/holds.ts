@@ -13,6 +13,7 @@ export const holdActs = {
     label: 'Mettre en pause',
     text: 'Mettre le dossier en pause ; «\u00a0until\u00a0» est le dernier jour de silence.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: { until: maybe(date('Dernier jour de silence')), reason: maybe(text('Motif')) },
     sample: { until: '2026-12-15', reason: 'accord commercial' },
     refuse: (_c, fact, _plan, today) =>
@@ -25,6 +26,7 @@ export const holdActs = {
     label: 'Reprendre',
     text: 'Reprendre un dossier en pause.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: {},
     sample: {},
     refuse: (theCase) =>
@@ -37,6 +39,7 @@ export const holdActs = {
     label: 'Ouvrir un litige',
     text: 'Ouvrir un litige, sur tout ou sur un montant.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: {
       amountCents: maybe(cents('Montant contesté')),
       reason: maybe(text('Motif')),
@@ -57,6 +60,7 @@ export const holdActs = {
     label: 'Résoudre le litige',
     text: 'Résoudre le litige : rejected (tout est dû), upheld (le montant contesté est retiré), credited (avoir à venir).',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: {
       outcome: choice('Issue', {
         rejected: 'rejeté\u00a0: tout est dû',

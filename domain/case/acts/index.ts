@@ -32,6 +32,11 @@ export function actTelling(type: OutsideFact['type']): ActName | undefined {
   return actNames.find((name) => acts[name].fact === type);
 }
 
+/** True for an act that whom nobody knows may type into the engine's own screens. */
+export function mayBeTyped(name: string): boolean {
+  return isActName(name) && (acts[name] as OperatorAct).mayBeTyped === true;
+}
+
 /** What the act does, with its sample: the description of its update. */
 export function actText(name: ActName): string {
   return `${acts[name].text} Exemple : ${JSON.stringify(acts[name].sample)}`;

@@ -34,6 +34,7 @@ export const moneyActs = {
     label: 'Noter une promesse',
     text: 'Noter une promesse de paiement.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: { amountCents: cents('Montant promis'), on: date('Promis pour le'), spoken: spoken() },
     sample: { amountCents: 120_000, on: '2026-12-05' },
     refuse: (theCase, fact, _plan, today) => {

@@ -34,6 +34,11 @@ export interface OperatorAct<T extends OutsideFact['type'] = OutsideFact['type']
   readonly text: string;
   /** The least role that may: what has legal weight needs an approver. */
   readonly mayAct: 'operator' | 'approver';
+  /**
+   * Whom we do not know may type it into the engine's own screens: it stops, resumes or notes. Nothing that approves, waives, moves money,
+   * weighs in law or changes an address may be.
+   */
+  readonly mayBeTyped?: true;
   readonly fields: FieldsOf<Payload<T>>;
   /** What the fact holds besides when the act does not say otherwise. */
   readonly implied?: Partial<Payload<T>>;

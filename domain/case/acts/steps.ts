@@ -33,6 +33,7 @@ export const stepActs = {
     label: 'Avancer la prochaine étape',
     text: 'Avancer la prochaine étape à maintenant.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: {},
     sample: {},
     refuse: (theCase, _fact, plan, today) => {
@@ -50,6 +51,7 @@ export const stepActs = {
     label: 'Passer une étape',
     text: 'Passer une étape (la prochaine si «\u00a0step\u00a0» manque).',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: { step: maybe(text('Étape')), reason: text('Motif') },
     sample: { step: 'reminder-15', reason: 'déjà vu au téléphone' },
     refuse: (theCase, fact, plan) => {
@@ -80,6 +82,7 @@ export const stepActs = {
     label: 'Changer de plan',
     text: 'Changer de plan de relance.',
     mayAct: 'operator',
+    mayBeTyped: true,
     fields: { plan: text('Plan'), version: maybe(whole('Version')) },
     sample: { plan: 'strategic-customer' },
   }),
