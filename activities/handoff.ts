@@ -9,7 +9,7 @@ import { isFromCredit } from '../domain/case/next/credit.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
 import { capitalised, channelNames, outcomeNames, routeNames, templateName } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
-import { type Channel, isPaper } from '../domain/plan/plan.ts';
+import { type Channel, isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
 import { type Reckoning, reckon } from '../words/claim.ts';
@@ -203,7 +203,7 @@ function channelOf({ channel }: SentRow): Channel {
 
 /** The formal notice and what became of it; null when none left. */
 function noticeProof({ telling: { live }, sent, facts, bordereau }: Material): NoticeProof | null {
-  const letter = sent.find(({ row }) => isPaper(channelOf(row)) && row.channel !== 'letter' && row.template === 'formal-notice');
+  const letter = sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
   const notice = live.case.notice;
   if (!letter || !notice) return null;
   const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';

@@ -3,9 +3,9 @@ import { creditorOf } from '../db/creditors.ts';
 import { overdueOf } from '../db/debtor-account.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { latelyOf } from '../db/evidence.ts';
+import { factOfRow } from '../db/evidence-chain.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { offeredActs } from '../domain/case/acts/offered.ts';
-import type { Fact } from '../domain/case/facts/fact.ts';
 import { type CallScript, callScript } from '../domain/case/show/call-script.ts';
 import { shownSteps } from '../domain/case/show/steps-shown.ts';
 import { caseIn } from './case-access.ts';
@@ -45,7 +45,7 @@ async function scriptOf({ db, clock }: ApiDeps, { id, creditorId, state }: CaseR
     debtorName: debtor?.name ?? debtorId,
     mobile: debtor?.mobile ?? null,
     overdue: await overdueOf(db, { creditorId, debtorId, currency }, today),
-    lately: rows.map(({ fact, type, at, actor }) => ({ ...fact, type, at, actor }) as Fact),
+    lately: rows.map(factOfRow),
     today,
   });
 }
