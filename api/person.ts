@@ -1,8 +1,9 @@
 import { writeAccess } from '../db/accesses.ts';
 import { caseRowOf } from '../db/cases.ts';
 import type { Queries } from '../db/database.ts';
+import type { OfDebtor } from '../db/debtor-world.ts';
 import { debtorOf } from '../db/debtors.ts';
-import { eraseIdentity, type PersonName } from '../db/erasure.ts';
+import { eraseIdentity } from '../db/erasure.ts';
 import { type PersonKnown, personKnown } from '../db/person.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { retentions } from '../domain/retention.ts';
@@ -40,7 +41,7 @@ interface EverythingKnown extends PersonKnown {
 }
 
 /** What is known of him, and by what he is told apart. */
-async function everythingKnown(tx: Queries, name: PersonName, nowMs: number): Promise<EverythingKnown | undefined> {
+async function everythingKnown(tx: Queries, name: OfDebtor, nowMs: number): Promise<EverythingKnown | undefined> {
   const [known, debtor] = [await personKnown(tx, name), await debtorOf(tx, name.creditorId, name.debtorId)];
   return known && debtor && { ...known, behaviour: await knownBehaviour(tx, name.creditorId, debtor, nowMs) };
 }

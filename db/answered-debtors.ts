@@ -1,15 +1,10 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import type { OfDebtor } from './debtor-world.ts';
 import { cases, debtors, messages } from './schema.ts';
 
-/** A debtor of a creditor. */
-export interface DebtorKey {
-  readonly creditorId: string;
-  readonly debtorId: string;
-}
-
 /** To whom the first of those messages went. */
-export async function debtorOfMessages(db: Queries, ids: readonly string[]): Promise<DebtorKey | undefined> {
+export async function debtorOfMessages(db: Queries, ids: readonly string[]): Promise<OfDebtor | undefined> {
   const { creditorId, debtorId } = messages;
   const [row] = await db
     .select({ creditorId, debtorId })
@@ -20,7 +15,7 @@ export async function debtorOfMessages(db: Queries, ids: readonly string[]): Pro
 }
 
 /** Whose e-mail address that is, in lower case: the one debtor who has it; undefined when nobody or more than one does. */
-export async function debtorAtAddress(db: Queries, email: string): Promise<DebtorKey | undefined> {
+export async function debtorAtAddress(db: Queries, email: string): Promise<OfDebtor | undefined> {
   const rows = await db
     .select({ creditorId: debtors.creditorId, debtorId: debtors.id })
     .from(debtors)
@@ -30,7 +25,7 @@ export async function debtorAtAddress(db: Queries, email: string): Promise<Debto
 }
 
 /** The open cases of a debtor on which something is owed, the oldest due first. */
-export function owingCases(db: Queries, { creditorId, debtorId }: DebtorKey): Promise<{ id: string; number: string }[]> {
+export function owingCases(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<{ id: string; number: string }[]> {
   return db
     .select({ id: cases.id, number: cases.invoiceNumber })
     .from(cases)

@@ -3,18 +3,12 @@ import { ERASED_NAME, retentions } from '../domain/retention.ts';
 import { blankAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
 import { debtorLinks, debtorSegments, erasures } from './debtor-schema.ts';
-import { lockDebtor } from './debtor-world.ts';
+import { lockDebtor, type OfDebtor } from './debtor-world.ts';
 import { rowsOf } from './rows.ts';
 import { cases, debtors, rememberedPayers } from './schema.ts';
 
-/** A debtor of a creditor. */
-export interface PersonName {
-  readonly creditorId: string;
-  readonly debtorId: string;
-}
-
 /** Who erases, and why: somebody asked, or the time is over. */
-export interface Erasing extends PersonName {
+export interface Erasing extends OfDebtor {
   readonly actor: string;
   readonly reason: 'asked' | 'over';
 }
@@ -22,7 +16,7 @@ export interface Erasing extends PersonName {
 export type Erasure = typeof erasures.$inferSelect;
 
 /** The cases of a debtor that are still open: while there is one, his identity is needed to recover the claim. */
-async function openCasesOf(db: Queries, { creditorId, debtorId }: PersonName): Promise<string[]> {
+async function openCasesOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<string[]> {
   const open = and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId), isNull(cases.closedAt));
   return (await db.select({ id: cases.id }).from(cases).where(open)).map(({ id }) => id);
 }
@@ -56,7 +50,7 @@ export async function eraseIdentity(tx: Queries, erasing: Erasing): Promise<{ er
 }
 
 /** The erasures of a debtor, the newest first. */
-export async function erasuresOf(db: Queries, { creditorId, debtorId }: PersonName): Promise<Erasure[]> {
+export async function erasuresOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<Erasure[]> {
   return db
     .select()
     .from(erasures)
@@ -65,8 +59,8 @@ export async function erasuresOf(db: Queries, { creditorId, debtorId }: PersonNa
 }
 
 /** Debtors whose last case is closed longer than the law lets their identity be kept, and who have one. */
-export async function identitiesOver(db: Queries, at: string, limit: number): Promise<PersonName[]> {
-  const rows = await rowsOf<PersonName>(
+export async function identitiesOver(db: Queries, at: string, limit: number): Promise<OfDebtor[]> {
+  const rows = await rowsOf<OfDebtor>(
     db,
     sql`select d.creditor_id as "creditorId", d.id as "debtorId" from debtors d
     where ${before(sql`d.updated_at`, at, retentions.identity.months)}
@@ -79,9 +73,9 @@ export async function identitiesOver(db: Queries, at: string, limit: number): Pr
 }
 
 /** Debtors whose identity is erased and whose papers need not be kept any longer: ten years where a case was handed over, else five. */
-export async function papersOver(db: Queries, at: string, limit: number): Promise<PersonName[]> {
+export async function papersOver(db: Queries, at: string, limit: number): Promise<OfDebtor[]> {
   const [usual, court] = [retentions.papers.months, retentions['court-papers'].months];
-  const rows = await rowsOf<PersonName>(
+  const rows = await rowsOf<OfDebtor>(
     db,
     sql`select distinct e.creditor_id as "creditorId", e.debtor_id as "debtorId" from erasures e
     where e.papers_erased_at is null and not exists (select 1 from cases c
@@ -94,7 +88,7 @@ export async function papersOver(db: Queries, at: string, limit: number): Promis
 }
 
 /** The digests of all papers of a debtor that no other debtor's case or message has too. */
-export async function papersOf(db: Queries, { creditorId, debtorId }: PersonName): Promise<string[]> {
+export async function papersOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<string[]> {
   const rows = await rowsOf<{ sha256: string }>(
     db,
     sql`with own as (
@@ -111,7 +105,7 @@ export async function papersOf(db: Queries, { creditorId, debtorId }: PersonName
 }
 
 /** Writes down that the papers of a debtor are gone. */
-export async function notePapersErased(tx: Queries, { creditorId, debtorId }: PersonName): Promise<void> {
+export async function notePapersErased(tx: Queries, { creditorId, debtorId }: OfDebtor): Promise<void> {
   await tx
     .update(erasures)
     .set({ papersErasedAt: sql`now()` })

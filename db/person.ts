@@ -2,8 +2,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { listAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
 import { contactsOf } from './debtor-history.ts';
+import type { OfDebtor } from './debtor-world.ts';
 import { debtorOf } from './debtors.ts';
-import { type Erasure, erasuresOf, type PersonName } from './erasure.ts';
+import { type Erasure, erasuresOf } from './erasure.ts';
 import { rowsOf } from './rows.ts';
 import { rememberedPayers } from './schema.ts';
 
@@ -26,7 +27,7 @@ export interface PersonKnown {
 const MOST = 100_000;
 
 /** Reads what is known of a debtor; undefined when nobody told of him. Call it in one transaction. */
-export async function personKnown(tx: Queries, name: PersonName): Promise<PersonKnown | undefined> {
+export async function personKnown(tx: Queries, name: OfDebtor): Promise<PersonKnown | undefined> {
   const { creditorId, debtorId } = name;
   const debtor = await debtorOf(tx, creditorId, debtorId);
   if (!debtor) return undefined;
