@@ -14,6 +14,7 @@ import {
 } from '../../db/stuck.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { EnginePort } from '../engine-port.ts';
+import { remembered } from './remembered.ts';
 
 /** What does not move, of one kind: how many, the oldest of them, and what mends it. */
 export interface Stuck {
@@ -94,16 +95,17 @@ export type Around = Pick<ApiDeps, 'db' | 'engine' | 'freeMb'>;
 /** Everything that does not move; empty when all does. */
 export async function stuckNow(around: Around): Promise<Stuck[]> {
   const found: Stuck[] = [];
-  const isAway = (await besideLooks['engine-away'](around)).length > 0;
+  const lookAt = { ...around, living: remembered(() => around.engine.living(), Number.POSITIVE_INFINITY) };
+  const isAway = (await besideLooks['engine-away'](lookAt)).length > 0;
   for (const kind of isAway ? (['disk-full', 'engine-away'] as const) : besideKinds)
-    found.push(ofBeside(kind, await besideLooks[kind](around)));
+    found.push(ofBeside(kind, await besideLooks[kind](lookAt)));
   for (const kind of stuckKinds) found.push(await ofKind(around.db, kind));
   return found.filter(({ count }) => count > 0);
 }
 
 /** How many of a kind that the database alone cannot tell, and since when the oldest. */
 export async function countBeside(around: Around, kind: BesideKind): Promise<StuckCount> {
-  const rows = await besideLooks[kind](around);
+  const rows = await besideLooks[kind]({ ...around, living: () => around.engine.living() });
   return { count: rows.length, since: rows[0]?.since ?? null };
 }
 
@@ -124,19 +126,22 @@ export async function isDiskFull({ freeMb }: Pick<ApiDeps, 'freeMb'>): Promise<b
   return freeMb !== undefined && (await freeMb()) < LEAST_MB;
 }
 
-const besideLooks: Readonly<Record<BesideKind, (around: Around) => Promise<StuckRow[]>>> = {
+/** Those workflows are listed once, however many looks ask for them. */
+type LookAt = Around & { readonly living: () => Promise<ReadonlySet<string>> };
+
+const besideLooks: Readonly<Record<BesideKind, (around: LookAt) => Promise<StuckRow[]>>> = {
   'disk-full': async (around) =>
     (await isDiskFull(around))
       ? [nowRow('EXIGIBLE_DATA', `moins de ${LEAST_MB} Mo libres\u00a0: rien n’est sûr d’être gardé`)]
       : [],
   'engine-away': async ({ engine }) => ((await engine.reachable()) ? [] : [nowRow('engine', 'le moteur Temporal ne répond pas')]),
-  'dead-case': ({ db, engine }) => deadNow(db, engine),
+  'dead-case': async ({ db, living }) => livedBesides(db, await living()),
   'failing-workflow': async ({ db, engine }) => {
     const failing: StuckRow[] = [];
     for (const row of await suspects(db, ASKED_ONE_BY_ONE)) if (await engine.isFailing(row.id)) failing.push(row);
     return failing;
   },
-  stranger: async ({ db, engine }) => strangersAmong(db, await engine.living()),
+  stranger: async ({ db, living }) => strangersAmong(db, await living()),
   'unserved-queue': async ({ engine }) =>
     (await engine.unserved()).map((queue) => nowRow(queue, 'aucun worker n’y demande de travail')),
 };
