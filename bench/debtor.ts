@@ -12,7 +12,7 @@ import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { ENTERED_MS, mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
-import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, rounded } from './result.ts';
 
 const FACTS = 20;
 const GOAL_MS = 100;
@@ -77,5 +77,5 @@ async function medianFact(db: Database, caseId: string): Promise<number> {
     took.push(performance.now() - began);
     if (answer.over || answer.standing.revision !== nth + 2) throw new Error(`${caseId} did not hear its payment`);
   }
-  return took.toSorted((a, b) => a - b)[FACTS / 2] ?? 0;
+  return middleOf(took);
 }

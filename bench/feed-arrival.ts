@@ -7,9 +7,9 @@ import { camtText } from '../test/domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../test/domain/statement/write-statement.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
 import { startWholeSystem, type WholeSystem } from '../test/support/whole-system.ts';
+import { atOnce } from './at-once.ts';
 import { rounded } from './result.ts';
 
-const IN_FLIGHT = 50;
 /** A glance costs what is measured: the pause after it is this many times as long as the glance, and no shorter than this. */
 const PAUSE_PER_GLANCE = 20;
 const SHORTEST_PAUSE_MS = 200;
@@ -40,11 +40,7 @@ export async function arrival(payments: number): Promise<Arrival> {
 }
 
 async function openCases({ outside }: WholeSystem, count: number): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < count; index = next++) await outside.tell('billing', 'invoice.created', invoiceOf(index));
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+  await atOnce(count, (index) => outside.tell('billing', 'invoice.created', invoiceOf(index)));
   await untilTrue(async () => (await caseCount(outside.client)) === count);
 }
 

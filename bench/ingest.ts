@@ -15,9 +15,10 @@ import { freePort } from '../run/ports.ts';
 import { connectClient, ensureSearchAttributes } from '../run/temporal.ts';
 import { creditor, openingOf } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
+import { perSecond } from './at-once.ts';
 import { historyCosts } from './history-cost.ts';
-import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
-import { type Arm, perSecond, serving, timed, URL_SHOWN, type Where } from './webhook-load.ts';
+import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, rounded } from './result.ts';
+import { type Arm, serving, timed, URL_SHOWN, type Where } from './webhook-load.ts';
 
 const ROUNDS = 5;
 
@@ -83,7 +84,7 @@ async function round(client: Client, url: string, folder: string, size: number):
 
 /** The median of an arm, figure by figure. */
 function middle(rounds: readonly Round[], arm: keyof Round): Arm {
-  const of = (figure: keyof Arm) => rounds.map((each) => each[arm][figure]).sort((a, b) => a - b)[rounds.length >> 1] ?? 0;
+  const of = (figure: keyof Arm) => middleOf(rounds.map((each) => each[arm][figure]));
   return { accepted: of('accepted'), started: of('started') };
 }
 

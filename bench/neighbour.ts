@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EnginePort } from '../api/engine-port.ts';
-import { rounded } from './result.ts';
+import { percentilesOf, rounded } from './result.ts';
 import { billingOf, post, serving, type Where } from './webhook-load.ts';
 
 /** Told at once by the other, and mostly not begun while one looks. */
@@ -27,18 +27,16 @@ export async function neighbour(engine: EnginePort, where: Where) {
       await post(served.url, quietly, quietOne, index);
       found.push((await came) - began);
     }
-    return found.toSorted((one, other) => one - other);
+    return percentilesOf(found);
   };
   await waits();
   const quiet = await waits();
   await Promise.all(Array.from({ length: FLOOD }, (_, index) => post(served.url, floods, flooder, index)));
   const flooded = await waits();
   await served.close();
-  const p99 = (sorted: readonly number[]) => rounded(sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0);
-  const half = (sorted: readonly number[]) => rounded(sorted[sorted.length >> 1] ?? 0);
   return {
-    quiet: { medianMs: half(quiet), p99Ms: p99(quiet) },
-    flooded: { medianMs: half(flooded), p99Ms: p99(flooded), floodEvents: FLOOD },
-    ratio: rounded(p99(flooded) / p99(quiet)),
+    quiet,
+    flooded: { ...flooded, floodEvents: FLOOD },
+    ratio: rounded(flooded.p99Ms / quiet.p99Ms),
   };
 }

@@ -18,7 +18,7 @@ import { deliveryReport, mailOf } from '../test/support/mails.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { debtorSite } from '../web/debtor/site.ts';
-import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { type BenchOptions, type BenchResult, peakMemoryMb, percentilesOf, rounded } from './result.ts';
 
 const [READERS, LOOKS, OPENINGS, MAILS, OF_MANY_MS] = [16, 640, 20, 400, 1_000];
 const PDF: KeptFile = { filename: 'facture.pdf', contentType: 'application/pdf', bytes: Buffer.alloc(120_000, '%PDF-1.7 ') };
@@ -33,9 +33,9 @@ export async function bench({ size = 5_000 }: BenchOptions): Promise<BenchResult
   try {
     const links = await seed(db, size);
     const { url, close } = await served(db);
-    const large = percentiles(await timesOf(OPENINGS, 1, `${url}/d/${links.large}`));
-    const page = percentiles(await timesOf(LOOKS, READERS, `${url}/d/${links.small}`));
-    const pdf = percentiles(await timesOf(LOOKS, READERS, `${url}/d/${links.small}/invoices/small-1.pdf`));
+    const large = percentilesOf(await timesOf(OPENINGS, 1, `${url}/d/${links.large}`));
+    const page = percentilesOf(await timesOf(LOOKS, READERS, `${url}/d/${links.small}`));
+    const pdf = percentilesOf(await timesOf(LOOKS, READERS, `${url}/d/${links.small}/invoices/small-1.pdf`));
     close();
     const mailsPerSecond = await heardPerSecond(db);
     const details = { goal: { largeMs: OF_MANY_MS }, invoices: size, readers: READERS, large, page, pdf, mailsPerSecond };
@@ -89,12 +89,6 @@ async function timesOf(count: number, readers: number, url: string): Promise<num
   };
   await Promise.all(Array.from({ length: readers }, read));
   return times;
-}
-
-function percentiles(times: readonly number[]): { medianMs: number; p99Ms: number } {
-  const sorted = times.toSorted((one, other) => one - other);
-  const at = (part: number) => rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
-  return { medianMs: at(0.5), p99Ms: at(0.99) };
 }
 
 /** Answers of the small debtor, one in ten a delivery report of nothing known, each with its own bytes. */

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/database.ts';
 import { takeInbox } from '../db/inbox.ts';
 import { startPostgres } from '../test/support/postgres.ts';
-import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, rounded } from './result.ts';
 
 const TAKES = 30;
 const BATCH = 64;
@@ -43,7 +43,7 @@ async function medianTake(db: Database, rows: number): Promise<number> {
     await takeInbox(db, BATCH, 60_000);
     took.push(performance.now() - began);
   }
-  return took.toSorted((a, b) => a - b)[TAKES / 2] ?? 0;
+  return middleOf(took);
 }
 
 /** A bank's lane, a flood of one creditor's mail, and then some mail of four others. */

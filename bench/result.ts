@@ -21,6 +21,21 @@ export function peakMemoryMb(): number {
   return Math.round(process.resourceUsage().maxRSS / 1000);
 }
 
+/** The value in the middle; of an even number the upper one. */
+export function middleOf(figures: readonly number[]): number {
+  return nthPart(figures, 0.5);
+}
+
+/** Half of the times are no longer than this, and 99 of 100 no longer than that; milliseconds. */
+export function percentilesOf(times: readonly number[]): { medianMs: number; p99Ms: number } {
+  return { medianMs: rounded(nthPart(times, 0.5)), p99Ms: rounded(nthPart(times, 0.99)) };
+}
+
+function nthPart(figures: readonly number[], part: number): number {
+  const sorted = figures.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length * part)] ?? 0;
+}
+
 /** Two significant decimals, for people. */
 export function rounded(value: number): number {
   return Math.round(value * 100) / 100;

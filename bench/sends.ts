@@ -22,6 +22,7 @@ import { creditor, debtor } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { ENTERED_MS, mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
 import { createComposer } from '../words/compose.ts';
+import { perSecond } from './at-once.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 /** As many as the sends worker has in hand at once. */
@@ -90,11 +91,15 @@ export async function world(where: { url: string } | { dataDir: string }, server
       const ids = Array.from({ length: count }, (_, index) => `${name}-${index}`);
       await putDebtors(db, ids);
       for (const id of ids) await openDossier(db, mailErrand(id).opening, ENTERED_MS);
-      return perSecond(count, async (index) => {
-        const { todo } = mailErrand(ids[index] ?? '');
-        const answer = await send(deps, todo);
-        if (answer.over || answer.standing.revision < 2) throw new Error(`${todo.caseId} did not leave`);
-      });
+      return perSecond(
+        count,
+        async (index) => {
+          const { todo } = mailErrand(ids[index] ?? '');
+          const answer = await send(deps, todo);
+          if (answer.over || answer.standing.revision < 2) throw new Error(`${todo.caseId} did not leave`);
+        },
+        IN_FLIGHT,
+      );
     },
     async bare(count: number): Promise<number> {
       const { opening, todo } = mailErrand('bare');
@@ -104,33 +109,27 @@ export async function world(where: { url: string } | { dataDir: string }, server
       const composed = await deps.composer.compose(live, request, NOW_MS);
       if (composed.kind !== 'email') throw new Error('no e-mail');
       const from = { email: creditor.email, name: creditor.name };
-      return perSecond(count, async (index) => {
-        const key = `bare-${index}`;
-        const message = {
-          key,
-          from,
-          replyTo: creditor.email,
-          to: composed.to,
-          ...composed.email,
-          attachments: [],
-          customArgs: { message: key },
-        };
-        if ((await mail.send(message)).outcome !== 'accepted') throw new Error('refused');
-      });
+      return perSecond(
+        count,
+        async (index) => {
+          const key = `bare-${index}`;
+          const message = {
+            key,
+            from,
+            replyTo: creditor.email,
+            to: composed.to,
+            ...composed.email,
+            attachments: [],
+            customArgs: { message: key },
+          };
+          if ((await mail.send(message)).outcome !== 'accepted') throw new Error('refused');
+        },
+        IN_FLIGHT,
+      );
     },
   };
 }
 
 async function putDebtors(db: Database, ids: readonly string[]): Promise<void> {
   for (const id of ids) await putDebtor(db, creditor.id, debtorSchema.parse({ ...debtor, id: `d-${id}` }));
-}
-
-async function perSecond(count: number, once: (index: number) => Promise<void>): Promise<number> {
-  let taken = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = taken++; index < count; index = taken++) await once(index);
-  };
-  const started = performance.now();
-  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
-  return (count * 1000) / (performance.now() - started);
 }

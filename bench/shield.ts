@@ -14,7 +14,7 @@ import { startContractServer } from '../test/support/contract-server/contract-se
 import { startPostgres } from '../test/support/postgres.ts';
 import { firstNotes } from './first-notes.ts';
 import { neighbour } from './neighbour.ts';
-import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, rounded } from './result.ts';
 import { world } from './sends.ts';
 import { serving, timed, URL_SHOWN } from './webhook-load.ts';
 
@@ -91,11 +91,7 @@ async function inTurns(arm: (isShielded: boolean) => Promise<number>): Promise<P
       const figure = await arm(isShielded);
       if (round > 0) found[isShielded ? 'shielded' : 'plain'].push(figure);
     }
-  return { plain: middle(found.plain), shielded: middle(found.shielded) };
-}
-
-function middle(figures: readonly number[]): number {
-  return rounded(figures.toSorted((one, other) => one - other)[figures.length >> 1] ?? 0);
+  return { plain: rounded(middleOf(found.plain)), shielded: rounded(middleOf(found.shielded)) };
 }
 
 /** The part of the pace that the shield takes; below zero: nothing that could be told from chance. */

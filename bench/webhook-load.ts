@@ -17,8 +17,8 @@ import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 import { creditor } from '../test/support/parties.ts';
+import { IN_FLIGHT, perSecond } from './at-once.ts';
 
-const IN_FLIGHT = 50;
 export const URL_SHOWN = 'http://127.0.0.1:3000';
 const ADMIN = randomUUID();
 
@@ -36,17 +36,6 @@ export interface Served {
   readonly db: Database;
   readonly url: string;
   close(): Promise<void>;
-}
-
-/** Runs `size` jobs, fifty at a time; answers how many per second. */
-export async function perSecond(size: number, job: (index: number) => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < size; index = next++) await job(index);
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
-  return size / ((performance.now() - began) / 1000);
 }
 
 /** Starts it; `engine` is where its cases begin. */
