@@ -1,3 +1,6 @@
+import { addDays } from '../calendar/civil-date.ts';
+import { dayAt } from '../calendar/clock.ts';
+
 /** Where a webhook goes, for whom, and its secret (`whsec_…`). */
 interface Signed {
   readonly url: string;
@@ -5,11 +8,9 @@ interface Signed {
   readonly secret: string;
 }
 
-const DAY_MS = 86_400_000;
-
 /** A signed `invoice.created` as a shell sends it: Standard Webhooks by openssl and curl, signed when it is pasted. */
 export function firstWebhook({ url, id, secret }: Signed, nowMs: number): string {
-  const day = (ago: number) => new Date(nowMs - ago * DAY_MS).toISOString().slice(0, 10);
+  const day = (ago: number) => addDays(dayAt(nowMs), -ago);
   const invoice = { id: 'essai-1', number: 'ESSAI-1', currency: 'EUR', totalCents: 120_000, issuedOn: day(35), dueOn: day(5) };
   const debtor = { id: 'client-essai', kind: 'business', name: 'Client d’essai', email: 'essai@example.com' };
   const event = { type: 'invoice.created', timestamp: new Date(nowMs).toISOString(), data: { invoice, debtor } };
