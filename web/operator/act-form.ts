@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Field, Fields } from '../../domain/case/acts/field.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
 import type { Fault } from '../../domain/fault.ts';
+import type { Sent } from './sent.ts';
 import { isAtLeast, type Session } from './visit.ts';
-
-/** A form as it was sent: every field a text, as browsers send them. */
-export type Sent = Readonly<Record<string, string | readonly string[]>>;
 
 /** One field of a form, with what was typed and what was wrong with it. */
 export interface FormField {

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
-import type { Sent } from './act-form.ts';
 import { moneyNews } from './money-news.ts';
+import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
 type Line = AnswerOf<'GET /agenda'>['lines'][number];
@@ -12,7 +12,7 @@ const spans = [7, 14, 31] as const;
 export function agendaRooms(house: House): Router {
   return Router().get(
     '/prochains',
-    roomOf(house, async (visit, req) => showAgenda(visit, req.query as Sent)),
+    roomOf(house, async (visit, req) => showAgenda(visit, askedIn(req))),
   );
 }
 

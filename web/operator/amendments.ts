@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
-import type { Sent } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
+import { sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -53,7 +53,7 @@ function shownTo(session: Visit['session'], { fields, ...amendment }: Amendment)
 
 function deciding(what: 'confirmation' | 'refusal', text: string): Room {
   return async ({ api, goOn }, req) => {
-    const back = ownPath((req.body as Sent).ici);
+    const back = ownPath(sentIn(req).ici);
     try {
       await api.call(`POST /amendments/{id}/${what}`, { params: { id: req.params.id ?? '' } });
     } catch (error) {

@@ -1,8 +1,8 @@
 import { type LifeToCome, verifyEvidence } from '../../api/client.ts';
 import { simulate } from '../../domain/simulate/simulate.ts';
 import { endCells, endHeads, rowCells, rowHeads } from '../../domain/simulate/words.ts';
-import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
+import type { Sent } from './sent.ts';
 
 type Evidence = Parameters<typeof verifyEvidence>[0];
 

@@ -1,8 +1,8 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { holdNames, phaseNames, routeNames } from '../../domain/case/show/french.ts';
-import type { Sent } from './act-form.ts';
 import { euroCells } from './csv.ts';
 import { filters } from './format.ts';
+import type { Sent } from './sent.ts';
 import type { Visit } from './visit.ts';
 
 /** A case in the list, as the API finds it. */

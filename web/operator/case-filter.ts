@@ -1,4 +1,4 @@
-import type { Sent } from './act-form.ts';
+import type { Sent } from './sent.ts';
 
 /** What is asked of the list of cases; what is empty is not asked. */
 export function filterOf({ q, phase, hold, needsHuman, open = 'true', sort, debtor }: Sent): Record<string, string> {

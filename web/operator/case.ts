@@ -3,11 +3,12 @@ import type { AnswerOf, TimelineLine } from '../../api/client.ts';
 import { isActName } from '../../domain/case/acts/index.ts';
 import type { OfferedAct } from '../../domain/case/acts/offered.ts';
 import type { CaseView } from '../../domain/case/view.ts';
-import { actFormOf, type Refused, type Sent } from './act-form.ts';
+import { actFormOf, type Refused } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { aheadOf, provenBy } from './case-ahead.ts';
 import { doAct } from './do-act.ts';
 import { remedies } from './remedies.ts';
+import { askedIn, type Sent, sentIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
 type MessageLine = AnswerOf<'GET /cases/{caseId}/messages'>['messages'][number];
@@ -17,7 +18,7 @@ export function caseRooms(house: House): Router {
   return Router()
     .get(
       '/dossiers/:caseId',
-      roomOf(house, async (visit, req) => showCase(house, visit, req.params.caseId ?? '', req.query as Sent)),
+      roomOf(house, async (visit, req) => showCase(house, visit, req.params.caseId ?? '', askedIn(req))),
     )
     .post('/dossiers/:caseId/actes/:act', roomOf(house, acting(house)));
 }
@@ -27,7 +28,7 @@ const acting =
   async (visit, req) => {
     const { caseId = '', act = '' } = req.params;
     if (!isActName(act)) throw new ApiProblem(404, act);
-    const done = await doAct(visit.api, caseId, act, req.body as Sent);
+    const done = await doAct(visit.api, caseId, act, sentIn(req));
     if ('flash' in done) return visit.goOn(`/dossiers/${encodeURIComponent(caseId)}`, done.flash);
     await showCase(house, visit, caseId, {}, done.refused);
   };

@@ -1,10 +1,10 @@
 import type { Response } from 'express';
 import writeExcelFile from 'write-excel-file/node';
-import type { Sent } from './act-form.ts';
 import type { Api } from './api.ts';
 import { type Column, columnsOut, type FoundLine, type FoundPage } from './case-columns.ts';
 import { askedOf, filterOf } from './case-filter.ts';
 import { csvLine } from './csv.ts';
+import type { Sent } from './sent.ts';
 import type { Visit } from './visit.ts';
 
 /** How many cases a table for a spreadsheet holds; a workbook is made in memory. */

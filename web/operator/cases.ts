@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import { holdTypes } from '../../domain/case/case.ts';
 import { holdNames, phaseNames } from '../../domain/case/show/french.ts';
-import type { Sent } from './act-form.ts';
 import { queryText } from './api.ts';
 import { chosenColumns, columns } from './case-columns.ts';
 import { askedOf, filterOf, textOf } from './case-filter.ts';
 import { sendCsv, sendWorkbook } from './cases-out.ts';
+import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 50;
@@ -33,20 +33,20 @@ export function casesRooms(house: House): Router {
   return Router()
     .get(
       '/dossiers',
-      roomOf(house, async (visit, req) => showCases(visit, req.query as Sent)),
+      roomOf(house, async (visit, req) => showCases(visit, askedIn(req))),
     )
     .get(
       '/dossiers.csv',
-      roomOf(house, async (visit, req, res) => sendCsv(visit, req.query as Sent, res)),
+      roomOf(house, async (visit, req, res) => sendCsv(visit, askedIn(req), res)),
     )
     .get(
       '/dossiers.xlsx',
-      roomOf(house, async (visit, req, res) => sendWorkbook(visit, req.query as Sent, res)),
+      roomOf(house, async (visit, req, res) => sendWorkbook(visit, askedIn(req), res)),
     )
     .get(
       '/chercher',
       roomOf(house, async (visit, req) => {
-        const q = textOf((req.query as Sent).q) ?? '';
+        const q = textOf(askedIn(req).q) ?? '';
         const found = await visit.api.call('GET /search', { query: { q, limit: 2 } });
         const [only] = found.cases;
         if (q !== '' && only && found.cases.length === 1) return visit.goOn(`/dossiers/${encodeURIComponent(only.caseId)}`);

@@ -1,5 +1,5 @@
 import type { Fault } from '../../domain/fault.ts';
-import type { Sent } from './act-form.ts';
+import type { Sent } from './sent.ts';
 
 /** A field of the creditor's document, by its path in it. */
 interface CreditorField {

@@ -1,9 +1,10 @@
 import type { TimelineLine } from '../../api/client.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
 import { acts } from '../../domain/case/acts/index.ts';
-import { payloadOf, type Refused, type Sent } from './act-form.ts';
+import { payloadOf, type Refused } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
 import type { Flash } from './flash.ts';
+import type { Sent } from './sent.ts';
 
 /** Does an act as a form says it. Answers with the word to say about it, or with the form as it must be shown again. */
 export async function doAct(

@@ -12,11 +12,11 @@ import { quietUntil } from '../../domain/enrol/spread.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
-import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
 import { inTurns } from './in-turns.ts';
 import { moneyNews } from './money-news.ts';
+import { type Sent, sentIn } from './sent.ts';
 import { renamed, tableIn } from './sheet.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -45,7 +45,7 @@ const reading: Room = async (visit, req) => {
 };
 
 const correcting: Room = async (visit, req) => {
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   await showPreview(visit, renamed(String(sent.contenu ?? ''), sent), sent);
 };
 
@@ -172,7 +172,7 @@ async function notRunning(api: Api, creditorId: string, enrolments: readonly Enr
 }
 
 const takingOver: Room = async (visit, req) => {
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   const file = readEnrolments(Buffer.from(String(sent.contenu ?? '')), defaultsOf(sent));
   if (file.faults.length > 0 && !leavesAside(sent, file)) return showPreview(visit, String(sent.contenu ?? ''), sent);
   const planned = await plannedOf(visit, file.sound, paceOf(sent));

@@ -4,9 +4,9 @@ import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
 import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
-import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
+import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
 /** The figures of the API on one day. */
@@ -26,11 +26,11 @@ export function figureRooms(house: House): Router {
   return Router()
     .get(
       '/chiffres',
-      roomOf(house, async (visit, req) => showFigures(visit, req.query as Sent)),
+      roomOf(house, async (visit, req) => showFigures(visit, askedIn(req))),
     )
     .get(
       '/chiffres.csv',
-      roomOf(house, async ({ api }, req, res) => sendCsv(await figuresOf(api, req.query as Sent), res)),
+      roomOf(house, async ({ api }, req, res) => sendCsv(await figuresOf(api, askedIn(req)), res)),
     );
 }
 

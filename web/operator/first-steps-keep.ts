@@ -3,10 +3,10 @@ import { readDocument } from '../../domain/document-schema.ts';
 import { BadInput } from '../../domain/fault.ts';
 import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
-import type { Sent } from './act-form.ts';
 import { creditorFields, documentOf } from './creditor-form.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
 import type { Known } from './first-steps-known.ts';
+import { type Sent, sentIn } from './sent.ts';
 import type { Visit } from './visit.ts';
 
 /** On which page a field of the creditor is asked; its id is made from its name. */
@@ -25,7 +25,7 @@ export function draftOf(sent: Sent): Record<string, string> {
 
 /** A new company is looked at here and kept with its account, which nothing goes without. */
 export async function keepCompany(visit: Visit, known: Known, req: Request<Record<string, string>>): Promise<void> {
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   if (known.creditor !== null) return keepFields(visit, known, req);
   try {
     readDocument(creditorSchema, documentOf({ id: 'neuf' }, sent));
@@ -44,7 +44,7 @@ export async function keepFields(
   { creditor }: Known,
   req: Request<Record<string, string>>,
 ): Promise<void> {
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   const id = creditor?.id ?? freeId(String(sent.name ?? ''), creditors);
   const body = documentOf(creditor ?? { id, planChoices: choicesByKind }, sent);
   await api.call('PUT /creditors/{id}', { params: { id }, body });

@@ -1,13 +1,13 @@
 import { type Request, Router } from 'express';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
-import type { Sent } from './act-form.ts';
 import { ApiProblem, queryText } from './api.ts';
 import { creditorFields, fieldsShown } from './creditor-form.ts';
 import { dryMonth } from './dry-month.ts';
 import { received } from './entries.ts';
 import { draftOf, keepCompany, keepFields, partOf } from './first-steps-keep.ts';
 import { type Known, knownOf } from './first-steps-known.ts';
+import { askedIn, type Sent, sentIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 /** One page of the way from nothing to what leaves. Whether it is done is read from what is there: one may go away and come back. */
@@ -65,7 +65,7 @@ export function firstStepRooms(house: House): Router {
     .get('/premiers-pas', roomOf(house, resuming))
     .get(
       '/premiers-pas/:etape',
-      roomOf(house, async (visit, req) => showStep(visit, stepOf(req), req.query as Sent)),
+      roomOf(house, async (visit, req) => showStep(visit, stepOf(req), askedIn(req))),
     )
     .post('/premiers-pas/:etape', roomOf(house, keeping));
 }
@@ -114,7 +114,7 @@ async function showStep(visit: Visit, step: Step, sent: Sent, faults: readonly F
 /** What is refused is said on the page that asked for it. */
 const keeping: Room = async (visit, req) => {
   const step = stepOf(req);
-  const sent = (req.body ?? {}) as Sent;
+  const sent = sentIn(req);
   const known = await knownOf(visit);
   try {
     await step.keep?.(visit, known, req);

@@ -5,6 +5,7 @@ import { subjectNames } from '../../domain/case/show/french.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
+import { textsIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
 /** As much as the API takes of a scanned letter. */
@@ -39,11 +40,9 @@ async function showMails(visit: Visit, wrong: string | null = null): Promise<voi
   await visit.show('mails', 'Courriers', { mails: await strayMails(visit), subjects, wrong }, wrong === null ? 200 : 422);
 }
 
-type Sent = Readonly<Record<string, string | undefined>>;
-
 /** Given to the one open case that its words name, or put aside. */
 const ending: Room = async (visit, req) => {
-  const { facture = '', vers } = req.body as Sent;
+  const { facture = '', vers } = textsIn(req);
   const found = vers === 'personne' ? null : await openCaseNamed(visit.api, facture);
   if (found === undefined) return showMails(visit, noCase(facture));
   const mail = { params: { mailId: req.params.mailId ?? '' }, body: found === null ? {} : { caseId: found.caseId } };

@@ -2,9 +2,10 @@ import { Router } from 'express';
 import type { Fault } from '../../domain/fault.ts';
 import { spreadOver } from '../../domain/matching/spread.ts';
 import { formatCents, sumCents } from '../../domain/money/cents.ts';
-import { centsOf, type Sent } from './act-form.ts';
+import { centsOf } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { GONE, showMoney, togetherIn, waitingOn } from './money-shown.ts';
+import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
 import { type House, type Room, roomOf } from './visit.ts';
 
 /** Rapprochement: money on the left, on the right what it may pay and why. */
@@ -12,7 +13,7 @@ export function matchingRooms(house: House): Router {
   return Router()
     .get(
       '/rapprochement',
-      roomOf(house, async (visit, req) => showMoney(visit, req.query as Sent)),
+      roomOf(house, async (visit, req) => showMoney(visit, askedIn(req))),
     )
     .post('/rapprochement/compte', roomOf(house, naming))
     .post('/rapprochement/ensemble', roomOf(house, placingTogether))
@@ -20,13 +21,13 @@ export function matchingRooms(house: House): Router {
 }
 
 const naming: Room = async ({ api, goOn }, req) => {
-  const { nom = '', compte = '' } = req.body as Record<string, string>;
+  const { nom = '', compte = '' } = textsIn(req);
   await api.call('PUT /accounts/{name}', { params: { name: nom }, body: { account: compte } });
   goOn('/rapprochement', { kind: 'good', text: `${nom} est le compte ${compte}.` });
 };
 
 const placing: Room = async (visit, req) => {
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   const { key = '' } = req.params;
   const faults: Fault[] = [];
   const body = typeof sent.annule === 'string' ? { undoes: sent.annule } : { allocations: sharesIn(sent, faults) };
@@ -43,7 +44,7 @@ const placing: Room = async (visit, req) => {
 
 /** Several entries over the invoices that were checked: what each of them gives is ours to work out. */
 const placingTogether: Room = async (visit, req) => {
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   const query = { ensemble: sent.ensemble ?? [], q: String(sent.q ?? ''), cursor: String(sent.cursor ?? '') };
   const faults: Fault[] = [];
   const wanted = sharesIn(sent, faults);

@@ -1,9 +1,9 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { sumCents } from '../../domain/money/cents.ts';
-import type { Sent } from './act-form.ts';
 import { type Api, queryText } from './api.ts';
 import { filters } from './format.ts';
 import { inTurns } from './in-turns.ts';
+import type { Sent } from './sent.ts';
 import { isAtLeast, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 100;

@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import type { Sent } from './act-form.ts';
 import { ApiProblem } from './api.ts';
+import { sentIn, textsIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const HERE = '/reglages/installation';
@@ -27,7 +27,7 @@ async function showHouse({ api, session, show }: Visit): Promise<void> {
 
 /** What was set aside is tried again, or taken away. */
 const settling: Room = async ({ api, goOn }, req) => {
-  const isDropped = (req.body as Sent).que === 'drop';
+  const isDropped = sentIn(req).que === 'drop';
   const params = { sequence: req.params.sequence ?? '' };
   await api.call('POST /set-aside/{sequence}', { params, body: { do: isDropped ? 'drop' : 'retry' } });
   goOn(HERE, { kind: 'good', text: isDropped ? 'C’est écarté.' : 'C’est relancé.' });
@@ -35,7 +35,7 @@ const settling: Room = async ({ api, goOn }, req) => {
 
 /** Nothing of a creditor leaves any more, or it may again. */
 const holding: Room = async ({ api, goOn }, req) => {
-  const { creancier, que, raison } = req.body as Record<string, string>;
+  const { creancier, que, raison } = textsIn(req);
   const reason = raison?.trim() ? { reason: raison.trim() } : {};
   if (que === 'release') await api.call('POST /releases', { body: { creditor: creancier } });
   else await api.call('POST /holds', { body: { creditor: creancier, ...reason } });
@@ -44,7 +44,7 @@ const holding: Room = async ({ api, goOn }, req) => {
 
 /** Open cases begin anew from their rows: one, or all. */
 const restarting: Room = async ({ api, goOn }, req) => {
-  const { dossier } = req.body as Record<string, string>;
+  const { dossier } = textsIn(req);
   const { asked } = await api.call('POST /restarts', { body: dossier ? { case: dossier } : {} });
   goOn(HERE, { kind: 'good', text: `${asked} ${asked > 1 ? 'dossiers sont relancés' : 'dossier est relancé'}.` });
 };

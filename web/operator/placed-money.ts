@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import type { Sent } from './act-form.ts';
 import { ApiProblem, queryText } from './api.ts';
+import { askedIn, type Sent } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 50;
@@ -17,7 +17,7 @@ export function placedMoneyRooms(house: House): Router {
   for (const list of lists)
     router.get(
       list.path,
-      roomOf(house, (visit, req) => showPlaced(visit, list, req.query as Sent)),
+      roomOf(house, (visit, req) => showPlaced(visit, list, askedIn(req))),
     );
   return router.post('/rapprochement/affectees/:key/defaire', roomOf(house, undoing));
 }

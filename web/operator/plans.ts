@@ -4,10 +4,10 @@ import { planCalendar } from '../../domain/plan/calendar.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planInWords } from '../../domain/plan/plan-words.ts';
 import { fileIn } from '../shared/upload.ts';
-import type { Sent } from './act-form.ts';
 import { type Api, ApiProblem } from './api.ts';
 import { ACT } from './do-act.ts';
 import { inTurns } from './in-turns.ts';
+import { sentIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const MOST_BYTES = 200_000;
@@ -89,7 +89,7 @@ async function showComparison({ session, show }: Visit, content: string, compari
 
 /** Keeps the plan for new cases and, when it is asked for, gives it to the open ones whose life it changes. */
 const puttingInForce: Room = async (visit, req) => {
-  const { contenu, dossiers } = req.body as Sent;
+  const { contenu, dossiers } = sentIn(req);
   const content = String(contenu ?? '');
   await refusing(visit, 'Ce plan', async () => {
     const { plan, changed } = await compared(visit.api, content);

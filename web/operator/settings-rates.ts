@@ -1,13 +1,14 @@
 import { firstWebhook } from '../../domain/enrol/first-webhook.ts';
 import { centsOf } from './act-form.ts';
 import { ApiProblem } from './api.ts';
+import { textsIn } from './sent.ts';
 import { doing, showSettings } from './settings-shown.ts';
 import type { Room } from './visit.ts';
 
 /** A new secret for a source of a creditor; the one before it is worth something for as long as it takes to change it there. */
 export const rotating: Room = (visit, req) =>
   doing(visit, async () => {
-    const { creancier = '', source = '', heures = '' } = req.body as Record<string, string>;
+    const { creancier = '', source = '', heures = '' } = textsIn(req);
     const body = { purpose: source, graceHours: Number(heures) };
     const { secret } = await visit.api.call('POST /creditors/{id}/secrets', { params: { id: creancier }, body });
     const grace = body.graceHours === 0 ? 'ne vaut plus rien' : `vaut encore ${body.graceHours} heures`;
@@ -21,7 +22,7 @@ export const rotating: Room = (visit, req) =>
 
 /** Rates as people write them: `2,15` is 215 basis points. */
 export const enteringRates: Room = async (visit, req) => {
-  const { semestre = '', bce = '', pro = '', particuliers = '', source = '', verifie = '' } = req.body as Record<string, string>;
+  const { semestre = '', bce = '', pro = '', particuliers = '', source = '', verifie = '' } = textsIn(req);
   const body = {
     centralBankBasisPoints: centsOf(bce),
     legalProfessionalBasisPoints: centsOf(pro),

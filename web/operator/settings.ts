@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import type { Fault } from '../../domain/fault.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
-import type { Sent } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
+import { type Sent, sentIn, textsIn } from './sent.ts';
 import { enteringRates, rotating } from './settings-rates.ts';
 import { doing, showSettings } from './settings-shown.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -29,7 +29,7 @@ export function settingsRooms(house: House): Router {
 
 const inviting: Room = (visit, req) =>
   doing(visit, async () => {
-    const { nom = '', role = '', creanciers = [] } = req.body as Sent;
+    const { nom = '', role = '', creanciers = [] } = sentIn(req);
     const creditors = [creanciers].flat();
     const body = { name: nom, role, creditors: role === 'admin' && creditors.length === 0 ? null : creditors };
     const { invitation } = await visit.api.call('POST /people', { body });
@@ -53,7 +53,7 @@ const endingPerson: Room = async ({ api, goOn }, req) => {
 
 const makingKey: Room = (visit, req) =>
   doing(visit, async () => {
-    const { nom = '', role = '', creancier = '' } = req.body as Record<string, string>;
+    const { nom = '', role = '', creancier = '' } = textsIn(req);
     const body = { creditor: creancier, role, ...(nom === '' ? {} : { name: nom }) };
     const { key } = await visit.api.call('POST /keys', { body });
     return { what: 'La clé, montrée cette seule fois\u00a0:', lines: [key] };
@@ -69,7 +69,7 @@ const changingRole: Room = async (visit, req) => {
   const { people } = await visit.api.call('GET /people');
   const person = people.find(({ id }) => String(id) === req.params.id);
   if (!person) throw new ApiProblem(404, 'Personne de ce numéro.');
-  const { role } = req.body as Sent;
+  const { role } = sentIn(req);
   const body = { name: person.name, role, creditors: person.creditors };
   try {
     await visit.api.call('PUT /people/{id}', { params: { id: String(person.id) }, body });
@@ -97,7 +97,7 @@ async function showForm(visit: Visit, known: object, sent: Sent, faults: readonl
 const WAITS = ' Ce qui décide où va l’argent attend qu’une seconde personne le confirme.';
 
 const keepingCreditor: Room = async (visit, req) => {
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   const id = String(sent.id ?? '');
   const params = { id };
   const known = await visit.api.call('GET /creditors/{id}', { params }).catch(() => ({ planChoices: choicesByKind }));

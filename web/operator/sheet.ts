@@ -3,8 +3,8 @@ import { ZipFileError } from 'unzipper-esm';
 import { columns } from '../../domain/enrol/columns.ts';
 import { readCsv } from '../../domain/enrol/csv.ts';
 import type { SentFile } from '../shared/upload.ts';
-import type { Sent } from './act-form.ts';
 import { plainLine } from './csv.ts';
+import type { Sent } from './sent.ts';
 import { isWithinBounds } from './workbook-bounds.ts';
 
 /** The text of a table that a person chose, CSV or the first sheet of an Excel workbook; null for a workbook that cannot be read. */

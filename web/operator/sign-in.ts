@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { apiFor } from './api.ts';
+import { textsIn } from './sent.ts';
 import { type House, roomOf } from './visit.ts';
 
 /** Coming in, going out, and in whose name one works. */
@@ -11,7 +12,7 @@ export function signInRooms(house: House): Router {
     .post(
       '/creancier',
       roomOf(house, async ({ api, goOn }, req) => {
-        const { creancier = '', suite } = req.body as Record<string, string>;
+        const { creancier = '', suite } = textsIn(req);
         await api.call('PUT /session', { body: { creditor: creancier === '' ? null : creancier } });
         goOn(ownPath(suite));
       }),

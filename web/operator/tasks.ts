@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
 import { taskKinds } from '../../domain/case/case.ts';
-import { type ActForm, actFormOf, type Refused, type Sent } from './act-form.ts';
+import { type ActForm, actFormOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
@@ -12,6 +12,7 @@ import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
 import { actKeys, remedies } from './remedies.ts';
+import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -32,25 +33,25 @@ export function taskRooms(house: House): Router {
   return Router()
     .get(
       '/a-faire',
-      roomOf(house, async (visit, req) => showTasks(visit, req.query as Sent)),
+      roomOf(house, async (visit, req) => showTasks(visit, askedIn(req))),
     )
     .post('/a-faire/verifier', roomOf(house, checking))
     .post(
       '/a-faire/approuver',
-      roomOf(house, async ({ api, goOn }, req) => goOn('/a-faire', await approving(api, chosenIn(req.body as Sent)))),
+      roomOf(house, async ({ api, goOn }, req) => goOn('/a-faire', await approving(api, chosenIn(sentIn(req))))),
     )
     .post('/a-faire/:caseId/:act', roomOf(house, acting));
 }
 
 const checking: Room = async (visit, req) => {
-  const chosen = chosenIn(req.body as Sent);
+  const chosen = chosenIn(sentIn(req));
   if (chosen.length === 0) return visit.goOn('/a-faire', { kind: 'bad', text: 'Aucune ligne n’est cochée.' });
   await visit.show('digest', 'Approuver ensemble', await digestOf(visit.api, chosen));
 };
 
 const acting: Room = async (visit, req) => {
   const { caseId = '', act = '' } = req.params;
-  const sent = req.body as Sent;
+  const sent = sentIn(req);
   if (!isActName(act)) throw new ApiProblem(404, act);
   const done = await doAct(visit.api, caseId, act, sent);
   if ('flash' in done) return visit.goOn(ownPath(sent.suite), done.flash);
