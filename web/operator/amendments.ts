@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
-import { ApiProblem } from './api.ts';
+import { mustBeRefused } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
 import { sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -57,7 +57,7 @@ function deciding(what: 'confirmation' | 'refusal', text: string): Room {
     try {
       await api.call(`POST /amendments/{id}/${what}`, { params: { id: req.params.id ?? '' } });
     } catch (error) {
-      if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+      mustBeRefused(error, 400, 403, 409);
       return goOn(back, { kind: 'bad', text: error.message });
     }
     goOn(back, { kind: 'good', text });

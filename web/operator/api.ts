@@ -19,6 +19,14 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What only an administrator may see or do. */
+export const ADMIN_ONLY = 'Réservé à l’administration.';
+
+/** Goes on with what the API refused with one of those statuses; throws anything else on. */
+export function mustBeRefused(error: unknown, ...statuses: readonly number[]): asserts error is ApiProblem {
+  if (!(error instanceof ApiProblem) || !statuses.includes(error.status)) throw error;
+}
+
 /** The API in the name of whoever visits a page: it decides who may see and do what, the site never does. */
 export interface Api {
   /** Any route of the contract, by its name. What a person typed goes as it is: the API judges it. */

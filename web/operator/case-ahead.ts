@@ -1,7 +1,7 @@
 import { type LifeToCome, verifyEvidence } from '../../api/client.ts';
 import { simulate } from '../../domain/simulate/simulate.ts';
 import { endCells, endHeads, rowCells, rowHeads } from '../../domain/simulate/words.ts';
-import { type Api, ApiProblem } from './api.ts';
+import { type Api, mustBeRefused } from './api.ts';
 import type { Sent } from './sent.ts';
 
 type Evidence = Parameters<typeof verifyEvidence>[0];
@@ -16,7 +16,7 @@ export async function aheadOf(api: Api, caseId: string, { vie, plan }: Sent) {
     const under = other === null ? told.story : await underPlan(api, told, other);
     return { planned, life: { ...lifeOf(under), plan: other, wrong: null } };
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
+    mustBeRefused(error, 404);
     return { planned, life: { ...lifeOf(told.story), plan: null, wrong: `Aucun plan ne s’appelle «\u00a0${other}\u00a0».` } };
   }
 }

@@ -2,7 +2,7 @@ import type { TimelineLine } from '../../api/client.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
 import { acts } from '../../domain/case/acts/index.ts';
 import { payloadOf, type Refused } from './act-form.ts';
-import { type Api, ApiProblem } from './api.ts';
+import { type Api, type ApiProblem, mustBeRefused } from './api.ts';
 import type { Flash } from './flash.ts';
 import type { Sent } from './sent.ts';
 
@@ -19,7 +19,7 @@ export async function doAct(
     const answer = await api.call(ACT, { params: { caseId, act }, body: payload });
     return { flash: { kind: 'good', text: doneText(act, 'status' in answer ? answer.status : undefined) } };
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 403, 409);
     return { refused: { act, sent, wrong: refusalText(error, await closingOf(api, caseId)), faults: error.faults } };
   }
 }

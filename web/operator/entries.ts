@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
-import { type Api, ApiProblem } from './api.ts';
+import { type Api, ApiProblem, mustBeRefused } from './api.ts';
 import { enrolmentRooms } from './enrolment.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -45,7 +45,7 @@ const receiving: Room = async (visit, req) => {
   try {
     visit.goOn(`/entrees/releve/${encodeURIComponent(await received(visit.api, req))}`);
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 409, 413].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 403, 409, 413);
     const lines = error.faults.map(({ path, message }) => (path === '' ? message : `${path}\u00a0: ${message}`));
     await showEntries(visit, { text: error.message, lines });
   }

@@ -4,7 +4,7 @@ import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
 import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
-import { type Api, ApiProblem } from './api.ts';
+import { type Api, mustBeRefused } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
@@ -40,7 +40,7 @@ async function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
   try {
     return await api.call('GET /figures', { query: { on: jour } });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.status !== 400) throw error;
+    mustBeRefused(error, 400);
     return api.call('GET /figures');
   }
 }

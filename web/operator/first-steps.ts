@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
-import { ApiProblem, queryText } from './api.ts';
+import { ADMIN_ONLY, ApiProblem, mustBeRefused, queryText } from './api.ts';
 import { creditorFields, fieldsShown } from './creditor-form.ts';
 import { dryMonth } from './dry-month.ts';
 import { received } from './entries.ts';
@@ -135,8 +135,8 @@ function stepNamed(wanted: string): Step {
 
 function faultsIn(error: unknown): readonly Fault[] {
   if (error instanceof BadInput) return error.faults.map((fault) => ({ ...fault, message: sentence(fault.message) }));
-  if (!(error instanceof ApiProblem) || ![400, 403, 404, 409, 413].includes(error.status)) throw error;
-  if (error.status === 403) return [{ path: '', message: 'Réservé à l’administration.' }];
+  mustBeRefused(error, 400, 403, 404, 409, 413);
+  if (error.status === 403) return [{ path: '', message: ADMIN_ONLY }];
   const isOfFields = error.faults.length > 0 && error.faults.every(({ path }) => path.startsWith('$'));
   return isOfFields ? error.faults : [{ path: '', message: error.message }, ...error.faults];
 }

@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { answerSubjects } from '../../domain/case/case.ts';
 import { subjectNames } from '../../domain/case/show/french.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
-import { type Api, ApiProblem } from './api.ts';
+import { type Api, ApiProblem, mustBeRefused } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
 import { textsIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
@@ -62,7 +62,7 @@ const scanning: Room = async (visit, req) => {
     const query = { about, filename: file.name };
     await visit.api.call('POST /cases/{caseId}/letters', { params: { caseId: found.caseId }, query, body: chunksOf(file.bytes) });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 413].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 413);
     return showMails(visit, 'Ce fichier n’est ni un PDF, ni un PNG, ni un JPEG de 10 Mo au plus.');
   }
   visit.goOn('/courriers', {

@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { spreadOver } from '../../domain/matching/spread.ts';
 import { formatCents, sumCents } from '../../domain/money/cents.ts';
 import { centsOf } from './act-form.ts';
-import { ApiProblem } from './api.ts';
+import { mustBeRefused } from './api.ts';
 import { GONE, showMoney, togetherIn, waitingOn } from './money-shown.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
 import { type House, type Room, roomOf } from './visit.ts';
@@ -36,7 +36,7 @@ const placing: Room = async (visit, req) => {
   try {
     await visit.api.call('POST /unmatched/{entryKey}/allocate', { params: { entryKey: key }, body });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 409].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 409);
     return showMoney(visit, { ecriture: key, q: String(sent.q ?? '') }, { sent, wrong: error.message });
   }
   visit.goOn('/rapprochement', { kind: 'good', text: 'L’argent est affecté\u00a0; les dossiers en prennent acte.' });
@@ -62,7 +62,7 @@ const placingTogether: Room = async (visit, req) => {
   try {
     await visit.api.call('POST /unmatched/placements', { body: { placements: spreadOver(money, wanted) } });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 404, 409].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 404, 409);
     return showMoney(visit, query, { sent, wrong: error.message });
   }
   visit.goOn('/rapprochement', { kind: 'good', text: 'L’argent est affecté\u00a0; les dossiers en prennent acte.' });

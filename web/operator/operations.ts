@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { ApiProblem } from './api.ts';
+import { ADMIN_ONLY, ApiProblem } from './api.ts';
 import { sentIn, textsIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -15,7 +15,7 @@ export function operationRooms(house: House): Router {
 }
 
 async function showHouse({ api, session, show }: Visit): Promise<void> {
-  if (!isAtLeast(session, 'admin')) throw new ApiProblem(403, 'Réservé à l’administration.');
+  if (!isAtLeast(session, 'admin')) throw new ApiProblem(403, ADMIN_ONLY);
   const [installation, { stuck }, { setAside }, { creditors }] = await Promise.all([
     api.call('GET /installation'),
     api.call('GET /stuck'),

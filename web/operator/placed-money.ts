@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { ApiProblem, queryText } from './api.ts';
+import { mustBeRefused, queryText } from './api.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -44,7 +44,7 @@ const undoing: Room = async ({ api, goOn }, req) => {
   try {
     await api.call('POST /entries/{entryKey}/undo', { params: { entryKey: key } });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
+    mustBeRefused(error, 409);
     return goOn('/rapprochement/affectees', { kind: 'bad', text: error.message });
   }
   goOn(`/rapprochement${queryText({ ecriture: key })}`, {

@@ -4,7 +4,7 @@ import { planCalendar } from '../../domain/plan/calendar.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planInWords } from '../../domain/plan/plan-words.ts';
 import { fileIn } from '../shared/upload.ts';
-import { type Api, ApiProblem } from './api.ts';
+import { type Api, ApiProblem, mustBeRefused } from './api.ts';
 import { ACT } from './do-act.ts';
 import { inTurns } from './in-turns.ts';
 import { sentIn } from './sent.ts';
@@ -67,7 +67,7 @@ async function refusing(visit: Visit, name: string, work: () => Promise<void>): 
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 403, 409);
     const lines = error.faults.map(({ path, message }) => `${path}\u00a0: ${message}`);
     await showPlans(visit, null, null, {
       text: `${name} ne peut pas être chargé.`,

@@ -1,6 +1,6 @@
 import { firstWebhook } from '../../domain/enrol/first-webhook.ts';
 import { centsOf } from './act-form.ts';
-import { ApiProblem } from './api.ts';
+import { mustBeRefused } from './api.ts';
 import { textsIn } from './sent.ts';
 import { doing, showSettings } from './settings-shown.ts';
 import type { Room } from './visit.ts';
@@ -37,7 +37,7 @@ export const enteringRates: Room = async (visit, req) => {
       text: `Taux de ${semestre} gardés\u00a0; dossiers qui reprennent\u00a0: ${released.length}.`,
     });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 403, 409);
     const faults = error.faults.map(({ path, message }) => `${rateFields[path] ?? path}\u00a0: ${message}`).join(' ');
     await showSettings(visit, null, faults === '' ? error.message : faults);
   }

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { amendmentsShown } from './amendments.ts';
-import { ApiProblem } from './api.ts';
+import { ADMIN_ONLY, mustBeRefused } from './api.ts';
 import { isAtLeast, type Visit } from './visit.ts';
 
 type Rates = AnswerOf<'GET /legal-rates'>;
@@ -73,7 +73,7 @@ export async function doing(visit: Visit, work: () => Promise<Once>): Promise<vo
   try {
     await showSettings(visit, await work());
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
-    await showSettings(visit, null, error.status === 403 ? 'Réservé à l’administration.' : error.message);
+    mustBeRefused(error, 400, 403, 409);
+    await showSettings(visit, null, error.status === 403 ? ADMIN_ONLY : error.message);
   }
 }

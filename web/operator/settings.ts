@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Fault } from '../../domain/fault.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
-import { ApiProblem } from './api.ts';
+import { ApiProblem, mustBeRefused } from './api.ts';
 import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
 import { type Sent, sentIn, textsIn } from './sent.ts';
 import { enteringRates, rotating } from './settings-rates.ts';
@@ -74,7 +74,7 @@ const changingRole: Room = async (visit, req) => {
   try {
     await visit.api.call('PUT /people/{id}', { params: { id: String(person.id) }, body });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 409].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 403, 409);
     return showSettings(visit, null, error.message);
   }
   visit.goOn('/reglages', { kind: 'good', text: `Le rôle de ${person.name} est changé\u00a0; ses sessions suivent aussitôt.` });
@@ -112,7 +112,7 @@ const keepingCreditor: Room = async (visit, req) => {
       lines: secrets,
     });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 403, 404].includes(error.status)) throw error;
+    mustBeRefused(error, 400, 403, 404);
     const faults = error.faults.length > 0 ? error.faults : [{ path: '', message: error.message }];
     await showForm(visit, known, sent, faults);
   }
