@@ -2,10 +2,12 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import { amendmentsShown } from './amendments.ts';
-import { type Api, ApiProblem } from './api.ts';
+import { type Api, type ApiProblem, mustBeRefused } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
 import { ACT } from './do-act.ts';
 import { inTurns } from './in-turns.ts';
+import { debtorPath } from './rooms.ts';
+import { textsIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const MOST_INVOICES = 200;
@@ -78,7 +80,7 @@ function segmentsFor({ segment }: Payments): string[] {
 
 /** Addresses are written down with the debtor, and every open case of his reads them again. */
 const correcting: Room = async (visit, req) => {
-  const { email = '', mobile = '' } = req.body as Names;
+  const { email = '', mobile = '' } = textsIn(req);
   const asked = askedOf(req.params);
   const { creditor } = asked.query;
   const known = await visit.api.call('GET /debtors/{id}', asked);
@@ -88,11 +90,11 @@ const correcting: Room = async (visit, req) => {
   try {
     await visit.api.call('PUT /debtors/{id}', { ...asked, body: told });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.status !== 400) throw error;
+    mustBeRefused(error, 400);
     return showDebtor(visit, req.params, error, { email, mobile });
   }
   const read = await readAgain(visit.api, creditor, known.id);
-  visit.goOn(`/debiteurs/${encodeURIComponent(creditor)}/${encodeURIComponent(known.id)}`, {
+  visit.goOn(debtorPath({ creditorId: creditor, debtorId: known.id }), {
     kind: 'good',
     text: `Coordonnées corrigées\u00a0; ${read} ${read > 1 ? 'dossiers les relisent' : 'dossier les relit'}.`,
   });
@@ -100,13 +102,12 @@ const correcting: Room = async (visit, req) => {
 
 /** New invoices take the segment; open cases keep the one that they were opened with. */
 const deciding: Room = async (visit, req) => {
-  const { creditorId = '' } = req.params;
-  const { segment = '' } = req.body as Names;
+  const { segment = '' } = textsIn(req);
   await visit.api.call('PUT /debtors/{id}/segment', {
     ...askedOf(req.params),
     body: { segment: segment === '' ? null : segment },
   });
-  visit.goOn(`/debiteurs/${encodeURIComponent(creditorId)}/${encodeURIComponent(req.params.debtorId ?? '')}`, {
+  visit.goOn(debtorPath(req.params), {
     kind: 'good',
     text: 'Segment noté\u00a0: ses factures à venir le prennent, ses dossiers ouverts gardent le leur.',
   });

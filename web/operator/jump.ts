@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
 import { views } from './cases.ts';
-import { rooms } from './rooms.ts';
+import { debtorPath, rooms } from './rooms.ts';
 import { type House, roomOf } from './visit.ts';
 
 const MOST_CASES = 8;
@@ -71,6 +71,6 @@ function debtorsIn(cases: readonly FoundLine[]): readonly Place[] {
   return [...names.values()].map(({ creditorId, debtorId, debtorName }) => ({
     name: debtorName ?? debtorId,
     kind: 'client',
-    href: `/debiteurs/${encodeURIComponent(creditorId)}/${encodeURIComponent(debtorId)}`,
+    href: debtorPath({ creditorId, debtorId }),
   }));
 }

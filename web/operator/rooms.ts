@@ -16,3 +16,14 @@ export const rooms: readonly RoomSign[] = [
   { path: '/plans-de-relance', name: 'Plans', keys: 'g p' },
   { path: '/reglages', name: 'Réglages', keys: 'g s' },
 ];
+
+/** The page of a debtor of a creditor. */
+export function debtorPath({
+  creditorId = '',
+  debtorId = '',
+}: {
+  readonly creditorId?: string;
+  readonly debtorId?: string;
+}): string {
+  return `/debiteurs/${encodeURIComponent(creditorId)}/${encodeURIComponent(debtorId)}`;
+}
