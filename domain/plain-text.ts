@@ -19,3 +19,8 @@ export function spaced(text: string): string {
 export function isPlainText(text: string): boolean {
   return !UNPRINTABLE.test(text);
 }
+
+/** The text without accents and other marks on its letters; a ligature (`œ`) is a letter. */
+export function withoutAccents(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '');
+}

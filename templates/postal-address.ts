@@ -1,5 +1,6 @@
 import { refuse } from '../domain/fault.ts';
 import { isFrance } from '../domain/party/country.ts';
+import { withoutAccents } from '../domain/plain-text.ts';
 
 /** What a French window envelope and the registered-letter services accept: six lines of 38 characters. */
 const MOST_LINES = 6;
@@ -40,9 +41,7 @@ function endsAddress(line: string): boolean {
 }
 
 function postalLine(line: string): string {
-  return line
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  return withoutAccents(line)
     .replaceAll(/œ/gi, 'OE')
     .toUpperCase()
     .replace(/[^A-Z0-9&/-]+/g, ' ')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutAccents } from '../../domain/plain-text.ts';
 import type { DocumentReader } from '../deps.ts';
 
 /** A file to export; null bytes: the store no longer has them, and the export says so. */
@@ -31,9 +32,6 @@ export function numbered(index: number): string {
 
 /** A name that every file system takes, and no path. */
 export function plainName(name: string): string {
-  const ascii = name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9._-]+/g, '-');
+  const ascii = withoutAccents(name).replace(/[^A-Za-z0-9._-]+/g, '-');
   return ascii.replace(/^[.-]+/, '').slice(-100) || 'piece';
 }

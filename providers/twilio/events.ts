@@ -1,4 +1,5 @@
 import type { ProviderFact } from '../../db/reports.ts';
+import { withoutAccents } from '../../domain/plain-text.ts';
 
 /** What a status of a message means to a case (twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks). */
 type Meaning = (errorCode: string | undefined) => ProviderFact;
@@ -63,9 +64,7 @@ const stopWords: ReadonlySet<string> = new Set([
 /** True when a text asks for no more: the word alone, in any case, with or without its accents; or Twilio says so itself. */
 export function saysStop(body: string, optOutType: string | undefined): boolean {
   if (optOutType !== undefined) return optOutType === 'STOP';
-  const word = body
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  const word = withoutAccents(body)
     .toUpperCase()
     .replace(/[^A-Z ]/g, '')
     .trim();

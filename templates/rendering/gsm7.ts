@@ -1,4 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
+import { withoutAccents } from '../../domain/plain-text.ts';
 
 const replacements: Record<string, string> = {
   '\u00a0': ' ',
@@ -41,6 +42,6 @@ export function smsLength(text: string): SmsLength {
 }
 
 function plainForm(character: string): string {
-  const plain = replacements[character] ?? character.normalize('NFD').replace(/\p{M}/gu, '');
+  const plain = replacements[character] ?? withoutAccents(character);
   return [...plain].every(isGsm7) ? plain : character;
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../../domain/fault.ts';
+import { withoutAccents } from '../../domain/plain-text.ts';
 import type { DebtorKind } from '../data.ts';
 
 /** A wording that must not ship, to whom, and why (the reason is shown to whoever edits the template). */
@@ -101,7 +102,7 @@ const forbidden: readonly ForbiddenWording[] = [
 
 /** The wordings of a text that must not reach debtors of these kinds. */
 export function forbiddenWordings(text: string, kinds: readonly DebtorKind[], path: string): Fault[] {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’‘]/g, "'").replace(/\s+/g, ' ').toLowerCase();
+  const plain = withoutAccents(text).replace(/[’‘]/g, "'").replace(/\s+/g, ' ').toLowerCase();
   return forbidden
     .filter((wording) => wording.kinds.some((kind) => kinds.includes(kind)))
     .flatMap((wording) => {

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { readDocument } from '../../domain/document-schema.ts';
 import { BadInput } from '../../domain/fault.ts';
 import { creditorSchema } from '../../domain/party/party-schema.ts';
+import { withoutAccents } from '../../domain/plain-text.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import { creditorFields, documentOf } from './creditor-form.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
@@ -55,10 +56,7 @@ export async function keepFields(
 
 /** An id from a name, that no other creditor has: `atelier-lemoine`. */
 function freeId(name: string, taken: readonly { readonly id: string }[]): string {
-  const plain = name
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
+  const plain = withoutAccents(name).toLowerCase();
   const base =
     plain
       .replace(/[^a-z0-9]+/g, '-')

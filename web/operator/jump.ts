@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { withoutAccents } from '../../domain/plain-text.ts';
 import { queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
 import { views } from './cases.ts';
@@ -44,9 +45,7 @@ function placesOf(q: string): readonly Place[] {
 }
 
 function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
+  return withoutAccents(text)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, ' ');
 }
