@@ -3,7 +3,7 @@ import { externalStep } from '../apply/steps.ts';
 import { mayDemand } from '../next/notes.ts';
 import { amicableNames, callOutcomes, frenchDay, receiptNames, visitOutcomes } from '../show/french.ts';
 import { choice, date, flag, maybe, spoken, text } from './field.ts';
-import { act } from './operator-act.ts';
+import { act, refuseToCome } from './operator-act.ts';
 
 /** What reached the debtor, and how he can be reached. */
 export const debtorActs = {
@@ -43,7 +43,8 @@ export const debtorActs = {
     fields: { on: date('Le'), outcome: choice('Résultat', visitOutcomes), report: text('Compte rendu'), spoken: spoken() },
     sample: { on: '2026-11-20', outcome: 'met', report: 'facture remise en main propre au gérant, qui la fera viser' },
     refuse: (theCase, { on }, _plan, today) => {
-      if (on > today) return `Le ${frenchDay(on)} n’est pas encore passé.`;
+      const toCome = refuseToCome(today, on);
+      if (toCome !== null) return toCome;
       return theCase.tasks.some(({ kind }) => kind === 'visit') ? null : 'Aucune visite n’est prévue\u00a0: la prévoir d’abord.';
     },
   }),
@@ -81,7 +82,8 @@ export const debtorActs = {
     },
     sample: { who: 'Me Dupont, commissaire de justice', on: '2026-11-20', reference: '2026-1234' },
     refuse: (theCase, fact, _plan, today) => {
-      if (fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
+      const toCome = refuseToCome(today, fact.on);
+      if (toCome !== null) return toCome;
       if (fact.effectiveOn !== undefined && fact.effectiveOn < fact.on) return 'Un acte ne prend pas effet avant son jour.';
       return fact.step !== undefined && !externalStep(theCase, fact.step)
         ? `L’étape ${fact.step} n’a été confiée à personne.`
@@ -95,7 +97,7 @@ export const debtorActs = {
     mayAct: 'operator',
     fields: { on: date('Le'), means: choice('Moyen', amicableNames), reference: maybe(text('Référence')) },
     sample: { on: '2026-11-20', means: 'conciliation', reference: 'constat du 20/11' },
-    refuse: (_c, { on }, _plan, today) => (on > today ? `Le ${frenchDay(on)} n’est pas encore passé.` : null),
+    refuse: (_c, { on }, _plan, today) => refuseToCome(today, on),
   }),
   recordLetterOutcome: act({
     fact: 'notice-event',
@@ -108,7 +110,8 @@ export const debtorActs = {
       if (!theCase.notice) return 'Aucune lettre recommandée n’est partie : il n’y a pas d’avis de réception à saisir.';
       if (fact.on < theCase.notice.postedOn)
         return `La lettre a été postée le ${frenchDay(theCase.notice.postedOn)} : la date saisie est antérieure.`;
-      if (fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
+      const toCome = refuseToCome(today, fact.on);
+      if (toCome !== null) return toCome;
       return theCase.notice.effectiveOn
         ? `La mise en demeure a déjà pris effet le ${frenchDay(theCase.notice.effectiveOn)}.`
         : null;

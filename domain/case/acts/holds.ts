@@ -4,7 +4,7 @@ import { balanceCents } from '../balance.ts';
 import { holdOf } from '../case.ts';
 import { frenchDay } from '../show/french.ts';
 import { cents, choice, date, flag, maybe, spoken, text } from './field.ts';
-import { act } from './operator-act.ts';
+import { act, refuseToCome } from './operator-act.ts';
 
 /** What stops the demands, and what lets them go on. */
 export const holdActs = {
@@ -85,8 +85,8 @@ export const holdActs = {
     },
     sample: { openedOn: '2026-10-06', publishedOn: '2026-10-14', courtDepartment: '75' },
     refuse: (_c, { openedOn, publishedOn = openedOn, courtDepartment, creditorDepartment }, _plan, today) => {
-      const toCome = [openedOn, publishedOn].find((on) => on > today);
-      if (toCome !== undefined) return `Le ${frenchDay(toCome)} n’est pas encore passé.`;
+      const toCome = refuseToCome(today, openedOn, publishedOn);
+      if (toCome !== null) return toCome;
       if (publishedOn < openedOn) return 'Un jugement n’est pas publié avant d’être rendu\u00a0: relire les deux dates.';
       const wrong = [courtDepartment, creditorDepartment].find((code) => code !== undefined && !isDepartment(code));
       return wrong === undefined ? null : `« ${wrong} » n’est pas un département\u00a0: donner par exemple 75, 2A ou 974.`;

@@ -10,7 +10,7 @@ import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isSettled } from '../records.ts';
 import { frenchDay } from '../show/french.ts';
 import { cents, date, flag, list, maybe, spoken, text } from './field.ts';
-import { act } from './operator-act.ts';
+import { act, refuseToCome } from './operator-act.ts';
 
 /** Money that came, was promised, or is given up. */
 export const moneyActs = {
@@ -22,7 +22,8 @@ export const moneyActs = {
     fields: { id: text('Référence du paiement'), amountCents: cents('Montant'), on: maybe(date('Reçu le')) },
     sample: { id: 'cheque-123', amountCents: 120_000, on: '2026-11-20' },
     refuse: (theCase, fact, _plan, today) => {
-      if (fact.on !== undefined && fact.on > today) return `Le ${frenchDay(fact.on)} n’est pas encore passé.`;
+      const toCome = refuseToCome(today, fact.on);
+      if (toCome !== null) return toCome;
       const known = theCase.payments.find((payment) => payment.id === fact.id);
       return known && known.amountCents !== fact.amountCents
         ? `Le paiement ${fact.id} est déjà connu pour ${formatCents(known.amountCents, theCase.invoice.currency)}.`

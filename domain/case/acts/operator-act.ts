@@ -2,6 +2,7 @@ import type { CivilDate } from '../../calendar/civil-date.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
 import type { OutsideFact } from '../facts/fact.ts';
+import { frenchDay } from '../show/french.ts';
 import type { ChoiceField, DateField, Field, FlagField, ListField, TextField } from './field.ts';
 
 /** A fact that an operator can tell, and its fields without its type. */
@@ -45,6 +46,12 @@ export interface OperatorAct<T extends OutsideFact['type'] = OutsideFact['type']
   readonly sample: Payload<T>;
   /** The sentence by which the case as it stands refuses, or null. `owed`: interest and indemnity of the day in cents, null while no rate is known; absent, nobody looked. */
   readonly refuse?: (theCase: Case, fact: FactTold<T>, plan: Plan, today: CivilDate, owed?: number | null) => string | null;
+}
+
+/** The sentence that refuses the first of those days that is still to come; null when all have come. */
+export function refuseToCome(today: CivilDate, ...days: readonly (CivilDate | undefined)[]): string | null {
+  const toCome = days.find((on) => on !== undefined && on > today);
+  return toCome === undefined ? null : `Le ${frenchDay(toCome)} n’est pas encore passé.`;
 }
 
 /** An act, its fields and sample checked against the fact that it tells. */

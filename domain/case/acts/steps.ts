@@ -1,4 +1,4 @@
-import { isOutward, type Plan, stepOf } from '../../plan/plan.ts';
+import { isOutward, stepOf } from '../../plan/plan.ts';
 import { externalStep } from '../apply/steps.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
@@ -38,7 +38,7 @@ export const stepActs = {
     sample: {},
     refuse: (theCase, _fact, plan, today) => {
       if (balanceCents(theCase) <= 0) return 'Plus rien n’est dû : il n’y a pas d’étape à avancer.';
-      const step = stepToCome(theCase, plan);
+      const step = firstOpenStep(theCase, plan);
       if (!step) return 'Toutes les étapes du plan sont passées.';
       const from = isOutward(step) ? askableFrom(theCase, step) : today;
       return from > today
@@ -55,7 +55,7 @@ export const stepActs = {
     fields: { step: maybe(text('Étape')), reason: text('Motif') },
     sample: { step: 'reminder-15', reason: 'déjà vu au téléphone' },
     refuse: (theCase, fact, plan) => {
-      const step = fact.step === undefined ? stepToCome(theCase, plan) : stepOf(plan, fact.step);
+      const step = fact.step === undefined ? firstOpenStep(theCase, plan) : stepOf(plan, fact.step);
       if (!step) return `Étape inconnue : le plan connaît ${plan.steps.map(({ id }) => id).join(', ')}.`;
       if (isSettled(recordOf(theCase, step.id))) return `L’étape ${step.id} est déjà terminée.`;
       return step.act === 'letter'
@@ -87,10 +87,6 @@ export const stepActs = {
     sample: { plan: 'strategic-customer' },
   }),
 };
-
-function stepToCome(theCase: Case, plan: Plan) {
-  return firstOpenStep(theCase, plan);
-}
 
 /** Who approves names what he read. */
 function otherContent(theCase: Case, content: string | undefined): string | null {
