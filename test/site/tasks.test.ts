@@ -170,6 +170,16 @@ test('what changes is seen on the open page, not under the hands of somebody who
   expect(await anne.text()).not.toContain('F2026-9999');
 });
 
+test('what somebody opened stays open when the page is drawn again', async () => {
+  await anne.go('/a-faire?kind=bounce');
+  await anne.page.click('details:has(#acte-pause) summary');
+  await anne.page.evaluate('document.activeElement.blur()');
+  const facts = [{ type: 'message-bounced', channel: 'email', at: '2026-11-25T10:00:00+01:00', actor: 'test' }] as const;
+  await putCase(world.db, { invoiceId: 'F2026-9997', number: 'F2026-9997', debtorId: 'cus_1', facts });
+  await anne.shows('F2026-9997');
+  expect(await anne.page.$eval('details:has(#acte-pause)', (each) => each.hasAttribute('open'))).toBe(true);
+});
+
 test('a viewer sees every act and may do none', async () => {
   const guest = await world.visitor('viewer', ['c1']);
   await guest.go('/a-faire?kind=approval');

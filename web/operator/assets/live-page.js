@@ -65,4 +65,9 @@ document.addEventListener('turbo:before-render', (event) => {
   if (isDrawnAgain && isBusy()) event.detail.render = () => undefined;
 });
 
+/** What somebody opened or closed himself stays so. */
+document.addEventListener('turbo:before-morph-attribute', (event) => {
+  if (event.target.matches('details') && event.detail.attributeName === 'open') event.preventDefault();
+});
+
 customElements.define('live-page', LivePage);
