@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { connectClient } from '../../run/temporal.ts';
@@ -31,6 +32,8 @@ afterAll(async () => {
   await mail?.stop();
   next?.remove();
 });
+
+const TOLD_MEANWHILE = temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
 
 /** Every fate three times: before the next release comes, while it comes, and while this one comes back. */
 const waves = ['before', 'amid', 'after'] as const;
@@ -70,12 +73,17 @@ test('no act left twice, whichever build did it', () => {
   expect(acts.filter((act, index) => acts.indexOf(act) !== index)).toEqual([]);
 });
 
-/** Which build gave each answer that a case was given, in order; and why workflow tasks of it failed. */
+/**
+ * Which build gave each answer that a case was given, in order; and why workflow tasks of it failed.
+ * A case that ends just as it is told something is asked by the engine to look again, which is no fault of a build.
+ */
 async function toldBy(caseId: string) {
   const { events } = await engine.workflow.getHandle(caseId).fetchHistory();
   const answers = (events ?? []).flatMap(({ activityTaskCompletedEventAttributes: done }) => (done ? [done.result] : []));
   const builds = answers.map((answer) => (textOf(answer).includes(NEXT_RELEASE_MARK) ? 'next' : 'this'));
-  const failed = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: task }) => (task ? [task.failure?.message] : []));
+  const failed = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: task }) =>
+    task && task.cause !== TOLD_MEANWHILE ? [task.failure?.message] : [],
+  );
   return { builds: builds.join(', '), failed };
 }
 
