@@ -3,7 +3,8 @@ import { receiveInvoice } from '../db/inbox.ts';
 import { invoiceOf } from '../db/invoices.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { caseId } from '../domain/case/case.ts';
-import { refuse } from '../domain/fault.ts';
+import { doneBeforeFaults } from '../domain/case/done-before.ts';
+import { BadInput, refuse } from '../domain/fault.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
@@ -24,11 +25,18 @@ interface EnrolDeps extends ApiDeps {
 
 async function enrol(deps: EnrolDeps, given: Given<'POST /enrolments'>) {
   const creditorId = await creditorIn(deps, given);
-  const { invoice, debtor, plan, paid, quietUntil } = given.body;
-  checkPaid(paid, invoice.totalCents, parisDay(deps.clock()));
+  const { invoice, debtor, plan, paid, quietUntil, before } = given.body;
+  const today = parisDay(deps.clock());
+  checkPaid(paid, invoice.totalCents, today);
+  const faults = doneBeforeFaults(before ?? {}, invoice.dueOn, today);
+  if (faults.length > 0) throw new BadInput(faults.map(([field, message]) => ({ path: `$.before.${field}`, message })));
   const id = caseId(creditorId, invoice.id);
   if (await invoiceOf(deps.db, creditorId, invoice.id)) return { 200: { caseId: id, enrolled: false } };
-  const known = { ...(paid === undefined ? {} : { paid }), ...(quietUntil === undefined ? {} : { quietUntil }) };
+  const known = {
+    ...(paid === undefined ? {} : { paid }),
+    ...(quietUntil === undefined ? {} : { quietUntil }),
+    ...(before === undefined ? {} : { before }),
+  };
   const placed = await deps.inSegment(creditorId, debtor);
   const body: Opening = {
     opening: { ...openingOf(creditorId, invoice, placed), ...known },

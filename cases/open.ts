@@ -30,10 +30,11 @@ export function openDossier(db: Database, { opening, plan, actor, cause }: Openi
     const known = (await takeInHand(tx, [id], nowMs)).get(id);
     const stored = { case: openCase(opening, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
     const dossier = known ?? new Dossier(stored, nowMs);
-    const { paid, quietUntil } = opening;
+    const { paid, quietUntil, before } = opening;
     const told = { at: toInstant(nowMs), actor, ...(cause === undefined ? {} : { cause }) };
     const entered = { ...(paid ? { paid } : {}), ...(quietUntil ? { quietUntil } : {}) };
     if (!known) dossier.tell({ type: 'opened', plan: plan.id, version: plan.version, ...entered, ...told });
+    if (!known && before) dossier.tell({ type: 'done-before', ...before, ...told });
     return { caseId: id, run: dossier.run, standing: await putBack(tx, dossier, nowMs) };
   });
 }

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client.ts';
-import type { Planned } from '../domain/enrol/preview.ts';
+import { enrolmentBody, type Planned } from '../domain/enrol/preview.ts';
 import { BadInput, type Fault } from '../domain/fault.ts';
 
 /** Requests under way at once. */
@@ -47,14 +47,11 @@ function interrupted(done: number, total: number, reason: unknown): never {
 }
 
 async function enrol(api: ApiClient, creditorId: string, planned: Planned): Promise<Answer | readonly Fault[]> {
-  const { enrolment, plan, quietUntil } = planned;
-  const { invoice, debtor, paid } = enrolment;
-  const body = { invoice, debtor, plan: plan.id, quietUntil, ...(paid ? { paid } : {}) };
   try {
-    return await api.call('POST /enrolments', { query: { creditor: creditorId }, body });
+    return await api.call('POST /enrolments', { query: { creditor: creditorId }, body: enrolmentBody(planned) });
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    return error.faults.map(({ path, message }) => ({ path: `ligne ${enrolment.line}, ${path}`, message }));
+    return error.faults.map(({ path, message }) => ({ path: `ligne ${planned.enrolment.line}, ${path}`, message }));
   }
 }
 

@@ -91,6 +91,16 @@ const placements = strict({
     .max(100),
 });
 
+/** What was done for an invoice before it entered: the steps that it replaces never leave. */
+const doneBefore = strict({
+  remindedOn: civilDateSchema.exactOptional().meta({ description: 'Dernière relance' }),
+  noticePostedOn: civilDateSchema.exactOptional().meta({ description: 'Mise en demeure postée le' }),
+  noticeReceivedOn: civilDateSchema.exactOptional().meta({ description: 'Mise en demeure reçue le' }),
+  disputed: textSchema.exactOptional().meta({ description: 'Ce que le débiteur conteste, sur le tout' }),
+  givenTo: textSchema.exactOptional().meta({ description: 'Avocat, commissaire de justice ou agence qui a le dossier' }),
+  givenOn: civilDateSchema.exactOptional().meta({ description: 'Depuis quel jour il l’a' }),
+});
+
 /** An open invoice of a running business: as billing tells it, with what was paid before and the last day on which nothing leaves. */
 const enrolment = strict({
   invoice: invoiceSchema,
@@ -98,6 +108,7 @@ const enrolment = strict({
   plan: idSchema.exactOptional(),
   paid: strict({ amountCents: centsSchema, on: civilDateSchema }).exactOptional(),
   quietUntil: civilDateSchema.exactOptional(),
+  before: doneBefore.exactOptional(),
 }).meta({ id: 'Enrolment' });
 const enrolled = object({ caseId: text, enrolled: z.boolean() });
 

@@ -315,7 +315,7 @@ export interface Case {
   /** The last attempt to agree that was noted; absent: none. */
   readonly amicableAttempt?: { readonly on: CivilDate; readonly means: AmicableMeans };
   readonly notes: readonly Note[];
-  /** When a person of ours spoke with him, and for which step: contacts as messages are; absent: never. */
+  /** When a person of ours spoke with him, and for which step, or wrote before the case was ours: contacts as messages are; absent: never. */
   readonly talks?: readonly { readonly step: string; readonly at: Instant }[];
   readonly tasks: readonly Task[];
   /** Keys of tasks ever raised, so that none is raised twice. */
@@ -328,6 +328,20 @@ export interface Case {
   } | null;
 }
 
+/** What was done for an invoice before it was ours, by the creditor himself or by somebody else; each only when it was. */
+export interface DoneBefore {
+  /** The last reminder. */
+  readonly remindedOn?: CivilDate;
+  /** The formal notice: the day it was posted, and the day it was received. */
+  readonly noticePostedOn?: CivilDate;
+  readonly noticeReceivedOn?: CivilDate;
+  /** Why the debtor contests the whole of it. */
+  readonly disputed?: string;
+  /** Who has the file, and since when. */
+  readonly givenTo?: string;
+  readonly givenOn?: CivilDate;
+}
+
 export interface CaseOpening {
   readonly creditorId: string;
   readonly debtor: DebtorProfile;
@@ -338,6 +352,7 @@ export interface CaseOpening {
   readonly paid?: { readonly amountCents: number; readonly on: CivilDate };
   /** The last day on which nothing leaves, when it enters with many others. */
   readonly quietUntil?: CivilDate;
+  readonly before?: DoneBefore;
 }
 
 /** Workflow id of a case: creditor and invoice ids, never the number, never a person. */

@@ -1,6 +1,8 @@
 import { type CivilDate, isCivilDate } from '../calendar/civil-date.ts';
 import { departmentOfPostcode } from '../calendar/departments.ts';
+import type { InvoiceNature } from '../case/case.ts';
 import { BadInput } from '../fault.ts';
+import { QUALITIES, type Quality, qualityNames } from '../party/quality.ts';
 import type { DebtorKind } from '../plan/plan.ts';
 
 /** What a cell may hold: how it is read (null: it is not that), and how to say it in French. */
@@ -66,6 +68,32 @@ const kinds: Readonly<Record<string, DebtorKind>> = {
 export const kindCell: Cell<DebtorKind> = {
   read: (text) => kinds[text.toLowerCase()] ?? null,
   expected: 'entreprise, particulier ou public',
+};
+
+const natures: Readonly<Record<string, InvoiceNature>> = {
+  services: 'services',
+  service: 'services',
+  prestation: 'services',
+  prestations: 'services',
+  biens: 'goods',
+  marchandises: 'goods',
+  goods: 'goods',
+  transport: 'transport',
+  consommation: 'consumer',
+  consumer: 'consumer',
+};
+
+/** What was sold, which decides how long it can be claimed. */
+export const natureCell: Cell<InvoiceNature> = {
+  read: (text) => natures[text.toLowerCase()] ?? null,
+  expected: 'services, biens, transport ou consommation',
+};
+
+/** What the debtor is in law, as operators read it or by its name in documents. */
+export const qualityCell: Cell<Quality> = {
+  read: (text) =>
+    QUALITIES.find((quality) => quality === text.toLowerCase() || qualityNames[quality] === text.toLowerCase()) ?? null,
+  expected: QUALITIES.map((quality) => qualityNames[quality]).join(', '),
 };
 
 /** Enough to see a typing error; the messenger is the judge. */

@@ -7,7 +7,9 @@ import {
   emailCell,
   kindCell,
   mobileCell,
+  natureCell,
   postcodeCell,
+  qualityCell,
   sirenCell,
   textCell,
 } from './cells.ts';
@@ -99,7 +101,7 @@ export const columns = {
   ),
   kind: column(kindCell, 'Type', 'Type de client', 'Customer type', 'Kind'),
   siren: column(sirenCell, 'SIREN', 'SIRET'),
-  legalForm: column(textCell, 'Forme juridique', 'Legal form'),
+  legalForm: column(textCell, 'Forme juridique', 'Forme', 'Legal form'),
   segment: column(textCell, 'Segment', 'Catégorie'),
   email: column(emailCell, 'E-mail', 'Email', 'Courriel', 'Adresse e-mail', 'Mail'),
   mobile: column(
@@ -115,6 +117,22 @@ export const columns = {
   line1: column(textCell, 'Adresse', 'Adresse 1', 'Rue', 'Address', 'Street'),
   postcode: column(postcodeCell, 'Code postal', 'CP', 'Postcode', 'Zip'),
   city: column(textCell, 'Ville', 'City'),
+  nature: column(natureCell, 'Nature', 'Nature de la créance', 'Nature of claim'),
+  quality: column(qualityCell, 'Qualité', 'Qualité du client', 'Statut', 'Legal status'),
+  remindedOn: column(dayCell, 'Dernière relance', 'Relancé le', 'Relancée le', 'Date de relance', 'Last reminder'),
+  noticePostedOn: column(
+    dayCell,
+    'Mise en demeure le',
+    'Mise en demeure',
+    'Mise en demeure postée le',
+    'Date de mise en demeure',
+    'MED',
+    'Formal notice',
+  ),
+  noticeReceivedOn: column(dayCell, 'Mise en demeure reçue le', 'AR le', 'Avis de réception', 'Notice received'),
+  disputed: column(textCell, 'Litige', 'Contestation', 'Motif du litige', 'Dispute'),
+  givenTo: column(textCell, 'Confié à', 'Chez', 'Avocat', 'Given to'),
+  givenOn: column(dayCell, 'Confié le', 'Given on'),
   plan: column(codeCell, 'Plan', 'Plan de relance', 'Dunning plan'),
 } as const satisfies Record<string, Column<unknown>>;
 

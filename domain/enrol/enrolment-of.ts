@@ -1,9 +1,12 @@
 import { type CivilDate, earlier } from '../calendar/civil-date.ts';
+import type { DoneBefore } from '../case/case.ts';
+import { doneBeforeFaults } from '../case/done-before.ts';
 import type { Fault } from '../fault.ts';
 import { formatCents } from '../money/cents.ts';
+import { qualityExpected } from '../party/quality.ts';
 import type { DebtorKind } from '../plan/plan.ts';
 import { codeCell } from './cells.ts';
-import type { Cells } from './columns.ts';
+import { type Cells, columns } from './columns.ts';
 import { type EnrolledDebtor, type Enrolment, known } from './enrolment.ts';
 
 /** What a file leaves to be said once for all its lines. */
@@ -27,6 +30,8 @@ export function enrolmentOf(line: number, cells: Cells, defaults: EnrolmentDefau
     ...amountFaults(cells),
     ...dateFaults(cells),
     ...addressFaults(cells),
+    ...beforeFaults(cells, defaults.today),
+    ...qualityFaults(kind, cells),
     ...(number !== undefined && invoiceId === undefined ? [['N° facture', codeCell.expected] as const] : []),
     ...(name !== undefined && debtorId === undefined ? [['Code client', codeCell.expected] as const] : []),
   ];
@@ -37,6 +42,7 @@ export function enrolmentOf(line: number, cells: Cells, defaults: EnrolmentDefau
     invoice: { id: invoiceId, number, totalCents, dueOn, currency: cells.currency ?? 'EUR', ...invoiceExtras(cells) },
     debtor: { id: debtorId, kind, name, ...debtorExtras(cells) },
     ...(plan === undefined ? {} : { plan }),
+    ...beforeOf(cells),
     paid: paidOf(totalCents, dueOn, cells, defaults.today),
   };
 }
@@ -46,13 +52,27 @@ export function lineFault(line: number, [heading, message]: FieldFault): Fault {
   return { path: `ligne ${line}, colonne « ${heading} »`, message };
 }
 
-const invoiceExtras = ({ vatCents, issuedOn, serviceCompletedOn, purchaseOrder }: Cells) =>
-  known({ vatCents, issuedOn, serviceCompletedOn, purchaseOrder });
+const invoiceExtras = ({ vatCents, issuedOn, serviceCompletedOn, purchaseOrder, nature }: Cells) =>
+  known({ vatCents, issuedOn, serviceCompletedOn, purchaseOrder, nature });
+
+const doneBeforeOf = ({ remindedOn, noticePostedOn, noticeReceivedOn, disputed, givenTo, givenOn }: Cells): DoneBefore =>
+  known({ remindedOn, noticePostedOn, noticeReceivedOn, disputed, givenTo, givenOn });
+
+function beforeOf(cells: Cells): Pick<Enrolment, 'before'> {
+  const before = doneBeforeOf(cells);
+  return Object.keys(before).length === 0 ? {} : { before };
+}
+
+/** What was done before must go together; said at the heading of its column. */
+function beforeFaults(cells: Cells, today: CivilDate): FieldFault[] {
+  const faults = cells.dueOn === undefined ? [] : doneBeforeFaults(doneBeforeOf(cells), cells.dueOn, today);
+  return faults.map(([name, message]) => [columns[name].names[0] ?? name, `${message}\u00a0: corriger`]);
+}
 
 function debtorExtras(cells: Cells): Partial<EnrolledDebtor> {
-  const { siren, legalForm, segment, email, mobile, line1, postcode, city } = cells;
+  const { siren, legalForm, quality, segment, email, mobile, line1, postcode, city } = cells;
   const office = line1 && postcode && city ? { registeredOffice: { line1, postcode, city } } : {};
-  return { ...known({ siren, legalForm, segment, email, mobile }), ...office };
+  return { ...known({ siren, legalForm, quality, segment, email, mobile }), ...office };
 }
 
 /** Money that came before, on its day when the file says it, else as early as it helps the debtor most: on the due date. */
@@ -90,6 +110,16 @@ function amountFaults({ totalCents, balanceCents, vatCents, currency }: Cells): 
 function dateFaults({ issuedOn, dueOn }: Cells): FieldFault[] {
   if (issuedOn === undefined || dueOn === undefined || issuedOn <= dueOn) return [];
   return [['Échéance', `le ${dueOn} vient avant la date de facture, le ${issuedOn}\u00a0: corriger l’une des deux`]];
+}
+
+/** What the debtor is in law, and what was sold, go with what he is. */
+function qualityFaults(kind: DebtorKind | undefined, { quality, nature }: Cells): FieldFault[] {
+  if (kind === undefined) return [];
+  const isOf = 'ne va pas avec le type du client\u00a0: corriger l’un des deux';
+  return [
+    ...(quality !== undefined && qualityExpected({ kind, quality }) !== null ? [['Qualité', isOf] as const] : []),
+    ...(nature === 'consumer' && kind !== 'consumer' ? [['Nature', isOf] as const] : []),
+  ];
 }
 
 /** A letter needs the whole address. */

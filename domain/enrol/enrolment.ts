@@ -1,4 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
+import type { DoneBefore, InvoiceNature } from '../case/case.ts';
+import type { Quality } from '../party/quality.ts';
 import type { DebtorKind } from '../plan/plan.ts';
 
 /** The debtor of an open invoice, as far as the file knows him. */
@@ -8,6 +10,7 @@ export interface EnrolledDebtor {
   readonly name: string;
   readonly siren?: string;
   readonly legalForm?: string;
+  readonly quality?: Quality;
   readonly segment?: string;
   readonly email?: string;
   readonly mobile?: string;
@@ -27,9 +30,12 @@ export interface Enrolment {
     readonly dueOn: CivilDate;
     readonly serviceCompletedOn?: CivilDate;
     readonly purchaseOrder?: string;
+    readonly nature?: InvoiceNature;
   };
   readonly debtor: EnrolledDebtor;
   readonly plan?: string;
+  /** What was done for it before it enters; absent: nothing. */
+  readonly before?: DoneBefore;
   /** What was paid before the invoice entered, and when; null when nothing was. */
   readonly paid: { readonly amountCents: number; readonly on: CivilDate } | null;
 }

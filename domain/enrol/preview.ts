@@ -14,6 +14,11 @@ export interface Planned {
   readonly quietUntil: CivilDate;
 }
 
+/** What is asked of the API to take it over. */
+export function enrolmentBody({ enrolment: { invoice, debtor, paid, before }, plan, quietUntil }: Planned) {
+  return { invoice, debtor, plan: plan.id, quietUntil, ...(paid ? { paid } : {}), ...(before ? { before } : {}) };
+}
+
 /** The first thing that happens: a message, or the task that it becomes for want of an address. */
 export interface FirstAct {
   readonly on: CivilDate;
@@ -72,7 +77,10 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
     played.flatMap(({ simulation }) => simulation.timeline),
     debtorOf,
   );
-  return { invoices, days, tooHard: invoices.filter(beginsHard) };
+  const written = new Set(
+    planned.filter(({ enrolment: { before } }) => before?.remindedOn).map(({ enrolment }) => enrolment.invoice.id),
+  );
+  return { invoices, days, tooHard: invoices.filter((invoice) => beginsHard(invoice) && !written.has(invoice.id)) };
 }
 
 /** The previews of several debtors as one. */
@@ -100,12 +108,18 @@ function storyOf(plan: Plan, some: readonly Planned[], creditorId: string, nowMs
     creditor: { id: creditorId, kind: 'company', terms: {} },
     debtors: [...debtors.values()],
     invoices: some.map(({ enrolment }) => storyInvoice(enrolment)),
-    facts: some.map(({ enrolment, quietUntil: until }) => ({
-      at: from,
-      type: 'pause' as const,
-      invoice: enrolment.invoice.id,
-      until,
-    })),
+    facts: some.flatMap(
+      ({
+        enrolment: {
+          invoice: { id: invoice },
+          before,
+        },
+        quietUntil: until,
+      }) => [
+        { at: from, type: 'pause', invoice, until } as const,
+        ...(before ? [{ at: from, type: 'done-before', invoice, ...before } as const] : []),
+      ],
+    ),
   };
 }
 
@@ -160,7 +174,7 @@ function isLetter(plan: Plan, id: string): boolean {
   return plan.steps.some((step) => step.id === id && step.act === 'letter');
 }
 
-/** Something legal comes before, or without, a message that asks politely. */
+/** Something legal comes before, or without, a message that asks politely; who was reminded already was asked. */
 function beginsHard({ first, noticeOn }: InvoicePreview): boolean {
   return noticeOn !== null && (first === null || noticeOn <= first.on);
 }

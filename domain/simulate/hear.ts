@@ -45,6 +45,7 @@ const hearers: { readonly [T in StoryFact['type']]: Hearer<T> } = {
   refunded: hearOfInvoice,
   'amicable-attempt': hearOfInvoice,
   'external-step': hearOfInvoice,
+  'done-before': hearOfInvoice,
 };
 
 /** What the world tells: one invoice, one debtor, or everybody. */

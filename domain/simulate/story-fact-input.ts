@@ -129,6 +129,17 @@ export const storyFactSchema = z.discriminatedUnion('type', [
   }),
   strict({
     at,
+    type: z.literal('done-before'),
+    invoice,
+    remindedOn: storyDaySchema.exactOptional(),
+    noticePostedOn: storyDaySchema.exactOptional(),
+    noticeReceivedOn: storyDaySchema.exactOptional(),
+    disputed: words.exactOptional(),
+    givenTo: words.exactOptional(),
+    givenOn: storyDaySchema.exactOptional(),
+  }),
+  strict({
+    at,
     type: z.literal('insolvency'),
     debtor,
     openedOn: storyDaySchema,

@@ -38,6 +38,15 @@ describe('POST /enrolments', () => {
     expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:f1')).toHaveLength(1);
   });
 
+  test('what was done before is written before anything can leave', async () => {
+    const before = { remindedOn: '2026-10-02', noticePostedOn: '2026-10-15', noticeReceivedOn: '2026-10-17' };
+    expect(await enrol({ invoice: { ...invoice, id: 'notified' }, before })).toMatchObject({ status: 202 });
+    await world.drain();
+    const facts = await evidenceOf(world.db, 'invoice:c1:notified');
+    expect(facts.slice(0, 2)).toMatchObject([{ type: 'opened' }, { type: 'done-before', cause: 'enrolment', fact: before }]);
+    expect((await world.call('GET', '/cases/invoice:c1:notified', key)).body).toMatchObject({ phase: 'notice-received' });
+  });
+
   test('told at the same instant by two runs, it starts once', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => enrol({ invoice: { ...invoice, id: 'twin' } })));
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
@@ -56,6 +65,9 @@ describe('POST /enrolments', () => {
     ['paid in full', { paid: { amountCents: 120_000, on: '2026-09-01' } }, '$.paid.amountCents'],
     ['paid tomorrow', { paid: { amountCents: 1, on: '2026-11-23' } }, '$.paid.on'],
     ['a plan that nobody has', { plan: 'none' }, '$.plan'],
+    ['reminded tomorrow', { before: { remindedOn: '2026-11-23' } }, '$.before.remindedOn'],
+    ['received and never posted', { before: { noticeReceivedOn: '2026-10-17' } }, '$.before.noticePostedOn'],
+    ['a word too many in what was done', { before: { sued: true } }, '$.before.sued'],
     ['a day that does not exist', { quietUntil: '2026-02-30' }, '$.quietUntil'],
     ['no due date', { invoice: { ...invoice, dueOn: undefined } }, '$.invoice.dueOn'],
   ])('%s is refused at its path', async (_what, change, path) => {

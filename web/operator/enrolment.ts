@@ -6,7 +6,7 @@ import { addWorkingDays } from '../../domain/calendar/working-days.ts';
 import { columnOf, columns } from '../../domain/enrol/columns.ts';
 import { readCsv } from '../../domain/enrol/csv.ts';
 import type { Enrolment } from '../../domain/enrol/enrolment.ts';
-import { type EnrolmentPreview, joined, type Planned, previewOf } from '../../domain/enrol/preview.ts';
+import { type EnrolmentPreview, enrolmentBody, joined, type Planned, previewOf } from '../../domain/enrol/preview.ts';
 import { type EnrolmentFile, readEnrolments } from '../../domain/enrol/read-enrolments.ts';
 import { quietUntil } from '../../domain/enrol/spread.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -188,14 +188,12 @@ const takingOver: Room = async (visit, req) => {
 };
 
 /** Null when it is done, else what is said about it. */
-async function enrolled(api: Api, { enrolment, plan, quietUntil: quiet }: Planned): Promise<string | null> {
-  const { invoice, debtor, paid, line } = enrolment;
+async function enrolled(api: Api, planned: Planned): Promise<string | null> {
   try {
-    const body = { invoice, debtor, plan: plan.id, quietUntil: quiet, ...(paid ? { paid } : {}) };
-    await api.call('POST /enrolments', { body });
+    await api.call('POST /enrolments', { body: enrolmentBody(planned) });
     return null;
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    return `Ligne ${line}, ${invoice.number}\u00a0: ${error.message}`;
+    return `Ligne ${planned.enrolment.line}, ${planned.enrolment.invoice.number}\u00a0: ${error.message}`;
   }
 }

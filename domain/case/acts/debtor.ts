@@ -1,5 +1,8 @@
+import type { Plan } from '../../plan/plan.ts';
 import { openCall } from '../apply/calls.ts';
 import { externalStep } from '../apply/steps.ts';
+import { type Case, recordOf } from '../case.ts';
+import { doneBeforeFaults } from '../done-before.ts';
 import { mayDemand } from '../next/notes.ts';
 import { amicableNames, callOutcomes, frenchDay, receiptNames, visitOutcomes } from '../show/french.ts';
 import { choice, date, flag, maybe, spoken, text } from './field.ts';
@@ -90,6 +93,27 @@ export const debtorActs = {
         : null;
     },
   }),
+  recordDoneBefore: act({
+    fact: 'done-before',
+    label: 'Noter ce qui a été fait avant',
+    text: 'Noter ce qui a été fait hors d’ici pour cette facture\u00a0: dernière relance, mise en demeure postée et reçue, contestation, dossier confié à un avocat ou à un commissaire de justice. Les étapes que cela remplace ne partent plus.',
+    mayAct: 'approver',
+    fields: {
+      remindedOn: maybe(date('Dernière relance le')),
+      noticePostedOn: maybe(date('Mise en demeure postée le')),
+      noticeReceivedOn: maybe(date('Mise en demeure reçue le')),
+      disputed: maybe(text('Contestation')),
+      givenTo: maybe(text('Dossier confié à')),
+      givenOn: maybe(date('Confié le')),
+    },
+    sample: { remindedOn: '2026-10-20', noticePostedOn: '2026-11-02', noticeReceivedOn: '2026-11-04' },
+    refuse: (theCase, { type: _type, ...done }, plan, today) => {
+      if (Object.keys(done).length === 0) return 'Rien n’est dit de ce qui a été fait\u00a0: remplir au moins un champ.';
+      const [fault] = doneBeforeFaults(done, theCase.invoice.dueOn, today);
+      if (fault) return `${fault[1].replace(/^./, (first) => first.toUpperCase())}.`;
+      return done.noticePostedOn === undefined ? null : noticeUnderWay(theCase, plan);
+    },
+  }),
   recordAmicableAttempt: act({
     fact: 'amicable-attempt',
     label: 'Noter une tentative amiable',
@@ -118,3 +142,13 @@ export const debtorActs = {
     },
   }),
 };
+
+/** Why no other formal notice can have been sent, or null. */
+function noticeUnderWay(theCase: Case, plan: Plan): string | null {
+  if (theCase.notice) return `Une mise en demeure est déjà partie le ${frenchDay(theCase.notice.postedOn)}.`;
+  const letter = plan.steps.find(({ act: does }) => does === 'letter');
+  const state = letter && recordOf(theCase, letter.id)?.state;
+  return state === 'approved' || state === 'leaving' || state === 'unknown'
+    ? 'Une mise en demeure est en train de partir d’ici\u00a0: attendre ce qu’elle devient.'
+    : null;
+}

@@ -6,6 +6,7 @@ import { answerRules } from './answers.ts';
 import { callRules, withTalk } from './calls.ts';
 import { creditRules } from './credit.ts';
 import { debtorRules } from './debtor.ts';
+import { applyDoneBefore } from './done-before.ts';
 import { eInvoiceRules } from './e-invoice.ts';
 import { holdRules } from './holds.ts';
 import { moneyRules } from './money.ts';
@@ -20,6 +21,7 @@ const rules: Rules = {
   ...callRules,
   ...eInvoiceRules,
   ...creditRules,
+  'done-before': applyDoneBefore,
 };
 
 /**

@@ -17,8 +17,8 @@ export function leaveOutPast(theCase: Case, fact: Fact, plan: Plan): Case {
   return past.slice(0, -1).reduce((left, step) => leaveOut(left, fact, step.id, reason), theCase);
 }
 
-/** The messages at the top of the plan whose day has come, had each left on its day. */
-function pastMessages(theCase: Case, plan: Plan, nowMs: number): Step[] {
+/** The messages at the top of the plan whose day has come by then, had each left on its day. */
+export function pastMessages(theCase: Case, plan: Plan, nowMs: number): Step[] {
   const past: Step[] = [];
   let previous: Planned | null = null;
   for (const step of plan.steps) {

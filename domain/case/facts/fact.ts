@@ -6,6 +6,7 @@ import type {
   AnswerChannel,
   AnswerSubject,
   ClosingReason,
+  DoneBefore,
   HoldType,
   Instalment,
   NoticeOutcome,
@@ -99,6 +100,7 @@ export type OutsideFact =
       readonly step?: string;
       readonly effectiveOn?: CivilDate;
     }
+  | ({ readonly type: 'done-before' } & DoneBefore)
   | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
   | { readonly type: 'resume' }
   /** `other-contact`: somebody else is to be written to; `no-commitment`: reached, and nothing came of it. */

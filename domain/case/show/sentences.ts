@@ -43,6 +43,18 @@ function ofCharges({ waivesLateCharges, lateChargesCents }: FactOf<'instalments'
   return waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : '';
 }
 
+/** What was done before a case was ours, each with its day. */
+function doneBefore(fact: FactOf<'done-before'>): string {
+  const { remindedOn, noticePostedOn, noticeReceivedOn, disputed, givenTo, givenOn } = fact;
+  const received = noticeReceivedOn ? `, reçue le ${frenchDay(noticeReceivedOn)}` : '';
+  return [
+    ...(remindedOn ? [`dernière relance le ${frenchDay(remindedOn)}`] : []),
+    ...(noticePostedOn ? [`mise en demeure postée le ${frenchDay(noticePostedOn)}${received}`] : []),
+    ...(disputed ? [`contestée (${disputed})`] : []),
+    ...(givenTo ? [`dossier confié à ${givenTo}${givenOn ? ` le ${frenchDay(givenOn)}` : ''}`] : []),
+  ].join('\u00a0; ');
+}
+
 const sentences: Sentences = {
   opened: (fact, currency) => {
     const paid = fact.paid ? `, ${formatCents(fact.paid.amountCents, currency)} déjà payés` : '';
@@ -88,6 +100,7 @@ const sentences: Sentences = {
   'amicable-attempt': (fact) => `Tentative amiable du ${frenchDay(fact.on)} notée (${amicableNames[fact.means]})`,
   'external-step': (fact) =>
     `Acte de ${fact.who} du ${frenchDay(fact.on)}${fact.reference ? `, référence ${fact.reference}` : ''}${fact.effectiveOn ? `, effet le ${frenchDay(fact.effectiveOn)}` : ''}`,
+  'done-before': (fact) => `Fait avant la reprise\u00a0: ${doneBefore(fact)}`,
   pause: (fact) => `Dossier en pause${fact.until ? ` jusqu’au ${frenchDay(fact.until)}` : ''}${because(fact.reason)}`,
   resume: () => 'Dossier repris',
   'contact-changed': () => 'Coordonnées du débiteur corrigées',

@@ -45,7 +45,9 @@ describe.each(actNames)('the act %s', (name) => {
 
 test('what has legal weight needs an approver', () => {
   const approvers = actNames.filter((name) => acts[name].mayAct === 'approver');
-  expect(new Set(approvers)).toEqual(new Set(['approve', 'claimLateCharges', 'recordExternalStep', 'chooseRoute', 'waive']));
+  expect(new Set(approvers)).toEqual(
+    new Set(['approve', 'claimLateCharges', 'recordDoneBefore', 'recordExternalStep', 'chooseRoute', 'waive']),
+  );
 });
 
 test('no two acts tell the same fact: a refusal has one owner', () => {

@@ -85,6 +85,22 @@ describe('what would be sent, and when', () => {
     },
   );
 
+  test('what was reminded goes on with its notice, and that is not too hard', () => {
+    const reminded = { ...enrolment('a', '2026-08-31'), before: { remindedOn: '2026-11-20' } };
+    const { invoices, tooHard } = preview([reminded], shipped('default-b2b'));
+    expect(tooHard).toEqual([]);
+    expect(invoices).toMatchObject([{ first: null, noticeOn: '2026-11-30' }]);
+  });
+
+  test('what was put on notice, or is at a lawyer’s, is written to no more', () => {
+    const notified = {
+      ...enrolment('a', '2026-08-31'),
+      before: { noticePostedOn: '2026-11-02', noticeReceivedOn: '2026-11-04' },
+    };
+    const given = { ...enrolment('b', '2026-08-31'), before: { givenTo: 'Me Roy' } };
+    expect(preview([notified, given], shipped('default-b2b')).days).toEqual([]);
+  });
+
   test('a plan that begins with a letter is too hard', () => {
     const hard = planOf([{ ...letter, anchor: 'after-due', approval: true }, decision, reminder('late', 90)]);
     expect(preview([enrolment('a', '2026-08-31')], hard).tooHard).toMatchObject([{ number: 'A', noticeOn: '2026-11-23' }]);

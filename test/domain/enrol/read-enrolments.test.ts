@@ -23,6 +23,50 @@ const row = (change: Readonly<Record<string, string>> = {}) => {
 };
 const file = (...rows: string[]) => [head, ...rows].join('\n');
 
+describe('what was done before, and what a client is in law', () => {
+  const more = 'Forme;Qualité;Nature;Dernière relance;Mise en demeure le;AR le;Litige;Confié à;Confié le';
+  const line = (cells: string) => read([`${head};${more}`, `${row()};${cells}`].join('\n'));
+
+  test('is taken over with the invoice', () => {
+    const { enrolments, faults, ignored } = line(
+      'SARL;commerçant;biens;02/10/2026;15/10/2026;17/10/2026;livraison;Me Roy;02/11/2026',
+    );
+    expect([faults, ignored]).toEqual([[], []]);
+    expect(enrolments).toMatchObject([
+      {
+        invoice: { nature: 'goods' },
+        debtor: { legalForm: 'SARL', quality: 'trader' },
+        before: {
+          remindedOn: '2026-10-02',
+          noticePostedOn: '2026-10-15',
+          noticeReceivedOn: '2026-10-17',
+          disputed: 'livraison',
+          givenTo: 'Me Roy',
+          givenOn: '2026-11-02',
+        },
+      },
+    ]);
+  });
+
+  test('nothing was done: nothing is said', () => expect(line(';;;;;;;;').enrolments[0]).not.toHaveProperty('before'));
+
+  test.each([
+    ['SARL;roi;;;;;;;', 'Qualité', 'commerçant, artisan'],
+    [';particulier;;;;;;;', 'Qualité', 'type du client'],
+    [';;consommation;;;;;;', 'Nature', 'type du client'],
+    [';;vent;;;;;;', 'Nature', 'services, biens'],
+    [';;;23/11/2026;;;;;', 'Dernière relance', 'pas encore passé'],
+    [';;;;31/08/2026;;;;', 'Mise en demeure le', 'après l’échéance'],
+    [';;;;;17/10/2026;;;', 'Mise en demeure le', 'dire quel jour'],
+    [';;;;15/10/2026;14/10/2026;;;', 'Mise en demeure reçue le', 'postée'],
+    [';;;;;;;;02/11/2026', 'Confié à', 'à qui'],
+  ])('%s is told at %s', (cells, heading, message) => {
+    expect(line(cells).faults).toMatchObject([
+      { path: `ligne 2, colonne « ${heading} »`, message: expect.stringContaining(message) },
+    ]);
+  });
+});
+
 describe('a file of open invoices', () => {
   test('every column that is understood, whatever the order', () => {
     const { enrolments, faults, ignored } = read(
