@@ -39,7 +39,7 @@ async function enrol(deps: EnrolDeps, given: Given<'POST /enrolments'>) {
   };
   const placed = await deps.inSegment(creditorId, debtor);
   const body: Opening = {
-    opening: { ...openingOf(creditorId, invoice, placed), ...known },
+    opening: { ...openingOf(creditorId, invoice, placed, '$'), ...known },
     plan: await deps.planFor(creditorId, { invoice, debtor: placed, ...(plan === undefined ? {} : { plan }) }),
     actor: given.holder.name,
     cause: 'enrolment',

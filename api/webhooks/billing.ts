@@ -42,7 +42,7 @@ async function keepCreated(deps: BillingDeps, message: TrustedMessage, { data }:
   const id = caseId(creditorId, data.invoice.id);
   const debtor = await deps.inSegment(creditorId, data.debtor);
   const body: Opening = {
-    opening: openingOf(creditorId, data.invoice, debtor),
+    opening: openingOf(creditorId, data.invoice, debtor, '$.data'),
     plan: await deps.planFor(creditorId, { ...data, debtor }),
     actor: 'billing',
     cause: webhookId,

@@ -4,14 +4,14 @@ import { departmentOfAddress } from '../../domain/party/country.ts';
 import type { InvoiceDocument } from '../../domain/party/invoice-schema.ts';
 import type { Debtor } from '../../domain/party/party-schema.ts';
 
-/** What a case may know as it opens: ids, amounts, dates, and which addresses exist. No personal data. */
-export function openingOf(creditorId: string, invoice: InvoiceDocument, debtor: Debtor): CaseOpening {
+/** What a case may know as it opens: ids, amounts, dates, and which addresses exist. No personal data. `path`: where both were told. */
+export function openingOf(creditorId: string, invoice: InvoiceDocument, debtor: Debtor, path: string): CaseOpening {
   const { id, kind, segment } = debtor;
   if (invoice.nature === 'consumer' && kind !== 'consumer')
-    refuse('$.data.invoice.nature', `got "consumer", expected services, goods or transport for a debtor of kind "${kind}"`);
+    refuse(`${path}.invoice.nature`, `got "consumer", expected services, goods or transport for a debtor of kind "${kind}"`);
   return {
     creditorId,
-    debtor: { id, kind, segment: segment ?? null, department: departmentOf(debtor) },
+    debtor: { id, kind, segment: segment ?? null, department: departmentOf(debtor, path) },
     invoice: invoiceOf(invoice),
     contact: { email: debtor.email !== undefined, mobile: debtor.mobile !== undefined },
   };
@@ -24,12 +24,12 @@ function invoiceOf(invoice: InvoiceDocument): Invoice {
 }
 
 /** The department of the registered office; null abroad, and when it is not known. A postcode that no department has is refused with its path. */
-function departmentOf({ registeredOffice }: Debtor): string | null {
+function departmentOf({ registeredOffice }: Debtor, path: string): string | null {
   if (registeredOffice === undefined) return null;
   try {
     return departmentOfAddress(registeredOffice);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    throw new BadInput(error.faults.map(({ message }) => ({ path: '$.data.debtor.registeredOffice.postcode', message })));
+    throw new BadInput(error.faults.map(({ message }) => ({ path: `${path}.debtor.registeredOffice.postcode`, message })));
   }
 }
