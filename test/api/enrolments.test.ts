@@ -65,7 +65,11 @@ describe('POST /enrolments', () => {
     ['paid in full', { paid: { amountCents: 120_000, on: '2026-09-01' } }, '$.paid.amountCents'],
     ['paid tomorrow', { paid: { amountCents: 1, on: '2026-11-23' } }, '$.paid.on'],
     ['a plan that nobody has', { plan: 'none' }, '$.plan'],
-    ['a nature that does not go with the debtor', { invoice: { ...invoice, nature: 'consumer' } }, '$.invoice.nature'],
+    [
+      'a nature that does not go with the debtor',
+      { invoice: { ...invoice, id: 'sold', nature: 'consumer' } },
+      '$.invoice.nature',
+    ],
     ['reminded tomorrow', { before: { remindedOn: '2026-11-23' } }, '$.before.remindedOn'],
     ['received and never posted', { before: { noticeReceivedOn: '2026-10-17' } }, '$.before.noticePostedOn'],
     ['a word too many in what was done', { before: { sued: true } }, '$.before.sued'],

@@ -170,10 +170,29 @@ test('what changes is seen on the open page, not under the hands of somebody who
   expect(await anne.text()).not.toContain('F2026-9999');
 });
 
+test('a page that was asked for before somebody began to type does not come under his hands', async () => {
+  await anne.go('/a-faire?kind=bounce');
+  await anne.page.evaluate('document.querySelector("details:has(#acte-pause)").open = true');
+  /** The page comes; between its arrival and its drawing somebody types the first letter. */
+  await anne.page.evaluate(`
+    window.drawn = new Promise((resolve) => {
+      addEventListener('turbo:before-render', () => {
+        const field = document.querySelector('#pause-reason');
+        field.focus();
+        field.value = 'r';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }, { once: true });
+      addEventListener('turbo:render', resolve, { once: true });
+    });
+    document.querySelector('live-page').heard('another stamp');
+  `);
+  await anne.page.evaluate('window.drawn');
+  expect(await anne.page.$eval('#pause-reason', (field) => (field as unknown as { value: string }).value)).toBe('r');
+});
+
 test('what somebody opened stays open when the page is drawn again', async () => {
   await anne.go('/a-faire?kind=bounce');
-  await anne.page.click('details:has(#acte-pause) summary');
-  await anne.page.evaluate('document.activeElement.blur()');
+  await anne.page.evaluate('document.querySelector("details:has(#acte-pause)").open = true');
   const facts = [{ type: 'message-bounced', channel: 'email', at: '2026-11-25T10:00:00+01:00', actor: 'test' }] as const;
   await putCase(world.db, { invoiceId: 'F2026-9997', number: 'F2026-9997', debtorId: 'cus_1', facts });
   await anne.shows('F2026-9997');

@@ -27,7 +27,7 @@ class LivePage extends HTMLElement {
 
   heard(stamp) {
     const isNew = this.dataset.always !== undefined || this.dataset.stamp !== stamp;
-    if (isNew && !isBusy() && this.isConnected) Turbo.session.refresh(location.href);
+    if (isNew && !isBusy() && this.isConnected) drawAgain();
   }
 }
 
@@ -54,15 +54,23 @@ document.addEventListener('submit', (event) => {
 for (const event of ['turbo:submit-end', 'turbo:load']) document.addEventListener(event, () => (isSending = false));
 addEventListener('pageshow', () => (isSending = false));
 
-/** The page that comes is this one, drawn again. Who began to type while it was on its way keeps what is under his hands: it is looked for again. */
+/** This page is on its way again. Who began to type meanwhile, be it in the last moment, keeps what is under his hands: it is looked for again. */
+let isAsked = false;
 let isDrawnAgain = false;
 
-document.addEventListener('turbo:visit', ({ detail: { action, url } }) => {
-  isDrawnAgain = action === 'replace' && url === location.href;
+function drawAgain() {
+  if (Turbo.session.navigator.currentVisit) return;
+  isAsked = true;
+  Turbo.session.refresh(location.href);
+}
+
+document.addEventListener('turbo:visit', () => {
+  isDrawnAgain = isAsked;
+  isAsked = false;
 });
-for (const event of ['turbo:submit-start', 'turbo:render']) document.addEventListener(event, () => (isDrawnAgain = false));
-document.addEventListener('turbo:before-render', (event) => {
-  if (isDrawnAgain && isBusy()) event.detail.render = () => undefined;
+document.addEventListener('turbo:before-render', ({ detail }) => {
+  const { render } = detail;
+  if (isDrawnAgain) detail.render = (...pages) => (isBusy() ? undefined : render(...pages));
 });
 
 /** What somebody opened or closed himself stays so. */
