@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { apply } from '../domain/case/apply/apply.ts';
 import { type Case, openCase } from '../domain/case/case.ts';
@@ -9,7 +10,7 @@ import { statementOfClaim } from '../domain/claim/statement.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { shippedPlans } from '../domain/plan/shipped.ts';
 import { naiveClaim } from './naive-claim.ts';
-import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, rounded } from './result.ts';
 
 const SECONDS = 1;
 const NAIVE_CLAIMS = 40;
@@ -31,8 +32,24 @@ export function bench({ size = 1000 }: BenchOptions): Promise<BenchResult> {
       debtorPayments: size,
       debtorStatementMs: rounded(milliseconds),
       plannerDecisionsPerSecond: Math.round(decisionsPerSecond()),
+      ...coldStarts(),
     },
   });
+}
+
+/** The middle time of `exigible claim` from the command to its answer, beside a Node that does nothing. */
+function coldStarts() {
+  const startOf = (args: readonly string[], input: string) =>
+    Array.from({ length: 5 }, () => {
+      const fromMs = performance.now();
+      execFileSync(process.execPath, args, { input, stdio: ['pipe', 'ignore', 'inherit'] });
+      return performance.now() - fromMs;
+    });
+  const claim = JSON.stringify(claimOfTwoYears(1));
+  return {
+    coldStartMs: Math.round(middleOf(startOf(['exigible.mjs', 'claim', '-', '--json'], claim))),
+    bareNodeMs: Math.round(middleOf(startOf(['-e', '0'], ''))),
+  };
 }
 
 /** One invoice over two years with three payments; the amounts differ from one to the next. */

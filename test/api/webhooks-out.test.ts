@@ -12,6 +12,7 @@ import { putDebtor } from '../../db/debtors.ts';
 import { webhookDeliveries } from '../../db/webhooks-out-schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
+import { WAIT_MS } from '../support/runner/patience.ts';
 import { putCase } from './case-row.ts';
 import { debtorDocument, openWorld, quiet, type World } from './world.ts';
 
@@ -68,7 +69,7 @@ const endpoint = async (change: object = {}) =>
 const deps = () => ({
   db: world.db,
   envelope: world.envelope,
-  post: poster({ allows: () => true, timeoutMs: 10_000, ca: cert }),
+  post: poster({ allows: () => true, timeoutMs: WAIT_MS, ca: cert }),
   clock: Date.now,
   log: quiet,
 });

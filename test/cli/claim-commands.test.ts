@@ -136,15 +136,4 @@ describe('claim, deadlines and routes on the command line', () => {
     expect(table.stdout).toContain('Injonction de payer\u00a0: ouverte en droit (tribunal des activités économiques)');
     expect(table.stdout).toContain('le choix appartient à une personne');
   });
-
-  test('a cold start answers in about a second', async () => {
-    const path = await file('cold.json', claim);
-    const times: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const start = performance.now();
-      await exigible('claim', [path, '--json']);
-      times.push(performance.now() - start);
-    }
-    expect(Math.min(...times)).toBeLessThan(2000);
-  });
 });

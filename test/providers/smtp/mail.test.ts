@@ -5,6 +5,7 @@ import type { Mail } from '../../../activities/ports/mail.ts';
 import { readMail } from '../../../api/answers/mail.ts';
 import { smtpMail } from '../../../providers/smtp/mail.ts';
 import { mail as plain } from '../../support/mail.ts';
+import { WAIT_MS } from '../../support/runner/patience.ts';
 
 const mail: Mail = {
   ...plain,
@@ -44,7 +45,7 @@ async function sent(options: SMTPServerOptions = {}, user = '') {
   const open = server;
   await new Promise<void>((listening) => open.listen(0, '127.0.0.1', listening));
   const { port } = open.server.address() as AddressInfo;
-  return smtpMail({ url: `smtp://${user}127.0.0.1:${port}`, timeoutMs: 5_000 }).send(mail);
+  return smtpMail({ url: `smtp://${user}127.0.0.1:${port}`, timeoutMs: WAIT_MS }).send(mail);
 }
 
 const failing = (responseCode: number, text: string) => Object.assign(new Error(text), { responseCode });
@@ -115,5 +116,5 @@ test('a wrong password is tried again: nothing left', async () => {
 });
 
 test('a server that is not there is tried again', async () => {
-  expect(await smtpMail({ url: 'smtp://127.0.0.1:1', timeoutMs: 5_000 }).send(mail)).toMatchObject({ outcome: 'retry' });
+  expect(await smtpMail({ url: 'smtp://127.0.0.1:1', timeoutMs: WAIT_MS }).send(mail)).toMatchObject({ outcome: 'retry' });
 });
