@@ -53,7 +53,7 @@ async function keepCreated(deps: BillingDeps, message: TrustedMessage, { data }:
 /** The case hears the due date and the total; the debtor's new addresses are read when something is sent. */
 async function keepUpdated(deps: ApiDeps, message: TrustedMessage, { data }: ToldEvent): Promise<Receipt> {
   const { id, dueOn, totalCents } = data.invoice;
-  openingOf(message.creditorId, data.invoice, data.debtor);
+  openingOf(message.creditorId, data.invoice, data.debtor, '$.data');
   await requireInvoice(deps, message.creditorId, id, '$.data.invoice.id');
   const told = tellingOf(deps, message, id, { type: 'invoice-changed', dueOn, totalCents });
   return receiveInvoiceChange(deps.db, mailOf(told), data, 'billing');
