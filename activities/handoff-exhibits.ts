@@ -1,12 +1,13 @@
-import { type DocumentRow, documentsOf } from '../db/documents.ts';
+import { type DocumentRow, documentOf, documentsOf } from '../db/documents.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { Exhibit } from '../templates/handoff.ts';
 import type { JoinedDocument } from '../words/message.ts';
 import type { PrintDeps } from './letters.ts';
 
-/** A message that left, as the bordereau names it. */
+/** A message that left, as the bordereau names it; `caseId`: a case that it spoke for. */
 export interface SentPiece {
+  readonly caseId: string;
   readonly message: string;
   readonly title: string;
   readonly on: string;
@@ -31,13 +32,14 @@ const proofTitles: Readonly<Record<string, string>> = {
 /** Every exhibit of a file in the order a court reads it: what proves the debt, what was written, what proves its posting and receipt. */
 export async function bordereauOf(
   { db }: Pick<PrintDeps, 'db'>,
-  caseId: string,
+  caseIds: readonly string[],
   debt: readonly DebtPiece[],
   sent: readonly SentPiece[],
 ): Promise<Bordereau> {
-  const kept = await documentsOf(db, caseId);
-  const posted = kept.filter(({ kind }) => proofTitles[kind] !== undefined).map(postedPiece);
-  const written = sent.map(({ message, ...piece }) => ({ ...pieceOf(piece, kept), message }));
+  const kept = (await Promise.all(caseIds.map((id) => documentsOf(db, id)))).flat();
+  const proofs = new Map(kept.filter(({ kind }) => kind in proofTitles).map((proof) => [`${proof.kind} ${proof.sha256}`, proof]));
+  const posted = [...proofs.values()].map(postedPiece);
+  const written = await Promise.all(sent.map(async (piece) => ({ ...(await pieceOf(db, piece)), message: piece.message })));
   const pieces: readonly (Omit<Exhibit, 'number'> & { readonly message?: string })[] = [
     ...debt.map(debtPiece),
     ...written,
@@ -56,11 +58,11 @@ function debtPiece({ title, filename, sha256 }: DebtPiece): Omit<Exhibit, 'numbe
 }
 
 /** A letter is exhibited as it was printed, any other message as it was recorded. */
-function pieceOf(
-  { title, on, sha256, documentId }: Omit<SentPiece, 'message'>,
-  kept: readonly DocumentRow[],
-): Omit<Exhibit, 'number'> {
-  const printed = kept.find(({ id }) => id === documentId);
+async function pieceOf(
+  db: PrintDeps['db'],
+  { caseId, title, on, sha256, documentId }: SentPiece,
+): Promise<Omit<Exhibit, 'number'>> {
+  const printed = documentId === null ? undefined : await documentOf(db, caseId, documentId);
   if (printed) return { title, on, file: printed.filename, sha256: printed.sha256 };
   return { title, on, ...(sha256 === null ? {} : { sha256 }) };
 }

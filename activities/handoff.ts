@@ -1,6 +1,8 @@
 import { evidenceOf } from '../db/evidence.ts';
 import { factOfRow } from '../db/evidence-chain.ts';
 import { messagesOfCase } from '../db/messages.ts';
+import type { LiveCase } from '../db/stored-cases.ts';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Case, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
@@ -11,18 +13,19 @@ import { capitalised, channelNames, outcomeNames, routeNames, templateName } fro
 import { formatCents } from '../domain/money/cents.ts';
 import { type Channel, isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
 import { frenchDate } from '../templates/french.ts';
-import type { HandoffData, MessageAsSent, NoticeProof } from '../templates/handoff.ts';
+import type { HandoffData, InvoiceClaim, MessageAsSent, NoticeProof, PaymentReceived } from '../templates/handoff.ts';
 import { type Reckoning, reckon } from '../words/claim.ts';
-import { claimData } from '../words/claim-data.ts';
+import { claimsData } from '../words/claim-data.ts';
 import type { FileOfCase } from '../words/compose.ts';
-import { chronologyOf } from '../words/handoff-chronology.ts';
+import { chronologyOf, fewNumbers, namedInvoices, type Told } from '../words/handoff-chronology.ts';
 import type { PrintedDocument } from '../words/message.ts';
-import { messageData, type Telling } from '../words/message-data.ts';
-import { inFrench, partiesOf } from '../words/parties.ts';
+import { messageData, oldestFirst } from '../words/message-data.ts';
+import { inFrench, type Parties, partiesOf } from '../words/parties.ts';
+import type { Known } from '../words/party.ts';
 import { routesOfLiveCase } from '../words/routes.ts';
 import { namedProofs } from './files/join-invoice.ts';
 import { type Bordereau, bordereauOf, type DebtPiece } from './handoff-exhibits.ts';
-import { keepDocument, type PrintDeps } from './letters.ts';
+import { drawnFrom, keepDocument, type PrintDeps } from './letters.ts';
 
 const letterNames: Readonly<Record<string, string>> = {
   'formal-notice': 'Mise en demeure',
@@ -34,87 +37,148 @@ type SentRow = Awaited<ReturnType<typeof messagesOfCase>>[number];
 
 /** What was sent, read back from the store: the record of a message is its JSON. */
 interface Sent {
+  /** A case that it spoke for. */
+  readonly caseId: string;
   readonly row: SentRow;
   readonly record: { readonly to?: unknown; readonly subject?: string; readonly text?: string; readonly wordsSha256?: string };
 }
 
-/** What the file needs besides: the invoice and what proves it, as files. */
-type HandoffDeps = PrintDeps & { readonly invoice: FileOfCase; readonly proofs: FileOfCase };
+/** What the file needs besides: the invoices and what proves them, as files. */
+type HandoffDeps = Omit<PrintDeps, 'readCase'> & { readonly invoice: FileOfCase; readonly proofs: FileOfCase };
 
-/** Builds the file for a lawyer or a commissaire de justice, as PDF and as JSON, and keeps both. */
-export async function printHandoff(
-  deps: HandoffDeps,
-  input: { caseId: string; route: Route; nowMs: number },
-): Promise<PrintedDocument> {
-  const on = parisDay(Math.max(deps.clock(), input.nowMs));
-  const data = await handoffData(deps, input, on);
+/** The cases of one debtor that go into one file, and the way that was chosen for them. */
+interface HandOver {
+  readonly members: readonly Known[];
+  readonly route: Route;
+  readonly nowMs: number;
+}
+
+/** Builds the file for a lawyer or a commissaire de justice, as PDF and as JSON, and keeps both for each case of it. */
+export async function printHandoff(deps: HandoffDeps, { members, route, nowMs }: HandOver): Promise<PrintedDocument> {
+  const on = parisDay(Math.max(deps.clock(), nowMs));
+  const material = await materialOf(deps, members, on);
+  const data = handoffData(material, route);
   const file = deps.templates.handoffFile(data);
   const { pdf, pages } = await deps.printer.print(file.html, { title: file.title, datedOn: on });
-  const name = `dossier-${data.invoices[0]?.number ?? input.caseId}`;
-  const label = { caseId: input.caseId, kind: 'handoff', filename: `${name}.pdf`, contentType: 'application/pdf' };
-  const live = await deps.readCase(input.caseId);
-  const parties = await partiesOf(deps.db, live.case);
-  const { routes } = await routesOfLiveCase(deps.db, live.case, on);
-  const asJson = { ...data, claimInput: claimInputOf(live.case, parties.creditor, on), routes };
-  await keepDocument(
-    deps,
-    { ...label, kind: 'handoff-data', filename: `${name}.json`, contentType: 'application/json' },
-    Buffer.from(JSON.stringify(asJson, null, 2)),
-  );
-  return { ...(await keepDocument(deps, label, pdf)), pages, askedCents: null };
+  const asJson = { ...data, ...(await recomputable(deps, material)) };
+  const json = Buffer.from(JSON.stringify(asJson, null, 2));
+  const name = `dossier-${material.first.live.case.invoice.number}`;
+  for (const { case: of } of members) {
+    const label = { caseId: of.id, kind: 'handoff-data', filename: `${name}.json`, contentType: 'application/json' };
+    await keepDocument(deps, label, json);
+  }
+  const kept = await keepForEach(deps, members, `${name}.pdf`, pdf);
+  return { ...kept, pages, askedCents: null, ...drawnFrom(members) };
+}
+
+/** The PDF of each case; answers with that of the one that asks. */
+async function keepForEach(deps: HandoffDeps, members: readonly Known[], filename: string, pdf: Uint8Array) {
+  const labelOf = (caseId: string) => ({ caseId, kind: 'handoff', filename, contentType: 'application/pdf' });
+  const [own, ...others] = members.map((member) => labelOf(member.case.id));
+  if (!own) throw new Error('a file of no case');
+  for (const label of others) await keepDocument(deps, label, pdf);
+  return keepDocument(deps, own, pdf);
+}
+
+/** What anybody can compute again: the claim of each invoice, and the routes. */
+async function recomputable({ db }: HandoffDeps, { cases, first, parties, on }: Material): Promise<object> {
+  const [claimInput, ...connected] = cases.map(({ live }) => claimInputOf(live.case, parties.creditor, on));
+  const { routes } = await routesOfLiveCase(db, first.live.case, on);
+  return { claimInput, ...(connected.length === 0 ? {} : { connected }), routes };
+}
+
+/** One case of the file. */
+interface OneCase extends Told {
+  readonly live: LiveCase;
+  readonly reckoning: Reckoning;
+  readonly sent: readonly Sent[];
 }
 
 /** Everything the file says, read once. */
 interface Material {
-  readonly telling: Telling;
-  readonly reckoning: Reckoning;
-  readonly facts: readonly Fact[];
+  /** The oldest invoices first, whichever of them asks: the same file for each. */
+  readonly cases: readonly OneCase[];
+  readonly first: OneCase;
+  readonly parties: Parties;
+  readonly on: CivilDate;
+  /** What was sent about any of them, each message once. */
   readonly sent: readonly Sent[];
   readonly bordereau: Bordereau;
 }
 
-async function handoffData(
-  deps: HandoffDeps,
-  { caseId, route }: { caseId: string; route: Route },
-  on: string,
-): Promise<HandoffData> {
-  const material = await materialOf(deps, caseId, on);
-  const { telling, reckoning, sent, facts, bordereau } = material;
-  const { reference, creditor, debtor, contact, invoices, demonstration } = messageData(telling);
-  const { currency } = telling.live.case.invoice;
-  const notice = noticeProof(material);
+function handoffData(material: Material, route: Route): HandoffData {
+  const { cases, first, parties, on, sent, bordereau } = material;
+  const [live, ...others] = cases.map((one) => one.live);
+  if (!live) throw new Error('a file of no case');
+  const { currency } = live.case.invoice;
+  const claimOf = (members: readonly OneCase[]) => claimsData(members.map(reckonedOf), parties, currency, on);
+  const claim = claimOf(cases);
+  const telling = { live, others, parties, on, askedCents: 0, what: 'claim', payBy: null } as const;
+  const { creditor, debtor, contact, invoices, demonstration } = messageData(telling);
   return {
-    reference,
+    reference: fewNumbers(cases.map(({ number }) => number)),
     builtOn: frenchDate(on),
     route: routeNames[route],
-    ...choiceOf(facts),
+    ...choiceOf(first.facts),
     creditor,
     debtor,
     contact,
-    claim: claimData(reckoning, telling.parties, telling.live, on),
+    claim,
+    claims: cases.map((one) => invoiceClaim(one.number, claimOf([one]))),
     invoices,
-    payments: paymentsOf(telling),
-    chronology: chronologyOf(facts, currency, bordereau.numberOf),
+    payments: cases.flatMap(paymentsOf),
+    chronology: chronologyOf(cases, currency, bordereau.numberOf),
     messages: sent.filter(({ row }) => !isPaper(channelOf(row))).map((message) => messageAsSent(message, material)),
-    ...(notice === null ? {} : { notice }),
+    notices: noticesOf(material),
     exhibits: bordereau.exhibits,
     ...(demonstration === undefined ? {} : { demonstration }),
   };
 }
 
-async function materialOf(deps: HandoffDeps, caseId: string, on: string): Promise<Material> {
-  const live = await deps.readCase(caseId);
-  const parties = inFrench(await partiesOf(deps.db, live.case));
-  const reckoning = await reckon(deps.db, live.case, parties.creditor, on);
-  const facts = (await evidenceOf(deps.db, caseId)).map(factOfRow);
-  const telling: Telling = { live, parties, on, askedCents: reckoning.claim.totalCents ?? 0, what: 'claim', payBy: null };
-  const sent = await sentMessages(deps, caseId);
-  const debt = await debtPieces(deps, live.case);
-  return { telling, reckoning, facts, sent, bordereau: await bordereauOf(deps, caseId, debt, sent.map(pieceOf)) };
+function reckonedOf({ live, reckoning }: OneCase) {
+  return { case: live.case, reckoning };
+}
+
+function invoiceClaim(invoice: string, { principal, interest, indemnity, total }: HandoffData['claim']): InvoiceClaim {
+  return { invoice, principal, interest, ...(indemnity === undefined ? {} : { indemnity }), total };
+}
+
+async function materialOf(deps: HandoffDeps, members: readonly Known[], on: CivilDate): Promise<Material> {
+  const lives = oldestFirst(members);
+  const [oldest] = lives;
+  if (!oldest) throw new Error('a file of no case');
+  const parties = inFrench(await partiesOf(deps.db, oldest.case));
+  const cases: OneCase[] = [];
+  for (const live of lives) cases.push(await oneCase(deps, live, parties, on));
+  const [first = await oneCase(deps, oldest, parties, on)] = cases;
+  const debt = (await Promise.all(cases.map(({ live }) => debtPieces(deps, live.case, cases.length > 1)))).flat();
+  const sent = onlyOnce(cases.flatMap((one) => one.sent));
+  return { cases, first, parties, on, sent, bordereau: await bordereauOf(deps, lives.map(idOf), debt, sent.map(pieceOf)) };
+}
+
+function idOf(live: LiveCase): string {
+  return live.case.id;
+}
+
+async function oneCase(deps: HandoffDeps, live: LiveCase, { creditor }: Parties, on: CivilDate): Promise<OneCase> {
+  const { id, invoice } = live.case;
+  return {
+    live,
+    number: invoice.number,
+    reckoning: await reckon(deps.db, live.case, creditor, on),
+    facts: (await evidenceOf(deps.db, id)).map(factOfRow),
+    sent: await sentMessages(deps, id),
+  };
+}
+
+/** A message that spoke for several invoices is one message. */
+function onlyOnce(sent: readonly Sent[]): Sent[] {
+  const once = [...new Map(sent.map((message) => [message.row.id, message])).values()];
+  return once.toSorted((a, b) => Date.parse(leftAt(a.row)) - Date.parse(leftAt(b.row)));
 }
 
 /** The invoice and what proves it; what could not be had keeps its place in the bordereau, to be joined by hand. */
-async function debtPieces(deps: HandoffDeps, theCase: Case): Promise<DebtPiece[]> {
+async function debtPieces(deps: HandoffDeps, theCase: Case, isOneOfSeveral: boolean): Promise<DebtPiece[]> {
   const [invoice, proofs] = [await deps.invoice(theCase), await deps.proofs(theCase)];
   const had = proofs.map(({ title }) => title);
   const lacking = (await namedProofs(deps.db, theCase)).filter((title) => {
@@ -122,8 +186,11 @@ async function debtPieces(deps: HandoffDeps, theCase: Case): Promise<DebtPiece[]
     if (at >= 0) had.splice(at, 1);
     return at < 0;
   });
-  const owed = invoice.length > 0 ? invoice : [{ title: `Facture ${theCase.invoice.number}` }];
-  return [...owed, ...proofs, ...lacking.map((title) => ({ title }))];
+  const { number } = theCase.invoice;
+  const owed = invoice.length > 0 ? invoice : [{ title: `Facture ${number}` }];
+  const proving = [...proofs, ...lacking.map((title) => ({ title }))];
+  if (!isOneOfSeveral) return [...owed, ...proving];
+  return [...owed, ...proving.map((piece) => ({ ...piece, title: `${piece.title}, facture ${number}` }))];
 }
 
 function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenBy' | 'chosenOn'> {
@@ -134,12 +201,13 @@ function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenBy' | 'chose
   };
 }
 
-function paymentsOf({ live }: Telling): HandoffData['payments'] {
+function paymentsOf({ live, number }: OneCase): PaymentReceived[] {
   const { payments, invoice } = live.case;
   return payments
     .filter((payment) => !payment.reversed)
     .map((payment) => ({
       on: frenchDate(payment.on),
+      invoice: number,
       label: paymentLabel(payment.id),
       amount: formatCents(payment.amountCents, invoice.currency),
     }));
@@ -152,23 +220,28 @@ function paymentLabel(id: string): string {
   return id.length > 40 || /^[0-9a-f]{16,}/.test(id) ? 'Règlement reçu en banque' : `Règlement ${id}`;
 }
 
-async function sentMessages(deps: PrintDeps, caseId: string): Promise<Sent[]> {
+async function sentMessages(deps: HandoffDeps, caseId: string): Promise<Sent[]> {
   const rows = (await messagesOfCase(deps.db, caseId)).filter((row) => row.state === 'sent');
-  return Promise.all(rows.map(async (row) => ({ row, record: await recordOfMessage(deps, row) })));
+  return Promise.all(rows.map(async (row) => ({ caseId, row, record: await recordOfMessage(deps, row) })));
 }
 
 /** The record of a letter names its words by their digest. */
-async function recordOfMessage({ store }: PrintDeps, row: SentRow): Promise<Sent['record']> {
+async function recordOfMessage({ store }: HandoffDeps, row: SentRow): Promise<Sent['record']> {
   const textOf = async (sha256: string) => Buffer.from(await store.get(sha256)).toString();
   const record = JSON.parse(await textOf(row.sha256 ?? '')) as Sent['record'];
   return record.wordsSha256 === undefined ? record : { ...record, text: await textOf(record.wordsSha256) };
 }
 
 function sentOnOf(row: SentRow): string {
-  return frenchDate(parisDay(Date.parse(row.sentAt ?? row.reservedAt)));
+  return frenchDate(parisDay(Date.parse(leftAt(row))));
 }
 
-function messageAsSent({ row, record }: Sent, { facts, bordereau }: Material): MessageAsSent {
+function leftAt({ sentAt, reservedAt }: SentRow): string {
+  return sentAt ?? reservedAt;
+}
+
+function messageAsSent({ row, record }: Sent, { cases, bordereau }: Material): MessageAsSent {
+  const facts = cases.find(({ sent }) => sent.some((other) => other.row.id === row.id))?.facts ?? [];
   return {
     exhibit: bordereau.numberOf(row.id) ?? 0,
     channel: channelName(row),
@@ -184,13 +257,13 @@ function messageAsSent({ row, record }: Sent, { facts, bordereau }: Material): M
   };
 }
 
-function pieceOf({ row, record }: Sent) {
+function pieceOf({ caseId, row, record }: Sent) {
   const subject = record.subject === undefined ? '' : ` «\u00a0${record.subject}\u00a0»`;
   const title = isPaper(channelOf(row))
     ? `${letterNames[row.template] ?? capitalised(templateName(row.template))}, ${channelName(row)}`
     : `${capitalised(channelName(row))}${subject}`;
   const { id, sha256, documentId } = row;
-  return { message: id, title, on: sentOnOf(row), sha256, documentId };
+  return { caseId, message: id, title, on: sentOnOf(row), sha256, documentId };
 }
 
 function channelName(row: SentRow): string {
@@ -201,15 +274,39 @@ function channelOf({ channel }: SentRow): Channel {
   return channel as Channel;
 }
 
-/** The formal notice and what became of it; null when none left. */
-function noticeProof({ telling: { live }, sent, facts, bordereau }: Material): NoticeProof | null {
-  const letter = sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
-  const notice = live.case.notice;
-  if (!letter || !notice) return null;
-  const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';
-  const deadlineOn = noticeDeadline(live.case, delay);
+/** The formal notices of the file, each once with the invoices that it spoke for, and what became of them. */
+function noticesOf({ cases, bordereau }: Material): NoticeProof[] {
+  const proofs = cases.flatMap((one) => {
+    const letter = one.sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
+    return letter ? [{ id: letter.row.id, one, letter }] : [];
+  });
+  const first = proofs.filter(({ id }, index) => proofs.findIndex((other) => other.id === id) === index);
+  return first.flatMap(({ id, letter }) => {
+    const about = proofs.filter((other) => other.id === id).map(({ one }) => one);
+    return (
+      noticeProof(
+        letter,
+        about,
+        namedInvoices(
+          about.map(({ number }) => number),
+          cases,
+        ),
+        bordereau,
+      ) ?? []
+    );
+  });
+}
+
+function noticeProof(letter: Sent, about: readonly OneCase[], invoices: string, { numberOf }: Bordereau): NoticeProof | null {
+  const [first] = about;
+  const notice = first?.live.case.notice;
+  if (!first || !notice) return null;
+  const delay = first.live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';
+  const deadlineOn = noticeDeadline(first.live.case, delay);
+  const events = about.map((one) => ({ ...one, facts: one.facts.filter(({ type }) => type === 'notice-event') }));
   return {
-    exhibit: bordereau.numberOf(letter.row.id) ?? 0,
+    exhibit: numberOf(letter.row.id) ?? 0,
+    invoices,
     title: 'Mise en demeure',
     postedOn: frenchDate(notice.postedOn),
     trackingId: letter.row.providerId ?? '',
@@ -217,10 +314,6 @@ function noticeProof({ telling: { live }, sent, facts, bordereau }: Material): N
     effectiveOn: notice.effectiveOn === null ? '' : frenchDate(notice.effectiveOn),
     deadlineOn: deadlineOn === null ? '' : frenchDate(deadlineOn),
     text: letter.record.text ?? '',
-    events: chronologyOf(
-      facts.filter((fact) => fact.type === 'notice-event'),
-      letter.row.currency,
-      bordereau.numberOf,
-    ),
+    events: chronologyOf(events, letter.row.currency, numberOf),
   };
 }

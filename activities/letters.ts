@@ -13,7 +13,7 @@ import { type DebtorPageLink, type FileOfCase, withPage } from '../words/compose
 import type { PrintedDocument, SendRequest, Unprintable } from '../words/message.ts';
 import { noteMessage } from '../words/note-message.ts';
 import { inFrench, partiesOf } from '../words/parties.ts';
-import type { Party } from '../words/party.ts';
+import type { Known, Party } from '../words/party.ts';
 import { stepMessage } from '../words/step-message.ts';
 import type { DocumentPrinter } from './documents/documents.ts';
 import { type DocumentStore, sha256Of } from './files/store.ts';
@@ -66,12 +66,18 @@ export async function printLetter(
   const request = { ...message.request, ...copy, data: { ...message.request.data, enclosures } } as MessageRequest;
   const printed = await print(deps, live, request, on, others);
   if ('outcome' in printed) return printed;
-  return { ...printed, askedCents: message.askedCents, shares: message.shares, joined, ...drawnFrom(party) };
+  return {
+    ...printed,
+    askedCents: message.askedCents,
+    shares: message.shares,
+    joined,
+    ...(party === null ? {} : drawnFrom(party.members)),
+  };
 }
 
-function drawnFrom(party: Party | null): Pick<PrintedDocument, 'drawnFrom'> {
-  if (party === null) return {};
-  return { drawnFrom: Object.fromEntries(party.members.map(({ case: { id }, revision }) => [id, revision])) };
+/** The cases of a paper, each as it stood when it was printed. */
+export function drawnFrom(members: readonly Known[]): Required<Pick<PrintedDocument, 'drawnFrom'>> {
+  return { drawnFrom: Object.fromEntries(members.map(({ case: { id }, revision }) => [id, revision])) };
 }
 
 /** Prints what goes with a note, the agreement on instalments to be signed, and keeps it; or says what stands in the way. */
@@ -136,10 +142,15 @@ export async function keepDocument(
   bytes: Uint8Array,
 ): Promise<{ document: string; sha256: string }> {
   const sha256 = await store.put(bytes);
-  const id = sha256Of(`${label.caseId}\n${label.kind}\n${sha256}`).slice(0, 32);
+  const id = documentId(label, sha256);
   await db
     .insert(documents)
     .values({ id, ...label, bytes: bytes.length, sha256 })
     .onConflictDoNothing();
   return { document: id, sha256 };
+}
+
+/** The id of a document of a case: that of its bytes. */
+export function documentId({ caseId, kind }: Pick<DocumentLabel, 'caseId' | 'kind'>, sha256: string): string {
+  return sha256Of(`${caseId}\n${kind}\n${sha256}`).slice(0, 32);
 }

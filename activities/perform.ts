@@ -3,12 +3,13 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { type Act, type ActOf, isSent, type Outward } from '../domain/case/act.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 import { routeLines } from '../domain/routes/routes-of-case.ts';
-import type { Paper, PrintedDocument } from '../words/message.ts';
+import type { Paper } from '../words/message.ts';
 import { routesOfLiveCase } from '../words/routes.ts';
 import type { Answer, ToDo } from './activities.ts';
 import { approvedContent } from './approved-content.ts';
 import { passCredit } from './credit.ts';
 import { requestOf } from './gather.ts';
+import { handOver } from './hand-over.ts';
 import { innerFact } from './inner-acts.ts';
 import { keyOf } from './message-key.ts';
 import { type InHand, isStillDue, type RecordDeps, withCase } from './record.ts';
@@ -18,6 +19,7 @@ type Performer<D extends Act['do']> = (inHand: InHand, act: ActOf<D>, paper: Pap
 
 /** Does the one thing that the planner named, when it still names it; else only says where the case stands. */
 export function perform(deps: RecordDeps, todo: ToDo): Promise<Answer> {
+  if (todo.act?.do === 'hand-over') return handOver(deps, todo, todo.act);
   return withCase(deps, todo, async (inHand) => {
     const { act, paper } = todo;
     if (!act || !(await isStillDue(inHand, act))) return;
@@ -42,10 +44,6 @@ const performers: { readonly [D in Act['do']]?: Performer<D> } = {
     const { routes } = await routesOfLiveCase(tx, dossier.case, parisDay(nowMs));
     dossier.did({ type: 'decision-opened', step, routes: routeLines(routes) });
   },
-  'hand-over': ({ dossier }, { step, route }, paper) => {
-    const { document, sha256 } = printed(paper);
-    dossier.did({ type: 'handed-over', step, route, document, sha256 });
-  },
   'pass-credit': async ({ tx, dossier, nowMs }, { do: _do, ...use }) => {
     const passed = await passCredit(tx, { caseId: dossier.case.id, ...use, nowMs });
     const { id, to } = use;
@@ -53,11 +51,6 @@ const performers: { readonly [D in Act['do']]?: Performer<D> } = {
     else dossier.did({ type: 'credit-passed', id, to, ...passed });
   },
 };
-
-function printed(paper: Paper | undefined): PrintedDocument {
-  if (!paper || 'outcome' in paper) throw new Error('nothing was printed for an act that needs it');
-  return paper;
-}
 
 /** A letter is printed before anybody approves it: a missing rate holds the case; what a human must put right is shown beside the question. */
 async function askApproval(inHand: InHand, { step }: ActOf<'ask-approval'>, paper: Paper | undefined): Promise<void> {

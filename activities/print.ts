@@ -2,6 +2,7 @@ import type { FileOfCase } from '../words/compose.ts';
 import type { Paper } from '../words/message.ts';
 import type { ToDo } from './activities.ts';
 import { companyOfPrint } from './gather.ts';
+import { companyOfFile } from './hand-over.ts';
 import { printHandoff } from './handoff.ts';
 import { type PrintDeps, printLetter, printNote } from './letters.ts';
 
@@ -24,7 +25,7 @@ export async function print(
     case 'send-note':
       return printNote(deps, { caseId, note: { key: act.note, template: act.template }, nowMs });
     case 'hand-over':
-      return printHandoff(deps, { caseId, route: act.route, nowMs });
+      return printHandoff(deps, { members: await companyOfFile(deps.db, todo), route: act.route, nowMs });
     default:
       throw new Error(`nothing is printed for ${act?.do ?? 'a look'}`);
   }

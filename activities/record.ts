@@ -59,7 +59,7 @@ export async function withCase(
 }
 
 /** What was read is written down, but not by this run: it is over. */
-async function overOf(tx: Queries, dossier: Dossier, nowMs: number): Promise<Answer> {
+export async function overOf(tx: Queries, dossier: Dossier, nowMs: number): Promise<Answer> {
   await putBack(tx, dossier, nowMs);
   return { over: true, answers: dossier.answers };
 }

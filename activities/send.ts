@@ -17,7 +17,6 @@ import { type StoredCase, storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next, Outward } from '../domain/case/act.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
-import { because } from '../domain/case/reason.ts';
 import { mediumOf } from '../domain/plan/plan.ts';
 import type { Composed } from '../words/compose.ts';
 import type { SendRequest, Unwritten } from '../words/message.ts';
@@ -27,6 +26,7 @@ import { another, type Leaving, passGate } from './gate.ts';
 import { gather, requestOf } from './gather.ts';
 import { keyOf } from './message-key.ts';
 import { type Courier, type SendDeps, type Sent, unavailable } from './ports/courier.ts';
+import { isDrawnFrom, printAgain } from './printed-again.ts';
 import { isStillDue, isStillToCome, withCase } from './record.ts';
 import { settle, tellFate } from './settle.ts';
 import { tellOutcome } from './tell-outcome.ts';
@@ -36,7 +36,6 @@ const DEADLINE_MS = 40_000;
 const MARGIN_MS = 5_000;
 /** So often a message is written anew because something changed meanwhile. */
 const WRITINGS = 5;
-const SECOND_MS = 1000;
 
 /** Writes the message, passes the gate, calls the provider once, and writes down what came of it for every case that it speaks for. */
 export async function send(deps: SendDeps, todo: ToDo): Promise<Answer> {
@@ -145,15 +144,7 @@ function attemptOf({ deadlineMs = DEADLINE_MS }: SendDeps): Attempt {
 
 /** A letter was printed for other invoices than those that leave now, or for these as they stood before something changed. */
 function isOutdated({ document, note }: SendRequest, { members }: Party): boolean {
-  if (!document?.drawnFrom || note) return false;
-  const { drawnFrom } = document;
-  const same = members.every(({ case: { id }, revision }) => drawnFrom[id] === revision);
-  return !same || Object.keys(drawnFrom).length !== members.length;
-}
-
-/** Another look asks for the letter anew, as things stand by then. */
-function printAgain(nowMs: number): Next {
-  return { act: null, atMs: Math.round(nowMs + SECOND_MS), why: because('printed-anew') };
+  return document?.drawnFrom !== undefined && !note && !isDrawnFrom(document, members);
 }
 
 /** A message that is written, and what it leaves as. */

@@ -1,9 +1,10 @@
 import type { ClaimData, CreditorData, DebtorData, InvoiceData } from './data.ts';
 
-/** A dated line of the file: what happened, and the exhibit that proves it. */
+/** A dated line of the file: what happened, of which invoices, and the exhibit that proves it. */
 export interface ChronologyLine {
   readonly on: string;
   readonly text: string;
+  readonly invoices?: string;
   readonly exhibit?: number;
 }
 
@@ -20,9 +21,10 @@ export interface MessageAsSent {
   readonly events: readonly ChronologyLine[];
 }
 
-/** The formal notice and what became of the registered letter. */
+/** A formal notice, the invoices that it spoke for, and what became of the registered letter. */
 export interface NoticeProof {
   readonly exhibit: number;
+  readonly invoices: string;
   readonly title: string;
   readonly postedOn: string;
   readonly trackingId: string;
@@ -42,6 +44,19 @@ export interface Exhibit {
   readonly sha256?: string;
 }
 
+/** What one invoice of the file adds to the claim. */
+export interface InvoiceClaim extends Pick<ClaimData, 'principal' | 'interest' | 'indemnity' | 'total'> {
+  readonly invoice: string;
+}
+
+/** A payment received, and the invoice that it was for. */
+export interface PaymentReceived {
+  readonly on: string;
+  readonly invoice: string;
+  readonly label: string;
+  readonly amount: string;
+}
+
 /** What the file for a lawyer or a commissaire de justice prints. Texts are ready to print, as in `MessageData`. */
 export interface HandoffData {
   readonly reference: string;
@@ -52,12 +67,14 @@ export interface HandoffData {
   readonly creditor: CreditorData;
   readonly debtor: DebtorData;
   readonly contact: { readonly name: string; readonly email: string; readonly phone: string };
+  /** The claim over all invoices, and what each adds to it. */
   readonly claim: ClaimData;
+  readonly claims: readonly InvoiceClaim[];
   readonly invoices: readonly InvoiceData[];
-  readonly payments: readonly { readonly on: string; readonly label: string; readonly amount: string }[];
+  readonly payments: readonly PaymentReceived[];
   readonly chronology: readonly ChronologyLine[];
   readonly messages: readonly MessageAsSent[];
-  readonly notice?: NoticeProof;
+  readonly notices: readonly NoticeProof[];
   readonly exhibits: readonly Exhibit[];
   readonly demonstration?: string;
 }

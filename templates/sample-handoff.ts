@@ -1,6 +1,6 @@
-import type { FormalNoticeData } from './data.ts';
+import type { ClaimData, FormalNoticeData, InvoiceData } from './data.ts';
 import { frenchDate } from './french.ts';
-import type { ChronologyLine, Exhibit, HandoffData, MessageAsSent, NoticeProof } from './handoff.ts';
+import type { ChronologyLine, Exhibit, HandoffData, InvoiceClaim, MessageAsSent, NoticeProof } from './handoff.ts';
 import { sampleRequest } from './samples.ts';
 
 const reminded = ['2026-08-05', '2026-08-17'] as const;
@@ -16,6 +16,7 @@ const chronology: readonly ChronologyLine[] = [
 
 const notice: NoticeProof = {
   exhibit: 3,
+  invoices: 'F2026-0412',
   title: 'Mise en demeure du 30 août 2026',
   postedOn: frenchDate('2026-08-30'),
   trackingId: '2C 123 456 7890 1',
@@ -46,13 +47,36 @@ export function sampleHandoff(): HandoffData {
     debtor,
     contact,
     claim,
+    claims: [claimOf('F2026-0412', claim)],
     invoices,
     payments: [],
     chronology,
     messages: reminded.map(messageSent),
-    notice,
+    notices: [notice],
     exhibits: files.map(exhibit),
   };
+}
+
+/** The same for several invoices of the debtor under one formal notice, invented. */
+export function sampleCommonHandoff(): HandoffData {
+  const alone = sampleHandoff();
+  const numbers = ['F2026-0412', 'F2026-0455', 'F2026-0501'];
+  const [own] = alone.invoices;
+  return {
+    ...alone,
+    reference: numbers.join(', '),
+    claims: numbers.map((number) => claimOf(number, alone.claim)),
+    invoices: numbers.flatMap((number): InvoiceData[] => (own ? [{ ...own, number }] : [])),
+    payments: [
+      { on: frenchDate('2026-08-20'), invoice: 'F2026-0455', label: 'Règlement reçu en banque', amount: '120,00\u00a0€' },
+    ],
+    chronology: alone.chronology.map((line, index) => ({ ...line, invoices: index < 3 ? 'F2026-0412' : 'toutes' })),
+    notices: alone.notices.map((one) => ({ ...one, invoices: 'toutes' })),
+  };
+}
+
+function claimOf(invoice: string, { principal, interest, indemnity, total }: ClaimData): InvoiceClaim {
+  return { invoice, principal, interest, ...(indemnity === undefined ? {} : { indemnity }), total };
 }
 
 function messageSent(on: string, index: number): MessageAsSent {

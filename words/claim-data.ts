@@ -1,4 +1,3 @@
-import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
@@ -20,12 +19,7 @@ export interface Reckoned {
   readonly case: Case;
 }
 
-/** The statement of claim, slice by slice with the text and the published rate of each, ready to print. It says the day on which its figures stop. */
-export function claimData(reckoning: Reckoning, parties: Parties, { case: theCase }: LiveCase, asOf: CivilDate): ClaimData {
-  return claimsData([{ reckoning, case: theCase }], parties, theCase.invoice.currency, asOf);
-}
-
-/** The statement of several invoices of one debtor, added up line by line. */
+/** The statement of claim of invoices of one debtor, slice by slice with the text and the published rate of each, added up line by line, ready to print. It says the day on which its figures stop. */
 export function claimsData(reckoned: readonly Reckoned[], parties: Parties, currency: string, asOf: CivilDate): ClaimData {
   const say = speechOf(parties.debtor.language);
   const claims = reckoned.map(({ reckoning: { claim } }) => claim);

@@ -111,7 +111,8 @@ function creditShown(told: readonly LiveCase[], say: Speech): { creditHeld?: str
   return cents === 0 ? {} : { creditHeld: say.amount(cents, told[0]?.case.invoice.currency ?? 'EUR') };
 }
 
-function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {
+/** Cases in the order in which a message names their invoices. */
+export function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {
   const keyOf = ({ case: { invoice } }: LiveCase) => `${invoice.dueOn} ${invoice.number}`;
   return cases.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }

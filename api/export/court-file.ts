@@ -1,3 +1,5 @@
+import type { DocumentRow } from '../../db/documents.ts';
+import { factOfRow } from '../../db/evidence-chain.ts';
 import type { DocumentReader } from '../deps.ts';
 import { bytesOf, numbered, plainName } from './found-file.ts';
 import type { Material } from './material.ts';
@@ -12,14 +14,17 @@ interface Exhibit {
   readonly sha256?: string;
 }
 
-/** The kept document of that kind that was made last. */
-function lastOf({ documents }: Material, kind: string) {
-  return documents.findLast((document) => document.kind === kind);
+/** The file that was handed over last, as PDF and as JSON; what was printed and then overtaken by a payment or a dispute never left. */
+function handedOver({ rows, documents }: Material): { file: DocumentRow; data: DocumentRow } | null {
+  const fact = rows.map(factOfRow).findLast((one) => one.type === 'handed-over');
+  const place = documents.findLastIndex(({ kind, sha256 }) => kind === 'handoff' && sha256 === fact?.sha256);
+  const [file, data] = [documents[place], documents.slice(0, place + 1).findLast(({ kind }) => kind === 'handoff-data')];
+  return file && data ? { file, data } : null;
 }
 
-/** True once the file was built: the case was handed over. */
+/** True once the case was handed over. */
 export function hasCourtFile(material: Material): boolean {
-  return lastOf(material, 'handoff') !== undefined && lastOf(material, 'handoff-data') !== undefined;
+  return handedOver(material) !== null;
 }
 
 /**
@@ -27,8 +32,9 @@ export function hasCourtFile(material: Material): boolean {
  * it is, with its digest, or that it is to be joined.
  */
 export async function* courtFile(material: Material, store: DocumentReader): AsyncGenerator<PackedFile> {
-  const [file, data] = [lastOf(material, 'handoff'), lastOf(material, 'handoff-data')];
-  if (!file || !data) throw new Error('nothing was handed over');
+  const found = handedOver(material);
+  if (!found) throw new Error('nothing was handed over');
+  const { file, data } = found;
   for (const { filename, sha256 } of [file, data]) {
     const bytes = await bytesOf(store, sha256);
     if (bytes !== null) yield { path: plainName(filename), bytes };

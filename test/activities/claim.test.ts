@@ -201,14 +201,14 @@ describe('the file for a lawyer', () => {
     const deps = {
       db: desk.db,
       clock: () => 0,
-      readCase: () => Promise.resolve(live),
       templates: loadTemplates(),
       printer,
       store,
       invoice: () => Promise.resolve([pieceOf('Facture F-1')]),
       proofs: () => Promise.resolve([pieceOf('Bon de livraison')]),
     };
-    await printHandoff(deps, { caseId: live.case.id, route: 'injonction-de-payer', nowMs: Date.parse(`${on}T10:00:00+01:00`) });
+    const members = [{ ...live, revision: facts.length }];
+    await printHandoff(deps, { members, route: 'injonction-de-payer', nowMs: Date.parse(`${on}T10:00:00+01:00`) });
     const json = [...kept.values()].map((bytes) => Buffer.from(bytes).toString()).find((text) => text.startsWith('{'));
     return JSON.parse(json ?? '{}') as HandoffData & { routes: { route: string; reasons: object[] }[] };
   }

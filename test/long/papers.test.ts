@@ -6,7 +6,7 @@ import { createDocumentPrinter, type DocumentPrinter } from '../../activities/do
 import { findBrowser } from '../../run/browser.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { debtorKinds } from '../../templates/rendering/wording.ts';
-import { sampleHandoff } from '../../templates/sample-handoff.ts';
+import { sampleCommonHandoff, sampleHandoff } from '../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 import { failedRules, validatorClassPath } from './verapdf/verapdf.ts';
 
@@ -14,11 +14,15 @@ const templates = loadTemplates();
 const letters = (['formal-notice', 'late-charges', 'corrective', 'instalment-agreement'] as const).flatMap((template) =>
   debtorKinds.map((kind) => [`${template} to a ${kind}`, () => templates.letter(sampleRequest(template, kind))] as const),
 );
-const papers = [...letters, ['file for a lawyer', () => templates.handoffFile(sampleHandoff())] as const];
+const files = [
+  ['file for a lawyer', () => templates.handoffFile(sampleHandoff())],
+  ['file of several invoices', () => templates.handoffFile(sampleCommonHandoff())],
+] as const;
+const papers = [...letters, ...files];
 
 let folder: string;
 let classPath: string;
-const files = new Map<string, string>();
+const printed = new Map<string, string>();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exigible-papers-'));
   classPath = validatorClassPath(folder);
@@ -27,20 +31,20 @@ beforeAll(async () => {
     const { html, title } = write();
     const file = join(folder, `${name.replaceAll(' ', '-')}.pdf`);
     writeFileSync(file, (await printer.print(html, { title, datedOn: '2026-08-30' })).pdf);
-    files.set(name, file);
+    printed.set(name, file);
   }
   await printer.close();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it.each(['2b', 'ua1'] as const)('no paper fails a rule of the flavour %s', (flavour) => {
-  const failed = failedRules(classPath, [...files.values()], flavour);
-  for (const [name, file] of files) expect({ name, failed: failed.get(file) }).toEqual({ name, failed: [] });
+  const failed = failedRules(classPath, [...printed.values()], flavour);
+  for (const [name, file] of printed) expect({ name, failed: failed.get(file) }).toEqual({ name, failed: [] });
 });
 
 it('the validator finds what a page as Chromium prints it lacks', () => {
   const file = join(folder, 'plain.pdf');
-  const [paper = ''] = files.values();
+  const [paper = ''] = printed.values();
   writeFileSync(
     file,
     readFileSync(paper).toString('latin1').replace('/Metadata', '/NoMetaXX').replaceAll('/Lang', '/NoLg'),

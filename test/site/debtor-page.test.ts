@@ -456,4 +456,16 @@ describe('the link', () => {
     await usual.close();
     expect(statuses).toEqual([...Array(20).fill(404), ...Array(5).fill(429)]);
   });
+
+  test('a right link that is opened many times at once is never taken for a guess, also where somebody else guessed', async () => {
+    const usual = await openDebtorWorld({ looks: 500, answers: 60, wrongLinks: 20 });
+    const right = await usual.link();
+    const open = async (address: string) => (await fetch(address)).status;
+    const times = (many: number, address: string) => Promise.all(Array.from({ length: many }, () => open(address)));
+    expect(new Set(await times(60, right))).toEqual(new Set([200]));
+    const guessed = await times(30, `${usual.url}/d/${'C'.repeat(22)}`);
+    expect(guessed.filter((status) => status === 404)).toHaveLength(20);
+    expect(await open(right)).toBe(200);
+    await usual.close();
+  });
 });

@@ -287,10 +287,13 @@ describe('names that try to be more than names', () => {
 
 describe('the file for a lawyer', () => {
   it('prints without notice, payments or messages as well', () => {
-    const { notice: _notice, ...sample } = sampleHandoff();
+    const sample = { ...sampleHandoff(), notices: [] };
     const words = wordsOf(
-      templates.handoffFile({ ...sample, messages: [], payments: [{ on: '2 août 2026', label: 'virement', amount: '10,00 €' }] })
-        .html,
+      templates.handoffFile({
+        ...sample,
+        messages: [],
+        payments: [{ on: '2 août 2026', invoice: 'F-1', label: 'virement', amount: '10,00 €' }],
+      }).html,
     );
     for (const sentence of ["Aucune mise en demeure n'a été envoyée", "Aucun message n'a été envoyé", 'virement'])
       expect(words).toContain(sentence);

@@ -42,21 +42,31 @@ type Params = { readonly token: string };
 
 /** The pages of debtors: whoever holds a link sees one account, and nothing tells him apart from who does not. */
 export function debtorSite(desk: DebtorDesk, { looks, answers, wrongLinks }: Limits = usual): Router {
-  const hourly = limited(60 * MINUTE_MS, answers, ({ path }) =>
-    createHash('sha256')
-      .update(path.split('/')[2] ?? '')
-      .digest('hex'),
-  );
   return Router()
     .use(assets.router)
-    .use('/d', pageHeaders(), unfollowed, limited(MINUTE_MS, looks), guessing(wrongLinks))
+    .use('/d', pageHeaders(), unfollowed, limited(MINUTE_MS, looks))
+    .use(rooms(desk, answers))
+    .use('/d', limited(MINUTE_MS, wrongLinks, { isShown: false }), (req, res) =>
+      sorry(res, languageIn(req) ?? 'fr', 404, 'gone'),
+    );
+}
+
+/** What a right link opens. A wrong one opens nothing and is left to the guesser's limit: only then does it count. */
+function rooms(desk: DebtorDesk, answers: number): Router {
+  const hourly = limited(60 * MINUTE_MS, answers, { keyOf: digestOfLink });
+  return Router()
     .get('/d/:token', seeing(desk, account, true))
     .get('/d/:token/invoices/:invoice.pdf', seeing(desk, invoiceFile))
     .get('/d/:token/receipts/:invoice', seeing(desk, receipt))
     .get('/d/:token/pay', seeing(desk, pay))
     .get('/d/:token/:act', seeing(desk, form))
-    .post('/d/:token/:act', hourly, seeing(desk, answered))
-    .use('/d', (req, res) => sorry(res, languageIn(req) ?? 'fr', 404, 'gone'));
+    .post('/d/:token/:act', hourly, seeing(desk, answered));
+}
+
+function digestOfLink({ path }: Request): string {
+  return createHash('sha256')
+    .update(path.split('/')[2] ?? '')
+    .digest('hex');
 }
 
 /** The address is the key: no other site hears of it, no machine keeps it. */
@@ -65,28 +75,28 @@ const unfollowed: RequestHandler = (_req, res, next) => {
   next();
 };
 
-function limited(windowMs: number, limit: number, keyOf?: (req: Request) => string): RequestHandler {
-  const handler: RequestHandler = (req, res) => sorry(res, languageIn(req) ?? 'fr', 429, 'slow');
-  const keyGenerator = keyOf ?? (({ ip = '' }: Request) => ipKeyGenerator(ip));
-  return rateLimit({ windowMs, limit, standardHeaders: 'draft-8', legacyHeaders: false, keyGenerator, handler });
+interface Limiting {
+  /** Whose requests count together; absent: those of an address. */
+  readonly keyOf?: (req: Request) => string;
+  /** The limit is told in headers, unless it is the guesser's. */
+  readonly isShown?: boolean;
 }
 
-/** Who tries links is slowed before he has tried a few; who has a right one never is. */
-function guessing(limit: number): RequestHandler {
+function limited(windowMs: number, limit: number, { keyOf, isShown = true }: Limiting = {}): RequestHandler {
   const handler: RequestHandler = (req, res) => sorry(res, languageIn(req) ?? 'fr', 429, 'slow');
-  const requestWasSuccessful = (_req: Request, res: Response) => res.statusCode !== 404;
-  const kept = { skipSuccessfulRequests: true, requestWasSuccessful, standardHeaders: false, legacyHeaders: false } as const;
-  return rateLimit({ windowMs: MINUTE_MS, limit, handler, ...kept });
+  const keyGenerator = keyOf ?? (({ ip = '' }: Request) => ipKeyGenerator(ip));
+  const standardHeaders = isShown ? 'draft-8' : false;
+  return rateLimit({ windowMs, limit, standardHeaders, legacyHeaders: false, keyGenerator, handler });
 }
 
 type Room<P extends Params> = (seen: Seen, req: Request<P>, res: Response) => Promise<void>;
 
-/** Opens the link; wrong, over, revoked and never made are told in the same words. */
+/** Opens the link; wrong, over, revoked and never made are left to the same words. */
 function seeing<P extends Params>(desk: DebtorDesk, room: Room<P>, isOpening = false): RequestHandler<P> {
-  return async (req, res) => {
+  return async (req, res, next) => {
     const { token } = req.params;
     const visit = await desk.open(token, isOpening ? (req.ip ?? '') : undefined);
-    if (!visit) return sorry(res, languageIn(req) ?? 'fr', 404, 'gone');
+    if (!visit) return next('router');
     await room({ visit, language: languageIn(req) ?? visit.language, base: `/d/${token}` }, req, res);
   };
 }

@@ -147,7 +147,7 @@ function goesWith(departure: Departure, seed: Departure): boolean {
 }
 
 /** One creditor, one plan and one currency. */
-function isOfOneKind(one: Planned, other: Planned): boolean {
+export function isOfOneKind(one: Planned, other: Planned): boolean {
   return (
     one.plan.id === other.plan.id &&
     one.plan.version === other.plan.version &&

@@ -21,6 +21,7 @@ import { loadTemplates } from '../../../templates/renderer.ts';
 import { openMemory } from '../../support/memory.ts';
 import { creditor, debtor } from '../../support/parties.ts';
 import { WAIT_MS } from '../../support/runner/patience.ts';
+import { written } from '../../support/written.ts';
 import { caseId, putWholeCase, temporaryStore } from './exported.ts';
 
 const TLS = join(import.meta.dirname, '..', '..', 'fixtures', 'tls');
@@ -59,29 +60,28 @@ afterAll(async () => {
   await new Promise((closed) => server.close(closed));
 });
 
+const NOW_MS = Date.parse('2026-11-20T10:00:00+01:00');
 const limits = { allows: () => true, timeoutMs: WAIT_MS, largestBytes: 1_000_000, ca: cert };
 
 async function handOver(): Promise<void> {
   const joining = { db, store: kept.store, warn: () => undefined, fetch: (url: string) => fetchPdf(url, limits) };
-  const readCase = async () => {
-    const live = await storedCase(db, caseId);
-    if (!live) throw new Error('no case');
-    return live;
-  };
+  const live = await storedCase(db, caseId);
+  if (!live) throw new Error('no case');
   const print = (html: string) => Promise.resolve({ pdf: Buffer.from(`%PDF-1.7 ${html}`), pages: 1 });
-  await printHandoff(
+  const { document, sha256 } = await printHandoff(
     {
       db,
       clock: () => 0,
-      readCase,
       templates: loadTemplates(),
       printer: { print, close: () => Promise.resolve() },
       store: kept.store,
       invoice: (theCase) => joinInvoice(joining, theCase),
       proofs: (theCase) => joinProofs(joining, theCase),
     },
-    { caseId, route: 'injonction-de-payer', nowMs: Date.parse('2026-11-20T10:00:00+01:00') },
+    { members: [live], route: 'injonction-de-payer', nowMs: NOW_MS },
   );
+  const handedOver = { type: 'handed-over', step: 'handoff', route: 'injonction-de-payer', document, sha256 } as const;
+  await written(db, caseId, [{ ...handedOver, at: '2026-11-20T10:00:00+01:00', actor: 'case' }], NOW_MS);
 }
 
 async function material() {
