@@ -24,7 +24,7 @@ import { inFrench, type Parties, partiesOf } from '../words/parties.ts';
 import type { Known } from '../words/party.ts';
 import { routesOfLiveCase } from '../words/routes.ts';
 import { namedProofs } from './files/join-invoice.ts';
-import { type Bordereau, bordereauOf, type DebtPiece } from './handoff-exhibits.ts';
+import { type Bordereau, bordereauOf, type DebtPiece, type SentPiece } from './handoff-exhibits.ts';
 import { drawnFrom, keepDocument, type PrintDeps } from './letters.ts';
 
 const letterNames: Readonly<Record<string, string>> = {
@@ -153,7 +153,14 @@ async function materialOf(deps: HandoffDeps, members: readonly Known[], on: Civi
   const [first = await oneCase(deps, oldest, parties, on)] = cases;
   const debt = (await Promise.all(cases.map(({ live }) => debtPieces(deps, live.case, cases.length > 1)))).flat();
   const sent = onlyOnce(cases.flatMap((one) => one.sent));
-  return { cases, first, parties, on, sent, bordereau: await bordereauOf(deps, lives.map(idOf), debt, sent.map(pieceOf)) };
+  return {
+    cases,
+    first,
+    parties,
+    on,
+    sent,
+    bordereau: await bordereauOf(deps, lives.map(idOf), debt, [...sent.map(pieceOf), ...cases.flatMap(noticePiece)]),
+  };
 }
 
 function idOf(live: LiveCase): string {
@@ -274,46 +281,85 @@ function channelOf({ channel }: SentRow): Channel {
   return channel as Channel;
 }
 
+/** A formal notice of a file: a letter of ours, or what somebody else did, whose paper is joined by hand. */
+interface Noticed {
+  /** The message, or the piece that stands for it. */
+  readonly id: string;
+  readonly title: string;
+  readonly reference: string;
+  readonly text: string;
+  readonly isOurs: boolean;
+  readonly documentId: string | null;
+}
+
+function noticed({ live, facts, sent }: OneCase): Noticed | null {
+  const { id, notice } = live.case;
+  if (!notice) return null;
+  const letter = sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
+  if (letter) {
+    const { row, record } = letter;
+    const { id: message, providerId, documentId } = row;
+    return {
+      id: message,
+      title: 'Mise en demeure',
+      reference: providerId ?? '',
+      text: record.text ?? '',
+      isOurs: true,
+      documentId,
+    };
+  }
+  const acts = facts.flatMap((fact) => (fact.type === 'external-step' && fact.on === notice.postedOn ? [fact] : []));
+  const act = acts.at(-1);
+  const by = act ? `par ${act.who}` : 'faite avant la reprise du dossier';
+  const { reference = '', document = null } = act ?? {};
+  return { id: `notice:${id}`, title: `Mise en demeure ${by}`, reference, text: '', isOurs: false, documentId: document };
+}
+
+/** The formal notice that somebody else gave keeps its place in the bordereau, to be joined by hand. */
+function noticePiece(one: OneCase): SentPiece[] {
+  const notice = noticed(one);
+  const { notice: known, id: caseId } = one.live.case;
+  if (!notice || !known || notice.isOurs) return [];
+  const { id: message, title, documentId } = notice;
+  return [{ caseId, message, title: `${title} (à joindre)`, on: frenchDate(known.postedOn), sha256: null, documentId }];
+}
+
 /** The formal notices of the file, each once with the invoices that it spoke for, and what became of them. */
 function noticesOf({ cases, bordereau }: Material): NoticeProof[] {
   const proofs = cases.flatMap((one) => {
-    const letter = one.sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
-    return letter ? [{ id: letter.row.id, one, letter }] : [];
+    const notice = noticed(one);
+    return notice ? [{ notice, one }] : [];
   });
-  const first = proofs.filter(({ id }, index) => proofs.findIndex((other) => other.id === id) === index);
-  return first.flatMap(({ id, letter }) => {
-    const about = proofs.filter((other) => other.id === id).map(({ one }) => one);
-    return (
-      noticeProof(
-        letter,
-        about,
-        namedInvoices(
-          about.map(({ number }) => number),
-          cases,
-        ),
-        bordereau,
-      ) ?? []
-    );
+  const first = proofs.filter(({ notice }, index) => proofs.findIndex((other) => other.notice.id === notice.id) === index);
+  return first.map(({ notice, one }) => {
+    const about = proofs.filter((other) => other.notice.id === notice.id).map((other) => other.one);
+    const numbers = about.map(({ number }) => number);
+    return noticeProof(notice, one, about, namedInvoices(numbers, cases), bordereau);
   });
 }
 
-function noticeProof(letter: Sent, about: readonly OneCase[], invoices: string, { numberOf }: Bordereau): NoticeProof | null {
-  const [first] = about;
-  const notice = first?.live.case.notice;
-  if (!first || !notice) return null;
-  const delay = first.live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';
-  const deadlineOn = noticeDeadline(first.live.case, delay);
+function noticeProof(
+  { id, title, reference, text, isOurs }: Noticed,
+  { live }: OneCase,
+  about: readonly OneCase[],
+  invoices: string,
+  { numberOf }: Bordereau,
+): NoticeProof {
+  const { notice, invoice } = live.case;
+  const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';
+  const deadlineOn = noticeDeadline(live.case, delay);
   const events = about.map((one) => ({ ...one, facts: one.facts.filter(({ type }) => type === 'notice-event') }));
   return {
-    exhibit: numberOf(letter.row.id) ?? 0,
+    exhibit: numberOf(id) ?? 0,
     invoices,
-    title: 'Mise en demeure',
-    postedOn: frenchDate(notice.postedOn),
-    trackingId: letter.row.providerId ?? '',
-    outcome: outcomeNames[notice.outcome],
-    effectiveOn: notice.effectiveOn === null ? '' : frenchDate(notice.effectiveOn),
+    title,
+    isOurs,
+    postedOn: notice ? frenchDate(notice.postedOn) : '',
+    trackingId: reference,
+    outcome: notice ? outcomeNames[notice.outcome] : '',
+    effectiveOn: notice?.effectiveOn ? frenchDate(notice.effectiveOn) : '',
     deadlineOn: deadlineOn === null ? '' : frenchDate(deadlineOn),
-    text: letter.record.text ?? '',
-    events: chronologyOf(events, letter.row.currency, numberOf),
+    text,
+    events: chronologyOf(events, invoice.currency, numberOf),
   };
 }

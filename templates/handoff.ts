@@ -26,7 +26,10 @@ export interface NoticeProof {
   readonly exhibit: number;
   readonly invoices: string;
   readonly title: string;
+  /** False when somebody else gave it: what proves it is joined by hand. */
+  readonly isOurs: boolean;
   readonly postedOn: string;
+  /** The number by which the post knows it, or the reference of who gave it. */
   readonly trackingId: string;
   readonly outcome: string;
   readonly effectiveOn: string;

@@ -18,6 +18,7 @@ const notice: NoticeProof = {
   exhibit: 3,
   invoices: 'F2026-0412',
   title: 'Mise en demeure du 30 août 2026',
+  isOurs: true,
   postedOn: frenchDate('2026-08-30'),
   trackingId: '2C 123 456 7890 1',
   outcome: 'reçue, avis de réception signé',

@@ -24,6 +24,10 @@ const told: ReadonlySet<FactType> = new Set<FactType>([
   'instalment-missed',
   'instalments-lapsed',
   'notice-event',
+  'external-step',
+  'done-before',
+  'amicable-attempt',
+  'signature',
   'insolvency',
   'sent',
 ]);
@@ -121,8 +125,18 @@ function lineOf(
   };
 }
 
+/** Facts whose `on` is the day on which they happened. */
+const dated: ReadonlySet<FactType> = new Set<FactType>([
+  'payment',
+  'credit-note',
+  'notice-event',
+  'external-step',
+  'amicable-attempt',
+  'signature',
+]);
+
 function dayOf(fact: Fact): string {
-  const own = ['payment', 'credit-note', 'notice-event'].includes(fact.type) && 'on' in fact ? fact.on : undefined;
+  const own = dated.has(fact.type) && 'on' in fact ? fact.on : undefined;
   return own ?? parisDay(epochMs(fact.at));
 }
 

@@ -54,6 +54,13 @@ const at = '2026-03-02T10:00:00+01:00';
 const ROUTE = 'injonction-de-payer';
 const chosen: Partial<Fact> = { type: 'choose-route', route: ROUTE, at: instantAt(NOW_MS - 1000), actor: 'person:1' };
 
+const letter = { channel: 'registered-letter', template: 'formal-notice', askedCents: 120_000, message: 'common' } as const;
+const provider = { provider: 'outbox', providerId: '1', sha256: 'a'.repeat(64) };
+const ourNotice: readonly Partial<Fact>[] = [
+  { type: 'sent', step: 'notice', ...letter, ...provider },
+  { type: 'notice-event', outcome: 'received', on: '2026-03-05' },
+];
+
 const folder = mkdtempSync(join(tmpdir(), 'exigible-common-file-'));
 const store = folderStore(folder);
 let db: Database;
@@ -89,18 +96,11 @@ async function house(together: 'debtor' | 'invoice' = 'debtor') {
   return {
     idOf,
     todoOf,
-    add: async (id: string, dueOn: string, more: readonly Partial<Fact>[] = [chosen]) => {
+    add: async (id: string, dueOn: string, more: readonly Partial<Fact>[] = [chosen], notice = ourNotice) => {
       const base = openingOf(dueOn, 0, { id });
       const opening = { ...base, creditorId, debtor: { ...base.debtor, id: debtor.id } };
       await opened(db, { opening, plan: plan(together) }, msOf('2026-02-02T08:00:00+01:00'));
-      const letter = { channel: 'registered-letter', template: 'formal-notice', askedCents: 120_000, message: 'common' } as const;
-      const provider = { provider: 'outbox', providerId: '1', sha256: 'a'.repeat(64) };
-      const told = [
-        { type: 'sent', step: 'notice', ...letter, ...provider },
-        { type: 'notice-event', outcome: 'received', on: '2026-03-05' },
-        { type: 'decision-opened', step: 'decision', routes: [] },
-        ...more,
-      ];
+      const told = [...notice, { type: 'decision-opened', step: 'decision', routes: [] }, ...more];
       await written(
         db,
         idOf(id),
@@ -245,4 +245,41 @@ test('under a plan of one invoice each case hands over its own file', async () =
   await perform('own', await print('own'));
   expect(await handedOver('other')).toBeUndefined();
   expect((await data('own')).claims).toHaveLength(1);
+});
+
+test.each<[string, readonly Partial<Fact>[], string, string]>([
+  [
+    'before the case was taken over',
+    [{ type: 'done-before', noticePostedOn: '2026-03-06', noticeReceivedOn: '2026-03-09' }],
+    'Mise en demeure faite avant la reprise du dossier',
+    '',
+  ],
+  [
+    'by a commissaire de justice',
+    [
+      { type: 'external-asked', step: 'notice', channel: 'commissaire-de-justice' },
+      { type: 'external-step', who: 'Me Dupont', on: '2026-03-06', effectiveOn: '2026-03-09', reference: 'A-12' },
+    ],
+    'Mise en demeure par Me Dupont',
+    'A-12',
+  ],
+])('a notice that was given %s is named, and joined by hand', async (_who, notice, title, trackingId) => {
+  const { add, print, data } = await house();
+  await add('one', '2026-02-03', [chosen], notice);
+  await print('one');
+  const { notices, exhibits, chronology } = await data('one');
+  const exhibit = exhibits.find((piece) => piece.title === `${title} (à joindre)`)?.number;
+  expect(exhibit).toBeGreaterThan(0);
+  expect(notices).toMatchObject([
+    {
+      title,
+      trackingId,
+      exhibit,
+      isOurs: false,
+      postedOn: '6 mars 2026',
+      effectiveOn: '9 mars 2026',
+      deadlineOn: '17 mars 2026',
+    },
+  ]);
+  expect(chronology.map(({ text }) => text).join()).toMatch(/6 mars 2026/);
 });
