@@ -16,6 +16,8 @@ export interface BellHeard {
   readonly id: string;
   readonly name: string;
   readonly typed?: Readonly<Record<string, unknown>>;
+  /** It was typed as a signal: nobody waits for its answer. */
+  readonly isSignal?: true;
 }
 
 /** What an activity answers: where the case stands now, and what the acts came to that it read. `over`: another run lives the case. */

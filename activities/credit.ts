@@ -3,7 +3,7 @@ import type { Queries } from '../db/database.ts';
 import { storedCase } from '../db/stored-cases.ts';
 import { tellCase } from '../db/tell-case.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
-import { creditPaymentId } from '../domain/case/next/credit.ts';
+import { creditPayment } from '../domain/case/next/credit.ts';
 import type { PassCredit, Passed } from './activities.ts';
 
 /** Tells the other invoice that it is paid with the credit, up to what it owes, when it is an open one of the same debtor and currency. */
@@ -15,7 +15,7 @@ export async function passCredit(tx: Queries, { caseId, id, to, amountCents, now
   if (!target || target.closedAt !== null || target.balanceCents <= 0)
     return { refused: 'pas une facture ouverte de ce client dans cette devise' };
   const takenCents = Math.min(amountCents, target.balanceCents);
-  const payment = { type: 'payment', id: creditPaymentId(from, id), amountCents: takenCents, on: parisDay(nowMs) } as const;
+  const payment = creditPayment(from, id, takenCents, parisDay(nowMs));
   await tellCase(tx, { caseId: target.id, fact: { ...payment, at: toInstant(nowMs), actor: 'case', cause: caseId } });
   return { amountCents: takenCents };
 }

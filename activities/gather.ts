@@ -6,6 +6,8 @@ import { type StoredCase, storedCase, storedCases } from '../db/stored-cases.ts'
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next, Outward } from '../domain/case/act.ts';
 import { type Case, holdOf, recordOf } from '../domain/case/case.ts';
+import { nameOfNote } from '../domain/case/debtor/payment.ts';
+import { missedNote } from '../domain/case/next/notes.ts';
 import { isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { SendRequest } from '../words/message.ts';
 import { decide, type Party } from '../words/party.ts';
@@ -73,15 +75,14 @@ export function requestOf(
       return {
         caseId,
         step: null,
-        note: { key: act.note, template: act.template },
+        note: { ...nameOfNote(theCase, act.note), template: act.template },
         channel: 'email',
         sequence: 1,
         nowMs,
         ...document,
       };
     case 'ask-instalment': {
-      const note = { key: `missed-instalment:${act.on}`, template: 'missed-instalment', askedCents: act.missingCents };
-      return { caseId, step: null, note, channel: 'email', sequence: timesAsked(theCase, act.on) + 1, nowMs };
+      return { caseId, step: null, note: missedNote(act), channel: 'email', sequence: timesAsked(theCase, act.on) + 1, nowMs };
     }
   }
 }

@@ -4,10 +4,9 @@ import { messagesOfCase } from '../db/messages.ts';
 import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
-import type { Case, Route } from '../domain/case/case.ts';
+import type { Case, Payment, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
-import { isFromCredit } from '../domain/case/next/credit.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
 import { capitalised, channelNames, outcomeNames, routeNames, templateName } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
@@ -215,15 +214,15 @@ function paymentsOf({ live, number }: OneCase): PaymentReceived[] {
     .map((payment) => ({
       on: frenchDate(payment.on),
       invoice: number,
-      label: paymentLabel(payment.id),
+      label: paymentLabel(payment),
       amount: formatCents(payment.amountCents, invoice.currency),
     }));
 }
 
 /** How a payment is known to its reader: an id that a person typed, never one that a machine made. */
-function paymentLabel(id: string): string {
+function paymentLabel({ id, creditOf }: Payment): string {
   if (id === 'enrolment') return 'Règlements antérieurs à la reprise du dossier';
-  if (isFromCredit(id)) return 'Crédit d’une autre facture';
+  if (creditOf !== undefined) return 'Crédit d’une autre facture';
   return id.length > 40 || /^[0-9a-f]{16,}/.test(id) ? 'Règlement reçu en banque' : `Règlement ${id}`;
 }
 

@@ -3,6 +3,8 @@ import { documents } from '../db/schema.ts';
 import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import { nameOfNote } from '../domain/case/debtor/payment.ts';
+import type { NoteRequest } from '../domain/case/next/notes.ts';
 import { BadInput } from '../domain/fault.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
@@ -10,7 +12,7 @@ import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
 import { booksOf } from '../words/books.ts';
 import { type DebtorPageLink, type FileOfCase, withPage } from '../words/compose.ts';
-import type { PrintedDocument, SendRequest, Unprintable } from '../words/message.ts';
+import type { PrintedDocument, Unprintable } from '../words/message.ts';
 import { noteMessage } from '../words/note-message.ts';
 import { inFrench, partiesOf } from '../words/parties.ts';
 import type { Known, Party } from '../words/party.ts';
@@ -41,7 +43,7 @@ type Printed = Omit<PrintedDocument, 'askedCents'>;
 /** A note that a document goes with, and the workflow's time. */
 export interface PrintNote {
   readonly caseId: string;
-  readonly note: NonNullable<SendRequest['note']>;
+  readonly note: NoteRequest;
   readonly nowMs: number;
 }
 
@@ -85,7 +87,12 @@ export async function printNote(deps: PrintDeps, { caseId, note, nowMs }: PrintN
   const live = await deps.readCase(caseId);
   const parties = inFrench(await partiesOf(deps.db, live.case));
   const on = parisDay(Math.max(deps.clock(), nowMs));
-  const printed = await print(deps, live, noteMessage({ live, others: [], parties, on }, note), on);
+  const printed = await print(
+    deps,
+    live,
+    noteMessage({ live, others: [], parties, on }, { ...note, ...nameOfNote(live.case, note.key) }),
+    on,
+  );
   return 'outcome' in printed ? printed : { ...printed, askedCents: note.askedCents ?? null };
 }
 

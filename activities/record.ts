@@ -103,7 +103,7 @@ async function answerEarlier(tx: Queries, { answers }: Dossier, events: readonly
 const NOBODY = 'Cet acte n’est pas passé par l’API, le site ou la commande « exigible act »\u00a0: ici, personne n’est connu.';
 
 async function hearTyped({ typed }: RecordDeps, tx: Queries, dossier: Dossier, bell: BellHeard, nowMs: number): Promise<void> {
-  const isSignal = !bell.id.startsWith(`typed:${bell.name}:`);
+  const { isSignal = false } = bell;
   const isRefused = typed === 'refused' || (typed === 'harmless' && !mayBeTyped(bell.name));
   if (isSignal || isRefused) return refuseTyped(dossier, bell, isSignal);
   const payload = { ...bell.typed, operator: 'écran du moteur', requestId: bell.id };

@@ -16,6 +16,7 @@ import {
 import { type StoredCase, storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next, Outward } from '../domain/case/act.ts';
+import { troubleKey } from '../domain/case/apply/steps.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
 import { mediumOf } from '../domain/plan/plan.ts';
 import type { Composed } from '../words/compose.ts';
@@ -76,7 +77,8 @@ function look(
     const hourPassed = (await isStillToCome(inHand, act)) && !(await isStillDue(inHand, act));
     if (before?.state === 'released' && before.reason !== null && act.do === 'send' && hourPassed) {
       const context = `Envoi impossible jusqu’ici (${before.reason})\u00a0: il sera retenté de lui-même, vérifier le prestataire.`;
-      dossier.did({ type: 'task-raised', task: 'send-failed', key: `provider:${act.step}:${act.channel}`, context });
+      const { step, channel } = act;
+      dossier.did({ type: 'task-raised', task: 'send-failed', key: troubleKey(step, channel), context, step, channel });
     }
     if (waiting && dossier.revision === revision) inHand.waiting = waiting;
   });
@@ -121,16 +123,17 @@ async function findOut(deps: SendDeps, sent: Sent, request: SendRequest, before:
       return tellFate(deps, sent, before);
     default:
       if (!isOwn(before)) throw another(`${row.id}: another case of the debtor sends it`);
-      return askProvider(deps, sent, request, row.id);
+      return askProvider(deps, sent, request, row);
   }
 }
 
 /** It was leaving, and nobody said what came of it: the provider is asked where it can be; never a blind second call. */
-async function askProvider(deps: SendDeps, sent: Sent, request: SendRequest, id: string): Promise<Answer | null> {
+async function askProvider(deps: SendDeps, sent: Sent, request: SendRequest, row: MessageRow): Promise<Answer | null> {
+  const { id, channel } = row;
   const attempt = attemptOf(deps);
   if (!(await takeOver(deps.db, id, attempt))) throw another(`${id}: another attempt may be in its call`);
   const courier = courierFor(deps, request);
-  const outcome = (await courier.find?.(id)) ?? null;
+  const outcome = (await courier.find?.(id, channel)) ?? null;
   if (outcome === null && courier.find && courier.isConclusive) {
     await settleMessage(deps.db, id, attempt.token, { state: 'released', reason: 'arrêt avant l’envoi' });
     return null;

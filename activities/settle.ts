@@ -2,7 +2,15 @@ import type { Dossier } from '../cases/dossier.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
 import type { Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
-import { actsOfMessage, type MessageRow, messageOfId, type PartRow, type Sending, settleMessage } from '../db/messages.ts';
+import {
+  actsOfMessage,
+  type MessageRow,
+  messageOfId,
+  noteOfStep,
+  type PartRow,
+  type Sending,
+  settleMessage,
+} from '../db/messages.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Outward } from '../domain/case/act.ts';
 import { recordOf } from '../domain/case/case.ts';
@@ -89,27 +97,27 @@ function writeDown(
 
 /** What a fate means to one case of the message. `act`: of the case that acts; the others hear of what left, or may have. */
 function tell(dossier: Dossier | undefined, part: PartRow, fate: Fate, row: MessageRow, act: Outward | null): void {
-  if (!dossier || hasCounted(dossier, part)) return;
+  if (!dossier || (act?.do !== 'ask-instalment' && hasCounted(dossier, part))) return;
   if (fate.outcome === 'accepted') tellSent(dossier, part, row, act);
   else if (act) tellOutcome(dossier, act, fate);
   else if (fate.outcome === 'unknown') tellOutcome(dossier, actOf(part), fate);
 }
 
 function hasCounted({ case: theCase }: Dossier, { step, channel, sequence }: PartRow): boolean {
-  if (step.startsWith('note:missed-instalment')) return false;
-  if (step.startsWith('note:')) return !theCase.notes.some(({ key }) => `note:${key}` === step);
+  const note = noteOfStep(step);
+  if (note !== null) return !theCase.notes.some(({ key }) => key === note);
   const record = recordOf(theCase, step);
   if (!record) return false;
   return record.sequence > sequence || record.state === 'unknown' || record.done.some((done) => done === channel);
 }
 
 function actOf({ step, channel }: PartRow): Outward {
-  const note = step.startsWith('note:') ? step.slice('note:'.length) : null;
+  const note = noteOfStep(step);
   return note === null ? { do: 'send', step, channel: channel as Channel } : { do: 'send-note', note, template: '' };
 }
 
 function tellSent(dossier: Dossier, part: PartRow, row: MessageRow, act: Outward | null): void {
-  const note = part.step.startsWith('note:') ? part.step.slice('note:'.length) : null;
+  const note = noteOfStep(part.step);
   const payBy = note === null ? payByOf(dossier, part, row) : null;
   dossier.did({
     type: 'sent',

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { CaseRow } from '../db/cases.ts';
 import { answersTo, ringSoon } from '../db/inbox.ts';
 import type { KeyHolder } from '../db/keys.ts';
-import { creditorOfCase } from '../db/messages.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
 import { type ActName, actFaults, actNames, acts, factOf, isActName, refusalOf } from '../domain/case/acts/index.ts';
+import { idsOfCase } from '../domain/case/case.ts';
 import { BadInput, Refusal } from '../domain/fault.ts';
 import { openOrOpening } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -42,7 +42,7 @@ async function acting(deps: ApiDeps, given: Given<'POST /cases/{caseId}/acts/{ac
   const act = actNamed(given.params.act);
   requireRole(given.res, acts[act].mayAct);
   const payload = payloadOf(act, given.body ?? {}, given.holder);
-  if (act === 'changePlan') await requirePlan(deps, creditorOfCase(caseId), payload as { plan: string; version?: number });
+  if (act === 'changePlan') await requirePlan(deps, idsOfCase(caseId).creditorId, payload as { plan: string; version?: number });
   const acted = { caseId, row, act, payload, event: eventOfAct({ caseId, requestId: String(payload.requestId) }) };
   return answer(deps, acted, (await answeredBefore(deps, acted)) ?? (await tell(deps, acted)));
 }

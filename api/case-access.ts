@@ -1,7 +1,7 @@
 import { type CaseRow, caseRowOf } from '../db/cases.ts';
 import { opensLater } from '../db/inbox.ts';
 import type { KeyHolder } from '../db/keys.ts';
-import { creditorOfCase } from '../db/messages.ts';
+import { idsOfCase } from '../domain/case/case.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import { maySee } from './people/holder.ts';
@@ -33,7 +33,7 @@ export async function openOrOpening(
   };
   const row = await there();
   if (row) return row;
-  if (maySee(holder, creditorOfCase(caseId)) && (await opensLater(db, caseId))) return null;
+  if (maySee(holder, idsOfCase(caseId).creditorId) && (await opensLater(db, caseId))) return null;
   // What opened while we looked is there now.
   return (await there()) ?? Promise.reject(new HttpProblem(404, `No case ${caseId}.`));
 }

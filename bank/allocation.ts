@@ -35,7 +35,10 @@ export async function allocate(tx: Queries, creditorId: string, placed: readonly
   await putAllocations(tx, rows);
   await tellCases(
     tx,
-    rows.map(({ caseId, id, amountCents, on }) => ({ caseId, fact: { type: 'payment', id, amountCents, on, ...source } })),
+    rows.map(({ caseId, id, entryKey: entry, amountCents, on }) => ({
+      caseId,
+      fact: { type: 'payment', id, entry, amountCents, on, ...source },
+    })),
   );
 }
 

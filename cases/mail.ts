@@ -15,11 +15,12 @@ import type { Address } from '../domain/party/party-schema.ts';
 import type { Dossier } from './dossier.ts';
 import { accruedOf } from './world.ts';
 
-/** What a row of an operator's act holds. `at`: when it was accepted. */
+/** What a row of an operator's act holds. `at`: when it was accepted; `inCommon`: another case of the same notice passed it on. */
 export interface ActBody {
   readonly act: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly at: Instant;
+  readonly inCommon?: true;
 }
 
 /** So many letters are read at once; what is left is read at the next look. */
@@ -74,19 +75,19 @@ function troubleOf({ eventId }: InboxRow, why: string) {
 }
 
 /** An operator's act: written down, or refused with the sentence that he is told. */
-export async function hearAct(tx: Queries, dossier: Dossier, { act, payload, at }: ActBody, nowMs: number): Promise<ActAnswer> {
-  const refused = isActName(act) ? await refusalOfAct(tx, dossier, act, payload, at, nowMs) : `Acte inconnu\u00a0: ${act}.`;
+export async function hearAct(tx: Queries, dossier: Dossier, body: ActBody, nowMs: number): Promise<ActAnswer> {
+  const { act } = body;
+  const refused = isActName(act) ? await refusalOfAct(tx, dossier, { ...body, act }, nowMs) : `Acte inconnu\u00a0: ${act}.`;
   return refused === null ? {} : { refused };
 }
 
 async function refusalOfAct(
   tx: Queries,
   dossier: Dossier,
-  act: ActName,
-  payload: ActBody['payload'],
-  at: Instant,
+  body: ActBody & { readonly act: ActName },
   nowMs: number,
 ): Promise<string | null> {
+  const { act, payload, at } = body;
   const faults = actFaults(act, payload);
   if (faults.length > 0) return faults.map(({ path, message }) => `${path} : ${message}`).join(' · ');
   const fact = await placed(tx, dossier, factOf(act, payload));
@@ -99,19 +100,17 @@ async function refusalOfAct(
   if (fact.type === 'change-plan') return changePlan(tx, dossier, { ...fact, ...told });
   reopenFor(dossier, fact, told);
   dossier.tell({ ...fact, ...told });
-  if (fact.type === 'choose-route' || fact.type === 'notice-event') await tellSameNotice(tx, dossier, { act, payload, at });
+  if (fact.type === 'choose-route' || fact.type === 'notice-event') await tellSameNotice(tx, dossier, body);
   return null;
 }
 
-const IN_COMMON = 'ensemble:';
-
 /** What a person said of one invoice of a common formal notice is said to the others that it spoke for: one notice, one decision. */
-async function tellSameNotice(tx: Queries, { case: own, plan }: Dossier, { act, payload, at }: ActBody): Promise<void> {
+async function tellSameNotice(tx: Queries, { case: own, plan }: Dossier, { act, payload, at, inCommon }: ActBody): Promise<void> {
   const { requestId = at } = payload as { requestId?: string };
-  if (plan.together !== 'debtor' || requestId.startsWith(IN_COMMON)) return;
+  if (plan.together !== 'debtor' || inCommon) return;
   const others = await liveCasesOf(tx, own);
   const same = others.filter((other) => isSameNotice(own, other.case) && (act !== 'chooseRoute' || other.case.route === null));
-  const requestOf = (id: string) => `${IN_COMMON}${act}:${own.id}:${requestId}:${id}`;
+  const requestOf = (id: string) => `ensemble:${act}:${own.id}:${requestId}:${id}`;
   await enqueue(
     tx,
     same.map(({ case: { id, creditorId } }) => ({
@@ -120,7 +119,7 @@ async function tellSameNotice(tx: Queries, { case: own, plan }: Dossier, { act, 
       caseId: id,
       lane: id,
       kind: 'act' as const,
-      body: { act, payload: { ...payload, requestId: requestOf(id) }, at },
+      body: { act, payload: { ...payload, requestId: requestOf(id) }, at, inCommon: true } satisfies ActBody,
     })),
   );
 }

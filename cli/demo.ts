@@ -6,7 +6,7 @@ import Table from 'cli-table3';
 import { readConfig } from '../config.ts';
 import { type Outcome, play } from '../demo/play.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
-import type { Phase } from '../domain/case/case.ts';
+import { idsOfCase, type Phase } from '../domain/case/case.ts';
 import { phaseNames } from '../domain/case/show/french.ts';
 import { refuse } from '../domain/fault.ts';
 import { formatCents } from '../domain/money/cents.ts';
@@ -97,7 +97,7 @@ function portOf(wanted: number): Promise<number | null> {
 function report(system: System, outcomes: readonly Outcome[]): string {
   const table = new Table({ head: ['Facture', 'Annoncé', 'Devenu', 'Reste dû', ''], style: { head: [], border: [] } });
   for (const { fate, caseId, phase, balanceCents, asAnnounced } of outcomes) {
-    const number = (caseId.split(':')[2] ?? '').toUpperCase();
+    const number = idsOfCase(caseId).invoiceId.toUpperCase();
     table.push([number, fate.announced, phaseNames[phase as Phase] ?? phase, formatCents(balanceCents), asAnnounced ? '✔' : '✘']);
   }
   const links = outcomes.map(({ caseId }) => `  ${system.uiUrl}/namespaces/default/workflows/${encodeURIComponent(caseId)}`);

@@ -1,4 +1,5 @@
 import type { ApiClient } from '../api/client.ts';
+import { idsOfCase } from '../domain/case/case.ts';
 import type { Enrolment } from '../domain/enrol/enrolment.ts';
 import { BadInput, refuse } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -27,7 +28,7 @@ export const shippedSource: EnrolSource = {
 export async function serverSource(api: ApiClient, creditorId: string): Promise<EnrolSource> {
   const creditor = await api.call('GET /creditors/{id}', { params: { id: creditorId } });
   const running = new Set<string>();
-  for await (const { caseId } of api.cases({ creditor: creditorId })) running.add(caseId.split(':')[2] ?? '');
+  for await (const { caseId } of api.cases({ creditor: creditorId })) running.add(idsOfCase(caseId).invoiceId);
   const plans = new Map<string, Promise<Plan>>();
   const planOf = (id: string) => api.call('GET /plans/{id}', { params: { id }, query: { creditor: creditorId } });
   return {

@@ -28,6 +28,18 @@ export function messageId(key: ActKey): string {
   return `${key.caseId}/${key.step}/${key.channel}/${key.sequence}`;
 }
 
+/** A note is an act beside the steps: it stands where they do, under a name that no step can have. */
+export function stepOfNote(key: string): string {
+  return `${NOTE}${key}`;
+}
+
+/** The key of the note in the place of a step; null when it is a step. */
+export function noteOfStep(step: string): string | null {
+  return step.startsWith(NOTE) ? step.slice(NOTE.length) : null;
+}
+
+const NOTE = 'note:';
+
 /** The message that was reserved for an act, if one was. */
 export function messageOf(db: Queries, key: ActKey): Promise<MessageRow | undefined> {
   return messageOfId(db, messageId(key));
@@ -275,24 +287,17 @@ export async function contactsOf(
   { creditorId, debtorId }: { creditorId: string; debtorId: string },
   since: CivilDate,
 ): Promise<DebtorContact[]> {
-  const rows = await rowsOf<{ id: string; on: string | null; at: string }>(
+  const rows = await rowsOf<{ caseId: string; step: string; on: string | null; at: string }>(
     db,
-    sql`select id, contact_on::text as "on", reserved_at::text as at from messages
+    sql`select case_id as "caseId", step, contact_on::text as "on", reserved_at::text as at
+      from messages join message_cases on message_id = messages.id
       where creditor_id = ${creditorId} and debtor_id = ${debtorId} and contact_on >= ${since} and ${inArray(messages.state, MAY_HAVE_LEFT)}
     union all
-    select c.id || '/' || (talk->>'step'), null, talk->>'at' from cases c, jsonb_array_elements(c.state->'talks') talk
+    select c.id, talk->>'step', null, talk->>'at' from cases c, jsonb_array_elements(c.state->'talks') talk
       where c.creditor_id = ${creditorId} and c.debtor_id = ${debtorId} and c.state ? 'talks' and left(talk->>'at', 10) >= ${since}`,
   );
-  return rows.map(contactOf);
-}
-
-function contactOf({ id, on, at }: { id: string; on: string | null; at: string }): DebtorContact {
-  const [caseId = '', step = ''] = id.split('/');
-  const atMs = Date.parse(at);
-  return { on: on ?? parisDay(atMs), atMs, caseId, step };
-}
-
-/** The creditor in a case id. */
-export function creditorOfCase(caseId: string): string {
-  return caseId.split(':')[1] ?? '';
+  return rows.map(({ caseId, step, on, at }) => {
+    const atMs = Date.parse(at);
+    return { on: on ?? parisDay(atMs), atMs, caseId, step };
+  });
 }

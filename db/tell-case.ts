@@ -1,8 +1,8 @@
+import { idsOfCase } from '../domain/case/case.ts';
 import type { Provenance } from '../domain/case/facts/fact.ts';
 import { keyOf, type MachineFact, signalOf } from '../domain/case/facts/hearing.ts';
 import type { Queries } from './database.ts';
 import { enqueue, type InboxEvent, type Receipt, receiveEvent } from './inbox.ts';
-import { creditorOfCase } from './messages.ts';
 
 /** A fact for a case, with who told it, when, and because of what. */
 export interface Telling {
@@ -24,7 +24,7 @@ export function tellCases(tx: Queries, tellings: readonly Telling[]): Promise<vo
 
 /** The inbox row of a fact: its case is its lane, so that a case hears in order. */
 export function mailOf({ caseId, fact, eventId = eventIdOf(caseId, fact) }: Telling): InboxEvent {
-  return { eventId, creditorId: creditorOfCase(caseId), caseId, lane: caseId, kind: 'signal', body: signalOf(fact) };
+  return { eventId, creditorId: idsOfCase(caseId).creditorId, caseId, lane: caseId, kind: 'signal', body: signalOf(fact) };
 }
 
 /** One cause tells a case one fact, but for those that name themselves: payments, semesters. */

@@ -4,8 +4,8 @@ import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { caseRowOf } from '../db/cases.ts';
 import { evidenceOf } from '../db/evidence.ts';
 import { mailOf } from '../db/inbox.ts';
-import { creditorOfCase } from '../db/messages.ts';
 import { msOf } from '../domain/calendar/clock.ts';
+import { idsOfCase } from '../domain/case/case.ts';
 import type { Actor } from '../domain/simulate/desk.ts';
 import { endOf } from '../domain/simulate/end.ts';
 import { endMsOf, type Script, scriptOf } from '../domain/simulate/simulate.ts';
@@ -65,7 +65,7 @@ type KeepHistory = (played: PlayedHistory) => void;
 export async function rehearseAll(stories: readonly Story[], keep?: KeepHistory): Promise<Simulation[]> {
   const startsMs = Math.min(...stories.map((story) => msOf(story.from)));
   const downs = new Map(stories.map((story) => [story.creditor.id, downsOf(story)]));
-  const house = await openHouse({ startsMs, downsOf: (caseId) => downs.get(creditorOfCase(caseId)) ?? [] });
+  const house = await openHouse({ startsMs, downsOf: (caseId) => downs.get(idsOfCase(caseId).creditorId) ?? [] });
   try {
     const troupes = stories.map(troupeOf);
     for (const { play } of troupes) await furnish(house, play);

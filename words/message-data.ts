@@ -5,12 +5,12 @@ import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import { type AgreedHold, holdOf, type NoteFact } from '../domain/case/case.ts';
 import { isOverdue } from '../domain/case/debtor/asked.ts';
-import { moneyOfNote } from '../domain/case/debtor/payment.ts';
+import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { unmetCondition } from '../domain/case/next/conditions.ts';
 import { creditCents } from '../domain/case/next/credit.ts';
 import { lapseOfCase, missingCents, warnsOfLapse } from '../domain/case/next/instalments.ts';
 import { chargesAskedOn, chargesToCome, reservesLateCharges, waivesLateCharges } from '../domain/case/next/late-charges.ts';
-import { mayDemand } from '../domain/case/next/notes.ts';
+import { mayDemand, type NoteRequest } from '../domain/case/next/notes.ts';
 import { payByOf } from '../domain/case/next/step-day.ts';
 import { hasSmallRest } from '../domain/case/next/tolerance.ts';
 import { reached } from '../domain/case/reached.ts';
@@ -207,15 +207,18 @@ function reminderSentData(say: Speech, { on, channel, template }: ReminderSent):
   return { sentOn: say.day(on), channel: say.channels[channel], title: say.sent(template) };
 }
 
-type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, key: string) => object };
+/** Which note is told: by what its fact or its money is found, and of a missed instalment its day. */
+export type NoteAsked = Omit<NoteRequest, 'template'>;
+
+type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, note: NoteAsked) => object };
 
 /** What the notes say besides: the payment thanked for, the promise confirmed, the dispute received, the schedule agreed. */
 const extras: Extras = {
   'payment-thanks': thanksExtra,
-  'partial-payment-thanks': (telling, key) => ({ ...paymentExtra(telling, key), ended: endedBy([], printedFor(telling).day) }),
+  'partial-payment-thanks': (telling, note) => ({ ...paymentExtra(telling, note), ended: endedBy([], printedFor(telling).day) }),
   corrective: correctiveExtra,
-  'dispute-receipt': (telling, key) => {
-    const { on, answerBy, amountCents } = factOf(telling, key, 'dispute') ?? disputeInForce(telling);
+  'dispute-receipt': (telling, note) => {
+    const { on, answerBy, amountCents } = factOf(telling, note, 'dispute') ?? disputeInForce(telling);
     const { day, amount } = printedFor(telling);
     return {
       dispute: {
@@ -225,22 +228,22 @@ const extras: Extras = {
       },
     };
   },
-  'promise-confirmation': (telling, key) => {
-    const { amountCents, promisedOn, on } = factOf(telling, key, 'promise') ?? promiseInForce(telling);
+  'promise-confirmation': (telling, note) => {
+    const { amountCents, promisedOn, on } = factOf(telling, note, 'promise') ?? promiseInForce(telling);
     const { day, amount } = printedFor(telling);
     return { promise: { amount: amount(amountCents), on: day(promisedOn), madeOn: day(on) } };
   },
-  answer: (telling, key) => ({ answer: { text: factOf(telling, key, 'answer')?.text ?? '' } }),
+  answer: (telling, note) => ({ answer: { text: factOf(telling, note, 'answer')?.text ?? '' } }),
   'instalment-agreement': instalmentsExtra,
   'missed-instalment': missedExtra,
 };
 
 /** What is missing of the schedule up to that day, and, of a signed agreement, until when it can be paid before the rest falls due. */
-function missedExtra(telling: Telling, key: string): object {
+function missedExtra(telling: Telling, note: NoteAsked): object {
   const shown = instalmentsExtra(telling);
   const { live, on } = telling;
   const agreed = holdOf(live.case, 'instalments');
-  const missedOn = key.slice('missed-instalment:'.length);
+  const { missedOn = on } = note;
   const { day, amount } = printedFor(telling);
   const missed = shown.instalments.find(({ dueOn }) => dueOn === day(missedOn));
   const left = agreed ? amount(missingCents(live.case, agreed, missedOn)) : missed?.amount;
@@ -258,8 +261,8 @@ function lapseShown({ live, parties }: Telling, agreed: AgreedHold, missedOn: Ci
 type AboutFact<A extends NoteFact['about']> = Extract<NoteFact, { about: A }>;
 
 /** What the note of that key speaks of, with its own day and amounts. */
-function factOf<A extends NoteFact['about']>({ live }: Telling, key: string, about: A): AboutFact<A> | undefined {
-  const fact = live.case.notes.find((note) => note.key === key)?.fact;
+function factOf<A extends NoteFact['about']>({ live }: Telling, { key }: NoteAsked, about: A): AboutFact<A> | undefined {
+  const fact = live.case.notes.find((one) => one.key === key)?.fact;
   return fact?.about === about ? (fact as AboutFact<A>) : undefined;
 }
 
@@ -281,15 +284,15 @@ function promiseInForce({ live, on }: Telling): Omit<AboutFact<'promise'>, 'abou
 }
 
 /** What came after the formal notice: a payment, a credit note, or the invoice was cancelled. */
-function correctiveExtra(telling: Telling, key: string): object {
+function correctiveExtra(telling: Telling, note: NoteAsked): object {
   const { invoice } = telling.live.case;
   const { day, amount } = printedFor(telling);
   const sent = askedBefore(telling);
-  const credit = factOf(telling, key, 'credit-note');
+  const credit = factOf(telling, note, 'credit-note');
   if (credit)
     return { ...sent, credit: { cancelled: false, number: credit.id, amount: amount(credit.amountCents), on: day(credit.on) } };
-  const cancelled = factOf(telling, key, 'cancellation');
-  if (!cancelled) return { ...sent, ...paymentExtra(telling, key) };
+  const cancelled = factOf(telling, note, 'cancellation');
+  if (!cancelled) return { ...sent, ...paymentExtra(telling, note) };
   return { ...sent, credit: { cancelled: true, amount: amount(invoice.totalCents), on: day(cancelled.on) } };
 }
 
@@ -303,17 +306,16 @@ function askedBefore(telling: Telling): Pick<CorrectiveData, 'notice' | 'charges
 }
 
 /** The whole data of a message that belongs to no step. */
-export function noteData(template: string, telling: Telling, key: string): MessageData {
+export function noteData(template: string, telling: Telling, note: NoteAsked): MessageData {
   const extra = extras[template as keyof Extras];
-  return { ...messageData(telling), ...(extra ? extra(telling, key) : {}) };
+  return { ...messageData(telling), ...(extra ? extra(telling, note) : {}) };
 }
 
 /** The money that came, over all the invoices that it was divided over. */
-function paymentExtra(telling: Telling, key: string) {
+function paymentExtra(telling: Telling, note: NoteAsked) {
   const { live, others = [], on } = telling;
   const { day, amount } = printedFor(telling);
-  const money = moneyOfNote(key);
-  const paid = [live, ...others].flatMap((one) => one.case.payments.filter(({ id }) => moneyOfNote(`payment:${id}`) === money));
+  const paid = [live, ...others].flatMap((one) => one.case.payments.filter((payment) => moneyOf(payment) === note.money));
   const scheduled = sumCents([live, ...others].map((one) => chargesToCome(one.case, one.plan)));
   return {
     payment: {
@@ -326,7 +328,7 @@ function paymentExtra(telling: Telling, key: string) {
 }
 
 /** What the thanks for everything keep or let go: late charges still claimed, a small rest, a credit. */
-function thanksExtra(telling: Telling, key: string): object {
+function thanksExtra(telling: Telling, note: NoteAsked): object {
   const { live, others = [] } = telling;
   const told = [live, ...others];
   const { amount, day } = printedFor(telling);
@@ -334,7 +336,7 @@ function thanksExtra(telling: Telling, key: string): object {
   const restCents = sum((one) => (hasSmallRest(one.case, one.plan) ? balanceCents(one.case) : 0));
   const credited = sum((one) => creditCents(one.case));
   const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
-  const { payment } = paymentExtra(telling, key);
+  const { payment } = paymentExtra(telling, note);
   return { ended: endedBy(told, day), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited) } };
 }
 

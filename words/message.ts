@@ -1,10 +1,11 @@
+import type { NoteRequest } from '../domain/case/next/notes.ts';
 import type { Channel } from '../domain/plan/plan.ts';
 
 /** One message of a case: a channel of a step, or a note (thanks, confirmation, receipt). */
 export interface SendRequest {
   readonly caseId: string;
   readonly step: string | null;
-  readonly note?: { readonly key: string; readonly template: string; readonly askedCents?: number };
+  readonly note?: NoteRequest;
   readonly channel: Channel;
   readonly sequence: number;
   /** The printed letter, when the act is one; the printed agreement, when the note goes with one. */

@@ -1,9 +1,10 @@
+import { stepOfNote } from '../db/messages.ts';
 import { instantAt } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { idle, type Next } from '../domain/case/act.ts';
-import { type Case, recordOf } from '../domain/case/case.ts';
+import { type Case, type NoteName, recordOf } from '../domain/case/case.ts';
 import { beginsStep, companionsOf, type DebtorCase, debtorMorning } from '../domain/case/debtor/morning.ts';
-import { moneyOfNote } from '../domain/case/debtor/payment.ts';
+import { noteNamed } from '../domain/case/debtor/payment.ts';
 import { hasCommonSteps } from '../domain/case/next/common-step.ts';
 import { next } from '../domain/case/next/next.ts';
 import { saysOfNote } from '../domain/case/next/notes.ts';
@@ -88,14 +89,14 @@ function goOn(cases: readonly Asking[], own: Asking, question: Question): Decisi
 
 /** One payment, one thank-you: the cases that the same money was divided over. Any other note speaks for its own case. */
 function thankers(cases: readonly Asking[], own: Asking, { request, nowMs }: Question): Party {
-  const money = moneyOfNote(request.note?.key ?? '');
+  const name: NoteName = request.note ?? { key: '' };
   const others = cases.filter((of) => of !== own && of.case.invoice.currency === own.case.invoice.currency);
   const members = others.flatMap((of) => {
-    const note = money === null ? undefined : of.case.notes.find(({ key }) => moneyOfNote(key) === money);
-    const isTrue = note && saysOfNote(of.case, of.plan, note.key, parisDay(nowMs));
-    return isTrue ? [memberOf(of, `note:${note.key}`)] : [];
+    const note = name.money === undefined ? undefined : noteNamed(of.case, name);
+    const isTrue = note && saysOfNote(of.case, of.plan, note, parisDay(nowMs));
+    return isTrue ? [memberOf(of, stepOfNote(note.key))] : [];
   });
-  return { words: null, members: [memberOf(own, `note:${request.note?.key}`), ...members] };
+  return { words: null, members: [memberOf(own, stepOfNote(name.key)), ...members] };
 }
 
 function memberOf({ case: theCase, plan, revision, next: { act } }: Asking, speaksBy?: string): Member {
@@ -111,7 +112,7 @@ function isStillNext({ next: { act, atMs } }: DebtorCase, request: SendRequest, 
     case 'send-note':
       return act.note === request.note?.key;
     case 'ask-instalment':
-      return request.note?.key === `missed-instalment:${act.on}`;
+      return request.note?.missedOn === act.on;
     default:
       return false;
   }

@@ -4,6 +4,7 @@ import { storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
 import { type Case, holdOf } from '../domain/case/case.ts';
+import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { Refusal } from '../domain/fault.ts';
 import { isOutward, type OutwardStep } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
@@ -12,7 +13,7 @@ import { type Preview, previewOf } from '../templates/preview.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { sampleRequest } from '../templates/samples.ts';
 import { booksOf } from './books.ts';
-import { messageData, noteData, type Telling } from './message-data.ts';
+import { messageData, type NoteAsked, noteData, type Telling } from './message-data.ts';
 import { inFrench, type Parties, partiesOf } from './parties.ts';
 import { spokenFor } from './spoken-for.ts';
 import { stepMessage } from './step-message.ts';
@@ -62,45 +63,48 @@ function toneOf({ tone }: PreviewRequest): Pick<PreviewRequest, 'tone'> {
   return tone === undefined ? {} : { tone };
 }
 
-/** What a note speaks of, and the key under which the case knows it; null when it never happened. */
+/** What a note speaks of, and the note under whose name the case knows it; null when it never happened. */
 interface Subject {
   readonly fields: readonly string[];
-  readonly keyIn: (theCase: Case) => string | null;
+  readonly nameIn: (theCase: Case) => NoteAsked | null;
 }
 
-const payment: Subject = { fields: ['payment'], keyIn: ({ payments }) => keyOf('payment', payments.at(-1)?.id) };
+const payment: Subject = {
+  fields: ['payment'],
+  nameIn: ({ payments }) => named(payments.at(-1), (paid) => ({ key: '', money: moneyOf(paid) })),
+};
 const schedule: Subject = {
   fields: ['instalments', 'agreement'],
-  keyIn: (theCase) => keyOf('missed-instalment', holdOf(theCase, 'instalments')?.schedule[0]?.on),
+  nameIn: (theCase) => named(holdOf(theCase, 'instalments')?.schedule[0], ({ on }) => ({ key: '', missedOn: on })),
 };
 
 const subjects: { readonly [T in TemplateId]?: Subject } = {
   'payment-thanks': payment,
   'partial-payment-thanks': payment,
-  'credit-notice': { fields: ['credit'], keyIn: () => null },
-  'dispute-receipt': { fields: ['dispute'], keyIn: (theCase) => keyOf('dispute', holdOf(theCase, 'dispute')?.answerBy) },
-  'promise-confirmation': { fields: ['promise'], keyIn: (theCase) => keyOf('promise', holdOf(theCase, 'promise')?.on) },
-  answer: { fields: ['answer'], keyIn: () => null },
+  'credit-notice': { fields: ['credit'], nameIn: () => null },
+  'dispute-receipt': { fields: ['dispute'], nameIn: (theCase) => named(holdOf(theCase, 'dispute'), () => ({ key: '' })) },
+  'promise-confirmation': { fields: ['promise'], nameIn: (theCase) => named(holdOf(theCase, 'promise'), () => ({ key: '' })) },
+  answer: { fields: ['answer'], nameIn: () => null },
   'instalment-agreement': schedule,
   'missed-instalment': { ...schedule, fields: [...schedule.fields, 'missed'] },
-  'formal-notice': { fields: ['claim', 'previousReminders', 'deadline'], keyIn: () => null },
-  'late-charges': { fields: ['claim'], keyIn: () => null },
+  'formal-notice': { fields: ['claim', 'previousReminders', 'deadline'], nameIn: () => null },
+  'late-charges': { fields: ['claim'], nameIn: () => null },
 };
 
-function keyOf(kind: string, id: string | undefined): string | null {
-  return id === undefined ? null : `${kind}:${id}`;
+function named<T>(fact: T | undefined, nameOf: (fact: T) => NoteAsked): NoteAsked | null {
+  return fact === undefined ? null : nameOf(fact);
 }
 
 function notePreview(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Preview {
   const askedCents = uncontestedCents(live.case);
   const telling: Telling = { live, parties, on: parisDay(deps.clock()), askedCents, what: 'balance', payBy: null };
-  const { fields, keyIn } = subjects[asked.template] ?? { fields: [], keyIn: () => '' };
-  const key = keyIn(live.case);
+  const { fields, nameIn } = subjects[asked.template] ?? { fields: [], nameIn: () => ({ key: '' }) };
+  const name = nameIn(live.case);
   const sample = Object.entries(sampleRequest(asked.template, parties.debtor.kind).data);
-  const invented = key === null ? fields : [];
+  const invented = name === null ? fields : [];
   const data = {
     ...Object.fromEntries(sample.filter(([name]) => invented.includes(name) || name === 'ended')),
-    ...(key === null ? messageData(telling) : noteData(asked.template, telling, key)),
+    ...(name === null ? messageData(telling) : noteData(asked.template, telling, name)),
   };
   return previewOf(deps.templates, { ...asked, data } as MessageRequest, invented);
 }

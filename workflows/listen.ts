@@ -7,7 +7,8 @@ import { type BellPayload, claimQuery, nextQuery, signalNames, signalOf, stateQu
 
 /** Registers every handler of a case, before its first await. They only ring: the row decides, the loop asks it. */
 export function listen(desk: Desk): void {
-  for (const name of signalNames) setHandler(signalOf(name), (payload) => desk.hear(bellOf(name, payload, uuid4())));
+  for (const name of signalNames)
+    setHandler(signalOf(name), (payload) => desk.hear({ ...bellOf(name, payload, uuid4()), isSignal: true }));
   for (const name of actNames) listenToHumans(desk, name);
   setHandler(stateQuery, () => desk.running, { description: 'Le dossier, tel qu’au dernier fait écrit.' });
   setHandler(claimQuery, () => desk.claim, { description: 'Le décompte, tel qu’au dernier fait écrit.' });

@@ -13,7 +13,7 @@ export interface Courier {
   readonly turn?: () => Promise<SendOutcome | null>;
   deliver(id: string, composed: Composed, calling?: Calling): Promise<SendOutcome>;
   /** Asks the provider by our reference, where it can be asked. */
-  readonly find?: (id: string) => Promise<SendOutcome | null>;
+  readonly find?: (id: string, channel: string) => Promise<SendOutcome | null>;
   /** What it does not find did not leave, and cannot leave any more. */
   readonly isConclusive?: true;
 }

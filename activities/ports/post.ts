@@ -54,7 +54,7 @@ export interface Tracking {
 export interface PostPort {
   readonly provider: string;
   post(letter: PostedLetter, calling?: Calling): Promise<SendOutcome>;
-  readonly find: (key: string) => Promise<SendOutcome | null>;
+  readonly find: (key: string, channel: string) => Promise<SendOutcome | null>;
   /** What it does not find did not leave, and cannot leave any more. */
   readonly isConclusive?: true;
   readonly track?: (providerId: string) => Promise<Tracking>;

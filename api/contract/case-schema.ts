@@ -98,7 +98,7 @@ const act = exactly<ShownAct>()(
     object({ do: z.literal('break-promise'), promisedCents: cents, paidCents: cents }),
     object({ do: z.literal('ask-instalment'), on: day, missingCents: cents, warns: z.literal(true).exactOptional() }),
     object({ do: z.literal('lapse-instalments') }),
-    object({ do: z.literal('raise-task'), kind: taskKind, key: text, context: text }),
+    object({ do: z.literal('raise-task'), kind: taskKind, key: text, context: text, chargesCents: cents.exactOptional() }),
     object({ do: z.literal('send-note'), note: text, template: text }),
     object({ do: z.literal('leave-note-out'), note: text, reason: text }),
     object({ do: z.literal('close'), reason: closingReason, letGoCents: cents.exactOptional() }),
@@ -113,6 +113,9 @@ const task = exactly<Task>()(
     context: text,
     owner: text.exactOptional(),
     dueOn: day.exactOptional(),
+    step: text.exactOptional().meta({ description: 'L’étape dont il s’agit' }),
+    channel: channel.exactOptional(),
+    tries: count.exactOptional(),
     content: text.exactOptional().meta({ description: 'Empreinte de ce qui attend un accord\u00a0: approve la nomme' }),
   }),
 );
@@ -198,12 +201,22 @@ export const wholeCase = exactly<Case>()(
     }),
     enteredAt: instant,
     timeBarredOn: day.nullable(),
-    payments: list(object({ id: text, amountCents: cents, on: day, reversed: flag })),
+    payments: list(
+      object({
+        id: text,
+        amountCents: cents,
+        on: day,
+        reversed: flag,
+        entry: text.exactOptional(),
+        creditOf: text.exactOptional(),
+      }),
+    ),
     creditNotes: list(object({ id: text, amountCents: cents, on: day })),
     creditUses: list(
       object({ id: text, amountCents: cents, on: day, to: text.exactOptional(), passed: flag.exactOptional() }),
     ).exactOptional(),
     settledChargesCents: cents.exactOptional(),
+    creditChargesCents: cents.exactOptional(),
     cancelled: flag,
     waived: flag,
     withheld: object({ amountCents: cents, creditedBeforeCents: cents }).nullable(),
@@ -223,6 +236,7 @@ export const wholeCase = exactly<Case>()(
     notes: list(
       object({
         key: text,
+        money: text.exactOptional(),
         template: text,
         at: instant,
         fact: noteFact.exactOptional(),

@@ -77,7 +77,14 @@ const others: { readonly [T in Exclude<FactType, Exclude<ByAct, 'notice-event'>>
   'promise-broken': { promisedCents: cents, paidCents: cents },
   'instalment-missed': { on: day, missingCents: cents, asked: maybe(flag), warns: maybe(flag) },
   'instalments-lapsed': {},
-  'task-raised': { task: text, key: text, context: kept },
+  'task-raised': {
+    task: text,
+    key: text,
+    context: kept,
+    step: maybe(text),
+    channel: maybe(channel),
+    chargesCents: maybe(cents),
+  },
   closed: { reason: closingReason, letGoCents: maybe(cents) },
 };
 

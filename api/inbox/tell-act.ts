@@ -1,8 +1,8 @@
 import type { ActBody } from '../../cases/mail.ts';
 import type { Queries } from '../../db/database.ts';
 import { receiveEvent } from '../../db/inbox.ts';
-import { creditorOfCase } from '../../db/messages.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
+import { idsOfCase } from '../../domain/case/case.ts';
 import type { EnginePort, UpdateOutcome } from '../engine-port.ts';
 
 /** An operator's act on a case: `requestId` makes it happen once, for ever; `at` is when it was accepted. */
@@ -33,6 +33,6 @@ export async function tellAct(
   const eventId = eventOfAct(told);
   const body: ActBody = { act, payload, at };
   const restsMs = timeoutMs + MARGIN_MS;
-  await receiveEvent(db, { eventId, creditorId: creditorOfCase(caseId), caseId, lane: caseId, kind: 'act', body, restsMs });
+  await receiveEvent(db, { eventId, creditorId: idsOfCase(caseId).creditorId, caseId, lane: caseId, kind: 'act', body, restsMs });
   return engine.update({ caseId, name: act, payload: { ...payload, event: eventId }, updateId: requestId, timeoutMs });
 }

@@ -19,17 +19,12 @@ export type PlanFinder = (creditorId: string, told: NewInvoice) => Promise<Plan>
 
 /** Creditors and plans are read again every few seconds: many invoices are told in a row. `path`: where a plan is asked for. */
 export function planFinder(deps: ApiDeps, path: string): PlanFinder {
-  const creditors = createCache((id) => creditorOf(deps.db, id), FOR_MS, deps.clock);
-  const plans = createCache((key) => planAt(deps, key), FOR_MS, deps.clock);
+  const creditors = createCache((id: string) => creditorOf(deps.db, id), FOR_MS, deps.clock);
+  const plans = createCache((creditorId: string, id: string) => planOf(deps.db, creditorId, id), FOR_MS, deps.clock);
   return async (creditorId, told) => {
     const creditor = told.plan === undefined ? await creditors.get(creditorId) : undefined;
     const id = told.plan ?? chosenPlan(creditor?.planChoices ?? [], creditor?.defaultPlan ?? 'default-b2b', told);
-    const plan = await plans.get(`${creditorId}/${id}`);
+    const plan = await plans.get(creditorId, id);
     return plan ?? refuse(path, `got ${JSON.stringify(id)}, expected a plan of this creditor or a shipped one`);
   };
-}
-
-function planAt({ db }: ApiDeps, key: string): Promise<Plan | undefined> {
-  const [creditorId = '', id = ''] = key.split('/');
-  return planOf(db, creditorId, id);
 }

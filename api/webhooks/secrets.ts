@@ -13,14 +13,13 @@ export interface WebhookSecrets {
 const KEPT_FOR_MS = 3_000;
 
 export function webhookSecrets({ db, envelope, clock }: Pick<ApiDeps, 'db' | 'envelope' | 'clock'>): WebhookSecrets {
-  const load = async (key: string): Promise<string[] | undefined> => {
-    const [creditorId = '', purpose] = key.split('\n');
-    const secrets = await secretsOf(db, envelope, creditorId, purpose as WebhookPurpose);
+  const load = async (creditorId: string, purpose: WebhookPurpose): Promise<string[] | undefined> => {
+    const secrets = await secretsOf(db, envelope, creditorId, purpose);
     return secrets.length > 0 ? secrets : undefined;
   };
   const cache = createCache(load, KEPT_FOR_MS, clock);
   return {
-    of: async (creditorId, purpose) => (await cache.get(`${creditorId}\n${purpose}`)) ?? [],
+    of: async (creditorId, purpose) => (await cache.get(creditorId, purpose)) ?? [],
     forget: () => cache.forget(),
   };
 }

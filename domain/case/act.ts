@@ -26,7 +26,14 @@ export type Act =
   /** `warns`: the message is the formal notice that lets the rest of a signed agreement fall due. */
   | { readonly do: 'ask-instalment'; readonly on: CivilDate; readonly missingCents: number; readonly warns?: true }
   | { readonly do: 'lapse-instalments' }
-  | { readonly do: 'raise-task'; readonly kind: TaskKind; readonly key: string; readonly context: Reason }
+  /** `chargesCents`: of a credit, what late charges took of the money above the price. */
+  | {
+      readonly do: 'raise-task';
+      readonly kind: TaskKind;
+      readonly key: string;
+      readonly context: Reason;
+      readonly chargesCents?: number;
+    }
   | { readonly do: 'send-note'; readonly note: string; readonly template: string }
   | { readonly do: 'leave-note-out'; readonly note: string; readonly reason: Reason }
   | { readonly do: 'close'; readonly reason: ClosingReason; readonly letGoCents?: number };

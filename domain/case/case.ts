@@ -127,8 +127,14 @@ export interface MissedInstalment {
   readonly warned?: boolean;
 }
 
+/** Where money came from: the bank entry whose shares several invoices have, or the invoice whose credit it is; neither: it was told alone. */
+export interface PaymentOrigin {
+  readonly entry?: string;
+  readonly creditOf?: string;
+}
+
 /** The money that is known, by id: the balance is always the sum of these, never a counter. */
-export interface Payment {
+export interface Payment extends PaymentOrigin {
   readonly id: string;
   readonly amountCents: number;
   readonly on: CivilDate;
@@ -209,8 +215,15 @@ export const taskKinds = [
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
-/** Something only a human can do. `key` names it once. */
-export interface Task {
+/** What a task is about: a step, of a send its channel too; how often a call of it was tried. */
+export interface TaskAbout {
+  readonly step?: string;
+  readonly channel?: Channel;
+  readonly tries?: number;
+}
+
+/** Something only a human can do. `key` names it once, and is never read. */
+export interface Task extends TaskAbout {
   readonly kind: TaskKind;
   readonly key: string;
   readonly since: Instant;
@@ -261,9 +274,14 @@ export interface Bounce {
   readonly step?: string;
 }
 
-/** A courtesy the case still owes the debtor: thanks, confirmation, receipt. No step, no contact, no amount asked. */
-export interface Note {
+/** By what a note is found: `key` names it in its case; thanks for one money bear one `money` in every case that it was divided over (`moneyOf`). */
+export interface NoteName {
   readonly key: string;
+  readonly money?: string;
+}
+
+/** A courtesy the case still owes the debtor: thanks, confirmation, receipt. No step, no contact, no amount asked. */
+export interface Note extends NoteName {
   readonly template: string;
   readonly at: Instant;
   /** Absent in notes older than this field. */
@@ -318,7 +336,9 @@ export interface Case {
   /** When a person of ours spoke with him, and for which step, or wrote before the case was ours: contacts as messages are; absent: never. */
   readonly talks?: readonly { readonly step: string; readonly at: Instant }[];
   readonly tasks: readonly Task[];
-  /** Keys of tasks ever raised, so that none is raised twice. */
+  /** What late charges took of the money above the price when the last credit was told; absent: nothing. */
+  readonly creditChargesCents?: number;
+  /** Names of tasks ever raised (`nameOf`), so that none is raised twice. */
   readonly raised: readonly string[];
   readonly closed: {
     readonly at: Instant;
@@ -360,6 +380,17 @@ export function caseId(creditorId: string, invoiceId: string): string {
   return `invoice:${creditorId}:${invoiceId}`;
 }
 
+/** The ids that a case id was made of. */
+export function idsOfCase(id: string): { readonly creditorId: string; readonly invoiceId: string } {
+  const [, creditorId = '', invoiceId = ''] = id.split(':');
+  return { creditorId, invoiceId };
+}
+
+/** True for what `caseId` made, false for the number of an invoice. */
+export function isCaseId(name: string): boolean {
+  return name.startsWith('invoice:');
+}
+
 /** A case as it enters, nothing done yet. */
 export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
   return {
@@ -386,6 +417,11 @@ export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
     raised: [],
     closed: null,
   };
+}
+
+/** Under what name a task is remembered once it was raised. */
+export function nameOf(kind: TaskKind, key: string): string {
+  return `${kind}:${key}`;
 }
 
 /** The hold of that type, if it is in force. */

@@ -9,7 +9,7 @@ const facts = {
   'hold-credit': ({ amountCents }) => ({ type: 'credit-held', amountCents }),
   'break-promise': ({ promisedCents, paidCents }) => ({ type: 'promise-broken', promisedCents, paidCents }),
   'lapse-instalments': () => ({ type: 'instalments-lapsed' }),
-  'raise-task': ({ kind, key, context }) => ({ type: 'task-raised', task: kind, key, context }),
+  'raise-task': ({ do: _do, kind, ...told }) => ({ type: 'task-raised', task: kind, ...told }),
   close: ({ do: _do, ...ending }) => ({ type: 'closed', ...ending }),
 } satisfies { readonly [D in Act['do']]?: (act: ActOf<D>) => InsideFact };
 

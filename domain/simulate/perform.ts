@@ -3,12 +3,12 @@ import { dayAt, instantAt, midnightOf } from '../calendar/clock.ts';
 import { type Act, type ActOf, isDue } from '../case/act.ts';
 import { balanceCents } from '../case/balance.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor/morning.ts';
-import { moneyOfNote } from '../case/debtor/payment.ts';
+import { nameOfNote } from '../case/debtor/payment.ts';
 import { type DeedDo, factOfAct, isFactAct } from '../case/fact-act.ts';
 import type { InsideFact } from '../case/facts/fact.ts';
 import { hasCommonSteps } from '../case/next/common-step.ts';
-import { creditPaymentId } from '../case/next/credit.ts';
-import { saysOfNote, thanksOf } from '../case/next/notes.ts';
+import { creditPayment } from '../case/next/credit.ts';
+import { missedNote, saysOfNote, thanksOf } from '../case/next/notes.ts';
 import { wordsOf } from '../case/records.ts';
 import { said } from '../case/show/reasons.ts';
 import { isOutward, type OutwardStep, stepOf } from '../plan/plan.ts';
@@ -123,15 +123,16 @@ function partOf({ case: theCase, plan }: Actor, act: Act | null): { step: Outwar
 /** One payment, one thank-you: the note of that key of every case of the debtor leaves as one message. Any other note speaks for its own case. */
 function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' }>): void {
   const on = dayAt(play.nowMs);
-  const says = (mate: Actor) => saysOfNote(mate.case, mate.plan, act.note, on);
+  const name = nameOfNote(actor.case, act.note);
+  const says = (mate: Actor) => saysOfNote(mate.case, mate.plan, name, on);
   const { currency } = actor.case.invoice;
-  const sharing = moneyOfNote(act.note) === null ? [actor] : actor.desk.actors;
+  const sharing = name.money === undefined ? [actor] : actor.desk.actors;
   const among = sharing.filter((mate) => mate.case.invoice.currency === currency);
   const mates = among.filter((mate) => says(mate) !== null && mate.case.contact.email);
   const template = thanksOf(mates.map((mate) => says(mate) ?? act.template));
   const sent = { template, askedCents: null, message: '', provider: '', providerId: '', sha256: '' };
   const message = play.newMessage();
-  play.leaves(mates, 'email', { key: act.note, template });
+  play.leaves(mates, 'email', { ...name, template });
   for (const mate of mates) {
     const row = rowOf(mate.case, instantAt(play.nowMs), {
       act: 'message',
@@ -154,12 +155,12 @@ function passCredit(play: Play, actor: Actor, { id, to, amountCents }: Extract<A
     return;
   }
   const takenCents = Math.min(amountCents, balanceCents(target.case));
-  play.told(target, { type: 'payment', id: creditPaymentId(own, id), amountCents: takenCents, on: dayAt(play.nowMs) });
+  play.told(target, creditPayment(own, id, takenCents, dayAt(play.nowMs)));
   play.did(actor, { type: 'credit-passed', id, to, amountCents: takenCents });
 }
 
 function askInstalment(play: Play, actor: Actor, { do: _do, ...missed }: Extract<Act, { do: 'ask-instalment' }>): void {
-  const { on, missingCents } = missed;
+  const { missingCents } = missed;
   const fact: InsideFact = { type: 'instalment-missed', ...missed, asked: actor.case.contact.email };
   if (actor.case.contact.email) {
     const told = {
@@ -168,7 +169,7 @@ function askInstalment(play: Play, actor: Actor, { do: _do, ...missed }: Extract
       template: 'missed-instalment',
       askedCents: missingCents,
     } as const;
-    play.leaves([actor], 'email', { key: `missed-instalment:${on}`, template: 'missed-instalment', askedCents: missingCents });
+    play.leaves([actor], 'email', missedNote(missed));
     play.print(
       play.newMessage(),
       rowOf(actor.case, instantAt(play.nowMs), { act: 'message', ...told, reason: said(actor.next.why) }),

@@ -5,6 +5,7 @@ import { type Case, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
 import { isNews, reopening } from '../case/facts/hearing.ts';
 import { next } from '../case/next/next.ts';
+import type { NoteRequest } from '../case/next/notes.ts';
 import { because } from '../case/reason.ts';
 import type { Channel, OutwardStep, Plan } from '../plan/plan.ts';
 import { type Actor, Desk } from './desk.ts';
@@ -26,7 +27,7 @@ export interface Leaving {
   readonly at: Instant;
   readonly channel: Channel;
   readonly members: readonly { readonly case: Case; readonly plan: Plan }[];
-  readonly words: OutwardStep | { readonly key: string; readonly template: string; readonly askedCents?: number };
+  readonly words: OutwardStep | NoteRequest;
 }
 
 /** The stage: the cases of a story, the clock, what was printed so far. Who acts and who speaks is told elsewhere. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/paris.ts';
-import type { Case, Hold, HoldType, Task } from '../case/case.ts';
+import { type Case, type Hold, type HoldType, nameOf, type Task } from '../case/case.ts';
 import type { Fact, FactType } from '../case/facts/fact.ts';
 import { sentenceOf } from '../case/show/sentences.ts';
 import { sumCents } from '../money/cents.ts';
@@ -64,7 +64,7 @@ function isInForce(hold: Hold): boolean {
 
 function newTasks(before: Case, after: Case): Task[] {
   if (before.raised.length === after.raised.length) return [];
-  return after.tasks.filter((task) => !before.raised.includes(`${task.kind}:${task.key}`));
+  return after.tasks.filter((task) => !before.raised.includes(nameOf(task.kind, task.key)));
 }
 
 /** A call has its own row, among those of the channels of its step. */

@@ -27,14 +27,9 @@ export function mailevaPost(options: MailevaOptions): PostPort {
       return typeof prepared === 'string' ? submitIfMine(client, prepared, calling) : prepared;
     },
     isConclusive: true,
-    find: (key) => find(isSimple(key) ? simple : registered, key),
+    find: (key, channel) => find(channel === 'letter' ? simple : registered, key),
     track: (sendingId) => trackSending(registered, sendingId),
   };
-}
-
-/** The channel in the key of an act says which service took it. */
-function isSimple(key: string): boolean {
-  return key.split('/').at(-2) === 'letter';
 }
 
 /** What Maileva knows an act of ours by: 38 characters at most, nothing personal. */

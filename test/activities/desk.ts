@@ -3,7 +3,8 @@ import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import type { LiveCase } from '../../db/stored-cases.ts';
 import { apply } from '../../domain/case/apply/apply.ts';
-import { openCase } from '../../domain/case/case.ts';
+import { holdOf, openCase } from '../../domain/case/case.ts';
+import { nameOfNote } from '../../domain/case/debtor/payment.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, type Debtor, debtorSchema } from '../../domain/party/party-schema.ts';
 import { type Channel, type OutwardStep, type Plan, stepOf } from '../../domain/plan/plan.ts';
@@ -50,7 +51,10 @@ export async function openDesk(terms: object = {}): Promise<Desk> {
     live: (kind, given) => Promise.resolve(liveCase(kind, given)),
     async words(live, what, on) {
       const nowMs = Date.parse(`${on}T10:00:00+01:00`);
-      const act = 'note' in what ? { step: null, note: { key: what.key, template: what.note }, channel: 'email' as const } : what;
+      const missed = holdOf(live.case, 'instalments')?.missed;
+      const note = (key: string) => ({ ...nameOfNote(live.case, key), ...(missed ? { missedOn: missed.on } : {}) });
+      const act =
+        'note' in what ? { step: null, note: { ...note(what.key), template: what.note }, channel: 'email' as const } : what;
       const composed = await composer.compose(live, { caseId: live.case.id, sequence: 1, nowMs, ...act }, nowMs);
       if (composed.kind === 'impossible') return JSON.stringify(composed.result);
       if (composed.kind === 'letter') throw new Error('a letter is printed, not composed');

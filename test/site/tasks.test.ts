@@ -57,6 +57,18 @@ test('a call has its script: who, what, how much, what to obtain, and what each 
   expect(await anne.faults()).toEqual([]);
 });
 
+test('what a provider does not take is settled for the step and the channel that it is about', async () => {
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ ...debtorDocument, id: 'cus_refused' }));
+  const trouble = { task: 'send-failed', key: 'provider:reminder-5:email', context: 'Envoi impossible jusqu’ici.' } as const;
+  const raised = { type: 'task-raised', ...trouble, at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+  await putCase(world.db, { invoiceId: 'inv_refused', number: 'R-1', debtorId: 'cus_refused', facts: [raised] });
+  await anne.go('/a-faire?kind=send-failed');
+  const settled = await anne.page.$$eval('#acte-settleUnknownSend input[type=hidden]', (fields) =>
+    fields.map((field) => [field.getAttribute('name'), field.getAttribute('value')]),
+  );
+  expect(Object.fromEntries(settled)).toMatchObject({ step: 'reminder-5', channel: 'email' });
+});
+
 test('keys: j goes down, x checks, Shift x checks up to there, and a digest says what would leave before anything does', async () => {
   await anne.go('/a-faire?kind=approval');
   await press('x', 'j');

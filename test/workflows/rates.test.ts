@@ -64,7 +64,8 @@ test('a notice in a semester without rates is held while reminders leave; enteri
 
 test('a case that is held just after the semester was entered is told so by its own record', async () => {
   await enterRates(world.db, testRatesOf(FIRST_UNSHIPPED), await entering());
-  const life = await begin('held-too-late');
+  const farFromAnyMessage = openingOf(await world.today(), 60, { id: 'held-too-late' });
+  const life = await world.begin(farFromAnyMessage);
   await life.signal('debtorFact', { type: 'rate-missing', semester: FIRST_UNSHIPPED, actor: 'case' });
   await life.pass('1 hour');
   await drain();

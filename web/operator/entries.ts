@@ -3,7 +3,6 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem, mustBeRefused } from './api.ts';
-import { enrolmentRooms } from './enrolment.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 /** What is taken through a page; the command line takes what is larger. */
@@ -20,8 +19,7 @@ export function entryRooms(house: House): Router {
       roomOf(house, async (visit) => showEntries(visit)),
     )
     .post('/entrees/releve', roomOf(house, receiving))
-    .get('/entrees/releve/:importId', roomOf(house, following))
-    .use(enrolmentRooms(house));
+    .get('/entrees/releve/:importId', roomOf(house, following));
 }
 
 /** A refusal with the lines that are at fault. */

@@ -10,6 +10,7 @@ import { amendmentRooms } from './amendments.ts';
 import { caseRooms } from './case.ts';
 import { casesRooms } from './cases.ts';
 import { debtorRooms } from './debtor.ts';
+import { enrolmentRooms } from './enrolment.ts';
 import { entryRooms } from './entries.ts';
 import { errorPages } from './error-pages.ts';
 import { figureRooms } from './figures.ts';
@@ -31,33 +32,6 @@ import type { House } from './visit.ts';
 const FORM_LIMIT = '1mb';
 const MOST_FIELDS = 5000;
 
-/** Where the site answers; everything else is the API's. */
-const ADDRESSES = [
-  'connexion',
-  'invitation',
-  'sortir',
-  'creancier',
-  'aide',
-  'chercher',
-  'sauter',
-  'montrer',
-  'a-faire',
-  'dossiers',
-  'dossiers.csv',
-  'dossiers.xlsx',
-  'rapprochement',
-  'entrees',
-  'courriers',
-  'debiteurs',
-  'chiffres',
-  'chiffres.csv',
-  'plans-de-relance',
-  'prochains',
-  'reglages',
-  'modifications',
-  'premiers-pas',
-].map((name) => `/${name}`);
-
 /** The site of operators: its pages and files, and the page that stands for what is refused to a browser. */
 export interface Site {
   readonly doors: RequestHandler;
@@ -73,34 +47,49 @@ export function operatorSite({ log, webUi, secure, testTo = null }: Told): Site 
   const house: House = { pages: pagesOf(here('./pages'), filters), assets: assets.path, log, webUi, secure, testTo };
   const router = Router()
     .use(assets.router)
-    .use(
-      ADDRESSES,
-      pageHeaders({ 'frame-src': "'self'" }),
-      urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: MOST_FIELDS }),
-    )
-    .get('/', (_req, res) => res.redirect(303, '/a-faire'))
-    .use(
-      signInRooms(house),
-      taskRooms(house),
-      agendaRooms(house),
-      casesRooms(house),
-      jumpRooms(house),
-      placedMoneyRooms(house),
-      matchingRooms(house),
-      entryRooms(house),
-      mailRooms(house),
-      debtorRooms(house),
-      figureRooms(house),
-      planRooms(house),
-      settingsRooms(house),
-      amendmentRooms(house),
-      firstStepRooms(house),
-      operationRooms(house),
-      sentMessageRooms(house),
-      caseRooms(house),
-      shownRooms(),
-    );
+    .use(roomsOf(roomsIn(house)));
   return { doors: router, errorPages: errorPages(house) };
+}
+
+/** Every room of the site, in the order in which they are asked. */
+function roomsIn(house: House): Router[] {
+  return [
+    Router().get('/', (_req, res) => res.redirect(303, '/a-faire')),
+    signInRooms(house),
+    taskRooms(house),
+    agendaRooms(house),
+    casesRooms(house),
+    jumpRooms(house),
+    placedMoneyRooms(house),
+    matchingRooms(house),
+    entryRooms(house),
+    enrolmentRooms(house),
+    mailRooms(house),
+    debtorRooms(house),
+    figureRooms(house),
+    planRooms(house),
+    settingsRooms(house),
+    amendmentRooms(house),
+    firstStepRooms(house),
+    operationRooms(house),
+    sentMessageRooms(house),
+    caseRooms(house),
+    shownRooms(),
+  ];
+}
+
+/** Rooms with what each of their addresses has: the headers of a page, and forms that are read. Everywhere else the API answers. */
+export function roomsOf(rooms: readonly Router[]): Router {
+  const addresses = new Set(rooms.flatMap(({ stack }) => stack.flatMap(({ route }) => (route ? placesOf(route.path) : []))));
+  const form = urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: MOST_FIELDS });
+  return Router()
+    .use([...addresses], pageHeaders({ 'frame-src': "'self'" }), form)
+    .use(...rooms);
+}
+
+/** The first name of each path of a route: `/dossiers` of `/dossiers/:caseId`. */
+function placesOf(path: string | string[]): string[] {
+  return [path].flat().flatMap((one) => (one === '/' ? [] : [`/${one.split('/')[1] ?? ''}`]));
 }
 
 function here(path: string): string {

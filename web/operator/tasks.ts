@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
-import { taskKinds } from '../../domain/case/case.ts';
+import { type Task, taskKinds } from '../../domain/case/case.ts';
 import { type ActForm, actFormOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
@@ -123,12 +123,12 @@ interface Chosen extends Row {
 async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: Refused): Promise<Chosen> {
   const names: ActName[] = [...remedies[row.kind], 'pause'];
   const { holds, tasks } = await caseOf(visit.api, row.caseId);
-  const content = tasks.find(({ kind, key }) => kind === row.kind && key === row.key)?.content ?? '';
+  const task = tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
   const isPaused = holds.some(({ type }) => type === 'pause');
   const forms = names
     .filter((act) => act !== 'pause' || !isPaused)
     .map((act) => ({
-      ...actFormOf(act, visit.session, { refused, fixed: fixedBy(row, content) }),
+      ...actFormOf(act, visit.session, { refused, fixed: fixedBy(task) }),
       key: actKeys[act] ?? '',
       isOpen: refused?.act === act,
     }));
@@ -138,12 +138,10 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   return { ...row, forms, call, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
 }
 
-/** What the name of a task says already: the step it is about, and for a send its channel. */
-function fixedBy({ kind, key }: Row, content: string): Readonly<Record<string, string>> {
-  const [step = '', channel = ''] = key.split(':');
-  if (kind === 'unknown-send' || kind === 'send-failed') return { step, channel };
-  if (kind === 'approval') return { step, content };
-  return kind === 'call' || kind === 'external' ? { step } : {};
+/** What a task says already: the step it is about, for a send its channel, for an accord what was read. */
+function fixedBy({ kind, step, channel, content = '' }: Partial<Task> = {}): Readonly<Record<string, string>> {
+  const told = Object.entries({ step, channel, content: kind === 'approval' ? content : undefined });
+  return Object.fromEntries(told.filter((field): field is [string, string] => field[1] !== undefined));
 }
 
 /** What an accord would let leave; nothing for other tasks. */

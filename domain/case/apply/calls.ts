@@ -14,7 +14,7 @@ export const callRules: Rules<'call-result' | 'visit-planned' | 'visit-result'> 
   'call-result': (theCase, fact) => {
     const call = openCall(theCase, fact.step);
     if (!call) return theCase;
-    return results[fact.outcome]({ ...theCase, tasks: theCase.tasks.filter((task) => task !== call) }, fact, stepOf(call));
+    return results[fact.outcome]({ ...theCase, tasks: theCase.tasks.filter((task) => task !== call) }, fact, call);
   },
   'visit-planned': (theCase, fact) =>
     raise(
@@ -49,35 +49,35 @@ function isTalk(fact: Fact): boolean {
   return 'spoken' in fact && fact.spoken !== undefined;
 }
 
-/** The key of a call is its step, then how many times it was tried. */
-function stepOf({ key }: Task): string {
-  return key.split(':')[0] ?? key;
+function stepOf({ step, key }: Task): string {
+  return step ?? key;
 }
 
-const results: { readonly [O in CallResult['outcome']]: (theCase: Case, fact: CallResult, step: string) => Case } = {
+const results: { readonly [O in CallResult['outcome']]: (theCase: Case, fact: CallResult, call: Task) => Case } = {
   'no-answer': callAgain,
-  'wrong-number': (theCase, fact, step) =>
+  'wrong-number': (theCase, fact, call) =>
     raise(
       theCase,
       fact,
       'missing-contact',
-      `call:${step}`,
+      `call:${stepOf(call)}`,
       'Le numéro appelé n’est pas celui du débiteur\u00a0: corriger ses coordonnées, puis le rappeler.',
     ),
-  'other-contact': (theCase, fact, step) =>
+  'other-contact': (theCase, fact, call) =>
     raise(
       theCase,
       fact,
       'missing-contact',
-      `contact:${step}`,
+      `contact:${stepOf(call)}`,
       'Le débiteur renvoie à un autre interlocuteur\u00a0: corriger ses coordonnées, puis lui écrire.',
     ),
   'no-commitment': (theCase) => theCase,
 };
 
-function callAgain(theCase: Case, fact: CallResult, step: string): Case {
-  const tried = theCase.raised.filter((name) => name === `call:${step}` || name.startsWith(`call:${step}:`)).length;
-  if (tried >= MOST_CALLS) return theCase;
-  const context = `Personne n’a répondu (essai ${tried} sur ${MOST_CALLS})\u00a0: rappeler le débiteur.`;
-  return raise(theCase, fact, 'call', `${step}:${tried + 1}`, context);
+function callAgain(theCase: Case, fact: CallResult, call: Task): Case {
+  const { tries = 1 } = call;
+  if (tries >= MOST_CALLS) return theCase;
+  const [step, again] = [stepOf(call), tries + 1];
+  const context = `Personne n’a répondu (essai ${tries} sur ${MOST_CALLS})\u00a0: rappeler le débiteur.`;
+  return raise(theCase, fact, 'call', `${step}:${again}`, context, { step, tries: again });
 }

@@ -1,14 +1,15 @@
 import { addDuration } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Case, Hold, HoldType, NoteFact, Task, TaskKind } from '../case.ts';
+import { type Case, type Hold, type HoldType, type NoteFact, nameOf, type Task, type TaskAbout, type TaskKind } from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
 import { dayOf } from '../facts/rule.ts';
 import { dutyOf } from './duties.ts';
 
-/** A courtesy owed to the debtor: thanks, confirmation, receipt, and the fact it speaks of. */
-export function queueNote(theCase: Case, cause: Fact, template: string, key: string, fact: NoteFact): Case {
+/** A courtesy owed to the debtor: thanks, confirmation, receipt, the fact it speaks of, and the money that it thanks for. */
+export function queueNote(theCase: Case, cause: Fact, template: string, key: string, fact: NoteFact, money?: string): Case {
   const sameDay = cause.type === 'answered' || ('spoken' in cause && cause.spoken !== undefined);
-  return { ...theCase, notes: [...theCase.notes, { key, template, at: cause.at, fact, ...(sameDay ? { sameDay } : {}) }] };
+  const more = { ...(money === undefined ? {} : { money }), ...(sameDay ? { sameDay } : {}) };
+  return { ...theCase, notes: [...theCase.notes, { key, template, at: cause.at, fact, ...more }] };
 }
 
 /** The hold in force instead of any other of its kind: pauses that await different things stand side by side. */
@@ -25,10 +26,10 @@ export function dropHold(theCase: Case, type: HoldType): Case {
 }
 
 /** A task for a human, once in the life of the case. */
-export function raise(theCase: Case, fact: Fact, kind: TaskKind, key: string, context: string): Case {
-  const name = `${kind}:${key}`;
+export function raise(theCase: Case, fact: Fact, kind: TaskKind, key: string, context: string, about: TaskAbout = {}): Case {
+  const name = nameOf(kind, key);
   if (theCase.raised.includes(name)) return theCase;
-  const task: Task = { kind, key, since: fact.at, context, ...dutyOf(theCase, kind, dayOf(fact)) };
+  const task: Task = { kind, key, ...about, since: fact.at, context, ...dutyOf(theCase, kind, dayOf(fact)) };
   return { ...theCase, tasks: [...theCase.tasks, task], raised: [...theCase.raised, name] };
 }
 

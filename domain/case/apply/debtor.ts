@@ -56,7 +56,7 @@ type Report = FactOf<'message-taken' | 'message-bounced' | 'message-delivered' |
 /** A provider that speaks of a message took it: a send whose fate nobody knew is settled by that, and no human is needed. */
 function settleDoubt(theCase: Case, fact: Report, plan: Plan): Case {
   const { step, channel } = fact;
-  const doubted = theCase.tasks.find(({ kind, key }) => kind === 'unknown-send' && key.startsWith(`${step}:${channel}:`));
+  const doubted = theCase.tasks.find((task) => task.kind === 'unknown-send' && task.step === step && task.channel === channel);
   if (step === undefined || !doubted || recordOf(theCase, step)?.sequence !== fact.sequence) return theCase;
   const settled = { ...theCase, tasks: theCase.tasks.filter((task) => task !== doubted) };
   return finishChannel(settled, fact, plan, { step, channel, contact: true });

@@ -1,10 +1,10 @@
 import type { Plan } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, holdOf, type NoteFact, recordOf } from '../case.ts';
+import { moneyOf } from '../debtor/payment.ts';
 import type { Fact } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { limitationOf } from '../limitation.ts';
-import { isFromCredit } from '../next/credit.ts';
 import { chargesAskedOn, settlesLateCharges } from '../next/late-charges.ts';
 import { endAwaitedPayment, endTask, queueNote, raise } from './changes.ts';
 
@@ -64,7 +64,9 @@ function finish(theCase: Case, closed: Case['closed']): Case {
 /** Money of an insolvent debtor may have to be given back (C. com. L622-7): it is a human's, nobody is thanked. */
 function applyPayment(theCase: Case, fact: FactOf<'payment'>): Case {
   if (theCase.payments.some((payment) => payment.id === fact.id)) return theCase;
-  const payment = { id: fact.id, amountCents: fact.amountCents, on: fact.on ?? dayOf(fact), reversed: false };
+  const { id, amountCents, on = dayOf(fact), entry, creditOf } = fact;
+  const origin = { ...(entry === undefined ? {} : { entry }), ...(creditOf === undefined ? {} : { creditOf }) };
+  const payment = { id, amountCents, on, reversed: false, ...origin };
   const paid = endAwaitedPayment({ ...theCase, payments: [...theCase.payments, payment] });
   if (holdOf(theCase, 'insolvency')) {
     return raise(
@@ -75,10 +77,9 @@ function applyPayment(theCase: Case, fact: FactOf<'payment'>): Case {
       'Paiement reçu après l’ouverture de la procédure\u00a0: à examiner.',
     );
   }
-  if (isFromCredit(fact.id)) return paid;
-  const { id, amountCents, on } = payment;
+  if (creditOf !== undefined) return paid;
   const template = balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks';
-  return queueNote(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on });
+  return queueNote(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on }, moneyOf(payment));
 }
 
 /** A formal notice, or a claim of late charges, that asked for more than is owed now is corrected; nobody under an insolvency is written to. */

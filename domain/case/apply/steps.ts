@@ -1,6 +1,6 @@
 import { type Channel, isNoticeChannel, isOutward, lateChargesStepOf, type Plan, stepOf } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
-import { type Case, recordOf, type StepRecord, type Task, type TaskKind } from '../case.ts';
+import { type Case, nameOf, recordOf, type StepRecord, type Task, type TaskKind } from '../case.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { isCommon } from '../next/common-step.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
@@ -48,7 +48,7 @@ export const stepRules: Rules<StepFact> = {
   },
   'note-left-out': leaveNoteOut,
   'call-due': (theCase, fact, plan) => {
-    const called = raise(theCase, fact, 'call', fact.step, 'Appeler le débiteur et noter le résultat.');
+    const called = raise(theCase, fact, 'call', fact.step, 'Appeler le débiteur et noter le résultat.', { step: fact.step });
     return finishChannel(called, fact, plan, { step: fact.step, channel: 'call', contact: false, as: fact.as });
   },
   'channel-left-out': (theCase, fact, plan) => {
@@ -70,7 +70,8 @@ export const stepRules: Rules<StepFact> = {
   'external-asked': (theCase, fact) => {
     const begun = recordOf(theCase, fact.step) ?? begin(fact, fact.step, 'awaiting-external');
     const context = `À confier (${channelNames[fact.channel]})\u00a0: lui remettre notre projet, le décompte et les pièces (export du dossier), puis noter ce qui a vraiment été fait.`;
-    return raise(setRecord(theCase, { ...begun, state: 'awaiting-external' }), fact, 'external', fact.step, context);
+    const given = setRecord(theCase, { ...begun, state: 'awaiting-external' });
+    return raise(given, fact, 'external', fact.step, context, { step: fact.step });
   },
   'external-step': applyExternalStep,
   approve: (theCase, fact) => settleApproval(theCase, fact, 'approved', null),
@@ -109,8 +110,10 @@ export const stepRules: Rules<StepFact> = {
   'change-plan': (theCase) => theCase,
   'plan-changed': (theCase) => endTask(theCase, 'plan'),
   'task-raised': (theCase, fact) => {
-    const known = fact.task === 'credit' ? endTask(theCase, 'credit') : theCase;
-    return raise(known, fact, fact.task as TaskKind, fact.key, said(fact.context));
+    const { task, key, context, step, channel, chargesCents } = fact;
+    const known = task === 'credit' ? creditTold(theCase, chargesCents) : theCase;
+    const about = { ...(step === undefined ? {} : { step }), ...(channel === undefined ? {} : { channel }) };
+    return raise(known, fact, task, key, said(context), about);
   },
 };
 
@@ -128,8 +131,18 @@ const SPOKEN_FOR = 'comprise dans un envoi commun à plusieurs factures';
 
 /** Its provider took it after all. */
 function withoutTrouble(theCase: Case, step: string, channel: Channel): Case {
-  const key = `provider:${step}:${channel}`;
+  const key = troubleKey(step, channel);
   return { ...theCase, tasks: theCase.tasks.filter((task) => !(task.kind === 'send-failed' && task.key === key)) };
+}
+
+/** The one task that tells of a provider who does not take a channel of a step. */
+export function troubleKey(step: string, channel: Channel): string {
+  return `provider:${step}:${channel}`;
+}
+
+/** The credit that is told takes the place of the one told before; what late charges took of it goes with it. */
+function creditTold(theCase: Case, chargesCents: number | undefined): Case {
+  return { ...endTask(theCase, 'credit'), ...(chargesCents === undefined ? {} : { creditChargesCents: chargesCents }) };
 }
 
 /** A notice that asked too much is corrected by post where there is no e-mail: a person's. */
@@ -152,18 +165,20 @@ function withoutNote(theCase: Case, key: string | undefined): Case {
 function doubt(theCase: Case, fact: FactOf<'send-unknown'> | FactOf<'send-failed'>, kind: TaskKind, context: string): Case {
   const record = recordOf(theCase, fact.step) ?? begin(fact, fact.step, 'unknown');
   const key = `${fact.step}:${fact.channel}:${fact.at}`;
-  return raise(setRecord(theCase, { ...record, state: 'unknown' }), fact, kind, key, context);
+  const { step, channel } = fact;
+  return raise(setRecord(theCase, { ...record, state: 'unknown' }), fact, kind, key, context, { step, channel });
 }
 
 /** Nobody is sent to a debtor who has paid: what was given to somebody else and not done yet is taken back, and given again if the money returns. */
 export function withoutErrand(theCase: Case, plan: Plan): Case {
-  const waiting = theCase.steps.some(({ state }) => state === 'awaiting-external');
-  if (!waiting || !isSettledInPrincipal(theCase, plan)) return theCase;
+  const waiting = theCase.steps.filter(({ state }) => state === 'awaiting-external');
+  if (waiting.length === 0 || !isSettledInPrincipal(theCase, plan)) return theCase;
   const back = endTask(theCase, 'external');
+  const asked = waiting.map(({ step }) => nameOf('external', step));
   return {
     ...back,
-    steps: back.steps.filter(({ state }) => state !== 'awaiting-external'),
-    raised: back.raised.filter((name) => !name.startsWith('external:')),
+    steps: back.steps.filter((record) => !waiting.includes(record)),
+    raised: back.raised.filter((name) => !asked.includes(name)),
   };
 }
 
@@ -207,7 +222,7 @@ function askApproval(theCase: Case, fact: FactOf<'approval-asked'>, isAgain: boo
   const context = isAgain
     ? 'À relire de nouveau\u00a0: ce que vous avez lu a changé, ou votre accord a plus de cinq jours ouvrés. Rien ne part sans vous.'
     : 'À relire puis approuver ou refuser\u00a0: rien ne part sans vous.';
-  const raised = raise(theCase, fact, 'approval', fact.step, context);
+  const raised = raise(theCase, fact, 'approval', fact.step, context, { step: fact.step });
   if (fact.content === undefined) return raised;
   const { content } = fact;
   const isQuestion = ({ kind, key }: Task) => kind === 'approval' && key === fact.step;
@@ -218,7 +233,7 @@ function withoutQuestion(theCase: Case, step: string): Case {
   return {
     ...theCase,
     tasks: theCase.tasks.filter((task) => !(task.kind === 'approval' && task.key === step)),
-    raised: theCase.raised.filter((name) => name !== `approval:${step}`),
+    raised: theCase.raised.filter((name) => name !== nameOf('approval', step)),
   };
 }
 
@@ -231,7 +246,7 @@ function isAsked({ state }: StepRecord, answer: 'approved' | 'left-out'): boolea
 function tryAgain(theCase: Case, record: StepRecord, plan: Plan): Case {
   const step = stepOf(plan, record.step);
   const needsApproval = step !== undefined && 'approval' in step && step.approval;
-  if (!needsApproval || theCase.raised.includes(`approval:${record.step}`)) {
+  if (!needsApproval || theCase.raised.includes(nameOf('approval', record.step))) {
     return setRecord(theCase, { ...record, state: 'leaving', sequence: record.sequence + 1 });
   }
   return { ...theCase, steps: theCase.steps.filter(({ step: id }) => id !== record.step) };

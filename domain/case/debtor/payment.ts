@@ -2,7 +2,7 @@ import type { CivilDate } from '../../calendar/civil-date.ts';
 import { sharesOf } from '../../claim/allocation.ts';
 import { sumCents } from '../../money/cents.ts';
 import { balanceCents } from '../balance.ts';
-import type { Case } from '../case.ts';
+import type { Case, Note, NoteName, Payment } from '../case.ts';
 
 /** What a payment of a debtor pays of one case. */
 export interface PartPaid {
@@ -74,7 +74,18 @@ function merged(shares: readonly PartPaid[]): PartPaid[] {
   return [...byCase].filter(([, amountCents]) => amountCents > 0).map(([of, amountCents]) => ({ of, amountCents }));
 }
 
-/** The payment that a note answers, or null; the shares of one bank entry differ by what follows the `#`. */
-export function moneyOfNote(key: string): string | null {
-  return key.startsWith('payment:') ? (key.split('#')[0] ?? key) : null;
+/** The money that a payment is a share of: a bank entry, or the payment itself, which may have been divided under one id. */
+export function moneyOf({ id, entry }: Payment): string {
+  return entry ?? id;
+}
+
+/** The name of the note of that key, with the money that it thanks for. */
+export function nameOfNote({ notes }: Case, key: string): NoteName {
+  const { money } = notes.find((note) => note.key === key) ?? {};
+  return money === undefined ? { key } : { key, money };
+}
+
+/** The note of a case that a message of that name speaks by: the same, or the thanks for the same money. */
+export function noteNamed({ notes }: Case, { key, money }: NoteName): Note | undefined {
+  return notes.find((note) => note.key === key || (money !== undefined && note.money === money));
 }

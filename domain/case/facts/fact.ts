@@ -10,8 +10,10 @@ import type {
   HoldType,
   Instalment,
   NoticeOutcome,
+  PaymentOrigin,
   Route,
   SpokenCause,
+  TaskKind,
 } from '../case.ts';
 import type { KeptReason } from '../reason.ts';
 import type { EInvoiceStatus } from './e-invoice.ts';
@@ -37,7 +39,7 @@ interface Spoken {
 
 /** What the world tells the case: the bank feed, billing, providers, operators. */
 export type OutsideFact =
-  | { readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
+  | ({ readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate } & PaymentOrigin)
   | { readonly type: 'payment-reversed'; readonly payment: string }
   | { readonly type: 'credit-note'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
   /** A credit of the debtor is used for his invoice `to`, or was given back: all of it unless the amount says less. */
@@ -207,7 +209,16 @@ export type InsideFact =
       readonly warns?: true;
     }
   | { readonly type: 'instalments-lapsed' }
-  | { readonly type: 'task-raised'; readonly task: string; readonly key: string; readonly context: KeptReason }
+  /** `chargesCents`: of a credit, what late charges took of the money above the price. */
+  | {
+      readonly type: 'task-raised';
+      readonly task: TaskKind;
+      readonly key: string;
+      readonly context: KeptReason;
+      readonly step?: string;
+      readonly channel?: Channel;
+      readonly chargesCents?: number;
+    }
   | { readonly type: 'closed'; readonly reason: ClosingReason; readonly letGoCents?: number };
 
 /** When a fact happened and who told it: `billing`, `bank`, `case`, a provider, or an operator's key. `cause` is the webhook's or request's id. */

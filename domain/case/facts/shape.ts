@@ -48,7 +48,7 @@ const ofMessage = {
 
 /** What a fact of a machine must hold to be applied. What it holds besides is kept, and changes nothing. */
 const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Shape>> } = {
-  payment: { id: text, amountCents: cents, on: maybe(day) },
+  payment: { id: text, amountCents: cents, on: maybe(day), entry: maybe(text), creditOf: maybe(text) },
   'payment-reversed': { payment: text },
   'credit-note': { id: text, amountCents: cents, on: maybe(day) },
   'payment-announced': { amountCents: cents, on: day, by: maybe(oneOf('debtor')) },

@@ -1,7 +1,7 @@
 import { addDays } from '../../calendar/civil-date.ts';
 import { dayAt, midnightOf, msOf } from '../../calendar/clock.ts';
 import type { Next } from '../act.ts';
-import type { Case, TaskKind } from '../case.ts';
+import { type Case, nameOf, type TaskKind } from '../case.ts';
 import { because, type Reason } from '../reason.ts';
 
 /** Days before the limitation date on which a human is told (docs/legal-rules.md, In the product). */
@@ -15,10 +15,17 @@ export function alarms(theCase: Case): (Next | null)[] {
   return [silentNotice(theCase), limitation(theCase)];
 }
 
-/** A task, once in the life of the case. */
-export function raiseOnce(theCase: Case, atMs: number, kind: TaskKind, key: string, context: Reason): Next | null {
-  if (theCase.raised.includes(`${kind}:${key}`)) return null;
-  return { act: { do: 'raise-task', kind, key, context }, atMs, why: context };
+/** A task, once in the life of the case; of a credit, what late charges took before it. */
+export function raiseOnce(
+  theCase: Case,
+  atMs: number,
+  kind: TaskKind,
+  key: string,
+  context: Reason,
+  more: { readonly chargesCents?: number } = {},
+): Next | null {
+  if (theCase.raised.includes(nameOf(kind, key))) return null;
+  return { act: { do: 'raise-task', kind, key, context, ...more }, atMs, why: context };
 }
 
 function silentNotice(theCase: Case): Next | null {
@@ -38,7 +45,7 @@ function limitation(theCase: Case): Next | null {
   if (limit === null) return null;
   const enteredOn = dayAt(msOf(theCase.enteredAt));
   const coming = limitationAlerts.find(
-    (days) => !theCase.raised.includes(`limitation:${days}`) && addDays(limit, -days) >= enteredOn,
+    (days) => !theCase.raised.includes(nameOf('limitation', String(days))) && addDays(limit, -days) >= enteredOn,
   );
   if (coming === undefined) return null;
   const context = { code: 'limitation', on: limit, days: coming } as const;

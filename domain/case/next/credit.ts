@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
 import { sumCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Next } from '../act.ts';
@@ -5,24 +6,23 @@ import { balanceCents, contestedCents } from '../balance.ts';
 import { type Case, holdOf } from '../case.ts';
 import { because } from '../reason.ts';
 import type { World } from '../world.ts';
+import { raiseOnce } from './alarms.ts';
 import { toleratedCents } from './tolerance.ts';
 
 /** What the debtor has to his credit in a case, in cents: a person was told of it and has neither refunded nor used it yet. */
 export function creditCents(theCase: Case): number {
   const isTold = theCase.tasks.some(({ kind }) => kind === 'credit');
-  return isTold ? Math.max(0, -balanceCents(theCase) - chargesTaken(theCase)) : 0;
+  return isTold ? Math.max(0, -balanceCents(theCase) - (theCase.creditChargesCents ?? 0)) : 0;
 }
 
-/** The key of the task that tells of a credit: the movements and the face balance of that moment, and what late charges take of the money above the price. */
-export function creditKey(theCase: Case, creditedCents: number): string {
+/** A task tells of a credit, once for the movements and the face balance of that moment, with what late charges take of the money above the price. */
+export function tellCredit(theCase: Case, nowMs: number, creditedCents: number): Next | null {
   const { payments, creditUses = [] } = theCase;
   const balance = balanceCents(theCase);
-  return `${payments.length + creditUses.length}:${balance}+${-balance - creditedCents}`;
-}
-
-function chargesTaken({ raised }: Case): number {
-  const key = raised.findLast((name) => name.startsWith('credit:') && name.includes('+'));
-  return Number(key?.split('+')[1] ?? 0);
+  const chargesCents = -balance - creditedCents;
+  const key = `${payments.length + creditUses.length}:${balance}+${chargesCents}`;
+  const context = { code: 'credit-to-settle', cents: creditedCents, currency: theCase.invoice.currency } as const;
+  return raiseOnce(theCase, nowMs, 'credit', key, context, { chargesCents });
 }
 
 /**
@@ -73,12 +73,7 @@ export function creditPassing(theCase: Case, nowMs: number): Next | null {
   return { act: { do: 'pass-credit', id, to, amountCents }, atMs: nowMs, why: because('credit-passing') };
 }
 
-/** The payment under which a used credit reaches its invoice. */
-export function creditPaymentId({ invoice }: Case, use: string): string {
-  return `credit:${invoice.id}:${use}`;
-}
-
-/** True for a payment that is a credit of the debtor, put to another of his invoices: it was thanked for when it came. */
-export function isFromCredit(paymentId: string): boolean {
-  return paymentId.startsWith('credit:');
+/** The payment as which a used credit reaches its invoice: it was thanked for when it came. */
+export function creditPayment({ invoice }: Case, use: string, amountCents: number, on: CivilDate) {
+  return { type: 'payment', id: `credit:${invoice.id}:${use}`, creditOf: invoice.id, amountCents, on } as const;
 }

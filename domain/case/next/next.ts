@@ -6,7 +6,7 @@ import { type Case, type ClosingReason, holdOf, type Note } from '../case.ts';
 import { because } from '../reason.ts';
 import type { World } from '../world.ts';
 import { alarms, raiseOnce } from './alarms.ts';
-import { creditKey, creditPassing } from './credit.ts';
+import { creditPassing, tellCredit } from './credit.ts';
 import { holdTimers } from './hold-timers.ts';
 import { ladderNext, notChased } from './ladder.ts';
 import { chargesToCome, scheduledChargesCents, waivesLateCharges, wasSettledLate } from './late-charges.ts';
@@ -90,9 +90,7 @@ function endReason(theCase: Case): ClosingReason {
 
 /** Money beyond what is owed is a human's: given back, or used for another invoice. */
 function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null {
-  if (leftCents >= 0) return null;
-  const context = { code: 'credit-to-settle', cents: -leftCents, currency: theCase.invoice.currency } as const;
-  return raiseOnce(theCase, nowMs, 'credit', creditKey(theCase, -leftCents), context);
+  return leftCents >= 0 ? null : tellCredit(theCase, nowMs, -leftCents);
 }
 
 /** Thanks, confirmations and receipts leave in the next e-mail window, without offset, as long as they are still true; what was said by word of mouth is confirmed at once. */

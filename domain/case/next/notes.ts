@@ -2,9 +2,10 @@ import type { CivilDate } from '../../calendar/civil-date.ts';
 import { sumCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Tagged } from '../../table.ts';
+import type { ActOf } from '../act.ts';
 import { balanceCents, paidCents, uncontestedCents } from '../balance.ts';
-import { type Case, type Hold, holdOf, type Note, type NoteFact } from '../case.ts';
-import { moneyOfNote } from '../debtor/payment.ts';
+import { type Case, type Hold, holdOf, type Note, type NoteFact, type NoteName } from '../case.ts';
+import { noteNamed } from '../debtor/payment.ts';
 import { because, type Reason } from '../reason.ts';
 import { hasSmallRest, isSettledInPrincipal } from './tolerance.ts';
 
@@ -13,6 +14,18 @@ export type NoteVerdict = { readonly says: string } | { readonly leftOut: Reason
 
 type Fact<A extends NoteFact['about']> = Tagged<NoteFact, 'about', A>;
 type Truth<A extends NoteFact['about']> = (theCase: Case, plan: Plan, fact: Fact<A>, note: Note, on: CivilDate) => Reason | null;
+
+/** A note as a message: its name and template, and of a missed instalment its day and what is asked. */
+export interface NoteRequest extends NoteName {
+  readonly template: string;
+  readonly askedCents?: number;
+  readonly missedOn?: CivilDate;
+}
+
+/** The message that asks for a missed instalment: the schedule owes it, no fact of `notes`. */
+export function missedNote({ on, missingCents }: Pick<ActOf<'ask-instalment'>, 'on' | 'missingCents'>): NoteRequest {
+  return { key: `missed-instalment:${on}`, template: 'missed-instalment', missedOn: on, askedCents: missingCents };
+}
 
 /** Templates that state a balance or an IBAN: they leave through the same gates as a demand (a fresh bank feed, no import under way). */
 const stating: readonly string[] = ['partial-payment-thanks', 'corrective', 'promise-confirmation', 'instalment-agreement'];
@@ -44,10 +57,9 @@ function untrueOf<A extends NoteFact['about']>(
   return truths[fact.about](theCase, plan, fact, note, on);
 }
 
-/** The template under which the note of that key (one bank entry: one payment, `moneyOfNote`) leaves now; null when the case owes none, or not now. */
-export function saysOfNote(theCase: Case, plan: Plan, key: string, on: CivilDate): string | null {
-  const money = moneyOfNote(key);
-  const note = theCase.notes.find((one) => one.key === key || (money !== null && moneyOfNote(one.key) === money));
+/** The template under which the note of that name (`noteNamed`) leaves now; null when the case owes none, or not now. */
+export function saysOfNote(theCase: Case, plan: Plan, name: NoteName, on: CivilDate): string | null {
+  const note = noteNamed(theCase, name);
   const verdict = note && noteStillTrue(theCase, plan, note, on);
   return verdict && 'says' in verdict ? verdict.says : null;
 }

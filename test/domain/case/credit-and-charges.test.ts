@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { factOfAct, isFactAct } from '../../../domain/case/fact-act.ts';
 import { creditCents } from '../../../domain/case/next/credit.ts';
 import { simulate } from '../../../domain/simulate/simulate.ts';
 import { readStory } from '../../../domain/simulate/story-input.ts';
@@ -13,8 +14,7 @@ describe('money above the price', () => {
   test('is a credit less what the late charges take of it', () => {
     const { act } = nextAt(paid, plan, '2026-03-30T10:00', world(-4_500));
     expect(act).toMatchObject({ do: 'raise-task', kind: 'credit', context: { code: 'credit-to-settle', cents: 4_500 } });
-    const { key = '' } = act?.do === 'raise-task' ? act : {};
-    const told = heard(paid, plan, ['2026-03-30T10:00', { type: 'task-raised', task: 'credit', key, context: '' }]);
+    const told = act && isFactAct(act) ? heard(paid, plan, ['2026-03-30T10:00', factOfAct(act)]) : paid;
     expect(creditCents(told)).toBe(4_500);
     const back = heard(told, plan, ['2026-04-01T10:00', { type: 'refunded' }]);
     expect([creditCents(back), back.tasks]).toEqual([0, []]);

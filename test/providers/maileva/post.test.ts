@@ -63,8 +63,8 @@ describe('Maileva, as its specification says', () => {
     const outcome = await wayOut().post({ ...letter, key, channel: 'letter', title: 'Relance' });
     expect(outcome).toMatchObject({ outcome: 'accepted' });
     expect(server.maileva.sendings).toMatchObject([{ service: 'mail', name: 'Relance' }]);
-    expect(await wayOut().find(key)).toMatchObject({ outcome: 'accepted' });
-    expect(await wayOut().find(key.replace('/letter/', '/registered-letter/'))).toBeNull();
+    expect(await wayOut().find(key, 'letter')).toMatchObject({ outcome: 'accepted' });
+    expect(await wayOut().find(key, 'registered-letter')).toBeNull();
   });
 
   it('prints the enclosures after the letter, in their order', async () => {
@@ -87,7 +87,7 @@ describe('Maileva, as its specification says', () => {
     const port = wayOut();
     await port.post(letter);
     server.fail({ kind: 'answer', status: 401, at: /GET \/registered_mail\/v2\/sendings\?/ });
-    expect(await port.find(letter.key)).toMatchObject({ outcome: 'accepted' });
+    expect(await port.find(letter.key, letter.channel)).toMatchObject({ outcome: 'accepted' });
     expect(server.calls.filter(({ path }) => path.endsWith('/token'))).toHaveLength(2);
   });
 
@@ -174,14 +174,14 @@ describe('a failure anywhere: one letter in the end, never two', () => {
     for (let other = 0; other < 3; other += 1) await wayOut().post({ ...letter, key: `other-${other}` });
     await wayOut().post(letter);
     const mine = server.maileva.sendings.at(-1)?.id;
-    expect(await wayOut().find(letter.key)).toMatchObject({ outcome: 'accepted', providerId: mine });
-    expect(await wayOut().find('never-posted')).toBeNull();
+    expect(await wayOut().find(letter.key, letter.channel)).toMatchObject({ outcome: 'accepted', providerId: mine });
+    expect(await wayOut().find('never-posted', 'registered-letter')).toBeNull();
   });
 
   it('a letter that Maileva took and refused later is a refusal, with its reason', async () => {
     await wayOut().post(letter);
     server.maileva.rejects(server.maileva.sendings[0]?.id ?? '', 'document illisible');
-    expect(await wayOut().find(letter.key)).toMatchObject({ outcome: 'refused', reason: 'document illisible' });
+    expect(await wayOut().find(letter.key, letter.channel)).toMatchObject({ outcome: 'refused', reason: 'document illisible' });
   });
 
   it('Retry-After is given back', async () => {
@@ -197,7 +197,7 @@ async function untilSettled(failure: Failure): Promise<SendOutcome[]> {
   let reserved = false;
   for (let attempt = 0; attempt < 12 && outcomes.at(-1)?.outcome !== 'accepted'; attempt += 1) {
     try {
-      const known = reserved ? await post.find(letter.key) : null;
+      const known = reserved ? await post.find(letter.key, letter.channel) : null;
       reserved = true;
       outcomes.push(known ?? (await post.post(letter)));
       reserved = false;

@@ -60,7 +60,7 @@ describe('the outbox', () => {
   });
 
   it('knows nothing of a key it never took', async () => {
-    expect(await outboxPost(outbox).find('invoice:c1:i9/formal-notice/registered-letter/1')).toBeNull();
+    expect(await outboxPost(outbox).find('invoice:c1:i9/formal-notice/registered-letter/1', 'registered-letter')).toBeNull();
   });
 
   it('keeps SMS and letters as files of their own', async () => {
