@@ -152,6 +152,7 @@ const stepRecord = exactly<StepRecord>()(
     as: text.exactOptional(),
     payBy: day.nullable(),
     reason: text.nullable(),
+    figuresOn: day.exactOptional(),
     asked: object({ content: text, balanceCents: cents }).exactOptional(),
   }),
 );
