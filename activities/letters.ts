@@ -5,6 +5,7 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { nameOfNote } from '../domain/case/debtor/payment.ts';
 import type { NoteRequest } from '../domain/case/next/notes.ts';
+import { figuresOn } from '../domain/case/records.ts';
 import { BadInput } from '../domain/fault.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
@@ -47,10 +48,18 @@ export interface PrintNote {
   readonly nowMs: number;
 }
 
+/** The letter of a step, and the workflow's time. */
+export interface LetterToPrint {
+  readonly caseId: string;
+  readonly step: string;
+  readonly channel?: Channel;
+  readonly nowMs: number;
+}
+
 /** Prints the letter of a step with the figures of the day, to be posted with the invoices of its company, and keeps it for each of them; or says what stands in the way. */
 export async function printLetter(
   deps: PrintDeps & { readonly invoice: FileOfCase },
-  input: { caseId: string; step: string; channel?: Channel; nowMs: number },
+  input: LetterToPrint,
   party: Party | null = null,
 ): Promise<PrintedDocument | Unprintable> {
   const live = await deps.readCase(input.caseId);
@@ -58,8 +67,12 @@ export async function printLetter(
   if (!step || !isOutward(step)) return refused(`l’étape ${input.step} n’écrit à personne`);
   const parties = inFrench(await partiesOf(deps.db, live.case));
   if (!parties.debtor.registeredOffice) return refused('adresse postale du débiteur inconnue');
-  const on = parisDay(Math.max(deps.clock(), input.nowMs));
   const others = party?.members.slice(1) ?? [];
+  const on = figuresOn(
+    [live, ...others].map((one) => one.case),
+    step,
+    parisDay(Math.max(deps.clock(), input.nowMs)),
+  );
   const message = await stepMessage(booksOf(deps.db), live, parties, step, on, others);
   if ('outcome' in message) return message;
   const joined = (await Promise.all([live, ...others].map((one) => deps.invoice(one.case)))).flat();

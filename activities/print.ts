@@ -1,6 +1,7 @@
 import type { FileOfCase } from '../words/compose.ts';
 import type { Paper } from '../words/message.ts';
 import type { ToDo } from './activities.ts';
+import { printApproved } from './approved-paper.ts';
 import { companyOfPrint } from './gather.ts';
 import { companyOfFile } from './hand-over.ts';
 import { printHandoff } from './handoff.ts';
@@ -14,12 +15,9 @@ export async function print(
   const { caseId, act, nowMs } = todo;
   switch (act?.do) {
     case 'send':
+      return printApproved(deps, { caseId, step: act.step, channel: act.channel, nowMs }, await companyOfPrint(deps.db, todo));
     case 'ask-approval':
-      return printLetter(
-        deps,
-        { caseId, step: act.step, ...('channel' in act ? { channel: act.channel } : {}), nowMs },
-        await companyOfPrint(deps.db, todo),
-      );
+      return printLetter(deps, { caseId, step: act.step, nowMs }, await companyOfPrint(deps.db, todo));
     case 'ask-external':
       return printLetter(deps, { caseId, step: act.step, nowMs });
     case 'send-note':

@@ -5,7 +5,7 @@ import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { invoiceOf } from '../db/invoices.ts';
 import type { LiveCase } from '../db/stored-cases.ts';
-import { balanceCents } from '../domain/case/balance.ts';
+import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 
@@ -43,5 +43,5 @@ async function claimed(tx: Queries, theCase: Case) {
   const { creditorId, invoice } = theCase;
   const document = (await invoiceOf(tx, creditorId, invoice.id))?.document;
   const annexes = [document?.documentUrl ?? null, document?.proofs ?? []];
-  return { invoice, balanceCents: balanceCents(theCase), annexes };
+  return { invoice, balanceCents: balanceCents(theCase), askedCents: uncontestedCents(theCase), annexes };
 }

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { askedOn, shareOf } from '../domain/case/debtor/asked.ts';
+import { figuresOn } from '../domain/case/records.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import type { OutwardStep } from '../domain/plan/plan.ts';
@@ -23,19 +24,20 @@ export interface StepMessage {
 /** What is asked for each case, by id, in cents. */
 export type Shares = Readonly<Record<string, number>>;
 
-/** The message or letter of a step with the figures of the day, for a case and those that leave with it, or why the law lets nobody send it, or the creditor's document does not. */
+/** The message or letter of a step with the figures of the day, or of its approval, for a case and those that leave with it, or why the law lets nobody send it, or the creditor's document does not. */
 export async function stepMessage(
   books: Books,
   live: LiveCase,
   parties: Parties,
   step: OutwardStep,
-  on: CivilDate,
+  today: CivilDate,
   others: readonly LiveCase[] = [],
 ): Promise<StepMessage | Forbidden> {
   const unwritten = whyUnwritten(parties.creditor, parties.debtor.kind, step.act === 'letter' ? 'letter' : 'demand');
   if (unwritten !== null) return { outcome: 'refused', reason: unwritten, address: null };
-  const about = { live, others, parties, on, what: step.asks, payBy: printedPayBy(step, live, on) };
   const members = [live, ...others];
+  const on = figuresOn(members.map(caseOf), step, today);
+  const about = { live, others, parties, on, what: step.asks, payBy: printedPayBy(step, live, on) };
   if (step.asks === 'balance') {
     const shares = Object.fromEntries(members.map((one) => [one.case.id, shareOf(members, one, on)]));
     const askedCents = sumOf(shares);
@@ -72,12 +74,17 @@ async function claimsOf(
 }
 
 /** The cases of a company, besides the one that asks, of which the law lets nobody ask the claim on a day. */
-export async function forbiddenIn(db: Database, { words, members }: Party, on: CivilDate): Promise<string[]> {
+export async function forbiddenIn(db: Database, { words, members }: Party, today: CivilDate): Promise<string[]> {
   const [own, ...others] = members;
   if (!own || words === null || words.asks === 'balance' || others.length === 0) return [];
   const creditor = await claimCreditorOf(db, own.case.creditorId);
+  const on = figuresOn(members.map(caseOf), words, today);
   const asked = await Promise.all(others.map((other) => reckonToAsk(db, other.case, creditor, on)));
   return others.filter((_, index) => 'outcome' in (asked[index] ?? {})).map((other) => other.case.id);
+}
+
+function caseOf({ case: theCase }: LiveCase) {
+  return theCase;
 }
 
 function sumOf(shares: Shares): number {

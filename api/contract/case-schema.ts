@@ -155,6 +155,7 @@ const stepRecord = exactly<StepRecord>()(
     as: text.exactOptional(),
     payBy: day.nullable(),
     reason: text.nullable(),
+    figuresOn: day.exactOptional(),
     asked: object({ content: text, balanceCents: cents }).exactOptional(),
   }),
 );

@@ -176,6 +176,8 @@ export interface StepRecord {
   readonly as?: string;
   readonly payBy: CivilDate | null;
   readonly reason: string | null;
+  /** The day on which the figures of its letter stop, that of its approval; absent: the day it leaves. */
+  readonly figuresOn?: CivilDate;
   /** What a person was asked to approve: the digest of its content, and the balance that it asks for. */
   readonly asked?: { readonly content: string; readonly balanceCents: number };
 }

@@ -21,6 +21,20 @@ export function wordsOf(theCase: Case, plan: Plan, step: OutwardStep): OutwardSt
   return words?.act === 'message' ? words : step;
 }
 
+/**
+ * The day on which the figures of a letter stop: that of its approval, for what was read is what leaves; else the day itself. Of several
+ * invoices the first approval counts.
+ */
+export function figuresOn(cases: readonly Case[], step: OutwardStep, on: CivilDate): CivilDate {
+  if (step.act === 'message') return on;
+  const stopped = cases.flatMap((theCase) => stoppedOn(recordOf(theCase, step.id)) ?? []);
+  return stopped.toSorted()[0] ?? on;
+}
+
+function stoppedOn(record: StepRecord | undefined): CivilDate | undefined {
+  return record?.state === 'approved' ? record.on : record?.figuresOn;
+}
+
 /** A record as it begins with a fact. */
 export function begin(fact: Fact, step: string, state: StepRecord['state']): StepRecord {
   return { step, state, sequence: 1, at: fact.at, on: dayOf(fact), done: [], contact: false, payBy: null, reason: null };
@@ -49,7 +63,7 @@ export function finishChannel(theCase: Case, fact: Fact, plan: Plan, done: Chann
 }
 
 function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel, contact, payBy, as }: ChannelDone): StepRecord {
-  const begun = !record || record.state === 'approved' ? begin(fact, step, 'leaving') : record;
+  const begun = begunBy(record, fact, step);
   const dated = contact && !begun.contact ? { ...begun, at: fact.at, on: dayOf(fact) } : begun;
   return {
     ...dated,
@@ -59,6 +73,18 @@ function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel
     payBy: dated.payBy ?? payBy ?? null,
     ...(as === undefined || as === step ? {} : { as }),
   };
+}
+
+function begunBy(record: StepRecord | undefined, fact: Fact, step: string): StepRecord {
+  if (record?.state !== 'approved') return record ?? begin(fact, step, 'leaving');
+  const { asked } = record;
+  return { ...begin(fact, step, 'leaving'), ...figuresStopped(record), ...(asked === undefined ? {} : { asked }) };
+}
+
+/** What the next attempt keeps of an approval. */
+export function figuresStopped(record: StepRecord): Pick<StepRecord, 'figuresOn'> {
+  const on = stoppedOn(record);
+  return on === undefined ? {} : { figuresOn: on };
 }
 
 function closeStep(theCase: Case, fact: Fact, id: string, plan: Plan): Case {

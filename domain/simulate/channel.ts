@@ -1,3 +1,4 @@
+import type { CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, instantAt } from '../calendar/clock.ts';
 import type { Act } from '../case/act.ts';
 import { uncontestedCents } from '../case/balance.ts';
@@ -6,6 +7,7 @@ import { shareOf } from '../case/debtor/asked.ts';
 import type { InsideFact } from '../case/facts/fact.ts';
 import { payByOf } from '../case/next/step-day.ts';
 import type { KeptReason } from '../case/reason.ts';
+import { figuresOn } from '../case/records.ts';
 import { said } from '../case/show/reasons.ts';
 import { floorChoice } from '../claim/floor-choice.ts';
 import { type Channel, isOutward, type OutwardStep, type Step } from '../plan/plan.ts';
@@ -54,12 +56,13 @@ export function reasonOf(why: KeptReason, invoices: number): string {
 
 function leave(play: Play, { actor, step, message }: Part, { words, reason, members }: ChannelAttempt, channel: Channel): void {
   const as = words.id === step.id ? {} : { as: words.id };
-  const askedCents = shareOf(
-    members.map((member) => member.actor),
-    actor,
+  const actors = members.map((member) => member.actor);
+  const on = figuresOn(
+    actors.map((each) => each.case),
+    words,
     dayAt(play.nowMs),
-    (theCase) => askedOf(play, theCase, words),
   );
+  const askedCents = shareOf(actors, actor, on, (theCase) => askedOf(play, theCase, words, on));
   const written = words.act === 'letter' ? 'letter' : 'message';
   const act = channel === 'call' ? 'task' : written;
   const template = channel === 'call' ? null : words.template;
@@ -84,9 +87,9 @@ function leave(play: Play, { actor, step, message }: Part, { words, reason, memb
   play.did(actor, sent);
 }
 
-function askedOf(play: Play, theCase: Actor['case'], words: OutwardStep): number {
+function askedOf(play: Play, theCase: Actor['case'], words: OutwardStep, on: CivilDate): number {
   if (words.asks === 'balance') return uncontestedCents(theCase);
-  return claimOfCase(theCase, play.story.creditor, dayAt(play.nowMs)).totalCents ?? 0;
+  return claimOfCase(theCase, play.story.creditor, on).totalCents ?? 0;
 }
 
 /** True when what the step asks can be computed today; else the case hears why not, and waits. */
@@ -116,7 +119,8 @@ export function canBeAsked(play: Play, actor: Actor, step: Step): boolean {
 /** The semester whose rate is missing, or what a person has to choose; null when the sum can be asked. */
 function obstacleTo(play: Play, actor: Actor, step: OutwardStep): { semester: string } | { reason: string } | null {
   if (step.asks === 'balance') return null;
-  const claim = claimOfCase(actor.case, play.story.creditor, dayAt(play.nowMs));
+  const on = figuresOn([actor.case], step, dayAt(play.nowMs));
+  const claim = claimOfCase(actor.case, play.story.creditor, on);
   switch (claim.status) {
     case 'ok':
     case 'insolvency':

@@ -4,7 +4,7 @@ import { type Case, nameOf, recordOf, type StepRecord, type Task, type TaskKind 
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { isCommon } from '../next/common-step.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
-import { begin, finishChannel, firstOpenStep, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
+import { begin, figuresStopped, finishChannel, firstOpenStep, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
 import { said } from '../show/reasons.ts';
 import { endTask, raise } from './changes.ts';
@@ -166,7 +166,8 @@ function doubt(theCase: Case, fact: FactOf<'send-unknown'> | FactOf<'send-failed
   const record = recordOf(theCase, fact.step) ?? begin(fact, fact.step, 'unknown');
   const key = `${fact.step}:${fact.channel}:${fact.at}`;
   const { step, channel } = fact;
-  return raise(setRecord(theCase, { ...record, state: 'unknown' }), fact, kind, key, context, { step, channel });
+  const doubtful = setRecord(theCase, { ...record, ...figuresStopped(record), state: 'unknown' });
+  return raise(doubtful, fact, kind, key, context, { step, channel });
 }
 
 /** Nobody is sent to a debtor who has paid: what was given to somebody else and not done yet is taken back, and given again if the money returns. */
