@@ -33,6 +33,7 @@ import { lifeToComeHandlers } from './life-to-come.ts';
 import { operationHandlers } from './operations/routes.ts';
 import { signInDoors } from './people/doors.ts';
 import { peopleHandlers } from './people/routes.ts';
+import { savedViewHandlers } from './people/saved-views.ts';
 import { personHandlers } from './person.ts';
 import { planChangeHandlers } from './plan-change.ts';
 import { planHandlers } from './plans.ts';
@@ -82,6 +83,7 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...amendmentHandlers(deps),
     ...keyHandlers(deps, secrets),
     ...peopleHandlers(deps),
+    ...savedViewHandlers(deps),
     ...operationHandlers(deps),
     ...outwardHandlers(deps),
     ...debtorLinkHandlers(deps),

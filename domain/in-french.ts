@@ -78,13 +78,14 @@ const THINGS: Readonly<Record<string, string>> = {
   import: 'l’import',
   person: 'la personne',
   'bank entry': 'l’écriture',
+  view: 'la vue',
   'valid key': 'la clé',
 };
 
 /** What the server answers. */
 const ANSWERS: readonly Pattern[] = [
   [
-    /^No (case|creditor|plan|import|person|bank entry|valid key) (.*)\.$/s,
+    /^No (case|creditor|plan|import|person|bank entry|valid key|view) (.*)\.$/s,
     (thing, id) => `${THINGS[thing] ?? thing} ${id} n’existe pas, ou n’est pas à vous.`,
   ],
   [
@@ -100,6 +101,8 @@ const ANSWERS: readonly Pattern[] = [
     /^No worker answered.*$/s,
     () => 'Aucun processus ne répond\u00a0: redemander sans --fresh donne le dossier tel qu’il est noté.',
   ],
+  [/^Another view has this name\.$/, () => 'Une autre de vos vues porte ce nom.'],
+  [/^(\d+) views are kept: remove one first\.$/, (most) => `Vous gardez déjà ${most} vues\u00a0: retirez-en une d’abord.`],
   [/^A bank file of at most (\d+) bytes is expected\.$/, (most) => `Un fichier bancaire de ${most} octets au plus est attendu.`],
 ];
 

@@ -79,6 +79,12 @@ export const retentions = {
     months: 12,
     after: 'l’accès',
   },
+  views: {
+    what: 'Vues de la liste des dossiers que les utilisateurs gardent sous un nom, avec ce qu’ils y cherchent',
+    why: 'les retrouver',
+    months: null,
+    after: 'leur retrait, ou la fin de l’accès de la personne',
+  },
   tokens: {
     what: 'Sessions et liens à usage unique, dont seule l’empreinte est gardée',
     why: 'ouvrir une porte une fois',
