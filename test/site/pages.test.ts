@@ -67,6 +67,7 @@ const rooms = [
   '/dossiers',
   '/rapprochement',
   '/entrees',
+  '/entrees/webhooks',
   '/chiffres',
   '/plans-de-relance',
   '/reglages',

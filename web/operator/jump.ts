@@ -19,6 +19,7 @@ const places: readonly Place[] = [
   ...rooms.map(({ name, path }) => ({ name, kind: 'page', href: path })),
   { name: 'Écritures affectées', kind: 'page', href: '/rapprochement/affectees' },
   { name: 'Paiements rejetés', kind: 'page', href: '/rapprochement/rejetees' },
+  { name: 'Webhooks reçus', kind: 'page', href: '/entrees/webhooks' },
   { name: 'Premiers pas', kind: 'page', href: '/premiers-pas' },
   { name: 'Installation', kind: 'page', href: '/reglages/installation' },
   { name: 'Aide du clavier', kind: 'page', href: '/aide' },

@@ -21,6 +21,7 @@ import { matchingRooms } from './matching.ts';
 import { operationRooms } from './operations.ts';
 import { placedMoneyRooms } from './placed-money.ts';
 import { planRooms } from './plans.ts';
+import { receivedRooms } from './received.ts';
 import { sentMessageRooms } from './sent-message.ts';
 import { settingsRooms } from './settings.ts';
 import { shownRooms } from './shown.ts';
@@ -87,6 +88,7 @@ export function operatorSite({ log, webUi, secure, testTo = null }: Told): Site 
       jumpRooms(house),
       placedMoneyRooms(house),
       matchingRooms(house),
+      receivedRooms(house),
       entryRooms(house),
       mailRooms(house),
       debtorRooms(house),
