@@ -12,6 +12,7 @@ import { caseSearchHandlers } from './case-search.ts';
 import { caseHandlers } from './cases.ts';
 import { changeHandlers } from './changes.ts';
 import { contract } from './contract/index.ts';
+import { webhookRoutes } from './contract/webhooks.ts';
 import { creditorHandlers } from './creditors.ts';
 import { debtorLinkHandlers } from './debtor/links.ts';
 import { debtorHandlers } from './debtors.ts';
@@ -33,10 +34,12 @@ import { lifeToComeHandlers } from './life-to-come.ts';
 import { operationHandlers } from './operations/routes.ts';
 import { signInDoors } from './people/doors.ts';
 import { peopleHandlers } from './people/routes.ts';
+import { savedViewHandlers } from './people/saved-views.ts';
 import { personHandlers } from './person.ts';
 import { planChangeHandlers } from './plan-change.ts';
 import { planHandlers } from './plans.ts';
 import { rateHandlers } from './rates.ts';
+import { receivedHandlers } from './received-webhooks.ts';
 import { referenceHandlers } from './reference.ts';
 import { statementHandlers } from './statements.ts';
 import { taskHandlers } from './tasks.ts';
@@ -44,6 +47,7 @@ import { unmatchedHandlers } from './unmatched.ts';
 import { outwardHandlers } from './webhook-endpoints.ts';
 import { bankWebhooks } from './webhooks/bank.ts';
 import { billingWebhooks } from './webhooks/billing.ts';
+import { receivedWatch } from './webhooks/received.ts';
 import { type WebhookSecrets, webhookSecrets } from './webhooks/secrets.ts';
 
 /** The HTTP door of the product. Built without listening: `createServer(createApi(deps))` or `createApi(deps).listen(port)`. */
@@ -53,12 +57,13 @@ export function createApi(deps: ApiDeps): Express {
   app.disable('x-powered-by');
   app.use(helmet(), knownMethods({ ...contract, ...deps.doorRoutes }));
   app.use(healthRoutes(deps), docRoutes(deps.doorRoutes));
-  app.use(billingWebhooks(deps, secrets), bankWebhooks(deps, secrets), ...(deps.doors ?? []));
+  const received = receivedWatch(deps, { ...webhookRoutes, ...deps.doorRoutes });
+  app.use(received.watch, billingWebhooks(deps, secrets), bankWebhooks(deps, secrets), ...(deps.doors ?? []));
   app.use(signInDoors(deps), authenticate(deps), serve(handlersOf(deps, secrets), deps.witness));
   app.use((req) => {
     throw new HttpProblem(404, `Nothing answers ${req.method} ${req.path}.`);
   });
-  app.use(...(deps.errorPages ?? []), problemHandler(deps.log, failedTries(deps)));
+  app.use(received.refusing, ...(deps.errorPages ?? []), problemHandler(deps.log, failedTries(deps)));
   return app;
 }
 
@@ -82,7 +87,9 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...amendmentHandlers(deps),
     ...keyHandlers(deps, secrets),
     ...peopleHandlers(deps),
+    ...savedViewHandlers(deps),
     ...operationHandlers(deps),
+    ...receivedHandlers(deps),
     ...outwardHandlers(deps),
     ...debtorLinkHandlers(deps),
     ...caseSearchHandlers(deps),

@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, unique } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
@@ -41,6 +41,19 @@ export const sessions = pgTable(
     expiresAt: instant('expires_at').notNull(),
   },
   (table) => [index('sessions_person').on(table.personId)],
+);
+
+/** A view of the list of cases that a person kept: what he asked of it, under a name of his. */
+export const savedViews = pgTable(
+  'saved_views',
+  {
+    id: serial('id').primaryKey(),
+    personId: integer('person_id').notNull(),
+    name: text('name').notNull(),
+    asked: jsonb('asked').$type<Readonly<Record<string, string>>>().notNull(),
+    keptAt: instant('kept_at').notNull().defaultNow(),
+  },
+  (table) => [unique('saved_views_name').on(table.personId, table.name)],
 );
 
 /** What opens a door once: a link that was given, or a challenge that a device must sign. Only its SHA-256 is kept. */

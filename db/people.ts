@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
-import { oneTimeTokens, passkeys, people, sessions } from './access-schema.ts';
+import { oneTimeTokens, passkeys, people, savedViews, sessions } from './access-schema.ts';
 import type { Queries } from './database.ts';
 import { type KeyHolder, type Role, sha256 } from './keys.ts';
 import { creditors } from './schema.ts';
@@ -59,14 +59,14 @@ export async function changePerson(db: Queries, id: number, change: Partial<Omit
   return row && personOf(row);
 }
 
-/** Shuts a person out: sessions, links and passkeys end with it. False when there is none of that id. */
+/** Shuts a person out: sessions, links, passkeys and kept views end with it. False when there is none of that id. */
 export async function endPerson(tx: Queries, id: number): Promise<boolean> {
   const ended = await tx
     .update(people)
     .set({ endedAt: sql`now()` })
     .where(and(eq(people.id, id), isNull(people.endedAt)))
     .returning({ id: people.id });
-  for (const table of [sessions, oneTimeTokens, passkeys]) await tx.delete(table).where(eq(table.personId, id));
+  for (const table of [sessions, oneTimeTokens, passkeys, savedViews]) await tx.delete(table).where(eq(table.personId, id));
   return ended.length > 0;
 }
 

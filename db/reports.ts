@@ -18,17 +18,25 @@ export interface Report {
   readonly fact: ProviderFact;
 }
 
+/** A case that a report was told to, and whether it was news. */
+export interface Told {
+  readonly caseId: string;
+  readonly isNew: boolean;
+}
+
 /**
- * Keeps a report once for each case that the message speaks for, durable when this returns. Answers with how many cases that is:
- * 0 when it never was ours, or left by another hand. That a provider took a message is news only while nobody knew.
+ * Keeps a report once for each case that the message speaks for, durable when this returns. Answers with what each was told:
+ * nothing when it never was ours, or left by another hand. That a provider took a message is news only while nobody knew.
  */
-export async function receiveReport(db: Queries, { provider, event, message, at, fact }: Report): Promise<number> {
-  if (!(await speaksOf(db, provider, message))) return 0;
+export async function receiveReport(db: Queries, { provider, event, message, at, fact }: Report): Promise<Told[]> {
+  if (!(await speaksOf(db, provider, message))) return [];
   const acts = await actsOfMessage(db, message);
-  if (fact.type === 'message-taken' && (await isSent(db, message))) return acts.length;
+  if (fact.type === 'message-taken' && (await isSent(db, message))) return acts.map(({ caseId }) => ({ caseId, isNew: false }));
+  const told: Told[] = [];
   for (const { caseId, step, sequence } of acts) {
     const about = fact.type === 'notice-event' ? {} : { message, step, sequence };
-    await tellCase(db, { caseId, fact: { ...fact, ...about, at, actor: provider, cause: event } });
+    const { isNew } = await tellCase(db, { caseId, fact: { ...fact, ...about, at, actor: provider, cause: event } });
+    told.push({ caseId, isNew });
   }
-  return acts.length;
+  return told;
 }

@@ -7,12 +7,21 @@ import { rowsOf } from './rows.ts';
 /** Rows that go at once: few enough to keep nobody waiting. */
 const AT_ONCE = 1000;
 
+/** Lines of what came in that stay of each creditor, door and answer: a flood of one drives nothing else out. */
+const MOST_RECEIVED = 2000;
+
 /** What is over by itself, table by table: each statement takes at most `AT_ONCE` rows that are older than their kind is kept. */
 const purges: readonly (readonly [RetentionKind, (isOver: IsOver) => SQL])[] = [
   [
     'received-events',
     (isOver) => sql`delete from received_events where event_id in (select e.event_id from received_events e
       where ${isOver(sql`e.received_at`)} and not exists (select 1 from inbox where inbox.event_id = e.event_id) limit ${AT_ONCE})`,
+  ],
+  [
+    'received-webhooks',
+    (isOver) => sql`delete from received_webhooks where id in (select id from (select id, at,
+        row_number() over (partition by creditor_id, door, answer order by id desc) as place from received_webhooks) numbered
+      where ${isOver(sql`at`)} or place > ${MOST_RECEIVED} limit ${AT_ONCE})`,
   ],
   [
     'events-out',

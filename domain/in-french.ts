@@ -9,7 +9,7 @@ type Pattern = readonly [pattern: RegExp, says: (...groups: string[]) => string 
 
 /** A sentence of the product or of its server, as a person reads it. */
 export function sentence(message: string): string {
-  return firstOf([...FRAMES, ...ANSWERS], message) ?? message;
+  return AT_DOORS[message] ?? firstOf([...FRAMES, ...ANSWERS], message) ?? message;
 }
 
 /** Null for what nobody has put into French yet: the whole sentence then stays as it is, never half of it. */
@@ -78,13 +78,14 @@ const THINGS: Readonly<Record<string, string>> = {
   import: 'l’import',
   person: 'la personne',
   'bank entry': 'l’écriture',
+  view: 'la vue',
   'valid key': 'la clé',
 };
 
 /** What the server answers. */
 const ANSWERS: readonly Pattern[] = [
   [
-    /^No (case|creditor|plan|import|person|bank entry|valid key) (.*)\.$/s,
+    /^No (case|creditor|plan|import|person|bank entry|valid key|view) (.*)\.$/s,
     (thing, id) => `${THINGS[thing] ?? thing} ${id} n’existe pas, ou n’est pas à vous.`,
   ],
   [
@@ -100,8 +101,33 @@ const ANSWERS: readonly Pattern[] = [
     /^No worker answered.*$/s,
     () => 'Aucun processus ne répond\u00a0: redemander sans --fresh donne le dossier tel qu’il est noté.',
   ],
+  [/^Another view has this name\.$/, () => 'Une autre de vos vues porte ce nom.'],
+  [/^(\d+) views are kept: remove one first\.$/, (most) => `Vous gardez déjà ${most} vues\u00a0: retirez-en une d’abord.`],
   [/^A bank file of at most (\d+) bytes is expected\.$/, (most) => `Un fichier bancaire de ${most} octets au plus est attendu.`],
 ];
+
+/** What the doors of webhooks refuse with: whoever looks at what came in reads it. */
+const AT_DOORS: Readonly<Record<string, string>> = {
+  'The headers webhook-id, webhook-timestamp and webhook-signature are expected.':
+    'Il manque un en-tête\u00a0: webhook-id, webhook-timestamp ou webhook-signature.',
+  'webhook-timestamp is expected in whole seconds since 1970.': 'webhook-timestamp s’écrit en secondes entières depuis 1970.',
+  'webhook-timestamp is too old.':
+    'webhook-timestamp date de plus de cinq minutes\u00a0: l’horloge de l’envoyeur, ou une redite.',
+  'webhook-timestamp is in the future.': 'webhook-timestamp est dans l’avenir\u00a0: l’horloge de l’envoyeur avance.',
+  'The signature does not match.': 'La signature n’est pas la bonne\u00a0: un autre secret, ou un corps changé en route.',
+  'The header X-Qonto-Signature is expected: t=…,v1=….': 'Il manque l’en-tête X-Qonto-Signature.',
+  'The signature is too old.': 'La signature date de plus de sept jours.',
+  'The signature is in the future.': 'La signature est dans l’avenir\u00a0: l’horloge de l’envoyeur avance.',
+  'The header x-swan-secret is missing or wrong.': 'L’en-tête x-swan-secret manque, ou n’est pas le bon.',
+  'The transaction cannot be asked for now: tell it again.': 'Swan ne répond pas\u00a0: il redira cet événement.',
+  'The event webhook is too old or too new.': 'L’événement est trop ancien, ou daté de l’avenir.',
+  'The signature of the event webhook is wrong.':
+    'La signature n’est pas la bonne\u00a0: voyez la clé publique donnée par SendGrid.',
+  'The signature of the webhook is wrong.':
+    'La signature n’est pas la bonne\u00a0: voyez le jeton de Twilio et l’adresse publique.',
+  'The credentials of the notification are wrong.': 'Le nom ou le mot de passe de la notification n’est pas le bon.',
+  'The secret in the address is wrong.': 'Le secret de l’adresse n’est pas le bon.',
+};
 
 /** Expectations that carry a value of their own. */
 const FAMILIES: readonly Pattern[] = [
@@ -160,6 +186,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'an integer': 'un nombre entier',
   'one line of plain text': 'une ligne de texte simple, sans caractère de contrôle',
   'a number': 'un nombre',
+  'another value': 'une autre valeur',
+  'a door such as billing or bank': 'une porte, par exemple billing ou bank',
   'true or false': 'true ou false',
   'a list': 'une liste',
   'an ISO 8601 instant with its offset': 'un instant ISO 8601 avec son décalage, par exemple 2026-11-02T09:00:00+01:00',

@@ -67,6 +67,12 @@ export const retentions = {
     months: 24,
     after: 'leur réception',
   },
+  'received-webhooks': {
+    what: 'Webhooks reçus et réponses\u00a0: porte, identifiant de l’envoyeur, nature, motif d’un refus, jamais leur contenu\u00a0; les 2\u00a0000 derniers au plus par créancier, porte et réponse',
+    why: 'trouver pourquoi un événement n’est pas arrivé',
+    months: 1,
+    after: 'leur réception',
+  },
   'events-out': {
     what: 'Événements remis aux systèmes du créancier',
     why: 'les remettre de nouveau',
@@ -78,6 +84,12 @@ export const retentions = {
     why: 'sécurité du traitement (RGPD art. 32)',
     months: 12,
     after: 'l’accès',
+  },
+  views: {
+    what: 'Vues de la liste des dossiers que les utilisateurs gardent sous un nom, avec ce qu’ils y cherchent',
+    why: 'les retrouver',
+    months: null,
+    after: 'leur retrait, ou la fin de l’accès de la personne',
   },
   tokens: {
     what: 'Sessions et liens à usage unique, dont seule l’empreinte est gardée',

@@ -18,8 +18,8 @@ export interface AnswerDeps extends Pick<DebtorDeps, 'keep' | 'wake' | 'clock'> 
   readonly put: (bytes: Uint8Array) => Promise<string>;
 }
 
-/** What became of a mail: of whom nobody knows, an absence that changes nothing, or told to so many cases. */
-export type Heard = { readonly told: number } | 'unknown' | 'auto';
+/** What became of a mail: of whom nobody knows, an absence that changes nothing, or told to cases. */
+export type Heard = { readonly told: readonly string[] } | 'unknown' | 'auto';
 
 /** Hears a mail: kept whole beside each case that it is about, and told to it once, however often it comes. */
 export async function hearMail(deps: AnswerDeps, raw: Buffer): Promise<Heard> {
@@ -34,7 +34,7 @@ export async function hearMail(deps: AnswerDeps, raw: Buffer): Promise<Heard> {
   }
   for (const { id } of attached.cases) await hearIn(deps, mail, id);
   deps.wake();
-  return mail.sort === 'auto' ? 'auto' : { told: attached.cases.length };
+  return mail.sort === 'auto' ? 'auto' : { told: attached.cases.map(({ id }) => id) };
 }
 
 /** A person looks at it: nothing that somebody wrote is lost. What machines send of nobody is. */
@@ -76,7 +76,7 @@ async function hearReturn(deps: AnswerDeps, mail: Mail, acts: readonly ReturnedA
     await tellCase(db, { caseId, eventId: `mail:${mail.sha256}:${caseId}`, fact: { ...bounced(mail), ...about } });
   }
   deps.wake();
-  return { told: acts.length };
+  return { told: acts.map(({ caseId }) => caseId) };
 }
 
 function wholeOf({ sort, sha256, raw }: Mail): KeptFile {

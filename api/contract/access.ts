@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { webhookPurposes } from '../../db/creditors.ts';
+import { MOST_VIEWS, viewFields } from '../../db/saved-views.ts';
 import { idSchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { isPlainText } from '../../domain/plain-text.ts';
 import {
   accessQuerySchema,
   chosenCreditorSchema,
@@ -10,7 +12,7 @@ import {
   signInSchema,
 } from '../people/people-schema.ts';
 import { json, routes } from './route.ts';
-import { count, flag, instant, list, object, role, text } from './schema.ts';
+import { count, flag, instant, list, nameSchema, object, role, text } from './schema.ts';
 
 /** For how long the secret before stays valid, at most and unless told otherwise. */
 const ROTATION_HOURS = 24;
@@ -60,6 +62,18 @@ const holder = object({
 });
 const invitation = { invitation: text, expiresAt: instant };
 const nobody = { 404: 'Personne de ce numéro' };
+
+/** The name that a person gives a view of his. */
+const viewName = z.string().trim().min(1).max(60).refine(isPlainText, 'one line of plain text');
+/** What a page asks of the list of cases, as its address says it. */
+const asked = strict(
+  Object.fromEntries(viewFields.map((field) => [field, nameSchema.exactOptional()])) as {
+    readonly [F in (typeof viewFields)[number]]: z.ZodExactOptional<typeof nameSchema>;
+  },
+);
+const savedView = object({ id: z.int(), name: text, asked });
+const notKept = { 409: `Ce nom est celui d’une autre vue, il y en a déjà ${MOST_VIEWS}, ou une clé les demande` };
+const noView = { 404: 'Aucune vue de ce numéro chez cette personne' };
 
 /** What a browser is given to make or use a passkey (WebAuthn level 3, JSON). */
 const credentialRef = z.looseObject({ id: text, type: text });
@@ -136,6 +150,33 @@ export const accessRoutes = routes({
     text: 'Sortir',
     role: 'viewer',
     answers: { 200: json('La session est finie', object({ signedOut: flag })) },
+  },
+  'GET /session/views': {
+    text: 'Les vues de la liste des dossiers que la personne a gardées, par nom ; une clé n’en a pas',
+    role: 'viewer',
+    answers: { 200: json('Les siennes seules', object({ views: list(savedView) })) },
+  },
+  'POST /session/views': {
+    text: 'Garder une vue : ce que l’on demande à la liste des dossiers (filtre, ordre, colonnes), sous un nom',
+    role: 'viewer',
+    body: strict({ name: viewName, asked }),
+    sample: { name: 'Gros litiges', asked: { hold: 'dispute', open: 'true', sort: 'balance', colonnes: 'client,solde' } },
+    answers: { 201: json('Gardée', savedView) },
+    refusals: notKept,
+  },
+  'PUT /session/views/{id}': {
+    text: 'Renommer une vue',
+    role: 'viewer',
+    body: strict({ name: viewName }),
+    sample: { name: 'Litiges à suivre' },
+    answers: { 200: json('La vue', savedView) },
+    refusals: { ...noView, ...notKept },
+  },
+  'DELETE /session/views/{id}': {
+    text: 'Retirer une vue',
+    role: 'viewer',
+    answers: { 200: json('Retirée', object({ id: z.int(), removed: flag })) },
+    refusals: noView,
   },
   'GET /accesses': {
     text: 'Qui a lu quoi, qui est entré, qui a été refusé, du plus récent au plus ancien (administration)',

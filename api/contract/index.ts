@@ -9,7 +9,7 @@ import { personRoutes } from './person.ts';
 import { referenceRoutes } from './reference.ts';
 import type { Routes } from './route.ts';
 import { viewRoutes } from './views.ts';
-import { webhookRoutes } from './webhooks.ts';
+import { receivedRoutes, webhookRoutes } from './webhooks.ts';
 
 /** Routes that need a key or a session: served by their declaration. */
 export const served = {
@@ -23,6 +23,7 @@ export const served = {
   ...personRoutes,
   ...viewRoutes,
   ...answerRoutes,
+  ...receivedRoutes,
 };
 /** Routes that know their callers otherwise: each door reads its own way what is declared here. */
 const open = { ...webhookRoutes, ...signInRoutes };
@@ -45,5 +46,5 @@ export const chapters: Readonly<Record<string, Routes>> = {
   'Vers vos logiciels et vos clients': outwardRoutes,
   'Données personnelles': personRoutes,
   Entrées: signInRoutes,
-  Webhooks: webhookRoutes,
+  Webhooks: { ...webhookRoutes, ...receivedRoutes },
 };

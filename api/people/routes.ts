@@ -92,7 +92,8 @@ async function knownCreditors({ db }: ApiDeps, person: Omit<Person, 'id'>): Prom
   return person;
 }
 
-function idIn({ id }: PersonParams): number {
+/** The number in a path; one that nothing has when it is none. */
+export function idIn({ id }: PersonParams): number {
   return /^\d{1,9}$/.test(id) ? Number(id) : -1;
 }
 

@@ -5,6 +5,7 @@ import { earlier } from '../../domain/calendar/civil-date.ts';
 import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
 import type { BankEntry } from '../../domain/statement/bank-entry.ts';
 import type { ApiDeps } from '../deps.ts';
+import type { Taken } from './received.ts';
 
 /** What a bank with a webhook of its own says of one movement. `state` tells one saying of it from the next. */
 export interface ToldEntry {
@@ -15,6 +16,11 @@ export interface ToldEntry {
   readonly entry: BankEntry;
   /** When the bank said it, in milliseconds: its feed is known as far. */
   readonly saidMs: number;
+}
+
+/** What a door says of it among what came in lately. */
+export function takenEntry({ entry, state }: ToldEntry, { isNew }: Receipt): Taken {
+  return { reference: entry.key, kind: `bank-entry: ${state}`, answer: isNew ? 'accepted' : 'duplicate' };
 }
 
 /** Keeps it at the same door as `bank.transaction.*`. Each state of a movement counts once, however often it is told; nothing old is told again. */

@@ -5,6 +5,7 @@ import type { Receipt } from '../../db/inbox.ts';
 import { refuse } from '../../domain/fault.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { noteTaken } from './received.ts';
 import type { WebhookSecrets } from './secrets.ts';
 import { signatureFault } from './signature.ts';
 
@@ -27,12 +28,23 @@ const REQUESTS_PER_MINUTE = 60_000;
 export function webhookDoor(deps: ApiDeps, secrets: WebhookSecrets, purpose: WebhookPurpose, keep: Keep): RequestHandler {
   const handle: RequestHandler<{ creditorId: string }> = async (req, res) => {
     const message = await trustedMessage(req, purpose, deps.clock(), await secrets.of(req.params.creditorId, purpose));
-    const { caseId } = await keep(message);
+    const { caseId, isNew } = await keep(message);
     deps.wake();
+    noteTaken(res, {
+      reference: message.webhookId,
+      kind: kindOf(message.document),
+      answer: isNew ? 'accepted' : 'duplicate',
+      caseId,
+    });
     res.status(202).json({ eventId: message.webhookId, caseId });
   };
   const limited = rateLimit({ windowMs: 60_000, limit: REQUESTS_PER_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false });
   return Router().post(`/webhooks/${purpose}/:creditorId`, limited, raw({ type: () => true, limit: LIMIT }), handle);
+}
+
+/** What an event calls itself, once it was read as one. */
+function kindOf(document: unknown): string {
+  return (document as { readonly type: string }).type;
 }
 
 /** An unknown creditor has no secret: he is told what a forger is told. */

@@ -3,8 +3,9 @@ import { type Request, type RequestHandler, Router, raw } from 'express';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { documentIn, rawBody } from '../../api/webhooks/body.ts';
 import { keepReport, type ReportDeps } from '../../api/webhooks/provider-report.ts';
+import { noteTaken, type Taken, takenBy } from '../../api/webhooks/received.ts';
 import { signatureFault } from '../../api/webhooks/signature.ts';
-import { messageOfProvider } from '../../db/messages.ts';
+import { actsOfMessage, messageOfProvider } from '../../db/messages.ts';
 import { epochMs, toInstant } from '../../domain/calendar/paris.ts';
 import { letterReportSchema, notificationSchema } from './reports.ts';
 
@@ -24,14 +25,15 @@ export interface PostEventDoor extends ReportDeps {
 export function postDoor(door: PostEventDoor): RequestHandler {
   const handle: RequestHandler = async (req, res) => {
     const body = rawBody(req);
-    await (req.get('webhook-signature') === undefined ? keepNotification(door, req, body) : keepSigned(door, req, body));
+    const isSigned = req.get('webhook-signature') !== undefined;
+    noteTaken(res, ...(await (isSigned ? keepSigned(door, req, body) : keepNotification(door, req, body))));
     door.wake();
     res.status(201).end();
   };
   return Router().post(PATH, raw({ type: () => true, limit: LIMIT }), handle);
 }
 
-async function keepSigned(door: PostEventDoor, req: Request, body: Buffer): Promise<void> {
+async function keepSigned(door: PostEventDoor, req: Request, body: Buffer): Promise<Taken[]> {
   const id = req.get('webhook-id');
   const signed = { id, timestamp: req.get('webhook-timestamp'), signature: req.get('webhook-signature'), body };
   const fault = signatureFault(signed, door.secrets, door.clock());
@@ -39,19 +41,23 @@ async function keepSigned(door: PostEventDoor, req: Request, body: Buffer): Prom
   const { timestamp, data } = documentIn(letterReportSchema, body);
   const { message, outcome, on } = data;
   const at = toInstant(epochMs(timestamp));
-  await keepReport(door, { provider: 'outbox', event: id, message, at, fact: { type: 'notice-event', outcome, on } });
+  return keepReport(door, { provider: 'outbox', event: id, message, at, fact: { type: 'notice-event', outcome, on } });
 }
 
 /** Maileva signs nothing: it gives back the name and the password that its subscription was made with. */
-async function keepNotification(door: PostEventDoor, req: Request, body: Buffer): Promise<void> {
+async function keepNotification(door: PostEventDoor, req: Request, body: Buffer): Promise<Taken[]> {
   if (door.maileva === null || !isSame(req.get('authorization') ?? '', `Basic ${base64(door.maileva)}`))
     throw new HttpProblem(401, 'The credentials of the notification are wrong.');
   const told = documentIn(notificationSchema, body);
   const sending = /\/sendings\/([^/?]+)/.exec(told.resource_location ?? '')?.[1] ?? told.resource_id;
   const message = await messageOfProvider(door.db, 'maileva', sending);
-  if (message === null)
-    return door.log.warn({ provider: 'maileva', event: told.event_type }, 'a report about an unknown message');
+  const taken = { reference: sending, kind: told.event_type };
+  if (message === null) {
+    door.log.warn({ provider: 'maileva', event: told.event_type }, 'a report about an unknown message');
+    return [{ ...taken, answer: 'unknown' }];
+  }
   await door.lookAt(sending, message);
+  return (await actsOfMessage(door.db, message)).map(({ caseId }) => takenBy(caseId, taken));
 }
 
 function base64(text: string): string {

@@ -3,6 +3,7 @@ import { type Request, type RequestHandler, Router, raw } from 'express';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { documentIn, rawBody } from '../../api/webhooks/body.ts';
 import { keepReport, type ReportDeps } from '../../api/webhooks/provider-report.ts';
+import { noteTaken } from '../../api/webhooks/received.ts';
 import { mailEventsSchema, reportOfMailEvent } from './events.ts';
 
 /** SendGrid's own headers: an ECDSA P-256 signature over timestamp + raw body. */
@@ -23,7 +24,7 @@ export function sendgridDoor(door: MailEventDoor): RequestHandler {
     const { provider, body } = trusted(req, signers, door.clock());
     for (const event of documentIn(mailEventsSchema, body)) {
       const report = reportOfMailEvent(event, provider);
-      if (report) await keepReport(door, report);
+      if (report) noteTaken(res, ...(await keepReport(door, report)));
     }
     door.wake();
     res.status(204).end();

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import busboy from 'busboy';
 import { type Request, type RequestHandler, Router } from 'express';
-import { type AnswerDeps, hearMail } from '../../api/answers/hear.ts';
+import { type AnswerDeps, type Heard, hearMail } from '../../api/answers/hear.ts';
 import { HttpProblem } from '../../api/http/problem.ts';
+import { noteTaken, type Taken, takenBy } from '../../api/webhooks/received.ts';
 import { refuse } from '../../domain/fault.ts';
 
 /** As much as SendGrid hands over. */
@@ -12,9 +13,16 @@ const MOST_BYTES = 31_000_000;
 export function inboundDoor(deps: AnswerDeps, secret: string): RequestHandler {
   return Router().post('/webhooks/sendgrid/inbound/:secret', async (req, res) => {
     if (!isSame(req.params.secret, secret)) throw new HttpProblem(401, 'The secret in the address is wrong.');
-    await hearMail(deps, await rawIn(req as Request));
+    const heard = await hearMail(deps, await rawIn(req as Request));
+    noteTaken(res, ...takenMails(heard));
     res.status(204).end();
   });
+}
+
+/** A mail of nobody, of whom nothing is written here, or one line for each case that it was told to. */
+function takenMails(heard: Heard): Taken[] {
+  if (typeof heard === 'string') return [{ reference: null, kind: 'mail', answer: heard === 'auto' ? 'accepted' : 'unknown' }];
+  return heard.told.map((caseId) => takenBy(caseId, { reference: null, kind: 'mail' }));
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -4,8 +4,9 @@ import type * as z from 'zod';
 import type { ApiDeps } from '../../api/deps.ts';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { checkAccount } from '../../api/webhooks/account-check.ts';
-import { keepEntry, type ToldEntry } from '../../api/webhooks/bank-door.ts';
+import { keepEntry, type ToldEntry, takenEntry } from '../../api/webhooks/bank-door.ts';
 import { documentIn, rawBody } from '../../api/webhooks/body.ts';
+import { noteTaken, type Taken } from '../../api/webhooks/received.ts';
 import { secretsOf } from '../../db/creditors.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import type { AskSwan, SwanTransaction } from './client.ts';
@@ -40,7 +41,7 @@ export function swanWebhooks(door: SwanDoor): RequestHandler {
     if (!isSecret(req.get('x-swan-secret'), await secretsOf(door.db, door.envelope, creditorId, 'swan')))
       throw new HttpProblem(401, 'The header x-swan-secret is missing or wrong.');
     const event = documentIn(swanEventSchema, rawBody(req));
-    if (event.eventType.startsWith('Transaction.')) await keepTransaction(door, creditorId, event);
+    if (event.eventType.startsWith('Transaction.')) noteTaken(res, await keepTransaction(door, creditorId, event));
     res.status(200).end();
   };
   return Router().post('/webhooks/swan/:creditorId', raw({ type: () => true, limit: LIMIT }), handle);
@@ -52,16 +53,17 @@ function isSecret(given: string | undefined, secrets: readonly string[]): boolea
   return given !== undefined && secrets.some((secret) => timingSafeEqual(digestOf(secret), digestOf(given)));
 }
 
-async function keepTransaction(door: SwanDoor, creditorId: string, event: z.output<typeof swanEventSchema>): Promise<void> {
+async function keepTransaction(door: SwanDoor, creditorId: string, event: z.output<typeof swanEventSchema>): Promise<Taken> {
   const transaction = await door.ask(event.resourceId).catch((error: unknown) => {
     door.log.warn({ err: error, eventId: event.eventId }, 'Swan could not be asked');
     throw new HttpProblem(503, 'The transaction cannot be asked for now: tell it again.');
   });
   const told = transaction && toldBySwan(transaction, Date.parse(event.eventDate));
-  if (!told) return;
+  if (!told) return { reference: event.resourceId, kind: event.eventType, answer: 'unknown' };
   await checkAccount(door.db, creditorId, 'swan', told.account);
-  await keepEntry(door, creditorId, told);
+  const receipt = await keepEntry(door, creditorId, told);
   door.wake();
+  return takenEntry(told, receipt);
 }
 
 function toldBySwan(transaction: SwanTransaction, saidMs: number): ToldEntry | null {

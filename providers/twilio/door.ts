@@ -5,6 +5,7 @@ import type { DebtorDeps } from '../../api/debtor/deps.ts';
 import type { KeptFile } from '../../api/debtor/kept-file.ts';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { keepReport, type ReportDeps } from '../../api/webhooks/provider-report.ts';
+import { noteTaken, type Taken, takenBy } from '../../api/webhooks/received.ts';
 import { openCasesOfMobile } from '../../db/debtors.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
@@ -36,8 +37,7 @@ export function twilioDoor(door: SmsEventDoor): RequestHandler {
   const handle: RequestHandler = async (req, res) => {
     const told = trusted(req, door);
     const { message } = req.query;
-    if (typeof message === 'string') await keepStatus(door, message, told);
-    else await keepIncoming(door, told);
+    noteTaken(res, ...(await (typeof message === 'string' ? keepStatus(door, message, told) : keepIncoming(door, told))));
     door.wake();
     res.type('text/xml').send('<Response/>');
   };
@@ -55,11 +55,11 @@ function trusted(req: Request, { signers, publicUrl }: SmsEventDoor): SignedForm
 }
 
 /** Twilio dates no status: it is dated when it comes. */
-async function keepStatus(door: SmsEventDoor, message: string, { provider, form }: SignedForm): Promise<void> {
+async function keepStatus(door: SmsEventDoor, message: string, { provider, form }: SignedForm): Promise<Taken[]> {
   const { MessageSid = '', MessageStatus = '', ErrorCode } = form;
   const fact = meaningOfStatus(MessageStatus, ErrorCode);
-  if (fact === null) return;
-  await keepReport(door, {
+  if (fact === null) return [];
+  return keepReport(door, {
     provider,
     event: `${MessageSid}:${MessageStatus}`,
     message,
@@ -69,17 +69,23 @@ async function keepStatus(door: SmsEventDoor, message: string, { provider, form 
 }
 
 /** Whoever has that number receives no more texts, in any of his cases; any other text is his answer. */
-async function keepIncoming({ db, log, clock, keep }: SmsEventDoor, { provider, form }: SignedForm): Promise<void> {
+async function keepIncoming({ db, log, clock, keep }: SmsEventDoor, { provider, form }: SignedForm): Promise<Taken[]> {
   const { MessageSid = '', From = '', Body = '', OptOutType } = form;
   const cases = await openCasesOfMobile(db, From);
-  if (cases.length === 0) log.warn({ provider, event: MessageSid }, 'a text from a number of no open case');
+  if (cases.length === 0) {
+    log.warn({ provider, event: MessageSid }, 'a text from a number of no open case');
+    return [{ reference: MessageSid, kind: 'sms', answer: 'unknown' }];
+  }
   const told = { at: toInstant(clock()), actor: provider, cause: MessageSid } as const;
   const isStop = saysStop(Body, OptOutType);
+  const taken: Taken[] = [];
   for (const { id: caseId } of cases) {
     const document = isStop || keep === undefined ? undefined : await keep(caseId, 'debtor-answer', textFile(Body));
     const fact = isStop ? STOPPED : answerBySms(Body, document);
-    await tellCase(db, { caseId, fact: { ...fact, ...told } });
+    const { isNew } = await tellCase(db, { caseId, fact: { ...fact, ...told } });
+    taken.push(takenBy(caseId, { reference: MessageSid, kind: fact.type, isNew }));
   }
+  return taken;
 }
 
 const STOPPED = { type: 'opt-out', channel: 'sms' } as const;

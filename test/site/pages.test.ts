@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { savedViews } from '../../db/access-schema.ts';
 import type { Role } from '../../db/keys.ts';
-import { addPerson, giveToken } from '../../db/people.ts';
+import { addPerson, endPerson, giveToken } from '../../db/people.ts';
 import { planOf } from '../../db/plans.ts';
 import { allocations } from '../../db/schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
@@ -65,6 +67,7 @@ const rooms = [
   '/dossiers',
   '/rapprochement',
   '/entrees',
+  '/entrees/webhooks',
   '/chiffres',
   '/plans-de-relance',
   '/reglages',
@@ -214,6 +217,78 @@ test('a few letters lead to pages, views, cases and clients', async () => {
   const { text } = await look('viewer', '/sauter?q=besson');
   expect(text).toContain('F2026-0002, Boulangerie Besson SARL dossier');
   expect(text).toContain('Boulangerie Besson SARL client');
+});
+
+describe('a view that a person keeps', () => {
+  const litiges = { vue: '?hold=dispute&open=true&sort=balance&colonnes=client,solde', nom: 'Gros litiges' };
+  const keep = (who: string, fields: object) => send(who, '/dossiers/vues', new URLSearchParams({ ...litiges, ...fields }));
+  const idOf = async (name: string) => {
+    const answer = await fetch(`${world.url}/session/views`, { headers: headersOf('viewer') });
+    const { views } = (await answer.json()) as { views: { id: number; name: string; asked: object }[] };
+    return views.find((view) => view.name === name);
+  };
+
+  test('is found on the page and under a few letters, with its filter, order and columns; nobody else sees it', async () => {
+    expect((await keep('viewer', {})).status).toBe(303);
+    expect((await idOf('Gros litiges'))?.asked).toEqual({
+      hold: 'dispute',
+      open: 'true',
+      sort: 'balance',
+      colonnes: 'client,solde',
+    });
+    expect((await look('viewer', '/dossiers')).text).toContain('Gros litiges');
+    expect((await look('viewer', '/sauter?q=gros+lit')).text).toContain('Dossiers : Gros litiges vue');
+    expect((await look('viewer', `/dossiers${litiges.vue}`)).text).toContain('Votre vue « Gros litiges »');
+    for (const other of ['operator', 'stranger']) expect((await look(other, '/dossiers')).text).not.toContain('Gros litiges');
+  });
+
+  test('is refused at its field without a name, with a name of ten thousand characters, and with one that is taken', async () => {
+    for (const nom of ['', '   ', 'x'.repeat(10_000), 'a\u202eb']) {
+      const { status, text } = await keep('viewer', { nom });
+      expect([status, text.includes('Un nom de 1 à 60 caractères est attendu.')]).toEqual([422, true]);
+    }
+    const taken = await keep('viewer', { nom: ' Gros litiges ' });
+    expect([taken.status, taken.text.includes('Une autre de vos vues porte ce nom.')]).toEqual([422, true]);
+    expect((await keep('operator', {})).status).toBe(303);
+  });
+
+  test('whose filter exists no longer says so and shows no other cases; what was never a field of the list is not kept', async () => {
+    await keep('viewer', { nom: 'Ancienne', vue: '?phase=melted&open=true&evil=1&colonnes=nothing' });
+    expect((await idOf('Ancienne'))?.asked).toEqual({ phase: 'melted', open: 'true' });
+    const { status, text } = await look('viewer', '/dossiers?phase=melted&open=true');
+    expect([status, text.includes('Étape : « melted » n’existe pas, ou n’existe plus')]).toEqual([422, true]);
+    expect(text).not.toContain('F2026-0001');
+    expect(text).toContain('Votre vue « Ancienne »');
+  });
+
+  test('is renamed and removed by its person alone, and a key has none', async () => {
+    const id = (await idOf('Ancienne'))?.id;
+    const rename = (who: string, nom: string) =>
+      send(who, `/dossiers/vues/${id}`, new URLSearchParams({ nom, vue: '?phase=melted&open=true' }));
+    expect((await rename('operator', 'À moi')).status).toBe(404);
+    expect((await rename('viewer', 'Gros litiges')).text).toContain('Une autre de vos vues porte ce nom.');
+    expect((await rename('viewer', 'Nouvelle')).status).toBe(303);
+    expect((await send('operator', `/dossiers/vues/${id}/fin`, new URLSearchParams())).status).toBe(404);
+    expect((await send('viewer', `/dossiers/vues/${id}/fin`, new URLSearchParams())).status).toBe(303);
+    expect((await look('viewer', '/dossiers')).text).not.toContain('Nouvelle');
+    const body = { name: 'x', asked: {} };
+    expect((await world.call('POST', '/session/views', await world.key('c1', 'admin'), body)).status).toBe(409);
+    expect((await world.call('GET', '/session/views', world.adminKey)).body).toEqual({ views: [] });
+  });
+
+  test('fifty are kept, the next is refused, twice the same at once is kept once, and all go with their person', async () => {
+    const told = { headers: { ...headersOf('approver'), 'content-type': 'application/json', origin: world.url }, method: 'POST' };
+    const post = (name: string) => fetch(`${world.url}/session/views`, { ...told, body: JSON.stringify({ name, asked: {} }) });
+    expect(
+      (await Promise.all([post('A 0'), post('A 0')])).map(({ status }) => status).toSorted((one, other) => one - other),
+    ).toEqual([201, 409]);
+    for (let index = 1; index < 50; index += 1) expect((await post(`A ${index}`)).status).toBe(201);
+    expect((await keep('approver', { nom: 'Une de trop' })).text).toContain('Vous gardez déjà 50 vues : retirez-en une d’abord.');
+    const { personId } = (await world.db.select().from(savedViews)).find(({ name }) => name === 'A 0') ?? { personId: 0 };
+    await endPerson(world.db, personId);
+    expect(await world.db.$count(savedViews, eq(savedViews.personId, personId))).toBe(0);
+    visitors.approver = await cookieOf('approver', ['c1']);
+  });
 });
 
 const shipped = shippedPlans[0] as (typeof shippedPlans)[number];

@@ -206,10 +206,61 @@ test('what somebody opened stays open when the page is drawn again', async () =>
   await anne.go('/a-faire?kind=bounce');
   await anne.page.evaluate('document.querySelector("details:has(#acte-pause)").open = true');
   const facts = [{ type: 'message-bounced', channel: 'email', at: '2026-11-25T10:00:00+01:00', actor: 'test' }] as const;
-  await putCase(world.db, { invoiceId: 'F2026-9997', number: 'F2026-9997', debtorId: 'cus_1', facts });
-  await anne.shows('F2026-9997');
+  await putCase(world.db, { invoiceId: 'F2026-9996', number: 'F2026-9996', debtorId: 'cus_1', facts });
+  await anne.shows('F2026-9996');
   expect(await anne.page.$eval('details:has(#acte-pause)', (each) => each.hasAttribute('open'))).toBe(true);
 });
+
+test('an act that opens gives its first field the cursor, and takes it from no field that was chosen meanwhile', async () => {
+  const opening = (chosen: string) =>
+    anne.page.evaluate(`new Promise((done) => {
+      const act = document.querySelector('details:has(#acte-pause)');
+      act.open = false;
+      setTimeout(() => {
+        act.addEventListener('toggle', () => setTimeout(() => done(document.activeElement.id)), { once: true });
+        act.querySelector('summary').focus();
+        act.open = true;
+        document.querySelector('${chosen}')?.focus();
+      });
+    })`);
+  await anne.go('/a-faire?kind=bounce');
+  expect(await opening('.nothing')).toBe('pause-until');
+  expect(await opening('#pause-reason')).toBe('pause-reason');
+});
+
+test('a page that was on its way before the first key does not come under the hands of who types', async () => {
+  await anne.go('/a-faire?kind=bounce');
+  const held = await holdAnswer(anne, '*/a-faire?kind=bounce');
+  await putCase(world.db, {
+    invoiceId: 'F2026-9997',
+    number: 'F2026-9997',
+    debtorId: 'cus_1',
+    facts: [{ type: 'message-bounced', channel: 'email', at: '2026-11-28T08:00:00+01:00', actor: 'test' }],
+  });
+  await held.arrived;
+  await anne.page.click('details:has(#acte-pause) summary');
+  await anne.page.type('#pause-reason', 'rappelé');
+  const drawn = anne.page.evaluate(`new Promise((done) => addEventListener('turbo:render', () => done(true), { once: true }))`);
+  await held.letGo();
+  expect(await drawn).toBe(true);
+  expect(await anne.page.$eval('#pause-reason', (field) => (field as unknown as { value: string }).value)).toBe('rappelé');
+  expect(await anne.page.evaluate('document.activeElement?.id')).toBe('pause-reason');
+  expect(await anne.text()).not.toContain('F2026-9997');
+});
+
+/** The next answer under that address waits at the browser's door until it is let go; nothing else is held. */
+async function holdAnswer({ page }: SiteBrowser, urlPattern: string) {
+  const client = await page.createCDPSession();
+  await client.send('Fetch.enable', { patterns: [{ urlPattern, requestStage: 'Response' }] });
+  const arrived = new Promise<string>((resolve) => {
+    client.once('Fetch.requestPaused', ({ requestId }) => resolve(requestId));
+  });
+  const letGo = async () => {
+    await client.send('Fetch.continueResponse', { requestId: await arrived });
+    await client.detach();
+  };
+  return { arrived, letGo };
+}
 
 test('a viewer sees every act and may do none', async () => {
   const guest = await world.visitor('viewer', ['c1']);

@@ -1,25 +1,15 @@
 import { Router } from 'express';
 import { holdTypes } from '../../domain/case/case.ts';
 import { holdNames, phaseNames } from '../../domain/case/show/french.ts';
-import { queryText } from './api.ts';
+import { mustBeRefused, queryText } from './api.ts';
 import { chosenColumns, columns } from './case-columns.ts';
-import { askedOf, filterOf, textOf } from './case-filter.ts';
+import { askedOf, textOf } from './case-filter.ts';
+import { shownOf, viewsFor } from './case-views.ts';
 import { sendCsv, sendWorkbook } from './cases-out.ts';
-import { askedIn, type Sent } from './sent.ts';
-import { type House, roomOf, type Visit } from './visit.ts';
+import { askedIn, type Sent, textsIn } from './sent.ts';
+import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 50;
-
-/** Views that everybody needs; any other is the address of the page, to be kept as a bookmark. */
-export const views = [
-  { name: 'Ouverts', query: { open: 'true' } },
-  { name: 'Attendent quelqu’un', query: { needsHuman: 'true', open: 'true' } },
-  { name: 'Mises en demeure', query: { phase: 'notice-sent', open: 'true' } },
-  { name: 'Voie à choisir', query: { phase: 'decision', open: 'true' } },
-  { name: 'En litige', query: { hold: 'dispute', open: 'true' } },
-  { name: 'Les plus gros', query: { open: 'true', sort: 'balance' } },
-  { name: 'Clos', query: { open: 'false' } },
-] as const;
 
 const sorts = [
   { sort: 'due', name: 'échéance' },
@@ -27,6 +17,8 @@ const sorts = [
   { sort: 'next', name: 'prochain acte' },
   { sort: 'debtor', name: 'client' },
 ] as const;
+
+const LONGEST_NAME = 60;
 
 /** Dossiers: every case by what a person knows of it, in a chosen order, and as a table for a spreadsheet. */
 export function casesRooms(house: House): Router {
@@ -43,6 +35,10 @@ export function casesRooms(house: House): Router {
       '/dossiers.xlsx',
       roomOf(house, async (visit, req, res) => sendWorkbook(visit, askedIn(req), res)),
     )
+    .get('/dossiers/vues', (_req, res) => res.redirect(303, '/dossiers'))
+    .post('/dossiers/vues', roomOf(house, keepingView))
+    .post('/dossiers/vues/:id', roomOf(house, renamingView))
+    .post('/dossiers/vues/:id/fin', roomOf(house, removingView))
     .get(
       '/chercher',
       roomOf(house, async (visit, req) => {
@@ -55,14 +51,20 @@ export function casesRooms(house: House): Router {
     );
 }
 
-async function showCases(visit: Visit, query: Sent): Promise<void> {
-  const filter = filterOf(query);
-  const found = await visit.api.call('GET /search', {
-    query: { limit: ON_A_PAGE, ...askedOf(filter), cursor: textOf(query.cursor) },
-  });
-  const chosen = chosenColumns(query, visit);
-  const kept = { ...filter, ...(query.colonnes === undefined ? {} : { colonnes: chosen.map(({ id }) => id).join(',') }) };
-  await visit.show('cases', 'Dossiers', {
+/** What a form of this page was refused with. */
+interface Wrong {
+  /** Where it stands: keeping a view, or renaming the one that is shown. */
+  readonly form: 'keep' | 'rename';
+  readonly name: string;
+  readonly message: string;
+}
+
+async function showCases(visit: Visit, query: Sent, wrong: Wrong | null = null): Promise<void> {
+  const shown = shownOf(query);
+  const { colonnes: _, ...filter } = shown;
+  const { found, faults } = await searched(visit, filter, textOf(query.cursor));
+  const chosen = chosenColumns(shown, visit);
+  const data = {
     rows: found.cases.map((line) => ({
       ...line,
       href: `/dossiers/${encodeURIComponent(line.caseId)}`,
@@ -71,24 +73,77 @@ async function showCases(visit: Visit, query: Sent): Promise<void> {
     heads: chosen.map(({ name, isNumber = false }) => ({ name, isNumber })),
     columns: columns.map(({ id, name }) => ({ id, name, isChosen: chosen.some((each) => each.id === id) })),
     filter: { ...nothing, ...filter },
-    views: views.map(({ name, query: asked }) => ({
-      name,
-      href: `/dossiers${queryText(asked)}`,
-      isHere: sameQuery(asked, filter),
-    })),
+    ...(await viewsFor(visit, shown)),
+    asked: queryText(shown),
     phases: Object.entries(phaseNames).map(([id, name]) => ({ id, name })),
     holds: holdTypes.map((id) => ({ id, name: holdNames[id] })),
     sorts,
+    faults,
+    wrong,
     isFiltered: Object.keys(filter).length > 1 || filter.open !== 'true',
-    next: found.next === null ? null : `/dossiers${queryText({ ...kept, cursor: found.next })}`,
-    first: query.cursor === undefined ? null : `/dossiers${queryText(kept)}`,
-    csv: `/dossiers.csv${queryText(kept)}`,
-    workbook: `/dossiers.xlsx${queryText(kept)}`,
-  });
+    next: found.next === null ? null : `/dossiers${queryText({ ...shown, cursor: found.next })}`,
+    first: query.cursor === undefined ? null : `/dossiers${queryText(shown)}`,
+    csv: `/dossiers.csv${queryText(shown)}`,
+    workbook: `/dossiers.xlsx${queryText(shown)}`,
+  };
+  await visit.show('cases', 'Dossiers', data, wrong || faults.length > 0 ? 422 : 200);
+}
+
+const filterNames: Readonly<Record<string, string>> = {
+  '$.q': 'Chercher',
+  '$.phase': 'Étape',
+  '$.hold': 'Suspendu par',
+  '$.open': 'État',
+  '$.sort': 'Par',
+  '$.needsHuman': 'Attendent quelqu’un',
+  '$.debtor': 'Client',
+  '$.cursor': 'Suite',
+};
+
+/** The cases that fit; none, and what is wrong, for a filter that does not exist, or no longer: an old view, an address written by hand. */
+async function searched({ api }: Visit, filter: Readonly<Record<string, string>>, cursor: string | undefined) {
+  try {
+    return { found: await api.call('GET /search', { query: { limit: ON_A_PAGE, ...askedOf(filter), cursor } }), faults: [] };
+  } catch (error) {
+    mustBeRefused(error, 400);
+    const faults = error.faults.map(({ path }) => ({ name: filterNames[path] ?? path, value: filter[path.slice(2)] ?? '' }));
+    return { found: { cases: [], next: null }, faults };
+  }
 }
 
 const nothing = { q: '', phase: '', hold: '', open: '', sort: '' };
 
-function sameQuery(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  return queryText(one) === queryText(other);
+/** Keeps what the page shows under a name. */
+const keepingView: Room = async (visit, req) => {
+  const { nom = '', vue = '' } = textsIn(req);
+  const asked = shownOf(Object.fromEntries(new URLSearchParams(vue)));
+  try {
+    const { name } = await visit.api.call('POST /session/views', { body: { name: nom, asked } });
+    visit.goOn(`/dossiers${queryText(asked)}`, { kind: 'good', text: `La vue «\u00a0${name}\u00a0» est gardée.` });
+  } catch (error) {
+    await showCases(visit, asked, wrongIn(error, 'keep', nom));
+  }
+};
+
+const renamingView: Room = async (visit, req) => {
+  const { nom = '', vue = '' } = textsIn(req);
+  const asked = shownOf(Object.fromEntries(new URLSearchParams(vue)));
+  try {
+    const params = { id: req.params.id ?? '' };
+    const { name } = await visit.api.call('PUT /session/views/{id}', { params, body: { name: nom } });
+    visit.goOn(`/dossiers${queryText(asked)}`, { kind: 'good', text: `La vue s’appelle «\u00a0${name}\u00a0».` });
+  } catch (error) {
+    await showCases(visit, asked, wrongIn(error, 'rename', nom));
+  }
+};
+
+const removingView: Room = async ({ api, goOn }, req) => {
+  await api.call('DELETE /session/views/{id}', { params: { id: req.params.id ?? '' } });
+  goOn('/dossiers', { kind: 'good', text: 'La vue est retirée.' });
+};
+
+function wrongIn(error: unknown, form: Wrong['form'], name: string): Wrong {
+  mustBeRefused(error, 400, 409);
+  const message = error.status === 409 ? error.message : `Un nom de 1 à ${LONGEST_NAME} caractères est attendu.`;
+  return { form, name: name.slice(0, LONGEST_NAME), message };
 }

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { withoutAccents } from '../../domain/plain-text.ts';
 import { queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
-import { views } from './cases.ts';
+import { views } from './case-views.ts';
 import { debtorPath, rooms } from './rooms.ts';
 import { type House, roomOf } from './visit.ts';
 
@@ -19,10 +19,11 @@ const places: readonly Place[] = [
   ...rooms.map(({ name, path }) => ({ name, kind: 'page', href: path })),
   { name: 'Écritures affectées', kind: 'page', href: '/rapprochement/affectees' },
   { name: 'Paiements rejetés', kind: 'page', href: '/rapprochement/rejetees' },
+  { name: 'Webhooks reçus', kind: 'page', href: '/entrees/webhooks' },
   { name: 'Premiers pas', kind: 'page', href: '/premiers-pas' },
   { name: 'Installation', kind: 'page', href: '/reglages/installation' },
   { name: 'Aide du clavier', kind: 'page', href: '/aide' },
-  ...views.map(({ name, query }) => ({ name: `Dossiers\u00a0: ${name}`, kind: 'vue', href: `/dossiers${queryText(query)}` })),
+  ...views.map(({ name, query }) => viewPlace(name, query)),
 ];
 
 /** What is under a few letters, for the field that is everywhere: pages, views, cases and their clients. Without script the field is a search. */
@@ -31,17 +32,23 @@ export function jumpRooms(house: House): Router {
     '/sauter',
     roomOf(house, async ({ api }, req, res) => {
       const q = typeof req.query.q === 'string' ? req.query.q.trim() : '';
+      const { views: kept } = await api.call('GET /session/views');
+      const known = [...places, ...kept.map(({ name, asked }) => viewPlace(name, asked))];
       const { cases } = q === '' ? { cases: [] } : await api.call('GET /search', { query: { q, limit: MOST_CASES } });
-      const found = [...placesOf(q), ...cases.map(caseIn), ...debtorsIn(cases), ...searchOf(q)];
+      const found = [...placesOf(q, known), ...cases.map(caseIn), ...debtorsIn(cases), ...searchOf(q)];
       res.type('html').send(await house.pages('jump', { found }));
     }),
   );
 }
 
 /** Every word that is typed begins a word of the name; accents and capitals do not count. */
-function placesOf(q: string): readonly Place[] {
+function placesOf(q: string, known: readonly Place[]): readonly Place[] {
   const typed = plain(q).split(' ');
-  return places.filter(({ name }) => typed.every((word) => ` ${plain(name)}`.includes(` ${word}`)));
+  return known.filter(({ name }) => typed.every((word) => ` ${plain(name)}`.includes(` ${word}`)));
+}
+
+function viewPlace(name: string, asked: Readonly<Record<string, string>>): Place {
+  return { name: `Dossiers\u00a0: ${name}`, kind: 'vue', href: `/dossiers${queryText(asked)}` };
 }
 
 function plain(text: string): string {

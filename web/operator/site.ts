@@ -22,6 +22,7 @@ import { matchingRooms } from './matching.ts';
 import { operationRooms } from './operations.ts';
 import { placedMoneyRooms } from './placed-money.ts';
 import { planRooms } from './plans.ts';
+import { receivedRooms } from './received.ts';
 import { sentMessageRooms } from './sent-message.ts';
 import { settingsRooms } from './settings.ts';
 import { shownRooms } from './shown.ts';
@@ -62,6 +63,7 @@ function roomsIn(house: House): Router[] {
     jumpRooms(house),
     placedMoneyRooms(house),
     matchingRooms(house),
+    receivedRooms(house),
     entryRooms(house),
     enrolmentRooms(house),
     mailRooms(house),

@@ -28,11 +28,11 @@ function closeMenus(event) {
 document.addEventListener('click', closeMenus);
 document.addEventListener('keydown', closeMenus);
 
-/** A key that opens an act puts the cursor into its first field. */
+/** A key that opens an act puts the cursor into its first field, unless somebody is in one already. */
 document.addEventListener(
   'toggle',
   (event) => {
-    if (event.target.matches?.('details.more[open]') && event.target.contains(document.activeElement))
+    if (event.target.matches?.('details.more[open]') && document.activeElement?.parentElement === event.target)
       event.target.querySelector('input:not([type=hidden]), select')?.focus();
   },
   true,
