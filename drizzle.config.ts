@@ -8,6 +8,7 @@ export default defineConfig({
     './db/amendment-schema.ts',
     './db/debtor-schema.ts',
     './db/received-webhooks-schema.ts',
+    './db/movement-schema.ts',
     './db/webhooks-out-schema.ts',
   ],
   out: './db/migrations',

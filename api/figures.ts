@@ -1,10 +1,10 @@
-import { ageingOn, monthsUntil, openByPhase } from '../db/figures.ts';
+import { monthsUntil, openOn } from '../db/figures.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { refuse } from '../domain/fault.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Handlers } from './http/serve.ts';
 
-/** What was owed on a day by age, what is owed now by phase, sales and receipts by month. */
+/** What was owed on a day by age and by phase, sales and receipts by month. */
 export function figureHandlers({ db, clock }: ApiDeps) {
   return {
     'GET /figures': async ({ query: { on, creditor }, holder: { creditorId, creditors } }) => {
@@ -13,9 +13,8 @@ export function figureHandlers({ db, clock }: ApiDeps) {
       const one = creditorId ?? creditor;
       const asked = one === undefined ? creditors : [one];
       const day = on ?? today;
-      const figures = [ageingOn(db, asked, day), openByPhase(db, asked), monthsUntil(db, asked, day)] as const;
-      const [ageing, phases, months] = await Promise.all(figures);
-      return { 200: { on: day, ageing, phases, months } };
+      const [open, months] = await Promise.all([openOn(db, asked, day), monthsUntil(db, asked, day)]);
+      return { 200: { on: day, ...open, months } };
     },
   } satisfies Partial<Handlers>;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Queries } from './database.ts';
+import { writeMovementsAnew } from './movements.ts';
 import { rowsOf } from './rows.ts';
 
 /** One table of a copied database: its rows as JSON texts, some hundreds at a time. */
@@ -21,7 +22,7 @@ export function copyDatabase(db: Database, take: (copied: CopiedTable) => Promis
   );
 }
 
-/** Fills an empty database with copied tables. Columns that are younger than the copy take their defaults. */
+/** Fills an empty database with copied tables. Columns that are younger than the copy take their defaults; the ledger of figures is made of the cases. */
 export function fillDatabase(db: Database, copied: AsyncIterable<CopiedTable>): Promise<void> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = 0`);
@@ -30,6 +31,7 @@ export function fillDatabase(db: Database, copied: AsyncIterable<CopiedTable>): 
     for (const table of known.filter((name) => seeded.includes(name)))
       await tx.execute(sql`delete from ${sql.identifier(table)}`);
     for await (const { table, rows } of copied) if (known.includes(table)) await fillTable(tx, table, rows);
+    if (known.includes('movements')) await writeMovementsAnew(tx);
     for (const table of known) await tx.execute(sql`alter table ${sql.identifier(table)} enable trigger user`);
     await setSequences(tx);
   });

@@ -19,6 +19,7 @@ import { entryLink } from './entry.ts';
 import type { Ground, Undo } from './ground.ts';
 import { followEvidence } from './heads.ts';
 import { holesIn } from './holes.ts';
+import { followLedger } from './ledger.ts';
 import { createLog } from './log.ts';
 import { reapLeftovers } from './processes.ts';
 import { outboxFolder, wayOut } from './providers.ts';
@@ -88,7 +89,7 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
   const adminKey = await prepare(ground, role, purpose);
   const workers =
     role === 'api' ? null : await startWork(ground, await workerConnection(engine, undo), { bundle, prints: role !== 'worker' });
-  if (role === 'all' || role === 'worker') undo.push(followEvidence(ground, await witnessesOf(ground)), followRetention(ground));
+  if (role === 'all' || role === 'worker') await lookNowAndThen(ground);
   if (role === 'all' || role === 'api') await serveApi(ground);
   return {
     apiUrl: publicUrlOf(config),
@@ -106,6 +107,11 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
     entryUrl: role === 'all' ? await entryLink(config, db) : null,
     failed: Promise.race([failureOf(workers), ...(place.failed ? [place.failed] : [])]),
   };
+}
+
+/** What is done by the clock, beside the cases. */
+async function lookNowAndThen(ground: Ground): Promise<void> {
+  ground.undo.push(followEvidence(ground, await witnessesOf(ground)), followRetention(ground), followLedger(ground));
 }
 
 function witnessesOf({ config, dataDir }: Ground): Promise<WitnessPort[]> {

@@ -195,7 +195,7 @@ export const viewRoutes = routes({
     answers: { 200: json('Le timbre', object({ stamp: text })) },
   },
   'GET /figures': {
-    text: 'Encours par âge à un jour passé, par étape aujourd’hui, facturé et encaissé par mois',
+    text: 'Encours par âge et par étape, facturé et encaissé par mois, à un jour passé',
     role: 'viewer',
     query: strict({ on: day.exactOptional(), creditor }),
     answers: {

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
-import { creditorOfCase } from '../../db/messages.ts';
 import { keepReceived, type ReceivedWebhook } from '../../db/received-webhooks.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
+import { idsOfCase } from '../../domain/case/case.ts';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import type { Routes } from '../contract/route.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -21,7 +21,7 @@ export function takenBy(
   caseId: string,
   { isNew = true, ...told }: Pick<Taken, 'reference' | 'kind'> & { readonly isNew?: boolean },
 ): Taken {
-  return { ...told, caseId, creditorId: creditorOfCase(caseId), answer: isNew ? 'accepted' : 'duplicate' };
+  return { ...told, caseId, creditorId: idsOfCase(caseId).creditorId, answer: isNew ? 'accepted' : 'duplicate' };
 }
 
 interface Notes {
