@@ -29,7 +29,7 @@ async function sentMessage(deps: ApiDeps, given: Given<'GET /cases/{caseId}/mess
   return { ...shown(message), record: JSON.parse(Buffer.from(bytes).toString()) as { channel: string } };
 }
 
-function shown({ id, step, channel, template, state, provider, reason, askedCents, documentId, ...row }: CaseMessage) {
+function shown({ id, step, channel, template, state, provider, reason, askedCents, currency, documentId, ...row }: CaseMessage) {
   return {
     id,
     step,
@@ -39,6 +39,7 @@ function shown({ id, step, channel, template, state, provider, reason, askedCent
     provider,
     reason,
     askedCents,
+    currency,
     documentId,
     at: instantOf(row.sentAt ?? row.reservedAt),
   };

@@ -2,7 +2,8 @@ import type { CaseRow } from '../db/cases.ts';
 import { isKept, listPlans, openCasesUnder } from '../db/plans.ts';
 import { balanceCents } from '../domain/case/balance.ts';
 import { planChange } from '../domain/case/next/plan-change.ts';
-import { type PlanEffect, planEffect } from '../domain/case/next/plan-effect.ts';
+import { planEffect } from '../domain/case/next/plan-effect.ts';
+import { sumsByCurrency } from '../domain/money/cents.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
@@ -34,8 +35,8 @@ async function comparing(deps: ApiDeps, given: Given<'POST /plans/comparison'>) 
     isKept: known,
     compared: compared.length,
     isMore: rows.length > MOST_COMPARED,
-    before: sumOf(compared.map((row) => planEffect(row.state, row.plan, nowMs))),
-    after: sumOf(compared.map((row) => planEffect(row.state, plan, nowMs))),
+    before: sumOf(compared, (row) => row.plan, nowMs),
+    after: sumOf(compared, () => plan, nowMs),
     changed: compared.flatMap((row) => changedLine(row, plan, nowMs)),
   };
 }
@@ -47,13 +48,12 @@ function changedLine({ id, state, plan: from }: CaseRow, plan: Plan, nowMs: numb
   return [{ caseId: id, invoiceNumber: number, currency, balanceCents: balanceCents(state), next }];
 }
 
-function sumOf(effects: readonly PlanEffect[]): PlanEffect {
-  return effects.reduce(
-    (sum, each) => ({
-      messages: sum.messages + each.messages,
-      letters: sum.letters + each.letters,
-      letterCents: sum.letterCents + each.letterCents,
-    }),
-    { messages: 0, letters: 0, letterCents: 0 },
-  );
+function sumOf(rows: readonly CaseRow[], planOf: (row: CaseRow) => Plan, nowMs: number) {
+  const effects = rows.map((row) => ({ ...planEffect(row.state, planOf(row), nowMs), currency: row.state.invoice.currency }));
+  const letters = effects.filter((each) => each.letters > 0);
+  return {
+    messages: effects.reduce((sum, each) => sum + each.messages, 0),
+    letters: effects.reduce((sum, each) => sum + each.letters, 0),
+    letterSums: sumsByCurrency(letters.map(({ currency, letterCents: cents }) => ({ currency, cents }))),
+  };
 }

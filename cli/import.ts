@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Table from 'cli-table3';
 import type { AnswerOf, ApiClient } from '../api/client.ts';
+import { frenchInstant } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
-import { connect } from './connect.ts';
+import { connect, ofCreditor } from './connect.ts';
 import { chunksOf, EXIT, print, printJson, reportBadInput } from './io.ts';
 import { BALANCES } from './statement.ts';
 
@@ -11,6 +12,8 @@ export interface ImportOptions {
   readonly file: string;
   /** Accounts of ours that the system does not know yet. */
   readonly account: readonly string[];
+  /** In whose name an administrator imports. */
+  readonly creditor?: string;
   readonly json: boolean;
 }
 
@@ -21,14 +24,14 @@ type SeenStatement = SeenImport['statements'][number];
 const GLANCE_MS = 300;
 
 /** Hands a bank file over, follows its import to the end and prints what came of it. Exit 1 when a rule refuses it, 2 when it cannot be read. */
-export async function run({ file, account, json }: ImportOptions): Promise<number> {
+export async function run({ file, account, creditor, json }: ImportOptions): Promise<number> {
   try {
     const api = await connect();
-    const query = { account: [...account], ...(file === '-' ? {} : { filename: basename(file) }) };
-    const { importId } = await api.call('POST /statements', { query, body: chunksOf(file) });
+    const query = { ...ofCreditor(creditor), account: [...account], ...(file === '-' ? {} : { filename: basename(file) }) };
+    const { importId, state } = await api.call('POST /statements', { query, body: chunksOf(file) });
     const seen = await ended(api, importId);
     if (json) printJson(seen);
-    else print(textOf(seen));
+    else print(textOf(seen, state === 'done'));
     return exitOf(seen);
   } catch (error) {
     return reportBadInput(error, json);
@@ -78,8 +81,12 @@ function exitOf({ problem }: SeenImport): number {
 
 const HEADINGS = { 'bad-input': 'Rien n’a été importé.', refused: 'Rien n’a été importé.', 'set-aside': 'Fichier mis de côté.' };
 
-function textOf({ state, statements, warnings, problem }: SeenImport): string {
-  const heading = problem ? HEADINGS[problem.kind] : state === 'cancelled' ? 'Import annulé.' : 'Import terminé.';
+/** `wasDone`: the same file had been imported before. */
+function textOf({ state, statements, warnings, problem, endedAt }: SeenImport, wasDone: boolean): string {
+  const done = wasDone
+    ? `Déjà importé le ${endedAt === null ? '' : frenchInstant(endedAt)}\u00a0: rien n’a été ajouté. Voici ce qu’il en est.`
+    : 'Import terminé.';
+  const heading = problem ? HEADINGS[problem.kind] : state === 'cancelled' ? 'Import annulé.' : done;
   const lines = warnings.map((warning) => `Attention\u00a0: ${warning}`);
   return [heading, ...(statements.length > 0 ? [tableOf(statements)] : []), ...lines].join('\n');
 }

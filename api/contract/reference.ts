@@ -9,7 +9,7 @@ import { amendment } from './amendment-schema.ts';
 import { plan } from './life-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
-import { cents, count, creditor, day, flag, list, object, text } from './schema.ts';
+import { cents, count, creditor, currency, day, flag, list, object, text } from './schema.ts';
 
 const kept = {
   id: text,
@@ -33,7 +33,7 @@ const knownRates = z.discriminatedUnion('origin', [
 ]);
 
 /** What a plan has before it: messages, letters, and the balances that the letters claim. */
-const effect = object({ messages: count, letters: count, letterCents: cents });
+const effect = object({ messages: count, letters: count, letterSums: list(object({ currency, cents })) });
 
 /** Creditors, debtors, plans and rates: validated, versioned. */
 export const referenceRoutes = routes({

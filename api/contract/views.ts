@@ -51,6 +51,7 @@ const message = {
   provider: text.nullable(),
   reason: text.nullable(),
   askedCents: cents.nullable(),
+  currency,
   documentId: text.nullable(),
   at: instant,
 };

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { type Done, json } from './command.ts';
 
+const creditor = ['--creditor <id>', 'clé d’administration seulement'] as const;
+
 /** What a credit controller does every day, and on the first one. */
 export function addDailyCommands(program: Command, done: Done): void {
   program
@@ -44,7 +46,6 @@ export function addDailyCommands(program: Command, done: Done): void {
 }
 
 function addMoneyCommands(program: Command, done: Done): void {
-  const creditor = ['--creditor <id>', 'clé d’administration seulement'] as const;
   program
     .command('unmatched')
     .description('L’argent reçu qui n’a pas trouvé sa facture, et pourquoi')
@@ -72,6 +73,7 @@ function addImportCommand(program: Command, done: Done): void {
     )
     .argument('<file>', 'fichier, ou - pour l’entrée standard')
     .option('--account <iban>', 'un compte à nous, encore inconnu du système (plusieurs fois au besoin)', several, [])
+    .option(...creditor)
     .option(...json)
     .action(async (file: string, options) => done((await import('../import.ts')).run({ file, ...options })));
   importing

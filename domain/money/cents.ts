@@ -24,3 +24,16 @@ export function formatRate(rateBasisPoints: number): string {
   const digits = String(rateBasisPoints).padStart(3, '0');
   return `${digits.slice(0, -2)},${digits.slice(-2)}\u00a0%`;
 }
+
+/** An amount in minor units of its currency. */
+export interface Sum {
+  readonly currency: string;
+  readonly cents: number;
+}
+
+/** What amounts come to, each currency by itself, in the order in which they come first. */
+export function sumsByCurrency(amounts: readonly Sum[]): Sum[] {
+  const sums = new Map<string, number>();
+  for (const { currency, cents } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + cents);
+  return [...sums].map(([currency, cents]) => ({ currency, cents }));
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseView } from '../../domain/case/view.ts';
+import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { type Api, ApiProblem } from './api.ts';
 import { ACT } from './do-act.ts';
 import type { Flash } from './flash.ts';
@@ -32,7 +33,7 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
     letters: count('letter'),
     emails: count('email'),
     segments: forms.reduce((sum, { segments }) => sum + segments, 0),
-    sums: sumsOf(ready),
+    sums: sumsByCurrency(ready.map(({ theCase }) => ({ currency: theCase.invoice.currency, cents: theCase.balanceCents }))),
   };
 }
 
@@ -45,15 +46,6 @@ async function lineOf(api: Api, id: string): Promise<Line> {
   const leaving = step ? await leavingOf(api, caseId, step) : null;
   const refused = leaving?.refusal ?? leaving?.forms.find((form) => form.refused !== null)?.refused ?? null;
   return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, leaving, missing: refused };
-}
-
-function sumsOf(lines: readonly Line[]) {
-  const sums = new Map<string, number>();
-  for (const { theCase } of lines) {
-    const { currency } = theCase.invoice;
-    sums.set(currency, (sums.get(currency) ?? 0) + theCase.balanceCents);
-  }
-  return [...sums].map(([currency, cents]) => ({ currency, cents }));
 }
 
 /** Approves each; one that is refused says why and stops no other. */

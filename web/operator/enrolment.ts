@@ -9,6 +9,7 @@ import type { Enrolment } from '../../domain/enrol/enrolment.ts';
 import { type EnrolmentPreview, enrolmentBody, joined, type Planned, previewOf } from '../../domain/enrol/preview.ts';
 import { type EnrolmentFile, readEnrolments } from '../../domain/enrol/read-enrolments.ts';
 import { quietUntil } from '../../domain/enrol/spread.ts';
+import { sumsByCurrency } from '../../domain/money/cents.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
@@ -105,7 +106,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   await show('enrolment', 'Reprendre des factures', {
     ...frame,
     preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
-    sumCents: preview.invoices.reduce((sum, { balanceCents }) => sum + balanceCents, 0),
+    sums: sumsByCurrency(preview.invoices.map(({ currency, balanceCents: cents }) => ({ currency, cents }))),
     already: file.sound.length - planned.length,
     news: await moneyNews(visit),
   });

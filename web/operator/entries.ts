@@ -10,6 +10,7 @@ const MOST_BYTES = 50_000_000;
 
 /** A bank file and what became of it, as the API tells. */
 type Import = AnswerOf<'GET /statements'>['imports'][number];
+type Receipt = AnswerOf<'POST /statements'>;
 
 /** Entrées: what a person brings in by hand, a bank file or the open invoices of a running business. */
 export function entryRooms(house: House): Router {
@@ -39,9 +40,12 @@ async function showEntries(visit: Visit, wrong: Wrong | null = null): Promise<vo
   await show('entries', 'Entrées', data, wrong === null ? 200 : 422);
 }
 
+const ALREADY = { kind: 'good', text: 'Ce fichier avait déjà été importé\u00a0: rien n’a été ajouté.' } as const;
+
 const receiving: Room = async (visit, req) => {
   try {
-    visit.goOn(`/entrees/releve/${encodeURIComponent(await received(visit.api, req))}`);
+    const { importId, state } = await received(visit.api, req);
+    visit.goOn(`/entrees/releve/${encodeURIComponent(importId)}`, state === 'done' ? ALREADY : undefined);
   } catch (error) {
     mustBeRefused(error, 400, 403, 409, 413);
     const lines = error.faults.map(({ path, message }) => (path === '' ? message : `${path}\u00a0: ${message}`));
@@ -49,13 +53,13 @@ const receiving: Room = async (visit, req) => {
   }
 };
 
-/** The bank file of a form, handed on; answers with its import. Throws `ApiProblem`, with the lines at fault, for one that is refused. */
-export async function received(api: Api, req: IncomingMessage): Promise<string> {
+/** The bank file of a form, handed on; answers with its import, `done` when the same file came before. Throws `ApiProblem`, with the lines at fault, for one that is refused. */
+export async function received(api: Api, req: IncomingMessage): Promise<Receipt> {
   const file = await fileIn(req, 'fichier', MOST_BYTES);
   if (file === null) throw new ApiProblem(400, 'Choisissez un fichier.');
   try {
     const query = { filename: file.name };
-    return (await api.call('POST /statements', { query, body: chunksOf(file.bytes) })).importId;
+    return await api.call('POST /statements', { query, body: chunksOf(file.bytes) });
   } catch (error) {
     throw error instanceof ApiProblem ? refusalOf(error, file.name) : error;
   }

@@ -82,6 +82,7 @@ async function showComparison({ session, show }: Visit, content: string, compari
     plan,
     ...drawn(plan),
     content,
+    sides: [comparison.before, comparison.after],
     comparison: { ...comparison, count: changed.length, changed: changed.slice(0, MOST_SHOWN) },
     mayLoad: isAtLeast(session, 'approver'),
   });
