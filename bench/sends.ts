@@ -13,8 +13,7 @@ import { toInstant } from '../domain/calendar/paris.ts';
 import { openCase } from '../domain/case/case.ts';
 import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
 import { createOutbox } from '../providers/outbox/outbox.ts';
-import { outboxPost } from '../providers/outbox/post.ts';
-import { outboxSms } from '../providers/outbox/sms.ts';
+import { outboxWays } from '../providers/outbox/ways.ts';
 import { sendgridMail } from '../providers/sendgrid/mail.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { type ContractServer, startContractServer } from '../test/support/contract-server/contract-server.ts';
@@ -73,15 +72,7 @@ export async function world(where: { url: string } | { dataDir: string }, server
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), Date.now);
   const mail = sendgridMail({ apiKey: 'SG.test', eu: false, baseUrl: `${server.url}/` });
-  const ways = {
-    mail,
-    sms: outboxSms(outbox),
-    post: outboxPost(outbox),
-    fromEmail: null,
-    smsSender: 'Lumen',
-    smsReportUrl: null,
-    store,
-  };
+  const ways = { ...outboxWays(outbox, store), mail };
   const deps = { db, store, couriers: couriersOf(ways), composer: createComposer(db, loadTemplates()), clock: () => NOW_MS };
   await putCreditor(db, creditorSchema.parse(creditor));
   await moveFeed(db, creditor.id, creditor.iban, TODAY);

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { DebtorContact } from '../domain/case/world.ts';
+import { carriedBy } from '../domain/known-providers.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 import { messageCases, messages } from './schema.ts';
@@ -230,19 +231,12 @@ export async function messagesOfEmail(db: Queries, references: readonly string[]
 /** So many references of a mail are looked up. */
 const MOST_REFERENCES = 60;
 
-/** Which channels a provider carries; the outbox stands in for each of them. */
-const carried: Readonly<Record<string, readonly string[]>> = {
-  sendgrid: ['email'],
-  twilio: ['sms'],
-  maileva: ['letter', 'registered-letter'],
-};
-
-/** True when a provider may speak of a message: it took it, or may have while nobody knows who did. */
+/** True when a provider may speak of a message: it took it, or may have while nobody knows who did; the outbox stands in for each. */
 export async function speaksOf(db: Queries, provider: string, id: string): Promise<boolean> {
   const [row] = await db.select().from(messages).where(eq(messages.id, id));
   if (!row) return false;
   if (row.state === 'sent' && row.provider !== null) return row.provider === provider;
-  return carried[provider]?.includes(row.channel) ?? true;
+  return carriedBy(provider)?.includes(row.channel) ?? true;
 }
 
 /** True when the provider's answer is known: it took the message. */

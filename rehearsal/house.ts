@@ -11,10 +11,8 @@ import { createEngine } from '../api/engine.ts';
 import type { EnginePort } from '../api/engine-port.ts';
 import { createDrainer, type Drainer } from '../api/inbox/drainer.ts';
 import { type Database, openDatabase } from '../db/database.ts';
-import { outboxMail } from '../providers/outbox/mail.ts';
 import { createOutbox } from '../providers/outbox/outbox.ts';
-import { outboxPost } from '../providers/outbox/post.ts';
-import { outboxSms } from '../providers/outbox/sms.ts';
+import { outboxWays } from '../providers/outbox/ways.ts';
 import { bundleWorkflows } from '../run/bundle.ts';
 import { addSearchAttributes } from '../run/temporal.ts';
 import { type Queues, startWorkers } from '../run/worker.ts';
@@ -82,15 +80,7 @@ function queuesOf(db: Database, folder: string, clock: () => number): Queues {
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), clock);
   const world = { db, clock, templates: loadTemplates(), store };
-  const couriers = couriersOf({
-    mail: outboxMail(outbox),
-    sms: outboxSms(outbox),
-    post: outboxPost(outbox),
-    fromEmail: null,
-    smsSender: 'Exigible',
-    smsReportUrl: null,
-    store,
-  });
+  const couriers = couriersOf(outboxWays(outbox, store));
   return {
     recovery: caseActivities(world),
     sends: sendActivities({ ...world, couriers }),

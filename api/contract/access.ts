@@ -35,6 +35,7 @@ const listedKey = object({
 });
 
 const purpose = z.enum(webhookPurposes);
+const moneySources = webhookPurposes.filter((one) => one !== 'billing').join(', ');
 /** Who tells of money that came. */
 export const sourceSchema = purpose.exclude(['billing']);
 const sourceAccounts = object({ source: sourceSchema, accounts: list(text) });
@@ -127,7 +128,7 @@ export const accessRoutes = routes({
     answers: { 200: json('Les sources qui ont des comptes à elles', object({ sources: list(sourceAccounts) })) },
   },
   'PUT /creditors/{id}/sources/{source}': {
-    text: 'Donner ses comptes à une source d’argent (bank, qonto, swan) : elle ne parle plus que d’eux, et elle seule',
+    text: `Donner ses comptes à une source d’argent (${moneySources}) : elle ne parle plus que d’eux, et elle seule`,
     role: 'admin',
     body: strict({ accounts: z.array(textSchema).max(200) }),
     sample: { accounts: ['FR7630006000011234567890189'] },

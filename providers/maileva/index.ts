@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { carriers } from '../../domain/known-providers.ts';
 import { flag, kept, perSecond, present, provider } from '../provider.ts';
 import { letterReportSchema, notificationSchema } from './reports.ts';
 
@@ -15,7 +16,7 @@ export const maileva = provider({
     MAILEVA_PER_SECOND: perSecond(2),
     MAILEVA_NOTIFICATION_PASSWORD: z.string().min(16).optional(),
   },
-  opensWith: 'MAILEVA_CLIENT_ID',
+  opensWith: carriers.maileva.opensWith,
   pairs: [
     ['MAILEVA_CLIENT_ID', 'MAILEVA_CLIENT_SECRET'],
     ['MAILEVA_CLIENT_SECRET', 'MAILEVA_USERNAME'],

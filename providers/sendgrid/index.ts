@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { carriers } from '../../domain/known-providers.ts';
 import { flag, kept, perSecond, present, provider } from '../provider.ts';
 import { mailEventsSchema } from './events.ts';
 
@@ -19,7 +20,7 @@ export const sendgrid = provider({
     /** Stands in the address that SendGrid posts answers to: its inbound parse signs nothing. */
     SENDGRID_INBOUND_SECRET: z.string().min(24).optional(),
   },
-  opensWith: 'SENDGRID_API_KEY',
+  opensWith: carriers.sendgrid.opensWith,
   pairs: [
     ['SENDGRID_API_KEY', 'SENDGRID_FROM'],
     ['EXIGIBLE_REPLY_DOMAIN', 'SENDGRID_INBOUND_SECRET'],

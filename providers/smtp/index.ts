@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { carriers } from '../../domain/known-providers.ts';
 import { perSecond, provider } from '../provider.ts';
 
 /** A mail server of the house: `smtps://user:password@host`. */
@@ -8,7 +9,7 @@ export const smtp = provider({
     SMTP_FROM: z.email().optional(),
     SMTP_PER_SECOND: perSecond(20),
   },
-  opensWith: 'SMTP_URL',
+  opensWith: carriers.smtp.opensWith,
   pairs: [['SMTP_URL', 'SMTP_FROM']],
   async mail({ SMTP_URL: url, SMTP_FROM: from = null, SMTP_PER_SECOND }) {
     if (url === undefined) return null;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { carriers } from '../../domain/known-providers.ts';
 import { kept, perSecond, present, provider } from '../provider.ts';
 
 /** What Twilio takes as a sender: a number in E.164, or up to 11 letters, digits and spaces with a letter among them. */
@@ -18,7 +19,7 @@ export const twilio = provider({
     TWILIO_BASE_URL: z.url().optional(),
     TWILIO_PER_SECOND: perSecond(10),
   },
-  opensWith: 'TWILIO_ACCOUNT_SID',
+  opensWith: carriers.twilio.opensWith,
   pairs: [
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],

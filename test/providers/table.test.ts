@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import express from 'express';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../config.ts';
+import { carriers, moneyTellers } from '../../domain/known-providers.ts';
 import { providerPairs, providerRoutes, providers } from '../../providers/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Folders of the product that a provider could leak into; the outbox and the port of the product know none by name. */
 const HOUSE = ['activities', 'api', 'cli', 'run', 'words', 'workflows', 'cases', 'bank', 'domain'];
-const names = ['sendgrid', 'smtp', 'twilio', 'maileva', 'qonto', 'swan'];
+const names: readonly string[] = [...Object.keys(carriers), ...moneyTellers.map(({ id }) => id)];
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -19,7 +19,7 @@ import { loadTemplates } from '../../templates/renderer.ts';
 import type { SendRequest } from '../../words/message.ts';
 import { type Came, came } from './came.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
-import { type FakeCourier, fakeCourier, quietly } from './sending.ts';
+import { byAllWays, type FakeCourier, fakeCourier, quietly } from './sending.ts';
 import { opened, written } from './written.ts';
 
 /** The Monday on which everything falls due, at a second when every debtor’s place in the window has come. */
@@ -72,7 +72,7 @@ export async function openCompany(db: Database, creditorId: string, findable: bo
   const idOf = (id: string) => `invoice:${creditorId}:${id}`;
   const courier = fakeCourier(findable);
   const clock = () => NOW_MS;
-  const couriers = { email: courier, sms: courier, post: courier };
+  const couriers = byAllWays(courier);
   const sends = sendActivities({ db, clock, templates: loadTemplates(), store: folderStore(folder), couriers });
   const factOf = (fact: Partial<Fact>) => ({ at: instantAt(NOW_MS), actor: 'case', ...fact }) as Fact;
   return {

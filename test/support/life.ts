@@ -29,10 +29,8 @@ import type { SemesterRates } from '../../domain/law/rates.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
-import { outboxMail } from '../../providers/outbox/mail.ts';
 import { createOutbox, type OutboxEntry, outboxEntries } from '../../providers/outbox/outbox.ts';
-import { outboxPost } from '../../providers/outbox/post.ts';
-import { outboxSms } from '../../providers/outbox/sms.ts';
+import { outboxWays } from '../../providers/outbox/ways.ts';
 import { bundleWorkflows } from '../../run/bundle.ts';
 import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { startWorkers, type Workers } from '../../run/worker.ts';
@@ -159,16 +157,7 @@ function startAll(
   const store = folderStore(join(folder, 'documents'));
   const outbox = createOutbox(join(folder, 'outbox'), clock);
   const world = { db, clock, typed: 'harmless' as const, templates: loadTemplates(), store };
-  const ways = {
-    mail: outboxMail(outbox),
-    sms: outboxSms(outbox),
-    post: outboxPost(outbox),
-    fromEmail: null,
-    smsSender: 'Lumen',
-    smsReportUrl: null,
-    store,
-    ...given,
-  };
+  const ways = { ...outboxWays(outbox, store), ...given };
   const printer = {
     print: async (html: string) => ({ pdf: Buffer.from(`%PDF-${html}`), pages: 2 }),
     close: async () => undefined,

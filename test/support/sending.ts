@@ -6,7 +6,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { ToDo, Answer as Told } from '../../activities/activities.ts';
 import { folderStore } from '../../activities/files/store.ts';
 import { sendActivities } from '../../activities/index.ts';
-import type { Courier } from '../../activities/ports/courier.ts';
+import type { Courier, SendDeps } from '../../activities/ports/courier.ts';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
 import { putBack, takeInHand } from '../../cases/hand.ts';
 import { openDossier } from '../../cases/open.ts';
@@ -116,7 +116,7 @@ export async function createSendingWorld(given?: Database): Promise<SendingWorld
       const way = options.courier ?? courier;
       const slow = { ...store, put: (bytes: Uint8Array) => Promise.resolve(meanwhile?.()).then(() => store.put(bytes)) };
       const limits = deadlineMs === undefined ? {} : { deadlineMs };
-      const deps = { db, clock: () => NOW_MS, templates, store: slow, couriers: { email: way, sms: way, post: way }, ...limits };
+      const deps = { db, clock: () => NOW_MS, templates, store: slow, couriers: byAllWays(way), ...limits };
       return openStage(db, { name, beside }, feedThroughOn, courier, (request) => sendActivities(deps).send(request));
     },
     async end() {
@@ -124,6 +124,11 @@ export async function createSendingWorld(given?: Database): Promise<SendingWorld
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One courier for every way out. */
+export function byAllWays(way: Courier): SendDeps['couriers'] {
+  return { email: way, sms: way, post: way };
 }
 
 /** Failed attempts are what these tests are about: the SDK need not report them. */

@@ -12,6 +12,7 @@ import {
   stepName,
   templateName,
 } from '../../domain/case/show/french.ts';
+import { openingOf, speakers } from '../../domain/known-providers.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { ProposedSegment } from '../../domain/party/segment.ts';
 import type { Filter } from '../shared/pages.ts';
@@ -101,10 +102,16 @@ const actorNames: Readonly<Record<string, string>> = {
   billing: 'facturation',
   bank: 'banque',
   post: 'poste',
-  sendgrid: 'messagerie',
-  twilio: 'SMS',
+  ...speakers,
   inbound: 'réponse reçue',
   operator: 'opérateur',
+};
+
+/** What to configure for messages to leave by a way. */
+const waysOpen = {
+  email: openingOf('email').join(' ou '),
+  sms: openingOf('sms').join(' ou '),
+  post: openingOf('registered-letter').join(' ou '),
 };
 
 /** Who told a fact: a machine by what it is, a key and a person by their number, a debtor as such. */
@@ -140,7 +147,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   actor: actorName,
   amendmentstate: named(amendmentStates),
   way: named({ email: 'E-mail', sms: 'SMS', post: 'Lettre' }),
-  wayopen: named({ email: 'SENDGRID_API_KEY ou SMTP_URL', sms: 'TWILIO_ACCOUNT_SID', post: 'MAILEVA_CLIENT_ID' }),
+  wayopen: named(waysOpen),
   owner: named({ operator: 'opérateur', approver: 'approbateur' }),
   importstate: named(importStates),
   messagestate: named(messageStates),

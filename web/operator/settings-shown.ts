@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
+import { moneyTellers } from '../../domain/known-providers.ts';
 import { amendmentsShown } from './amendments.ts';
 import { ADMIN_ONLY, mustBeRefused } from './api.ts';
 import { isAtLeast, type Visit } from './visit.ts';
@@ -54,12 +55,7 @@ async function amendmentsOf(visit: Visit, creditor: string) {
   return kinds.flat().toSorted((one, other) => other.id - one.id);
 }
 
-const purposes = [
-  { id: 'billing', name: 'Facturation' },
-  { id: 'bank', name: 'Banque' },
-  { id: 'qonto', name: 'Qonto' },
-  { id: 'swan', name: 'Swan' },
-] as const;
+const purposes = [{ id: 'billing', name: 'Facturation' }, { id: 'bank', name: 'Banque' }, ...moneyTellers] as const;
 const roleChoices = ['viewer', 'operator', 'approver', 'admin'] as const;
 
 const SEMESTERS_SHOWN = 6;

@@ -8,6 +8,8 @@ import { openDatabase } from '../../../db/database.ts';
 import { evidenceOf } from '../../../db/evidence.ts';
 import { factOfRow } from '../../../db/evidence-chain.ts';
 import { mailevaPost } from '../../../providers/maileva/post.ts';
+import { createOutbox } from '../../../providers/outbox/outbox.ts';
+import { outboxWays } from '../../../providers/outbox/ways.ts';
 import { sendgridMail } from '../../../providers/sendgrid/mail.ts';
 import { loadTemplates } from '../../../templates/renderer.ts';
 import { createComposer } from '../../../words/compose.ts';
@@ -35,8 +37,7 @@ const db = await openDatabase({ url: settings.databaseUrl, migrationsFolder: set
 const store = folderStore(settings.store);
 const mail = sendgridMail({ apiKey: 'SG.test', eu: false, baseUrl: `${providerUrl}/` });
 const post = mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: providerUrl, authUrl: providerUrl });
-const silent = { provider: 'none', send: () => Promise.reject(new Error('no SMS here')) };
-const ways = { mail, sms: silent, post, fromEmail: null, smsSender: 'Lumen', smsReportUrl: null, store };
+const ways = { ...outboxWays(createOutbox(settings.store, Date.now), store), mail, post };
 const world = { db, store, couriers: couriersOf(ways), composer: createComposer(db, loadTemplates(settings.templates)) };
 
 /** Says that it is ready, waits for its errands, runs them as the worker runs its activities, and says what came of each. */
