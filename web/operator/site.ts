@@ -27,6 +27,7 @@ import { settingsRooms } from './settings.ts';
 import { shownRooms } from './shown.ts';
 import { signInRooms } from './sign-in.ts';
 import { taskRooms } from './tasks.ts';
+import { templateRooms } from './templates.ts';
 import type { House } from './visit.ts';
 
 const FORM_LIMIT = '1mb';
@@ -94,6 +95,7 @@ export function operatorSite({ log, webUi, secure, testTo = null }: Told): Site 
       debtorRooms(house),
       figureRooms(house),
       planRooms(house),
+      templateRooms(house),
       settingsRooms(house),
       amendmentRooms(house),
       firstStepRooms(house),
