@@ -43,6 +43,7 @@ import { receivedHandlers } from './received-webhooks.ts';
 import { referenceHandlers } from './reference.ts';
 import { statementHandlers } from './statements.ts';
 import { taskHandlers } from './tasks.ts';
+import { templateHandlers } from './templates.ts';
 import { unmatchedHandlers } from './unmatched.ts';
 import { outwardHandlers } from './webhook-endpoints.ts';
 import { bankWebhooks } from './webhooks/bank.ts';
@@ -84,6 +85,7 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...bankAccountHandlers(deps),
     ...referenceHandlers(deps),
     ...rateHandlers(deps),
+    ...templateHandlers(deps),
     ...amendmentHandlers(deps),
     ...keyHandlers(deps, secrets),
     ...peopleHandlers(deps),

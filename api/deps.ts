@@ -7,6 +7,7 @@ import type { Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessagePreview } from './contract/cases.ts';
 import type { Installation } from './contract/operations.ts';
+import type { TemplateLine, TemplateSample } from './contract/reference.ts';
 import type { Routes } from './contract/route.ts';
 import type { KeptFile } from './debtor/kept-file.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -34,6 +35,17 @@ export interface PreviewRequest {
 
 /** Told of every answer before it leaves, with the name of its route: tests hold it against the contract. */
 export type Witness = (route: string, status: number, body: unknown) => void;
+
+/** Which wording to look at. */
+export interface AskedWording extends Required<PreviewRequest> {
+  readonly kind: 'business' | 'consumer' | 'public';
+}
+
+/** The wordings of messages, looked at. */
+export interface Wordings {
+  list(creditorId: string): Promise<TemplateLine[]>;
+  sample(creditorId: string, asked: AskedWording): Promise<TemplateSample>;
+}
 
 /** What the API is built of. The app it makes does not listen. */
 export interface ApiDeps {
@@ -69,5 +81,7 @@ export interface ApiDeps {
   readonly claimOf: (caseId: string) => Promise<ClaimStatement | undefined>;
   /** A message as it would be written for a case today, in every form. */
   readonly previewOf: (caseId: string, asked: PreviewRequest) => Promise<MessagePreview>;
+  /** The wordings in force for a creditor, and one of them written to an invented debtor. */
+  readonly wordings: Wordings;
   readonly witness?: Witness;
 }

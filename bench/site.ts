@@ -16,6 +16,7 @@ import { startPostgres } from '../test/support/postgres.ts';
 import { operatorSite } from '../web/operator/site.ts';
 import { claimOfStoredCase } from '../words/claim.ts';
 import { previewOfCase } from '../words/preview.ts';
+import { wordingsOn } from '../words/wordings.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const [CREDITORS, INVOICES_PER_DEBTOR, WAITING_ONE_IN, VISITS, GOAL_MS] = [40, 5, 500, 40, 100];
@@ -128,6 +129,7 @@ async function served(db: Database): Promise<{ url: string; close: () => void }>
     doors: [site.doors],
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
+    wordings: wordingsOn({ db, templates }),
     previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
   });
   const server = app.listen(0, '127.0.0.1');

@@ -60,6 +60,7 @@ export async function serving(engine: EnginePort, where: Where): Promise<Served>
     seal: () => ({ publicKey: '', signature: '' }),
     claimOf: () => Promise.resolve(undefined),
     previewOf: () => Promise.reject(new Error('none')),
+    wordings: { list: () => Promise.reject(new Error('none')), sample: () => Promise.reject(new Error('none')) },
   });
   const server = api.listen(0, '127.0.0.1');
   await new Promise((ready) => server.once('listening', ready));

@@ -43,6 +43,10 @@ const FRAMES: readonly Pattern[] = [
     /^got (.*) a second time, expected each once$/s,
     (came) => `${came} vient deux fois\u00a0; attendu\u00a0: chacun une seule fois`,
   ],
+  [
+    /^(« .* ») must not ship: .*?(\(.*\))?$/s,
+    (words, source) => `${words} est une tournure qui ne doit pas partir${source === undefined ? '' : ` ${source}`}`,
+  ],
   [/^got (.*), which is in no French department$/s, (came) => `${came} n’est dans aucun département français`],
   [/^no legal value "(.*)" is known on (.*)$/s, (key, on) => `aucune valeur légale « ${key} » n’est connue au ${on}`],
   [/^plays a story from its start, not a running case$/, () => 'joue une histoire depuis son début, pas un dossier en cours'],
@@ -79,13 +83,14 @@ const THINGS: Readonly<Record<string, string>> = {
   person: 'la personne',
   'bank entry': 'l’écriture',
   view: 'la vue',
+  template: 'le modèle',
   'valid key': 'la clé',
 };
 
 /** What the server answers. */
 const ANSWERS: readonly Pattern[] = [
   [
-    /^No (case|creditor|plan|import|person|bank entry|valid key|view) (.*)\.$/s,
+    /^No (case|creditor|plan|import|person|bank entry|valid key|view|template) (.*)\.$/s,
     (thing, id) => `${THINGS[thing] ?? thing} ${id} n’existe pas, ou n’est pas à vous.`,
   ],
   [

@@ -18,6 +18,7 @@ import { debtorSite } from '../web/debtor/site.ts';
 import { operatorSite } from '../web/operator/site.ts';
 import { claimOfStoredCase } from '../words/claim.ts';
 import { previewOfCase } from '../words/preview.ts';
+import { wordingsOn } from '../words/wordings.ts';
 import { followDrop } from './answer-drop.ts';
 import { backUpBeside } from './backup.ts';
 import { codecRingOf } from './codec.ts';
@@ -65,7 +66,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     freeMb: () => statfs(dataDir).then(({ bavail, bsize }) => (bavail * bsize) / 1_000_000),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
-    previewOf: previewsOn(db),
+    ...wordsOn(db),
   });
   const server = await listen(app, config);
   undo.push(() => closeServer(server));
@@ -82,9 +83,12 @@ function siteOf(config: Config, log: Ground['log'], publicUrl: string) {
 }
 
 /** Messages as they would be written today, in the sentences that were read once. */
-function previewsOn(db: Ground['db']): ApiDeps['previewOf'] {
-  const templates = loadTemplates();
-  return (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked);
+function wordsOn(db: Ground['db']): Pick<ApiDeps, 'previewOf' | 'wordings'> {
+  const words = { db, templates: loadTemplates() };
+  return {
+    previewOf: (caseId, asked) => previewOfCase({ ...words, clock: Date.now }, caseId, asked),
+    wordings: wordingsOn(words),
+  };
 }
 
 /** Histories are opened for the screen of a company's own engine, where there is one and they lie sealed. */

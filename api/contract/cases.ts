@@ -121,7 +121,8 @@ const planChange = {
 } satisfies { readonly [Field in keyof PlanChange]: z.ZodType<PlanChange[Field]> };
 
 const unwritten = object({ refused: text });
-const preview = object({
+/** A message in every form it has. */
+export const preview = object({
   template: z.enum(templateIds),
   email: object({ subject: text, html: text, text }),
   sms: z.union([object({ text, encoding: z.enum(['GSM-7', 'UCS-2']), segments: count }), unwritten]),

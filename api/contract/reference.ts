@@ -5,7 +5,9 @@ import { idSchema, strict } from '../../domain/document-schema.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
+import { templateIds } from '../../domain/plan/template-ids.ts';
 import { amendment } from './amendment-schema.ts';
+import { preview } from './cases.ts';
 import { plan } from './life-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
@@ -31,6 +33,19 @@ const knownRates = z.discriminatedUnion('origin', [
   object({ ...rates, origin: z.literal('shipped') }),
   object({ ...rates, origin: z.literal('entered'), enteredBy: text }),
 ]);
+
+const debtorKinds = ['business', 'consumer', 'public'] as const;
+const tone = z.enum(['friendly', 'firm', 'last']);
+const template = z.enum(templateIds);
+const faults = list(object({ path: text, message: text })).meta({
+  description: 'Tournures qui ne doivent pas partir ; path : le genre de débiteur',
+});
+
+const templateLine = object({ template, tones: list(tone), forms: list(z.enum(['email', 'sms', 'letter'])), faults });
+const templateSample = preview.extend({ faults });
+/** A template, its forms, and what the lint finds in it; and one written to an invented debtor. */
+export type TemplateLine = z.output<typeof templateLine>;
+export type TemplateSample = z.output<typeof templateSample>;
 
 /** What a plan has before it: messages, letters, and the balances that the letters claim. */
 const effect = object({ messages: count, letters: count, letterSums: list(object({ currency, cents })) });
@@ -111,6 +126,26 @@ export const referenceRoutes = routes({
       ),
     },
     refusals: { 409: 'Cette version existe, différente' },
+  },
+  'GET /templates': {
+    text: 'Les modèles de messages en vigueur, les formes de chacun, et ce que leur relecture trouve sous le nom du créancier',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: {
+      200: json(
+        'Par nom',
+        object({
+          templates: list(object({ template, tones: list(tone), forms: list(z.enum(['email', 'sms', 'letter'])), faults })),
+        }),
+      ),
+    },
+  },
+  'GET /templates/{template}/sample': {
+    text: 'Un modèle écrit à un débiteur inventé, au nom du créancier, sous toutes ses formes ; rien ne part',
+    role: 'viewer',
+    query: strict({ creditor, kind: z.enum(debtorKinds).default('business'), tone: tone.default('friendly') }),
+    answers: { 200: json('E-mail, SMS et lettre', templateSample) },
+    refusals: { 404: 'Aucun modèle de ce nom' },
   },
   'GET /legal-rates': {
     text: 'Taux de chaque semestre, livrés et saisis, et le semestre à saisir',

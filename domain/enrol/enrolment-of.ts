@@ -19,7 +19,8 @@ export interface EnrolmentDefaults {
 type FieldFault = readonly [heading: string, message: string];
 
 /** The open invoice of a line whose cells were read; or what does not go together in it, by column. */
-export function enrolmentOf(line: number, cells: Cells, defaults: EnrolmentDefaults): Enrolment | FieldFault[] {
+export function enrolmentOf(line: number, told: Cells, defaults: EnrolmentDefaults): Enrolment | FieldFault[] {
+  const cells = withBalance(told);
   const { number, dueOn, name } = cells;
   const totalCents = cells.totalCents ?? cells.balanceCents;
   const kind = cells.kind ?? (cells.siren === undefined ? defaults.kind : 'business');
@@ -27,7 +28,7 @@ export function enrolmentOf(line: number, cells: Cells, defaults: EnrolmentDefau
   const debtorId = cells.debtorId ?? cells.siren ?? (name === undefined ? undefined : (codeCell.read(name) ?? undefined));
   const faults = [
     ...missing({ 'N° facture': number, Échéance: dueOn, Client: name, 'Reste dû': totalCents, Type: kind }),
-    ...amountFaults(cells),
+    ...(paidFaults(told) ?? amountFaults(cells)),
     ...dateFaults(cells),
     ...addressFaults(cells),
     ...beforeFaults(cells, defaults.today),
@@ -90,6 +91,28 @@ const howToFill: Readonly<Record<string, string>> = {
   'Reste dû': 'ni « Reste dû » ni « Montant TTC » n’est rempli\u00a0: en remplir un',
   Type: 'le type du client n’est pas dit\u00a0: écrire entreprise, particulier ou public, remplir « SIREN », ou ajouter --type',
 };
+
+/** What is left where the file says the whole and what was paid of it. */
+function withBalance(cells: Cells): Cells {
+  const { totalCents, balanceCents, paidCents } = cells;
+  if (balanceCents !== undefined || totalCents === undefined || paidCents === undefined) return cells;
+  return { ...cells, balanceCents: totalCents - paidCents };
+}
+
+/** What was paid that cannot be; null when nothing is wrong with it. */
+function paidFaults({ totalCents, balanceCents, paidCents, currency }: Cells): FieldFault[] | null {
+  if (paidCents === undefined || totalCents === undefined) return null;
+  const shown = (cents: number) => formatCents(cents, currency ?? 'EUR');
+  const correct = 'corriger l’un des deux';
+  if (paidCents < 0) return [['Déjà réglé', `${shown(paidCents)}\u00a0: un montant réglé n’est pas négatif`]];
+  if (paidCents > totalCents)
+    return [['Déjà réglé', `${shown(paidCents)} dépasse le montant de la facture, ${shown(totalCents)}\u00a0: ${correct}`]];
+  if (balanceCents !== undefined && totalCents - paidCents !== balanceCents)
+    return [
+      ['Déjà réglé', `${shown(paidCents)} de ${shown(totalCents)} ne laissent pas ${shown(balanceCents)}\u00a0: ${correct}`],
+    ];
+  return null;
+}
 
 function amountFaults({ totalCents, balanceCents, vatCents, currency }: Cells): FieldFault[] {
   const shown = (cents: number) => formatCents(cents, currency ?? 'EUR');

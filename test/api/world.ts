@@ -25,6 +25,7 @@ import { qontoWebhooks } from '../../providers/qonto/door.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { claimOfStoredCase } from '../../words/claim.ts';
 import { previewOfCase } from '../../words/preview.ts';
+import { wordingsOn } from '../../words/wordings.ts';
 import { openMemory } from '../support/memory.ts';
 import { testSeal } from './export/exported.ts';
 import { type FakeEngine, fakeEngine } from './fake-engine.ts';
@@ -151,6 +152,7 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     installation: async () => ({ parts: [], senders: [{ channel: 'email', provider: 'outbox', isOutbox: true }] }),
     documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
     claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),
+    wordings: wordingsOn({ db: world.db, templates }),
     previewOf: (caseId, asked) => previewOfCase({ db: world.db, templates, clock: () => world.clock() }, caseId, asked),
   };
 }

@@ -22,7 +22,7 @@ afterAll(async () => {
 const company = {
   name: 'Atelier Émile & fils',
   legalForm: 'SARL',
-  siren: '552100554',
+  siren: '552 100 554',
   'address.line1': '12 rue des Forges',
   'address.postcode': '69003',
   'address.city': 'Lyon',

@@ -71,6 +71,8 @@ const rooms = [
   '/chiffres',
   '/plans-de-relance',
   '/reglages',
+  '/reglages/modeles',
+  '/reglages/modeles/formal-notice?type=consumer',
   '/aide',
   '/premiers-pas/societe',
   '/premiers-pas/essai',
@@ -299,6 +301,28 @@ async function load(document: object | string) {
   form.append('fichier', new File([content], 'plan.json'));
   return send('approver', '/plans-de-relance/comparer', form);
 }
+
+test('a wording is shown in the name of the creditor, to each kind of debtor, in every form, with what its lint finds', async () => {
+  const { text } = await look('viewer', '/reglages/modeles');
+  expect(text).toContain('Mise en demeure E-mail, Lettre sans faute');
+  expect(text).not.toContain('à voir');
+  const reminder = await look('viewer', '/reglages/modeles/reminder?type=public&ton=firm');
+  for (const part of ['Atelier Lemoine', 'Relecture sans faute', 'SMS · ']) expect(reminder.text).toContain(part);
+  const frame = '/reglages/modeles/formal-notice/tel-quel?forme=letter&type=business';
+  const letter = await fetch(`${world.url}${frame}`, { headers: headersOf('viewer') });
+  expect(letter.headers.get('content-security-policy')).toContain('sandbox');
+  expect(await letter.text()).toContain('Anne Lemoine');
+  for (const path of ['/reglages/modeles/never', '/reglages/modeles/answer/tel-quel?forme=sms&type=x'])
+    expect([path, (await look('viewer', path)).status]).toEqual([path, path.endsWith('never') ? 404 : 200]);
+});
+
+test('a name that brings a forbidden wording into the messages is found by the lint', async () => {
+  await world.creditor('c9', { name: 'Société Sommation Saisies' });
+  visitors.nine = await cookieOf('viewer', ['c9']);
+  const { text } = await look('nine', '/reglages/modeles/reminder');
+  expect(text).toContain('« sommation » est une tournure qui ne doit pas partir (C. pén. 433-13)');
+  expect((await look('nine', '/reglages/modeles')).text).toContain('à voir « sommation »');
+});
 
 test('a plan is drawn from its due date, and its rules are sentences', async () => {
   const { text } = await look('viewer', '/plans-de-relance/default-b2b');

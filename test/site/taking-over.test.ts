@@ -44,6 +44,22 @@ test('with one creditor nobody has to choose it, and headings of accounting prog
   await anne.shows('3 factures à reprendre, 2 700,00 € dus');
 });
 
+test('a table of a French Excel on Windows keeps its euro signs, and what was paid of an invoice is not asked for again', async () => {
+  const rows = [
+    'N° facture;Client;SIREN;Échéance;Montant TTC;Déjà réglé',
+    'FA1;Cœur d’Alsace SARL;732829320;31/10/2026;1 200,00 €;300,00 €',
+    'FA2;Cœur d’Alsace SARL;732829320;31/10/2026;100,00 €;',
+    'FA3;Cœur d’Alsace SARL;732829320;31/10/2026;100,00 €;120,00 €',
+  ];
+  const inWindows1252: Readonly<Record<string, number>> = { '€': 0x80, '’': 0x92, œ: 0x9c };
+  const bytes = [...rows.join('\r\n')].map((letter) => inWindows1252[letter] ?? letter.charCodeAt(0));
+  await choose('encours.csv', Buffer.from(bytes));
+  await anne.shows('1 ligne ne peut pas être reprise, 2 sont sans faute.');
+  expect(await anne.text()).toContain('120,00 € dépasse le montant de la facture, 100,00 €');
+  await anne.page.click('button[name=sans]');
+  await anne.shows('2 factures à reprendre, 1 000,00 € dus');
+});
+
 test('lines that something is wrong with are left aside, and the others go on without them', async () => {
   await choose(
     'encours.csv',

@@ -1,3 +1,4 @@
+import { sirenCell } from '../../domain/enrol/cells.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Sent } from './sent.ts';
 
@@ -57,10 +58,15 @@ export function fieldsShown(known: object, sent: Sent, faults: readonly Fault[])
 /** The document that a form says, over what is known; an optional field that was emptied is no longer said. */
 export function documentOf(known: object, sent: Sent): object {
   return creditorFields.reduce<object>((document, { path, optional }) => {
-    const typed = typeof sent[path] === 'string' ? String(sent[path]).trim() : undefined;
+    const typed = typeof sent[path] === 'string' ? asMeant(path, String(sent[path]).trim()) : undefined;
     if (typed === undefined || (typed === '' && !optional)) return document;
     return withValue(document, path.split('.'), typed === '' ? undefined : typed);
   }, known);
+}
+
+/** A SIREN as letterheads print it: grouped, or within a SIRET. What is none stays as it was typed, for the API to refuse. */
+function asMeant(path: string, typed: string): string {
+  return path === 'siren' ? (sirenCell.read(typed) ?? typed) : typed;
 }
 
 function valueAt(document: object, path: string): string {

@@ -20,6 +20,7 @@ const places: readonly Place[] = [
   { name: 'Écritures affectées', kind: 'page', href: '/rapprochement/affectees' },
   { name: 'Paiements rejetés', kind: 'page', href: '/rapprochement/rejetees' },
   { name: 'Webhooks reçus', kind: 'page', href: '/entrees/webhooks' },
+  { name: 'Modèles de messages', kind: 'page', href: '/reglages/modeles' },
   { name: 'Premiers pas', kind: 'page', href: '/premiers-pas' },
   { name: 'Installation', kind: 'page', href: '/reglages/installation' },
   { name: 'Aide du clavier', kind: 'page', href: '/aide' },

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { inFrench } from '../../domain/in-french.ts';
+import { moneyTellers } from '../../domain/known-providers.ts';
 import { queryText } from './api.ts';
 import { textOf } from './case-filter.ts';
 import { askedIn, type Sent } from './sent.ts';
@@ -11,8 +12,7 @@ type Received = AnswerOf<'GET /received-webhooks'>['received'][number];
 const doors = [
   { id: 'billing', name: 'Facturation' },
   { id: 'bank', name: 'Banque' },
-  { id: 'qonto', name: 'Qonto' },
-  { id: 'swan', name: 'Swan' },
+  ...moneyTellers,
   { id: 'sendgrid', name: 'E-mail' },
   { id: 'twilio', name: 'SMS' },
   { id: 'post', name: 'La Poste' },

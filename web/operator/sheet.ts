@@ -32,7 +32,8 @@ function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    // Without `stream` Node 20 reads it as Latin-1: « € », « ’ » and « œ » would be lost.
+    return new TextDecoder('windows-1252').decode(bytes, { stream: true });
   }
 }
 

@@ -28,6 +28,7 @@ import { settingsRooms } from './settings.ts';
 import { shownRooms } from './shown.ts';
 import { signInRooms } from './sign-in.ts';
 import { taskRooms } from './tasks.ts';
+import { templateRooms } from './templates.ts';
 import type { House } from './visit.ts';
 
 const FORM_LIMIT = '1mb';
@@ -70,6 +71,7 @@ function roomsIn(house: House): Router[] {
     debtorRooms(house),
     figureRooms(house),
     planRooms(house),
+    templateRooms(house),
     settingsRooms(house),
     amendmentRooms(house),
     firstStepRooms(house),

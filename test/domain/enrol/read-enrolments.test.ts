@@ -107,6 +107,28 @@ describe('a file of open invoices', () => {
   });
 
   test.each([
+    ['of the whole', '1200,00;300,00;', 30_000],
+    ['that leaves what is owed', '1200,00;300,00;900,00', 30_000],
+    ['of nothing', '1200,00;0,00;', undefined],
+  ])('what was paid %s', (_what, amounts, cents) => {
+    const { enrolments, faults } = read(
+      `N° facture;Client;Type;Échéance;Montant TTC;Déjà réglé;Reste dû\nF-1;Aubert;pro;31/08/2026;${amounts}`,
+    );
+    expect([faults, enrolments[0]?.paid?.amountCents]).toEqual([[], cents]);
+  });
+
+  test.each([
+    ['1200,00;1300,00;', 'dépasse le montant de la facture'],
+    ['1200,00;-1,00;', 'n’est pas négatif'],
+    ['1200,00;300,00;800,00', 'ne laissent pas'],
+  ])('what was paid that cannot be: %s', (amounts, message) => {
+    const { faults } = read(
+      `N° facture;Client;Type;Échéance;Montant TTC;Déjà réglé;Reste dû\nF-1;Aubert;pro;31/08/2026;${amounts}`,
+    );
+    expect(faults).toEqual([{ path: 'ligne 2, colonne « Déjà réglé »', message: expect.stringContaining(message) }]);
+  });
+
+  test.each([
     ['UTF-8', utf8('Numéro;Débiteur;Échéance;Solde\nF-1;Noël;31/08/2026;12,00')],
     ['UTF-8 with its mark', utf8('\ufeffNuméro;Débiteur;Échéance;Solde\nF-1;Noël;31/08/2026;12,00')],
     ['Latin-1', Buffer.from('Numéro;Débiteur;Échéance;Solde\nF-1;Noël;31/08/2026;12,00', 'latin1')],
