@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { bigint, date, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, unique } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
 
@@ -12,6 +12,10 @@ export const people = pgTable('people', {
   creditors: jsonb('creditors').$type<readonly string[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),
   endedAt: instant('ended_at'),
+  /** Where the list of the morning goes; null: nowhere. */
+  morningTo: text('morning_to'),
+  /** The last day for which it was taken in hand: it is never written twice. */
+  morningOn: date('morning_on'),
 });
 
 /** The public half of a key that a person's device keeps. */

@@ -63,7 +63,7 @@ export async function changePerson(db: Queries, id: number, change: Partial<Omit
 export async function endPerson(tx: Queries, id: number): Promise<boolean> {
   const ended = await tx
     .update(people)
-    .set({ endedAt: sql`now()` })
+    .set({ endedAt: sql`now()`, morningTo: null })
     .where(and(eq(people.id, id), isNull(people.endedAt)))
     .returning({ id: people.id });
   for (const table of [sessions, oneTimeTokens, passkeys, savedViews]) await tx.delete(table).where(eq(table.personId, id));

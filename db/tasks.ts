@@ -40,19 +40,20 @@ const isAsked = sql`not (task.kind = 'route' and cases.plan->>'together' = 'debt
     and first.currency = cases.currency and first.needs_human and (first.due_on, first.id) < (cases.due_on, cases.id)
     and first.state#>>'{notice,postedOn}' = cases.state#>>'{notice,postedOn}' and first.state->'tasks' @> '[{"kind":"route"}]'::jsonb))`;
 
+const columns = sql`cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
+  debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
+  cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since,
+  ${owner} as owner, ${dueOn} as "dueOn"`;
+const tasks = sql`cases cross join lateral jsonb_to_recordset(cases.state->'tasks')
+  as task(kind text, key text, context text, since text, owner text, "dueOn" text)
+  left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;
+
 /** Open tasks of every case, the most urgent first. One that ends meanwhile vanishes; none comes twice. */
 export async function listTasks(db: Queries, filter: TaskFilter, limit: number, after?: TaskCursor): Promise<Page<TaskRow>> {
   const rows = await rowsOf<TaskRow>(
     db,
     sql`
-    select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
-      debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
-      cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since,
-      ${owner} as owner, ${dueOn} as "dueOn"
-    from cases
-    cross join lateral jsonb_to_recordset(cases.state->'tasks')
-      as task(kind text, key text, context text, since text, owner text, "dueOn" text)
-    left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
+    select ${columns} from ${tasks}
     where ${sql.join([sql`cases.needs_human`, isAsked, ...conditions(filter), ...beyond(after)], sql` and `)}
     order by ${dueOn}, cases.id, ${name}
     limit ${limit + 1}`,
@@ -60,6 +61,26 @@ export async function listTasks(db: Queries, filter: TaskFilter, limit: number, 
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last ? cursorOf(last) : null };
+}
+
+/** A task among the first of its kind, and how many of that kind there are. */
+export interface FirstTask extends TaskRow {
+  readonly ofKind: number;
+}
+
+/** The most urgent open tasks of each kind of those creditors (null: of all), the kind of the most urgent one first. */
+export function firstTasks(db: Queries, creditors: readonly string[] | null, ofEach: number): Promise<FirstTask[]> {
+  const own = creditors === null ? sql`true` : sql`cases.creditor_id = any(${sql.param([...creditors])}::text[])`;
+  return rowsOf<FirstTask>(
+    db,
+    sql`
+    select * from (
+      select ${columns}, count(*) over of_kind::int as "ofKind", min(${dueOn}) over of_kind as "firstOn",
+        row_number() over (partition by task.kind order by ${dueOn}, cases.id, ${name}) as place
+      from ${tasks} where cases.needs_human and ${isAsked} and ${own}
+      window of_kind as (partition by task.kind)) ranked
+    where place <= ${ofEach} order by "firstOn", kind, place`,
+  );
 }
 
 function cursorOf({ dueOn: day, caseId, kind, key }: TaskRow): string {

@@ -21,6 +21,7 @@ import { followEvidence } from './heads.ts';
 import { holesIn } from './holes.ts';
 import { followLedger } from './ledger.ts';
 import { createLog } from './log.ts';
+import { followMornings } from './morning.ts';
 import { reapLeftovers } from './processes.ts';
 import { outboxFolder, wayOut } from './providers.ts';
 import { followRetention } from './retention.ts';
@@ -112,6 +113,7 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
 /** What is done by the clock, beside the cases. */
 async function lookNowAndThen(ground: Ground): Promise<void> {
   ground.undo.push(followEvidence(ground, await witnessesOf(ground)), followRetention(ground), followLedger(ground));
+  ground.undo.push(await followMornings(ground));
 }
 
 function witnessesOf({ config, dataDir }: Ground): Promise<WitnessPort[]> {

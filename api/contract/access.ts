@@ -147,6 +147,20 @@ export const accessRoutes = routes({
     answers: { 200: json('Rôle et créancier', holder) },
     refusals: { 404: 'Pas un des siens', 409: 'Une clé ne choisit pas' },
   },
+  'GET /session/morning': {
+    text: 'Où va, chaque matin travaillé, la liste de ce qu’une personne a à faire ; null : nulle part',
+    role: 'viewer',
+    answers: { 200: json('L’adresse', object({ to: text.nullable() })) },
+    refusals: { 409: 'Une clé ne lit pas' },
+  },
+  'PUT /session/morning': {
+    text: 'Recevoir cette liste par e-mail, ou ne plus la recevoir (null)',
+    role: 'viewer',
+    body: strict({ to: z.email().nullable() }),
+    sample: { to: 'anne@lemoine.example' },
+    answers: { 200: json('Gardé', object({ to: text.nullable() })) },
+    refusals: { 409: 'Une clé ne lit pas' },
+  },
   'DELETE /session': {
     text: 'Sortir',
     role: 'viewer',

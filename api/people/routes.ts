@@ -1,5 +1,6 @@
 import { listAccesses } from '../../db/accesses.ts';
 import { creditorOf } from '../../db/creditors.ts';
+import { askMorning, morningOf } from '../../db/morning.ts';
 import {
   addPerson,
   changePerson,
@@ -27,6 +28,11 @@ export function peopleHandlers(deps: ApiDeps) {
   return {
     'GET /session': async (given) => ({ 200: { ...given.holder, person: await nameOf(deps, given) } }),
     'PUT /session': (given) => choosingCreditor(deps, given),
+    'GET /session/morning': async (given) => ({ 200: { to: await morningOf(db, personIn(given)) } }),
+    'PUT /session/morning': async (given) => {
+      await askMorning(db, personIn(given), given.body.to);
+      return { 200: { to: given.body.to } };
+    },
     'DELETE /session': (given) => signingOut(deps, given),
     'GET /accesses': async ({ query: { subject, limit } }) => ({
       200: { accesses: (await listAccesses(db, limit, subject)).map((line) => ({ ...line, at: instantOf(line.at) })) },
@@ -58,6 +64,12 @@ export function peopleHandlers(deps: ApiDeps) {
 /** The name of the person of a session; null for a key. */
 async function nameOf({ db }: ApiDeps, { holder, req }: Given<'GET /session'>): Promise<string | null> {
   return req.headers.authorization === undefined ? ((await findPerson(db, holder.id))?.name ?? null) : null;
+}
+
+/** The person of a session; a key is nobody's. */
+function personIn({ holder, req }: Pick<Given<'GET /session'>, 'holder' | 'req'>): number {
+  if (req.headers.authorization !== undefined) throw new HttpProblem(409, 'A key reads no e-mail; a person does.');
+  return holder.id;
 }
 
 type PersonParams = { readonly id: string };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
@@ -107,7 +107,7 @@ async function prepare(folder: string): Promise<void> {
 }
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const aside = `${path}.${process.pid}.part`;
+  const aside = `${path}.${randomUUID()}.part`;
   const file = await open(aside, 'w');
   await file.writeFile(bytes);
   await file.sync();

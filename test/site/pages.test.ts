@@ -188,6 +188,20 @@ test('a secret is rotated, rates are entered as people write them, and what is w
   world.clock = clock;
 });
 
+test('the list of the morning is asked for by anybody for himself, corrected where it is wrong, and stopped', async () => {
+  const asked = (adresse: string, more: Record<string, string> = {}) =>
+    send('viewer', '/reglages/matin', new URLSearchParams({ adresse, ...more }));
+  expect((await look('viewer', '/reglages')).text).not.toContain('Ne plus la recevoir');
+  const refused = await asked('anne@');
+  expect([refused.status, refused.text.includes('Une adresse e-mail est attendue')]).toEqual([422, true]);
+  expect((await asked('anne@lemoine.example')).status).toBe(303);
+  expect((await look('viewer', '/reglages')).text).toContain('part à anne@lemoine.example chaque matin travaillé');
+  expect((await look('operator', '/reglages')).text).not.toContain('anne@lemoine.example');
+  expect((await asked('', { choix: 'non' })).status).toBe(303);
+  expect((await look('viewer', '/reglages')).text).not.toContain('Ne plus la recevoir');
+  expect((await world.call('PUT', '/session/morning', world.adminKey, { to: 'anne@lemoine.example' })).status).toBe(409);
+});
+
 test('a role is changed, and nobody’s by a number that is none', async () => {
   const id = (await people()).find(({ role }) => role === 'operator')?.id;
   expect((await send('admin', `/reglages/personnes/${id}/role`, new URLSearchParams({ role: 'viewer' }))).status).toBe(303);

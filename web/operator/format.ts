@@ -1,5 +1,4 @@
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
-import type { TaskKind } from '../../domain/case/case.ts';
 import {
   channelNames,
   closingNames,
@@ -10,38 +9,13 @@ import {
   phaseNames,
   routeNames,
   stepName,
+  taskNames,
   templateName,
 } from '../../domain/case/show/french.ts';
 import { openingOf, speakers } from '../../domain/known-providers.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { ProposedSegment } from '../../domain/party/segment.ts';
 import type { Filter } from '../shared/pages.ts';
-
-export const taskNames: Readonly<Record<TaskKind, string>> = {
-  approval: 'Accord à donner',
-  call: 'Appel à passer',
-  visit: 'Visite à faire',
-  'unknown-send': 'Envoi incertain',
-  'missing-contact': 'Coordonnées manquantes',
-  bounce: 'Adresse à corriger',
-  receipt: 'Accusé de réception',
-  route: 'Voie à choisir',
-  credit: 'Crédit du client',
-  'late-charges': 'Intérêts et 40\u00a0€',
-  dispute: 'Litige à traiter',
-  notice: 'Mise en demeure',
-  insolvency: 'Procédure collective',
-  'send-failed': 'Envoi impossible',
-  'payment-announced': 'Paiement annoncé',
-  limitation: 'Prescription proche',
-  instalments: 'Échéancier',
-  'e-invoice': 'Facture électronique',
-  'small-rest': 'Petit reste',
-  external: 'Acte d’un tiers',
-  answer: 'Réponse du client',
-  trouble: 'Panne',
-  plan: 'Plan à choisir',
-};
 
 const roleNames = {
   viewer: 'lecture',

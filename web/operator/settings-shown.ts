@@ -19,12 +19,13 @@ interface Once {
 export async function showSettings(visit: Visit, once: Once | null = null, wrong: string | null = null): Promise<void> {
   const { api, session, show } = visit;
   const isAdmin = isAtLeast(session, 'admin');
-  const [people, keys, rates, { creditors }, amendments] = await Promise.all([
+  const [people, keys, rates, { creditors }, amendments, morning] = await Promise.all([
     isAdmin ? api.call('GET /people') : { people: [] },
     isAdmin ? api.call('GET /keys') : { keys: [] },
     api.call('GET /legal-rates'),
     api.call('GET /creditors'),
     session.creditorId === null ? null : amendmentsOf(visit, session.creditorId),
+    api.call('GET /session/morning'),
   ]);
   const alive = keys.keys.filter(({ revokedAt }) => revokedAt === null);
   await show(
@@ -39,6 +40,7 @@ export async function showSettings(visit: Visit, once: Once | null = null, wrong
       keys: alive,
       rates: latest(rates),
       amendments,
+      morning,
       today: parisDay(Date.now()),
       once,
       wrong,

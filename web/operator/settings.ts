@@ -15,6 +15,7 @@ export function settingsRooms(house: House): Router {
       '/reglages',
       roomOf(house, async (visit) => showSettings(visit)),
     )
+    .post('/reglages/matin', roomOf(house, askingMorning))
     .post('/reglages/personnes', roomOf(house, inviting))
     .post('/reglages/personnes/:id/fin', roomOf(house, endingPerson))
     .post('/reglages/personnes/:id/invitation', roomOf(house, invitingAgain))
@@ -26,6 +27,25 @@ export function settingsRooms(house: House): Router {
     .get('/reglages/creancier', roomOf(house, showCreditor))
     .post('/reglages/creancier', roomOf(house, keepingCreditor));
 }
+
+/** Asks for the list of the morning at an address, or for none any more. */
+const askingMorning: Room = async (visit, req) => {
+  const { adresse = '', choix = '' } = textsIn(req);
+  const to = choix === 'non' ? null : adresse.trim();
+  try {
+    await visit.api.call('PUT /session/morning', { body: { to } });
+  } catch (error) {
+    mustBeRefused(error, 400, 409);
+    return showSettings(
+      visit,
+      null,
+      error.status === 400 ? 'Une adresse e-mail est attendue, par exemple anne@societe.fr.' : error.message,
+    );
+  }
+  const text =
+    to === null ? 'La liste du matin ne part plus.' : `Chaque matin travaillé, la liste de ce qui vous attend part à ${to}.`;
+  visit.goOn('/reglages', { kind: 'good', text });
+};
 
 const inviting: Room = (visit, req) =>
   doing(visit, async () => {

@@ -13,6 +13,7 @@ import type {
   Phase,
   Route,
   SpokenCause,
+  TaskKind,
 } from '../case.ts';
 
 const months = [
@@ -209,4 +210,31 @@ export const closingNames: Record<ClosingReason, string> = {
   irrecoverable: 'irrécouvrable',
   'time-barred': 'prescrite',
   'closed-by-operator': 'close par un opérateur',
+};
+
+/** What a task is, on the site and in the list of the morning. */
+export const taskNames: Readonly<Record<TaskKind, string>> = {
+  approval: 'Accord à donner',
+  call: 'Appel à passer',
+  visit: 'Visite à faire',
+  'unknown-send': 'Envoi incertain',
+  'missing-contact': 'Coordonnées manquantes',
+  bounce: 'Adresse à corriger',
+  receipt: 'Accusé de réception',
+  route: 'Voie à choisir',
+  credit: 'Crédit du client',
+  'late-charges': 'Intérêts et 40\u00a0€',
+  dispute: 'Litige à traiter',
+  notice: 'Mise en demeure',
+  insolvency: 'Procédure collective',
+  'send-failed': 'Envoi impossible',
+  'payment-announced': 'Paiement annoncé',
+  limitation: 'Prescription proche',
+  instalments: 'Échéancier',
+  'e-invoice': 'Facture électronique',
+  'small-rest': 'Petit reste',
+  external: 'Acte d’un tiers',
+  answer: 'Réponse du client',
+  trouble: 'Panne',
+  plan: 'Plan à choisir',
 };
