@@ -36,7 +36,14 @@ function failed(error: unknown): number {
 }
 
 function build(done: Done): Command {
-  const program = new Command('exigible').description('Le recouvrement des factures impayées, jusqu’au tribunal').exitOverride();
+  const program = new Command('exigible')
+    .description('Le recouvrement des factures impayées, jusqu’au tribunal')
+    .option('--profile <name>', 'l’adresse et la clé gardées sous ce nom (exigible profile set\u00a0; EXIGIBLE_PROFILE)')
+    .hook('preAction', async (_program, action) => {
+      const { profile = process.env.EXIGIBLE_PROFILE } = action.optsWithGlobals<{ profile?: string }>();
+      if (profile && action.parent?.name() !== 'profile') (await import('./profiles.ts')).useProfile(profile);
+    })
+    .exitOverride();
   addFileCommands(program, done);
   program
     .command('simulate')

@@ -8,6 +8,7 @@ export function addReferenceCommands(program: Command, done: Done): void {
   addKeyCommands(program, done);
   addRateCommands(program, done);
   addAccountCommands(program, done);
+  addProfileCommands(program, done);
 }
 
 function addPlanCommands(program: Command, done: Done): void {
@@ -120,4 +121,22 @@ function addAccountCommands(program: Command, done: Done): void {
         }),
       ),
     );
+}
+
+function addProfileCommands(program: Command, done: Done): void {
+  const profile = program
+    .command('profile')
+    .description('Adresses et clés gardées sous un nom, pour qui sert plusieurs créanciers');
+  profile
+    .command('set')
+    .description('Garder une adresse et une clé (lue sur l’entrée standard)')
+    .argument('<name>')
+    .option('--url <url>', 'adresse de l’API', 'http://127.0.0.1:3000')
+    .option(...json)
+    .action(async (name: string, options) => done((await import('../profiles.ts')).set({ name, ...options })));
+  profile
+    .command('list')
+    .description('Les profils, sans leurs clés')
+    .option(...json)
+    .action(async (options) => done((await import('../profiles.ts')).list(options)));
 }
