@@ -1,7 +1,6 @@
-import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { balanceCents } from '../domain/case/balance.ts';
-import type { Case } from '../domain/case/case.ts';
+import type { Case, LiveCase } from '../domain/case/case.ts';
 import type { ClaimStatement } from '../domain/claim/claim.ts';
 import { sourceOfLine } from '../domain/claim/line-source.ts';
 import { sumCents } from '../domain/money/cents.ts';
