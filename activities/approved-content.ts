@@ -1,6 +1,6 @@
 import { contentOf } from '../cases/content.ts';
 import type { Queries } from '../db/database.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { isOutward, stepOf } from '../domain/plan/plan.ts';
 import { spokenFor } from '../words/spoken-for.ts';
 

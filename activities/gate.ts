@@ -18,12 +18,11 @@ import {
 } from '../db/messages.ts';
 import { heldBy } from '../db/sending-holds.ts';
 import { importUnderWay } from '../db/statement-imports.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
-import { type Case, recordOf } from '../domain/case/case.ts';
+import { type Case, type LiveCase, recordOf } from '../domain/case/case.ts';
 import { hasCommonSteps } from '../domain/case/next/common-step.ts';
 import { statesBalance } from '../domain/case/next/notes.ts';
 import { because, type Reason } from '../domain/case/reason.ts';

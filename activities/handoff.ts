@@ -1,10 +1,9 @@
 import { evidenceOf } from '../db/evidence.ts';
 import { factOfRow } from '../db/evidence-chain.ts';
 import { messagesOfCase } from '../db/messages.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
-import type { Case, Payment, Route } from '../domain/case/case.ts';
+import type { Case, LiveCase, Payment, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';

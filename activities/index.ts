@@ -1,9 +1,9 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
 import type { Database } from '../db/database.ts';
 import { isOutage } from '../db/outage.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import { storedCase } from '../db/stored-cases.ts';
 import { withoutValues } from '../db/told-error.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { createComposer, type DebtorPageLink, type FileOfCase } from '../words/compose.ts';
 import type { CaseActivities, DocumentActivities, SendActivities } from './activities.ts';

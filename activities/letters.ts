@@ -1,8 +1,8 @@
 import type { Database } from '../db/database.ts';
 import { documents } from '../db/schema.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { nameOfNote } from '../domain/case/debtor/payment.ts';
 import type { NoteRequest } from '../domain/case/next/notes.ts';
 import { figuresOn } from '../domain/case/records.ts';

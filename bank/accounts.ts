@@ -4,7 +4,7 @@ import type { Queries } from '../db/database.ts';
 import { refuse } from '../domain/fault.ts';
 import { comparableAccount } from '../domain/statement/account.ts';
 import type { TracedEntry } from '../domain/statement/bank-entry.ts';
-import type { Hand } from './by-hand.ts';
+import type { Hand } from './allocation.ts';
 import type { BankEntryBody } from './feed-body.ts';
 import { settle, WEBHOOKS } from './settle.ts';
 

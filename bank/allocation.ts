@@ -20,6 +20,12 @@ export interface Source {
   readonly cause: string;
 }
 
+/** Whose money moves, and who told or decided it. */
+export interface Hand {
+  readonly creditorId: string;
+  readonly source: Source;
+}
+
 /** An entry whose money goes to cases; `earlier` is how many allocations it has already. */
 export interface Placed {
   readonly entry: Pick<EntryRow, 'key' | 'document'>;
@@ -28,7 +34,7 @@ export interface Placed {
 }
 
 /** Gives the money of entries to cases: the allocations, and what tells each case, in the caller's transaction. */
-export async function allocate(tx: Queries, creditorId: string, placed: readonly Placed[], source: Source): Promise<void> {
+export async function allocate(tx: Queries, { creditorId, source }: Hand, placed: readonly Placed[]): Promise<void> {
   const rows = placed.flatMap(({ entry, shares, earlier }) =>
     shares.map((share, index) => allocationRow(creditorId, entry, share, earlier + index + 1, source)),
   );

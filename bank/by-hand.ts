@@ -5,14 +5,8 @@ import type { Queries } from '../db/database.ts';
 import { forgetPayer, rememberPayer } from '../db/remembered-payers.ts';
 import { BadInput, type Fault, Refusal, refuse } from '../domain/fault.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
-import { allocate, type Share, type Source, tellReversals } from './allocation.ts';
+import { allocate, type Hand, type Share, tellReversals } from './allocation.ts';
 import { takeBack } from './returns.ts';
-
-/** Who decides, for which creditor. */
-export interface Hand {
-  readonly creditorId: string;
-  readonly source: Source;
-}
 
 /** `unknown`: there is no entry of that key. */
 export type Decided = 'done' | 'unknown';
@@ -33,7 +27,7 @@ export async function placeByHand(tx: Queries, hand: Hand, key: string, shares: 
   if (openCents < 0) throw new Refusal(tooMuch(entry, shares));
   const earlier = (await allocationsOf(tx, creditorId, key)).length;
   const given = shares.map((share) => ({ ...share, surplus: false }));
-  await allocate(tx, creditorId, [{ entry, shares: given, earlier }], source);
+  await allocate(tx, hand, [{ entry, shares: given, earlier }]);
   const reasons = [`affectée par ${source.actor}`];
   await setOutcome(tx, creditorId, key, { verdict: openCents === 0 ? 'allocated' : 'unmatched', reasons, openCents });
   const [payer, debtor] = [entry.document.counterparty?.trim() ?? '', debtors[0]];
@@ -44,7 +38,7 @@ export async function placeByHand(tx: Queries, hand: Hand, key: string, shares: 
 
 /** Says which payment a returned one undoes. Throws a `Refusal` or `BadInput`. */
 export async function takeBackByHand(tx: Queries, hand: Hand, key: string, undoes: string): Promise<Decided> {
-  const { creditorId, source } = hand;
+  const { creditorId } = hand;
   const entry = await waitingEntry(tx, creditorId, key);
   if (entry === null) return 'unknown';
   const { amountCents, currency } = entry.document;
@@ -53,7 +47,7 @@ export async function takeBackByHand(tx: Queries, hand: Hand, key: string, undoe
   const fits = payment?.document.amountCents === -amountCents && payment.document.currency === currency;
   if (!payment || !fits || !['allocated', 'unmatched'].includes(payment.verdict))
     return refuse('$.undoes', `got ${JSON.stringify(undoes)}, expected a payment of ${-amountCents} cents that counts`);
-  await takeBack(tx, creditorId, entry, payment, source);
+  await takeBack(tx, hand, entry, payment);
   return 'done';
 }
 

@@ -5,7 +5,7 @@ import type { Queries } from '../db/database.ts';
 import type { TracedEntry } from '../domain/statement/bank-entry.ts';
 import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statement/new-entries.ts';
 import { waitForName } from './accounts.ts';
-import type { Source } from './allocation.ts';
+import type { Hand } from './allocation.ts';
 import { freshenFeed } from './feed.ts';
 import type { BankEntryBody } from './feed-body.ts';
 import { undo } from './returns.ts';
@@ -16,17 +16,18 @@ import { settle, WEBHOOKS } from './settle.ts';
  * a row that tells its case. Told twice, it does nothing more. On an account that nobody knows it waits, and the feed does not move.
  */
 export async function settleEntry(tx: Queries, creditorId: string, heard: BankEntryBody): Promise<void> {
-  const source: Source = { at: heard.at, actor: 'bank', cause: heard.cause };
+  const hand: Hand = { creditorId, source: { at: heard.at, actor: 'bank', cause: heard.cause } };
   await lockFeed(tx, creditorId);
   const account = (await accountBook(tx, creditorId))(heard.account);
   if (account === null) return waitForName(tx, creditorId, heard);
-  return settleKnown(tx, creditorId, { ...heard, account }, source);
+  return settleKnown(tx, hand, { ...heard, account });
 }
 
-async function settleKnown(tx: Queries, creditorId: string, heard: BankEntryBody, source: Source): Promise<void> {
+async function settleKnown(tx: Queries, hand: Hand, heard: BankEntryBody): Promise<void> {
+  const { creditorId, source } = hand;
   await freshenFeed(tx, creditorId, [heard], source);
   const known = await entryOf(tx, creditorId, heard.entry.key);
-  if (heard.change === 'undone') return undoTold(tx, creditorId, heard, known, source);
+  if (heard.change === 'undone') return undoTold(tx, hand, heard, known);
   if (known && (known.verdict !== 'pending' || heard.change === 'pending')) return;
   const entry = tracedEntry(heard);
   const booking = await bookingOf(tx, creditorId, entry);
@@ -35,18 +36,13 @@ async function settleKnown(tx: Queries, creditorId: string, heard: BankEntryBody
 }
 
 /** An entry undone before it was ever told stays undone when it comes. */
-async function undoTold(
-  tx: Queries,
-  creditorId: string,
-  heard: BankEntryBody,
-  known: EntryRow | undefined,
-  source: Source,
-): Promise<void> {
-  if (known) return undo(tx, creditorId, keysOf(await sameMoney(tx, creditorId, known)), source);
+async function undoTold(tx: Queries, hand: Hand, heard: BankEntryBody, known: EntryRow | undefined): Promise<void> {
+  const { creditorId } = hand;
+  if (known) return undo(tx, hand, keysOf(await sameMoney(tx, creditorId, known)));
   const row = { ...unplacedRow(heard), verdict: 'reversed' as const, reasons: ['annulée par la banque'], booking: null };
   await putEntries(tx, creditorId, [row]);
   const undone = await sameTransfer(tx, creditorId, heard);
-  if (undone.length === 1) await undo(tx, creditorId, keysOf(undone), source);
+  if (undone.length === 1) await undo(tx, hand, keysOf(undone));
 }
 
 /** The entries that count for a key: its own, or those of the booking that it names again. */

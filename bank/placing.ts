@@ -7,7 +7,7 @@ import { matchAgainst } from '../domain/matching/match.ts';
 import type { MatchResult, OpenInvoice } from '../domain/matching/open-invoice.ts';
 import { paidAgain } from '../domain/matching/paid-again.ts';
 import { sumCents } from '../domain/money/cents.ts';
-import { allocate, type Placed, type Share, type Source } from './allocation.ts';
+import { allocate, type Hand, type Placed, type Share } from './allocation.ts';
 
 /** An entry to place, before anything came of it. */
 export type Unplaced = Pick<EntryRow, 'key' | 'account' | 'document' | 'booking'>;
@@ -23,42 +23,34 @@ interface Decision {
  * Matches entries against what is open, the strongest reasons first, and gives their money to the cases. Answers with the entries that
  * nothing could place; their rows are the caller's.
  */
-export async function place(
-  tx: Queries,
-  creditorId: string,
-  entries: readonly Unplaced[],
-  source: Source,
-): Promise<readonly EntryRow[]> {
+export async function place(tx: Queries, hand: Hand, entries: readonly Unplaced[]): Promise<readonly EntryRow[]> {
+  const { creditorId } = hand;
   if (entries.length === 0) return [];
   const documents = entries.map(({ document }) => document);
   const { invoices, remembered } = await candidatesFor(tx, creditorId, documents);
   const results = matchAgainst(createLedger(invoices, remembered), documents);
   const decided = entries.flatMap((entry, index) => matchedDecision(creditorId, entry, results[index]));
-  await keep(tx, creditorId, decided, source);
+  await keep(tx, hand, decided);
   return entries.flatMap((entry, index) => undecidedRow(entry, results[index]));
 }
 
 /** Money that surely names a paid or closed case is told to it: it knows what it makes of it. Answers with the others. */
-export async function placeOnEnded(
-  tx: Queries,
-  creditorId: string,
-  rows: readonly EntryRow[],
-  source: Source,
-): Promise<readonly EntryRow[]> {
+export async function placeOnEnded(tx: Queries, hand: Hand, rows: readonly EntryRow[]): Promise<readonly EntryRow[]> {
+  const { creditorId } = hand;
   const documents = rows.map(({ document }) => document);
   const ended = await endedInvoices(tx, creditorId, documents);
   const ledger = createLedger(ended);
   const decided = rows.flatMap((row) => endedDecision(creditorId, row, ended, paidAgain(ledger, row.document)));
-  await keep(tx, creditorId, decided, source);
+  await keep(tx, hand, decided);
   const placed = new Set(decided.map(({ entry }) => entry.key));
   return rows.filter(({ key }) => !placed.has(key));
 }
 
-async function keep(tx: Queries, creditorId: string, decided: readonly Decision[], source: Source): Promise<void> {
+async function keep(tx: Queries, hand: Hand, decided: readonly Decision[]): Promise<void> {
   const rows = decided.map(({ entry, reasons }): EntryRow => ({ ...entry, verdict: 'allocated', reasons, openCents: 0 }));
-  await putEntries(tx, creditorId, rows);
+  await putEntries(tx, hand.creditorId, rows);
   const placed = decided.map(({ entry, shares }): Placed => ({ entry, shares, earlier: 0 }));
-  await allocate(tx, creditorId, placed, source);
+  await allocate(tx, hand, placed);
 }
 
 /** What the matched invoices do not take goes to the last of them as a surplus. */

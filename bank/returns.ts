@@ -2,13 +2,14 @@ import { reverseAllocations } from '../db/allocations.ts';
 import { creditsOfAmounts, type EntryRow, setOutcome, waitingReturns } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
 import { returnedPayment } from '../domain/matching/returned-payment.ts';
-import { type Source, tellReversals } from './allocation.ts';
+import { type Hand, tellReversals } from './allocation.ts';
 
 /**
  * Takes back the payments that returned ones undo, whichever came first. Answers how many. A return that designates none, or several,
  * waits: its payment may still come, or a human says which it is.
  */
-export async function takeBackReturns(tx: Queries, creditorId: string, source: Source): Promise<number> {
+export async function takeBackReturns(tx: Queries, hand: Hand): Promise<number> {
+  const { creditorId } = hand;
   const returns = await waitingReturns(tx, creditorId);
   const amounts = [...new Set(returns.map(({ document }) => -document.amountCents))];
   let credits = await creditsOfAmounts(tx, creditorId, amounts);
@@ -16,7 +17,7 @@ export async function takeBackReturns(tx: Queries, creditorId: string, source: S
   for (const returned of [...returns].sort(byDayAndKey)) {
     const payment = returnedPayment(returned.document, credits);
     if (payment === null) continue;
-    await takeBack(tx, creditorId, returned, payment, source);
+    await takeBack(tx, hand, returned, payment);
     credits = credits.filter((credit) => credit !== payment);
     taken += 1;
   }
@@ -26,18 +27,17 @@ export async function takeBackReturns(tx: Queries, creditorId: string, source: S
 /** The payment is undone, its cases hear it, and the return is explained. */
 export async function takeBack(
   tx: Queries,
-  creditorId: string,
+  hand: Hand,
   returned: Pick<EntryRow, 'key'>,
   payment: Pick<EntryRow, 'key'>,
-  source: Source,
 ): Promise<void> {
   const reasons = [`rejet du paiement ${payment.key}`];
-  await setOutcome(tx, creditorId, returned.key, { verdict: 'not-a-payment', reasons, openCents: 0 });
-  await undo(tx, creditorId, [payment.key], source);
+  await setOutcome(tx, hand.creditorId, returned.key, { verdict: 'not-a-payment', reasons, openCents: 0 });
+  await undo(tx, hand, [payment.key]);
 }
 
 /** Entries whose money went back: what they gave to cases is owed again. */
-export async function undo(tx: Queries, creditorId: string, keys: readonly string[], source: Source): Promise<void> {
+export async function undo(tx: Queries, { creditorId, source }: Hand, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   for (const key of keys)
     await setOutcome(tx, creditorId, key, { verdict: 'reversed', reasons: ['rejetée par la banque'], openCents: 0 });

@@ -6,7 +6,7 @@ import type { Queries } from '../db/database.ts';
 import type { StatementCounts } from '../db/statement-imports.ts';
 import { type BankEntry, type TracedEntry, withoutTrace } from '../domain/statement/bank-entry.ts';
 import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statement/new-entries.ts';
-import type { Source } from './allocation.ts';
+import type { Hand, Source } from './allocation.ts';
 import { place, placeOnEnded, type Unplaced } from './placing.ts';
 import { takeBackReturns } from './returns.ts';
 
@@ -35,6 +35,7 @@ export async function settle(
   message: string,
   source: Source,
 ): Promise<StatementCounts> {
+  const hand: Hand = { creditorId, source };
   await lockFeed(tx, creditorId);
   const entries = await onTheirAccounts(tx, creditorId, told);
   const pending = entries.filter(({ status }) => status !== 'booked');
@@ -43,10 +44,10 @@ export async function settle(
   const notPayments = fresh.flatMap(notAPayment);
   const payments = fresh.filter(isPayment);
   await putEntries(tx, creditorId, [...notPayments, ...fresh.flatMap(returnedRow), ...inDoubt.map(doubtful)]);
-  let open = await place(tx, creditorId, payments, source);
+  let open = await place(tx, hand, payments);
   await putEntries(tx, creditorId, open);
-  open = await placeOnEnded(tx, creditorId, await placeAgain(tx, creditorId, open, source), source);
-  await replaceRetold(tx, creditorId, retold, source);
+  open = await placeOnEnded(tx, hand, await placeAgain(tx, hand, open));
+  await replaceRetold(tx, hand, retold);
   await putBookings(tx, creditorId, bookings);
   return {
     entries: entries.length,
@@ -73,32 +74,27 @@ async function onTheirAccounts(
 }
 
 /** When returns give back balances, what found none is tried once more. */
-async function placeAgain(
-  tx: Queries,
-  creditorId: string,
-  open: readonly EntryRow[],
-  source: Source,
-): Promise<readonly EntryRow[]> {
-  const taken = await takeBackReturns(tx, creditorId, source);
+async function placeAgain(tx: Queries, hand: Hand, open: readonly EntryRow[]): Promise<readonly EntryRow[]> {
+  const taken = await takeBackReturns(tx, hand);
   if (taken === 0) return open;
   const now = await entriesOf(
     tx,
-    creditorId,
+    hand.creditorId,
     open.map(({ key }) => key),
   );
   return place(
     tx,
-    creditorId,
+    hand,
     now.filter(({ verdict }) => verdict === 'unmatched'),
-    source,
   );
 }
 
 /** A summary that nothing could place gives way to its details, or a bare line to one with a number, when these find their invoice. */
-async function replaceRetold(tx: Queries, creditorId: string, retold: readonly Unplaced[], source: Source): Promise<void> {
+async function replaceRetold(tx: Queries, hand: Hand, retold: readonly Unplaced[]): Promise<void> {
+  const { creditorId } = hand;
   if (retold.length === 0) return;
   const before = await entriesOfBookings(tx, creditorId, bookingsIn(retold));
-  const open = await placeOnEnded(tx, creditorId, await place(tx, creditorId, retold, source), source);
+  const open = await placeOnEnded(tx, hand, await place(tx, hand, retold));
   const placed = new Set(bookingsIn(retold.filter(({ key }) => !open.some((row) => row.key === key))));
   const replaced = before.filter(({ booking }) => booking !== null && placed.has(booking));
   for (const { key } of replaced)

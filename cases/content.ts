@@ -4,9 +4,8 @@ import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { invoiceOf } from '../db/invoices.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import type { Case } from '../domain/case/case.ts';
+import type { Case, LiveCase } from '../domain/case/case.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 
 /**

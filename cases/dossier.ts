@@ -2,14 +2,12 @@ import type { ActAnswer } from '../db/inbox.ts';
 import type { StoredCase } from '../db/stored-cases.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { apply } from '../domain/case/apply/apply.ts';
-import type { Case } from '../domain/case/case.ts';
+import type { Case, LiveCase } from '../domain/case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../domain/case/facts/fact.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 
 /** A moment within a transaction to which a case can go back. */
-interface Mark {
-  readonly case: Case;
-  readonly plan: Plan;
+interface Mark extends LiveCase {
   /** How many facts were gathered. */
   readonly facts: number;
 }

@@ -2,11 +2,10 @@ import { and, asc, eq, gt, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import type { Case } from '../domain/case/case.ts';
+import type { Case, LiveCase } from '../domain/case/case.ts';
 import { coveredCents } from '../domain/case/next/credit.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { OpenAmount, World } from '../domain/case/world.ts';
-import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
 import { contactsOf } from './messages.ts';
 import { cases } from './schema.ts';
@@ -93,14 +92,8 @@ function ofDebtor({ creditorId, debtorId }: OfDebtor): SQL | undefined {
   return and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId));
 }
 
-/** A case of the debtor as it is recorded, and its plan. */
-export interface LiveRow {
-  readonly case: Case;
-  readonly plan: Plan;
-}
-
 /** The other cases of the debtor of a case that are open or still owe him a word. */
-export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveRow[]> {
+export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveCase[]> {
   const rows = await db
     .select({ state: cases.state, plan: cases.plan })
     .from(cases)

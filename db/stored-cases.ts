@@ -1,16 +1,13 @@
 import { and, asc, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import type { Case } from '../domain/case/case.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { phaseOf, strongestHold } from '../domain/case/phase.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
-import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
 import { cases } from './schema.ts';
 
 /** A case as its row has it. */
-export interface StoredCase {
-  readonly case: Case;
-  readonly plan: Plan;
+export interface StoredCase extends LiveCase {
   /** Facts written down so far: the sequence of the last evidence row. */
   readonly revision: number;
   /** The run of the workflow that speaks for the case; 0: none of this release. */
@@ -18,9 +15,6 @@ export interface StoredCase {
   /** When people are shown something as coming. */
   readonly nextActAt: string | null;
 }
-
-/** A case as the words of its messages see it. */
-export type LiveCase = Pick<StoredCase, 'case' | 'plan'>;
 
 const { state, plan, revision, run, nextActAt } = getTableColumns(cases);
 const columns = { state, plan, revision, run, nextActAt };

@@ -1,8 +1,8 @@
 import type { Database } from '../db/database.ts';
 import { documentOf } from '../db/documents.ts';
 import { messagesOfCase } from '../db/messages.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { capitalised, templateName } from '../domain/case/show/french.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import type { Creditor, Debtor } from '../domain/party/party-schema.ts';

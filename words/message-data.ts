@@ -1,9 +1,8 @@
-import type { LiveCase } from '../db/stored-cases.ts';
 import { lapseNoticeDays } from '../domain/agreement/lapse.ts';
 import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import { type AgreedHold, holdOf, type NoteFact } from '../domain/case/case.ts';
+import { type AgreedHold, holdOf, type LiveCase, type NoteFact } from '../domain/case/case.ts';
 import { isOverdue } from '../domain/case/debtor/asked.ts';
 import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { unmetCondition } from '../domain/case/next/conditions.ts';

@@ -1,5 +1,5 @@
-import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { shareOf } from '../domain/case/debtor/asked.ts';
 import { type NoteRequest, saysOfNote, thanksOf } from '../domain/case/next/notes.ts';
 import { sumCents } from '../domain/money/cents.ts';

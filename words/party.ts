@@ -2,7 +2,7 @@ import { stepOfNote } from '../db/messages.ts';
 import { instantAt } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { idle, type Next } from '../domain/case/act.ts';
-import { type Case, type NoteName, recordOf } from '../domain/case/case.ts';
+import { type LiveCase, type NoteName, recordOf } from '../domain/case/case.ts';
 import { beginsStep, companionsOf, type DebtorCase, debtorMorning } from '../domain/case/debtor/morning.ts';
 import { noteNamed } from '../domain/case/debtor/payment.ts';
 import { hasCommonSteps } from '../domain/case/next/common-step.ts';
@@ -12,15 +12,13 @@ import { phaseOf } from '../domain/case/phase.ts';
 import { because, type Reason } from '../domain/case/reason.ts';
 import { wordsOf } from '../domain/case/records.ts';
 import type { World } from '../domain/case/world.ts';
-import { isOutward, type OutwardStep, type Plan, stepOf } from '../domain/plan/plan.ts';
+import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { SendRequest } from './message.ts';
 
 /** A case waits this long for another that goes first and does not go. */
 const PATIENCE_MS = 60_000;
 
-export interface Known {
-  readonly case: Case;
-  readonly plan: Plan;
+export interface Known extends LiveCase {
   readonly revision: number;
 }
 

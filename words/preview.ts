@@ -1,9 +1,8 @@
 import type { Database } from '../db/database.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import { storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { uncontestedCents } from '../domain/case/balance.ts';
-import { type Case, holdOf } from '../domain/case/case.ts';
+import { type Case, holdOf, type LiveCase } from '../domain/case/case.ts';
 import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { Refusal } from '../domain/fault.ts';
 import { isOutward, type OutwardStep } from '../domain/plan/plan.ts';

@@ -1,6 +1,7 @@
 import type { Queries } from '../db/database.ts';
 import { openBeside } from '../db/debtor-world.ts';
-import { type LiveCase, type StoredCase, storedCases } from '../db/stored-cases.ts';
+import { type StoredCase, storedCases } from '../db/stored-cases.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { isSpokenForBy } from '../domain/case/debtor/morning.ts';
 import { isCommon } from '../domain/case/next/common-step.ts';
 import type { OutwardStep } from '../domain/plan/plan.ts';

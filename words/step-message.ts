@@ -1,7 +1,7 @@
 import { claimCreditorOf } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
-import type { LiveCase } from '../db/stored-cases.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { askedOn, shareOf } from '../domain/case/debtor/asked.ts';
 import { figuresOn } from '../domain/case/records.ts';
 import { sumCents } from '../domain/money/cents.ts';

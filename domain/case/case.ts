@@ -1,6 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
-import type { Channel, DebtorKind } from '../plan/plan.ts';
+import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 import type { RouteName } from '../routes/route.ts';
 import { limitationOf } from './limitation.ts';
 
@@ -362,6 +362,12 @@ export interface DoneBefore {
   /** Who has the file, and since when. */
   readonly givenTo?: string;
   readonly givenOn?: CivilDate;
+}
+
+/** A case and the plan that it follows: what every decision about it reads. */
+export interface LiveCase {
+  readonly case: Case;
+  readonly plan: Plan;
 }
 
 export interface CaseOpening {

@@ -1,7 +1,7 @@
 import { instantAt, midnightOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { apply } from '../case/apply/apply.ts';
-import { type Case, openCase } from '../case/case.ts';
+import { type Case, type LiveCase, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
 import { isNews, reopening } from '../case/facts/hearing.ts';
 import { next } from '../case/next/next.ts';
@@ -26,7 +26,7 @@ export interface Onlookers {
 export interface Leaving {
   readonly at: Instant;
   readonly channel: Channel;
-  readonly members: readonly { readonly case: Case; readonly plan: Plan }[];
+  readonly members: readonly LiveCase[];
   readonly words: OutwardStep | NoteRequest;
 }
 

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Instant } from '../calendar/paris.ts';
-import type { Case, HoldType, Instalment, InvoiceNature, NoticeOutcome, Phase, Route } from '../case/case.ts';
+import type { HoldType, Instalment, InvoiceNature, LiveCase, NoticeOutcome, Phase, Route } from '../case/case.ts';
 import type { OutsideFact } from '../case/facts/fact.ts';
 import type { DebtorContact } from '../case/world.ts';
 import type { Language } from '../party/language.ts';
@@ -79,7 +79,7 @@ export type StoryFact = { readonly at: Instant } & (
 
 /** What goes on when the story begins, of its one debtor: cases that run already, and the days on which he was written to. */
 export interface Before {
-  readonly cases: readonly { readonly case: Case; readonly plan: Plan }[];
+  readonly cases: readonly LiveCase[];
   /** Oldest first. */
   readonly contacts: readonly DebtorContact[];
 }

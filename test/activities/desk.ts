@@ -1,9 +1,8 @@
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
-import type { LiveCase } from '../../db/stored-cases.ts';
 import { apply } from '../../domain/case/apply/apply.ts';
-import { holdOf, openCase } from '../../domain/case/case.ts';
+import { holdOf, type LiveCase, openCase } from '../../domain/case/case.ts';
 import { nameOfNote } from '../../domain/case/debtor/payment.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, type Debtor, debtorSchema } from '../../domain/party/party-schema.ts';

@@ -7,7 +7,7 @@ import { type DocumentStore, folderStore } from '../../activities/files/store.ts
 import { type PrintDeps, printLetter, printNote } from '../../activities/letters.ts';
 import { documentOf, documentsOf } from '../../db/documents.ts';
 import { invoices } from '../../db/schema.ts';
-import type { LiveCase } from '../../db/stored-cases.ts';
+import type { LiveCase } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import type { Debtor } from '../../domain/party/party-schema.ts';
 import { type OutwardStep, stepOf } from '../../domain/plan/plan.ts';

@@ -40,6 +40,7 @@ describe('booked', () => {
         caseId,
         name: 'paymentReceived',
         id: 'e1#1',
+        entry: 'e1',
         amountCents: 120000,
         on: '2026-11-10',
         at: '2026-11-10T12:00:00+01:00',

@@ -3,7 +3,7 @@ import { dayAt } from '../../calendar/clock.ts';
 import { addDuration, durationDays, isTimed } from '../../plan/duration.ts';
 import { isOutward, type OutwardStep, type Plan, stepOf } from '../../plan/plan.ts';
 import { type Act, type Due, isDue, type Next } from '../act.ts';
-import { type Case, recordOf } from '../case.ts';
+import { type Case, type LiveCase, recordOf } from '../case.ts';
 import { isCommon, isFreeFor } from '../next/common-step.ts';
 import { unmetCondition } from '../next/conditions.ts';
 import { mayBeAsked } from '../next/ladder.ts';
@@ -15,9 +15,7 @@ import { isOverdue } from './asked.ts';
 type Send = Extract<Act, { do: 'send' }>;
 
 /** One case of a debtor, with what its planner says now. */
-export interface DebtorCase {
-  readonly case: Case;
-  readonly plan: Plan;
+export interface DebtorCase extends LiveCase {
   readonly next: Next;
   /** A message that speaks for it may be on its way this second. */
   readonly busy?: boolean;
@@ -77,12 +75,10 @@ function joining<C extends DebtorCase>(cases: readonly C[], lead: Departure<C>, 
 }
 
 /** True for an invoice that a common step of another of its debtor would speak for at that moment. */
-export function isSpokenForBy(one: Planned, lead: Planned, step: OutwardStep, atMs: number): boolean {
+export function isSpokenForBy(one: LiveCase, lead: LiveCase, step: OutwardStep, atMs: number): boolean {
   const isOther = one.case.id !== lead.case.id && isOfOneKind(one, lead) && isCommon(lead.plan, step);
   return isOther && isFreeFor(one.case, step, dayAt(atMs)) && mayBeAsked(one.case, one.plan, step, atMs);
 }
-
-type Planned = Pick<DebtorCase, 'case' | 'plan'>;
 
 /** True for the first message or letter of a step that reaches the debtor: channels left out before, and calls, are nobody else's. */
 export function beginsStep(theCase: Case, next: Next): next is Due & { act: Send } {
@@ -147,7 +143,7 @@ function goesWith(departure: Departure, seed: Departure): boolean {
 }
 
 /** One creditor, one plan and one currency. */
-export function isOfOneKind(one: Planned, other: Planned): boolean {
+export function isOfOneKind(one: LiveCase, other: LiveCase): boolean {
   return (
     one.plan.id === other.plan.id &&
     one.plan.version === other.plan.version &&
