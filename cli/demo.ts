@@ -12,9 +12,10 @@ import { refuse } from '../domain/fault.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { reportBounce } from '../providers/outbox/reports.ts';
 import { demoMark } from '../run/demo-mark.ts';
+import { watchEnd } from '../run/last-words.ts';
 import { type System, startSystem } from '../run/system.ts';
 import { print } from './io.ts';
-import { environmentOf, type PortOptions, untilAsked } from './start.ts';
+import { environmentOf, type PortOptions } from './start.ts';
 
 export interface DemoOptions extends PortOptions {
   readonly exit: boolean;
@@ -28,12 +29,12 @@ const ports = { port: 3000, enginePort: 7233, uiPort: 8233 } as const;
 /** Plays eleven invoices in a fresh folder; exit 1 when a fate came out otherwise than announced. */
 export async function run(options: DemoOptions): Promise<number> {
   const began = Date.now();
-  const asked = untilAsked();
+  const { asked, crashed } = watchEnd();
   const env = await environmentFor(options);
   const system = await startSystem(readConfig(env), 'all', 'demo');
   try {
     print(`Prêt en ${((Date.now() - began) / 1000).toFixed(1)} s. API ${system.apiUrl} · Temporal ${system.uiUrl}\n`);
-    const outcomes = await Promise.race([playOn(system, env.EXIGIBLE_ADMIN_KEY), system.failed, asked.then(() => null)]);
+    const outcomes = await Promise.race([playOn(system, env.EXIGIBLE_ADMIN_KEY), system.failed, crashed, asked.then(() => null)]);
     if (outcomes === null) return 130;
     print(report(system, outcomes));
     if (process.stdout.isTTY && !options.exit) await lookAround(asked);
@@ -116,7 +117,7 @@ function report(system: System, outcomes: readonly Outcome[]): string {
   ].join('\n');
 }
 
-async function lookAround(asked: Promise<void>): Promise<void> {
+async function lookAround(asked: Promise<unknown>): Promise<void> {
   print('\nLe système reste en marche pour regarder ; Ctrl-C arrête tout.');
   await asked;
 }

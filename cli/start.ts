@@ -1,6 +1,12 @@
+import { join } from 'node:path';
 import { readConfig } from '../config.ts';
+import { Crash, watchEnd } from '../run/last-words.ts';
+import { createLog } from '../run/log.ts';
 import { type Service, type System, startSystem } from '../run/system.ts';
 import { print } from './io.ts';
+
+/** Exit 3: the server, the database or the network failed. */
+const WORLD_FAILED = 3;
 
 export interface PortOptions {
   readonly port?: string;
@@ -13,17 +19,35 @@ export interface StartOptions extends PortOptions {
   readonly role: Service;
 }
 
-/** Runs the system until Ctrl-C or SIGTERM, or until a part of it fails. */
+/** Runs the system until Ctrl-C, SIGTERM or the end of its terminal, or until a part of it fails; says which, at the terminal and in the log. */
 export async function run(options: StartOptions): Promise<number> {
-  const asked = untilAsked();
-  const system = await startSystem(readConfig({ ...process.env, ...environmentOf(options) }), options.role);
+  const { asked, crashed } = watchEnd();
+  const config = readConfig({ ...process.env, ...environmentOf(options) });
+  const system = await Promise.race([startSystem(config, options.role), crashed]).catch(endHalfStarted);
+  const say = (sentence: string, error?: unknown) => tellEnd(system.dataDir, sentence, error);
   print(greeting(system));
   try {
-    await Promise.race([asked, system.failed]);
+    say(`Exigible s’arrête, comme demandé (${await Promise.race([asked, crashed, system.failed])}).`);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error), error);
+    return WORLD_FAILED;
   } finally {
     await system.stop();
   }
   return 0;
+}
+
+/** What was half started cannot be stopped; the next start ends what this one leaves. */
+function endHalfStarted(error: unknown): never {
+  if (!(error instanceof Crash)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(WORLD_FAILED);
+}
+
+function tellEnd(dataDir: string, sentence: string, error: unknown): void {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  createLog('info', join(dataDir, 'exigible.log')).warn(cause === undefined ? {} : { err: cause }, sentence);
+  process.stderr.write(`${sentence}\n`);
 }
 
 /** Options of the command line as the environment variables that they stand for. */
@@ -34,13 +58,6 @@ export function environmentOf({ port, enginePort, uiPort, data }: PortOptions & 
     ...(uiPort === undefined ? {} : { EXIGIBLE_UI_PORT: uiPort }),
     ...(data === undefined ? {} : { EXIGIBLE_DATA: data }),
   };
-}
-
-/** Settles on the first Ctrl-C or SIGTERM. A second Ctrl-C is the terminal's own. */
-export function untilAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }
 
 /** What a person does first: shown with the key, which is shown once. */

@@ -79,10 +79,15 @@ async function enqueueSome(tx: Queries, events: readonly InboxEvent[]): Promise<
 /**
  * Takes up to `limit` rows that are due for `leaseMs`: nobody else gets them meanwhile, and a drainer that dies gives them back. Of the
  * bank's lanes only the oldest row is ever due, so that they go in order; the mail of a case is only announced, and its case reads it in
- * order. Rows set aside hold nobody up.
+ * order. Rows set aside hold nobody up. `passedOver`: creditors whose mail waits, because enough of theirs is under way.
  */
-export async function takeInbox(db: Queries, limit: number, leaseMs: number): Promise<InboxRow[]> {
-  const due = sql`select sequence from inbox where sequence in (${headsOfLanes(limit)} union all ${dueMail(limit)})
+export async function takeInbox(
+  db: Queries,
+  limit: number,
+  leaseMs: number,
+  passedOver: readonly string[] = [],
+): Promise<InboxRow[]> {
+  const due = sql`select sequence from inbox where sequence in (${headsOfLanes(limit)} union all ${dueMail(limit, passedOver)})
     and not_before <= now() order by sequence limit ${limit} for update skip locked`;
   const rows = await rowsOf<InboxRow>(
     db,
@@ -108,14 +113,14 @@ function headsOfLanes(limit: number): SQL {
  * Rows of cases; what comes behind an opening or another run waits for it. Creditors take turns: each that has mail gets as many rows as the
  * others, so that the flood of one delays nobody else.
  */
-function dueMail(limit: number): SQL {
+function dueMail(limit: number, passedOver: readonly string[]): SQL {
   return sql`(with recursive senders as (
       (select creditor_id from inbox where case_id is not null order by creditor_id limit 1)
       union all
       select (select next.creditor_id from inbox next where next.case_id is not null and next.creditor_id > senders.creditor_id
         order by next.creditor_id limit 1)
       from senders where senders.creditor_id is not null),
-    waiting as (select creditor_id from senders where exists (select 1 from inbox due
+    waiting as (select creditor_id from senders where creditor_id not in (select jsonb_array_elements_text(${json(passedOver)})) and exists (select 1 from inbox due
       where due.creditor_id = senders.creditor_id and due.case_id is not null and due.not_before <= now())),
     shares as (select greatest(1, ${limit} / greatest(1, count(*))) as share from waiting)
     select turn.sequence from waiting cross join lateral (

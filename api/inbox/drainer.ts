@@ -33,22 +33,26 @@ export interface Drainer {
 const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 16, clock: Date.now };
 /** A case that was told of its mail and has not taken it is told again: after a minute, then after twice as long each time, up to an hour. */
 const [RING_AGAIN_MS, RING_AT_LEAST_EVERY_MS] = [60_000, 3_600_000];
-/** While one look waits for its slowest row, the others keep the engine busy; looks that end one after the other let a newcomer in between the rows of a flood. */
+/** While one look waits for its slowest row, the others keep the engine busy. */
 const LOOKS_AT_ONCE = 8;
+/** One look besides is for newcomers: who has mail in another is passed over, so that a flood never has all of them. */
+const NEWCOMERS = 1;
 
 /** Nothing is ever dropped: a row leaves the inbox once it is delivered, or is set aside where it can be seen. */
 export function createDrainer(given: DrainerOptions): Drainer {
   const options = { ...DEFAULTS, ...given };
-  const bells = Array.from({ length: LOOKS_AT_ONCE }, createBell);
+  const bells = Array.from({ length: LOOKS_AT_ONCE + NEWCOMERS }, createBell);
   let running = false;
   let loops: readonly Promise<void>[] = [];
-  const look = () => drainOnce(options);
+  const looks = createLooks(options);
+  const look = () => looks.usual();
   const wake = () => {
     for (const bell of bells) bell.ring();
   };
-  const run = async (bell: Bell): Promise<void> => {
+  const run = async (bell: Bell, index: number): Promise<void> => {
+    const mine = index < LOOKS_AT_ONCE ? looks.usual : looks.ofNewcomers;
     while (running) {
-      const taken = await look().catch((error: unknown) => failedLook(options.log, error));
+      const taken = await mine().catch((error: unknown) => failedLook(options.log, error));
       if (taken === 0 && running) await bell.rung(options.pollMs);
     }
   };
@@ -70,8 +74,41 @@ export function createDrainer(given: DrainerOptions): Drainer {
 
 type Options = DrainerOptions & typeof DEFAULTS;
 
-async function drainOnce(options: Options): Promise<number> {
-  const rows = await takeInbox(options.db, options.batch, options.leaseMs);
+/** Each answers how many rows it took. */
+interface Looks {
+  readonly usual: () => Promise<number>;
+  readonly ofNewcomers: () => Promise<number>;
+}
+
+/** Looks that know whose mail is under way in the others. */
+function createLooks(options: Options): Looks {
+  const held = new Map<object, readonly InboxRow[]>();
+  const takings = new Set<Promise<unknown>>();
+  const take = async (me: object, passedOver: readonly string[]): Promise<readonly InboxRow[]> => {
+    const rows = await takeInbox(options.db, options.batch, options.leaseMs, passedOver);
+    held.set(me, rows);
+    return rows;
+  };
+  const drain = async (passedOver: readonly string[]): Promise<number> => {
+    const me = {};
+    const taking = take(me, passedOver);
+    takings.add(taking);
+    try {
+      return await deliverAll(options, await taking.finally(() => takings.delete(taking)));
+    } finally {
+      held.delete(me);
+    }
+  };
+  return {
+    usual: () => drain([]),
+    async ofNewcomers() {
+      await Promise.allSettled(takings);
+      return drain([...new Set([...held.values()].flat().map(({ creditorId }) => creditorId))]);
+    },
+  };
+}
+
+async function deliverAll(options: Options, rows: readonly InboxRow[]): Promise<number> {
   const outcomes = await Promise.all(rows.map((row) => tryToDeliver(options, row)));
   await ringLater(
     options,

@@ -69,6 +69,54 @@ test('creditors take turns: the flood of one delays nobody else', async () => {
   await world.db.delete(inbox);
 });
 
+test('of a creditor who is passed over nothing is taken, and whoever else has mail is', async () => {
+  const mail = (creditorId: string, index: number): InboxEvent => {
+    const caseId = `invoice:${creditorId}:${index}`;
+    return { eventId: `seat:${caseId}`, creditorId, caseId, lane: caseId, kind: 'ring', body: {} };
+  };
+  await enqueue(world.db, [...Array.from({ length: 20 }, (_, index) => mail('flood', index)), mail('calm', 0)]);
+  expect((await takeInbox(world.db, 4, 10_000, ['flood'])).map(({ creditorId }) => creditorId)).toEqual(['calm']);
+  expect(await takeInbox(world.db, 4, 10_000, ['flood'])).toEqual([]);
+});
+
+test('a flood whose every row hangs leaves a look free: another creditor’s news is told meanwhile', async () => {
+  await putCase(world.db, { invoiceId: 'late', creditorId: 'calm' });
+  await enqueue(world.db, signals('flood', 200));
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let hanging = 0;
+  const told: string[] = [];
+  world.engine.before = async (_, caseId) => {
+    if (caseId.startsWith('invoice:calm')) told.push(caseId);
+    else {
+      hanging += 1;
+      await held;
+    }
+  };
+  const drainer = world.drainer({ pollMs: 5 });
+  drainer.start();
+  await until(
+    () => hanging > 0,
+    () => 'nothing of the flood was told',
+    10,
+  );
+  const caseId = 'invoice:calm:late';
+  world.engine.running.add(caseId);
+  const [first] = signals('calm', 1);
+  if (!first) throw new Error('no signal');
+  await enqueue(world.db, [{ ...first, eventId: 'calm', creditorId: 'calm', caseId, lane: caseId }]);
+  await until(
+    () => told.length > 0,
+    () => `${hanging} of the flood hang`,
+    10,
+  );
+  release();
+  await untilEmpty();
+  await drainer.stop();
+});
+
 describe('the mail of cases', () => {
   test('each letter is announced, however slow or failing each bell is', async () => {
     await enqueue(world.db, [...signals('a', 6), ...signals('b', 6)]);

@@ -10,14 +10,13 @@ interface Tried {
   readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
 }
 
+/** The tests of `npm test`, and the walks that are too long for it: some attacks are tried on those. */
+const configs = ['vitest.config.ts', 'vitest.long.config.ts'];
+
 /** `npm run attack`: tries every attack against a real start of what it is about, one line each; exit 1 when one gets in, or was not tried. */
 function main(): number {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-attack-'));
-  const report = join(folder, 'report.json');
-  const files = [...new Set(attacks.map(({ file }) => file))];
-  const args = ['vitest', 'run', ...files, '--reporter=json', `--outputFile=${report}`];
-  spawnSync('npx', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const tried = (JSON.parse(readFileSync(report, 'utf8')) as { testResults: readonly Tried[] }).testResults;
+  const tried = configs.flatMap((config) => triedBy(config, folder));
   rmSync(folder, { recursive: true, force: true });
   const lines = attacks.map((attack) => ({ ...attack, ...verdictOf(attack, tried) }));
   const table = new Table({ head: ['Porte', 'Attaque', 'Essais', 'Issue'], style: { head: [], border: [] } });
@@ -26,6 +25,14 @@ function main(): number {
   );
   process.stdout.write(`${table.toString()}\n`);
   return lines.every(({ holds }) => holds) ? 0 : 1;
+}
+
+function triedBy(config: string, folder: string): readonly Tried[] {
+  const report = join(folder, `${config}.json`);
+  const files = [...new Set(attacks.map(({ file }) => file))];
+  const args = ['vitest', 'run', '--config', config, ...files, '--reporter=json', `--outputFile=${report}`];
+  spawnSync('npx', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return (JSON.parse(readFileSync(report, 'utf8')) as { testResults: readonly Tried[] }).testResults;
 }
 
 function verdictOf({ file, named }: Attack, tried: readonly Tried[]): { count: number; holds: boolean } {
