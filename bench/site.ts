@@ -1,139 +1,106 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { eq, sql } from 'drizzle-orm';
-import { createApi } from '../api/api.ts';
-import { type Database, openDatabase } from '../db/database.ts';
-import { keyRingOf, newKeyRing } from '../db/key-ring.ts';
+import type { Database } from '../db/database.ts';
 import { addPerson, chooseCreditor, openSession } from '../db/people.ts';
-import { seedShippedPlans } from '../db/plans.ts';
-import { cases } from '../db/schema.ts';
-import { shippedPlans } from '../domain/plan/shipped.ts';
-import { loadTemplates } from '../templates/renderer.ts';
-import { putCase } from '../test/api/case-row.ts';
-import { fakeEngine } from '../test/api/fake-engine.ts';
-import { creditorDocument, debtorDocument, quiet } from '../test/api/world.ts';
-import { startPostgres } from '../test/support/postgres.ts';
-import { operatorSite } from '../web/operator/site.ts';
-import { claimOfStoredCase } from '../words/claim.ts';
-import { previewOfCase } from '../words/preview.ts';
-import { wordingsOn } from '../words/wordings.ts';
-import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
+import { addDays } from '../domain/calendar/civil-date.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { meetOutside } from '../test/support/outside.ts';
+import { creditor } from '../test/support/parties.ts';
+import { ADMIN_KEY, startProduct } from '../test/support/product.ts';
+import { openSite } from '../test/support/site-browser.ts';
+import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, percentilesOf, rounded } from './result.ts';
+import { CREDITORS, grow, openBase } from './site-base.ts';
+import { approvalSeconds, sightsOf, tellLetters } from './site-eyes.ts';
+import { marksOf } from './site-lighthouse.ts';
 
-const [CREDITORS, INVOICES_PER_DEBTOR, WAITING_ONE_IN, VISITS, GOAL_MS] = [40, 5, 500, 40, 100];
-const COPIED_AT_ONCE = 2000;
-const AT = '2026-11-12T10:00:00+01:00';
+const VISITS = 30;
+const goals = { pageMs: 100, figuresOfAllMs: 1000, sightMs: 2000, approvalsSeconds: 60, accessibility: 100, performance: 95 };
+const MAIN_PAGES = ['/a-faire', '/dossiers', '/dossiers/invoice:c1:i1', '/rapprochement', '/chiffres'];
 
-/** Pages of a credit controller and of a house of forty creditors, beside `size` open invoices on a real PostgreSQL. */
-export async function bench({ size = 100_000 }: BenchOptions): Promise<BenchResult> {
-  const postgres = await startPostgres();
-  const db = await openDatabase({ url: postgres.url });
+/** The times of a page, and those of the page of help that was asked for in turn with it: what every page costs, whatever it shows. */
+interface Line {
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  readonly goalMs: number;
+  readonly helpMs: number;
+  readonly ratio: number;
+}
+
+/**
+ * A credit controller's pages and figures, and those of a house of forty creditors, on a running product with `size` open invoices; each in
+ * turn with the page of help. Then what a person sees: a payment on an open page, fifty accords by keyboard, Lighthouse.
+ */
+export async function bench({ size = 1_000_000 }: BenchOptions): Promise<BenchResult> {
+  const product = await startProduct();
+  const outside = await meetOutside(product.apiUrl, ADMIN_KEY);
+  await outside.tell('bank', 'bank.feed.checked', { account: creditor.iban, through: parisDay(Date.now()) });
+  const db = await openBase(product.databaseUrl);
+  const eyes = await openSite(product.apiUrl);
   try {
-    await seed(db, size);
-    const { url, close } = await served(db);
-    const pages = await measured(db, url);
-    close();
-    const [first] = Object.values(pages);
-    const worst = Math.max(...Object.values(pages).map(({ p99Ms }) => p99Ms));
-    const details = { goal: { p99Ms: GOAL_MS }, invoices: size, creditors: CREDITORS, visits: VISITS, pages };
-    const figures = { ours: first?.p99Ms ?? 0, baseline: GOAL_MS, ratio: rounded(worst / GOAL_MS), unit: 'ms (p99 of À faire)' };
-    return { name: 'site', ...figures, peakMemoryMb: peakMemoryMb(), details };
+    await tellLetters(outside);
+    await grow(db, 1, size);
+    const pages = await pagesOf(db, product.apiUrl);
+    const cookie = await cameIn(db, 'c1');
+    await eyes.page.setCookie({ name: 'exigible', value: cookie.split('=')[1] ?? '', url: product.apiUrl });
+    const lighthouse = await marksOf(product.apiUrl, cookie, MAIN_PAGES);
+    const sights = percentilesOf(await sightsOf({ eyes, outside }));
+    const approvals = rounded(await approvalSeconds({ eyes, outside }));
+    const lines = Object.values(pages);
+    const details = { size, creditors: CREDITORS, visits: VISITS, goals, pages, sights, approvals, lighthouse };
+    return {
+      name: 'site',
+      ours: Math.max(...lines.map(({ medianMs }) => medianMs)),
+      baseline: middleOf(lines.map(({ helpMs }) => helpMs)),
+      ratio: Math.max(...lines.map(({ ratio }) => ratio)),
+      unit: 'ms (the slowest page beside the page of help)',
+      peakMemoryMb: peakMemoryMb(),
+      details,
+    };
   } finally {
+    await eyes.close();
     await db.close();
-    await postgres.stop();
+    await product.stop();
   }
 }
 
-async function measured(db: Database, url: string) {
-  const pages: Record<string, { medianMs: number; p99Ms: number }> = {};
+async function pagesOf(db: Database, url: string): Promise<Readonly<Record<string, Line>>> {
+  const lines: Record<string, Line> = {};
+  const today = parisDay(Date.now());
+  const figures = [0, 30, 365].map((ago) => `/chiffres?jour=${addDays(today, -ago)}`);
+  const searched = ['/dossiers?q=F-77&open=tous', '/dossiers?phase=reminding&sort=balance', '/sauter?q=F-77', '/changes'];
+  for (const [who, chosen] of [
+    ['one', 'c1'],
+    ['all', null],
+  ] as const) {
+    const cookie = await cameIn(db, chosen);
+    for (const path of [...MAIN_PAGES, ...searched, ...figures]) {
+      const goalMs = chosen === null && path.startsWith('/chiffres') ? goals.figuresOfAllMs : goals.pageMs;
+      lines[`${path}, ${who}`] = { goalMs, ...(await timesOf(url, path, cookie)) };
+    }
+  }
+  return lines;
+}
+
+/** The cookie of somebody who has come in and looks at one creditor, or at all. */
+async function cameIn(db: Database, chosen: string | null): Promise<string> {
   const person = await addPerson(db, { name: 'Anne', role: 'admin', creditors: null });
   const token = await openSession(db, person);
-  for (const [who, creditor] of [
-    ['one creditor', 'c1'],
-    ['all creditors', null],
-  ] as const) {
-    await chooseCreditor(db, token, creditor);
-    const paths = [
-      '/a-faire',
-      '/dossiers',
-      '/dossiers?q=F-77&open=tous',
-      '/dossiers/invoice:c1:i1',
-      '/chiffres',
-      '/sauter?q=F-77',
-      '/changes',
-    ];
-    for (const path of paths) pages[`${path}, ${who}`] = await timesOf(`${url}${path}`, `exigible=${token}`);
-  }
-  return pages;
+  await chooseCreditor(db, token, chosen);
+  return `exigible=${token}`;
 }
 
-async function timesOf(url: string, cookie: string) {
-  const times: number[] = [];
+async function timesOf(url: string, path: string, cookie: string): Promise<Omit<Line, 'goalMs'>> {
+  const [times, helps]: [number[], number[]] = [[], []];
   for (let visit = 0; visit < VISITS; visit += 1) {
-    const beganMs = performance.now();
-    const answer = await fetch(url, { headers: { cookie, accept: url.endsWith('/changes') ? '*/*' : 'text/html' } });
-    await answer.text();
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    times.push(performance.now() - beganMs);
+    helps.push(await timeOf(`${url}/aide`, cookie));
+    times.push(await timeOf(`${url}${path}`, cookie));
   }
-  times.sort((one, other) => one - other);
-  return { medianMs: rounded(times[VISITS / 2] ?? 0), p99Ms: rounded(times.at(-1) ?? 0) };
+  const [own, help] = [percentilesOf(times), percentilesOf(helps)];
+  return { ...own, helpMs: help.medianMs, ratio: rounded(own.medianMs / help.medianMs) };
 }
 
-/** One case in two states, as activities write them, then copied under other names. */
-async function seed(db: Database, size: number): Promise<void> {
-  await seedShippedPlans(db, shippedPlans);
-  await putCase(db, { invoiceId: 'quiet' });
-  await putCase(db, {
-    invoiceId: 'waiting',
-    facts: [{ type: 'approval-asked', step: 'formal-notice', at: AT, actor: 'workflow' }],
-  });
-  for (let from = 1; from <= size; from += COPIED_AT_ONCE)
-    for (const waits of [false, true]) await copy(db, from, Math.min(size, from + COPIED_AT_ONCE - 1), waits);
-  await db.delete(cases).where(eq(cases.creditorId, 'template'));
-  await db.execute(sql`insert into creditors (id, document, version) select 'c' || n, ${creditorDocument}::jsonb || jsonb_build_object('id', 'c' || n, 'name', 'Maison ' || n), 1
-    from generate_series(0, ${CREDITORS - 1}) n`);
-  await db.execute(sql`insert into debtors (creditor_id, id, document, version)
-    select distinct creditor_id, debtor_id, ${debtorDocument}::jsonb || jsonb_build_object('id', debtor_id, 'name', 'Client ' || debtor_id), 1 from cases`);
-  await db.execute(sql`analyze`);
-}
-
-async function copy(db: Database, from: number, to: number, waits: boolean): Promise<void> {
-  const template = waits ? 'invoice:c1:waiting' : 'invoice:c1:quiet';
-  const chosen = waits ? sql`n % ${WAITING_ONE_IN} = 0` : sql`n % ${WAITING_ONE_IN} <> 0`;
-  await db.execute(sql`insert into cases select (jsonb_populate_record(null::cases, to_jsonb(t) || jsonb_build_object(
-      'id', 'invoice:c' || n % ${CREDITORS} || ':i' || n, 'creditor_id', 'c' || n % ${CREDITORS}, 'debtor_id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR},
-      'invoice_id', 'i' || n, 'invoice_number', 'F-' || n, 'balance_cents', 10000 + n % 90000, 'due_on', date '2026-11-06' - (n % 150)::int,
-      'updated_at', now() - n * interval '1 second',
-      'state', t.state || jsonb_build_object('id', 'invoice:c' || n % ${CREDITORS} || ':i' || n, 'creditorId', 'c' || n % ${CREDITORS},
-        'invoice', t.state->'invoice' || jsonb_build_object('id', 'i' || n, 'number', 'F-' || n, 'totalCents', 10000 + n % 90000))))).*
-    from cases t, generate_series(${from}::int, ${to}::int) n where t.id = ${template} and ${chosen}`);
-}
-
-async function served(db: Database): Promise<{ url: string; close: () => void }> {
-  const templates = loadTemplates();
-  const site = operatorSite({ log: quiet, webUi: null, secure: false });
-  const config = { publicUrl: '' };
-  const app = createApi({
-    db,
-    config,
-    envelope: keyRingOf(newKeyRing('bench'), 'bench'),
-    engine: fakeEngine(db),
-    clock: Date.now,
-    log: quiet,
-    wake: () => undefined,
-    uploads: { keep: () => Promise.reject(new Error('no files here')) },
-    keep: () => Promise.reject(new Error('no files here')),
-    documents: { get: () => Promise.reject(new Error('no files here')) },
-    installation: async () => ({ parts: [], senders: [] }),
-    seal: () => ({ publicKey: '', signature: '' }),
-    doors: [site.doors],
-    errorPages: [site.errorPages],
-    claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
-    wordings: wordingsOn({ db, templates }),
-    previewOf: (caseId, asked) => previewOfCase({ db, templates, clock: Date.now }, caseId, asked),
-  });
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  config.publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url: config.publicUrl, close: () => server.close() };
+async function timeOf(url: string, cookie: string): Promise<number> {
+  const beganMs = performance.now();
+  const answer = await fetch(url, { headers: { cookie, accept: url.endsWith('/changes') ? '*/*' : 'text/html' } });
+  await answer.text();
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return performance.now() - beganMs;
 }

@@ -213,6 +213,7 @@ describe('Un débiteur et les chiffres', () => {
   test('figures of today and of a past day; a day to come is refused in words', async () => {
     await anne.go('/chiffres');
     expect(await anne.text()).toContain('par épuisement du chiffre d’affaires');
+    expect(await anne.text()).toMatch(/Encaissé\s+\d+(,\d)? %\s+de ce qui est facturé/);
     expect(await anne.faults()).toEqual([]);
     await anne.go('/chiffres?jour=2999-01-01');
     expect(await anne.text()).toContain('Un jour passé est attendu');

@@ -57,7 +57,7 @@ async function peopled(apiUrl: string): Promise<Outside> {
 type PlanBody = AskedOf<'PUT /plans/{id}'>['body'];
 
 /** The demo plan without its reminders, its steps a second apart: a notice soon waits for its approval. */
-function quickPlan(): PlanBody {
+export function quickPlan(): PlanBody {
   const demo = shippedPlans.find((plan) => plan.id === 'demo');
   const steps = demo?.steps.filter(({ id }) => !['reminder-5', 'reminder-15', 'reminder-30'].includes(id)) ?? [];
   const promise = { grace: 'PT0S', broken: 'courtesy' };

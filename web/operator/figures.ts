@@ -4,6 +4,7 @@ import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
 import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
+import { sumCents } from '../../domain/money/cents.ts';
 import { type Api, mustBeRefused } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
 import { askedIn, type Sent } from './sent.ts';
@@ -68,6 +69,7 @@ function sheetOf({ on, ageing, phases, months }: Figures, currency: string) {
   });
   const openCents = bands.reduce((sum, each) => sum + each.openCents, 0);
   const own = months.filter((each) => each.currency === currency);
+  const invoicedCents = sumCents(own.map((each) => each.invoicedCents));
   const most = Math.max(1, ...own.flatMap((each) => [each.invoicedCents, each.collectedCents]));
   return {
     currency,
@@ -75,6 +77,7 @@ function sheetOf({ on, ageing, phases, months }: Figures, currency: string) {
     invoices: bands.reduce((sum, each) => sum + each.invoices, 0),
     bands: bands.map((each) => ({ ...each, share: shareOf(each.openCents, openCents) })),
     lateShare: shareOf(openCents - (bands[0]?.openCents ?? 0), openCents),
+    collectedShare: invoicedCents === 0 ? null : shareOf(sumCents(own.map((each) => each.collectedCents)), invoicedCents),
     riskShare: shareOf(bands.at(-1)?.openCents ?? 0, openCents),
     dso: daysOfSalesOutstanding(
       openCents,

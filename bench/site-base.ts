@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm';
+import { type Database, openDatabase } from '../db/database.ts';
+import { putMovementsTogether } from '../db/movements.ts';
+import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
+import { putCase } from '../test/api/case-row.ts';
+import { creditor, debtor } from '../test/support/parties.ts';
+
+export const CREDITORS = 40;
+const [INVOICES_PER_DEBTOR, WAITING_ONE_IN, COPIED_AT_ONCE, PAST_DAYS] = [5, 500, 5000, 730];
+
+/** A product's database with forty creditors and the two cases that are copied: one that waits for nobody, one whose notice waits for an accord. */
+export async function openBase(url: string): Promise<Database> {
+  const db = await openDatabase({ url });
+  await putCase(db, { creditorId: 'template', invoiceId: 'quiet' });
+  const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+  await putCase(db, { creditorId: 'template', invoiceId: 'waiting', facts: [asked] });
+  await db.execute(sql`insert into creditors (id, document, version)
+    select 'c' || n, ${creditorSchema.parse(creditor)}::jsonb || jsonb_build_object('id', 'c' || n, 'name', 'Maison ' || n), 1
+    from generate_series(0, ${CREDITORS - 1}) n on conflict do nothing`);
+  await db.execute(pastOf());
+  return db;
+}
+
+/**
+ * Open invoices number `from` to `to` with their debtors, due from five months ago to in a month; one in ten is paid in part. Rows are copied
+ * without the triggers of matching, which no page of the bench asks; the ledger is written from them.
+ */
+export async function grow(db: Database, from: number, to: number): Promise<void> {
+  for (let first = from; first <= to; first += COPIED_AT_ONCE) {
+    const last = Math.min(to, first + COPIED_AT_ONCE - 1);
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`);
+      for (const waits of [false, true]) await tx.execute(copyOf(first, last, waits));
+    });
+    await db.execute(sql`insert into movements
+      select c.creditor_id, c.currency, m."on", c.due_on, m.phase, sum(m.open_cents), sum(m.invoices), sum(m.invoiced_cents), sum(m.collected_cents)
+      from cases c, movements_of(c.state, c.plan, c.closed_at) m
+      where c.id in (select 'invoice:c' || n % ${CREDITORS} || ':i' || n from generate_series(${first}::int, ${last}::int) n) group by 1, 2, 3, 4, 5`);
+  }
+  await db.execute(sql`insert into debtors (creditor_id, id, document, version)
+    select 'c' || n % ${CREDITORS}, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, ${debtorSchema.parse(debtor)}::jsonb
+      || jsonb_build_object('id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'name', 'Client ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}), 1
+    from generate_series(${from}::int, ${to}::int) n on conflict do nothing`);
+  await putMovementsTogether(db);
+  await vacuum(db);
+}
+
+/** As a running database does by itself. */
+async function vacuum(db: Database): Promise<void> {
+  for (const table of ['cases', 'debtors', 'movements']) await db.execute(sql`vacuum analyze ${sql.identifier(table)}`);
+}
+
+function copyOf(from: number, to: number, waits: boolean) {
+  const template = waits ? 'invoice:template:waiting' : 'invoice:template:quiet';
+  return sql`insert into cases select (jsonb_populate_record(t, jsonb_build_object(
+      'id', 'invoice:' || c || ':i' || n, 'creditor_id', c, 'debtor_id', d, 'invoice_id', 'i' || n, 'invoice_number', 'F-' || n, 'run', 1,
+      'balance_cents', total - paid, 'open_cents', total - paid, 'due_on', due, 'updated_at', now() - n * interval '1 second',
+      'next_act_at', now() + (1 + n % 700) * interval '1 hour', 'phase', case when due >= current_date then 'not-due' else t.phase end,
+      'state', t.state || jsonb_build_object('id', 'invoice:' || c || ':i' || n, 'creditorId', c, 'debtor', t.state->'debtor' || jsonb_build_object('id', d),
+        'payments', case when paid = 0 then '[]'::jsonb else jsonb_build_array(jsonb_build_object('id', 'p' || n, 'amountCents', paid, 'on', due - 10, 'reversed', false)) end,
+        'invoice', t.state->'invoice' || jsonb_build_object('id', 'i' || n, 'number', 'F-' || n, 'totalCents', total, 'dueOn', due, 'issuedOn', due - 30))))).*
+    from cases t, (select n, 'c' || n % ${CREDITORS} as c, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR} as d, 10000 + n % 90000 as total,
+        case when n % 10 = 0 then 2500 else 0 end as paid, current_date + 30 - (n % 179)::int as due
+      from generate_series(${from}::int, ${to}::int) n where (n / ${CREDITORS} % ${WAITING_ONE_IN} = 0) = ${waits}) told
+    where t.id = ${template}`;
+}
+
+/** Two years of invoices that were paid in ten parts each, as the ledger of forty creditors keeps them. */
+function pastOf() {
+  return sql`insert into movements
+    select 'c' || c, 'EUR', day + case when part = 0 then 0 else 15 + 5 * part end, day + 30, 'reminding',
+      case when part = 0 then 600000 else -60000 end, case part when 0 then 60 when 10 then -60 else 0 end,
+      case when part = 0 then 600000 else 0 end, case when part = 0 then 0 else 60000 end
+    from generate_series(0, ${CREDITORS - 1}) c, generate_series(0, 10) part,
+      (select current_date - 100 - n as day from generate_series(1, ${PAST_DAYS}::int) n) days`;
+}
