@@ -114,10 +114,12 @@ test('invoices lead to a dry month with the letter as it would be printed, and o
   await choose('#factures-fichier', 'encours.csv', Buffer.from(table + line));
   await anne.page.click('.pane form button.main');
   await anne.shows('1 facture à reprendre');
+  expect(await anne.text()).toContain('Entreprises, standard');
   await anne.page.click('form[action="/entrees/factures/reprendre"] button');
   await anne.shows('8. Un mois à blanc');
   await world.drain();
   await anne.shows('Un dossier, message par message');
+  expect(await anne.text()).toContain('10 octobre 2026, son jour est passé');
   expect(await anne.text()).toContain('Aucun relevé bancaire reçu');
   const letter = await anne.page.waitForFrame((frame) => frame.url().includes('formal-notice') && frame.url().includes('letter'));
   expect(await letter.evaluate('document.body.innerText')).toMatch(/mise en demeure/i);

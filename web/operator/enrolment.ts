@@ -76,12 +76,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   if (session.creditorId === null) return show('choose', 'Entrées', {});
   const pace = paceOf(sent);
   const file = readEnrolments(Buffer.from(content), defaultsOf(sent));
-  const headings = (readCsv(content)[0]?.cells ?? []).map((text, index) => ({
-    text,
-    name: `colonne.${index}`,
-    isIgnored: file.ignored.includes(text.trim()),
-    meaning: meaningOf(text),
-  }));
+  const headings = headingsOf(content, file);
   const isPartial = leavesAside(sent, file);
   const frame = {
     content,
@@ -92,7 +87,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     kinds,
     type: defaultsOf(sent).kind ?? '',
     headings,
-    names: Object.entries(columns).map(([id, { names }]) => ({ id, name: names[0] })),
+    names: columnNames,
     ignored: file.ignored,
     faults: file.faults
       .slice(0, MOST_SHOWN)
@@ -107,10 +102,24 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     ...frame,
     preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
     sums: sumsByCurrency(preview.invoices.map(({ currency, balanceCents: cents }) => ({ currency, cents }))),
+    planNames: Object.fromEntries(planned.map(({ plan }) => [plan.id, plan.name])),
     already: file.sound.length - planned.length,
     news: await moneyNews(visit),
   });
 }
+
+/** The headings of a table, each with what it is understood as. */
+function headingsOf(content: string, file: Pick<EnrolmentFile, 'ignored'>) {
+  return (readCsv(content)[0]?.cells ?? []).map((text, index) => ({
+    text,
+    name: `colonne.${index}`,
+    isIgnored: file.ignored.includes(text.trim()),
+    meaning: meaningOf(text),
+  }));
+}
+
+/** Each column that a person may choose for a heading. */
+const columnNames = Object.entries(columns).map(([id, { names }]) => ({ id, name: names[0] }));
 
 /** What a heading is understood as; null when it says nothing here. */
 function meaningOf(heading: string): string | null {

@@ -1,3 +1,4 @@
+import { parisDay } from '../../domain/calendar/paris.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
 import {
   channelNames,
@@ -24,6 +25,12 @@ const roleNames = {
   admin: 'administration',
 } as const;
 
+/** A step of a plan as a page is given it. */
+interface ShownStep {
+  readonly state: string;
+  readonly on: string | null;
+}
+
 const stepStates: Readonly<Record<string, string>> = {
   'to-come': 'à venir',
   'awaiting-approval': 'attend un accord',
@@ -34,6 +41,12 @@ const stepStates: Readonly<Record<string, string>> = {
   sent: 'faite',
   'left-out': 'laissée de côté',
 };
+
+/** How it stands with a step; of one whose day went by before the case began nobody says that it is to come. */
+function stepState({ state, on }: ShownStep): string {
+  const isPast = state === 'to-come' && on !== null && on < parisDay(Date.now());
+  return isPast ? 'son jour est passé' : (stepStates[state] ?? state);
+}
 
 const messageStates: Readonly<Record<string, string>> = {
   leaving: 'en cours d’envoi',
@@ -125,7 +138,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   owner: named({ operator: 'opérateur', approver: 'approbateur' }),
   importstate: named(importStates),
   messagestate: named(messageStates),
-  stepstate: named(stepStates),
+  stepstate: (step: ShownStep) => stepState(step),
   template: (template: string) => templateName(template),
   rowact: named({ message: 'Envoi', letter: 'Lettre', approval: 'Accord à donner', task: 'À faire' }),
   hour: (at: string) => frenchInstant(new Date(at).toISOString()).slice(-5),
