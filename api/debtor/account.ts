@@ -79,7 +79,9 @@ function waitingOf(hold: Hold): Waiting[] {
 /** What no hold keeps out of the balance: an upheld dispute whose credit note has not come. */
 function concededOf({ holds, balanceCents, openCents }: AccountRow): Waiting[] {
   if (holds.some((hold) => hold.type === 'dispute' && hold.amountCents === null)) return [];
-  const heldCents = sumCents(holds.map((hold) => (hold.type === 'dispute' || hold.type === 'credit' ? (hold.amountCents ?? 0) : 0)));
+  const heldCents = sumCents(
+    holds.map((hold) => (hold.type === 'dispute' || hold.type === 'credit' ? (hold.amountCents ?? 0) : 0)),
+  );
   const amountCents = balanceCents - openCents - heldCents;
   return amountCents > 0 ? [{ for: 'credit-note', amountCents }] : [];
 }

@@ -5,6 +5,7 @@ import { retentions } from '../../domain/retention.ts';
 import type { CorrectiveData, DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { debtorKinds, tones } from '../../templates/rendering/wording.ts';
+import { sampleHandoff } from '../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 
 const templates = loadTemplates();
@@ -279,6 +280,22 @@ describe('the figures of a letter', () => {
       /Reste dû sur la facture \| 6 000,00 € Règlements imputés d'abord sur les intérêts échus \| \+ 105,32 € Principal restant dû \(toutes taxes comprises\) \| 6 105,32 €/,
     );
     expect(text).toContain('article 1343-1 du code civil');
+  });
+
+  it('of a hand-off file lead there too', () => {
+    const file = sampleHandoff();
+    const kept = { disputed: '200,00 €', conceded: '100,00 €', covered: '50,00 €', imputed: '1,70 €' };
+    const { html } = templates.handoffFile({ ...file, claim: { ...file.claim, ...kept } });
+    const text = plain(html.replace(/<[^>]+>/g, ' ').replaceAll('&nbsp;', ' '));
+    for (const words of [
+      'Reste dû sur la facture (partie 2) 1 200,00 €',
+      'Contesté par le débiteur, non demandé − 200,00 €',
+      'Contestation admise, avoir à établir − 100,00 €',
+      'Couvert par un crédit du débiteur, non demandé − 50,00 €',
+      "imputés d'abord sur les intérêts échus + 1,70 €",
+    ])
+      expect(text).toContain(words);
+    expect(templates.handoffFile(file).html).not.toContain('(partie 2)');
   });
 
   it.each(debtorKinds)('one deadline to a %s: so many days from receipt, no second date', (kind) => {

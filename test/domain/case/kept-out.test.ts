@@ -34,9 +34,7 @@ describe('the credit note of an upheld dispute', () => {
     heard(conceded, plan, ...told).tasks.filter(({ kind }) => kind === 'credit-note');
 
   test('is a person’s until it came whole, or the invoice is cancelled', () => {
-    expect(tasksAfter().map(({ context }) => context)).toEqual([
-      'Contestation admise\u00a0: établir un avoir de 200,00\u00a0€.',
-    ]);
+    expect(tasksAfter().map(({ context }) => context)).toEqual(['Contestation admise\u00a0: établir un avoir de 200,00\u00a0€.']);
     expect(tasksAfter(['2026-03-09T10:00', credit('a1', 15_000)])).toHaveLength(1);
     expect(tasksAfter(['2026-03-09T10:00', credit('a1', 20_000)])).toEqual([]);
     expect(tasksAfter(['2026-03-09T10:00', { type: 'invoice-cancelled' }])).toEqual([]);

@@ -104,7 +104,7 @@ function asksNoMore(text: string, { leaving: { members }, request }: Worded): vo
 
 /** A message that shows a balance says what of it is not asked. */
 function saysWhatIsKeptOut(text: string, { leaving: { members } }: Worded): void {
-  if (!/Reste dû|Reste à régler|Left to pay|left of/.test(text)) return;
+  if (!/Reste dû|Reste à régler|Rappel de l’échéancier|Left to pay|left of|The schedule agreed/.test(text)) return;
   const kept = members.map((member) => keptOut(member.case));
   const words = [
     [/Contesté|contestée|[Dd]isputed/, ({ disputedCents }: (typeof kept)[number]) => disputedCents],
@@ -185,13 +185,23 @@ const together = (disputedCents: number) => ({
 });
 
 test.each([
-  [100, ['Contesté, non demandé | − 1,00 €', "intérêts échus | + 1,70 €", 'Principal restant dû (toutes taxes comprises) | 1 600,70 €']],
-  [20_000, ['Contesté, non demandé | − 200,00 €', "intérêts échus | + 1,70 €", '(toutes taxes comprises) | 1 401,70 €']],
-])('a formal notice of two invoices, %i cents of one disputed, a part of the other paid: every figure is led to the principal', async (cents, rows) => {
-  const { plan, ...story } = together(cents);
-  const document = { ...story, plan: { ...shippedPlans.find(({ id }) => id === plan), together: 'debtor' } };
-  const letters = (await messagesOf(readStory(document))).filter(({ channel }) => channel === 'registered-letter');
-  const text = (letters[0]?.text ?? '').replace(/[\u00a0\u202f]/g, ' ');
-  expect(letters).toHaveLength(1);
-  for (const row of ['Reste dû sur les factures | 1 600,00 €', ...rows]) expect(text).toContain(row);
-});
+  [
+    100,
+    [
+      'Contesté, non demandé | − 1,00 €',
+      'intérêts échus | + 1,70 €',
+      'Principal restant dû (toutes taxes comprises) | 1 600,70 €',
+    ],
+  ],
+  [20_000, ['Contesté, non demandé | − 200,00 €', 'intérêts échus | + 1,70 €', '(toutes taxes comprises) | 1 401,70 €']],
+])(
+  'a formal notice of two invoices, %i cents of one disputed, a part of the other paid: every figure is led to the principal',
+  async (cents, rows) => {
+    const { plan, ...story } = together(cents);
+    const document = { ...story, plan: { ...shippedPlans.find(({ id }) => id === plan), together: 'debtor' } };
+    const letters = (await messagesOf(readStory(document))).filter(({ channel }) => channel === 'registered-letter');
+    const text = (letters[0]?.text ?? '').replace(/[\u00a0\u202f]/g, ' ');
+    expect(letters).toHaveLength(1);
+    for (const row of ['Reste dû sur les factures | 1 600,00 €', ...rows]) expect(text).toContain(row);
+  },
+);
