@@ -406,7 +406,7 @@ describe('a message that asks nothing, for what is left is contested', () => {
 
   it.each([
     [{ disputed: '200,00 €' }, "La somme contestée, 200,00 €, n'est pas demandée tant que nous examinons votre contestation"],
-    [{ conceded: '200,00 €' }, 'Votre contestation étant admise, un avoir de 200,00 € est à établir'],
+    [{ conceded: '200,00 €' }, 'Votre contestation étant admise, nous vous adresserons un avoir de 200,00 €'],
     [{ covered: '200,00 €' }, 'Votre crédit chez nous couvre le reste, 200,00 €'],
   ])('says why: %j', (totals, words) => {
     for (const template of ['partial-payment-thanks', 'corrective'] as const) {

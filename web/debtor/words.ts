@@ -100,7 +100,7 @@ const fr = {
   instalmentsAgreed: 'Échéancier',
   disputedSum: 'Contestée',
   coveredByCredit: 'Couverte par votre crédit, non demandée',
-  concededSum: 'Contestation admise, avoir à établir',
+  concededSum: 'Contestation admise, avoir à venir',
   answerBy: 'réponse attendue au plus tard le',
   gone: 'Ce lien n’est plus valable',
   goneWhy:
