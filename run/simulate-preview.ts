@@ -85,8 +85,8 @@ function headOf({ at, members, channel, words }: Leaving) {
   return { at, invoices, step: 'act' in words ? words.id : null, template: words.template, channel };
 }
 
-/** With the page of nobody: each message that leaves has an address of its own. */
-function writtenOn(templates: Templates, channel: Channel, plain: MessageRequest) {
+/** A message as its channel carries it, with the page of nobody: each message that leaves has an address of its own. */
+export function writtenOn(templates: Templates, channel: Channel, plain: MessageRequest) {
   const request = withPage(plain, { pageUrl: SAMPLE_PAGE, replyTo: null });
   if (channel === 'sms') return { subject: null, text: templates.sms(request).text, html: null };
   if (channel === 'email') return templates.email(request);

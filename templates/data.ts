@@ -54,8 +54,18 @@ export interface DebtorData {
   readonly handwrittenSum?: 'required' | 'ask';
 }
 
-/** `paid` holds payments and credit notes together; `asked` is the balance less `disputed` and what a credit of the debtor has `covered`; `daysLate` is 0 until the due date has passed. */
-export interface InvoiceData {
+/**
+ * What of a balance is not asked: a dispute is open (`disputed`), it was upheld and the credit note is to come (`conceded`), or a credit of
+ * the debtor covers it (`covered`).
+ */
+export interface KeptOutData {
+  readonly disputed?: string;
+  readonly conceded?: string;
+  readonly covered?: string;
+}
+
+/** `paid` holds payments and credit notes together; `asked` is the balance less what is kept out; `daysLate` is 0 until the due date has passed. */
+export interface InvoiceData extends KeptOutData {
   readonly number: string;
   readonly issuedOn: string;
   readonly dueOn: string;
@@ -63,8 +73,6 @@ export interface InvoiceData {
   readonly paid?: string;
   readonly balance: string;
   readonly asked: string;
-  readonly disputed?: string;
-  readonly covered?: string;
   readonly daysLate: number;
 }
 
@@ -100,8 +108,8 @@ export interface MessageData {
   readonly contact: ContactData;
   readonly signatory: SignatoryData;
   readonly collector?: CollectorData;
-  /** What the columns of the table of invoices add up to. */
-  readonly totals: { readonly total: string; readonly paid?: string; readonly balance: string };
+  /** What the columns of the table of invoices add up to, and what of it is not asked. */
+  readonly totals: { readonly total: string; readonly paid?: string; readonly balance: string } & KeptOutData;
   /** What was sent before about the invoices that it asks for, oldest first; only demands recall it. */
   readonly previousReminders: readonly ReminderSentData[];
   /** The debtor was written to before about every invoice that it asks for. */
@@ -131,10 +139,10 @@ export interface ClaimLineData {
 }
 
 /**
- * The statement of claim. `indemnity` exists for professional and public debtors only. `balance` is what the invoices show; payments
- * that went to interest first (`imputed`) lead from it to `principal`.
+ * The statement of claim. `indemnity` exists for professional and public debtors only. `balance` is what the invoices show; what is kept
+ * out of it and payments that went to interest first (`imputed`) lead from it to `principal`.
  */
-export interface ClaimData {
+export interface ClaimData extends KeptOutData {
   readonly asOf: string;
   readonly balance: string;
   readonly imputed?: string;
@@ -203,6 +211,8 @@ interface AskedBefore {
 
 /** What came after the notice or the claim, which asked for more than is owed now: a payment, or a credit note (`cancelled`: the whole invoice). */
 export interface CorrectiveData extends MessageData, AskedBefore {
+  /** What the law adds for the delay is still claimed. */
+  readonly reserved?: boolean;
   readonly payment?: PaymentData['payment'];
   readonly credit?: CreditNoticeData['credit'];
 }

@@ -49,6 +49,9 @@ const common = [
   'totals.total',
   'totals.paid',
   'totals.balance',
+  'totals.disputed',
+  'totals.conceded',
+  'totals.covered',
   'contact.name',
   'contact.email',
   'contact.phone',
@@ -84,6 +87,9 @@ const instalments = [
 const claim = [
   'claim.asOf',
   'claim.balance',
+  'claim.disputed',
+  'claim.conceded',
+  'claim.covered',
   'claim.imputed',
   'claim.imputation',
   'claim.lines',
@@ -128,13 +134,25 @@ const own = {
   'instalment-agreement': instalments,
   'statement-of-account': [],
   answer: ['answer.text'],
-  corrective: [...before, ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
+  corrective: ['reserved', ...before, ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */
 export const templateVariables: { readonly [T in TemplateId]: readonly string[] } = mapValues(own);
 
-const invoiceFields = ['number', 'issuedOn', 'dueOn', 'total', 'paid', 'balance', 'asked', 'disputed', 'covered', 'daysLate'];
+const invoiceFields = [
+  'number',
+  'issuedOn',
+  'dueOn',
+  'total',
+  'paid',
+  'balance',
+  'asked',
+  'disputed',
+  'conceded',
+  'covered',
+  'daysLate',
+];
 
 /** For each list, the name its items carry inside a loop and the fields they have; no field: the item is itself a text. */
 export const itemVariables: { readonly [list: string]: { readonly item: string; readonly fields: readonly string[] } } = {

@@ -1,10 +1,10 @@
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { balanceCents } from '../domain/case/balance.ts';
+import { balanceCents, type KeptOut, keptOut } from '../domain/case/balance.ts';
 import type { Case } from '../domain/case/case.ts';
-import type { ClaimStatement } from '../domain/claim/claim.ts';
+import type { ClaimStatement, PaymentAllocation } from '../domain/claim/claim.ts';
 import { sourceOfLine } from '../domain/claim/line-source.ts';
 import { sumCents } from '../domain/money/cents.ts';
-import type { ClaimData, ClaimLineData } from '../templates/data.ts';
+import type { ClaimData, ClaimLineData, KeptOutData } from '../templates/data.ts';
 import { rateSources } from '../templates/french.ts';
 import { type Speech, speechOf } from '../templates/speech.ts';
 import type { Reckoning } from './claim.ts';
@@ -50,24 +50,39 @@ function sumKnown(amounts: readonly (number | null)[]): number | null {
   return known.length < amounts.length ? null : sumCents(known);
 }
 
-/** What leads from the balance that the invoices show to the principal: what payments took for interest first (C. civ. 1343-1). */
+/** What leads from the balance that the invoices show to the principal: what is kept out of it, and what payments took for interest first (C. civ. 1343-1). */
 function imputationOf(
   reckoned: readonly Reckoned[],
   { creditor }: Parties,
   currency: string,
   say: Speech,
-): Pick<ClaimData, 'balance' | 'imputed' | 'imputation'> {
-  const owed = sumCents(reckoned.map(({ case: theCase }) => balanceCents(theCase)));
-  const imputed = reckoned.map(({ reckoning: { claim }, case: theCase }) => {
-    const ownCents = balanceCents(theCase);
-    return (claim.principalCents ?? ownCents) - ownCents;
-  });
-  const imputedCents = sumCents(imputed);
-  const hasPaid = reckoned.some(({ case: { payments } }) => payments.some(({ reversed }) => !reversed));
+): Pick<ClaimData, 'balance' | 'imputed' | 'imputation' | keyof KeptOutData> {
+  const cases = reckoned.map((one) => one.case);
+  const imputedCents = sumCents(reckoned.flatMap(({ reckoning: { claim } }) => claim.payments.flatMap(besidePrincipal)));
+  const hasPaid = cases.some(({ payments }) => payments.some(({ reversed }) => !reversed));
   return {
-    balance: say.amount(owed, currency),
+    balance: say.amount(sumCents(cases.map(balanceCents)), currency),
+    ...keptOutShown(cases.map(keptOut), currency, say),
     ...(imputedCents > 0 ? { imputed: say.amount(imputedCents, currency) } : {}),
     ...(hasPaid ? { imputation: creditor.terms.allocation } : {}),
+  };
+}
+
+/** What of a payment did not lower the principal. */
+function besidePrincipal({ parts }: PaymentAllocation): number[] {
+  return parts.filter(({ to }) => to !== 'principal').map(({ amountCents }) => amountCents);
+}
+
+/** What of the balances is not asked, summed reason by reason; a reason of nothing is absent. */
+export function keptOutShown(kept: readonly KeptOut[], currency: string, say: Speech): KeptOutData {
+  const shown = (name: keyof KeptOutData, centsOf: (one: KeptOut) => number) => {
+    const cents = sumCents(kept.map(centsOf));
+    return cents > 0 ? { [name]: say.amount(cents, currency) } : {};
+  };
+  return {
+    ...shown('disputed', ({ disputedCents }) => disputedCents),
+    ...shown('conceded', ({ concededCents }) => concededCents),
+    ...shown('covered', ({ coveredCents }) => coveredCents),
   };
 }
 

@@ -1,8 +1,8 @@
 import { lapseNoticeDays } from '../domain/agreement/lapse.ts';
 import { type CivilDate, daysBetween } from '../domain/calendar/civil-date.ts';
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
-import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
-import { type AgreedHold, holdOf, type LiveCase, type NoteFact } from '../domain/case/case.ts';
+import { balanceCents, type KeptOut, keptOut, paidCents, uncontestedCents } from '../domain/case/balance.ts';
+import { type AgreedHold, type Case, holdOf, type LiveCase, type NoteFact } from '../domain/case/case.ts';
 import { isOverdue } from '../domain/case/debtor/asked.ts';
 import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { unmetCondition } from '../domain/case/next/conditions.ts';
@@ -28,7 +28,7 @@ import type {
 } from '../templates/data.ts';
 import { type Speech, speechOf } from '../templates/speech.ts';
 import type { Books, ReminderSent } from './books.ts';
-import { claimsData, type Reckoned } from './claim-data.ts';
+import { claimsData, keptOutShown, type Reckoned } from './claim-data.ts';
 import { collectorData, contactData, creditorData, debtorData, type Parties, signatoryData } from './parties.ts';
 
 /** What a demonstration plan, whose delays are seconds, prints in place of its compressed deadline. */
@@ -71,7 +71,7 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
       overdue: overdue.length > 0,
       coming: toCome.length > 0,
       demanded: told.some((one) => mayDemand(one.case, one.plan)),
-      partlyPaid: asksFor.some(({ case: one }) => balanceCents(one) !== one.invoice.totalCents),
+      partlyPaid: asksFor.some(({ case: one }) => paidCents(one) > 0),
     },
     totals: totalsOf(told, say),
     contact: contactData(parties.creditor),
@@ -101,7 +101,18 @@ function totalsOf(told: readonly LiveCase[], say: Speech): MessageData['totals']
     total: say.amount(totalCents, currency),
     ...(totalCents === owedCents ? {} : { paid: say.amount(totalCents - owedCents, currency) }),
     balance: say.amount(owedCents, currency),
+    ...keptOutShown(
+      told.map((one) => notAsked(one.case)),
+      currency,
+      say,
+    ),
   };
+}
+
+/** What of a balance no message asks: a dispute of the whole keeps out all of it, which a statement of claim does not. */
+function notAsked(theCase: Case): KeptOut {
+  if (holdOf(theCase, 'dispute')?.amountCents !== null) return keptOut(theCase);
+  return { disputedCents: Math.max(0, balanceCents(theCase)), concededCents: 0, coveredCents: 0 };
 }
 
 /** What the debtor has to his credit and these invoices do not ask for. */
@@ -119,9 +130,6 @@ export function oldestFirst(cases: readonly LiveCase[]): LiveCase[] {
 function invoiceData({ case: theCase }: LiveCase, on: CivilDate, say: Speech): InvoiceData {
   const { number, currency, totalCents, dueOn, issuedOn } = theCase.invoice;
   const owed = balanceCents(theCase);
-  const asked = uncontestedCents(theCase);
-  const covered = Math.min(holdOf(theCase, 'credit')?.amountCents ?? 0, owed - asked);
-  const disputed = owed - asked - covered;
   return {
     number,
     issuedOn: say.day(issuedOn ?? dueOn),
@@ -129,9 +137,8 @@ function invoiceData({ case: theCase }: LiveCase, on: CivilDate, say: Speech): I
     total: say.amount(totalCents, currency),
     ...(totalCents === owed ? {} : { paid: say.amount(totalCents - owed, currency) }),
     balance: say.amount(owed, currency),
-    asked: say.amount(asked, currency),
-    ...(disputed > 0 ? { disputed: say.amount(disputed, currency) } : {}),
-    ...(covered > 0 ? { covered: say.amount(covered, currency) } : {}),
+    asked: say.amount(uncontestedCents(theCase), currency),
+    ...keptOutShown([notAsked(theCase)], currency, say),
     daysLate: Math.max(0, daysBetween(dueOn, on)),
   };
 }
@@ -286,7 +293,8 @@ function promiseInForce({ live, on }: Telling): Omit<AboutFact<'promise'>, 'abou
 function correctiveExtra(telling: Telling, note: NoteAsked): object {
   const { invoice } = telling.live.case;
   const { day, amount } = printedFor(telling);
-  const sent = askedBefore(telling);
+  const told = [telling.live, ...(telling.others ?? [])];
+  const sent = { ...askedBefore(telling), reserved: told.some(reserves) };
   const credit = factOf(telling, note, 'credit-note');
   if (credit)
     return { ...sent, credit: { cancelled: false, number: credit.id, amount: amount(credit.amountCents), on: day(credit.on) } };

@@ -1,15 +1,18 @@
 import type { AccountRow } from '../../db/debtor-account.ts';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import type { ClosingReason, Hold } from '../../domain/case/case.ts';
+import { sumCents } from '../../domain/money/cents.ts';
 
 /** What an invoice waits for, as its debtor reads it. */
 export type Waiting =
   | { readonly for: 'promise'; readonly on: CivilDate; readonly amountCents: number }
   | { readonly for: 'payment' | 'answer'; readonly until: CivilDate | null }
   | { readonly for: 'instalments'; readonly schedule: readonly { readonly on: CivilDate; readonly amountCents: number }[] }
+  /** What a credit of his covers, and what was conceded of a dispute and waits for its credit note. */
+  | { readonly for: 'credit' | 'credit-note'; readonly amountCents: number }
   | { readonly for: 'dispute'; readonly amountCents: number | null; readonly answerBy: CivilDate };
 
-/** One invoice of an account; amounts in cents. `askedCents`: owed less what is disputed. */
+/** One invoice of an account; amounts in cents. `askedCents`: owed less what is disputed, conceded, or covered by a credit. */
 export interface AccountInvoice {
   readonly id: string;
   readonly number: string;
@@ -52,7 +55,7 @@ export function accountFrom(rows: readonly AccountRow[], today: CivilDate): Acco
 
 function invoiceOf(row: AccountRow): AccountInvoice {
   const { invoiceId, number, currency, dueOn, totalCents, balanceCents, openCents, paidOn } = row;
-  const waiting = row.closed ? [] : row.holds.flatMap(waitingOf);
+  const waiting = row.closed ? [] : [...row.holds.flatMap(waitingOf), ...concededOf(row)];
   return { id: invoiceId, number, currency, dueOn, totalCents, balanceCents, askedCents: openCents, paidOn, waiting };
 }
 
@@ -64,9 +67,21 @@ function waitingOf(hold: Hold): Waiting[] {
       return [{ for: 'instalments', schedule: hold.schedule }];
     case 'dispute':
       return [{ for: 'dispute', amountCents: hold.amountCents, answerBy: hold.answerBy }];
+    case 'credit':
+      return [{ for: 'credit', amountCents: hold.amountCents }];
     case 'pause':
       return hold.awaits === 'payment' || hold.awaits === 'answer' ? [{ for: hold.awaits, until: hold.until }] : [];
     default:
       return [];
   }
+}
+
+/** What no hold keeps out of the balance: an upheld dispute whose credit note has not come. */
+function concededOf({ holds, balanceCents, openCents }: AccountRow): Waiting[] {
+  if (holds.some((hold) => hold.type === 'dispute' && hold.amountCents === null)) return [];
+  const heldCents = sumCents(
+    holds.map((hold) => (hold.type === 'dispute' || hold.type === 'credit' ? (hold.amountCents ?? 0) : 0)),
+  );
+  const amountCents = balanceCents - openCents - heldCents;
+  return amountCents > 0 ? [{ for: 'credit-note', amountCents }] : [];
 }

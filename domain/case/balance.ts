@@ -28,14 +28,33 @@ export function uncontestedCents(theCase: Case): number {
   return Math.max(0, balanceCents(theCase) - contestedCents(theCase));
 }
 
-/** The part of the face balance that a dispute of an amount, an upheld one, or a credit of the debtor keeps out. */
-export function contestedCents(theCase: Case): number {
-  const creditCents = holdOf(theCase, 'credit')?.amountCents ?? 0;
-  const contested = (holdOf(theCase, 'dispute')?.amountCents ?? 0) + withheldCents(theCase) + creditCents;
-  return Math.max(0, Math.min(contested, balanceCents(theCase)));
+/** What of the face balance is asked of nobody, and why, in cents. */
+export interface KeptOut {
+  /** A dispute of an amount that is still open. */
+  readonly disputedCents: number;
+  /** An upheld dispute, whose credit note has not come. */
+  readonly concededCents: number;
+  /** What the debtor has to his credit elsewhere. */
+  readonly coveredCents: number;
 }
 
-function withheldCents(theCase: Case): number {
+/** Why a part of the face balance is not asked, each up to what the ones before it leave. */
+export function keptOut(theCase: Case): KeptOut {
+  const owedCents = Math.max(0, balanceCents(theCase));
+  const disputedCents = Math.min(holdOf(theCase, 'dispute')?.amountCents ?? 0, owedCents);
+  const concededCents = Math.min(withheldCents(theCase), owedCents - disputedCents);
+  const creditCents = holdOf(theCase, 'credit')?.amountCents ?? 0;
+  return { disputedCents, concededCents, coveredCents: Math.min(creditCents, owedCents - disputedCents - concededCents) };
+}
+
+/** The part of the face balance that a dispute of an amount, an upheld one, or a credit of the debtor keeps out. */
+export function contestedCents(theCase: Case): number {
+  const { disputedCents, concededCents, coveredCents } = keptOut(theCase);
+  return disputedCents + concededCents + coveredCents;
+}
+
+/** What was conceded of disputes and no credit note has taken off since, in cents. */
+export function withheldCents(theCase: Case): number {
   if (!theCase.withheld) return 0;
   return Math.max(0, theCase.withheld.amountCents - (creditedCents(theCase) - theCase.withheld.creditedBeforeCents));
 }

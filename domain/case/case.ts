@@ -199,6 +199,7 @@ export const taskKinds = [
   'receipt',
   'route',
   'credit',
+  'credit-note',
   'late-charges',
   'dispute',
   'notice',

@@ -42,6 +42,16 @@ const situations: Readonly<Record<string, readonly object[]>> = {
   'paid late': [pays('2026-02-20', 'p1', 500_000)],
   'paid too much': [pays('2026-02-20', 'p1', 520_000)],
   'part disputed': [of('2026-02-13', 'dispute-opened', { amountCents: 100_000 })],
+  'all but the disputed sum paid': [
+    of('2026-02-13', 'dispute-opened', { amountCents: 100_000 }),
+    pays('2026-02-20', 'p1', 400_000),
+  ],
+  'dispute upheld': [
+    of('2026-02-13', 'dispute-opened', { amountCents: 100_000 }),
+    of('2026-02-16', 'dispute-resolved', { outcome: 'upheld' }),
+    pays('2026-02-20', 'p1', 400_000),
+  ],
+  'disputed after the notice': [of('2026-05-18', 'dispute-opened', { amountCents: 100_000 }), pays('2026-05-20', 'p1', 400_000)],
   'wholly disputed': [of('2026-02-13', 'dispute-opened', {}), of('2026-02-26', 'dispute-resolved', { outcome: 'rejected' })],
   'promise broken': [of('2026-02-13', 'promise', { amountCents: 500_000, on: '2026-02-27' })],
   'plan missed': [

@@ -42,6 +42,17 @@ async function post(act: string, invoices: readonly string[], fields: object, fi
 }
 
 describe('the account', () => {
+  test('says why less is asked of an invoice than is left of it: a credit that covers it, a dispute that was upheld', async () => {
+    await world.case({ invoiceId: 'i1', totalCents: 120_000, facts: [told({ type: 'credit-held', amountCents: 25_966 })] });
+    expect(await textOf(page)).toContain('Couverte par votre crédit, non demandée (259,66 €)');
+    expect(await textOf(page)).toContain('940,34 €');
+    expect(await textOf(`${page}?lang=en`)).toContain('Covered by your credit, not asked for (€259.66)');
+    const upheld = [told({ type: 'dispute-opened', amountCents: 20_000 }), told({ type: 'dispute-resolved', outcome: 'upheld' })];
+    await world.case({ invoiceId: 'i2', totalCents: 50_000, facts: upheld });
+    expect(await textOf(page)).toContain('Contestation admise, avoir à venir (200,00 €)');
+    expect(await textOf(page)).toContain('1 240,34 €');
+  });
+
   test('says what becomes of personal data, for text messages lead here for it', async () => {
     await world.case({ invoiceId: 'i1', totalCents: 100_000 });
     const words = ['responsable du traitement', 'dix ans', 'www.cnil.fr'];

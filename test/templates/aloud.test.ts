@@ -10,7 +10,7 @@ const faults: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a hole', /undefined|null\b|\[object|\{\{|\*\*|NaN/],
   ['a step of a plan, or a code', /reminder-\d|formal-notice|interest-first|\bP\d+D\b/],
   ['an entity', /&(amp|lt|gt|quot|nbsp|#\d+);/],
-  ['nothing asked', /(régler|pay) \*{0,2}(0,00\s€|€0\.00)/],
+  ['nothing asked', /(régler|pay|reste) :?\s?(0,00\s€|€0\.00)|((?<!\d)0,00\s€|€0\.00) (à régler|is left)/],
   ['a doubled word or mark', /\b(de de|le le|la la|des des|the the)\b|\.\.|,,|;;/],
   ['a page without its link', /(Compte et donn[ée]es|Account and data)\s?: (?!https:)/],
 ];

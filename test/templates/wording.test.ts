@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../domain/party/language.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
+import { retentions } from '../../domain/retention.ts';
 import type { CorrectiveData, DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { debtorKinds, tones } from '../../templates/rendering/wording.ts';
+import { sampleHandoff } from '../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 
 const templates = loadTemplates();
@@ -64,8 +66,18 @@ describe('what every message and letter says', () => {
     const request = sampleRequest(template, kind, tone);
     const page = plain(templates.email(request).html);
     for (const text of [...textsOf(request).slice(1), page])
-      for (const words of ['responsable du traitement', 'intérêt légitime', 'dix ans', 'avocat', 'www.cnil.fr'])
+      for (const words of ['responsable du traitement', 'intérêt légitime', 'cinq ans', 'dix ans', 'avocat', 'www.cnil.fr'])
         expect(text).toContain(words);
+  });
+
+  it('says for how long as long as it is kept', () => {
+    const words = { 60: 'cinq ans', 120: 'dix ans' } as const;
+    const text = textsOf(sampleRequest('reminder', 'business'))[1] ?? '';
+    const { identity, papers, 'court-papers': court, books } = retentions;
+    expect(text).toContain(`Vos coordonnées et nos échanges sont conservés ${words[identity.months]} après la clôture`);
+    expect(papers.months).toBe(identity.months);
+    expect(text).toContain(`(${words[court.months]} pour les échanges en cas de procédure)`);
+    expect(text).toContain(`les factures et les écritures, ${words[books.months]} au titre de la comptabilité`);
   });
 
   it('names who collects for the creditor, the sum and the text of the law, in the first letter and the next', () => {
@@ -238,7 +250,7 @@ describe('who signs, and how far it goes', () => {
 
   it('says what the sum of a notice holds beside the balance of its copy by e-mail', () => {
     expect(textsOf(sampleRequest('formal-notice', 'business'))[1]).toMatch(
-      /soit 1 252,23 € à la date de la lettre : 1 200,00 € restant dus, 12,23 € d'intérêts de retard et 40,00 € d'indemnité ; la lettre en donne le détail/,
+      /soit 1 252,23 € à la date de la lettre : 1 200,00 € de principal, 12,23 € d'intérêts de retard et 40,00 € d'indemnité ; la lettre en donne le détail/,
     );
   });
 });
@@ -255,13 +267,35 @@ describe('the figures of a letter', () => {
       imputation: 'interest-first',
     };
     const text = plain(
-      templates.letter(changed(notice, { claim, invoices: [{ ...invoice, paid: '4 000,00 €', balance: '6 000,00 €' }] })).text,
+      templates.letter(
+        changed(notice, {
+          claim,
+          invoices: [{ ...invoice, paid: '4 000,00 €', balance: '6 000,00 €' }],
+          asked: { ...notice.data.asked, partlyPaid: true },
+        }),
+      ).text,
     );
     expect(text).toContain('demeure partiellement impayée');
     expect(text).toMatch(
-      /tableau ci-dessus \| 6 000,00 € Règlements imputés d'abord sur les intérêts échus \| \+ 105,32 € Principal restant dû \(toutes taxes comprises\) \| 6 105,32 €/,
+      /Reste dû sur la facture \| 6 000,00 € Règlements imputés d'abord sur les intérêts échus \| \+ 105,32 € Principal restant dû \(toutes taxes comprises\) \| 6 105,32 €/,
     );
     expect(text).toContain('article 1343-1 du code civil');
+  });
+
+  it('of a hand-off file lead there too', () => {
+    const file = sampleHandoff();
+    const kept = { disputed: '200,00 €', conceded: '100,00 €', covered: '50,00 €', imputed: '1,70 €' };
+    const { html } = templates.handoffFile({ ...file, claim: { ...file.claim, ...kept } });
+    const text = plain(html.replace(/<[^>]+>/g, ' ').replaceAll('&nbsp;', ' '));
+    for (const words of [
+      'Reste dû sur la facture (partie 2) 1 200,00 €',
+      'Contesté par le débiteur, non demandé − 200,00 €',
+      'Contestation admise, avoir à établir − 100,00 €',
+      'Couvert par un crédit du débiteur, non demandé − 50,00 €',
+      "imputés d'abord sur les intérêts échus + 1,70 €",
+    ])
+      expect(text).toContain(words);
+    expect(templates.handoffFile(file).html).not.toContain('(partie 2)');
   });
 
   it.each(debtorKinds)('one deadline to a %s: so many days from receipt, no second date', (kind) => {
@@ -358,6 +392,38 @@ describe('a formal notice that later facts correct', () => {
     const request = sampleRequest('corrective', 'business');
     const held = changed(request, { asked: { ...request.data.asked, demanded: false } });
     for (const text of textsOf(held).slice(1)) expect(text).not.toMatch(/ramenée|IBAN/);
+  });
+});
+
+describe('a message that asks nothing, for what is left is contested', () => {
+  const left = { total: '1 200,00 €', paid: '1 000,00 €', balance: '200,00 €' };
+  const of = (template: 'partial-payment-thanks' | 'corrective', totals: object, more: object = {}) => {
+    const sample = sampleRequest(template, 'business');
+    const asked = { ...sample.data.asked, amountCents: 0, amount: '0,00 €', demanded: false };
+    const notice = { sentOn: '2 septembre 2026' };
+    return changed(sample, { asked, totals: { ...left, ...totals }, ...(template === 'corrective' ? { notice } : {}), ...more });
+  };
+
+  it.each([
+    [{ disputed: '200,00 €' }, "La somme contestée, 200,00 €, n'est pas demandée tant que nous examinons votre contestation"],
+    [{ conceded: '200,00 €' }, 'Votre contestation étant admise, nous vous adresserons un avoir de 200,00 €'],
+    [{ covered: '200,00 €' }, 'Votre crédit chez nous couvre le reste, 200,00 €'],
+  ])('says why: %j', (totals, words) => {
+    for (const template of ['partial-payment-thanks', 'corrective'] as const) {
+      const text = textsOf(of(template, totals))[1];
+      expect(text).toContain(`Plus rien ne vous est demandé à ce jour pour cette facture. ${words}`);
+      expect(text).not.toMatch(/0,00 € à régler|Reste à régler|sans objet/);
+    }
+  });
+
+  it('gives up neither the disputed sum nor the late charges, and a notice only once nothing is left', () => {
+    const disputed = textsOf(of('corrective', { disputed: '200,00 €' }, { reserved: true }))[1];
+    expect(disputed).toContain('la mise en demeure garde son effet');
+    expect(disputed).toContain('ne vaut pas renonciation à ce que la loi attache');
+    expect(textsOf(of('corrective', {}, { reserved: true }))[1]).toContain(
+      'cette mise en demeure est sans objet pour le principal. Ce message ne vaut pas renonciation',
+    );
+    expect(textsOf(of('corrective', {}))[1]).toMatch(/est sans objet\. (?!Ce message)/);
   });
 });
 

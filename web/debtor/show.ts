@@ -100,9 +100,12 @@ function lineOf(invoice: AccountInvoice, language: Language, isOpen: boolean): o
   return { id, number, amount, when: `${when}${whole}`, notes, hasReceipt: paidOn !== null };
 }
 
+/** What lets the rest of an invoice be paid now. */
+const besideDebt: ReadonlySet<Waiting['for']> = new Set(['dispute', 'answer', 'credit', 'credit-note'] as const);
+
 /** Overdue, and no promise, schedule or transfer is waited for. */
 export function isDueNow({ waiting }: AccountInvoice): boolean {
-  return waiting.every((one) => one.for === 'dispute' || one.for === 'answer');
+  return waiting.every((one) => besideDebt.has(one.for));
 }
 
 /** What an invoice waits for, in one line. */
@@ -117,6 +120,10 @@ function noteOf(waiting: Waiting, currency: string, language: Language): string 
       return `${waiting.for === 'payment' ? w.announced : w.answering} ${waiting.until === null ? '…' : say.day(waiting.until)}`;
     case 'instalments':
       return `${w.instalmentsAgreed}\u00a0: ${waiting.schedule.map(({ on, amountCents }) => `${say.shortDay(on)} ${say.amount(amountCents, currency)}`).join(', ')}`;
+    case 'credit':
+      return `${w.coveredByCredit} (${say.amount(waiting.amountCents, currency)})`;
+    case 'credit-note':
+      return `${w.concededSum} (${say.amount(waiting.amountCents, currency)})`;
     case 'dispute': {
       const sum = waiting.amountCents === null ? '' : ` (${say.amount(waiting.amountCents, currency)})`;
       return `${w.disputedSum}${sum}, ${w.answerBy} ${say.day(waiting.answerBy)}`;

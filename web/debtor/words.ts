@@ -99,6 +99,8 @@ const fr = {
   answering: 'Réponse à venir, relances suspendues jusqu’au',
   instalmentsAgreed: 'Échéancier',
   disputedSum: 'Contestée',
+  coveredByCredit: 'Couverte par votre crédit, non demandée',
+  concededSum: 'Contestation admise, avoir à venir',
   answerBy: 'réponse attendue au plus tard le',
   gone: 'Ce lien n’est plus valable',
   goneWhy:
@@ -206,6 +208,8 @@ const en: Words = {
   answering: 'To be answered, reminders suspended until',
   instalmentsAgreed: 'Instalments',
   disputedSum: 'Disputed',
+  coveredByCredit: 'Covered by your credit, not asked for',
+  concededSum: 'Dispute upheld, credit note to come',
   answerBy: 'to be answered by',
   gone: 'This link is no longer valid',
   goneWhy: 'It is over, was replaced, or was copied in part. Take the one of our last message, or simply answer that message.',

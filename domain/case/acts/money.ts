@@ -2,7 +2,7 @@ import { agreementFaults, type LateChargesChoice, signatureFaults } from '../../
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import { formatCents } from '../../money/cents.ts';
 import { lateChargesStepOf, type Plan } from '../../plan/plan.ts';
-import { balanceCents } from '../balance.ts';
+import { balanceCents, contestedCents } from '../balance.ts';
 import { type Case, holdOf, recordOf } from '../case.ts';
 import { creditCents } from '../next/credit.ts';
 import { reservesLateCharges, waivesLateCharges } from '../next/late-charges.ts';
@@ -51,7 +51,7 @@ export const moneyActs = {
   agreeInstalments: act({
     fact: 'instalments',
     label: 'Convenir d’un échéancier',
-    text: 'Convenir d’un échéancier qui fait le solde ; «\u00a0lateChargesCents\u00a0» : ce qu’il comprend en plus d’intérêts et d’indemnité ; «\u00a0waivesLateCharges\u00a0» : y renoncer s’il est tenu.',
+    text: 'Convenir d’un échéancier qui fait le solde, moins ce qui en est contesté ; «\u00a0lateChargesCents\u00a0» : ce qu’il comprend en plus d’intérêts et d’indemnité ; «\u00a0waivesLateCharges\u00a0» : y renoncer s’il est tenu.',
     mayAct: 'operator',
     fields: {
       schedule: list('Versements', { on: date('Le'), amountCents: cents('Montant') }),
@@ -71,7 +71,7 @@ export const moneyActs = {
       if (charges !== null) return charges;
       const [fault] = agreementFaults({
         agreedOn: today,
-        balanceCents: balanceCents(theCase),
+        balanceCents: balanceCents(theCase) - contestedCents(theCase),
         lateChargesCents: lateChargesCents ?? 0,
         lateCharges: lateChargesOf(waivesLateCharges, lateChargesCents),
         currency: theCase.invoice.currency,

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
+import { formatCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { balanceCents, creditedCents, paidCents } from '../balance.ts';
+import { balanceCents, creditedCents, paidCents, withheldCents } from '../balance.ts';
 import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
@@ -103,12 +104,16 @@ function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Dis
   };
 }
 
+/** What is conceded is asked no more, beside what was conceded before; the credit note for it is a person's. */
 function applyDisputeResolved(theCase: Case, fact: FactOf<'dispute-resolved'>): Case {
   const dispute = holdOf(theCase, 'dispute');
   const resolved = endTask(dropHold(theCase, 'dispute'), 'dispute');
   if (!dispute || fact.outcome !== 'upheld') return resolved;
-  const amountCents = dispute.amountCents ?? balanceCents(theCase);
-  return { ...resolved, withheld: { amountCents, creditedBeforeCents: creditedCents(theCase) } };
+  const before = withheldCents(theCase);
+  const amountCents = dispute.amountCents ?? balanceCents(theCase) - before;
+  const withheld = { amountCents: before + amountCents, creditedBeforeCents: creditedCents(theCase) };
+  const context = `Contestation admise\u00a0: établir un avoir de ${formatCents(amountCents, theCase.invoice.currency)}.`;
+  return raise({ ...resolved, withheld }, fact, 'credit-note', fact.at, context);
 }
 
 /** The step that the plan names leaves next; if it already left, the next message after it (docs/plans.md 7). */

@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
-import { balanceCents } from '../balance.ts';
+import { balanceCents, withheldCents } from '../balance.ts';
 import { type Case, holdOf, type NoteFact, recordOf } from '../case.ts';
 import { moneyOf } from '../debtor/payment.ts';
 import type { Fact } from '../facts/fact.ts';
@@ -30,13 +30,17 @@ export const moneyRules: Rules<MoneyFact> = {
     if (theCase.creditNotes.some((note) => note.id === fact.id)) return theCase;
     const { id, amountCents, on = dayOf(fact) } = fact;
     const credited = { ...theCase, creditNotes: [...theCase.creditNotes, { id, amountCents, on }] };
-    return correct(credited, plan, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
+    const told = withheldCents(credited) === 0 ? endTask(credited, 'credit-note') : credited;
+    return correct(told, plan, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
   },
   'invoice-changed': applyInvoiceChanged,
   'invoice-cancelled': (theCase, fact, plan) =>
     theCase.cancelled
       ? theCase
-      : correct({ ...theCase, cancelled: true }, plan, fact, 'cancelled', { about: 'cancellation', on: dayOf(fact) }),
+      : correct(endTask({ ...theCase, cancelled: true }, 'credit-note'), plan, fact, 'cancelled', {
+          about: 'cancellation',
+          on: dayOf(fact),
+        }),
   waive: (theCase) => endTask({ ...theCase, waived: true }, 'late-charges'),
   closed: (theCase, { at, reason, letGoCents }) =>
     finish(theCase, { at, reason, ...(letGoCents === undefined ? {} : { letGoCents }) }),

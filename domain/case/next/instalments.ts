@@ -4,7 +4,7 @@ import { dayAt, midnightOf } from '../../calendar/clock.ts';
 import { durationDays, isTimed } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Next } from '../act.ts';
-import { balanceCents, paidCents } from '../balance.ts';
+import { balanceCents, contestedCents, paidCents } from '../balance.ts';
 import type { AgreedHold, Case, MissedInstalment } from '../case.ts';
 import { because } from '../reason.ts';
 import type { World } from '../world.ts';
@@ -20,10 +20,11 @@ interface Unpaid {
   readonly asked: MissedInstalment | undefined;
 }
 
-/** What an agreed schedule does when its days come: it ends kept, asks what is missing, and lapses after a notice without effect. */
+/** What an agreed schedule does when its days come: it ends kept, once nothing of its sum is contested, asks what is missing, and lapses after a notice without effect. */
 export function instalmentsTimers(theCase: Case, plan: Plan, hold: AgreedHold, nowMs: number, world: World): (Next | null)[] {
   const unpaid = unpaidOf(theCase, plan, hold);
   const kept = because('schedule-kept');
+  if (unpaid.length === 0 && contestedCents(theCase) > 0) return [];
   if (unpaid.length === 0) return [{ act: { do: 'end-hold', hold: 'instalments', reason: kept }, atMs: nowMs, why: kept }];
   const late = unpaid.find(({ asked }) => asked);
   const coming = unpaid.find(({ asked }) => !asked || isToBeWarned(theCase, plan, hold, asked));
@@ -33,12 +34,15 @@ export function instalmentsTimers(theCase: Case, plan: Plan, hold: AgreedHold, n
   ];
 }
 
-/** What the schedule asks up to a day and the payments since the agreement do not cover, in cents: an earlier instalment counts, a part that came does not; a credit note shortens it from its end. */
+/** What the schedule asks up to a day and the payments since the agreement do not cover, in cents: an earlier instalment counts, a part that came does not; a credit note shortens it from its end, and what is contested is not asked. */
 export function missingCents(theCase: Case, hold: AgreedHold, upTo: CivilDate): number {
   const { schedule, paidBeforeCents, lateChargesCents = 0 } = hold;
   const due = schedule.filter(({ on }) => on <= upTo);
   const expected = due.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  return Math.min(expected - (paidCents(theCase) - paidBeforeCents), balanceCents(theCase) + lateChargesCents);
+  return Math.min(
+    expected - (paidCents(theCase) - paidBeforeCents),
+    balanceCents(theCase) - contestedCents(theCase) + lateChargesCents,
+  );
 }
 
 /** True when the message about a missed instalment is the formal notice that lets the rest fall due: the plan has the clause, and the agreement is signed. */

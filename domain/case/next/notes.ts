@@ -3,7 +3,7 @@ import { sumCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Tagged } from '../../table.ts';
 import type { ActOf } from '../act.ts';
-import { balanceCents, paidCents, uncontestedCents } from '../balance.ts';
+import { balanceCents, contestedCents, paidCents, uncontestedCents } from '../balance.ts';
 import { type Case, type Hold, holdOf, type Note, type NoteFact, type NoteName } from '../case.ts';
 import { noteNamed } from '../debtor/payment.ts';
 import { because, type Reason } from '../reason.ts';
@@ -112,7 +112,8 @@ const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
   instalments: (theCase, plan, { schedule }, note, on) => {
     const agreed = holdOf(theCase, 'instalments');
     if (agreed?.at !== note.at || isSettledInPrincipal(theCase, plan)) return because('agreement-over');
-    const owedCents = balanceCents(theCase) + paidCents(theCase) - agreed.paidBeforeCents + (agreed.lateChargesCents ?? 0);
+    const askedCents = balanceCents(theCase) - contestedCents(theCase);
+    const owedCents = askedCents + paidCents(theCase) - agreed.paidBeforeCents + (agreed.lateChargesCents ?? 0);
     if (sumCents(schedule.map(({ amountCents }) => amountCents)) !== owedCents) return because('balance-changed');
     return (schedule[0]?.on ?? on) < on ? because('first-instalment-passed') : null;
   },

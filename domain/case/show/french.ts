@@ -223,6 +223,7 @@ export const taskNames: Readonly<Record<TaskKind, string>> = {
   receipt: 'Accusé de réception',
   route: 'Voie à choisir',
   credit: 'Crédit du client',
+  'credit-note': 'Avoir à établir',
   'late-charges': 'Intérêts et 40\u00a0€',
   dispute: 'Litige à traiter',
   notice: 'Mise en demeure',

@@ -55,7 +55,7 @@ const words: Words = {
   'nothing-owed': 'plus rien n’est dû en principal',
   'below-tolerance': 'le reste est sous la tolérance du plan\u00a0: il n’est pas réclamé',
   'time-barred': 'créance prescrite\u00a0: plus aucune demande',
-  'all-disputed': 'tout le solde est contesté',
+  'all-disputed': 'tout le solde est contesté, admis ou couvert par un crédit',
   'on-its-day': 'au jour prévu',
   'at-its-second': 'à la seconde prévue',
   'other-channel': 'autre canal de l’étape',

@@ -70,3 +70,30 @@ describe('a schedule lapses only by a signed agreement and a formal notice witho
     expect(refusalOf(caseOf(), signature, plan, '2026-03-12')).toContain('Aucun échéancier');
   });
 });
+
+describe('a schedule asks nothing that is contested', () => {
+  const disputed = heard(agreed(), plan, ['2026-03-12T10:00', { type: 'dispute-opened', amountCents: 20_000 }]);
+  const paid = heard(disputed, plan, ['2026-03-19T10:00', { type: 'payment', id: 'p', amountCents: 100_000 }]);
+
+  test('a missed instalment is asked less the disputed sum', () => {
+    const noted = heard(disputed, plan, [
+      '2026-03-12T10:01',
+      { type: 'note-left-out', note: `dispute:2026-03-12T10:00:00+01:00`, reason: '' },
+    ]);
+    expect(nextAt(noted, plan, '2026-03-26T10:00').act).toMatchObject({ do: 'ask-instalment', missingCents: 100_000 });
+  });
+
+  test('paid but for the disputed sum it neither asks nor ends; the dispute rejected, the rest is asked', () => {
+    const quiet = { ...paid, notes: [], tasks: [] };
+    expect(nextAt(quiet, plan, '2026-03-21T10:00').act?.do).not.toMatch(/ask-instalment|end-hold/);
+    const rejected = heard(quiet, plan, ['2026-03-22T10:00', { type: 'dispute-resolved', outcome: 'rejected' }]);
+    expect(nextAt(rejected, plan, '2026-03-27T10:00').act).toMatchObject({ do: 'ask-instalment', missingCents: 20_000 });
+  });
+
+  test('an agreement makes the balance less the contested sum', () => {
+    const contested = heard(caseOf(), plan, ['2026-03-05T10:00', { type: 'dispute-opened', amountCents: 20_000 }]);
+    const of = (amountCents: number) => ({ type: 'instalments', schedule: [{ on: '2026-03-20', amountCents }] }) as const;
+    expect(refusalOf(contested, of(120_000), plan, '2026-03-10')).toContain('doivent faire 1\u202f000,00');
+    expect(refusalOf(contested, of(100_000), plan, '2026-03-10')).toBeNull();
+  });
+});

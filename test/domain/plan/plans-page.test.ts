@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { readDocument } from '../../../domain/document-schema.ts';
 import { columnOf } from '../../../domain/enrol/columns.ts';
 import { BadInput } from '../../../domain/fault.ts';
+import { inFrench } from '../../../domain/in-french.ts';
 import { creditorSchema } from '../../../domain/party/party-schema.ts';
 import { parsePlan, planDocumentSchema } from '../../../domain/plan/plan-document.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
@@ -71,26 +72,43 @@ describe('docs/plans.md', () => {
   });
 
   const broken: readonly [string, Document][] = [
-    ['got an unknown field, expected one of the fields', { ...whole, stepz: [] }],
-    ['expected an ISO 8601 duration such as P5D or PT4S, not negative', { ...whole, gap: '-P5D' }],
-    ['expected an id that no other step has', { ...whole, steps: [...steps, steps[0]] }],
-    ['expected a day later than that of the step above', { ...whole, steps: [steps[2], steps[1]] }],
-    ['expected a later step anchored after-notice-receipt', { ...whole, steps: steps.slice(0, 5) }],
-    ['expected another anchor: no step is above', { ...whole, steps: [steps[6]] }],
-    ['expected another anchor: no letter is above', { ...whole, steps: [steps[0], steps[5]] }],
-    ['expected one of "courtesy-note", "reminder",', { ...whole, steps: [{ ...steps[0], template: 'rappel' }] }],
-    ['expected each channel once', { ...whole, steps: [{ ...steps[0], channels: ['email', 'email'] }] }],
+    ['champ inconnu ; attendus :', { ...whole, stepz: [] }],
+    ['attendu : une durée ISO 8601 qui n’est pas négative, par exemple P5D ou PT4S', { ...whole, gap: '-P5D' }],
+    ['attendu : un identifiant qu’aucune autre étape n’a', { ...whole, steps: [...steps, steps[0]] }],
+    ['attendu : un jour plus tardif que celui de l’étape au-dessus', { ...whole, steps: [steps[2], steps[1]] }],
     [
-      'expected a letter: email and simple post are only a copy',
+      'attendu : une étape plus bas ancrée sur after-notice-receipt : c’est le délai que la lettre accorde',
+      { ...whole, steps: steps.slice(0, 5) },
+    ],
+    ['attendu : une autre ancre : aucune étape n’est au-dessus', { ...whole, steps: [steps[6]] }],
+    ['attendu : une autre ancre : aucune lettre n’est au-dessus', { ...whole, steps: [steps[0], steps[5]] }],
+    ['attendu : l’un de "courtesy-note", "reminder",', { ...whole, steps: [{ ...steps[0], template: 'rappel' }] }],
+    ['attendu : chaque canal une seule fois', { ...whole, steps: [{ ...steps[0], channels: ['email', 'email'] }] }],
+    [
+      'attendu : un envoi recommandé : l’e-mail et la lettre simple n’en sont que la copie',
       { ...whole, steps: [{ ...steps[4], channels: ['email'] }, steps[5]] },
     ],
-    ['expected a message step of this plan:', { ...whole, promise: { broken: 'decision' } }],
+    ['attendu : une étape d’envoi de ce plan (', { ...whole, promise: { broken: 'decision' } }],
   ];
-  test.each(broken)('« %s » is on the page, and is what the reader says', (message, plan) => {
-    expect(page).toContain(message.replace(/,$/, ''));
-    expect(() => parsePlan(plan)).toThrow(message);
+  test.each(broken)('« %s » is on the page, and is what `plan check` says', (message, plan) => {
+    expect(even(page)).toContain(message.replace(/,$/, ''));
+    expect(faultsOf(plan)).toContain(message);
   });
 });
+
+/** Everything that is wrong with a plan, as a person reads it at the terminal. */
+function faultsOf(plan: Document): string {
+  try {
+    parsePlan(plan);
+    return '';
+  } catch (error) {
+    return error instanceof BadInput ? even(error.faults.map(inFrench).join('\n')) : String(error);
+  }
+}
+
+function even(text: string): string {
+  return text.replaceAll(/[\u00a0\u202f]/g, ' ');
+}
 
 /** Templates are files: the page names the usual ones and their folder. */
 function planTemplates(): string[] {

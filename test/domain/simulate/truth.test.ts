@@ -135,7 +135,8 @@ function wordsAreTrue(story: Story, { leaving, request }: Worded, before: readon
       holds: [],
       withheld: null,
     };
-    if (shown?.disputed) expect(withheld ?? holds.find(({ type }) => type === 'dispute')).toBeTruthy();
+    if (shown?.disputed) expect(holds.find(({ type }) => type === 'dispute')).toBeTruthy();
+    if (shown?.conceded) expect(withheld).toBeTruthy();
     if (shown?.covered) expect(holds.find(({ type }) => type === 'credit')).toBeTruthy();
     expect(shown?.dueOn).toBe(speechOf(data.debtor.language).day(truth.dueOn));
   }
