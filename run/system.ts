@@ -102,6 +102,7 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
       db,
       uid: process.getuid?.(),
       prints: role === 'all' || role === 'documents',
+      seals: role === 'all' || role === 'worker',
       nowMs: Date.now(),
     }),
     entryUrl: role === 'all' ? await entryLink(config, db) : null,
