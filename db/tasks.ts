@@ -13,6 +13,8 @@ export interface TaskRow extends CaseLine {
   readonly since: string;
   readonly owner: string;
   readonly dueOn: string;
+  /** Digest of what waits for an accord. */
+  readonly content: string | null;
 }
 
 export interface TaskFilter {
@@ -47,11 +49,11 @@ export async function listTasks(db: Queries, filter: TaskFilter, limit: number, 
     sql`
     select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
       debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
-      cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since,
+      cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since, task.content,
       ${owner} as owner, ${dueOn} as "dueOn"
     from cases
     cross join lateral jsonb_to_recordset(cases.state->'tasks')
-      as task(kind text, key text, context text, since text, owner text, "dueOn" text)
+      as task(kind text, key text, context text, since text, owner text, "dueOn" text, content text)
     left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
     where ${sql.join([sql`cases.needs_human`, isAsked, ...conditions(filter), ...beyond(after)], sql` and `)}
     order by ${dueOn}, cases.id, ${name}
