@@ -31,7 +31,11 @@ export function caseHandlers(deps: ApiDeps) {
       const rows = await evidenceOf(db, id);
       return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency, plan)) } };
     },
-    'GET /cases/{caseId}/evidence': async (given) => ({ 200: await chainOf(deps, (await caseIn(deps, given)).id) }),
+    'GET /cases/{caseId}/evidence': async (given) => {
+      const { id, creditorId } = await caseIn(deps, given);
+      await writeAccess(db, { kind: 'evidence-read', actor: given.holder.name, creditorId, subject: id });
+      return { 200: await chainOf(deps, id) };
+    },
     'GET /cases/{caseId}/claim': async (given) => {
       const { id } = await caseIn(deps, given);
       const claim = await deps.claimOf(id);

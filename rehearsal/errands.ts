@@ -3,7 +3,6 @@ import { eq } from 'drizzle-orm';
 import { eventOfAct, tellAct } from '../api/inbox/tell-act.ts';
 import type { Opening } from '../cases/open.ts';
 import { moveFeed } from '../db/bank.ts';
-import { caseRowOf } from '../db/cases.ts';
 import { putDebtor } from '../db/debtors.ts';
 import { answersTo, enqueue, ringSoon } from '../db/inbox.ts';
 import { bankAccounts } from '../db/schema.ts';
@@ -12,7 +11,6 @@ import { instantAt } from '../domain/calendar/clock.ts';
 import { type ActName, actTelling } from '../domain/case/acts/index.ts';
 import type { OutsideFact } from '../domain/case/facts/fact.ts';
 import type { MachineFact } from '../domain/case/facts/hearing.ts';
-import { questionIn } from '../domain/case/view.ts';
 import { rowOf, TOLD } from '../domain/simulate/rows.ts';
 import type { EnginePlay, Errand } from './engine-play.ts';
 import type { House } from './house.ts';
@@ -81,25 +79,15 @@ export async function drainAll(drainer: House['drainer']): Promise<void> {
 }
 
 /** Operators act by update; what the case refuses is printed with its sentence. */
-async function doAct(house: House, play: EnginePlay, telling: Telling, act: ActName): Promise<void> {
-  const { actor, fact, atMs } = telling;
+async function doAct(house: House, play: EnginePlay, { actor, fact, atMs }: Telling, act: ActName): Promise<void> {
   const { type: _type, ...fields } = fact;
   const payload = { ...fields, operator: STORY };
   const told = { caseId: actor.case.id, act, payload, requestId: `${STORY}:${randomUUID()}`, at: instantAt(atMs) };
   const outcome = await tellAct(house, told, ANSWER_WITHIN_MS);
   if (outcome.kind === 'answer') return;
-  const question = await unread(house, telling);
-  if (question !== null) return doAct(house, play, { ...telling, fact: question }, act);
   const reason = outcome.kind === 'refused' ? outcome.sentence : await answerOnceRead(house, eventOfAct(told));
   if (reason === null) return;
   play.print(TOLD, rowOf(actor.case, instantAt(play.nowMs), { act: 'refused', reason }));
-}
-
-/** Stories approve what waits, whatever it says: their person reads it once he is told that he must. */
-async function unread({ db }: House, { actor, fact }: Telling): Promise<OutsideFact | null> {
-  if (fact.type !== 'approve' || fact.content !== undefined) return null;
-  const { content } = questionIn((await caseRowOf(db, actor.case.id))?.state.tasks ?? []);
-  return content === undefined ? null : { ...fact, content };
 }
 
 /** What a case says of an act that no workflow lives. */
