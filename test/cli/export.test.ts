@@ -107,7 +107,7 @@ describe('export', () => {
       writeFileSync(file, `${text} changée`);
       terminal.output = '';
       expect(await main(['verify', exportedCase, '--documents'])).toBe(1);
-      expect(terminal.output).toMatch(/^Chaîne rompue dans invoice:c1:exported : la pièce [0-9a-f]{64}, que cite .*, manque/);
+      expect(terminal.output).toMatch(/^Chaîne rompue dans invoice:c1:exported\s: la pièce [0-9a-f]{64}, que cite .*, manque/);
       writeFileSync(file, text);
     }
     expect(await main(['verify', exportedCase, '--documents'])).toBe(0);
