@@ -7,7 +7,7 @@ import { holdSends } from './sending-holds.ts';
  * When what waited is sent only once a person says so (docs/operating.md): acts that are late by so many hours, more of them than the
  * creditor sends on a usual day, and more than so few that nobody need be asked.
  */
-export const backlogRule = { lateHours: 12, usualOfDays: 30, least: 20 } as const;
+const backlogRule = { lateHours: 12, usualOfDays: 30, least: 20 } as const;
 
 const HOUR_MS = 3_600_000;
 
@@ -26,8 +26,8 @@ export interface Late {
 export async function holdBacklog(tx: Queries, { caseId, creditorId, dueAt, nowMs }: Late): Promise<string | null> {
   const lateBefore = new Date(nowMs - backlogRule.lateHours * HOUR_MS).toISOString();
   if (dueAt === null || Date.parse(dueAt) > Date.parse(lateBefore)) return null;
-  const [{ late = 0, usual = 0 } = {}] = await rowsOf<{ late: number; usual: number }>(tx, counts(creditorId, lateBefore, nowMs));
-  if (late <= Math.max(backlogRule.least, usual)) return null;
+  const [found] = await rowsOf<{ late: number; usual: number }>(tx, counts(creditorId, lateBefore, nowMs));
+  if (!found || found.late <= Math.max(backlogRule.least, found.usual)) return null;
   const day = new Date(nowMs).toISOString().slice(0, 10);
   const asked = await rowsOf(
     tx,
@@ -35,7 +35,7 @@ export async function holdBacklog(tx: Queries, { caseId, creditorId, dueAt, nowM
       on conflict do nothing returning event_id`,
   );
   if (asked.length === 0) return null;
-  const reason = `${late} envois en retard après une interruption, un jour ordinaire en compte ${usual}\u00a0: à relire, puis à laisser repartir`;
+  const reason = `${found.late} envois en retard après une interruption, un jour ordinaire en compte ${found.usual}\u00a0: à relire, puis à laisser repartir`;
   await holdSends(tx, creditorId, reason);
   return reason;
 }

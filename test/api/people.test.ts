@@ -78,10 +78,10 @@ describe('a link that opens once', () => {
 
   test('who reads the evidence of a case is written', async () => {
     const cookie = await signedIn();
-    await putCase(world.db, { invoiceId: 'a' });
-    expect((await ask('GET', '/cases/invoice%3Ac1%3Aa/evidence', { cookie })).status).toBe(200);
+    await putCase(world.db, { creditorId: 'read', invoiceId: 'a' });
+    expect((await ask('GET', '/cases/invoice%3Aread%3Aa/evidence', { cookie })).status).toBe(200);
     expect(await listAccesses(world.db, 1)).toMatchObject([
-      { kind: 'evidence-read', actor: `person:${owner.id}`, creditorId: 'c1', subject: 'invoice:c1:a' },
+      { kind: 'evidence-read', actor: `person:${owner.id}`, creditorId: 'read', subject: 'invoice:read:a' },
     ]);
   });
 

@@ -141,8 +141,16 @@ describe('docker-compose.yml', () => {
 
   /** The users of the images that we do not make; the screen's image names its own. */
   const users: Readonly<Record<string, string | undefined>> = {
-    ...{ postgres: 'postgres', role: 'postgres', schema: 'temporal', temporal: 'temporal', namespace: 'temporal' },
-    ...{ migrate: 'node', api: 'node', worker: 'node', documents: 'node', ui: undefined },
+    postgres: 'postgres',
+    role: 'postgres',
+    schema: 'temporal',
+    temporal: 'temporal',
+    namespace: 'temporal',
+    migrate: 'node',
+    api: 'node',
+    worker: 'node',
+    documents: 'node',
+    ui: undefined,
   };
 
   test('no service is root, has a capability or can gain one', () => {
