@@ -15,7 +15,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -rf /root/.npm
 
 COPY . .
-RUN mkdir /data && chown node:node /data
+# A named volume takes its owner from the folder that it covers.
+RUN mkdir /data /keys /heads && chown node:node /data /keys /heads && chmod 700 /data /keys /heads
 USER node
 EXPOSE 3000
 CMD ["node", "exigible.mjs", "start"]

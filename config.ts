@@ -31,6 +31,8 @@ const environment = z.object({
   TEMPORAL_ADDRESS: z.string().optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_UI_URL: z.url().optional(),
+  /** The same screen as this process reaches it, where that is another address. */
+  TEMPORAL_UI_INTERNAL_URL: z.url().optional(),
   TEMPORAL_API_KEY: z.string().optional(),
   TEMPORAL_TLS: z.string().optional(),
   TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional(),
@@ -43,6 +45,9 @@ const environment = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   ...providerSettings,
 });
+
+/** Every variable that is read. */
+export const settingNames: readonly string[] = Object.keys(environment.shape);
 
 export type Config = z.infer<typeof environment>;
 

@@ -3,6 +3,7 @@ import type { Dossier } from '../cases/dossier.ts';
 import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
 import { worldOf } from '../cases/world.ts';
+import { holdBacklog } from '../db/backlog.ts';
 import { feedFreshness } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
 import { debtorOfCase, dueBeside, lockDebtor, openBeside } from '../db/debtor-world.ts';
@@ -143,7 +144,8 @@ async function whatLacks(
   { request: { nowMs }, reservation }: Leaving,
   bank: KnownOfBank,
 ): Promise<Next | 'feed' | null> {
-  const held = await heldBy(tx, own.case.creditorId);
+  const { id: caseId, creditorId } = own.case;
+  const held = (await heldBy(tx, creditorId)) ?? (await holdBacklog(tx, { caseId, creditorId, dueAt: own.nextActAt, nowMs }));
   if (held !== null) return later(nowMs, HOUR_MS, { code: 'sends-held', reason: held });
   if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
   if (bank.importing) return later(nowMs, await importLasts(tx, own), because('import-under-way'));

@@ -31,7 +31,7 @@ export function caseHandlers(deps: ApiDeps) {
       const rows = await evidenceOf(db, id);
       return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency, plan)) } };
     },
-    'GET /cases/{caseId}/evidence': async (given) => ({ 200: await chainOf(deps, (await caseIn(deps, given)).id) }),
+    'GET /cases/{caseId}/evidence': (given) => chainRead(deps, given),
     'GET /cases/{caseId}/claim': async (given) => {
       const { id } = await caseIn(deps, given);
       const claim = await deps.claimOf(id);
@@ -87,6 +87,12 @@ function templateNamed(name: string): TemplateId {
 function unanswered({ log }: ApiDeps, error: unknown): never {
   log.warn({ err: error }, 'no worker answered a query');
   throw new HttpProblem(503, 'No worker answered: ask without fresh=true for the case as last recorded.');
+}
+
+async function chainRead(deps: ApiDeps, given: Given<'GET /cases/{caseId}/evidence'>) {
+  const { id, creditorId } = await caseIn(deps, given);
+  await writeAccess(deps.db, { kind: 'evidence-read', actor: given.holder.name, creditorId, subject: id });
+  return { 200: await chainOf(deps, id) };
 }
 
 /** Rows and the number there must be, read at one moment. */

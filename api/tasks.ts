@@ -36,6 +36,13 @@ function filterOf({ kind, owner, overdue, debtor }: TaskQuery, creditorId: strin
   };
 }
 
-function taskLine(row: TaskRow, today: CivilDate) {
-  return { ...row, since: instantOf(row.since), overdue: row.dueOn < today, remedy: remedyOf(row.kind) };
+function taskLine({ content, ...row }: TaskRow, today: CivilDate) {
+  const read = content === null ? {} : { content };
+  return {
+    ...row,
+    ...read,
+    since: instantOf(row.since),
+    overdue: row.dueOn < today,
+    remedy: remedyOf({ kind: row.kind, ...read }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { ApiClient, TimelineLine } from '../api/client.ts';
 import type { PlanChange, Standing } from '../domain/case/next/plan-change.ts';
+import { shortDigest } from '../domain/case/show/details.ts';
 import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { formatCents } from '../domain/money/cents.ts';
@@ -61,8 +62,13 @@ export function caseText(view: CaseView): string {
     `Facture ${number} · ${formatCents(view.balanceCents, currency)} dus sur ${formatCents(totalCents, currency)} · échéance ${frenchDay(dueOn)}`,
     `${phaseNames[view.phase]}${hold} · plan ${view.plan.id} v${view.plan.version} · débiteur ${view.debtorId}`,
     `Ensuite\u00a0: ${next}`,
-    ...view.tasks.map((task) => `À faire\u00a0: ${task.context}`),
+    ...view.tasks.map((task) => `À faire\u00a0: ${task.context}${readAs(task)}`),
   ].join('\n');
+}
+
+/** How `approve` names what is to be read. */
+function readAs({ content }: CaseView['tasks'][number]): string {
+  return content === undefined ? '' : ` (empreinte ${shortDigest(content)})`;
 }
 
 function lineOf({ at, sentence, actor }: TimelineLine): string {

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { refuse } from '../domain/fault.ts';
 import { caseNamed } from './case-named.ts';
 import { connect } from './connect.ts';
 import { EXIT, parseJson, print, printJson, reportBadInput } from './io.ts';
-import { type Unpacked, unpack } from './unpack.ts';
+import { type Unpacked, unpack, writeFile, writeFiles } from './unpack.ts';
 
 export interface ExportOptions {
   readonly id: string;
@@ -31,16 +31,11 @@ export async function run({ id, out, court, json }: ExportOptions): Promise<numb
     const archive = await api.call(route, { params: { caseId: await caseNamed(api, id) } });
     const files = unpack(archive);
     if (target.endsWith('.zip')) writeFile(target, archive);
-    else for (const { path, bytes } of files) writeFile(join(target, path), bytes);
+    else writeFiles(target, files);
     return court ? reportPieces(target, files, json) : report(target, files, json);
   } catch (error) {
     return reportBadInput(error, json);
   }
-}
-
-function writeFile(path: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, bytes);
 }
 
 function report(target: string, files: readonly Unpacked[], json: boolean): number {

@@ -35,6 +35,6 @@ async function list(json: boolean): Promise<number> {
   return EXIT.done;
 }
 
-function lineOf({ sequence, eventId, caseId, kind, why }: Row): string {
-  return `${sequence}  ${caseId ?? eventId}  ${kind}\u00a0: ${why ?? ''}`;
+function lineOf({ sequence, eventId, caseId, kind, why, mend }: Row): string {
+  return `${sequence}  ${caseId ?? eventId}  ${kind}\u00a0: ${why ?? ''}\n   → ${mend}`;
 }

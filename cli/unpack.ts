@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { refuse } from '../domain/fault.ts';
 
 /** A file of an archive that the product made. */
@@ -25,4 +27,15 @@ export function unpack(zip: Uint8Array): Unpacked[] {
   }
   if (files.length === 0) refuse('export', 'the server answered with no archive');
   return files;
+}
+
+/** Writes the files of an archive under a folder. */
+export function writeFiles(folder: string, files: readonly Unpacked[]): void {
+  for (const { path, bytes } of files) writeFile(join(folder, path), bytes);
+}
+
+/** Writes a file, and the folders above it. */
+export function writeFile(path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
 }

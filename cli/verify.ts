@@ -1,12 +1,16 @@
-import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ApiClient, SignedVerification } from '../api/client.ts';
 import { connect } from './connect.ts';
-import { EXIT, parseJson, print, printJson, reportBadInput } from './io.ts';
-import { unpack } from './unpack.ts';
+import { EXIT, print, printJson, reportBadInput } from './io.ts';
+import { unpack, writeFiles } from './unpack.ts';
 
 export interface VerifyOptions {
   readonly id?: string;
-  /** Also fetches every message and document that the evidence cites, and recomputes its digest. */
+  /** Also fetches the export of each case and has its own verifier go through it: every piece that the evidence or a message names. */
   readonly documents?: boolean;
   /** Every signed head instead, recomputed over all evidence (admin). */
   readonly heads?: boolean;
@@ -54,6 +58,7 @@ interface Verdict {
 
 interface BrokenLink {
   readonly caseId: string;
+  /** 0 where no link of the chain is named: a file beside it, the seal, the head. */
   readonly sequence: number;
   readonly why: string;
 }
@@ -98,16 +103,21 @@ function signedSentence(signed: Signed | null, unsigned: number): string {
   return `Rien n’a pu être changé depuis le ${signed.at}, tête n° ${signed.head}, empreinte ${signed.digest}.${after}`;
 }
 
-/** The first piece of evidence that cites bytes which are no longer there. Digests are recomputed here, over what is fetched. */
+/** The verifier that every export carries: what it walks, it walks here. */
+const verifier = fileURLToPath(new URL('../api/export/verifier.mjs', import.meta.url));
+const AT_PROOF = /preuve n° (\d+)/;
+
+/** What the verifier of exports says of the case as it can be exported now; it is run from this installation, never as the server sent it. */
 async function lostPiece(api: ApiClient, caseId: string): Promise<BrokenLink | undefined> {
-  const files = unpack(await api.call('GET /cases/{caseId}/export', { params: { caseId } }));
-  const kept = new Set(files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')));
-  const chain = Buffer.from(files.find(({ path }) => path === 'preuves.jsonl')?.bytes ?? []).toString();
-  for (const line of chain.split('\n').filter(Boolean)) {
-    const { sequence, fact } = parseJson(line) as { sequence: number; fact: { sha256?: string; proof?: string } };
-    const lost = [fact.sha256, fact.proof].find((digest) => digest !== undefined && !kept.has(digest));
-    if (lost !== undefined)
-      return { caseId, sequence, why: `la pièce ${lost}, que cite la preuve n° ${sequence}, manque ou a été modifiée` };
+  const folder = mkdtempSync(join(tmpdir(), 'exigible-verify-'));
+  try {
+    writeFiles(folder, unpack(await api.call('GET /cases/{caseId}/export', { params: { caseId } })));
+    const source = readFileSync(verifier, 'utf8');
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], { cwd: folder, encoding: 'utf8' });
+    if (stdout.startsWith('INTACT')) return undefined;
+    const why = /^ROMPU : (.*)/.exec(stdout)?.[1] ?? 'le vérificateur de l’export n’a pas pu conclure';
+    return { caseId, sequence: Number(AT_PROOF.exec(why)?.[1] ?? 0), why };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return undefined;
 }

@@ -13,6 +13,8 @@ export interface TaskRow extends CaseLine {
   readonly since: string;
   readonly owner: string;
   readonly dueOn: string;
+  /** Digest of what waits for an accord. */
+  readonly content: string | null;
 }
 
 export interface TaskFilter {
@@ -42,10 +44,10 @@ const isAsked = sql`not (task.kind = 'route' and cases.plan->>'together' = 'debt
 
 const columns = sql`cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
   debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
-  cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since,
+  cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since, task.content,
   ${owner} as owner, ${dueOn} as "dueOn"`;
 const tasks = sql`cases cross join lateral jsonb_to_recordset(cases.state->'tasks')
-  as task(kind text, key text, context text, since text, owner text, "dueOn" text)
+  as task(kind text, key text, context text, since text, owner text, "dueOn" text, content text)
   left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;
 
 /** Open tasks of every case, the most urgent first. One that ends meanwhile vanishes; none comes twice. */

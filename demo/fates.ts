@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays } from '../domain/calendar/civil-date.ts';
+import { questionIn } from '../domain/case/view.ts';
 import { camt053, cfonb120 } from './bank-files.ts';
 import { type Character, characters, debtorOf, type Role, transfer } from './cast.ts';
 import { type Outside, type SeenCase, type SeenLine, sent } from './outside.ts';
@@ -214,7 +215,11 @@ export const fates: readonly Fate[] = [
 
 /** An operator approves the formal notice; the post brings back its receipt. */
 async function serveNotice(stage: Stage): Promise<void> {
-  await operate(stage, 'approve', 'approve', (seen) => seen.tasks.some((task) => task.kind === 'approval'));
+  const asked: Shows = (seen) => seen.tasks.some((task) => task.kind === 'approval');
+  await once(stage, told('approve'), asked, async () => {
+    const { tasks = [] } = (await stage.outside.seen(stage.caseId)) ?? {};
+    await stage.outside.act(stage.caseId, 'approve', questionIn(tasks));
+  });
   const posted: Shows = (_seen, lines) =>
     lines.some((line) => line.type === 'sent' && line.fact?.channel === 'registered-letter');
   await operate(stage, 'recordLetterOutcome', 'notice-event', posted, { outcome: 'received', on: stage.today });

@@ -10,7 +10,7 @@ export interface SeenCase {
   readonly hold: string;
   readonly balanceCents: number;
   readonly needsHuman: boolean;
-  readonly tasks: readonly { readonly kind: string }[];
+  readonly tasks: readonly { readonly kind: string; readonly content?: string }[];
   readonly closed: { readonly reason: string } | null;
 }
 

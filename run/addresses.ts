@@ -8,8 +8,14 @@ export interface NamedAddress {
   readonly port: number;
 }
 
-/** Our own addresses, the screen that people’s browsers open, and the database, which is asked more than whether it is there. */
-const OTHERS: ReadonlySet<string> = new Set(['EXIGIBLE_URL', 'EXIGIBLE_PUBLIC_URL', 'TEMPORAL_UI_URL', 'DATABASE_URL']);
+/** Our own addresses, the screen of the engine and the database, which are asked more than whether it is there. */
+const OTHERS: ReadonlySet<string> = new Set([
+  'EXIGIBLE_URL',
+  'EXIGIBLE_PUBLIC_URL',
+  'TEMPORAL_UI_URL',
+  'TEMPORAL_UI_INTERNAL_URL',
+  'DATABASE_URL',
+]);
 const usualPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'smtp:': 587, 'smtps:': 465 };
 const ANSWERS_WITHIN_MS = 5_000;
 

@@ -16,8 +16,9 @@ import type { DebtorPageLink } from '../words/compose.ts';
  * outbox, under its own; never an address of this machine in a message that really leaves.
  */
 export function debtorPageLinks(config: Config, db: Database): { readonly debtorPage?: DebtorPageLink } {
-  const { EXIGIBLE_PUBLIC_URL: told, EXIGIBLE_PORT: port } = config;
-  const base = told ?? (waysOpenWith.every((key) => config[key] === undefined) ? `http://127.0.0.1:${port}` : undefined);
+  const { EXIGIBLE_PUBLIC_URL: told, EXIGIBLE_PORT: port, TEMPORAL_ADDRESS: engine } = config;
+  const isLaptop = engine === undefined && waysOpenWith.every((key) => config[key] === undefined);
+  const base = told ?? (isLaptop ? `http://127.0.0.1:${port}` : undefined);
   if (base === undefined) return {};
   const { EXIGIBLE_REPLY_DOMAIN: domain } = config;
   const debtorPage: DebtorPageLink = async ({ creditorId, debtor }) => {

@@ -12,6 +12,8 @@ export interface Openings {
   readonly db: Database | null;
   readonly uid: number | undefined;
   readonly prints: boolean;
+  /** Whether this process signs the heads of the evidence. */
+  readonly seals: boolean;
   readonly nowMs: number;
 }
 
@@ -30,6 +32,7 @@ const looks: readonly Look[] = [
   openHistories,
   openEngine,
   writableScreen,
+  noWitness,
 ];
 
 /** Every door that was left open, with what closes it. A look that fails is said, never taken for a closed door. */
@@ -88,13 +91,40 @@ function openEngine({
   return 'Le serveur Temporal est joint sans TLS\u00a0: donnez TEMPORAL_TLS_CLIENT_CERT_PATH et TEMPORAL_TLS_CLIENT_KEY_PATH, ou TEMPORAL_API_KEY.';
 }
 
-/** In production the screen reads and writes nothing, by its own settings. */
+/** In production the screen reads and writes nothing, by its own settings. It is asked where this process reaches it. */
 async function writableScreen({ config }: Openings): Promise<string | null> {
-  if (config.TEMPORAL_ADDRESS === undefined || config.TEMPORAL_UI_URL === undefined) return null;
-  const url = `${config.TEMPORAL_UI_URL.replace(/\/$/, '')}/api/v1/settings`;
-  const answer = await fetch(url, { signal: AbortSignal.timeout(LOOK_WITHIN_MS) }).catch(() => null);
-  if (!answer?.ok) return null;
-  const { DisableWriteActions: isReadOnly } = (await answer.json()) as { DisableWriteActions?: boolean };
-  if (isReadOnly) return null;
-  return 'L’écran de Temporal peut agir sur les dossiers\u00a0: donnez-lui TEMPORAL_DISABLE_WRITE_ACTIONS=true.';
+  const { TEMPORAL_ADDRESS: engine, TEMPORAL_UI_URL: shown, TEMPORAL_UI_INTERNAL_URL: near = shown } = config;
+  if (engine === undefined || near === undefined) return null;
+  const isReadOnly = await readOnlyScreen(`${near.replace(/\/$/, '')}/api/v1/settings`);
+  if (isReadOnly === null)
+    return `L’écran de Temporal n’a pas pu être regardé à l’adresse ${near}\u00a0: rien ne dit qu’il ne peut pas agir sur les dossiers. Donnez l’adresse par laquelle ce processus le joint\u00a0: TEMPORAL_UI_INTERNAL_URL.`;
+  return isReadOnly
+    ? null
+    : 'L’écran de Temporal peut agir sur les dossiers\u00a0: donnez-lui TEMPORAL_DISABLE_WRITE_ACTIONS=true.';
+}
+
+/** Null when nobody answers there, or somebody else does. */
+async function readOnlyScreen(url: string): Promise<boolean | null> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(LOOK_WITHIN_MS), redirect: 'error' });
+    const settings: unknown = answer.ok ? await answer.json() : null;
+    return typeof settings === 'object' && settings !== null && 'DisableWriteActions' in settings
+      ? settings.DisableWriteActions === true
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A folder is a witness when somebody else’s disk lies under it; beside the data its owner rules alone. */
+function noWitness({ config, seals }: Openings): string | null {
+  const { TEMPORAL_ADDRESS: engine, EXIGIBLE_HEADS_FOLDER: folder } = config;
+  const others = [config.EXIGIBLE_HEADS_MAIL, config.EXIGIBLE_HEADS_BUCKET, config.EXIGIBLE_HEADS_TSA_URL];
+  if (!seals || engine === undefined || others.some((witness) => witness !== undefined)) return null;
+  if (folder !== undefined && liesElsewhere(folder, resolve(config.EXIGIBLE_DATA))) return null;
+  return `Aucun témoin\u00a0: les têtes des preuves restent là où leur propriétaire règne seul${folder === undefined ? '' : ` (${folder} est sur le même disque que les données)`}. Donnez EXIGIBLE_HEADS_MAIL (l’adresse d’un avocat), EXIGIBLE_HEADS_BUCKET, EXIGIBLE_HEADS_TSA_URL ou, par EXIGIBLE_HEADS_FOLDER, un dossier d’un autre disque.`;
+}
+
+function liesElsewhere(folder: string, data: string): boolean {
+  return existsSync(folder) && existsSync(data) && statSync(folder).dev !== statSync(data).dev;
 }

@@ -98,16 +98,15 @@ async function start(config: Config, role: Service, purpose: Purpose, undo: Undo
     dataDir,
     outboxDir: outboxFolder(dataDir),
     adminKey,
-    holes: await holesIn({
-      config,
-      db,
-      uid: process.getuid?.(),
-      prints: role === 'all' || role === 'documents',
-      nowMs: Date.now(),
-    }),
+    holes: await holesIn({ config, db, ...openTo(role) }),
     entryUrl: role === 'all' ? await entryLink(config, db) : null,
     failed: Promise.race([failureOf(workers), ...(place.failed ? [place.failed] : [])]),
   };
+}
+
+function openTo(role: Service) {
+  const does = { prints: role === 'all' || role === 'documents', seals: role === 'all' || role === 'worker' };
+  return { uid: process.getuid?.(), ...does, nowMs: Date.now() };
 }
 
 /** What is done by the clock, beside the cases. */

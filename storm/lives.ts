@@ -192,7 +192,8 @@ const fates: Readonly<Record<FateName, Fate>> = {
     ends: ['handed-over', null],
     async play(stage, life) {
       await stage.watch.until(life.caseId, ({ tasks }) => tasks.includes('approval'));
-      await act(stage, life, 'approve', {});
+      await stage.outside.approve(life.caseId);
+      stage.ledger.acted(life.caseId, 'approve');
       await stage.watch.until(life.caseId, ({ phase }) => phase === 'notice-sent');
       await act(stage, life, 'recordLetterOutcome', { outcome: 'received', on: stage.today });
       await stage.watch.until(life.caseId, ({ tasks }) => tasks.includes('route'));

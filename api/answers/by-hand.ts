@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { writeAccess } from '../../db/accesses.ts';
 import { endStray, type StrayMail, strayMailOf, strayMailsOf } from '../../db/stray-mails.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
@@ -24,7 +25,8 @@ export function answerHandlers(deps: ApiDeps) {
       200: { mails: (await strayMailsOf(db, creditorsOf({ holder, query }), MOST_LISTED)).map(shown) },
     }),
     'GET /stray-mails/{mailId}': async (given) => {
-      const { sha256 } = await strayIn(deps, given);
+      const { creditorId, sha256 } = await strayIn(deps, given);
+      await writeAccess(db, { kind: 'document-read', actor: given.holder.name, creditorId, subject: `stray-mails/${sha256}` });
       const bytes = await deps.documents.get(sha256);
       return { 200: { filename: `courrier-${sha256.slice(0, 8)}.eml`, type: 'message/rfc822', sha256, bytes } };
     },

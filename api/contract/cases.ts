@@ -65,6 +65,7 @@ const taskLine = object({
   owner: text,
   dueOn: day,
   overdue: flag,
+  content: text.exactOptional().meta({ description: 'Empreinte de ce qui attend un accord\u00a0: approve la nomme' }),
   remedy: text,
 });
 

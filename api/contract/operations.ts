@@ -22,6 +22,7 @@ const setAside = object({
   kind: text,
   body: z.unknown().meta({ description: 'Ce qui a été reçu, tel quel' }),
   why: text.nullable(),
+  mend: text.meta({ description: 'L’acte qui y remédie' }),
 });
 
 /** How the parts of an installation are, and by whom each channel leaves. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Request } from 'express';
 import { writeAccess } from '../../db/accesses.ts';
 import type { ApiDeps } from '../deps.ts';
+import { hasSession } from '../people/session-cookie.ts';
 
 /** Slows who guesses at keys, secrets and signatures, and writes it down. Who has the right one is never made to wait. */
 export interface FailedTries {
@@ -17,6 +18,19 @@ const MOST_WAITING = 20;
 const MOST_ADDRESSES = 10_000;
 const CREDENTIAL = /^authorization$|-(?:signature|secret)$/;
 
+/** A page that is left open asks again with a session that is over: that is written, and not slowed, for nobody guesses 32 random bytes. */
+const refusals = {
+  'key-refused': 'a key, a secret or a signature was refused',
+  'session-refused': 'a session, a passkey or a link of a person was refused',
+} as const;
+
+const OF_PEOPLE = /^\/(?:passkeys|entry)(?:\/|$)/;
+
+function kindOf(req: Request): keyof typeof refusals | null {
+  if (Object.keys(req.headers).some((name) => CREDENTIAL.test(name))) return 'key-refused';
+  return hasSession(req) || OF_PEOPLE.test(req.path) ? 'session-refused' : null;
+}
+
 interface Guesser {
   tries: number;
   waiting: number;
@@ -27,15 +41,16 @@ export function failedTries({ db, clock, log }: Pick<ApiDeps, 'db' | 'clock' | '
   const guessers = new Map<string, Guesser>();
   return {
     async refused(req) {
-      if (!Object.keys(req.headers).some((name) => CREDENTIAL.test(name))) return true;
+      const kind = kindOf(req);
+      if (kind === null) return true;
       const address = req.ip ?? 'unknown';
-      const guesser = guesserAt(guessers, address, clock());
+      const guesser = guesserAt(guessers, `${kind} ${address}`, clock());
       guesser.tries += 1;
       if (isPowerOfTwo(guesser.tries)) {
-        log.warn({ address, tries: guesser.tries }, 'a key, a secret or a signature was refused');
-        await writeAccess(db, { kind: 'key-refused', actor: address, subject: pathOf(req), count: guesser.tries });
+        log.warn({ address, tries: guesser.tries }, refusals[kind]);
+        await writeAccess(db, { kind, actor: address, subject: pathOf(req), count: guesser.tries });
       }
-      return waits(guesser);
+      return kind === 'session-refused' || waits(guesser);
     },
   };
 }
@@ -66,7 +81,9 @@ function isPowerOfTwo(count: number): boolean {
   return Number.isInteger(Math.log2(count));
 }
 
-/** Without its query, and cut: a log is no place for what a stranger writes at length. */
+const ENTRY = /^(\/entry\/).+/;
+
+/** Without its query, the token of a link, and cut: a log is no place for what a stranger writes at length. */
 function pathOf({ path }: Request): string {
-  return path.slice(0, 200);
+  return path.replace(ENTRY, '$1…').slice(0, 200);
 }

@@ -7,6 +7,7 @@ import { refuse } from '../../domain/fault.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Given, Handlers } from '../http/serve.ts';
+import { mendOf } from './mend.ts';
 import { stuckNow } from './stuck.ts';
 
 /** What keeps an installation going: what does not move, and the acts that mend it. */
@@ -15,7 +16,9 @@ export function operationHandlers(deps: ApiDeps) {
   return {
     'GET /stuck': async () => ({ 200: { stuck: await stuckNow(deps) } }),
     'GET /installation': async () => ({ 200: await deps.installation() }),
-    'GET /set-aside': async () => ({ 200: { setAside: await setAsideRows(db) } }),
+    'GET /set-aside': async () => ({
+      200: { setAside: (await setAsideRows(db)).map((row) => ({ ...row, mend: mendOf(row) })) },
+    }),
     'POST /set-aside/{sequence}': (given) => settling(deps, given),
     'GET /heads': async () => ({ 200: await verifyHeads(db) }),
     'POST /restarts': async ({ body: { case: caseId } }) => {

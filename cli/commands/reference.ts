@@ -51,6 +51,8 @@ function addKeyCommands(program: Command, done: Done): void {
     .description('Une clé pour un créancier et un rôle, montrée une seule fois')
     .requiredOption('--creditor <id>')
     .requiredOption('--role <role>', 'viewer, operator ou approver')
+    .option('--name <name>', 'à quoi elle sert')
+    .option('--expires <day>', 'jour (AAAA-MM-JJ, à Paris) ou instant à partir duquel elle n’ouvre plus rien')
     .option(...json)
     .action(async (options) => done((await import('../key.ts')).create(options)));
   key
@@ -68,9 +70,10 @@ function addKeyCommands(program: Command, done: Done): void {
     .command('secret')
     .description('Secrets des webhooks')
     .command('rotate')
-    .description('Un nouveau secret ; l’ancien vaut encore un jour')
+    .description('Un nouveau secret ; l’ancien vaut encore un jour, ou les heures dites')
     .requiredOption('--creditor <id>')
-    .requiredOption('--purpose <purpose>', 'billing ou bank')
+    .requiredOption('--purpose <purpose>', 'billing, bank, qonto ou swan')
+    .option('--grace <hours>', 'heures pendant lesquelles l’ancien vaut encore, de 0 à 24')
     .option(...json)
     .action(async (options) => done((await import('../key.ts')).rotate(options)));
 }

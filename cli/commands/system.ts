@@ -27,8 +27,9 @@ export function addSystemCommands(program: Command, done: Done): void {
   demo.action(async (options) => done((await import('../demo.ts')).run(options)));
   program
     .command('migrate')
-    .description('Mettre à niveau la base que nomme DATABASE_URL, et rien d’autre')
-    .action(async () => done((await import('../../run/migrate.ts')).run()));
+    .description('Mettre à niveau la base que nomme DATABASE_URL, et réveiller les dossiers dont la suite est avancée')
+    .option('--dry-run', 'dire lesquels, sans rien changer', false)
+    .action(async (options: { dryRun: boolean }) => done((await import('../../run/migrate.ts')).run(options)));
   program
     .command('doctor')
     .description('Ce qui est installé, joignable, configuré')

@@ -63,3 +63,11 @@ export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): Ca
     closed: theCase.closed,
   };
 }
+
+/** What an accord names: the digest of the question that waits; nothing where none was taken. */
+export function questionIn(tasks: readonly { readonly kind: string; readonly content?: string | undefined }[]): {
+  readonly content?: string;
+} {
+  const content = tasks.find(({ kind }) => kind === 'approval')?.content;
+  return content === undefined ? {} : { content };
+}

@@ -51,7 +51,7 @@ const step = z.discriminatedUnion('act', [
     ...outward,
     payWithin: positiveDurationSchema.exactOptional(),
   }),
-  strict({ ...base, act: z.literal('letter'), channels: letterChannels, ...outward }),
+  strict({ ...base, act: z.literal('letter'), channels: letterChannels, ...outward, approval: z.boolean().default(true) }),
   strict({
     ...base,
     act: z.literal('late-charges'),

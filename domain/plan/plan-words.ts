@@ -2,6 +2,7 @@ import { counted } from '../case/show/french.ts';
 import { formatCents } from '../money/cents.ts';
 import { durationDays } from './duration.ts';
 import type { CentsByCurrency, DebtorKind, Plan } from './plan.ts';
+import { unaskedLetters } from './plan-warnings.ts';
 
 const kindNames: Readonly<Record<DebtorKind, string>> = {
   business: 'entreprises',
@@ -22,6 +23,7 @@ export function planInWords(plan: Plan): string[] {
     lateCharges === 'claim'
       ? 'Les intérêts de retard et l’indemnité sont demandés.'
       : 'Ni intérêts de retard ni indemnité ne sont demandés.',
+    ...unaskedLetters(plan),
     `Rien ne part quand la banque n’a rien dit depuis ${daysOf(staleFeedAfter)}.`,
   ];
 }

@@ -5,6 +5,7 @@ import { accruedCents } from '../case/claim-of-case.ts';
 import { divide } from '../case/debtor/payment.ts';
 import type { OutsideFact } from '../case/facts/fact.ts';
 import { isSameNotice } from '../case/next/common-step.ts';
+import { questionIn } from '../case/view.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';
 import { rowOf, TOLD } from './rows.ts';
@@ -125,13 +126,19 @@ function hearOrRefuse(play: Play, actors: readonly Actor[], fact: OutsideFact): 
   const today = dayAt(play.nowMs);
   const answers = actors.map((actor) => {
     const owed = fact.type === 'instalments' ? accruedCents(actor.case, play.story.creditor, today) : undefined;
-    return { actor, refusal: refusalOf(actor.case, fact, actor.plan, today, owed) };
+    const heard = asRead(actor, fact);
+    return { actor, heard, refusal: refusalOf(actor.case, heard, actor.plan, today, owed) };
   });
   const accepted = answers.filter(({ refusal }) => refusal === null);
-  for (const { actor } of accepted) play.told(actor, fact);
+  for (const { actor, heard } of accepted) play.told(actor, heard);
   if (accepted.length > 0) return;
   for (const { actor, refusal } of answers)
     play.print(TOLD, rowOf(actor.case, instantAt(play.nowMs), { act: 'refused', reason: refusal ?? '' }));
+}
+
+/** Whoever approves in a story has read what waits. */
+function asRead({ case: { tasks } }: Actor, fact: OutsideFact): OutsideFact {
+  return fact.type === 'approve' ? { ...fact, ...questionIn(tasks) } : fact;
 }
 
 /** A payment counts once. Of an invoice: on it; of a debtor: divided under C. civ. 1342-10. */

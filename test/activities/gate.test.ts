@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approvedContent } from '../../activities/approved-content.ts';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
@@ -5,10 +6,12 @@ import { putCreditor } from '../../db/creditors.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { answersTo, receiveEvent } from '../../db/inbox.ts';
+import { cases, messages } from '../../db/schema.ts';
 import { heldBy, holdSends, releaseSends } from '../../db/sending-holds.ts';
 import { lockCases } from '../../db/stored-cases.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
+import { putCase } from '../api/case-row.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { createSendingWorld, type SendingTrial, type SendingWorld } from '../support/sending.ts';
 
@@ -128,6 +131,52 @@ test('what a person holds does not leave until he releases it', async () => {
   expect(sending.courier.asked).toEqual([]);
   expect(await releaseSends(world.db, sending.creditorId)).toBe(true);
   expect([await heldBy(world.db, sending.creditorId), (await sending.send()).outcome]).toEqual([null, 'sent']);
+});
+
+describe('after an outage', () => {
+  const NOW_MS = Date.parse('2026-11-16T10:00:00+01:00');
+  const hoursAgo = (hours: number) => new Date(NOW_MS - hours * 3_600_000).toISOString();
+
+  /** A message that is so late, beside others of its creditor that are as late; `usual` left on each of two days before. */
+  async function late(name: string, { hours, others, usual = 0 }: { hours: number; others: number; usual?: number }) {
+    const sending = await world.begin(name);
+    const { creditorId, caseId } = sending;
+    const dueAt = hoursAgo(hours);
+    for (let nth = 0; nth < others; nth += 1)
+      await putCase(world.db, { creditorId, invoiceId: `late-${nth}`, debtorId: `d-${nth}` });
+    await world.db.update(cases).set({ nextActAt: dueAt }).where(eq(cases.creditorId, creditorId));
+    const about = { creditorId, debtorId: 'd', currency: 'EUR', channel: 'email', template: 'reminder', state: 'sent' };
+    const left = [30, 60].flatMap((ago) =>
+      Array.from({ length: usual }, (_, nth) => ({ ...about, id: `${caseId}/${ago}/${nth}`, sentAt: hoursAgo(ago) })),
+    );
+    if (left.length > 0) await world.db.insert(messages).values(left);
+    return sending;
+  }
+
+  test('more than a usual day’s sends wait behind one hold, which a person releases once', async () => {
+    const sending = await late('backlog', { hours: 30, others: 24, usual: 21 });
+    const answer = await sending.ask();
+    expect(answer).toMatchObject({ standing: { view: { next: { why: expect.stringContaining('25 envois en retard') } } } });
+    expect(sending.courier.asked).toEqual([]);
+    expect(await heldBy(world.db, sending.creditorId)).toContain('un jour ordinaire en compte 21');
+    expect(await releaseSends(world.db, sending.creditorId)).toBe(true);
+    await world.db
+      .update(cases)
+      .set({ nextActAt: hoursAgo(30) })
+      .where(eq(cases.creditorId, sending.creditorId));
+    expect((await sending.send()).outcome).toBe('sent');
+    expect(await heldBy(world.db, sending.creditorId)).toBeNull();
+  });
+
+  test.each([
+    ['as many as on a usual day', { hours: 30, others: 24, usual: 25 }],
+    ['few', { hours: 30, others: 19 }],
+    ['late by hours', { hours: 11, others: 24 }],
+  ])('%s leave by themselves', async (name, how) => {
+    const sending = await late(name.replaceAll(' ', '-'), how);
+    expect((await sending.send()).outcome).toBe('sent');
+    expect(await heldBy(world.db, sending.creditorId)).toBeNull();
+  });
 });
 
 describe('an approval is of what was read', () => {

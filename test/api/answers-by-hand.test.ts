@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hearMail } from '../../api/answers/hear.ts';
+import { listAccesses } from '../../db/accesses.ts';
 import { inbox } from '../../db/schema.ts';
 import { keepNoLonger } from '../../run/retention.ts';
 import { mailOf } from '../support/mails.ts';
@@ -66,6 +67,8 @@ test('a mail of nobody waits for whoever runs the house, is read, and is given t
   const path = `/stray-mails/${mail?.id}`;
   expect((await world.call('GET', path, operator)).status).toBe(404);
   expect(JSON.stringify((await world.call('GET', path, world.adminKey)).body)).toContain('Nous avons déjà réglé.');
+  const [read] = await listAccesses(world.db, 1);
+  expect(read).toMatchObject({ kind: 'document-read', subject: `stray-mails/${mail?.id}`, creditorId: null });
   expect((await world.call('POST', `${path}/end`, world.adminKey, { caseId: 'invoice:c1:none' })).status).toBe(404);
   expect((await world.call('POST', `${path}/end`, world.adminKey, { caseId: 'invoice:c1:i1' })).status).toBe(200);
   expect((await told()).at(-1)).toMatchObject({ type: 'debtor-wrote', channel: 'email', about: 'paid' });

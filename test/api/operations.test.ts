@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mendOf } from '../../api/operations/mend.ts';
 import { stuckNow } from '../../api/operations/stuck.ts';
 import { allocations, inbox, messages, receivedEvents } from '../../db/schema.ts';
 import { heldBy } from '../../db/sending-holds.ts';
@@ -126,7 +127,12 @@ describe('what was set aside', () => {
   test('is listed with its reason, given back to be delivered, or taken away', async () => {
     const [first, second] = [await aside('e1'), await aside('e2')];
     const { body } = await world.call('GET', '/set-aside', world.adminKey);
-    expect(body).toMatchObject({ setAside: [{ sequence: first, eventId: 'e1', why: 'unknown kind' }, { sequence: second }] });
+    expect(body).toMatchObject({
+      setAside: [
+        { sequence: first, eventId: 'e1', why: 'unknown kind', mend: expect.stringMatching(/version plus récente.*--retry/) },
+        { sequence: second },
+      ],
+    });
     const retried = await world.call('POST', `/set-aside/${first}`, world.adminKey, { do: 'retry' });
     const dropped = await world.call('POST', `/set-aside/${second}`, world.adminKey, { do: 'drop' });
     expect([retried.status, dropped.status]).toEqual([200, 200]);
@@ -135,6 +141,24 @@ describe('what was set aside', () => {
     expect((await world.call('POST', `/set-aside/${second}`, world.adminKey, { do: 'drop' })).status).toBe(404);
     expect((await world.call('POST', '/set-aside/nonsense', world.adminKey, { do: 'drop' })).status).toBe(404);
   });
+});
+
+test.each([
+  ['statement', {}, 'exigible import'],
+  ['start', {}, 'faites-la redire'],
+  ['ring', {}, 'exigible restart invoice:c1:a'],
+  ['act', { act: 'pause' }, 'exigible act invoice:c1:a pause'],
+  ['act', null, 'exigible act invoice:c1:a …'],
+  ['signal', { signal: 'paymentReceived' }, 'l’acte recordPayment sur invoice:c1:a'],
+  ['signal', { signal: 'invoiceChanged' }, 'faites-la redire'],
+  ['signal', { signal: 'constructor' }, 'faites-la redire'],
+  ['bank-entry', {}, 'exigible unmatched'],
+  ['feed-checked', {}, 'relevé à jour'],
+  ['constructor', {}, 'version plus récente'],
+])('a row of kind %s (%j) says the act that mends it', (kind, body, words) => {
+  const row = { sequence: 7, eventId: 'e', creditorId: 'c1', caseId: 'invoice:c1:a', kind, body, why: null };
+  expect(mendOf(row)).toContain(words);
+  expect(mendOf(row)).toMatch(/--retry|--drop/);
 });
 
 describe('a hold', () => {

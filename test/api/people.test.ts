@@ -62,7 +62,27 @@ describe('a link that opens once', () => {
     const session = await ask('GET', '/session', { cookie });
     expect(JSON.parse(session.body)).toMatchObject({ name: `person:${owner.id}`, role: 'admin', creditors: null });
     expect((await ask('GET', `/entry/${token}`, {})).status).toBe(401);
-    expect(await listAccesses(world.db, 1)).toMatchObject([{ kind: 'signed-in', actor: `person:${owner.id}` }]);
+    expect(await listAccesses(world.db, 2)).toMatchObject([
+      { kind: 'session-refused', actor: expect.stringContaining('127.0.0.1'), subject: '/entry/…' },
+      { kind: 'signed-in', actor: `person:${owner.id}` },
+    ]);
+  });
+
+  test('a session that is none is written, once for many, and nobody waits for it', async () => {
+    const cookie = `exigible=${'x'.repeat(43)}`;
+    for (let tries = 0; tries < 40; tries += 1) expect((await ask('GET', '/session', { cookie })).status).toBe(401);
+    const written = (await listAccesses(world.db, 100)).filter(({ subject }) => subject === '/session');
+    expect(written.length).toBeLessThan(8);
+    expect(written[0]).toMatchObject({ kind: 'session-refused', actor: expect.stringContaining('127.0.0.1') });
+  });
+
+  test('who reads the evidence of a case is written', async () => {
+    const cookie = await signedIn();
+    await putCase(world.db, { creditorId: 'read', invoiceId: 'a' });
+    expect((await ask('GET', '/cases/invoice%3Aread%3Aa/evidence', { cookie })).status).toBe(200);
+    expect(await listAccesses(world.db, 1)).toMatchObject([
+      { kind: 'evidence-read', actor: `person:${owner.id}`, creditorId: 'read', subject: 'invoice:read:a' },
+    ]);
   });
 
   test('what looks at links beforehand does not use it up', async () => {

@@ -216,6 +216,30 @@ describe('what people name and see', () => {
     expect(terminal.output).toMatch(/^\d+ {2}\w+ {2}/m);
     expect(terminal.output).not.toContain('exk_');
   });
+
+  test('a key is given a name and an end, and says when it is over', async () => {
+    vi.stubEnv('EXIGIBLE_API_KEY', world.adminKey);
+    const create = ['key', 'create', '--creditor', 'c1', '--role', 'viewer', '--name', 'tableau'];
+    expect(await main([...create, '--expires', '2099-01-01'])).toBe(0);
+    expect(terminal.output).toMatch(/^Clé \d+, montrée cette seule fois, valable jusqu’au 01\/01\/2099/);
+    expect(await main([...create, '--expires', '2001-01-01'])).toBe(2);
+    expect(await main([...create, '--expires', 'demain'])).toBe(2);
+    await world.db.execute(
+      `insert into api_keys (key_sha256, creditor_id, role, name, expires_at) values ('over', 'c1', 'viewer', 'passée', now() - interval '1 day')`,
+    );
+    terminal.output = '';
+    expect(await main(['key', 'list'])).toBe(0);
+    expect(terminal.output).toMatch(/tableau {2}jusqu’au 01\/01\/2099/);
+    expect(terminal.output).toMatch(/passée {2}expirée$/m);
+  });
+
+  test.each(['billing', 'bank', 'qonto', 'swan'])('the secret of %s is rotated with the grace that is said', async (purpose) => {
+    vi.stubEnv('EXIGIBLE_API_KEY', world.adminKey);
+    const rotate = ['secret', 'rotate', '--creditor', 'c1', '--purpose', purpose];
+    expect(await main([...rotate, '--grace', '0'])).toBe(0);
+    expect(terminal.output).toContain(`Secret ${purpose}, montré cette seule fois (l’ancien vaut encore 0 h)`);
+    for (const grace of ['25', '-1', 'une', '']) expect([grace, await main([...rotate, `--grace=${grace}`])]).toEqual([grace, 2]);
+  });
 });
 
 describe('money that waits', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -7,14 +7,17 @@ import { main } from '../../cli/main.ts';
 import { unpack } from '../../cli/unpack.ts';
 import { documents } from '../../db/schema.ts';
 import { putCase } from '../api/case-row.ts';
+import { caseId as exportedCase, putWholeCase, temporaryStore } from '../api/export/exported.ts';
 import { openWorld, type World } from '../api/world.ts';
 import { catchTerminal } from '../support/terminal.ts';
 
 let world: World;
 let folder: string;
+let kept: ReturnType<typeof temporaryStore>;
 
 beforeAll(async () => {
-  world = await openWorld();
+  kept = temporaryStore();
+  world = await openWorld({ documents: kept.store });
   folder = mkdtempSync(join(tmpdir(), 'exigible-export-'));
   await putCase(world.db, { invoiceId: 'a', number: 'F/1 é' });
   const handedOver = {
@@ -40,6 +43,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await world.close();
   rmSync(folder, { recursive: true, force: true });
+  kept.remove();
 });
 const terminal = catchTerminal();
 
@@ -95,6 +99,20 @@ describe('export', () => {
     });
   });
 
+  test('verify --documents follows a message to its letter, its words and what was joined', async () => {
+    await putWholeCase(world.db, kept.store);
+    expect(await main(['verify', exportedCase, '--documents'])).toBe(0);
+    for (const text of ['lettre', 'Par la présente…', 'avis']) {
+      const file = fileHolding(kept.folder, text);
+      writeFileSync(file, `${text} changée`);
+      terminal.output = '';
+      expect(await main(['verify', exportedCase, '--documents'])).toBe(1);
+      expect(terminal.output).toMatch(/^Chaîne rompue dans invoice:c1:exported\s: la pièce [0-9a-f]{64}, que cite .*, manque/);
+      writeFileSync(file, text);
+    }
+    expect(await main(['verify', exportedCase, '--documents'])).toBe(0);
+  });
+
   test('the API names the archive after the invoice', async () => {
     const answer = await world.call('GET', '/cases/invoice%3Ac1%3Aa/export', world.adminKey);
     expect(answer.status).toBe(200);
@@ -102,3 +120,13 @@ describe('export', () => {
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename=dossier-F-1-e.zip');
   });
 });
+
+/** The stored document of those bytes, which may be written from now on. */
+function fileHolding(where: string, text: string): string {
+  const files = readdirSync(where, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ name, parentPath }) => join(parentPath, name));
+  const found = paths.find((path) => readFileSync(path, 'utf8') === text);
+  if (found === undefined) throw new Error(`no document holds ${text}`);
+  chmodSync(found, 0o600);
+  return found;
+}

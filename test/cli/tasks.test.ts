@@ -12,7 +12,9 @@ beforeAll(async () => {
   const told = (at: string) => ({ at, actor: 'test' });
   await putCase(world.db, {
     invoiceId: 'a',
-    facts: [{ type: 'approval-asked', step: 'formal-notice', ...told('2026-11-12T10:00:00+01:00') }],
+    facts: [
+      { type: 'approval-asked', step: 'formal-notice', content: 'c0ffee'.repeat(10), ...told('2026-11-12T10:00:00+01:00') },
+    ],
   });
   await putCase(world.db, {
     invoiceId: 'b',
@@ -35,11 +37,14 @@ test('a table by due date: whose, which invoice, what, and the act that settles 
   expect(terminal.output).toContain('approbateur');
   expect(terminal.output).toContain('F-b');
   expect(terminal.output).toContain('recordCallResult');
+  expect(terminal.output.replaceAll(/[^a-z0-9{}":]/g, '')).toContain('approve{"content":"c0ffeec0ffee"}');
 });
 
 test('one JSON document, filtered', async () => {
   expect(await main(['tasks', '--owner', 'approver', '--json'])).toBe(0);
-  expect(JSON.parse(terminal.output).tasks).toMatchObject([{ caseId: 'invoice:c1:a', kind: 'approval', dueOn: '2026-11-16' }]);
+  expect(JSON.parse(terminal.output).tasks).toMatchObject([
+    { caseId: 'invoice:c1:a', kind: 'approval', content: 'c0ffee'.repeat(10), dueOn: '2026-11-16' },
+  ]);
 });
 
 test('nothing to do, and a filter that means nothing', async () => {

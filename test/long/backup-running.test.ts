@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createClient } from '../../api/client.ts';
 import { readConfig } from '../../config.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
+import { questionIn } from '../../domain/case/view.ts';
 import { freePort } from '../../run/ports.ts';
 import { startSystem } from '../../run/system.ts';
 import { ADMIN_KEY } from '../support/product.ts';
@@ -60,7 +61,7 @@ test('a running system is backed up, lost, restored and started: its case lives,
       async () => (await stuck()).length === 0,
       async () => JSON.stringify(await stuck()),
     );
-    await admin.act(CASE, 'approve', { requestId: 'after' });
+    await admin.act(CASE, 'approve', { ...questionIn((await shown()).tasks), requestId: 'after' });
     await until(
       async () => (await shown()).next.why.includes('restaurée'),
       async () => JSON.stringify(await shown()),

@@ -15,6 +15,7 @@ import type { EnginePort } from '../../api/engine-port.ts';
 import { createDrainer } from '../../api/inbox/drainer.ts';
 import { tellAct } from '../../api/inbox/tell-act.ts';
 import { moveFeed } from '../../db/bank.ts';
+import { caseRowOf } from '../../db/cases.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import type { Database } from '../../db/database.ts';
 import { putDebtor } from '../../db/debtors.ts';
@@ -24,7 +25,7 @@ import { enterRates } from '../../db/rates.ts';
 import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
 import { type CaseOpening, caseId } from '../../domain/case/case.ts';
-import type { CaseView } from '../../domain/case/view.ts';
+import { type CaseView, questionIn } from '../../domain/case/view.ts';
 import type { SemesterRates } from '../../domain/law/rates.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -201,7 +202,7 @@ function lifeOf({ time, db, engine, drain }: Stage, outboxDir: string, id: strin
     handle,
     pass: (duration) => time.sleep(duration),
     async act(name, given = {}) {
-      const payload = { ...given };
+      const payload = { ...(name === 'approve' ? questionIn((await caseRowOf(db, id))?.state.tasks ?? []) : {}), ...given };
       const at = toInstant(await time.nowMs());
       const outcome = await tellAct(
         { db, engine },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ApiClient, type AskedOf, createClient, type TimelineLine } from '../../api/client.ts';
-import type { CaseView } from '../../domain/case/view.ts';
+import { type CaseView, questionIn } from '../../domain/case/view.ts';
 import { BadInput, Refusal } from '../../domain/fault.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { creditor } from './parties.ts';
@@ -20,6 +20,8 @@ export interface Outside {
   tell(purpose: 'billing' | 'bank', type: string, data: object, id?: string): Promise<string | null>;
   /** Sends an operator's act until a worker answered it. Rejects when a rule refuses it. */
   act(caseId: string, act: string, payload?: object): Promise<void>;
+  /** An approver says yes to what waits for him, as he read it. */
+  approve(caseId: string): Promise<void>;
   /** Waits until the case shows what is looked for. Rejects when it hangs, saying where the case stands. */
   until(caseId: string, shows: (seen: CaseView, lines: readonly TimelineLine[]) => boolean): Promise<CaseView>;
   timeline(caseId: string): Promise<readonly TimelineLine[]>;
@@ -35,6 +37,13 @@ export async function meetOutside(url: string, adminKey: string): Promise<Outsid
   const quick = shippedPlans.find(({ id }) => id === 'demo');
   await client.call('PUT /plans/{id}', { params: { id: 'demo' }, body: quick as AskedOf<'PUT /plans/{id}'>['body'] });
   const timeline = (caseId: string) => untilAnswered(() => client.timeline(caseId));
+  const act = async (caseId: string, name: string, payload: object = {}) => {
+    const asked = { ...payload, requestId: randomUUID() };
+    await untilAnswered(async () => {
+      const answer = await client.act(caseId, name, asked);
+      if ('status' in answer && answer.status === 'pending') throw new Error('no worker answered yet');
+    });
+  };
   return {
     client,
     key,
@@ -45,12 +54,10 @@ export async function meetOutside(url: string, adminKey: string): Promise<Outsid
       const signed = { purpose, creditorId: creditor.id, secret: webhookSecrets[purpose], event, id };
       return (await untilAnswered(() => client.tell(signed))).caseId;
     },
-    async act(caseId, act, payload = {}) {
-      const asked = { ...payload, requestId: randomUUID() };
-      await untilAnswered(async () => {
-        const answer = await client.act(caseId, act, asked);
-        if ('status' in answer && answer.status === 'pending') throw new Error('no worker answered yet');
-      });
+    act,
+    async approve(caseId) {
+      const { tasks } = await untilAnswered(() => client.case(caseId));
+      await act(caseId, 'approve', questionIn(tasks));
     },
     async until(caseId, shows) {
       let seen: CaseView | null = null;

@@ -107,7 +107,7 @@ function credit({ outside, today }: Stage, invoice: string): Promise<unknown> {
 async function pursue({ outside, today }: Stage, invoice: string): Promise<void> {
   const id = idOf(invoice);
   await outside.until(id, (seen) => waitsFor(seen, 'approval'));
-  await outside.act(id, 'approve');
+  await outside.approve(id);
   await outside.until(id, (seen) => seen.phase === 'notice-sent');
   await outside.act(id, 'recordLetterOutcome', { outcome: 'received', on: today });
   await outside.until(id, (seen) => waitsFor(seen, 'route'));

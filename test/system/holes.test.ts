@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,9 +31,9 @@ afterAll(async () => {
   await db.close();
 });
 
-const look = (environment: Record<string, string>, more: { uid?: number; nowMs?: number } = {}) => {
+const look = (environment: Record<string, string>, more: { uid?: number; nowMs?: number; seals?: boolean } = {}) => {
   const config = readConfig({ EXIGIBLE_DATA: folder, ...environment });
-  return holesIn({ config, db, uid: 1000, prints: true, nowMs: Date.now(), ...more });
+  return holesIn({ config, db, uid: 1000, prints: true, seals: true, nowMs: Date.now(), ...more });
 };
 const screenUrl = () => `http://127.0.0.1:${(screen.address() as AddressInfo).port}`;
 
@@ -54,13 +54,52 @@ test('a start says each door that was left open, and how to close it', async () 
     'EXIGIBLE_CODEC_KEYS',
     'sans TLS',
     'TEMPORAL_DISABLE_WRITE_ACTIONS',
+    'Aucun témoin',
   ])
     expect(open).toContain(word);
   chmodSync(folder, 0o700);
   isReadOnly = true;
   await db.delete(apiKeys);
-  const closed = { ...production, TEMPORAL_API_KEY: 'k', EXIGIBLE_CODEC_KEYS: `a:${Buffer.alloc(32).toString('base64')}` };
+  const mailed = { EXIGIBLE_HEADS_MAIL: 'avocat@exemple.fr' };
+  const closed = {
+    ...production,
+    ...mailed,
+    TEMPORAL_API_KEY: 'k',
+    EXIGIBLE_CODEC_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
+  };
   expect(await look(closed)).toEqual([]);
+});
+
+const quiet = {
+  TEMPORAL_ADDRESS: 'temporal:7233',
+  EXIGIBLE_CODEC_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
+  EXIGIBLE_HEADS_TSA_URL: 'https://tsa.example/',
+};
+
+test('a screen that is asked at its inner address, and one that cannot be asked is said, never taken for closed', async () => {
+  const shown = { ...quiet, TEMPORAL_UI_URL: 'http://127.0.0.1:1' };
+  expect(await look(shown)).toEqual([expect.stringMatching(/n’a pas pu être regardé.*127\.0\.0\.1:1.*TEMPORAL_UI_INTERNAL_URL/)]);
+  isReadOnly = false;
+  expect(await look({ ...shown, TEMPORAL_UI_INTERNAL_URL: screenUrl() })).toEqual([
+    expect.stringContaining('TEMPORAL_DISABLE_WRITE_ACTIONS'),
+  ]);
+  isReadOnly = true;
+  expect(await look({ ...shown, TEMPORAL_UI_INTERNAL_URL: `${screenUrl()}/` })).toEqual([]);
+});
+
+test.each([
+  ['nowhere', {}, 'Aucun témoin'],
+  ['in a folder beside the data', { EXIGIBLE_HEADS_FOLDER: tmpdir() }, 'même disque'],
+  ['in a folder that is not there', { EXIGIBLE_HEADS_FOLDER: '/nowhere-at-all' }, 'Aucun témoin'],
+])('heads that are left %s have no witness', async (_, where, words) => {
+  const { EXIGIBLE_HEADS_TSA_URL: _none, ...unstamped } = quiet;
+  expect(await look({ ...unstamped, ...where })).toEqual([expect.stringContaining(words)]);
+  expect(await look({ ...unstamped, ...where }, { seals: false })).toEqual([]);
+});
+
+test.runIf(existsSync('/dev/shm'))('a folder of another disk is a witness', async () => {
+  const { EXIGIBLE_HEADS_TSA_URL: _none, ...unstamped } = quiet;
+  expect(await look({ ...unstamped, EXIGIBLE_HEADS_FOLDER: '/dev/shm' })).toEqual([]);
 });
 
 test('a key that a release carried in its files opens nothing where it lies in a database', async () => {

@@ -16,7 +16,7 @@ export const stepActs = {
     text: 'Approuver l’envoi qui attend votre accord.',
     mayAct: 'approver',
     fields: { step: maybe(text('Étape')), content: maybe(text('Empreinte de ce qui fut lu')) },
-    sample: {},
+    sample: { content: '3f9a12ab34cd' },
     refuse: (theCase, fact) => noApprovalAsked(theCase, fact.step) ?? otherContent(theCase, fact.content),
   }),
   reject: act({
@@ -88,12 +88,18 @@ export const stepActs = {
   }),
 };
 
-/** Who approves names what he read. */
+/** So many of its characters name a digest. */
+const ENOUGH_OF_DIGEST = 12;
+
+/** Who approves names what he read, by its digest or by how that begins; a question of an earlier release has none. */
 function otherContent(theCase: Case, content: string | undefined): string | null {
   const asked = theCase.steps.find((record) => record.state === 'awaiting-approval')?.asked;
-  return content === undefined || content === asked?.content
-    ? null
-    : 'Ce qui attend votre accord a changé depuis que vous l’avez lu\u00a0: relisez-le, puis approuvez.';
+  if (content === undefined)
+    return asked === undefined
+      ? null
+      : 'Nommez ce que vous avez lu\u00a0: «\u00a0content\u00a0», l’empreinte que montrent la tâche (exigible tasks, exigible case) et GET /cases/{caseId}, tasks[].content.';
+  const isRead = content.length >= ENOUGH_OF_DIGEST && asked?.content.startsWith(content) === true;
+  return isRead ? null : 'Ce qui attend votre accord a changé depuis que vous l’avez lu\u00a0: relisez-le, puis approuvez.';
 }
 
 function noApprovalAsked(theCase: Case, step: string | undefined): string | null {

@@ -11,7 +11,7 @@ export function detailsOf(view: CaseView, comes: string, lately: readonly string
     `**Ensuite** : ${comes}`,
     ...section(
       'À faire par vous',
-      view.tasks.map((task) => `${task.context}${byWhen(task)} → ${remedyOf(task.kind)}`),
+      view.tasks.map((task) => `${task.context}${byWhen(task)} → ${remedyOf(task)}`),
     ),
     ...section('Derniers faits', lately),
     ...section('Vous pouvez', view.closed ? [] : samples),
@@ -24,8 +24,16 @@ function section(title: string, items: readonly string[]): string[] {
 }
 
 /** The acts that settle a task of that kind, as Markdown. */
-export function remedyOf(kind: Task['kind']): string {
-  return remedies[kind] ?? '`close`';
+export function remedyOf({ kind, content }: Pick<Task, 'kind' | 'content'>): string {
+  const remedy = remedies[kind] ?? '`close`';
+  return content === undefined
+    ? remedy
+    : remedy.replace('`approve` `{}`', `\`approve\` \`{"content": "${shortDigest(content)}"}\``);
+}
+
+/** Enough of a digest to name it. */
+export function shortDigest(content: string): string {
+  return content.slice(0, 12);
 }
 
 function byWhen({ dueOn }: Task): string {

@@ -3,6 +3,7 @@ import { BadInput } from '../../../domain/fault.ts';
 import { durationMs } from '../../../domain/plan/duration.ts';
 import { parsePlan } from '../../../domain/plan/plan-document.ts';
 import { planWarnings } from '../../../domain/plan/plan-warnings.ts';
+import { planInWords } from '../../../domain/plan/plan-words.ts';
 import defaultB2b from '../../../domain/plan/shipped/default-b2b.json' with { type: 'json' };
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
 
@@ -54,6 +55,16 @@ describe('defaults', () => {
     const plan = parsePlan({ ...withStep({ sending: { days: 'any' } }), sending: { sms } });
     expect(plan.sending).toEqual({ days: 'working', email: { from: '08:30', to: '12:00' }, sms });
     expect(plan.steps[0]?.sending).toEqual({ days: 'any', email: { from: '08:30', to: '12:00' }, sms });
+  });
+
+  test('a letter asks for an approval unless the plan says that it does not, which the check and the plan repeat', () => {
+    const silent = parsePlan(withSteps(reminder, letter, decision));
+    expect(silent.steps[1]).toMatchObject({ act: 'letter', approval: true });
+    expect(planWarnings({ ...silent, appliesTo: { kinds: ['business'] } })).toEqual([]);
+    const unasked = { ...parsePlan(withSteps(reminder, { ...letter, approval: false }, decision)), gap: 'P6D' };
+    expect(planWarnings(unasked)).toEqual(['La lettre notice part sans accord.']);
+    expect(planInWords(unasked)).toContain('La lettre notice part sans accord.');
+    expect(planInWords(silent).join()).not.toContain('sans accord');
   });
 
   test('what the document says stands', () => {
