@@ -2,7 +2,7 @@ import { contactsOf } from '../db/debtor-history.ts';
 import { decideSegment } from '../db/debtor-segments.ts';
 import { debtorOf } from '../db/debtors.ts';
 import type { Debtor } from '../domain/party/party-schema.ts';
-import { creditorAmong, creditorIn } from './creditor-access.ts';
+import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Handlers } from './http/serve.ts';
@@ -16,14 +16,14 @@ export function debtorHandlers(deps: ApiDeps) {
   const { db } = deps;
   return {
     'GET /debtors/{id}': async (given) => ({
-      200: await knownDebtor(deps, await creditorAmong(deps, given), given.params.id),
+      200: await knownDebtor(deps, await creditorIn(deps, given), given.params.id),
     }),
     'GET /debtors/{id}/contacts': async (given) => {
-      const contacts = await contactsOf(db, await creditorAmong(deps, given), given.params.id, MOST_CONTACTS);
+      const contacts = await contactsOf(db, await creditorIn(deps, given), given.params.id, MOST_CONTACTS);
       return { 200: { contacts: contacts.map((row) => ({ ...row, at: instantOf(row.at) })) } };
     },
     'GET /debtors/{id}/payments': async (given) => {
-      const creditorId = await creditorAmong(deps, given);
+      const creditorId = await creditorIn(deps, given);
       return { 200: await knownBehaviour(db, creditorId, await knownDebtor(deps, creditorId, given.params.id), deps.clock()) };
     },
     'PUT /debtors/{id}/segment': async (given) => {

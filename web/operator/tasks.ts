@@ -12,6 +12,7 @@ import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
 import { actKeys, remedies } from './remedies.ts';
+import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -26,6 +27,10 @@ interface Row extends TaskLine {
   readonly id: string;
   readonly href: string;
   readonly canBeChecked: boolean;
+  /** The page of who owes. */
+  readonly debtorHref: string;
+  /** For whom it is, where one looks at several creditors at once. */
+  readonly creditorName: string | null;
 }
 
 /** À faire: what waits for a person, and beside it what it is about and what settles it. */
@@ -67,7 +72,7 @@ function chosenIn({ tache = [] }: Sent): string[] {
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
   const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...filter } });
-  const rows = found.tasks.map((task) => rowOf(task, filter));
+  const rows = found.tasks.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
   await visit.show(
@@ -102,9 +107,17 @@ function filterOf({ kind, owner, overdue, debtor, cursor }: Sent): Filter {
   };
 }
 
-function rowOf(task: TaskLine, filter: Filter): Row {
+function rowOf({ session, creditors }: Visit, task: TaskLine, filter: Filter): Row {
   const id = `${task.caseId}~${task.kind}~${task.key}`;
-  return { ...task, id, href: hrefOf({ ...filter, tache: id }), canBeChecked: task.kind === 'approval' };
+  const isOneOfMany = session.creditorId === null && creditors.length > 1;
+  return {
+    ...task,
+    id,
+    href: hrefOf({ ...filter, tache: id }),
+    canBeChecked: task.kind === 'approval',
+    debtorHref: debtorPath(task),
+    creditorName: isOneOfMany ? (creditors.find((one) => one.id === task.creditorId)?.name ?? task.creditorId) : null,
+  };
 }
 
 function hrefOf(query: Readonly<Record<string, string | undefined>>): string {
