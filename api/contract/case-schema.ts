@@ -221,7 +221,7 @@ export const wholeCase = exactly<Case>()(
     cancelled: flag,
     waived: flag,
     withheld: object({ amountCents: cents, creditedBeforeCents: cents }).nullable(),
-    contact: object({ email: flag, mobile: flag, smsStopped: flag }),
+    contact: object({ email: flag, mobile: flag, smsStopped: flag, emailStopped: flag }),
     bounces: list(bounce).exactOptional(),
     holds: list(holdSchema),
     steps: list(stepRecord),

@@ -261,11 +261,12 @@ export interface DebtorProfile {
   readonly department: string | null;
 }
 
-/** Which addresses work. The addresses themselves stay in the database. */
+/** Which addresses may be written to. The addresses themselves stay in the database; what the debtor stopped no correction gives back. */
 export interface Contact {
   readonly email: boolean;
   readonly mobile: boolean;
   readonly smsStopped: boolean;
+  readonly emailStopped: boolean;
 }
 
 /** A message that did not arrive, as its provider or a mail server told it: the message or the step when they named one. */
@@ -408,7 +409,7 @@ export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
     cancelled: false,
     waived: false,
     withheld: null,
-    contact: { ...opening.contact, smsStopped: false },
+    contact: { ...opening.contact, smsStopped: false, emailStopped: false },
     holds: opening.quietUntil ? [{ type: 'pause', until: opening.quietUntil, reason: 'reprise de l’encours' }] : [],
     steps: [],
     jump: null,

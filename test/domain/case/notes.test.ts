@@ -183,10 +183,11 @@ describe('what asked for more than is owed now is corrected', () => {
 
   test('by a person, where the notice was posted to a debtor without e-mail', () => {
     const notice = { postedOn: '2026-03-20', outcome: 'posted', effectiveOn: null, effectiveAt: null } as const;
-    const credited = heard(caseOf({}, { notice, contact: { email: false, mobile: false, smsStopped: false } }), claims, [
-      '2026-03-30T10:00',
-      credit,
-    ]);
+    const credited = heard(
+      caseOf({}, { notice, contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } }),
+      claims,
+      ['2026-03-30T10:00', credit],
+    );
     const [note] = credited.notes;
     const left = heard(credited, claims, ['2026-03-30T10:01', { type: 'note-left-out', note: note?.key ?? '', reason: '' }]);
     expect(left.tasks).toMatchObject([{ kind: 'notice', context: expect.stringContaining('lui poster la lettre') }]);
