@@ -6,6 +6,7 @@ import { type ActForm, actFormOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
+import { addressFields } from './debtor-form.ts';
 import { doAct } from './do-act.ts';
 import { taskNames } from './format.ts';
 import { strayMails } from './mails.ts';
@@ -128,6 +129,8 @@ interface Chosen extends Row {
   readonly leaving: Leaving | null;
   /** What to have before one's eyes while one calls; null for other tasks. */
   readonly call: AnswerOf<'GET /cases/{caseId}/call'> | null;
+  /** The form of who owes, where it is his addresses that are wrong; null for other tasks. */
+  readonly addresses: { readonly fields: ReturnType<typeof addressFields>; readonly mayCorrect: boolean } | null;
   readonly forms: readonly (ActForm & { readonly key: string; readonly isOpen: boolean })[];
   /** The line that comes after, where one goes once this one is done. */
   readonly after: string;
@@ -148,7 +151,15 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
   const reads = row.kind === 'call' && isAtLeast(visit.session, 'operator');
   const call = reads ? await visit.api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } }) : null;
-  return { ...row, forms, call, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
+  const [leaving, addresses] = await Promise.all([messageOf(visit.api, row), addressesOf(visit, row)]);
+  return { ...row, forms, call, leaving, addresses, after: next?.href ?? '/a-faire' };
+}
+
+/** What is to be corrected where a task is about addresses. */
+async function addressesOf({ api, session }: Visit, { kind, creditorId, debtorId }: Row): Promise<Chosen['addresses']> {
+  if (kind !== 'bounce' && kind !== 'missing-contact') return null;
+  const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } });
+  return { fields: addressFields(debtor), mayCorrect: isAtLeast(session, 'operator') };
 }
 
 /** What a task says already: the step it is about, for a send its channel, for an accord what was read. */
