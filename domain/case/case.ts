@@ -297,6 +297,14 @@ export interface Note extends NoteName {
 export type NoteFact =
   | { readonly about: 'payment'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
   | { readonly about: 'promise'; readonly on: CivilDate; readonly amountCents: number; readonly promisedOn: CivilDate }
+  /** `paidOn`: the day that the debtor names; `until`: nothing is demanded up to that day, while the bank is awaited. */
+  | {
+      readonly about: 'announcement';
+      readonly on: CivilDate;
+      readonly amountCents: number;
+      readonly paidOn: CivilDate;
+      readonly until: CivilDate;
+    }
   | { readonly about: 'instalments'; readonly on: CivilDate; readonly schedule: readonly Instalment[] }
   | { readonly about: 'dispute'; readonly on: CivilDate; readonly amountCents: number | null; readonly answerBy: CivilDate }
   | { readonly about: 'credit-note'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
