@@ -1,6 +1,7 @@
 import { type AccessKind, writeAccess } from '../../db/accesses.ts';
 import { caseRowOf } from '../../db/cases.ts';
 import { creditorOf } from '../../db/creditors.ts';
+import type { Queries } from '../../db/database.ts';
 import { accountOf } from '../../db/debtor-account.ts';
 import { type DebtorLink, findDebtorLink } from '../../db/debtor-links.ts';
 import { debtorOf } from '../../db/debtors.ts';
@@ -57,7 +58,7 @@ export function debtorDesk(deps: DebtorDeps): DebtorDesk {
 
 async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<DebtorVisit | null> {
   const { db, clock } = deps;
-  const { id, creditorId, debtorId } = link;
+  const { creditorId, debtorId } = link;
   const creditor = await creditorOf(db, creditorId);
   const debtor = await debtorOf(db, creditorId, debtorId);
   if (!creditor || !debtor) return null;
@@ -74,10 +75,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
     ...(collector === null ? {} : { collector: { name: collector.name } }),
     payee: payeeOf(creditor, debtor),
     account: accountFrom(rows, today),
-    opened(kind, invoiceId) {
-      const subject = `${debtorId}${invoiceId === undefined ? '' : `/${invoiceId}`} ${from}`;
-      return writeAccess(db, { kind, actor: `link:${id}`, creditorId, subject });
-    },
+    opened: (kind, invoiceId) => writeOpening(db, link, { kind, from, invoiceId }),
     async invoiceFile(invoiceId) {
       const row = caseOf(invoiceId);
       return row ? deps.invoiceFile(row.caseId) : null;
@@ -96,4 +94,16 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
       );
     },
   };
+}
+
+interface Opening {
+  readonly kind: OpenedKind;
+  readonly from: string;
+  readonly invoiceId: string | undefined;
+}
+
+/** Which link opened what, of which invoice, and from where; never the token. */
+function writeOpening(db: Queries, { id, creditorId, debtorId }: DebtorLink, { kind, from, invoiceId }: Opening): Promise<void> {
+  const subject = `${debtorId}${invoiceId === undefined ? '' : `/${invoiceId}`} ${from}`;
+  return writeAccess(db, { kind, actor: `link:${id}`, creditorId, subject });
 }

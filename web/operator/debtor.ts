@@ -45,54 +45,50 @@ interface Wrong {
   readonly sent: Sent;
 }
 
-async function showDebtor(visit: Visit, params: Names, { ouvertes, closes }: Sent, wrong?: Wrong): Promise<void> {
-  const { api, session } = visit;
-  const asked = askedOf(params);
-  const { creditor } = asked.query;
-  const invoices = (open: 'true' | 'false', cursor: Sent[string] | undefined) =>
-    api.call('GET /search', {
-      query: {
-        debtor: asked.params.id,
-        creditor,
-        open,
-        limit: ON_A_PAGE,
-        cursor: typeof cursor === 'string' ? cursor : undefined,
-      },
-    });
-  const [debtor, open, closed, contacts, payments, amendments, standing, notes, credits] = await Promise.all([
-    api.call('GET /debtors/{id}', asked),
-    invoices('true', ouvertes),
-    invoices('false', closes),
-    api.call('GET /debtors/{id}/contacts', asked),
-    api.call('GET /debtors/{id}/payments', asked),
-    amendmentsShown(visit, { creditor, kind: 'debtor', subject: asked.params.id }),
-    api.call('GET /debtors/{id}/standing', asked),
-    api.call('GET /debtors/{id}/notes', asked),
-    creditsOf(api, params),
-  ]);
-  const here = debtorPath(params);
-  const after = (name: string, next: string | null) => (next === null ? null : `${here}${queryText({ [name]: next })}`);
+async function showDebtor(visit: Visit, params: Names, query: Sent, wrong?: Wrong): Promise<void> {
+  const { debtor, ...known } = await knownOf(visit, params, query);
   const faults = wrong?.error.faults ?? [];
   const data = {
+    ...known,
     debtor,
-    creditor,
-    base: here,
-    open: { lines: open.cases, next: after('ouvertes', open.next), isFirst: ouvertes === undefined },
-    closed: { lines: closed.cases, next: after('closes', closed.next), isFirst: closes === undefined },
-    standing: { ...standing, openInvoices: standing.sums.reduce((sum, each) => sum + each.openInvoices, 0) },
-    credits,
-    contacts: contacts.contacts,
-    payments,
-    amendments,
-    notes: notes.notes,
-    segments: segmentsFor(payments),
+    base: debtorPath(params),
+    segments: segmentsFor(known.payments),
     fields: addressFields(debtor, wrong?.sent, faults),
     wrong: wrong && faults.length === 0 ? wrong.error.message : null,
     wrongs: otherFaults(faults),
     isWrong: wrong !== undefined,
-    mayCorrect: isAtLeast(session, 'operator'),
+    mayCorrect: isAtLeast(visit.session, 'operator'),
   };
   await visit.show('debtor', debtor.name, data, wrong ? 422 : 200);
+}
+
+async function knownOf(visit: Visit, params: Names, { ouvertes, closes }: Sent) {
+  const { api } = visit;
+  const asked = askedOf(params);
+  const about = { creditor: asked.query.creditor, kind: 'debtor', subject: asked.params.id };
+  const [debtor, open, closed, { contacts }, payments, amendments, standing, { notes }, credits] = await Promise.all([
+    api.call('GET /debtors/{id}', asked),
+    invoicesOn(api, params, 'ouvertes', ouvertes),
+    invoicesOn(api, params, 'closes', closes),
+    api.call('GET /debtors/{id}/contacts', asked),
+    api.call('GET /debtors/{id}/payments', asked),
+    amendmentsShown(visit, about),
+    api.call('GET /debtors/{id}/standing', asked),
+    api.call('GET /debtors/{id}/notes', asked),
+    creditsOf(api, params),
+  ]);
+  const openInvoices = standing.sums.reduce((sum, each) => sum + each.openInvoices, 0);
+  return { debtor, open, closed, contacts, payments, amendments, standing: { ...standing, openInvoices }, notes, credits };
+}
+
+/** A page of his open invoices, or of his closed ones. `name`: the field of the address that says from where on. */
+async function invoicesOn(api: Api, params: Names, name: 'ouvertes' | 'closes', from: Sent[string] | undefined) {
+  const { creditorId: creditor = '', debtorId: debtor = '' } = params;
+  const open = name === 'ouvertes' ? 'true' : 'false';
+  const cursor = typeof from === 'string' ? from : undefined;
+  const { cases, next } = await api.call('GET /search', { query: { debtor, creditor, open, limit: ON_A_PAGE, cursor } });
+  const after = next === null ? null : `${debtorPath(params)}${queryText({ [name]: next })}`;
+  return { lines: cases, next: after, isFirst: cursor === undefined };
 }
 
 /** What he paid too much, invoice by invoice. */
