@@ -13,7 +13,7 @@ import type { KeyHolder } from '../db/keys.ts';
 import { readDocument } from '../domain/document-schema.ts';
 import { Refusal } from '../domain/fault.ts';
 import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
-import { creditorAmong } from './creditor-access.ts';
+import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Handlers } from './http/serve.ts';
@@ -26,7 +26,7 @@ export function amendmentHandlers(deps: ApiDeps) {
   return {
     'GET /amendments': async (given) => {
       const { kind, subject, state, limit } = given.query;
-      const query = { creditorId: await creditorAmong(deps, given), kind, subject, state, limit };
+      const query = { creditorId: await creditorIn(deps, given), kind, subject, state, limit };
       return { 200: { amendments: (await listAmendments(db, query)).map(shown) } };
     },
     'POST /amendments/{id}/confirmation': ({ params: { id }, holder }) =>

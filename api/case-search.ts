@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type FoundCase, searchCases } from '../db/case-search.ts';
 import { nameSchema } from './contract/schema.ts';
+import { creditorsIn } from './creditor-access.ts';
 import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Handlers } from './http/serve.ts';
@@ -9,17 +10,16 @@ import { instantOrNull } from './stored-instant.ts';
 const cursorSchema = z.tuple([nameSchema, nameSchema]);
 
 /** Cases by what a person knows of them. */
-export function caseSearchHandlers({ db }: ApiDeps) {
+export function caseSearchHandlers(deps: ApiDeps) {
   return {
-    'GET /search': async ({ query, holder: { creditorId, creditors } }) => {
-      const { limit, cursor, creditor, debtor, ...asked } = query;
-      const one = creditorId ?? creditor;
+    'GET /search': async (given) => {
+      const { limit, cursor, creditor: _, debtor, ...asked } = given.query;
       const filter = {
         ...asked,
-        creditors: one === undefined ? creditors : [one],
+        creditors: await creditorsIn(deps, given),
         ...(debtor === undefined ? {} : { debtorId: debtor }),
       };
-      const page = await searchCases(db, filter, limit, cursorIn(cursorSchema, cursor));
+      const page = await searchCases(deps.db, filter, limit, cursorIn(cursorSchema, cursor));
       return { 200: { cases: page.rows.map(shown), next: page.next } };
     },
   } satisfies Partial<Handlers>;

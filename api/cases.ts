@@ -9,6 +9,7 @@ import { refuse } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
 import { caseIn } from './case-access.ts';
+import { creditorsIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Given, Handlers } from './http/serve.ts';
@@ -57,15 +58,14 @@ export function caseHandlers(deps: ApiDeps) {
   } satisfies Partial<Handlers>;
 }
 
-async function listing({ db }: ApiDeps, { query, holder }: Given<'GET /cases'>) {
-  const { limit, cursor, creditor, debtor, ...filter } = query;
-  const creditorId = holder.creditorId ?? creditor;
+async function listing(deps: ApiDeps, given: Given<'GET /cases'>) {
+  const { limit, cursor, creditor: _, debtor, ...filter } = given.query;
   const asked = {
     ...filter,
-    ...(creditorId === undefined ? {} : { creditorId }),
+    creditors: await creditorsIn(deps, given),
     ...(debtor === undefined ? {} : { debtorId: debtor }),
   };
-  const page = await listCases(db, asked, limit, cursor);
+  const page = await listCases(deps.db, asked, limit, cursor);
   return { 200: { cases: page.rows.map(summaryLine), next: page.next } };
 }
 

@@ -1,30 +1,48 @@
 import { contactsOf } from '../db/debtor-history.ts';
+import { liveLinksOf } from '../db/debtor-links.ts';
+import { addNote, type DebtorNote, notesOf } from '../db/debtor-notes.ts';
 import { decideSegment } from '../db/debtor-segments.ts';
+import { sumsOfDebtor, waysToDebtor } from '../db/debtor-standing.ts';
 import { debtorOf } from '../db/debtors.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
 import type { Debtor } from '../domain/party/party-schema.ts';
-import { creditorAmong, creditorIn } from './creditor-access.ts';
+import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Handlers } from './http/serve.ts';
 import { knownBehaviour } from './segments.ts';
-import { instantOf } from './stored-instant.ts';
+import { instantOf, instantOrNull } from './stored-instant.ts';
 
 const MOST_CONTACTS = 100;
+const MOST_NOTES = 100;
 
 /** A debtor as he was last told, when he was written to, and how he has paid. */
 export function debtorHandlers(deps: ApiDeps) {
   const { db } = deps;
   return {
     'GET /debtors/{id}': async (given) => ({
-      200: await knownDebtor(deps, await creditorAmong(deps, given), given.params.id),
+      200: await knownDebtor(deps, await creditorIn(deps, given), given.params.id),
     }),
     'GET /debtors/{id}/contacts': async (given) => {
-      const contacts = await contactsOf(db, await creditorAmong(deps, given), given.params.id, MOST_CONTACTS);
+      const contacts = await contactsOf(db, await creditorIn(deps, given), given.params.id, MOST_CONTACTS);
       return { 200: { contacts: contacts.map((row) => ({ ...row, at: instantOf(row.at) })) } };
     },
     'GET /debtors/{id}/payments': async (given) => {
-      const creditorId = await creditorAmong(deps, given);
+      const creditorId = await creditorIn(deps, given);
       return { 200: await knownBehaviour(db, creditorId, await knownDebtor(deps, creditorId, given.params.id), deps.clock()) };
+    },
+    'GET /debtors/{id}/standing': async (given) => {
+      const creditorId = await creditorIn(deps, given);
+      return { 200: await standingOf(deps, creditorId, await knownDebtor(deps, creditorId, given.params.id)) };
+    },
+    'GET /debtors/{id}/notes': async (given) => {
+      const name = { creditorId: await creditorIn(deps, given), debtorId: given.params.id };
+      return { 200: { notes: (await notesOf(db, name, MOST_NOTES)).map(noteShown) } };
+    },
+    'POST /debtors/{id}/notes': async (given) => {
+      const creditorId = await creditorIn(deps, given);
+      const { id: debtorId } = await knownDebtor(deps, creditorId, given.params.id);
+      return { 201: noteShown(await addNote(db, { creditorId, debtorId, text: given.body.text, writtenBy: given.holder.name })) };
     },
     'PUT /debtors/{id}/segment': async (given) => {
       const creditorId = await creditorIn(deps, given);
@@ -34,6 +52,24 @@ export function debtorHandlers(deps: ApiDeps) {
       return { 200: { id, segment } };
     },
   } satisfies Partial<Handlers>;
+}
+
+async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debtorId, creditLimit = {} }: Debtor) {
+  const name = { creditorId, debtorId };
+  const [sums, ways, links] = await Promise.all([
+    sumsOfDebtor(db, name, parisDay(clock())),
+    waysToDebtor(db, name),
+    liveLinksOf(db, creditorId, debtorId),
+  ]);
+  return {
+    sums: sums.map((sum) => ({ ...sum, limitCents: creditLimit[sum.currency] ?? null })),
+    ways: ways.map((way) => ({ ...way, bouncedAt: instantOrNull(way.bouncedAt) })),
+    links,
+  };
+}
+
+function noteShown({ writtenAt, ...note }: DebtorNote) {
+  return { ...note, writtenAt: instantOf(writtenAt) };
 }
 
 async function knownDebtor({ db }: ApiDeps, creditorId: string, id: string): Promise<Debtor> {

@@ -7,7 +7,7 @@ import { eraseIdentity } from '../db/erasure.ts';
 import { type PersonKnown, personKnown } from '../db/person.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { retentions } from '../domain/retention.ts';
-import { creditorAmong, creditorIn } from './creditor-access.ts';
+import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { caseFiles } from './export/case-files.ts';
 import { plainName } from './export/found-file.ts';
@@ -28,7 +28,7 @@ export function personHandlers(deps: ApiDeps) {
 }
 
 async function exported(deps: ApiDeps, given: Given<'GET /debtors/{id}/person'>) {
-  const name = { creditorId: await creditorAmong(deps, given), debtorId: given.params.id };
+  const name = { creditorId: await creditorIn(deps, given), debtorId: given.params.id };
   const known = await deps.db.transaction((tx) => everythingKnown(tx, name, deps.clock()), { isolationLevel: 'repeatable read' });
   if (!known) throw new HttpProblem(404, `No debtor ${given.params.id}.`);
   await writeAccess(deps.db, { ...name, kind: 'person-exported', actor: given.holder.name, subject: name.debtorId });

@@ -15,6 +15,7 @@ import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Given, Handlers } from './http/serve.ts';
+import { maySee } from './people/holder.ts';
 
 /** Creditors, debtors and plans: validated, versioned. */
 export function referenceHandlers(deps: ApiDeps) {
@@ -22,7 +23,7 @@ export function referenceHandlers(deps: ApiDeps) {
   return {
     'PUT /creditors/{id}': (given) => putting(deps, given),
     'GET /creditors/{id}': async ({ params: { id }, holder }) => {
-      const creditor = (holder.creditorId ?? id) === id ? await creditorOf(db, id) : undefined;
+      const creditor = maySee(holder, id) ? await creditorOf(db, id) : undefined;
       if (!creditor) throw new HttpProblem(404, `No creditor ${id}.`);
       return { 200: creditor };
     },

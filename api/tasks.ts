@@ -5,6 +5,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { remedyOf } from '../domain/case/show/details.ts';
 import { civilDateSchema } from '../domain/document-schema.ts';
 import { nameSchema } from './contract/schema.ts';
+import { creditorsIn } from './creditor-access.ts';
 import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
@@ -15,20 +16,21 @@ type TaskQuery = Given<'GET /tasks'>['query'];
 const cursorSchema = z.tuple([civilDateSchema, nameSchema, nameSchema]);
 
 /** What waits for a person, over all cases: whose it is, until when, and which act settles it. */
-export function taskHandlers({ db, clock }: ApiDeps) {
+export function taskHandlers(deps: ApiDeps) {
   return {
-    'GET /tasks': async ({ query, holder }) => {
-      const today = parisDay(clock());
-      const filter = filterOf(query, holder.creditorId ?? query.creditor, today);
-      const page = await listTasks(db, filter, query.limit, cursorIn(cursorSchema, query.cursor));
+    'GET /tasks': async (given) => {
+      const { query } = given;
+      const today = parisDay(deps.clock());
+      const filter = filterOf(query, await creditorsIn(deps, given), today);
+      const page = await listTasks(deps.db, filter, query.limit, cursorIn(cursorSchema, query.cursor));
       return { 200: { tasks: page.rows.map((row) => taskLine(row, today)), next: page.next } };
     },
   } satisfies Partial<Handlers>;
 }
 
-function filterOf({ kind, owner, overdue, debtor }: TaskQuery, creditorId: string | undefined, today: CivilDate): TaskFilter {
+function filterOf({ kind, owner, overdue, debtor }: TaskQuery, creditors: TaskFilter['creditors'], today: CivilDate): TaskFilter {
   return {
-    ...(creditorId === undefined ? {} : { creditorId }),
+    creditors,
     ...(debtor === undefined ? {} : { debtorId: debtor }),
     ...(kind === undefined ? {} : { kind }),
     ...(owner === undefined ? {} : { owner }),

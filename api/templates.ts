@@ -1,5 +1,5 @@
 import { templateIds } from '../domain/plan/template-ids.ts';
-import { creditorAmong } from './creditor-access.ts';
+import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Handlers } from './http/serve.ts';
@@ -8,13 +8,13 @@ import type { Handlers } from './http/serve.ts';
 export function templateHandlers(deps: ApiDeps) {
   return {
     'GET /templates': async (given) => ({
-      200: { templates: await deps.wordings.list(await creditorAmong(deps, given)) },
+      200: { templates: await deps.wordings.list(await creditorIn(deps, given)) },
     }),
     'GET /templates/{template}/sample': async (given) => {
       const template = templateIds.find((known) => known === given.params.template);
       if (template === undefined) throw new HttpProblem(404, `No template ${given.params.template}.`);
       const { kind, tone } = given.query;
-      return { 200: await deps.wordings.sample(await creditorAmong(deps, given), { template, kind, tone }) };
+      return { 200: await deps.wordings.sample(await creditorIn(deps, given), { template, kind, tone }) };
     },
   } satisfies Partial<Handlers>;
 }

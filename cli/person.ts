@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { counted } from '../domain/case/show/french.ts';
 import { refuse } from '../domain/fault.ts';
 import { connect, ofCreditor } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
@@ -35,6 +36,24 @@ export async function erasePerson({ id, creditor, json }: PersonOptions): Promis
       print(`L’identité de ${id} est effacée depuis le ${done.erasedAt}. Reste, sans elle\u00a0:`);
       for (const { what, why, months } of done.kept) print(`- ${what}\u00a0: ${why} (${durationOf(months)})`);
     }
+    return EXIT.done;
+  } catch (error) {
+    return reportBadInput(error, json);
+  }
+}
+
+/** Closes every link to the page of a debtor: those of messages that have left open nothing any more. */
+export async function closeLinks({ id, creditor, json }: PersonOptions): Promise<number> {
+  try {
+    const api = await connect();
+    const done = await api.call('DELETE /debtors/{id}/links', { params: { id }, query: ofCreditor(creditor) });
+    if (json) printJson(done);
+    else
+      print(
+        done.revoked === 0
+          ? `Aucun lien n’ouvrait la page de ${id}.`
+          : `${counted(done.revoked, 'lien')} vers la page de ${id} n’ouvre${done.revoked > 1 ? 'nt' : ''} plus rien.`,
+      );
     return EXIT.done;
   } catch (error) {
     return reportBadInput(error, json);

@@ -13,6 +13,9 @@ export type AccessKind =
   | 'signed-in'
   | 'session-refused'
   | 'page-opened'
+  | 'invoice-opened'
+  | 'receipt-opened'
+  | 'payment-opened'
   | 'page-answered';
 
 export interface Access {

@@ -17,7 +17,8 @@ export interface CaseRow {
 }
 
 export interface CaseFilter {
-  readonly creditorId?: string;
+  /** Null: of every creditor. */
+  readonly creditors: readonly string[] | null;
   readonly phase?: string;
   readonly hold?: string;
   readonly needsHuman?: boolean;
@@ -60,7 +61,6 @@ export async function listCases(db: Queries, filter: CaseFilter, limit: number, 
 
 function conditions(filter: CaseFilter): SQL[] {
   const columns = {
-    creditorId: cases.creditorId,
     phase: cases.phase,
     hold: cases.hold,
     debtorId: cases.debtorId,
@@ -70,7 +70,12 @@ function conditions(filter: CaseFilter): SQL[] {
     const value = filter[name as keyof typeof columns];
     return value === undefined ? [] : [eq(column, value)];
   });
-  return filter.needsHuman === undefined ? texts : [...texts, eq(cases.needsHuman, filter.needsHuman)];
+  const { creditors, needsHuman } = filter;
+  return [
+    ...texts,
+    ...(creditors === null ? [] : [inArray(cases.creditorId, [...creditors])]),
+    ...(needsHuman === undefined ? [] : [eq(cases.needsHuman, needsHuman)]),
+  ];
 }
 
 /** The open cases of a creditor that wait for a fresher bank feed. */

@@ -63,6 +63,12 @@ export async function revokeDebtorLinks(db: Queries, creditorId: string, debtorI
   return ended.length;
 }
 
+/** How many links of a debtor open his page today. */
+export async function liveLinksOf(db: Queries, creditorId: string, debtorId: string): Promise<number> {
+  const live = and(isNull(debtorLinks.revokedAt), sql`expires_at > now()`);
+  return db.$count(debtorLinks, and(eq(debtorLinks.creditorId, creditorId), eq(debtorLinks.debtorId, debtorId), live));
+}
+
 function sha256(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

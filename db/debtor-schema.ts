@@ -64,3 +64,17 @@ export const strayMails = pgTable(
   },
   (table) => [index('stray_mails_waiting').on(table.receivedAt).where(sql`ended_at is null`)],
 );
+
+/** What people of the house write down about a debtor for each other. It goes with his identity. */
+export const debtorNotes = pgTable(
+  'debtor_notes',
+  {
+    id: serial('id').primaryKey(),
+    creditorId: text('creditor_id').notNull(),
+    debtorId: text('debtor_id').notNull(),
+    text: text('text').notNull(),
+    writtenBy: text('written_by').notNull(),
+    writtenAt: instant('written_at').notNull().defaultNow(),
+  },
+  (table) => [index('debtor_notes_debtor').on(table.creditorId, table.debtorId, table.id)],
+);

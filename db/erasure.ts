@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ERASED_NAME, retentions } from '../domain/retention.ts';
 import { blankAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
-import { debtorLinks, debtorSegments, erasures } from './debtor-schema.ts';
+import { debtorLinks, debtorNotes, debtorSegments, erasures } from './debtor-schema.ts';
 import { lockDebtor, type OfDebtor } from './debtor-world.ts';
 import { rowsOf } from './rows.ts';
 import { cases, debtors, rememberedPayers } from './schema.ts';
@@ -23,7 +23,7 @@ async function openCasesOf(db: Queries, { creditorId, debtorId }: OfDebtor): Pro
 
 /**
  * Erases the identity of a debtor, in the caller's transaction: name, addresses, numbers, what they were before, the names under which he paid,
- * the links of his page, his segment, and what was told of his cases to other systems. Facts, sums and digests stay: no link of a chain names him. Answers with the open cases
+ * the links of his page, his segment, what was noted of him, and what was told of his cases to other systems. Facts, sums and digests stay: no link of a chain names him. Answers with the open cases
  * that forbid it, and then erases nothing.
  */
 export async function eraseIdentity(tx: Queries, erasing: Erasing): Promise<{ erasure: Erasure } | { open: string[] }> {
@@ -40,7 +40,7 @@ export async function eraseIdentity(tx: Queries, erasing: Erasing): Promise<{ er
   await tx
     .delete(rememberedPayers)
     .where(and(eq(rememberedPayers.creditorId, creditorId), eq(rememberedPayers.debtorId, debtorId)));
-  for (const table of [debtorLinks, debtorSegments])
+  for (const table of [debtorLinks, debtorSegments, debtorNotes])
     await tx.delete(table).where(and(eq(table.creditorId, creditorId), eq(table.debtorId, debtorId)));
   await tx.execute(sql`delete from webhook_deliveries where state <> 'waiting' and body->'data'->>'caseId' in
     (select id from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId})`);

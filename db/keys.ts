@@ -11,7 +11,7 @@ export type Role = (typeof roles)[number];
 /** Whom a request speaks for: a machine by its key, or a person by his session. `name` is what evidence says: never the key itself. */
 export interface KeyHolder {
   readonly id: number;
-  /** The creditor in whose name he acts now; null for an admin. */
+  /** The creditor in whose name he acts now; null: none is chosen, he looks at all of his. */
   readonly creditorId: string | null;
   /** Every creditor whose cases he may see; null: all of them. */
   readonly creditors: readonly string[] | null;

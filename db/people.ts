@@ -141,11 +141,17 @@ export async function sessionOf(db: Queries, token: string): Promise<KeyHolder |
   return row && holder(personOf(row.person), row.creditorId);
 }
 
-/** Without a creditor of his a person has no place here: only an admin acts for none. */
+/** Without a creditor of his a person has no place here; who has several, as an admin, may look at all of them at once. */
 function holder({ id, role, creditors }: Person, chosen: string | null): KeyHolder | undefined {
   if (role !== 'admin' && (creditors === null || creditors.length === 0)) return undefined;
   const isTheirs = chosen !== null && (creditors === null || creditors.includes(chosen));
-  return { id, creditorId: isTheirs ? chosen : (creditors?.[0] ?? null), creditors, role, name: `person:${id}` };
+  return { id, creditorId: isTheirs ? chosen : placeAmong(creditors, chosen), creditors, role, name: `person:${id}` };
+}
+
+/** Where somebody stands who chose nobody, or somebody who is no longer his: at all of his creditors, or at the only one. */
+function placeAmong(creditors: Person['creditors'], chosen: string | null): string | null {
+  if (creditors === null) return null;
+  return chosen === null && creditors.length > 1 ? null : (creditors[0] ?? null);
 }
 
 /** From now on the person of a session acts in the name of another of his creditors. */

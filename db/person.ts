@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { listAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
 import { contactsOf } from './debtor-history.ts';
+import { type DebtorNote, notesOf } from './debtor-notes.ts';
 import type { OfDebtor } from './debtor-world.ts';
 import { debtorOf } from './debtors.ts';
 import { type Erasure, erasuresOf } from './erasure.ts';
@@ -21,6 +22,8 @@ export interface PersonKnown {
   readonly accesses: readonly unknown[];
   /** What was changed of his data, by whom. */
   readonly amendments: readonly unknown[];
+  /** What people of the house noted of him. */
+  readonly notes: readonly DebtorNote[];
   readonly erasures: readonly Erasure[];
 }
 
@@ -58,6 +61,7 @@ export async function personKnown(tx: Queries, name: OfDebtor): Promise<PersonKn
         and (subject = ${debtorId} or subject in (${own}) or subject in (select id from documents where case_id in (${own}))) order by id`,
     ),
     amendments: await listAmendments(tx, { creditorId, kind: 'debtor', subject: debtorId, limit: MOST }),
+    notes: await notesOf(tx, name, MOST),
     erasures: await erasuresOf(tx, name),
   };
 }

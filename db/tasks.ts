@@ -18,7 +18,8 @@ export interface TaskRow extends CaseLine {
 }
 
 export interface TaskFilter {
-  readonly creditorId?: string;
+  /** Null: of every creditor. */
+  readonly creditors: readonly string[] | null;
   readonly debtorId?: string;
   readonly kind?: string;
   readonly owner?: string;
@@ -91,9 +92,9 @@ function cursorOf({ dueOn: day, caseId, kind, key }: TaskRow): string {
 }
 
 function conditions(filter: TaskFilter): SQL[] {
-  const { creditorId, debtorId, kind, owner: whose, dueBefore, dueFrom } = filter;
+  const { creditors, debtorId, kind, owner: whose, dueBefore, dueFrom } = filter;
   return [
-    ...(creditorId === undefined ? [] : [sql`cases.creditor_id = ${creditorId}`]),
+    ...(creditors === null ? [] : [sql`cases.creditor_id = any(${sql.param([...creditors])}::text[])`]),
     ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
     ...(kind === undefined ? [] : [sql`task.kind = ${kind}`]),
     ...(whose === undefined ? [] : [sql`${owner} = ${whose}`]),

@@ -97,10 +97,7 @@ const ANSWERS: readonly Pattern[] = [
     /^This key is an? (\w+)'s; (?:an? )?(\w+) is needed\.$/,
     (held, needed) => `Cette clé est celle d’un ${ROLES[held] ?? held}\u00a0: il faut celle d’un ${ROLES[needed] ?? needed}.`,
   ],
-  [
-    /^The admin key belongs to no creditor.*$/s,
-    () => 'La clé d’administration n’est à aucun créancier\u00a0: en nommer un (--creditor).',
-  ],
+  [/^No creditor is told.*$/s, () => 'De quel créancier\u00a0? En nommer un (--creditor).'],
   [/^An API key is expected.*$/s, () => 'une clé d’API valable est attendue (exigible key create)'],
   [
     /^No worker answered.*$/s,

@@ -226,6 +226,11 @@ export interface PromiseData extends MessageData {
   readonly promise: { readonly amount: string; readonly on: string; readonly madeOn: string };
 }
 
+/** A payment that the debtor says he has made; until `until` the bank is awaited. */
+export interface AnnouncementData extends MessageData {
+  readonly announced: { readonly amount: string; readonly paidOn: string; readonly toldOn: string; readonly until: string };
+}
+
 export interface InstalmentData {
   readonly rank: number;
   readonly dueOn: string;
@@ -271,6 +276,7 @@ export interface DataByTemplate {
   'credit-notice': CreditNoticeData;
   'dispute-receipt': DisputeData;
   'promise-confirmation': PromiseData;
+  'payment-announcement': AnnouncementData;
   'missed-instalment': MissedInstalmentData;
   'instalment-agreement': InstalmentsData;
   'statement-of-account': MessageData;

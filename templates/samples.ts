@@ -236,6 +236,15 @@ const byTemplate: { readonly [T in TemplateId]: (about: About) => DataByTemplate
       madeOn: about.say.day('2026-08-28'),
     },
   }),
+  'payment-announcement': (about) => ({
+    ...common(about),
+    announced: {
+      amount: about.say.amount(PRINCIPAL_CENTS, 'EUR'),
+      paidOn: about.say.day('2026-08-27'),
+      toldOn: about.say.day('2026-08-28'),
+      until: about.say.day('2026-09-04'),
+    },
+  }),
   'missed-instalment': (about) => ({
     ...common(about),
     writtenOn: about.say.day('2026-09-21'),

@@ -122,6 +122,7 @@ const own = {
   'credit-notice': ['credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
   'dispute-receipt': ['dispute.receivedOn', 'dispute.answerBy', 'dispute.amount'],
   'promise-confirmation': ['promise.amount', 'promise.on', 'promise.madeOn'],
+  'payment-announcement': ['announced.amount', 'announced.paidOn', 'announced.toldOn', 'announced.until'],
   'missed-instalment': [
     ...instalments,
     'missed.rank',

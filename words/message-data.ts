@@ -239,6 +239,11 @@ const extras: Extras = {
     const { day, amount } = printedFor(telling);
     return { promise: { amount: amount(amountCents), on: day(promisedOn), madeOn: day(on) } };
   },
+  'payment-announcement': (telling, note) => {
+    const { amountCents, paidOn, on, until } = factOf(telling, note, 'announcement') ?? announcementAwaited(telling);
+    const { day, amount } = printedFor(telling);
+    return { announced: { amount: amount(amountCents), paidOn: day(paidOn), toldOn: day(on), until: day(until) } };
+  },
   answer: (telling, note) => ({ answer: { text: factOf(telling, note, 'answer')?.text ?? '' } }),
   'instalment-agreement': instalmentsExtra,
   'missed-instalment': missedExtra,
@@ -287,6 +292,11 @@ function disputeInForce({ live, on }: Telling): Omit<AboutFact<'dispute'>, 'abou
 function promiseInForce({ live, on }: Telling): Omit<AboutFact<'promise'>, 'about'> {
   const { at, amountCents = 0, on: promisedOn = on } = holdOf(live.case, 'promise') ?? {};
   return { on: at ? dayAt(msOf(at)) : on, amountCents, promisedOn };
+}
+
+/** Of a preview: what the case owes, as if it had been announced on that day. */
+function announcementAwaited({ on, askedCents }: Telling): Omit<AboutFact<'announcement'>, 'about'> {
+  return { on, paidOn: on, until: on, amountCents: askedCents };
 }
 
 /** What came after the formal notice: a payment, a credit note, or the invoice was cancelled. */

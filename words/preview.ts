@@ -83,6 +83,14 @@ const subjects: { readonly [T in TemplateId]?: Subject } = {
   'credit-notice': { fields: ['credit'], nameIn: () => null },
   'dispute-receipt': { fields: ['dispute'], nameIn: (theCase) => named(holdOf(theCase, 'dispute'), () => ({ key: '' })) },
   'promise-confirmation': { fields: ['promise'], nameIn: (theCase) => named(holdOf(theCase, 'promise'), () => ({ key: '' })) },
+  'payment-announcement': {
+    fields: ['announced'],
+    nameIn: ({ notes }) =>
+      named(
+        notes.findLast(({ fact }) => fact?.about === 'announcement'),
+        ({ key }) => ({ key }),
+      ),
+  },
   answer: { fields: ['answer'], nameIn: () => null },
   'instalment-agreement': schedule,
   'missed-instalment': { ...schedule, fields: [...schedule.fields, 'missed'] },

@@ -5,6 +5,7 @@ import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
 import { refuse } from '../../domain/fault.ts';
 import { caseIn } from '../case-access.ts';
+import { creditorsIn } from '../creditor-access.ts';
 import { keptFileOf } from '../debtor/kept-file.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -21,8 +22,8 @@ export function answerHandlers(deps: ApiDeps) {
   const { db } = deps;
   return {
     'POST /cases/{caseId}/letters': (given) => scanned(deps, given),
-    'GET /stray-mails': async ({ holder, query }) => ({
-      200: { mails: (await strayMailsOf(db, creditorsOf({ holder, query }), MOST_LISTED)).map(shown) },
+    'GET /stray-mails': async (given) => ({
+      200: { mails: (await strayMailsOf(db, await creditorsOf(deps, given), MOST_LISTED)).map(shown) },
     }),
     'GET /stray-mails/{mailId}': async (given) => {
       const { creditorId, sha256 } = await strayIn(deps, given);
@@ -68,16 +69,14 @@ async function bytesOf(req: Readable): Promise<Buffer> {
 type OfSome = Pick<Given<'GET /stray-mails'>, 'holder' | 'query'>;
 
 /** Of whom one may see mails: one's creditors, the one that is named, or everybody's. */
-function creditorsOf({ holder, query: { creditor } }: OfSome): readonly string[] | null {
-  const own = holder.creditors;
-  if (creditor === undefined) return own;
-  return own === null || own.includes(creditor) ? [creditor] : [];
+async function creditorsOf(deps: ApiDeps, given: OfSome): Promise<readonly string[] | null> {
+  return given.query.creditor === undefined ? given.holder.creditors : creditorsIn(deps, given);
 }
 
 type OfMail = OfSome & { readonly params: { readonly mailId: string } };
 
-async function strayIn({ db }: ApiDeps, given: OfMail): Promise<StrayMail> {
-  const mail = await strayMailOf(db, creditorsOf(given), given.params.mailId);
+async function strayIn(deps: ApiDeps, given: OfMail): Promise<StrayMail> {
+  const mail = await strayMailOf(deps.db, await creditorsOf(deps, given), given.params.mailId);
   return mail ?? Promise.reject(new HttpProblem(404, `No stray mail ${given.params.mailId}.`));
 }
 

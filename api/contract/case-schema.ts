@@ -163,6 +163,7 @@ const stepRecord = exactly<StepRecord>()(
 const noteFact = z.discriminatedUnion('about', [
   object({ about: z.literal('payment'), on: day, id: text, amountCents: cents }),
   object({ about: z.literal('promise'), on: day, amountCents: cents, promisedOn: day }),
+  object({ about: z.literal('announcement'), on: day, amountCents: cents, paidOn: day, until: day }),
   object({ about: z.literal('instalments'), on: day, schedule }),
   object({ about: z.literal('dispute'), on: day, amountCents: cents.nullable(), answerBy: day }),
   object({ about: z.literal('credit-note'), on: day, id: text, amountCents: cents }),
@@ -221,7 +222,7 @@ export const wholeCase = exactly<Case>()(
     cancelled: flag,
     waived: flag,
     withheld: object({ amountCents: cents, creditedBeforeCents: cents }).nullable(),
-    contact: object({ email: flag, mobile: flag, smsStopped: flag }),
+    contact: object({ email: flag, mobile: flag, smsStopped: flag, emailStopped: flag }),
     bounces: list(bounce).exactOptional(),
     holds: list(holdSchema),
     steps: list(stepRecord),

@@ -49,8 +49,10 @@ export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: nameSchema.exactOptional().meta({ description: 'next de la page d’avant' }),
 };
-/** The creditor that an admin speaks for. */
-export const creditor = idSchema.exactOptional().meta({ description: 'Clé d’administration seulement' });
+/** The creditor that a request is about. */
+export const creditor = idSchema
+  .exactOptional()
+  .meta({ description: 'Un de vos créanciers ; sans lui, celui de la clé ou de la session' });
 /** A flag in a query. */
 export const queryFlag = z.enum(['true', 'false']).transform((told) => told === 'true');
 /** A number in a query, that a database holds. */

@@ -131,6 +131,29 @@ const call = exactly<CallScript & { readonly caseId: string }>()(
   }),
 );
 
+const standing = object({
+  sums: list(
+    object({
+      currency,
+      openInvoices: count,
+      owedCents: cents,
+      overdueCents: cents,
+      creditCents: cents,
+      limitCents: cents.nullable(),
+    }),
+  ),
+  ways: list(
+    object({
+      channel: z.enum(['email', 'sms']),
+      stopped: flag.meta({ description: 'Le débiteur n’en veut plus' }),
+      bouncedAt: instant.nullable().meta({ description: 'Le dernier message qui n’est pas arrivé' }),
+    }),
+  ),
+  links: count,
+});
+
+const debtorNote = object({ id: z.int(), text, writtenBy: text, writtenAt: instant });
+
 const byCurrency = { currency, openCents: cents };
 
 /** What people look at, put together for the eye: lists, figures, what lies before a case and what was sent. */
@@ -267,6 +290,28 @@ export const viewRoutes = routes({
     role: 'viewer',
     query: strict({ creditor }),
     answers: { 200: json('Ses habitudes, retards de ce jour compris', behaviour) },
+    refusals: { 404: NO_DEBTOR },
+  },
+  'GET /debtors/{id}/standing': {
+    text: 'Ce qu’un débiteur doit en tout, ses crédits, l’encours qu’on lui accorde, et si ses adresses portent',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: { 200: json('Devise par devise ; links : liens ouverts vers sa page', standing) },
+    refusals: { 404: NO_DEBTOR },
+  },
+  'GET /debtors/{id}/notes': {
+    text: 'Ce que l’on a noté d’un débiteur, du plus récent au plus ancien',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: { 200: json('Les notes', object({ notes: list(debtorNote) })) },
+  },
+  'POST /debtors/{id}/notes': {
+    text: 'Noter quelque chose d’un débiteur, pour les collègues ; il peut le demander à lire',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: strict({ text: textSchema }),
+    sample: { text: 'Préfère être appelé le matin.' },
+    answers: { 201: json('Notée', debtorNote) },
     refusals: { 404: NO_DEBTOR },
   },
   'PUT /debtors/{id}/segment': {

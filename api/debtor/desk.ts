@@ -1,6 +1,7 @@
-import { writeAccess } from '../../db/accesses.ts';
+import { type AccessKind, writeAccess } from '../../db/accesses.ts';
 import { caseRowOf } from '../../db/cases.ts';
 import { creditorOf } from '../../db/creditors.ts';
+import type { Queries } from '../../db/database.ts';
 import { accountOf } from '../../db/debtor-account.ts';
 import { type DebtorLink, findDebtorLink } from '../../db/debtor-links.ts';
 import { debtorOf } from '../../db/debtors.ts';
@@ -17,6 +18,9 @@ import type { DebtorDeps } from './deps.ts';
 import type { KeptFile } from './kept-file.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
 
+/** What of his page a debtor opened. */
+type OpenedKind = Extract<AccessKind, `${string}-opened`>;
+
 /** The debtor in front of his page: his own account with one creditor, and nothing else. */
 export interface DebtorVisit {
   readonly today: CivilDate;
@@ -27,6 +31,8 @@ export interface DebtorVisit {
   readonly collector?: { readonly name: string };
   readonly payee: Payee;
   readonly account: Account;
+  /** Writes down that he opened something of it: of one invoice when it is named. */
+  opened(kind: OpenedKind, invoiceId?: string): Promise<void>;
   /** The invoice as a file, of an invoice of this account; null for any other. */
   invoiceFile(invoiceId: string): Promise<KeptFile | null>;
   /** What was received for an invoice of this account; null for any other, and for one that nothing was paid of. */
@@ -37,8 +43,8 @@ export interface DebtorVisit {
 
 /** Where a debtor's link leads. */
 export interface DebtorDesk {
-  /** Null for a link that is wrong, over or revoked. `from`: the address that it is opened from, when that is to be written down. */
-  open(token: string, from?: string): Promise<DebtorVisit | null>;
+  /** Null for a link that is wrong, over or revoked. `from`: the address that it is opened from. */
+  open(token: string, from: string): Promise<DebtorVisit | null>;
 }
 
 export function debtorDesk(deps: DebtorDeps): DebtorDesk {
@@ -50,14 +56,12 @@ export function debtorDesk(deps: DebtorDeps): DebtorDesk {
   };
 }
 
-async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise<DebtorVisit | null> {
+async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<DebtorVisit | null> {
   const { db, clock } = deps;
-  const { id, creditorId, debtorId } = link;
+  const { creditorId, debtorId } = link;
   const creditor = await creditorOf(db, creditorId);
   const debtor = await debtorOf(db, creditorId, debtorId);
   if (!creditor || !debtor) return null;
-  if (from !== undefined)
-    await writeAccess(db, { kind: 'page-opened', actor: `link:${id}`, creditorId, subject: `${debtorId} ${from}` });
   const today = parisDay(clock());
   const rows = await accountOf(db, creditorId, debtorId);
   const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
@@ -71,6 +75,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
     ...(collector === null ? {} : { collector: { name: collector.name } }),
     payee: payeeOf(creditor, debtor),
     account: accountFrom(rows, today),
+    opened: (kind, invoiceId) => writeOpening(db, link, { kind, from, invoiceId }),
     async invoiceFile(invoiceId) {
       const row = caseOf(invoiceId);
       return row ? deps.invoiceFile(row.caseId) : null;
@@ -89,4 +94,16 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
       );
     },
   };
+}
+
+interface Opening {
+  readonly kind: OpenedKind;
+  readonly from: string;
+  readonly invoiceId: string | undefined;
+}
+
+/** Which link opened what, of which invoice, and from where; never the token. */
+function writeOpening(db: Queries, { id, creditorId, debtorId }: DebtorLink, { kind, from, invoiceId }: Opening): Promise<void> {
+  const subject = `${debtorId}${invoiceId === undefined ? '' : `/${invoiceId}`} ${from}`;
+  return writeAccess(db, { kind, actor: `link:${id}`, creditorId, subject });
 }

@@ -78,7 +78,7 @@ async function choosingCreditor({ db, config }: ApiDeps, { body: { creditor }, h
   const token = sessionTokenIn(req, config.publicUrl);
   if (token === undefined || req.headers.authorization !== undefined)
     throw new HttpProblem(409, 'A key belongs to its creditor; a session chooses one.');
-  if (creditor === null ? holder.creditors !== null : !maySee(holder, creditor))
+  if (creditor === null ? holder.creditors?.length === 1 : !maySee(holder, creditor))
     throw new HttpProblem(404, `No creditor ${creditor}.`);
   await chooseCreditor(db, token, creditor);
   return { 200: { ...holder, creditorId: creditor } };

@@ -55,4 +55,11 @@ function addPersonCommands(program: Command, done: Done): void {
     .option(...json)
     .description('Effacer l’identité d’un débiteur dont aucun dossier n’est ouvert (clé d’administration)')
     .action(async (id: string, options) => done((await import('../person.ts')).erasePerson({ id, ...options })));
+  person
+    .command('close-links')
+    .argument('<debtor>')
+    .option(...creditor)
+    .option(...json)
+    .description('Fermer tous les liens vers sa page\u00a0: ceux des messages déjà partis n’ouvrent plus rien')
+    .action(async (id: string, options) => done((await import('../person.ts')).closeLinks({ id, ...options })));
 }

@@ -262,11 +262,12 @@ export interface DebtorProfile {
   readonly department: string | null;
 }
 
-/** Which addresses work. The addresses themselves stay in the database. */
+/** Which addresses may be written to. The addresses themselves stay in the database; what the debtor stopped no correction gives back. */
 export interface Contact {
   readonly email: boolean;
   readonly mobile: boolean;
   readonly smsStopped: boolean;
+  readonly emailStopped: boolean;
 }
 
 /** A message that did not arrive, as its provider or a mail server told it: the message or the step when they named one. */
@@ -297,6 +298,14 @@ export interface Note extends NoteName {
 export type NoteFact =
   | { readonly about: 'payment'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
   | { readonly about: 'promise'; readonly on: CivilDate; readonly amountCents: number; readonly promisedOn: CivilDate }
+  /** `paidOn`: the day that the debtor names; `until`: nothing is demanded up to that day, while the bank is awaited. */
+  | {
+      readonly about: 'announcement';
+      readonly on: CivilDate;
+      readonly amountCents: number;
+      readonly paidOn: CivilDate;
+      readonly until: CivilDate;
+    }
   | { readonly about: 'instalments'; readonly on: CivilDate; readonly schedule: readonly Instalment[] }
   | { readonly about: 'dispute'; readonly on: CivilDate; readonly amountCents: number | null; readonly answerBy: CivilDate }
   | { readonly about: 'credit-note'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
@@ -415,7 +424,7 @@ export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
     cancelled: false,
     waived: false,
     withheld: null,
-    contact: { ...opening.contact, smsStopped: false },
+    contact: { ...opening.contact, smsStopped: false, emailStopped: false },
     holds: opening.quietUntil ? [{ type: 'pause', until: opening.quietUntil, reason: 'reprise de l’encours' }] : [],
     steps: [],
     jump: null,

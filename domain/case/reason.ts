@@ -55,6 +55,7 @@ type Plain =
   | 'no-email'
   | 'no-mobile'
   | 'sms-stopped'
+  | 'email-stopped'
   | 'no-electronic-letter'
   | 'pause-over'
   | 'promise-kept'

@@ -24,11 +24,15 @@ export function upcastCase(stored: unknown): Case {
   return withSubjects(document as unknown as Case);
 }
 
+const NOTHING_STOPPED = { smsStopped: false, emailStopped: false };
+
 /** Earlier releases wrote into the keys of tasks, notes and payments what now stands beside them: the one place that reads it there. */
 function withSubjects(theCase: Case): Case {
   return {
     ...theCase,
     ...creditOf(theCase),
+    // Who refused e-mails is written in from the evidence (migration 0025); another had refused none.
+    contact: { ...NOTHING_STOPPED, ...theCase.contact },
     payments: theCase.payments.map((payment) => ({ ...originOf(payment.id), ...payment })),
     notes: theCase.notes.map((note) => ({ ...moneyOf(note), ...note })),
     tasks: theCase.tasks.map((task) => ({ ...aboutOf(task), ...task })),
@@ -45,12 +49,23 @@ function aboutOf({ kind, key }: Task): TaskAbout {
     case 'approval':
     case 'external':
       return { step };
+    case 'bounce':
+      return { channel: key.startsWith('sms') ? 'sms' : 'email' };
+    case 'missing-contact':
+      return channelOf(parts);
     case 'unknown-send':
     case 'send-failed':
       return { step, channel: rest as Channel };
     default:
       return {};
   }
+}
+
+/** `step:channel`, `call:step`, `missed-instalment:day`; `contact:step` is about another person. */
+function channelOf([first = '', last]: readonly string[]): TaskAbout {
+  if (first === 'contact') return {};
+  if (first === 'call') return { channel: 'call' };
+  return { channel: first === 'missed-instalment' ? 'email' : (last as Channel) };
 }
 
 /** `credit:movements:balance+charges`, the last one that was raised. */

@@ -10,6 +10,7 @@ export const templateIds = [
   'credit-notice',
   'dispute-receipt',
   'promise-confirmation',
+  'payment-announcement',
   'missed-instalment',
   'instalment-agreement',
   'statement-of-account',

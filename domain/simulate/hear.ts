@@ -104,12 +104,12 @@ function keepContact(desk: Desk, fact: DebtorFact): void {
   if (fact.type === 'contact-changed')
     desk.contact = {
       ...contact,
-      email: contact.email || fact.email !== undefined,
+      email: (contact.email || fact.email !== undefined) && !contact.emailStopped,
       mobile: contact.mobile || fact.mobile !== undefined,
     };
   if (fact.type === 'message-bounced') desk.contact = { ...contact, [fact.channel === 'email' ? 'email' : 'mobile']: false };
   if (fact.type === 'opt-out')
-    desk.contact = { ...contact, ...(fact.channel === 'sms' ? { smsStopped: true } : { email: false }) };
+    desk.contact = { ...contact, ...(fact.channel === 'sms' ? { smsStopped: true } : { email: false, emailStopped: true }) };
 }
 
 function debtorFact({ at: _at, ...story }: DebtorFact): OutsideFact {

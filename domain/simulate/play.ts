@@ -174,7 +174,12 @@ export class Play {
 }
 
 function deskOf({ creditor }: Story, debtor: StoryDebtor): Desk {
-  const contact = { email: debtor.email !== undefined, mobile: debtor.mobile !== undefined, smsStopped: false };
+  const contact = {
+    email: debtor.email !== undefined,
+    mobile: debtor.mobile !== undefined,
+    smsStopped: false,
+    emailStopped: false,
+  };
   return new Desk(debtor, contact, creditor);
 }
 

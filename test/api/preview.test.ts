@@ -41,6 +41,7 @@ describe('a preview for a case', () => {
     'credit-notice': ['credit'],
     'dispute-receipt': ['dispute'],
     'promise-confirmation': ['promise'],
+    'payment-announcement': ['announced'],
     'instalment-agreement': ['instalments', 'agreement'],
     'missed-instalment': ['instalments', 'agreement', 'missed'],
     'late-charges': ['claim'],

@@ -447,6 +447,25 @@ describe('the link', () => {
     expect(JSON.stringify(line)).not.toContain(page.split('/').at(-1));
   });
 
+  test('who opened an invoice, a receipt or how to pay is written down too; what is not his is no opening', async () => {
+    await world.case({
+      invoiceId: 'i1',
+      facts: [{ type: 'payment', id: 'p1', amountCents: 1000, at: '2026-11-09T10:00:00+01:00', actor: 'bank' }],
+    });
+    const last = async () => (await listAccesses(world.db, 1))[0];
+    const opened = async (path: string) => {
+      const { status } = await fetch(`${page}/${path}`);
+      const line = await last();
+      return [status, line?.kind, line?.subject?.split(' ')[0]];
+    };
+    expect(await opened('receipts/i1')).toEqual([200, 'receipt-opened', expect.stringMatching(/\/i1$/)]);
+    expect(await opened('pay')).toEqual([200, 'payment-opened', expect.not.stringContaining('/')]);
+    const before = (await last())?.id;
+    expect((await fetch(`${page}/receipts/nobodys`)).status).toBe(404);
+    expect((await fetch(`${page}/invoices/nobodys.pdf`)).status).toBe(404);
+    expect((await last())?.id).toBe(before);
+  });
+
   test('what a name holds is text', async () => {
     await world.case({ invoiceId: 'i1', number: '"><script>alert(1)</script>' });
     expect(await (await fetch(page)).text()).not.toContain('<script>alert');

@@ -194,11 +194,11 @@ describe('Un débiteur et les chiffres', () => {
     expect(await anne.faults()).toEqual([]);
     await retype('#email', 'not an address');
     await anne.page.click('form[action$="/coordonnees"] button');
-    await anne.shows('email :');
+    await anne.shows('un champ est à corriger');
     await retype('#email', 'neuf@besson.example');
     await retype('#mobile', '06 12 34 56 78');
     await anne.page.click('form[action$="/coordonnees"] button');
-    await anne.shows('Coordonnées corrigées ; ');
+    await anne.shows('Coordonnées notées ; ');
   });
 
   test('a debtor: how he pays, the segment that this speaks for, and the one that a person decides', async () => {

@@ -36,7 +36,7 @@ const idOf = ({ id }: Life) => id.split(':').at(-1) ?? id;
 async function says(life: Life, said: Said): Promise<readonly string[]> {
   const id = idOf(life);
   const desk = debtorDesk({ ...(await ground()), invoiceFile: () => Promise.resolve(null) });
-  const visit = await desk.open(await makeDebtorLink(world.db, creditor.id, `d-${id}`));
+  const visit = await desk.open(await makeDebtorLink(world.db, creditor.id, `d-${id}`), '192.0.2.1');
   if (!visit) throw new Error(`no page of ${id}`);
   const answered = await visit.answer({ said, requestId: randomUUID(), text: '', files: [] }, [id]);
   await world.drain();

@@ -55,7 +55,7 @@ export function debtorSite(desk: DebtorDesk, { looks, answers, wrongLinks }: Lim
 function rooms(desk: DebtorDesk, answers: number): Router {
   const hourly = limited(60 * MINUTE_MS, answers, { keyOf: digestOfLink });
   return Router()
-    .get('/d/:token', seeing(desk, account, true))
+    .get('/d/:token', seeing(desk, account))
     .get('/d/:token/invoices/:invoice.pdf', seeing(desk, invoiceFile))
     .get('/d/:token/receipts/:invoice', seeing(desk, receipt))
     .get('/d/:token/pay', seeing(desk, pay))
@@ -92,16 +92,17 @@ function limited(windowMs: number, limit: number, { keyOf, isShown = true }: Lim
 type Room<P extends Params> = (seen: Seen, req: Request<P>, res: Response) => Promise<void>;
 
 /** Opens the link; wrong, over, revoked and never made are left to the same words. */
-function seeing<P extends Params>(desk: DebtorDesk, room: Room<P>, isOpening = false): RequestHandler<P> {
+function seeing<P extends Params>(desk: DebtorDesk, room: Room<P>): RequestHandler<P> {
   return async (req, res, next) => {
     const { token } = req.params;
-    const visit = await desk.open(token, isOpening ? (req.ip ?? '') : undefined);
+    const visit = await desk.open(token, req.ip ?? '');
     if (!visit) return next('router');
     await room({ visit, language: languageIn(req) ?? visit.language, base: `/d/${token}` }, req, res);
   };
 }
 
 async function account(seen: Seen, req: Request<Params>, res: Response): Promise<void> {
+  await seen.visit.opened('page-opened');
   const { part, page } = req.query;
   const number = Math.max(1, Math.trunc(Number(page)) || 1);
   const only = typeof part === 'string' && isPartName(part) ? { part, page: number } : undefined;
@@ -111,12 +112,14 @@ async function account(seen: Seen, req: Request<Params>, res: Response): Promise
 async function invoiceFile(seen: Seen, req: Request<Params & { invoice: string }>, res: Response): Promise<void> {
   const file = await seen.visit.invoiceFile(req.params.invoice);
   if (!file) return sorry(res, seen.language, 404, 'noFile', seen.base);
+  await seen.visit.opened('invoice-opened', req.params.invoice);
   res.attachment(file.filename).type(file.contentType).send(Buffer.from(file.bytes));
 }
 
 async function receipt(seen: Seen, req: Request<Params & { invoice: string }>, res: Response): Promise<void> {
   const found = await seen.visit.receipt(req.params.invoice);
   if (!found) return sorry(res, seen.language, 404, 'gone', seen.base);
+  await seen.visit.opened('receipt-opened', req.params.invoice);
   await show(seen, req, res, 'receipt', receiptShown(seen, found));
 }
 
@@ -124,6 +127,7 @@ async function pay(seen: Seen, req: Request<Params>, res: Response): Promise<voi
   const chosen = chosenIn(seen, invoicesIn(req));
   const [first] = chosen;
   if (!first || seen.visit.account.insolvent) return show(seen, req, res, 'answer', formShown(seen, 'question', [], {}, null));
+  await seen.visit.opened('payment-opened');
   const same = chosen.filter(({ currency }) => currency === first.currency);
   const { amount } = req.query;
   const wanted = typeof amount === 'string' && amount !== '' ? centsIn(amount) : askedOf(same);

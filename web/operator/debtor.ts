@@ -1,28 +1,35 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { counted } from '../../domain/case/show/french.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import { amendmentsShown } from './amendments.ts';
-import { type Api, type ApiProblem, mustBeRefused } from './api.ts';
+import { type Api, type ApiProblem, mustBeRefused, queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
+import { addressFields, changedWays, debtorTold, otherFaults } from './debtor-form.ts';
 import { ACT } from './do-act.ts';
 import { inTurns } from './in-turns.ts';
 import { debtorPath } from './rooms.ts';
-import { textsIn } from './sent.ts';
+import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
+import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
-const MOST_INVOICES = 200;
+const ON_A_PAGE = 200;
 
 type Payments = AnswerOf<'GET /debtors/{id}/payments'>;
 
-/** Un débiteur: what he owes, how he pays, how he is reached and when he was written to. */
+/** Un débiteur: what he owes, how he pays, how he is reached, when he was written to, and what people noted of him. */
 export function debtorRooms(house: House): Router {
   return Router()
     .get(
       '/debiteurs/:creditorId/:debtorId',
-      roomOf(house, async (visit, req) => showDebtor(visit, req.params)),
+      roomOf(house, async (visit, req) => showDebtor(visit, req.params, askedIn(req))),
     )
+    .get('/debiteurs/:creditorId/:debtorId/releve', roomOf(house, showStatement))
     .post('/debiteurs/:creditorId/:debtorId/coordonnees', roomOf(house, correcting))
-    .post('/debiteurs/:creditorId/:debtorId/segment', roomOf(house, deciding));
+    .post('/debiteurs/:creditorId/:debtorId/segment', roomOf(house, deciding))
+    .post('/debiteurs/:creditorId/:debtorId/notes', roomOf(house, noting))
+    .post('/debiteurs/:creditorId/:debtorId/lien', roomOf(house, givingLink))
+    .post('/debiteurs/:creditorId/:debtorId/liens/fermer', roomOf(house, revoking));
 }
 
 type Names = Readonly<Record<string, string>>;
@@ -32,45 +39,62 @@ function askedOf({ creditorId: creditor = '', debtorId: id = '' }: Names) {
   return { params: { id }, query: { creditor } };
 }
 
-async function showDebtor(visit: Visit, params: Names, wrong: ApiProblem | null = null, typed: Names = {}): Promise<void> {
-  const { api, session } = visit;
-  const asked = askedOf(params);
-  const { creditor } = asked.query;
-  const found = await Promise.all([
-    api.call('GET /debtors/{id}', asked),
-    api.call('GET /search', { query: { debtor: asked.params.id, creditor, limit: MOST_INVOICES } }),
-    api.call('GET /debtors/{id}/contacts', asked),
-    api.call('GET /debtors/{id}/payments', asked),
-    amendmentsShown(visit, { creditor, kind: 'debtor', subject: asked.params.id }),
-  ]);
-  const [debtor, { cases }, { contacts }, payments, amendments] = found;
-  const open = cases.filter(({ phase }) => phase !== 'closed');
-  await visit.show(
-    'debtor',
-    debtor.name,
-    {
-      debtor,
-      creditor,
-      open,
-      closed: cases.filter(({ phase }) => phase === 'closed'),
-      sums: sumsOf(open),
-      contacts,
-      payments,
-      amendments,
-      segments: segmentsFor(payments),
-      typed: { email: debtor.email ?? '', mobile: debtor.mobile ?? '', ...typed },
-      wrongs: (wrong?.faults ?? []).map(({ path, message }) => `${path.replace('$.', '')}\u00a0: ${message}`),
-      wrong: wrong?.message ?? null,
-      mayCorrect: isAtLeast(session, 'operator'),
-    },
-    wrong ? 422 : 200,
-  );
+/** A form that was refused: what was typed, and what is wrong with it. */
+interface Wrong {
+  readonly error: ApiProblem;
+  readonly sent: Sent;
 }
 
-function sumsOf(lines: readonly FoundLine[]): { currency: string; cents: number }[] {
-  const sums = new Map<string, number>();
-  for (const { currency, balanceCents } of lines) sums.set(currency, (sums.get(currency) ?? 0) + balanceCents);
-  return [...sums].map(([currency, cents]) => ({ currency, cents }));
+async function showDebtor(visit: Visit, params: Names, query: Sent, wrong?: Wrong): Promise<void> {
+  const { debtor, ...known } = await knownOf(visit, params, query);
+  const faults = wrong?.error.faults ?? [];
+  const data = {
+    ...known,
+    debtor,
+    base: debtorPath(params),
+    segments: segmentsFor(known.payments),
+    fields: addressFields(debtor, wrong?.sent, faults),
+    wrong: wrong && faults.length === 0 ? wrong.error.message : null,
+    wrongs: otherFaults(faults),
+    isWrong: wrong !== undefined,
+    mayCorrect: isAtLeast(visit.session, 'operator'),
+  };
+  await visit.show('debtor', debtor.name, data, wrong ? 422 : 200);
+}
+
+async function knownOf(visit: Visit, params: Names, { ouvertes, closes }: Sent) {
+  const { api } = visit;
+  const asked = askedOf(params);
+  const about = { creditor: asked.query.creditor, kind: 'debtor', subject: asked.params.id };
+  const [debtor, open, closed, { contacts }, payments, amendments, standing, { notes }, credits] = await Promise.all([
+    api.call('GET /debtors/{id}', asked),
+    invoicesOn(api, params, 'ouvertes', ouvertes),
+    invoicesOn(api, params, 'closes', closes),
+    api.call('GET /debtors/{id}/contacts', asked),
+    api.call('GET /debtors/{id}/payments', asked),
+    amendmentsShown(visit, about),
+    api.call('GET /debtors/{id}/standing', asked),
+    api.call('GET /debtors/{id}/notes', asked),
+    creditsOf(api, params),
+  ]);
+  const openInvoices = standing.sums.reduce((sum, each) => sum + each.openInvoices, 0);
+  return { debtor, open, closed, contacts, payments, amendments, standing: { ...standing, openInvoices }, notes, credits };
+}
+
+/** A page of his open invoices, or of his closed ones. `name`: the field of the address that says from where on. */
+async function invoicesOn(api: Api, params: Names, name: 'ouvertes' | 'closes', from: Sent[string] | undefined) {
+  const { creditorId: creditor = '', debtorId: debtor = '' } = params;
+  const open = name === 'ouvertes' ? 'true' : 'false';
+  const cursor = typeof from === 'string' ? from : undefined;
+  const { cases, next } = await api.call('GET /search', { query: { debtor, creditor, open, limit: ON_A_PAGE, cursor } });
+  const after = next === null ? null : `${debtorPath(params)}${queryText({ [name]: next })}`;
+  return { lines: cases, next: after, isFirst: cursor === undefined };
+}
+
+/** What he paid too much, invoice by invoice. */
+async function creditsOf(api: Api, { creditorId: creditor = '', debtorId }: Names) {
+  const { credits } = await api.call('GET /unmatched', { query: { creditor, limit: 1 } });
+  return credits.filter((credit) => credit.debtorId === debtorId);
 }
 
 /** Those that are proposed, and the one that a person gave, whatever it is called. */
@@ -78,27 +102,78 @@ function segmentsFor({ segment }: Payments): string[] {
   return [...new Set([...proposedSegments, ...(segment?.by === 'person' ? [segment.segment] : [])])];
 }
 
-/** Addresses are written down with the debtor, and every open case of his reads them again. */
-const correcting: Room = async (visit, req) => {
-  const { email = '', mobile = '' } = textsIn(req);
-  const asked = askedOf(req.params);
+/** The statement of account, to be printed: every open invoice and every credit, however many there are. */
+const showStatement: Room = async (visit, { params }) => {
+  const { api, creditors } = visit;
+  const asked = askedOf(params);
+  const [debtor, standing, lines, credits] = await Promise.all([
+    api.call('GET /debtors/{id}', asked),
+    api.call('GET /debtors/{id}/standing', asked),
+    openCasesOf(api, params),
+    creditsOf(api, params),
+  ]);
   const { creditor } = asked.query;
-  const known = await visit.api.call('GET /debtors/{id}', asked);
-  const { email: _email, mobile: _mobile, ...rest } = known;
-  const digits = mobile.replace(/[\s.]/g, '').replace(/^0(?=\d{9}$)/, '+33');
-  const told = { ...rest, ...(email.trim() === '' ? {} : { email: email.trim() }), ...(digits === '' ? {} : { mobile: digits }) };
-  try {
-    await visit.api.call('PUT /debtors/{id}', { ...asked, body: told });
-  } catch (error) {
-    mustBeRefused(error, 400);
-    return showDebtor(visit, req.params, error, { email, mobile });
-  }
-  const read = await readAgain(visit.api, creditor, known.id);
-  visit.goOn(debtorPath({ creditorId: creditor, debtorId: known.id }), {
-    kind: 'good',
-    text: `Coordonnées corrigées\u00a0; ${read} ${read > 1 ? 'dossiers les relisent' : 'dossier les relit'}.`,
+  const from = creditors.find(({ id }) => id === creditor)?.name ?? creditor;
+  const owed = lines.filter(({ balanceCents }) => balanceCents > 0);
+  await visit.show('statement', `Relevé de compte\u00a0: ${debtor.name}`, {
+    debtor,
+    from,
+    base: debtorPath(params),
+    sums: standing.sums,
+    lines: owed,
+    credits,
+    on: new Date().toISOString(),
   });
 };
+
+/** Every open case of a debtor, page after page. */
+async function openCasesOf(api: Api, { creditorId: creditor = '', debtorId: debtor = '' }: Names): Promise<FoundLine[]> {
+  const found: FoundLine[] = [];
+  let cursor: string | null = '';
+  do {
+    const query = { debtor, creditor, open: 'true', limit: ON_A_PAGE, cursor };
+    const page: AnswerOf<'GET /search'> = await api.call('GET /search', { query });
+    found.push(...page.cases);
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
+}
+
+/** Addresses are written down with the debtor; his open cases are told which of them changed, and nothing of the others. */
+const correcting: Room = async (visit, req) => {
+  const sent = sentIn(req);
+  const asked = askedOf(req.params);
+  const before = await visit.api.call('GET /debtors/{id}', asked);
+  try {
+    const { waiting = [] } = await visit.api.call('PUT /debtors/{id}', { ...asked, body: debtorTold(before, sent) });
+    const changed = changedWays(before, await visit.api.call('GET /debtors/{id}', asked));
+    const read = Object.keys(changed).length === 0 ? 0 : await readAgain(visit.api, req.params, changed);
+    const back = sent.suite === undefined ? debtorPath(req.params) : ownPath(sent.suite);
+    visit.goOn(back, { kind: 'good', text: correctedText(read, waiting.length > 0) });
+  } catch (error) {
+    mustBeRefused(error, 400);
+    await showDebtor(visit, req.params, {}, { error, sent });
+  }
+};
+
+function correctedText(read: number, waits: boolean): string {
+  const readers = read === 0 ? '' : `\u00a0; ${counted(read, 'dossier')} ${read > 1 ? 'les relisent' : 'les relit'}`;
+  return `Coordonnées notées${readers}.${waits ? ' L’adresse du siège attend qu’une seconde personne la confirme.' : ''}`;
+}
+
+/** How many open cases were told; one that closed meanwhile needs no address. */
+async function readAgain(api: Api, debtor: Names, changed: ReturnType<typeof changedWays>): Promise<number> {
+  const told = await inTurns(await openCasesOf(api, debtor), async ({ caseId }) => {
+    try {
+      await api.call(ACT, { params: { caseId, act: 'correctContact' }, body: changed });
+      return 1;
+    } catch (error) {
+      mustBeRefused(error, 409);
+      return 0;
+    }
+  });
+  return told.reduce<number>((sum, each) => sum + each, 0);
+}
 
 /** New invoices take the segment; open cases keep the one that they were opened with. */
 const deciding: Room = async (visit, req) => {
@@ -113,8 +188,26 @@ const deciding: Room = async (visit, req) => {
   });
 };
 
-async function readAgain(api: Api, creditor: string, debtor: string): Promise<number> {
-  const { cases } = await api.call('GET /search', { query: { debtor, creditor, open: 'true', limit: MOST_INVOICES } });
-  await inTurns(cases, ({ caseId }) => api.call(ACT, { params: { caseId, act: 'correctContact' }, body: {} }));
-  return cases.length;
-}
+const noting: Room = async ({ api, goOn }, req) => {
+  const { note = '' } = textsIn(req);
+  const back = `${debtorPath(req.params)}#notes`;
+  try {
+    await api.call('POST /debtors/{id}/notes', { ...askedOf(req.params), body: { text: note } });
+  } catch (error) {
+    mustBeRefused(error, 400);
+    return goOn(back, { kind: 'bad', text: 'Une note de 1 à 500 caractères est attendue.' });
+  }
+  goOn(back, { kind: 'good', text: 'Noté.' });
+};
+
+const givingLink: Room = async ({ api, goOn }, req) => {
+  const { url } = await api.call('POST /debtors/{id}/links', askedOf(req.params));
+  goOn(debtorPath(req.params), { kind: 'good', text: `Son lien, montré cette fois seulement\u00a0: ${url}` });
+};
+
+/** A link that fell into other hands opens nothing any more; his next messages bring new ones. */
+const revoking: Room = async ({ api, goOn }, req) => {
+  const { revoked } = await api.call('DELETE /debtors/{id}/links', askedOf(req.params));
+  const text = revoked === 0 ? 'Aucun lien n’était ouvert.' : `${counted(revoked, 'lien')} fermé${revoked > 1 ? 's' : ''}.`;
+  goOn(debtorPath(req.params), { kind: 'good', text });
+};

@@ -4,7 +4,8 @@ import { BadInput } from '../../domain/fault.ts';
 import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { withoutAccents } from '../../domain/plain-text.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
-import { creditorFields, documentOf } from './creditor-form.ts';
+import { creditorFields } from './creditor-form.ts';
+import { documentOf } from './document-form.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
 import type { Known } from './first-steps-known.ts';
 import { type Sent, sentIn } from './sent.ts';
@@ -29,7 +30,7 @@ export async function keepCompany(visit: Visit, known: Known, req: Request<Recor
   const sent = sentIn(req);
   if (known.creditor !== null) return keepFields(visit, known, req);
   try {
-    readDocument(creditorSchema, documentOf({ id: 'neuf' }, sent));
+    readDocument(creditorSchema, documentOf(creditorFields, { id: 'neuf' }, sent));
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     const faults = error.faults.filter(({ path }) =>
@@ -47,7 +48,7 @@ export async function keepFields(
 ): Promise<void> {
   const sent = sentIn(req);
   const id = creditor?.id ?? freeId(String(sent.name ?? ''), creditors);
-  const body = documentOf(creditor ?? { id, planChoices: choicesByKind }, sent);
+  const body = documentOf(creditorFields, creditor ?? { id, planChoices: choicesByKind }, sent);
   await api.call('PUT /creditors/{id}', { params: { id }, body });
   if (creditor !== null) return;
   await api.call('POST /holds', { body: { creditor: id, reason: FIRST_STEPS } });

@@ -2,7 +2,8 @@ import { type Request, Router } from 'express';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
 import { ADMIN_ONLY, ApiProblem, mustBeRefused, queryText } from './api.ts';
-import { creditorFields, fieldsShown } from './creditor-form.ts';
+import { creditorFields } from './creditor-form.ts';
+import { fieldsShown } from './document-form.ts';
 import { dryMonth } from './dry-month.ts';
 import { received } from './entries.ts';
 import { draftOf, keepCompany, keepFields, partOf } from './first-steps-keep.ts';
@@ -89,7 +90,7 @@ async function showStep(visit: Visit, step: Step, sent: Sent, faults: readonly F
   if (visit.session.creditorId === null && visit.creditors.length > 0) return visit.show('choose', 'Premiers pas', {});
   const known = await knownOf(visit);
   if (known.creditor === null && !['societe', 'compte'].includes(step.id)) return visit.goOn(pathOf({ id: 'societe' }));
-  const fields = fieldsShown(known.creditor ?? {}, sent, faults).filter((field) => partOf(field) === step.id);
+  const fields = fieldsShown(creditorFields, known.creditor ?? {}, sent, faults).filter((field) => partOf(field) === step.id);
   const here = new Set(fields.map(({ path }) => path));
   await visit.show(
     `first-${step.id}`,

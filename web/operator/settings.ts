@@ -2,7 +2,8 @@ import { Router } from 'express';
 import type { Fault } from '../../domain/fault.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import { ApiProblem, mustBeRefused } from './api.ts';
-import { creditorFields, documentOf, fieldsShown } from './creditor-form.ts';
+import { creditorFields } from './creditor-form.ts';
+import { documentOf, fieldsShown } from './document-form.ts';
 import { type Sent, sentIn, textsIn } from './sent.ts';
 import { enteringRates, rotating } from './settings-rates.ts';
 import { doing, showSettings } from './settings-shown.ts';
@@ -108,7 +109,7 @@ async function showCreditor(visit: Visit, req: Parameters<Room>[1]): Promise<voi
 }
 
 async function showForm(visit: Visit, known: object, sent: Sent, faults: readonly Fault[]): Promise<void> {
-  const fields = fieldsShown(known, sent, faults);
+  const fields = fieldsShown(creditorFields, known, sent, faults);
   const others = faults.filter(({ path }) => !creditorFields.some((field) => path === `$.${field.path}`));
   const data = { fields, isNew: !('id' in known), others, mayKeep: isAtLeast(visit.session, 'admin') };
   await visit.show('creditor', 'Créancier', data, faults.length > 0 ? 422 : 200);
@@ -122,7 +123,7 @@ const keepingCreditor: Room = async (visit, req) => {
   const params = { id };
   const known = await visit.api.call('GET /creditors/{id}', { params }).catch(() => ({ planChoices: choicesByKind }));
   try {
-    const made = await visit.api.call('PUT /creditors/{id}', { params, body: documentOf(known, sent) });
+    const made = await visit.api.call('PUT /creditors/{id}', { params, body: documentOf(creditorFields, known, sent) });
     if (visit.session.creditorId === null) await visit.api.call('PUT /session', { body: { creditor: id } });
     const secrets = Object.entries(made.webhookSecrets).map(([purpose, secret]) => `${purpose}\u00a0: ${secret}`);
     if (secrets.length === 0)

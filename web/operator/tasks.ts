@@ -7,11 +7,13 @@ import { type ActForm, actFormOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
+import { addressFields } from './debtor-form.ts';
 import { doAct } from './do-act.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
 import { actKeys, remedies } from './remedies.ts';
+import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -26,6 +28,10 @@ interface Row extends TaskLine {
   readonly id: string;
   readonly href: string;
   readonly canBeChecked: boolean;
+  /** The page of who owes. */
+  readonly debtorHref: string;
+  /** For whom it is, where one looks at several creditors at once. */
+  readonly creditorName: string | null;
 }
 
 /** À faire: what waits for a person, and beside it what it is about and what settles it. */
@@ -67,7 +73,7 @@ function chosenIn({ tache = [] }: Sent): string[] {
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
   const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...filter } });
-  const rows = found.tasks.map((task) => rowOf(task, filter));
+  const rows = found.tasks.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
   await visit.show(
@@ -102,9 +108,17 @@ function filterOf({ kind, owner, overdue, debtor, cursor }: Sent): Filter {
   };
 }
 
-function rowOf(task: TaskLine, filter: Filter): Row {
+function rowOf({ session, creditors }: Visit, task: TaskLine, filter: Filter): Row {
   const id = `${task.caseId}~${task.kind}~${task.key}`;
-  return { ...task, id, href: hrefOf({ ...filter, tache: id }), canBeChecked: task.kind === 'approval' };
+  const isOneOfMany = session.creditorId === null && creditors.length > 1;
+  return {
+    ...task,
+    id,
+    href: hrefOf({ ...filter, tache: id }),
+    canBeChecked: task.kind === 'approval',
+    debtorHref: debtorPath(task),
+    creditorName: isOneOfMany ? (creditors.find((one) => one.id === task.creditorId)?.name ?? task.creditorId) : null,
+  };
 }
 
 function hrefOf(query: Readonly<Record<string, string | undefined>>): string {
@@ -115,6 +129,8 @@ interface Chosen extends Row {
   readonly leaving: Leaving | null;
   /** What to have before one's eyes while one calls; null for other tasks. */
   readonly call: AnswerOf<'GET /cases/{caseId}/call'> | null;
+  /** The form of who owes, where it is his addresses that are wrong; null for other tasks. */
+  readonly addresses: { readonly fields: ReturnType<typeof addressFields>; readonly mayCorrect: boolean } | null;
   readonly forms: readonly (ActForm & { readonly key: string; readonly isOpen: boolean })[];
   /** The line that comes after, where one goes once this one is done. */
   readonly after: string;
@@ -135,7 +151,15 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
   const reads = row.kind === 'call' && isAtLeast(visit.session, 'operator');
   const call = reads ? await visit.api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } }) : null;
-  return { ...row, forms, call, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
+  const [leaving, addresses] = await Promise.all([messageOf(visit.api, row), addressesOf(visit, row)]);
+  return { ...row, forms, call, leaving, addresses, after: next?.href ?? '/a-faire' };
+}
+
+/** What is to be corrected where a task is about addresses. */
+async function addressesOf({ api, session }: Visit, { kind, creditorId, debtorId }: Row): Promise<Chosen['addresses']> {
+  if (kind !== 'bounce' && kind !== 'missing-contact') return null;
+  const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } });
+  return { fields: addressFields(debtor), mayCorrect: isAtLeast(session, 'operator') };
 }
 
 /** What a task says already: the step it is about, for a send its channel, for an accord what was read. */

@@ -64,7 +64,7 @@ export const debtorActs = {
   correctContact: act({
     fact: 'contact-changed',
     label: 'Relire les coordonnées',
-    text: 'Les coordonnées du débiteur ont été corrigées : les relire.',
+    text: 'Les coordonnées du débiteur ont été corrigées : les relire, celles qui sont dites, toutes quand aucune ne l’est. Ce que le débiteur a refusé le reste.',
     mayAct: 'operator',
     fields: { email: maybe(flag('E-mail corrigé')), mobile: maybe(flag('Mobile corrigé')) },
     implied: { email: true, mobile: true },

@@ -56,7 +56,7 @@ export function actFaults(name: ActName, payload: unknown): Fault[] {
 export function factOf(name: ActName, payload: Readonly<Record<string, unknown>>): OutsideFact {
   const { operator: _operator, requestId: _requestId, ...fields } = payload;
   const { fact, implied } = acts[name] as OperatorAct;
-  return { type: fact, ...implied, ...fields } as OutsideFact;
+  return { type: fact, ...(Object.keys(fields).length === 0 ? implied : fields) } as OutsideFact;
 }
 
 /** The sentence by which a fact is refused, or null. What the world merely reports (a payment, a bounce) is never refused. */

@@ -41,7 +41,7 @@ export interface OperatorAct<T extends OutsideFact['type'] = OutsideFact['type']
    */
   readonly mayBeTyped?: true;
   readonly fields: FieldsOf<Payload<T>>;
-  /** What the fact holds besides when the act does not say otherwise. */
+  /** What the fact holds when the act says nothing at all. */
   readonly implied?: Partial<Payload<T>>;
   readonly sample: Payload<T>;
   /** The sentence by which the case as it stands refuses, or null. `owed`: interest and indemnity of the day in cents, null while no rate is known; absent, nobody looked. */

@@ -42,10 +42,12 @@ function announcedByBilling(theCase: Case, fact: FactOf<'payment-announced'>): C
   return raise(held, fact, 'payment-announced', fact.on, context);
 }
 
-/** The days that a transfer takes, no more: only money in the bank feed pays. */
+/** The days that a transfer takes, no more: only money in the bank feed pays, and he reads so. */
 function announcedByDebtor(theCase: Case, fact: FactOf<'payment-announced'>): Case {
   const until = addWorkingDays(later(fact.on, dayOf(fact)), TRANSFER_DAYS);
   const held = setHold(theCase, { type: 'pause', until, reason: 'paiement annoncé par le débiteur', awaits: 'payment' });
   const context = 'Le débiteur annonce un paiement\u00a0: attendre la banque ou le confirmer.';
-  return raise(held, fact, 'payment-announced', `debtor:${fact.on}`, context);
+  const told = { about: 'announcement', on: dayOf(fact), amountCents: fact.amountCents, paidOn: fact.on, until } as const;
+  const owing = queueNote(held, fact, 'payment-announcement', `announcement:${fact.at}`, told);
+  return raise(owing, fact, 'payment-announced', `debtor:${fact.on}`, context);
 }

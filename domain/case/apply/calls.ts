@@ -62,6 +62,7 @@ const results: { readonly [O in CallResult['outcome']]: (theCase: Case, fact: Ca
       'missing-contact',
       `call:${stepOf(call)}`,
       'Le numéro appelé n’est pas celui du débiteur\u00a0: corriger ses coordonnées, puis le rappeler.',
+      { channel: 'call' },
     ),
   'other-contact': (theCase, fact, call) =>
     raise(

@@ -1,5 +1,5 @@
-import type { Plan } from '../../plan/plan.ts';
-import { type Case, holdOf, type NoticeOutcome, recordOf } from '../case.ts';
+import { type Medium, mediumOf, type Plan } from '../../plan/plan.ts';
+import { type Case, type Contact, holdOf, type NoticeOutcome, recordOf, type Task } from '../case.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
 import { finishChannel } from '../records.ts';
 import { endTask, raise } from './changes.ts';
@@ -10,8 +10,8 @@ type DebtorFact = 'contact-changed' | 'message-taken' | 'message-bounced' | 'opt
 export const debtorRules: Rules<DebtorFact> = {
   'contact-changed': (theCase, fact) => ({
     ...theCase,
-    contact: { ...theCase.contact, email: fact.email ?? theCase.contact.email, mobile: fact.mobile ?? theCase.contact.mobile },
-    tasks: theCase.tasks.filter((task) => task.kind !== 'bounce' && task.kind !== 'missing-contact'),
+    contact: corrected(theCase.contact, fact),
+    tasks: theCase.tasks.filter((task) => !isSettled(task, fact)),
   }),
   'message-taken': settleDoubt,
   'message-bounced': (before, fact, plan) => {
@@ -20,17 +20,33 @@ export const debtorRules: Rules<DebtorFact> = {
     const what = fact.channel === 'email' ? 'L’e-mail est revenu' : 'Le SMS n’a pas été remis';
     const context = `${what}\u00a0: corriger l’adresse du débiteur.`;
     const known = fact.channel === 'email' ? withoutWarning({ ...theCase, contact }) : { ...theCase, contact };
-    return raise(known, fact, 'bounce', `${fact.channel}:${fact.at}`, context);
+    return raise(known, fact, 'bounce', `${fact.channel}:${fact.at}`, context, { channel: fact.channel });
   },
   'opt-out': (before, fact, plan) => {
     const settled = settleDoubt(before, fact, plan);
     const theCase = fact.undelivered ? withBounce(settled, fact) : settled;
-    const stopped = fact.channel === 'sms' ? { smsStopped: true } : { email: false };
+    const stopped = fact.channel === 'sms' ? { smsStopped: true } : { email: false, emailStopped: true };
     return { ...theCase, contact: { ...theCase.contact, ...stopped } };
   },
   'message-delivered': settleDoubt,
   'notice-event': applyNoticeEvent,
 };
+
+type Corrected = FactOf<'contact-changed'>;
+
+function corrected(contact: Contact, { email = contact.email, mobile = contact.mobile }: Corrected): Contact {
+  return { ...contact, email: email && !contact.emailStopped, mobile };
+}
+
+/** By which address of the debtor each medium reaches him; others by none that is corrected apart. */
+const addresses: Readonly<Partial<Record<Medium, 'email' | 'mobile'>>> = { email: 'email', sms: 'mobile', call: 'mobile' };
+
+/** A task about one address ends when that one is corrected, another when any is. */
+function isSettled({ kind, channel }: Task, fact: Corrected): boolean {
+  if (kind !== 'bounce' && kind !== 'missing-contact') return false;
+  const address = channel && addresses[mediumOf(channel)];
+  return address === undefined || fact[address] !== undefined;
+}
 
 /** What did not arrive is recalled to nobody; a second report of one message, or of an address that is known not to work, says no more. */
 function withBounce(theCase: Case, { channel, at, message, step }: FactOf<'message-bounced' | 'opt-out'>): Case {

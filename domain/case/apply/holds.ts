@@ -147,5 +147,6 @@ function applyInstalmentMissed(theCase: Case, fact: FactOf<'instalment-missed'>)
   const held = setHold(theCase, { ...agreed, missed, asked: [...(agreed.asked ?? []), missed] });
   const step = `missed-instalment:${fact.on}`;
   if (asked) return setRecord(held, { ...begin(fact, step, 'sent'), done: ['email'], contact: true });
-  return raise(held, fact, 'missing-contact', step, 'Versement manquant et pas d’adresse e-mail\u00a0: joindre le débiteur.');
+  const context = 'Versement manquant et pas d’adresse e-mail\u00a0: joindre le débiteur.';
+  return raise(held, fact, 'missing-contact', step, context, { channel: 'email' });
 }

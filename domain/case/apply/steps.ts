@@ -53,7 +53,7 @@ export const stepRules: Rules<StepFact> = {
   },
   'channel-left-out': (theCase, fact, plan) => {
     const { step, channel, reason, as } = fact;
-    const told = fact.task ? raise(theCase, fact, 'missing-contact', `${step}:${channel}`, said(reason)) : theCase;
+    const told = fact.task ? raise(theCase, fact, 'missing-contact', `${step}:${channel}`, said(reason), { channel }) : theCase;
     return finishChannel(told, fact, plan, { step, channel, contact: false, as });
   },
   'step-left-out': (theCase, fact, plan) => {

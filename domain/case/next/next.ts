@@ -97,7 +97,7 @@ function creditOf(theCase: Case, nowMs: number, leftCents: number): Next | null 
 function noteNext(theCase: Case, plan: Plan, note: Note, nowMs: number): Next {
   if (!theCase.contact.email) {
     return {
-      act: { do: 'leave-note-out', note: note.key, reason: because('no-email') },
+      act: { do: 'leave-note-out', note: note.key, reason: because(theCase.contact.emailStopped ? 'email-stopped' : 'no-email') },
       atMs: nowMs,
       why: because('confirmation'),
     };

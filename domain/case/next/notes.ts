@@ -28,7 +28,13 @@ export function missedNote({ on, missingCents }: Pick<ActOf<'ask-instalment'>, '
 }
 
 /** Templates that state a balance or an IBAN: they leave through the same gates as a demand (a fresh bank feed, no import under way). */
-const stating: readonly string[] = ['partial-payment-thanks', 'corrective', 'promise-confirmation', 'instalment-agreement'];
+const stating: readonly string[] = [
+  'partial-payment-thanks',
+  'corrective',
+  'promise-confirmation',
+  'payment-announcement',
+  'instalment-agreement',
+];
 
 /** True for a note that states what is owed or where to pay it. */
 export function statesBalance(template: string): boolean {
@@ -108,6 +114,10 @@ const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
     if (amountCents > uncontestedCents(theCase))
       return { code: 'less-is-owed', cents: uncontestedCents(theCase), currency: theCase.invoice.currency };
     return promisedOn < on ? { code: 'promised-day-passed', on: promisedOn } : null;
+  },
+  announcement: ({ holds }, _plan, { until }, _note, on) => {
+    const isAwaited = holds.some((hold) => hold.type === 'pause' && hold.awaits === 'payment');
+    return isAwaited && on <= until ? null : because('pause-over');
   },
   instalments: (theCase, plan, { schedule }, note, on) => {
     const agreed = holdOf(theCase, 'instalments');

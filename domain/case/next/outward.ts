@@ -179,7 +179,7 @@ function isAfterEmail({ channels }: OutwardStep): boolean {
 
 /** Why a channel does not reach the debtor as he is known, by what carries it. */
 const lacking: Readonly<Record<Medium, (contact: Case['contact'], channel: Channel) => Reason | null>> = {
-  email: ({ email }) => (email ? null : because('no-email')),
+  email: ({ email, emailStopped }) => (email ? null : because(emailStopped ? 'email-stopped' : 'no-email')),
   sms: ({ smsStopped, mobile }) => {
     if (smsStopped) return because('sms-stopped');
     return mobile ? null : because('no-mobile');

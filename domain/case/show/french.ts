@@ -78,6 +78,7 @@ const templateNames: Record<TemplateId, string> = {
   'credit-notice': 'avis d’avoir',
   'dispute-receipt': 'réponse à une contestation',
   'promise-confirmation': 'confirmation d’une promesse',
+  'payment-announcement': 'paiement annoncé, noté',
   'missed-instalment': 'versement manquant',
   'instalment-agreement': 'échéancier convenu',
   'statement-of-account': 'relevé de compte',

@@ -80,6 +80,7 @@ const words: Words = {
   'no-email': 'pas d’adresse e-mail utilisable',
   'no-mobile': 'pas de numéro de mobile utilisable',
   'sms-stopped': 'le débiteur ne veut plus de SMS',
+  'email-stopped': 'le débiteur ne veut plus d’e-mails',
   'no-electronic-letter': 'aucun prestataire de lettre recommandée électronique n’est branché',
   'pause-over': 'fin de la pause',
   'promise-kept': 'promesse tenue',

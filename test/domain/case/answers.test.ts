@@ -80,7 +80,8 @@ describe('a payment that the debtor announces', () => {
     expect(holdOf(heard(open, plan, ['2026-03-09T10:00', announced('2026-02-20')]), 'pause')).toMatchObject({
       until: '2026-03-16',
     });
-    expect(told(nextAt(waiting, plan, '2026-03-10T10:00'))).toBe('end-hold 2026-03-17');
+    expect(told(nextAt(waiting, plan, '2026-03-10T10:00'))).toBe('send-note 2026-03-10');
+    expect(told(nextAt({ ...waiting, notes: [] }, plan, '2026-03-10T10:00'))).toBe('end-hold 2026-03-17');
   });
 
   test('pays nothing: only money in the feed does', () => {

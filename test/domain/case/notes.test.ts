@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../domain/case/case.ts';
+import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { mayDemand, noteStillTrue } from '../../../domain/case/next/notes.ts';
 import { said } from '../../../domain/case/show/reasons.ts';
 import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
@@ -183,12 +184,52 @@ describe('what asked for more than is owed now is corrected', () => {
 
   test('by a person, where the notice was posted to a debtor without e-mail', () => {
     const notice = { postedOn: '2026-03-20', outcome: 'posted', effectiveOn: null, effectiveAt: null } as const;
-    const credited = heard(caseOf({}, { notice, contact: { email: false, mobile: false, smsStopped: false } }), claims, [
-      '2026-03-30T10:00',
-      credit,
-    ]);
+    const credited = heard(
+      caseOf({}, { notice, contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } }),
+      claims,
+      ['2026-03-30T10:00', credit],
+    );
     const [note] = credited.notes;
     const left = heard(credited, claims, ['2026-03-30T10:01', { type: 'note-left-out', note: note?.key ?? '', reason: '' }]);
     expect(left.tasks).toMatchObject([{ kind: 'notice', context: expect.stringContaining('lui poster la lettre') }]);
+  });
+});
+
+describe('a payment that the debtor says he has made is confirmed in writing, and only the bank pays', () => {
+  const says = { type: 'payment-announced', amountCents: 120_000, on: '2026-03-05', by: 'debtor' } as const;
+  const plan = planOf([reminder('r5', 5)]);
+  const announced = heard(caseOf(), plan, ['2026-03-06T10:00', says]);
+  const leaves = (theCase: Case, at: string) => nextAt(theCase, plan, at).act;
+
+  test('what he said and until when the bank is awaited', () => {
+    expect(announced.notes).toMatchObject([
+      {
+        template: 'payment-announcement',
+        fact: { about: 'announcement', on: '2026-03-06', amountCents: 120_000, paidOn: '2026-03-05', until: '2026-03-13' },
+      },
+    ]);
+    expect(leaves(announced, '2026-03-06T10:01')).toMatchObject({ do: 'send-note', template: 'payment-announcement' });
+  });
+
+  test.each<[string, OutsideFact]>([
+    ['the money came', { type: 'payment', id: 'p1', amountCents: 50_000, on: '2026-03-06' }],
+    ['a person took the ladder up again', { type: 'resume' }],
+    ['proceedings were opened', { type: 'insolvency', openedOn: '2026-03-06' }],
+    ['he disputes all of it', { type: 'dispute-opened' }],
+  ])('is left out when %s before it leaves', (_why, fact) => {
+    const since = heard(announced, plan, ['2026-03-06T10:30', fact]);
+    const note = since.notes.find(({ template }) => template === 'payment-announcement');
+    expect(note && noteStillTrue(since, plan, note, '2026-03-06')).toHaveProperty('leftOut');
+  });
+
+  test('waits for a bank feed that is behind: the money may be in it', () => {
+    const stale = heard(announced, plan, ['2026-03-06T10:30', { type: 'feed-stale' }]);
+    const [note] = stale.notes;
+    expect(note && noteStillTrue(stale, plan, note, '2026-03-06')).toMatchObject({ waits: { hold: 'feed-stale' } });
+  });
+
+  test('billing that announces one is not written to the debtor', () => {
+    const { by: _, ...billing } = says;
+    expect(heard(caseOf(), plan, ['2026-03-06T10:00', billing]).notes).toEqual([]);
   });
 });

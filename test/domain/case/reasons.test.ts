@@ -19,7 +19,7 @@ describe('why the planner decides is a code with its data, which people read in 
   test.each(telling)('%j', (reason, french) => expect(said(reason)).toBe(french));
 
   test('evidence keeps the code, and its line says it', () => {
-    const silent = heard(caseOf({}, { contact: { email: false, mobile: false, smsStopped: false } }), plan);
+    const silent = heard(caseOf({}, { contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } }), plan);
     const { act, why } = nextAt(silent, plan, '2026-03-09T10:00');
     expect(act).toMatchObject({ do: 'leave-channel-out', reason: { code: 'no-email' } });
     const reason = act?.do === 'leave-channel-out' ? act.reason : why;

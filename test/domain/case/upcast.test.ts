@@ -21,7 +21,12 @@ describe('keys of earlier releases are read once, where a stored case comes in',
     [task('send-failed', `r5:sms:${at}`), { step: 'r5', channel: 'sms' }],
     [task('send-failed', 'provider:r5:sms'), { step: 'r5', channel: 'sms' }],
     [task('credit', '1:-10000+500'), {}],
-    [task('missing-contact', 'call:r5'), {}],
+    [task('missing-contact', 'call:r5'), { channel: 'call' }],
+    [task('missing-contact', 'contact:r5'), {}],
+    [task('missing-contact', 'r5:sms'), { channel: 'sms' }],
+    [task('missing-contact', 'missed-instalment:2026-03-30'), { channel: 'email' }],
+    [task('bounce', `email:${at}`), { channel: 'email' }],
+    [task('bounce', `sms:${at}`), { channel: 'sms' }],
   ])('%o is about %o', (old, about) => {
     expect(stored({ tasks: [old] }).tasks).toEqual([{ ...old, ...about }]);
   });

@@ -1,0 +1,57 @@
+import { sql } from 'drizzle-orm';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import type { Queries } from './database.ts';
+import type { OfDebtor } from './debtor-world.ts';
+import { rowsOf } from './rows.ts';
+
+/** What a debtor owes in one currency, and what he paid too much; cents. */
+export interface SumsOfDebtor {
+  readonly currency: string;
+  readonly openInvoices: number;
+  readonly owedCents: number;
+  readonly overdueCents: number;
+  readonly creditCents: number;
+}
+
+/** One way to reach him: what he refused, and when a message last did not arrive at the address that he still has. */
+export interface WayToDebtor {
+  readonly channel: 'email' | 'sms';
+  readonly stopped: boolean;
+  /** ISO 8601; null: nothing came back since the address was last corrected. */
+  readonly bouncedAt: string | null;
+}
+
+/** The sums over every case of a debtor, currency by currency; however many there are, the database adds them up. */
+export function sumsOfDebtor(db: Queries, { creditorId, debtorId }: OfDebtor, today: CivilDate): Promise<SumsOfDebtor[]> {
+  const isOpen = sql`closed_at is null and balance_cents > 0`;
+  const sum = (cents: ReturnType<typeof sql>, where: ReturnType<typeof sql>) =>
+    sql`coalesce(sum(${cents}) filter (where ${where}), 0)::float8`;
+  return rowsOf(
+    db,
+    sql`select currency, (count(*) filter (where closed_at is null))::int as "openInvoices",
+      ${sum(sql`balance_cents`, isOpen)} as "owedCents",
+      ${sum(sql`balance_cents`, sql`${isOpen} and due_on < ${today}::date`)} as "overdueCents",
+      ${sum(sql`-balance_cents`, sql`balance_cents < 0`)} as "creditCents"
+    from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId} group by currency order by currency`,
+  );
+}
+
+/** How well he is reached: what any of his cases knows. */
+export async function waysToDebtor(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<WayToDebtor[]> {
+  const [known] = await rowsOf<{ email: boolean; sms: boolean; emailBounced: string | null; smsBounced: string | null }>(
+    db,
+    sql`with known as (select state -> 'contact' as contact, state -> 'bounces' as bounces
+      from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId}),
+    back as (select bounce ->> 'channel' as channel, bounce ->> 'at' as at
+      from known, jsonb_array_elements(coalesce(bounces, '[]')) bounce
+      where not coalesce((contact -> case bounce ->> 'channel' when 'email' then 'email' else 'mobile' end)::boolean, true))
+    select coalesce(bool_or((contact ->> 'emailStopped')::boolean), false) as email,
+      coalesce(bool_or((contact ->> 'smsStopped')::boolean), false) as sms,
+      (select max(at::timestamptz)::text from back where channel = 'email') as "emailBounced",
+      (select max(at::timestamptz)::text from back where channel = 'sms') as "smsBounced" from known`,
+  );
+  return [
+    { channel: 'email', stopped: known?.email ?? false, bouncedAt: known?.emailBounced ?? null },
+    { channel: 'sms', stopped: known?.sms ?? false, bouncedAt: known?.smsBounced ?? null },
+  ];
+}

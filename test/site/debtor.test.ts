@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putDebtor } from '../../db/debtors.ts';
+import { addPerson, chooseCreditor, openSession } from '../../db/people.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
+import { putCase } from '../api/case-row.ts';
+import type { SiteBrowser } from '../support/site-browser.ts';
+import { openSiteWorld, type SiteWorld } from './house.ts';
+
+/* A person of two creditors in front of « Un débiteur » and « À faire ». */
+
+let world: SiteWorld;
+let anne: SiteBrowser;
+const told = { at: '2026-11-09T10:00:00+01:00', actor: 'sendgrid' } as const;
+const optedOut: Fact = { type: 'opt-out', channel: 'email', ...told };
+const bounced: Fact = { type: 'message-bounced', channel: 'email', ...told };
+const paid = (cents: number): Fact => ({ type: 'payment', id: 'p1', amountCents: cents, ...told });
+const closed: Fact = { type: 'closed', reason: 'paid', ...told };
+
+beforeAll(async () => {
+  world = await openSiteWorld();
+  for (const id of ['c1', 'c2']) {
+    await world.creditor(id, { name: `Maison ${id}` });
+    await debtor(id, 'cus_1', { name: `Client de ${id}`, creditLimit: { EUR: 50_000 } });
+    await putCase(world.db, { creditorId: id, invoiceId: 'open', number: `F-${id}`, debtorId: 'cus_1', facts: [bounced] });
+  }
+  anne = await world.visitor('approver', ['c1', 'c2']);
+});
+afterAll(async () => {
+  expect(anne.complaints).toEqual([]);
+  await anne.close();
+  await world.close();
+});
+
+function debtor(creditorId: string, id: string, change: object = {}) {
+  const office = { line1: '3 rue du Port', postcode: '67000', city: 'Strasbourg', country: 'FR' };
+  const whole = {
+    id,
+    kind: 'business',
+    name: id,
+    email: 'a@a.example',
+    mobile: '+33612345678',
+    registeredOffice: office,
+    ...change,
+  };
+  return putDebtor(world.db, creditorId, debtorSchema.parse(whole));
+}
+
+async function retype(name: string, text: string): Promise<void> {
+  await anne.page.click(`[name="${name}"]`, { count: 3 });
+  await anne.page.keyboard.press('Backspace');
+  if (text !== '') await anne.page.type(`[name="${name}"]`, text);
+}
+
+const known = async (creditor: string, id: string) =>
+  (await world.call('GET', `/debtors/${id}?creditor=${creditor}`, world.adminKey)).body as unknown as Record<string, unknown>;
+const acts = () => world.engine.updates.filter(({ name }) => name === 'correctContact');
+
+describe('the page of a debtor of a creditor at whom one does not stand', () => {
+  test('corrects him, and leaves the debtor of the same name where one stands', async () => {
+    await anne.go('/debiteurs/c2/cus_1');
+    await anne.shows('Client de c2');
+    await retype('email', 'neuf@c2.example');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('Coordonnées notées');
+    expect(await known('c2', 'cus_1')).toMatchObject({ name: 'Client de c2', email: 'neuf@c2.example' });
+    expect(await known('c1', 'cus_1')).toMatchObject({ name: 'Client de c1', email: 'a@a.example' });
+    expect(acts()).toMatchObject([{ caseId: 'invoice:c2:open', payload: { email: true } }]);
+    expect(acts()[0]?.payload).not.toHaveProperty('mobile');
+  });
+
+  test.each(['segment', 'notes', 'lien', 'liens/fermer'])('%s is of the debtor that is shown', async (form) => {
+    await anne.go('/debiteurs/c2/cus_1');
+    if (form === 'notes') await anne.page.type('#note', 'Préfère le matin');
+    if (form === 'segment') await anne.page.select('#segment', 'late');
+    await anne.page.click(`form[action$="/${form}"] button`);
+    await anne.shows(
+      { segment: 'Segment noté', notes: 'Noté.', lien: 'Son lien, montré', 'liens/fermer': '1 lien fermé.' }[form] ?? '',
+    );
+    await anne.go('/debiteurs/c1/cus_1');
+    const text = await anne.text();
+    expect(text).not.toContain('Préfère le matin');
+    expect(text).not.toContain('décidé par une personne');
+    expect(text).toContain('Aucun lien n’ouvre sa page.');
+  });
+});
+
+describe('what is known of a debtor', () => {
+  test('201 invoices long closed do not hide the one that is owed, nor the ones after a page', async () => {
+    await debtor('c1', 'many');
+    for (let index = 0; index < 201; index += 1)
+      await putCase(world.db, {
+        invoiceId: `old_${index}`,
+        debtorId: 'many',
+        dueOn: '2024-01-05',
+        facts: [paid(120_000), closed],
+      });
+    await putCase(world.db, { invoiceId: 'last', number: 'F-DUE', debtorId: 'many', totalCents: 90_000 });
+    await anne.go('/debiteurs/c1/many');
+    const text = await anne.text();
+    expect(text).toContain('900,00 €');
+    expect(text).toContain('F-DUE');
+    expect(text).not.toContain('Rien n’est dû');
+    expect(text).toContain('1 facture en cours');
+    await anne.page.click('section[aria-labelledby=closes] a[href*="closes="]');
+    await anne.shows('Les premières factures closes');
+  });
+
+  test('a correction is read by every open case, however many pages they fill', async () => {
+    await debtor('c1', 'wide');
+    for (let index = 0; index < 203; index += 1)
+      await putCase(world.db, { invoiceId: `wide_${index}`, debtorId: 'wide', totalCents: 1000 });
+    await anne.go('/debiteurs/c1/wide');
+    await anne.shows('2 030,00 €');
+    await retype('mobile', '06 99 99 99 99');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('203 dossiers les relisent');
+    await anne.go('/debiteurs/c1/wide/releve');
+    const text = await anne.text();
+    expect(text).toContain('F-wide_202');
+    expect(text).toContain('Total dû');
+    expect(await anne.faults()).toEqual([]);
+  });
+
+  test('credits, limit beside exposure, what bounced, what he refused, and who noted what', async () => {
+    await debtor('c1', 'rich', { creditLimit: { EUR: 50_000 } });
+    await putCase(world.db, {
+      invoiceId: 'rich_1',
+      number: 'F-RICH',
+      debtorId: 'rich',
+      facts: [optedOut, { ...bounced, channel: 'sms', message: 'm1' }],
+    });
+    await putCase(world.db, {
+      invoiceId: 'rich_2',
+      number: 'F-CREDIT',
+      debtorId: 'rich',
+      facts: [paid(150_000), { type: 'task-raised', task: 'credit', key: 'c', context: 'Crédit de 300 €', ...told }],
+    });
+    await anne.go('/debiteurs/c1/rich');
+    await anne.page.type('#note', 'Le comptable part en mars');
+    await anne.page.click('form[action$="/notes"] button');
+    await anne.shows('Noté.');
+    const text = await anne.text();
+    for (const part of [
+      'Encours accordé',
+      '500,00 €',
+      'dépassé',
+      'Crédit de 300,00 €',
+      'il n’en veut plus',
+      'pas arrivé le',
+      'Le comptable part en mars',
+      'personne n°',
+    ])
+      expect(text).toContain(part);
+    expect(await anne.faults()).toEqual([]);
+  });
+
+  test('an address of the registered office is written where there was none, and taken away whole', async () => {
+    await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'homeless', kind: 'business', name: 'Sans siège' }));
+    await anne.go('/debiteurs/c1/homeless');
+    await anne.shows('aucune lettre ne peut partir');
+    await retype('registeredOffice.line1', '1 quai des Bateliers');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('un champ est à corriger');
+    expect(await anne.faults()).toEqual([]);
+    await retype('registeredOffice.postcode', '67000');
+    await retype('registeredOffice.city', 'Strasbourg');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('Coordonnées notées');
+    expect(await known('c1', 'homeless')).toMatchObject({
+      registeredOffice: { line1: '1 quai des Bateliers', postcode: '67000', city: 'Strasbourg', country: 'FR' },
+    });
+    for (const line of ['line1', 'postcode', 'city']) await retype(`registeredOffice.${line}`, '');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('aucune lettre ne peut partir');
+    expect(await known('c1', 'homeless')).not.toHaveProperty('registeredOffice');
+  });
+});
+
+describe('À faire of all creditors, for an operator of two', () => {
+  test('names the creditor of each line, and an address is corrected in the pane', async () => {
+    await anne.go('/a-faire');
+    await anne.page.click('.who summary');
+    await anne.page.select('#creancier', '');
+    await anne.page.click('form[action="/creancier"] button');
+    await anne.shows('Maison c2 · Client de c2');
+    expect(await anne.text()).toContain('Maison c1 · Client de c1');
+    await anne.go(`/a-faire?kind=bounce&tache=${encodeURIComponent(`invoice:c2:open~bounce~email:${told.at}`)}`);
+    await anne.shows('Ses coordonnées');
+    expect(await anne.faults()).toEqual([]);
+    await retype('email', 'encore@c2.example');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('Coordonnées notées');
+    expect(anne.page.url()).toContain('/a-faire');
+    expect(await known('c2', 'cus_1')).toMatchObject({ email: 'encore@c2.example' });
+  });
+
+  test('a page that works for one creditor asks which one', async () => {
+    for (const path of ['/rapprochement', '/entrees', '/plans-de-relance', '/prochains']) {
+      await anne.go(path);
+      await anne.shows('Ici on travaille pour un créancier à la fois.');
+    }
+    for (const path of ['/dossiers', '/chiffres']) expect(await anne.go(path)).toBe(200);
+  });
+
+  test('who has one creditor has no such choice', async () => {
+    const person = await addPerson(world.db, { name: 'Seul', role: 'operator', creditors: ['c1'] });
+    const token = await openSession(world.db, person);
+    await chooseCreditor(world.db, token, null);
+    const answer = await fetch(`${world.url}/a-faire`, { headers: { cookie: `exigible=${token}`, accept: 'text/html' } });
+    const html = await answer.text();
+    expect(html).not.toContain('Tous les créanciers');
+    expect(html).not.toContain('Maison c2');
+  });
+});
