@@ -1,5 +1,6 @@
 import type { Database, Queries } from '../db/database.ts';
 import { enqueue, opensLater } from '../db/inbox.ts';
+import { optOutsOf } from '../db/opt-outs.ts';
 import { type LiveRun, liveRuns, setRun } from '../db/stored-cases.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { type CaseOpening, caseId, openCase } from '../domain/case/case.ts';
@@ -35,8 +36,13 @@ export function openDossier(db: Database, { opening, plan, actor, cause }: Openi
     const entered = { ...(paid ? { paid } : {}), ...(quietUntil ? { quietUntil } : {}) };
     if (!known) dossier.tell({ type: 'opened', plan: plan.id, version: plan.version, ...entered, ...told });
     if (!known && before) dossier.tell({ type: 'done-before', ...before, ...told });
+    if (!known) for (const channel of await optOutsOf(tx, ofDebtor(opening))) dossier.tell({ type: 'opt-out', channel, ...told });
     return { caseId: id, run: dossier.run, standing: await putBack(tx, dossier, nowMs) };
   });
+}
+
+function ofDebtor({ creditorId, debtor }: CaseOpening) {
+  return { creditorId, debtorId: debtor.id };
 }
 
 /** Gives a case to a new run of its workflow; null when there is no such case, or nothing left to live. */

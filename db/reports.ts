@@ -1,7 +1,9 @@
-import type { OutsideFact } from '../domain/case/facts/fact.ts';
+import type { OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
+import { debtorOfMessages } from './answered-debtors.ts';
 import type { Queries } from './database.ts';
 import { actsOfMessage, isSent, speaksOf } from './messages.ts';
-import { tellCase } from './tell-case.ts';
+import { openCasesOf } from './opt-outs.ts';
+import { tellCase, tellCases } from './tell-case.ts';
 
 /** What providers can say of one of our messages, before it is known which act and step it left for. */
 export type ProviderFact = Extract<
@@ -38,5 +40,21 @@ export async function receiveReport(db: Queries, { provider, event, message, at,
     const { isNew } = await tellCase(db, { caseId, fact: { ...fact, ...about, at, actor: provider, cause: event } });
     told.push({ caseId, isNew });
   }
+  if (fact.type === 'opt-out') await tellOthers(db, told, { message, fact: { ...fact, at, actor: provider, cause: event } });
   return told;
+}
+
+/** What a debtor does not want is so for all his cases; the others learn it without the message. */
+async function tellOthers(
+  db: Queries,
+  told: readonly Told[],
+  { message, fact }: { message: string; fact: Extract<ProviderFact, { type: 'opt-out' }> & Provenance },
+): Promise<void> {
+  const debtor = await debtorOfMessages(db, [message]);
+  const others = (debtor ? await openCasesOf(db, debtor) : []).filter((id) => told.every(({ caseId }) => caseId !== id));
+  const { undelivered: _, ...plain } = fact;
+  await tellCases(
+    db,
+    others.map((caseId) => ({ caseId, fact: plain })),
+  );
 }

@@ -144,6 +144,9 @@ export const receivedEvents = pgTable('received_events', {
   answer: jsonb('answer'),
 });
 
+/** A case whose debtor wants no more e-mails, or no more texts. */
+export const isStopped = sql`(state->'contact' @> '{"emailStopped":true}'::jsonb or state->'contact' @> '{"smsStopped":true}'::jsonb)`;
+
 /** While a row is here nothing of its creditor leaves (`*`: of nobody). */
 export const sendingHolds = pgTable('sending_holds', {
   creditorId: text('creditor_id').primaryKey(),
@@ -206,6 +209,7 @@ export const cases = pgTable(
     index('cases_due').on(table.creditorId, table.dueOn, table.id),
     index('cases_changed').on(table.creditorId, table.updatedAt),
     /** Those in which somebody spoke with the debtor: his other cases count that as a contact. */
+    index('cases_stopped').on(table.creditorId, table.debtorId).where(isStopped),
     index('cases_talks').on(table.creditorId, table.debtorId).where(sql`state ? 'talks'`),
     index('cases_waiting').on(table.creditorId, table.id).where(sql`needs_human`),
     index('cases_feed_stale')

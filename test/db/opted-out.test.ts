@@ -2,11 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { putBack, takeInHand } from '../../cases/hand.ts';
 import { caseRowOf } from '../../db/cases.ts';
+import { putCreditor } from '../../db/creditors.ts';
+import { putDebtor } from '../../db/debtors.ts';
+import { messageId } from '../../db/messages.ts';
+import { receiveReport } from '../../db/reports.ts';
+import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
+import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { putCase } from '../api/case-row.ts';
 import { openMemory } from '../support/memory.ts';
+import { creditor, openingOf, debtor as person } from '../support/parties.ts';
+import { leaving, opened } from '../support/written.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'db', 'migrations', '0025_opted_out_of_email.sql');
+const [plan] = shippedPlans as [(typeof shippedPlans)[number]];
 const told = { at: '2026-11-03T09:00:00+01:00', actor: 'sendgrid' };
 
 test('who had refused e-mails under an earlier release has refused them, also where a correction gave his address back', async () => {
@@ -21,5 +31,42 @@ test('who had refused e-mails under an earlier release has refused them, also wh
   expect(await contactOf(stopped.id)).toEqual({ email: false, mobile: false, smsStopped: false, emailStopped: true });
   expect(await contactOf(silent.id)).toEqual({ email: true, mobile: false, smsStopped: true, emailStopped: false });
   expect(await contactOf(back.id)).toEqual({ email: false, mobile: false, smsStopped: false, emailStopped: false });
+  await db.close();
+});
+
+test('what a debtor does not want is so for his other open cases, and for those that come', async () => {
+  const db = await openMemory();
+  const { creditorId, debtor } = openingOf('2026-11-06', 0);
+  const idOf = (id: string) => `invoice:${creditorId}:${id}`;
+  const open = (id: string) =>
+    opened(db, { opening: { ...openingOf('2026-11-06', 0, { id }), debtor }, plan }, Date.parse(told.at));
+  await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
+  await putDebtor(db, creditorId, debtorSchema.parse({ ...person, id: debtor.id }));
+  await open('first');
+  await open('second');
+  const key = { caseId: idOf('first'), step: 'reminder-5', channel: 'email', sequence: 1 } as const;
+  await leaving(db, key, {
+    creditorId,
+    debtorId: debtor.id,
+    channel: 'email',
+    template: 'reminder',
+    askedCents: 120_000,
+    currency: 'EUR',
+    contactOn: '2026-11-03',
+    documentId: null,
+    sha256: null,
+  });
+  const report = { provider: 'sendgrid', event: 'e1', message: messageId(key), at: told.at };
+  for (let twice = 0; twice < 2; twice += 1) await receiveReport(db, { ...report, fact: { type: 'opt-out', channel: 'email' } });
+  const contacts = async (...ids: string[]) => {
+    await db.transaction(async (tx) => {
+      const hands = await takeInHand(tx, ids.map(idOf), Date.parse(told.at));
+      for (const dossier of hands.values()) await putBack(tx, dossier, Date.parse(told.at));
+    });
+    return Promise.all(ids.map(async (id) => (await caseRowOf(db, idOf(id)))?.state.contact.emailStopped));
+  };
+  expect(await contacts('first', 'second')).toEqual([true, true]);
+  await open('third');
+  expect(await contacts('third')).toEqual([true]);
   await db.close();
 });

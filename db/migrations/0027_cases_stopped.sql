@@ -1,0 +1,1 @@
+CREATE INDEX "cases_stopped" ON "cases" USING btree ("creditor_id","debtor_id") WHERE (state->'contact' @> '{"emailStopped":true}'::jsonb or state->'contact' @> '{"smsStopped":true}'::jsonb);
