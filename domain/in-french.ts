@@ -252,6 +252,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a day later than that of the step above': 'un jour plus tardif que celui de l’étape au-dessus',
   'a later step anchored after-notice-receipt: it is the deadline that the letter grants':
     'une étape plus bas ancrée sur after-notice-receipt : c’est le délai que la lettre accorde',
+  'claim: a formal notice asks for the statement of claim that it prints':
+    'claim\u00a0: une mise en demeure demande le décompte qu’elle imprime',
   'a letter: email and simple post are only a copy': 'un envoi recommandé : l’e-mail et la lettre simple n’en sont que la copie',
   'another anchor: no letter is above': 'une autre ancre : aucune lettre n’est au-dessus',
   'another anchor: no step is above': 'une autre ancre : aucune étape n’est au-dessus',

@@ -34,6 +34,8 @@ const outward = {
 
 const NO_ELECTRONIC_LETTER =
   'another channel: no provider of electronic registered letters is connected; registered-letter is posted';
+/** A formal notice prints the statement of what it asks. */
+const STATEMENT = 'claim: a formal notice asks for the statement of claim that it prints';
 const messageChannels = z.array(z.enum(['email', 'sms', 'letter', 'call'])).min(1);
 const letterChannels = z
   .array(
@@ -51,7 +53,17 @@ const step = z.discriminatedUnion('act', [
     ...outward,
     payWithin: positiveDurationSchema.exactOptional(),
   }),
-  strict({ ...base, act: z.literal('letter'), channels: letterChannels, ...outward, approval: z.boolean().default(true) }),
+  strict({
+    ...base,
+    act: z.literal('letter'),
+    channels: letterChannels,
+    ...outward,
+    asks: z
+      .enum(['balance', 'claim'])
+      .default('claim')
+      .refine((asks) => asks === 'claim', STATEMENT),
+    approval: z.boolean().default(true),
+  }),
   strict({
     ...base,
     act: z.literal('late-charges'),

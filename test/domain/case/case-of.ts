@@ -23,6 +23,7 @@ export const letter: Document = {
   delay: 'P8D',
   channels: ['registered-letter', 'email'],
   template: 'formal-notice',
+  approval: false,
 };
 export const decision: Document = { id: 'decision', act: 'decision', anchor: 'after-notice-receipt', delay: 'P8D' };
 export const handoff: Document = { id: 'handoff', act: 'handoff', anchor: 'after-previous', delay: 'P0D' };

@@ -20,6 +20,7 @@ const plan = {
       channels: ['registered-letter'],
       template: 'formal-notice',
       asks: 'claim',
+      approval: false,
     },
     { id: 'decision', act: 'decision', anchor: 'after-notice-receipt', delay: 'P8D' },
   ],

@@ -23,7 +23,7 @@ const schedule = (...parts: [string, number][]) => parts.map(([on, amountCents])
 const table: readonly [string, Case, OutsideFact, string | null][] = [
   ['approve when nothing waits', open, { type: 'approve' }, 'Aucun envoi n’attend'],
   ['approve what waits', asked, { type: 'approve' }, null],
-  ['approve what nobody says to have read', read, { type: 'approve' }, '« content »'],
+  ['approve what nobody says to have read', read, { type: 'approve' }, 'Nommez ce que vous avez lu'],
   ['approve what was read, by the beginning of its digest', read, { type: 'approve', content: 'a'.repeat(12) }, null],
   ['approve by too little of a digest', read, { type: 'approve', content: 'a'.repeat(11) }, 'a changé depuis'],
   ['approve by more than the digest', read, { type: 'approve', content: 'a'.repeat(65) }, 'a changé depuis'],
