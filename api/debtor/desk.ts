@@ -1,5 +1,6 @@
 import { writeAccess } from '../../db/accesses.ts';
 import { caseRowOf } from '../../db/cases.ts';
+import { logoOf } from '../../db/creditor-logos.ts';
 import { creditorOf } from '../../db/creditors.ts';
 import { accountOf } from '../../db/debtor-account.ts';
 import { type DebtorLink, findDebtorLink } from '../../db/debtor-links.ts';
@@ -7,6 +8,7 @@ import { debtorOf } from '../../db/debtors.ts';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { type Language, languageOf } from '../../domain/party/language.ts';
+import { fitted, type ShownLogo } from '../../domain/party/logo.ts';
 import { collectorOf } from '../../domain/party/mandate.ts';
 import { payeeOf } from '../../domain/payment/payee.ts';
 import type { Payee } from '../../domain/payment/payment-order.ts';
@@ -25,10 +27,14 @@ export interface DebtorVisit {
   readonly creditor: { readonly name: string; readonly contactName: string; readonly email: string; readonly phone: string };
   /** Who collects for the creditor, if somebody does. */
   readonly collector?: { readonly name: string };
+  /** How large the creditor's logo is shown; null when he has none. */
+  readonly logo: Omit<ShownLogo, 'src'> | null;
   readonly payee: Payee;
   readonly account: Account;
   /** The invoice as a file, of an invoice of this account; null for any other. */
   invoiceFile(invoiceId: string): Promise<KeptFile | null>;
+  /** The creditor's logo as a file; null when he has none. */
+  logoFile(): Promise<KeptFile | null>;
   /** What was received for an invoice of this account; null for any other, and for one that nothing was paid of. */
   receipt(invoiceId: string): Promise<Receipt | null>;
   /** Tells the cases of these invoices what he answers; those that are not his, or closed, are not there. */
@@ -69,6 +75,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
     debtorName: debtor.name,
     creditor: { name, contactName: contact.name, email: contact.email, phone: contact.phone },
     ...(collector === null ? {} : { collector: { name: collector.name } }),
+    ...(await headOf(deps, creditorId)),
     payee: payeeOf(creditor, debtor),
     account: accountFrom(rows, today),
     async invoiceFile(invoiceId) {
@@ -88,5 +95,16 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
         rows.filter((row) => asked.has(row.invoiceId) && row.closed === null),
       );
     },
+  };
+}
+
+/** The logo at the head of the page: its size, and its bytes when they are asked for. */
+async function headOf({ db, documents }: DebtorDeps, creditorId: string): Promise<Pick<DebtorVisit, 'logo' | 'logoFile'>> {
+  const logo = await logoOf(db, creditorId);
+  if (!logo) return { logo: null, logoFile: () => Promise.resolve(null) };
+  const { contentType, sha256 } = logo;
+  return {
+    logo: fitted(logo),
+    logoFile: async () => ({ filename: 'logo', contentType, bytes: await documents.get(sha256) }),
   };
 }

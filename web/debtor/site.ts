@@ -58,6 +58,7 @@ function rooms(desk: DebtorDesk, answers: number): Router {
     .get('/d/:token', seeing(desk, account, true))
     .get('/d/:token/invoices/:invoice.pdf', seeing(desk, invoiceFile))
     .get('/d/:token/receipts/:invoice', seeing(desk, receipt))
+    .get('/d/:token/logo', seeing(desk, logo))
     .get('/d/:token/pay', seeing(desk, pay))
     .get('/d/:token/:act', seeing(desk, form))
     .post('/d/:token/:act', hourly, seeing(desk, answered));
@@ -112,6 +113,13 @@ async function invoiceFile(seen: Seen, req: Request<Params & { invoice: string }
   const file = await seen.visit.invoiceFile(req.params.invoice);
   if (!file) return sorry(res, seen.language, 404, 'noFile', seen.base);
   res.attachment(file.filename).type(file.contentType).send(Buffer.from(file.bytes));
+}
+
+/** The logo of the creditor, from here and for this reader: no address of it would be the same for two debtors. */
+async function logo(seen: Seen, _req: Request<Params>, res: Response): Promise<void> {
+  const file = await seen.visit.logoFile();
+  if (!file) return sorry(res, seen.language, 404, 'noFile', seen.base);
+  res.type(file.contentType).send(Buffer.from(file.bytes));
 }
 
 async function receipt(seen: Seen, req: Request<Params & { invoice: string }>, res: Response): Promise<void> {
@@ -202,6 +210,7 @@ async function show(seen: Seen, req: Request<Params>, res: Response, page: strin
     base,
     assets: assets.path,
     from: visit.creditor.name,
+    logo: visit.logo,
     contact: visit.creditor,
     privacy: privacyOf(visit, language),
   };
@@ -239,6 +248,7 @@ async function sorry(
     base,
     assets: assets.path,
     from: 'Exigible',
+    logo: null,
     title: w[what],
     otherLanguageUrl: null,
     contact: null,
