@@ -1,7 +1,6 @@
 import { writeAccess } from '../db/accesses.ts';
 import { messagesOfCase } from '../db/messages.ts';
-import type { LogoPart } from '../words/compose.ts';
-import { dataUrl } from '../words/logo.ts';
+import { type LogoPart, logoUrl } from '../domain/party/logo.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
@@ -34,7 +33,7 @@ async function sentMessage(deps: ApiDeps, given: Given<'GET /cases/{caseId}/mess
 
 /** The part that the page of an e-mail shows, to be written into it. */
 async function logoShown({ documents }: ApiDeps, logo: LogoPart): Promise<string> {
-  return dataUrl(logo, await documents.get(logo.sha256));
+  return logoUrl(logo, Buffer.from(await documents.get(logo.sha256)).toString('base64'));
 }
 
 function shown({ id, step, channel, template, state, provider, reason, askedCents, currency, documentId, ...row }: CaseMessage) {

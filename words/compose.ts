@@ -6,13 +6,13 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { LiveCase } from '../domain/case/case.ts';
 import { capitalised, templateName } from '../domain/case/show/french.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';
-import { fitted } from '../domain/party/logo.ts';
+import { fitted, LOGO_SRC, type LogoPart } from '../domain/party/logo.ts';
 import type { Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
 import { booksOf } from './books.ts';
-import { LOGO_SRC, withLogo } from './logo.ts';
+import { withLogo } from './logo.ts';
 import type { JoinedDocument, SendRequest, Unwritten } from './message.ts';
 import { noteMessage } from './note-message.ts';
 import { type Parties, partiesOf } from './parties.ts';
@@ -28,9 +28,6 @@ interface ComposedBase {
   /** The message as it leaves, whole: what its digest proves. */
   readonly record: Uint8Array;
 }
-
-/** The logo as an e-mail carries it; its bytes lie in the store. */
-export type LogoPart = Pick<KeptLogo, 'sha256' | 'contentType'>;
 
 /** A message ready to leave, or why it cannot be written. */
 export type Composed =

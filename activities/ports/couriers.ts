@@ -1,8 +1,8 @@
 import { BadInput } from '../../domain/fault.ts';
+import { LOGO_PART, type LogoPart } from '../../domain/party/logo.ts';
 import type { Address } from '../../domain/party/party-schema.ts';
 import { postalLines } from '../../templates/postal-address.ts';
-import type { Composed, LogoPart } from '../../words/compose.ts';
-import { LOGO_PART } from '../../words/logo.ts';
+import type { Composed } from '../../words/compose.ts';
 import type { JoinedDocument } from '../../words/message.ts';
 import type { DocumentStore } from '../files/store.ts';
 import { faultOfAttachments } from './attachments.ts';

@@ -10,6 +10,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import { type Language, languageOf } from '../../domain/party/language.ts';
 import { fitted, type ShownLogo } from '../../domain/party/logo.ts';
 import { collectorOf } from '../../domain/party/mandate.ts';
+import type { Creditor } from '../../domain/party/party-schema.ts';
 import { payeeOf } from '../../domain/payment/payee.ts';
 import type { Payee } from '../../domain/payment/payment-order.ts';
 import { type Account, accountFrom } from './account.ts';
@@ -67,14 +68,11 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from?: string): Promise
   const today = parisDay(clock());
   const rows = await accountOf(db, creditorId, debtorId);
   const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
-  const { name, contact } = creditor;
-  const collector = collectorOf(creditor.mandate);
   return {
     today,
     language: languageOf(debtor.language),
     debtorName: debtor.name,
-    creditor: { name, contactName: contact.name, email: contact.email, phone: contact.phone },
-    ...(collector === null ? {} : { collector: { name: collector.name } }),
+    ...namesOf(creditor),
     ...(await headOf(deps, creditorId)),
     payee: payeeOf(creditor, debtor),
     account: accountFrom(rows, today),
@@ -106,5 +104,14 @@ async function headOf({ db, documents }: DebtorDeps, creditorId: string): Promis
   return {
     logo: fitted(logo),
     logoFile: async () => ({ filename: 'logo', contentType, bytes: await documents.get(sha256) }),
+  };
+}
+
+/** Who writes, whom to ask, and who collects for him. */
+function namesOf({ name, contact, mandate }: Creditor): Pick<DebtorVisit, 'creditor' | 'collector'> {
+  const collector = collectorOf(mandate);
+  return {
+    creditor: { name, contactName: contact.name, email: contact.email, phone: contact.phone },
+    ...(collector === null ? {} : { collector: { name: collector.name } }),
   };
 }

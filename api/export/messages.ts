@@ -1,5 +1,4 @@
-import type { LogoPart } from '../../words/compose.ts';
-import { dataUrl, LOGO_SRC } from '../../words/logo.ts';
+import { LOGO_SRC, type LogoPart, logoUrl } from '../../domain/party/logo.ts';
 import type { DocumentReader } from '../deps.ts';
 import { bytesOf, type FoundFile, found, numbered, plainName } from './found-file.ts';
 import type { Material } from './material.ts';
@@ -59,7 +58,7 @@ async function* readable(
 /** A page that is read alone has no parts beside it: the logo is written into it. */
 async function withLogoInside(html: string, logo: LogoPart | undefined, store: DocumentReader): Promise<string> {
   const bytes = logo ? await bytesOf(store, logo.sha256) : null;
-  return logo && bytes ? html.replaceAll(LOGO_SRC, dataUrl(logo, bytes)) : html;
+  return logo && bytes ? html.replaceAll(LOGO_SRC, logoUrl(logo, Buffer.from(bytes).toString('base64'))) : html;
 }
 
 function nameOf({ channel, template }: CaseMessage, index: number): string {

@@ -14,6 +14,17 @@ export interface ShownLogo {
   readonly height: number;
 }
 
+/** The logo as an e-mail carries it; its bytes lie in the document store. */
+export interface LogoPart {
+  readonly sha256: string;
+  readonly contentType: LogoFacts['contentType'];
+}
+
+/** How that part is called (RFC 2392): most mail programs show nothing that is written into the page itself. */
+export const LOGO_PART = 'logo@exigible';
+/** How the page of the e-mail names it. */
+export const LOGO_SRC = `cid:${LOGO_PART}`;
+
 export const LOGO_MOST_BYTES = 300_000;
 const MOST_PIXELS = 2_000;
 /** The room of a logo at the head of a letter, an e-mail or a page: 58 mm by 17 mm on paper. */
@@ -82,4 +93,9 @@ function isFrame(marker: number): boolean {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The logo written into a page that must hold everything. */
+export function logoUrl({ contentType }: Pick<LogoFacts, 'contentType'>, base64: string): string {
+  return `data:${contentType};base64,${base64}`;
 }

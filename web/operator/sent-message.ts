@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
-import { LOGO_SRC } from '../../words/logo.ts';
+import { LOGO_SRC } from '../../domain/party/logo.ts';
 import { shownDocumentPolicy } from '../shared/headers.ts';
 import { type Api, ApiProblem, apiFor } from './api.ts';
 import { type House, roomOf } from './visit.ts';
