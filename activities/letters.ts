@@ -13,6 +13,7 @@ import type { MessageRequest } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
 import { booksOf } from '../words/books.ts';
 import { type DebtorPageLink, type FileOfCase, withPage } from '../words/compose.ts';
+import { heldLogo, withLogo } from '../words/logo.ts';
 import type { PrintedDocument, Unprintable } from '../words/message.ts';
 import { noteMessage } from '../words/note-message.ts';
 import { inFrench, partiesOf } from '../words/parties.ts';
@@ -127,7 +128,8 @@ async function print(
   others: readonly LiveCase[] = [],
 ): Promise<Printed | Unprintable> {
   const page = (await deps.debtorPage?.(live.case)) ?? null;
-  const letter = writtenLetter(deps.templates, withPage(request, page));
+  const logo = await heldLogo({ db: deps.db, documents: deps.store }, live.case.creditorId);
+  const letter = writtenLetter(deps.templates, withLogo(withPage(request, page), logo));
   if ('outcome' in letter) return letter;
   const { pdf, pages } = await deps.printer.print(letter.html, { title: letter.title, datedOn: on });
   const label = {

@@ -13,6 +13,7 @@ import { caseHandlers } from './cases.ts';
 import { changeHandlers } from './changes.ts';
 import { contract } from './contract/index.ts';
 import { webhookRoutes } from './contract/webhooks.ts';
+import { creditorLogoHandlers } from './creditor-logo.ts';
 import { creditorHandlers } from './creditors.ts';
 import { debtorLinkHandlers } from './debtor/links.ts';
 import { debtorHandlers } from './debtors.ts';
@@ -101,6 +102,7 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...personHandlers(deps),
     ...candidateHandlers(deps),
     ...creditorHandlers(deps),
+    ...creditorLogoHandlers(deps),
     ...changeHandlers(deps),
     ...figureHandlers(deps),
     ...agendaHandlers(deps),

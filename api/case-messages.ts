@@ -1,5 +1,6 @@
 import { writeAccess } from '../db/accesses.ts';
 import { messagesOfCase } from '../db/messages.ts';
+import { type LogoPart, logoUrl } from '../domain/party/logo.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
@@ -26,7 +27,13 @@ async function sentMessage(deps: ApiDeps, given: Given<'GET /cases/{caseId}/mess
   if (!message?.sha256) throw new HttpProblem(404, `No message ${messageId} in case ${id}.`);
   const bytes = await deps.documents.get(message.sha256);
   await writeAccess(deps.db, { kind: 'document-read', actor: given.holder.name, creditorId, subject: `${id}/${messageId}` });
-  return { ...shown(message), record: JSON.parse(Buffer.from(bytes).toString()) as { channel: string } };
+  const record = JSON.parse(Buffer.from(bytes).toString()) as { channel: string; logo?: LogoPart };
+  return { ...shown(message), record, ...(record.logo ? { logo: await logoShown(deps, record.logo) } : {}) };
+}
+
+/** The part that the page of an e-mail shows, to be written into it. */
+async function logoShown({ documents }: ApiDeps, logo: LogoPart): Promise<string> {
+  return logoUrl(logo, Buffer.from(await documents.get(logo.sha256)).toString('base64'));
 }
 
 function shown({ id, step, channel, template, state, provider, reason, askedCents, currency, documentId, ...row }: CaseMessage) {

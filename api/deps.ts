@@ -19,6 +19,11 @@ export interface DocumentReader {
   get(sha256: string): Promise<Uint8Array>;
 }
 
+/** The same, and where bytes are kept: answers with their SHA-256. */
+export interface DocumentKeeper extends DocumentReader {
+  put(bytes: Uint8Array): Promise<string>;
+}
+
 /** Signs bytes; answers with the public key and the signature (Ed25519), base64. */
 export type Seal = (bytes: Uint8Array) => { readonly publicKey: string; readonly signature: string };
 
@@ -59,7 +64,7 @@ export interface ApiDeps {
   readonly log: Log;
   /** Called after an event was kept: the drainer of this process need not wait for its next look. */
   readonly wake: () => void;
-  readonly documents: DocumentReader;
+  readonly documents: DocumentKeeper;
   /** Keeps a file among the documents of a case; answers with the document's id. */
   readonly keep: (caseId: string, kind: string, file: KeptFile) => Promise<string>;
   /** Signs what leaves as proof, with the key of the heads. */

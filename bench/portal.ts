@@ -66,7 +66,8 @@ async function seed(db: Database, size: number): Promise<{ large: string; small:
 async function served(db: Database): Promise<{ url: string; close: () => void }> {
   const nobody = () => Promise.reject(new Error('nothing is kept here'));
   const invoiceFile = () => Promise.resolve(PDF);
-  const deps = { db, engine: fakeEngine(db), clock: Date.now, log: quiet, wake: () => undefined, keep: nobody, invoiceFile };
+  const told = { db, engine: fakeEngine(db), clock: Date.now, log: quiet, wake: () => undefined };
+  const deps = { ...told, keep: nobody, documents: { get: nobody }, invoiceFile };
   const limits = { looks: 1_000_000, answers: 1_000_000, wrongLinks: 1_000_000 };
   const server = express()
     .use(debtorSite(debtorDesk(deps), limits))

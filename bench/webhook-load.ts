@@ -56,7 +56,7 @@ export async function serving(engine: EnginePort, where: Where): Promise<Served>
     uploads: { keep: () => Promise.reject(new Error('none')) },
     keep: () => Promise.reject(new Error('none')),
     installation: async () => ({ parts: [], senders: [] }),
-    documents: { get: () => Promise.reject(new Error('none')) },
+    documents: { get: () => Promise.reject(new Error('none')), put: () => Promise.reject(new Error('none')) },
     seal: () => ({ publicKey: '', signature: '' }),
     claimOf: () => Promise.resolve(undefined),
     previewOf: () => Promise.reject(new Error('none')),

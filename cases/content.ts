@@ -1,5 +1,6 @@
 import { wordingsSince } from '../db/amendments.ts';
 import { canonicalDigest } from '../db/canonical.ts';
+import { logoOf } from '../db/creditor-logos.ts';
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
@@ -9,7 +10,7 @@ import type { Case, LiveCase } from '../domain/case/case.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 
 /**
- * The digest (SHA-256) of what a person approves when he approves a step: to whom and from whom it goes, the sum, where the money goes, the
+ * The digest (SHA-256) of what a person approves when he approves a step: to whom and from whom it goes, under which logo, the sum, where the money goes, the
  * step of the plan, the wordings as they stand and the files that billing joins; of the debtor's other invoices that the step speaks for (`besides`) as well. As long as it is the same, what leaves is what was approved.
  */
 export async function contentOf(
@@ -26,9 +27,11 @@ export async function contentOf(
     secondPerson: ____,
     ...creditor
   } = (await creditorOf(tx, creditorId)) ?? {};
+  const logo = await logoOf(tx, creditorId);
   const content = {
     debtor: (await debtorOf(tx, creditorId, debtor.id)) ?? null,
     creditor,
+    ...(logo === undefined ? {} : { logo: logo.sha256 }),
     ...(await claimed(tx, theCase)),
     besides: await Promise.all(besides.map((other) => claimed(tx, other))),
     step: stepOf(plan, step) ?? null,

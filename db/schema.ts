@@ -34,6 +34,16 @@ export const creditors = pgTable('creditors', {
   toldBy: text('told_by'),
 });
 
+/** The logo of a creditor, apart: his document is told whole and would take it away. Its bytes lie in the document store, for ever: what left shows it. */
+export const creditorLogos = pgTable('creditor_logos', {
+  creditorId: text('creditor_id').primaryKey(),
+  sha256: text('sha256').notNull(),
+  contentType: text('content_type').notNull(),
+  bytes: integer('bytes').notNull(),
+  width: integer('width').notNull(),
+  height: integer('height').notNull(),
+});
+
 /** Webhook secrets, one for each source, sealed under the envelope key; two may be valid during a rotation. */
 export const webhookSecrets = pgTable(
   'webhook_secrets',

@@ -4,10 +4,11 @@ import type { Mail } from '../activities/ports/mail.ts';
 /** An e-mail as it travels (RFC 5322); without `messageId` one is drawn. */
 export function mimeOf(mail: Mail, messageId?: string): Promise<Buffer> {
   const { from, replyTo, to, subject, html, text } = mail;
-  const attachments = mail.attachments.map(({ filename, contentType, content }) => ({
+  const attachments = mail.attachments.map(({ filename, contentType, content, cid }) => ({
     filename,
     contentType,
     content: Buffer.from(content),
+    ...(cid === undefined ? {} : { cid, contentDisposition: 'inline' as const }),
   }));
   const own = Object.entries(mail.customArgs).map(([name, value]) => [`X-Exigible-${name}`, value]);
   const headers = { ...mail.headers, ...Object.fromEntries(own) };

@@ -49,7 +49,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const ways = await wayOut(config, dataDir, store);
   const ground = { ...heard, config, dataDir, ways, envelope, publicUrl };
   const doors = [...(await providerDoors(ground)), ...codecDoors(config, db, publicUrl)];
-  const desk = debtorDesk({ ...heard, engine });
+  const desk = debtorDesk({ ...heard, engine, documents: store });
   const site = siteOf(config, log, publicUrl);
   const app = createApi({
     ...heard,
@@ -66,7 +66,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     freeMb: () => statfs(dataDir).then(({ bavail, bsize }) => (bavail * bsize) / 1_000_000),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
-    ...wordsOn(db),
+    ...wordsOn(db, store),
   });
   const server = await listen(app, config);
   undo.push(() => closeServer(server));
@@ -83,8 +83,8 @@ function siteOf(config: Config, log: Ground['log'], publicUrl: string) {
 }
 
 /** Messages as they would be written today, in the sentences that were read once. */
-function wordsOn(db: Ground['db']): Pick<ApiDeps, 'previewOf' | 'wordings'> {
-  const words = { db, templates: loadTemplates() };
+function wordsOn(db: Ground['db'], documents: ApiDeps['documents']): Pick<ApiDeps, 'previewOf' | 'wordings'> {
+  const words = { db, documents, templates: loadTemplates() };
   return {
     previewOf: (caseId, asked) => previewOfCase({ ...words, clock: Date.now }, caseId, asked),
     wordings: wordingsOn(words),

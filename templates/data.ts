@@ -1,4 +1,5 @@
 import type { Language } from '../domain/party/language.ts';
+import type { ShownLogo } from '../domain/party/logo.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 
 /** How firmly a message speaks. */
@@ -28,6 +29,8 @@ export interface CreditorData {
   readonly bankName?: string;
   /** The consumer mediator of the creditor, on one line (C. conso. L616-1, R616-1). */
   readonly mediator?: string;
+  /** For the layout alone: letters hold it, e-mails name their part that does (`cid:`). */
+  readonly logo?: ShownLogo;
 }
 
 /** Who collects for the creditor (CPCE R124-1 to R124-7), ready to print. */

@@ -1,3 +1,4 @@
+import { type KeptLogo, logoOf } from '../db/creditor-logos.ts';
 import type { Database } from '../db/database.ts';
 import { documentOf } from '../db/documents.ts';
 import { messagesOfCase } from '../db/messages.ts';
@@ -5,11 +6,13 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import type { LiveCase } from '../domain/case/case.ts';
 import { capitalised, templateName } from '../domain/case/show/french.ts';
 import { whyUnwritten } from '../domain/party/fit-to-write.ts';
+import { fitted, LOGO_SRC, type LogoPart } from '../domain/party/logo.ts';
 import type { Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
 import { booksOf } from './books.ts';
+import { withLogo } from './logo.ts';
 import type { JoinedDocument, SendRequest, Unwritten } from './message.ts';
 import { noteMessage } from './note-message.ts';
 import { type Parties, partiesOf } from './parties.ts';
@@ -35,6 +38,8 @@ export type Composed =
       readonly replyTo: string;
       readonly email: EmailMessage;
       readonly joined: readonly JoinedDocument[];
+      /** The part that its page shows at its head. */
+      readonly logo?: LogoPart;
       /** Digest of the mail that it answers. */
       readonly answers?: string;
     })
@@ -74,7 +79,8 @@ export function createComposer(
       if (unwritten !== null) return impossible({ outcome: 'refused', reason: unwritten, address: null });
       const isPosted = request.document !== undefined && request.channel !== 'email';
       const addresses = isPosted ? null : await page(live.case);
-      const written = { ...parties, replyTo: addresses?.replyTo ?? parties.creditor.email };
+      const logo = (await logoOf(db, live.case.creditorId)) ?? null;
+      const written = { ...parties, logo, replyTo: addresses?.replyTo ?? parties.creditor.email };
       if (request.note)
         return composeNote(
           templates,
@@ -123,9 +129,10 @@ export function withPage(message: MessageRequest, addresses: DebtorAddresses | n
   return { ...message, data: { ...message.data, debtorPageUrl: addresses.pageUrl } } as MessageRequest;
 }
 
-/** Both parties, and where the answer of the debtor goes. */
+/** Both parties, the logo of the one who writes, and where the answer of the other goes. */
 interface Answered extends Parties {
   readonly replyTo: string;
+  readonly logo: KeptLogo | null;
 }
 
 function impossible(result: Unwritten): Composition {
@@ -175,7 +182,7 @@ async function postedLetter(db: Database, { case: { id } }: LiveCase, step: Outw
 
 function composeEmail(
   templates: Templates,
-  { creditor, debtor, replyTo }: Answered,
+  { creditor, debtor, replyTo, logo }: Answered,
   { data, ...message }: MessageRequest,
   asked: Asked,
   joined: readonly JoinedDocument[],
@@ -183,13 +190,16 @@ function composeEmail(
 ): Composition {
   if (debtor.email === undefined) return impossible({ outcome: 'no-address', reason: 'pas d’adresse e-mail' });
   const enclosures = joined.map(({ title }) => title);
-  const email = templates.email({ ...message, data: { ...data, enclosures } } as MessageRequest);
+  const request = { ...message, data: { ...data, enclosures } } as MessageRequest;
+  const email = templates.email(withLogo(request, logo && { ...fitted(logo), src: LOGO_SRC }));
+  const part = logo === null ? {} : { logo: { sha256: logo.sha256, contentType: logo.contentType } };
   const record = bytesOf({
     channel: 'email',
     to: debtor.email,
     replyTo,
     ...email,
     joined: joined.map(({ sha256 }) => sha256),
+    ...part,
     ...(answers === null ? {} : { answers }),
   });
   return {
@@ -199,6 +209,7 @@ function composeEmail(
     replyTo,
     email,
     joined,
+    ...part,
     ...(answers === null ? {} : { answers }),
     template: message.template,
     ...asked,

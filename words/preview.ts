@@ -5,6 +5,7 @@ import { uncontestedCents } from '../domain/case/balance.ts';
 import { type Case, holdOf, type LiveCase } from '../domain/case/case.ts';
 import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { Refusal } from '../domain/fault.ts';
+import type { ShownLogo } from '../domain/party/logo.ts';
 import { isOutward, type OutwardStep } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest, Tone } from '../templates/data.ts';
@@ -12,6 +13,7 @@ import { type Preview, previewOf } from '../templates/preview.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { sampleRequest } from '../templates/samples.ts';
 import { booksOf } from './books.ts';
+import { heldLogo, withLogo } from './logo.ts';
 import { messageData, type NoteAsked, noteData, type Telling } from './message-data.ts';
 import { inFrench, type Parties, partiesOf } from './parties.ts';
 import { spokenFor } from './spoken-for.ts';
@@ -20,6 +22,8 @@ import { stepMessage } from './step-message.ts';
 export interface PreviewDeps {
   readonly db: Database;
   readonly templates: Templates;
+  /** Where the bytes of logos are read. */
+  readonly documents: { get(sha256: string): Promise<Uint8Array> };
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -41,8 +45,10 @@ export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: Pr
 
 async function previewTo(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Promise<Preview> {
   const step = live.plan.steps.filter(isOutward).find(({ template }) => template === asked.template);
-  if (step) return previewOf(deps.templates, await stepRequest(deps, live, parties, { ...step, ...toneOf(asked) }));
-  return notePreview(deps, live, parties, asked);
+  const logo = await heldLogo(deps, live.case.creditorId);
+  if (step)
+    return previewOf(deps.templates, withLogo(await stepRequest(deps, live, parties, { ...step, ...toneOf(asked) }), logo));
+  return notePreview(deps, live, parties, asked, logo);
 }
 
 async function stepRequest(
@@ -102,7 +108,13 @@ function named<T>(fact: T | undefined, nameOf: (fact: T) => NoteAsked): NoteAske
   return fact === undefined ? null : nameOf(fact);
 }
 
-function notePreview(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Preview {
+function notePreview(
+  deps: PreviewDeps,
+  live: LiveCase,
+  parties: Parties,
+  asked: PreviewRequest,
+  logo: ShownLogo | null,
+): Preview {
   const askedCents = uncontestedCents(live.case);
   const telling: Telling = { live, parties, on: parisDay(deps.clock()), askedCents, what: 'balance', payBy: null };
   const { fields, nameIn } = subjects[asked.template] ?? { fields: [], nameIn: () => ({ key: '' }) };
@@ -113,5 +125,5 @@ function notePreview(deps: PreviewDeps, live: LiveCase, parties: Parties, asked:
     ...Object.fromEntries(sample.filter(([name]) => invented.includes(name) || name === 'ended')),
     ...(name === null ? messageData(telling) : noteData(asked.template, telling, name)),
   };
-  return previewOf(deps.templates, { ...asked, data } as MessageRequest, invented);
+  return previewOf(deps.templates, withLogo({ ...asked, data } as MessageRequest, logo), invented);
 }

@@ -1,6 +1,7 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { type Fault, Refusal } from '../domain/fault.ts';
+import type { ShownLogo } from '../domain/party/logo.ts';
 import type { Creditor } from '../domain/party/party-schema.ts';
 import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
 import type { DebtorKind, MessageRequest, Tone } from '../templates/data.ts';
@@ -9,6 +10,7 @@ import type { Templates } from '../templates/renderer.ts';
 import { forbiddenWordings } from '../templates/rendering/legal-lint.ts';
 import { debtorKinds, tones } from '../templates/rendering/wording.ts';
 import { sampleRequest } from '../templates/samples.ts';
+import { heldLogo, withLogo } from './logo.ts';
 import { contactData, creditorData, signatoryData } from './parties.ts';
 
 /** Which wording to look at: a template, for a kind of debtor, in a tone. */
@@ -32,6 +34,8 @@ interface WordingLine {
 interface WordingDeps {
   readonly db: Queries;
   readonly templates: Templates;
+  /** Where the bytes of logos are read. */
+  readonly documents: { get(sha256: string): Promise<Uint8Array> };
 }
 
 /** Templates whose words change with the tone of a step. */
@@ -60,8 +64,9 @@ async function wordingsOf({ db, templates }: WordingDeps, creditorId: string): P
 }
 
 /** One of them, in every form. */
-async function wordingSample({ db, templates }: WordingDeps, creditorId: string, asked: AskedWording): Promise<Sample> {
-  return sampleOf(templates, await knownCreditor(db, creditorId), asked);
+async function wordingSample(deps: WordingDeps, creditorId: string, asked: AskedWording): Promise<Sample> {
+  const logo = await heldLogo(deps, creditorId);
+  return sampleOf(deps.templates, await knownCreditor(deps.db, creditorId), asked, logo);
 }
 
 async function knownCreditor(db: Queries, creditorId: string): Promise<Creditor> {
@@ -70,10 +75,15 @@ async function knownCreditor(db: Queries, creditorId: string): Promise<Creditor>
   return creditor;
 }
 
-function sampleOf(templates: Templates, creditor: Creditor, { template, kind, tone }: AskedWording): Sample {
+function sampleOf(
+  templates: Templates,
+  creditor: Creditor,
+  { template, kind, tone }: AskedWording,
+  logo: ShownLogo | null = null,
+): Sample {
   const { data, ...request } = sampleRequest(template, kind, tone);
   const own = { creditor: creditorData(creditor, {}), contact: contactData(creditor), signatory: signatoryData(creditor) };
-  const preview = previewOf(templates, { ...request, data: { ...data, ...own } } as MessageRequest);
+  const preview = previewOf(templates, withLogo({ ...request, data: { ...data, ...own } } as MessageRequest, logo));
   return { ...preview, faults: faultsIn(preview, kind) };
 }
 

@@ -1,4 +1,5 @@
 import { BadInput } from '../../domain/fault.ts';
+import { LOGO_PART, type LogoPart } from '../../domain/party/logo.ts';
 import type { Address } from '../../domain/party/party-schema.ts';
 import { postalLines } from '../../templates/postal-address.ts';
 import type { Composed } from '../../words/compose.ts';
@@ -34,9 +35,9 @@ function mailCourier({ mail, fromEmail, store }: Ways): Courier {
   return {
     provider: mail.provider,
     async deliver(id, composed) {
-      const { creditor, replyTo, email, to, joined, answers } = as('email', composed);
+      const { creditor, replyTo, email, to, joined, logo, answers } = as('email', composed);
       const from = { email: fromEmail ?? creditor.email, name: creditor.name };
-      const attachments = await attachmentsOf(store, joined);
+      const attachments = [...(await attachmentsOf(store, joined)), ...(logo ? [await logoPart(store, logo)] : [])];
       const fault = faultOfAttachments(attachments);
       if (fault !== null) return refusedHere(mail.provider, fault, null);
       const customArgs = { message: id };
@@ -51,6 +52,11 @@ function attachmentsOf(store: DocumentStore, joined: readonly JoinedDocument[]):
   return Promise.all(
     joined.map(async ({ filename, contentType, sha256 }) => ({ filename, contentType, content: await store.get(sha256) })),
   );
+}
+
+async function logoPart(store: DocumentStore, { contentType, sha256 }: LogoPart): Promise<Attachment> {
+  const filename = contentType === 'image/png' ? 'logo.png' : 'logo.jpg';
+  return { filename, contentType, content: await store.get(sha256), cid: LOGO_PART };
 }
 
 function smsCourier({ sms, smsSender, smsReportUrl }: Ways): Courier {

@@ -5,6 +5,8 @@ export interface Attachment {
   readonly filename: string;
   readonly contentType: string;
   readonly content: Uint8Array;
+  /** A part that the page shows, under this name (RFC 2392), and no file to open. */
+  readonly cid?: string;
 }
 
 /** An e-mail ready to leave. `key` is our own reference of the act; `customArgs` hold opaque ids only. */

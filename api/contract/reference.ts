@@ -9,7 +9,7 @@ import { templateIds } from '../../domain/plan/template-ids.ts';
 import { amendment } from './amendment-schema.ts';
 import { preview } from './cases.ts';
 import { plan } from './life-schema.ts';
-import { json, routes } from './route.ts';
+import { file, json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { cents, count, creditor, currency, day, flag, list, object, text } from './schema.ts';
 
@@ -35,6 +35,14 @@ const knownRates = z.discriminatedUnion('origin', [
 ]);
 
 const debtorKinds = ['business', 'consumer', 'public'] as const;
+const logo = object({
+  contentType: z.enum(['image/png', 'image/jpeg']),
+  width: count,
+  height: count,
+  bytes: count,
+  sha256: text,
+});
+
 const tone = z.enum(['friendly', 'firm', 'last']);
 const template = z.enum(templateIds);
 const faults = list(object({ path: text, message: text })).meta({
@@ -64,6 +72,25 @@ export const referenceRoutes = routes({
     text: 'Un créancier',
     role: 'viewer',
     answers: { 200: json('Le créancier', creditorSchema) },
+  },
+  'PUT /creditors/{id}/logo': {
+    text: 'Le logo du créancier : un PNG ou un JPEG, 300 ko et 2000 × 2000 pixels au plus ; il est en tête des lettres, des e-mails et de la page du débiteur',
+    role: 'admin',
+    bodyType: 'application/octet-stream',
+    answers: { 200: json('Gardé', logo) },
+    refusals: { 404: 'Aucun créancier de ce nom' },
+  },
+  'GET /creditors/{id}/logo': {
+    text: 'Le logo du créancier',
+    role: 'viewer',
+    answers: { 200: file('L’image, PNG ou JPEG', 'image/png') },
+    refusals: { 404: 'Il n’en a pas' },
+  },
+  'DELETE /creditors/{id}/logo': {
+    text: 'Retirer le logo du créancier ; ce qui est parti le garde',
+    role: 'admin',
+    answers: { 200: json('Retiré', object({ id: text })) },
+    refusals: { 404: 'Aucun créancier de ce nom' },
   },
   'PUT /debtors/{id}': {
     text: 'Débiteur ; id y est écrit une seconde fois',

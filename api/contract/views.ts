@@ -264,7 +264,16 @@ export const viewRoutes = routes({
   'GET /cases/{caseId}/messages/{messageId}': {
     text: 'Un message tel qu’il est parti ; la lecture est notée',
     role: 'viewer',
-    answers: { 200: json('Le message', object({ ...message, record: sentRecord })) },
+    answers: {
+      200: json(
+        'Le message',
+        object({
+          ...message,
+          record: sentRecord,
+          logo: text.exactOptional().meta({ description: 'Le logo que sa page nomme (cid:), en data:' }),
+        }),
+      ),
+    },
   },
   'GET /debtors/{id}': {
     text: 'Un débiteur tel que la facturation l’a dit',

@@ -1,5 +1,6 @@
 import { type AccessKind, writeAccess } from '../../db/accesses.ts';
 import { caseRowOf } from '../../db/cases.ts';
+import { logoOf } from '../../db/creditor-logos.ts';
 import { creditorOf } from '../../db/creditors.ts';
 import type { Queries } from '../../db/database.ts';
 import { accountOf } from '../../db/debtor-account.ts';
@@ -8,7 +9,9 @@ import { debtorOf } from '../../db/debtors.ts';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { type Language, languageOf } from '../../domain/party/language.ts';
+import { fitted, type ShownLogo } from '../../domain/party/logo.ts';
 import { collectorOf } from '../../domain/party/mandate.ts';
+import type { Creditor } from '../../domain/party/party-schema.ts';
 import { payeeOf } from '../../domain/payment/payee.ts';
 import type { Payee } from '../../domain/payment/payment-order.ts';
 import { type Account, accountFrom } from './account.ts';
@@ -29,12 +32,16 @@ export interface DebtorVisit {
   readonly creditor: { readonly name: string; readonly contactName: string; readonly email: string; readonly phone: string };
   /** Who collects for the creditor, if somebody does. */
   readonly collector?: { readonly name: string };
+  /** How large the creditor's logo is shown; null when he has none. */
+  readonly logo: Omit<ShownLogo, 'src'> | null;
   readonly payee: Payee;
   readonly account: Account;
   /** Writes down that he opened something of it: of one invoice when it is named. */
   opened(kind: OpenedKind, invoiceId?: string): Promise<void>;
   /** The invoice as a file, of an invoice of this account; null for any other. */
   invoiceFile(invoiceId: string): Promise<KeptFile | null>;
+  /** The creditor's logo as a file; null when he has none. */
+  logoFile(): Promise<KeptFile | null>;
   /** What was received for an invoice of this account; null for any other, and for one that nothing was paid of. */
   receipt(invoiceId: string): Promise<Receipt | null>;
   /** Tells the cases of these invoices what he answers; those that are not his, or closed, are not there. */
@@ -65,14 +72,12 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
   const today = parisDay(clock());
   const rows = await accountOf(db, creditorId, debtorId);
   const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
-  const { name, contact } = creditor;
-  const collector = collectorOf(creditor.mandate);
   return {
     today,
     language: languageOf(debtor.language),
     debtorName: debtor.name,
-    creditor: { name, contactName: contact.name, email: contact.email, phone: contact.phone },
-    ...(collector === null ? {} : { collector: { name: collector.name } }),
+    ...namesOf(creditor),
+    ...(await headOf(deps, creditorId)),
     payee: payeeOf(creditor, debtor),
     account: accountFrom(rows, today),
     opened: (kind, invoiceId) => writeOpening(db, link, { kind, from, invoiceId }),
@@ -106,4 +111,24 @@ interface Opening {
 function writeOpening(db: Queries, { id, creditorId, debtorId }: DebtorLink, { kind, from, invoiceId }: Opening): Promise<void> {
   const subject = `${debtorId}${invoiceId === undefined ? '' : `/${invoiceId}`} ${from}`;
   return writeAccess(db, { kind, actor: `link:${id}`, creditorId, subject });
+}
+
+/** The logo at the head of the page: its size, and its bytes when they are asked for. */
+async function headOf({ db, documents }: DebtorDeps, creditorId: string): Promise<Pick<DebtorVisit, 'logo' | 'logoFile'>> {
+  const logo = await logoOf(db, creditorId);
+  if (!logo) return { logo: null, logoFile: () => Promise.resolve(null) };
+  const { contentType, sha256 } = logo;
+  return {
+    logo: fitted(logo),
+    logoFile: async () => ({ filename: 'logo', contentType, bytes: await documents.get(sha256) }),
+  };
+}
+
+/** Who writes, whom to ask, and who collects for him. */
+function namesOf({ name, contact, mandate }: Creditor): Pick<DebtorVisit, 'creditor' | 'collector'> {
+  const collector = collectorOf(mandate);
+  return {
+    creditor: { name, contactName: contact.name, email: contact.email, phone: contact.phone },
+    ...(collector === null ? {} : { collector: { name: collector.name } }),
+  };
 }

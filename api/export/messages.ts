@@ -1,3 +1,4 @@
+import { LOGO_SRC, type LogoPart, logoUrl } from '../../domain/party/logo.ts';
 import type { DocumentReader } from '../deps.ts';
 import { bytesOf, type FoundFile, found, numbered, plainName } from './found-file.ts';
 import type { Material } from './material.ts';
@@ -7,6 +8,7 @@ type CaseMessage = Material['messages'][number];
 /** The record of a message: the JSON whose digest the evidence cites. */
 interface Recorded {
   readonly html?: string;
+  readonly logo?: LogoPart;
   readonly text?: string;
   readonly wordsSha256?: string;
 }
@@ -43,10 +45,20 @@ export async function* messageFiles({ messages }: Material, store: DocumentReade
   }
 }
 
-async function* readable(path: string, { html, text, wordsSha256 }: Recorded, store: DocumentReader): AsyncGenerator<FoundFile> {
-  if (html !== undefined) yield found(`${path}.html`, Buffer.from(html));
+async function* readable(
+  path: string,
+  { html, logo, text, wordsSha256 }: Recorded,
+  store: DocumentReader,
+): AsyncGenerator<FoundFile> {
+  if (html !== undefined) yield found(`${path}.html`, Buffer.from(await withLogoInside(html, logo, store)));
   if (text !== undefined) yield found(`${path}.txt`, Buffer.from(text));
   if (wordsSha256 !== undefined) yield { path: `${path}.txt`, sha256: wordsSha256, bytes: await bytesOf(store, wordsSha256) };
+}
+
+/** A page that is read alone has no parts beside it: the logo is written into it. */
+async function withLogoInside(html: string, logo: LogoPart | undefined, store: DocumentReader): Promise<string> {
+  const bytes = logo ? await bytesOf(store, logo.sha256) : null;
+  return logo && bytes ? html.replaceAll(LOGO_SRC, logoUrl(logo, Buffer.from(bytes).toString('base64'))) : html;
 }
 
 function nameOf({ channel, template }: CaseMessage, index: number): string {

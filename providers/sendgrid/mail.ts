@@ -47,7 +47,7 @@ function serviceOf({ apiKey, eu, baseUrl, timeoutMs }: SendgridOptions): MailSer
   return service;
 }
 
-/** Custom arguments go inside the personalization: at the top level the published specification wants a string. */
+/** Custom arguments go inside the personalization: at the top level the published specification wants a string. `content_id`: the package turns no `contentId` of a list into what is sent. */
 function messageOf({ from, replyTo, to, subject, html, text, attachments, customArgs, headers = {} }: Mail) {
   return {
     from,
@@ -57,11 +57,11 @@ function messageOf({ from, replyTo, to, subject, html, text, attachments, custom
     html,
     headers: { ...headers },
     personalizations: [{ to: [{ email: to }], customArgs: { ...customArgs } }],
-    attachments: attachments.map(({ filename, contentType, content }) => ({
+    attachments: attachments.map(({ filename, contentType, content, cid }) => ({
       filename,
       type: contentType,
       content: Buffer.from(content).toString('base64'),
-      disposition: 'attachment',
+      ...(cid === undefined ? { disposition: 'attachment' } : { disposition: 'inline', content_id: cid }),
     })),
     trackingSettings: { clickTracking: { enable: false }, openTracking: { enable: false } },
   };

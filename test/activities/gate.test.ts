@@ -12,6 +12,7 @@ import { lockCases } from '../../db/stored-cases.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from '../api/case-row.ts';
+import { giveLogo, png } from '../support/logo.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { createSendingWorld, type SendingTrial, type SendingWorld } from '../support/sending.ts';
 
@@ -210,6 +211,10 @@ describe('an approval is of what was read', () => {
           world.db,
           creditorSchema.parse({ ...creditor, id: creditorId, signatory: { name: 'Luc Roy', capacity: 'gérant' } }),
         ),
+    ],
+    [
+      'another logo',
+      (creditorId: string, _: string) => giveLogo(world.db, { put: async () => 'digest' }, creditorId, png(30, 10)),
     ],
     [
       'another registered office',

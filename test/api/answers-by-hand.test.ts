@@ -17,7 +17,10 @@ let world: World;
 let operator: string;
 let other: string;
 beforeAll(async () => {
-  world = await openWorld({ keep, documents: { get: async (id) => stored.get(id) ?? new Uint8Array() } });
+  world = await openWorld({
+    keep,
+    documents: { get: async (id) => stored.get(id) ?? new Uint8Array(), put: () => Promise.reject(new Error('none')) },
+  });
   world.clock = () => Date.parse('2026-11-29T12:00:00+01:00');
   await world.creditor('c1');
   operator = await world.key('c1', 'operator');

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { sha256Of } from '../../activities/files/store.ts';
 import { folderUploads, type Uploads } from '../../activities/import/uploads.ts';
 import { createApi } from '../../api/api.ts';
 import { served } from '../../api/contract/index.ts';
 import type { Answer as Promised, RouteName, Routes } from '../../api/contract/route.ts';
 import { samples } from '../../api/contract/samples.ts';
-import type { ApiDeps, Log } from '../../api/deps.ts';
+import type { ApiDeps, DocumentKeeper, Log } from '../../api/deps.ts';
 import { createDrainer, type Drainer, type DrainerOptions } from '../../api/inbox/drainer.ts';
 import { signatureOf } from '../../api/webhooks/signature.ts';
 import type { WebhookPurpose } from '../../db/creditors.ts';
@@ -37,6 +38,7 @@ export interface World {
   readonly deps: ApiDeps;
   readonly engine: FakeEngine;
   readonly uploads: Uploads;
+  readonly documents: DocumentKeeper;
   readonly url: string;
   readonly adminKey: string;
   readonly envelope: KeyRing;
@@ -106,6 +108,7 @@ export async function openWorld(besides: Partial<ApiDeps> = {}): Promise<World> 
     db,
     engine,
     uploads: folderUploads(folder),
+    documents: keptInMemory(),
     url: '',
     adminKey,
     envelope: keyRingOf(newKeyRing('test'), 'test'),
@@ -132,6 +135,19 @@ export async function openWorld(besides: Partial<ApiDeps> = {}): Promise<World> 
   return Object.assign(world, { deps, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
+/** What was put, and made-up bytes for any other digest. */
+function keptInMemory(): DocumentKeeper {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    async put(bytes) {
+      const sha256 = sha256Of(bytes);
+      kept.set(sha256, bytes);
+      return sha256;
+    },
+    get: async (sha256) => kept.get(sha256) ?? new TextEncoder().encode(`bytes of ${sha256}`),
+  };
+}
+
 function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
   return {
     db: world.db,
@@ -150,10 +166,11 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     seal: testSeal,
     keep: (caseId, kind) => Promise.resolve(`${caseId}/${kind}`),
     installation: async () => ({ parts: [], senders: [{ channel: 'email', provider: 'outbox', isOutbox: true }] }),
-    documents: { get: (sha256) => Promise.resolve(new TextEncoder().encode(`bytes of ${sha256}`)) },
+    documents: world.documents,
     claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),
-    wordings: wordingsOn({ db: world.db, templates }),
-    previewOf: (caseId, asked) => previewOfCase({ db: world.db, templates, clock: () => world.clock() }, caseId, asked),
+    wordings: wordingsOn({ db: world.db, templates, documents: world.documents }),
+    previewOf: (caseId, asked) =>
+      previewOfCase({ db: world.db, templates, documents: world.documents, clock: () => world.clock() }, caseId, asked),
   };
 }
 

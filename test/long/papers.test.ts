@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDocumentPrinter, type DocumentPrinter } from '../../activities/documents/documents.ts';
+import { fitted, logoIn } from '../../domain/party/logo.ts';
 import { findBrowser } from '../../run/browser.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { debtorKinds } from '../../templates/rendering/wording.ts';
 import { sampleCommonHandoff, sampleHandoff } from '../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../templates/samples.ts';
+import { withLogo } from '../../words/logo.ts';
+import { photograph, png } from '../support/logo.ts';
 import { failedRules, validatorClassPath } from './verapdf/verapdf.ts';
 
 const templates = loadTemplates();
@@ -18,7 +21,16 @@ const files = [
   ['file for a lawyer', () => templates.handoffFile(sampleHandoff())],
   ['file of several invoices', () => templates.handoffFile(sampleCommonHandoff())],
 ] as const;
-const papers = [...letters, ...files];
+const logos = [
+  ['letter under a logo that lets the paper through', { contentType: 'image/png', bytes: png(600, 200) }],
+  ['letter under a logo that is a photograph', { contentType: 'image/jpeg', bytes: photograph }],
+] as const;
+const headed = logos.map(([name, { contentType, bytes }]) => {
+  const src = `data:${contentType};base64,${bytes.toString('base64')}`;
+  const logo = { src, ...fitted(logoIn(bytes)) };
+  return [name, () => templates.letter(withLogo(sampleRequest('formal-notice', 'business'), logo))] as const;
+});
+const papers = [...letters, ...headed, ...files];
 
 let folder: string;
 let classPath: string;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { holdOf } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { findBrowser } from '../../run/browser.ts';
+import { giveLogo, png } from '../support/logo.ts';
 import { WAIT_MS } from '../support/runner/patience.ts';
 import { type DebtorWorld, openDebtorWorld, PDF } from './debtor-world.ts';
 
@@ -35,6 +36,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await world.fresh();
   url = await world.link();
+  await giveLogo(world.db, world.documents, world.creditor, png(600, 150));
   const at = '2026-11-10T09:00:00+01:00';
   const told = (fact: object): Fact => ({ at, actor: 'test', ...fact }) as Fact;
   await world.case({ invoiceId: 'i1', number: 'F2026-0412', facts: [told({ type: 'payment', id: 'p', amountCents: 25_000 })] });

@@ -6,6 +6,7 @@ import { debtorLinks } from '../../db/debtor-schema.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { holdOf } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
+import { giveLogo, png } from '../support/logo.ts';
 import { type DebtorWorld, openDebtorWorld, PDF } from './debtor-world.ts';
 
 let world: DebtorWorld;
@@ -497,5 +498,32 @@ describe('the link', () => {
     expect(guessed.filter((status) => status === 404)).toHaveLength(20);
     expect(await open(right)).toBe(200);
     await usual.close();
+  });
+});
+
+describe('the logo of the creditor', () => {
+  test('is served from here to whoever holds the link, without a cookie, and to nobody else', async () => {
+    await world.case({ invoiceId: 'i1' });
+    expect(await (await fetch(page)).text()).not.toContain('<img class="logo"');
+    expect((await fetch(`${page}/logo`)).status).toBe(404);
+    const logo = png(440, 64);
+    await giveLogo(world.db, world.documents, world.creditor, logo);
+    const base = new URL(page).pathname;
+    for (const [query, alt] of [
+      ['', 'Logo de '],
+      ['?lang=en', 'Logo of '],
+    ])
+      expect(await (await fetch(`${page}${query}`)).text()).toContain(
+        `<img class="logo" src="${base}/logo" width="220" height="32" alt="${alt}`,
+      );
+    const answer = await fetch(`${page}/logo`);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(answer.headers.has('set-cookie')).toBe(false);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(logo)).toBe(true);
+    expect((await fetch(`${await world.link(world.other)}/logo`)).status).toBe(404);
+    expect((await fetch(`${page.slice(0, -4)}AAAA/logo`)).status).toBe(404);
   });
 });

@@ -20,7 +20,7 @@ const NOW_MS = Date.parse('2026-11-20T11:00:00Z');
 export const PDF = Buffer.from('%PDF-1.7\nfacture');
 
 /** The pages of debtors over real HTTP; cases read their mail as they do in life, without an engine to wake them. */
-export interface DebtorWorld extends Pick<World, 'db' | 'engine' | 'close'> {
+export interface DebtorWorld extends Pick<World, 'db' | 'engine' | 'documents' | 'close'> {
   readonly url: string;
   /** The creditor of this test, and another one. */
   creditor: string;
@@ -75,6 +75,7 @@ export async function openDebtorWorld(limits: Limits | undefined = many): Promis
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const opened: DebtorWorld = {
     db,
+    documents: world.documents,
     engine,
     url,
     creditor: await party(),

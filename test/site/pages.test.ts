@@ -9,6 +9,7 @@ import { allocations } from '../../db/schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { entry, openWorld, quiet, type World } from '../api/world.ts';
+import { png } from '../support/logo.ts';
 import { putLedger } from './ledger.ts';
 
 let world: World;
@@ -381,4 +382,32 @@ test('money is placed in part, taken back, placed whole, seen among what is plac
   expect((await look('operator', '/rapprochement/affectees')).text).toContain('F2026-0001 777,00 €');
   expect((await undo()).status).toBe(303);
   expect((await look('operator', '/rapprochement?ecriture=e1')).text).toContain('777,00 €, M DUPOND');
+});
+
+test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {
+  const page = '/reglages/creancier?id=c1';
+  const html = async (who: string) => (await fetch(`${world.url}${page}`, { headers: headersOf(who) })).text();
+  const give = (who: string, bytes: Buffer | null) => {
+    const form = new FormData();
+    if (bytes) form.set('fichier', new Blob([new Uint8Array(bytes)]), 'logo.png');
+    else form.set('fichier', '');
+    return send(who, '/reglages/creancier/c1/logo', form);
+  };
+  expect((await look('admin', page)).text).toContain('le nom seul est en tête');
+  for (const [bad, says] of [
+    [null, 'Choisissez un fichier PNG ou JPEG'],
+    [Buffer.from('<svg/>'), 'ni un PNG ni un JPEG'],
+    [png(2001, 2), 'réduisez-la'],
+    [Buffer.alloc(400_000), 'dépasse 300'],
+  ] as const)
+    expect(await give('admin', bad)).toMatchObject({ status: 422, text: expect.stringContaining(says) });
+  expect((await give('admin', png(440, 64))).status).toBe(303);
+  expect(await html('admin')).toContain('<img src="/creditors/c1/logo" width="220" height="32" alt="Logo actuel">');
+  const picture = await fetch(`${world.url}/creditors/c1/logo`, { headers: headersOf('viewer') });
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+  expect(await html('viewer')).not.toContain('Retirer le logo');
+  expect((await give('viewer', png(3, 3))).status).toBe(422);
+  expect((await look('admin', '/reglages')).text).toMatch(/Logo : rien → PNG 440/);
+  expect((await send('admin', '/reglages/creancier/c1/logo/fin', new URLSearchParams())).status).toBe(303);
+  expect((await look('admin', page)).text).toContain('le nom seul est en tête');
 });

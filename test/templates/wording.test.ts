@@ -178,6 +178,34 @@ describe('who signs, and how far it goes', () => {
     expect(plain(templates.letter(notice).text)).toContain("Jeanne D'Aubigné, présidente pour Dupont & Fils");
   });
 
+  it.each([
+    ['fr', 'Votre contact : '],
+    ['en', 'Your contact: '],
+  ] as const)('names him under an e-mail too, with whom to ask (%s)', (language, asks) => {
+    const { data, ...request } = sampleRequest('reminder', 'business', 'firm', language);
+    const under = (signatory: object) =>
+      plain(templates.email({ ...request, data: { ...data, signatory } } as MessageRequest).text);
+    const { contact, creditor, signatory } = data;
+    const asked = `${contact.phone} – ${contact.email}`;
+    const said = (text: string) => plain(`${text} ${asked}`);
+    expect(under(signatory)).toContain(said(`Jeanne D'Aubigné, présidente ${creditor.name} ${asks}${contact.name},`));
+    expect(under({ name: contact.name })).toContain(said(`${contact.name} ${creditor.name}`));
+    expect(under({ name: contact.name, capacity: 'gérante' })).toContain(said(`${contact.name}, gérante ${creditor.name}`));
+  });
+
+  it('every e-mail ends with it, in the language of its reader', () => {
+    for (const template of templateIds)
+      for (const [language, asks] of [
+        ['fr', 'Votre contact :'],
+        ['en', 'Your contact:'],
+      ] as const)
+        for (const kind of debtorKinds) {
+          const text = plain(templates.email(sampleRequest(template, kind, 'last', language)).text);
+          expect(text, `${template} ${kind} ${language}`).toContain("Jeanne D'Aubigné, présidente");
+          expect(text, `${template} ${kind} ${language}`).toContain(asks);
+        }
+  });
+
   it.each(tones)('the %s reminder speaks as its place in the plan asks', (tone) => {
     const said = {
       friendly: 'Sauf erreur de notre part',

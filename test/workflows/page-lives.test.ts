@@ -27,7 +27,15 @@ const inDays = async (days: number) => addDays(await world.today(), days);
 async function ground() {
   const nowMs = await world.time.nowMs();
   const keep = async (caseId: string, kind: string) => `${caseId}/${kind}`;
-  return { db: world.db, engine: world.engine, clock: () => nowMs, log: quiet, wake: () => undefined, keep };
+  return {
+    db: world.db,
+    engine: world.engine,
+    clock: () => nowMs,
+    log: quiet,
+    wake: () => undefined,
+    keep,
+    documents: { get: () => Promise.reject(new Error('none')) },
+  };
 }
 
 const idOf = ({ id }: Life) => id.split(':').at(-1) ?? id;

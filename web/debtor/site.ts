@@ -58,6 +58,7 @@ function rooms(desk: DebtorDesk, answers: number): Router {
     .get('/d/:token', seeing(desk, account))
     .get('/d/:token/invoices/:invoice.pdf', seeing(desk, invoiceFile))
     .get('/d/:token/receipts/:invoice', seeing(desk, receipt))
+    .get('/d/:token/logo', seeing(desk, logo))
     .get('/d/:token/pay', seeing(desk, pay))
     .get('/d/:token/:act', seeing(desk, form))
     .post('/d/:token/:act', hourly, seeing(desk, answered));
@@ -114,6 +115,13 @@ async function invoiceFile(seen: Seen, req: Request<Params & { invoice: string }
   if (!file) return sorry(res, seen.language, 404, 'noFile', seen.base);
   await seen.visit.opened('invoice-opened', req.params.invoice);
   res.attachment(file.filename).type(file.contentType).send(Buffer.from(file.bytes));
+}
+
+/** The logo of the creditor, from here and for this reader: no address of it would be the same for two debtors. */
+async function logo(seen: Seen, _req: Request<Params>, res: Response): Promise<void> {
+  const file = await seen.visit.logoFile();
+  if (!file) return sorry(res, seen.language, 404, 'noFile', seen.base);
+  res.type(file.contentType).send(Buffer.from(file.bytes));
 }
 
 async function receipt(seen: Seen, req: Request<Params & { invoice: string }>, res: Response): Promise<void> {
@@ -206,6 +214,7 @@ async function show(seen: Seen, req: Request<Params>, res: Response, page: strin
     base,
     assets: assets.path,
     from: visit.creditor.name,
+    logo: visit.logo,
     contact: visit.creditor,
     privacy: privacyOf(visit, language),
   };
@@ -243,6 +252,7 @@ async function sorry(
     base,
     assets: assets.path,
     from: 'Exigible',
+    logo: null,
     title: w[what],
     otherLanguageUrl: null,
     contact: null,

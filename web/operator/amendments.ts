@@ -84,6 +84,7 @@ const names: Readonly<Record<string, string>> = {
   accountHolder: 'Titulaire du compte',
   bankName: 'Banque',
   mediator: 'Médiateur',
+  logo: 'Logo',
   capital: 'Capital',
   rcs: 'RCS',
   vatNumber: 'TVA',

@@ -77,7 +77,7 @@ export function apiFor(req: Caller): Api {
       const answer = await told(asked, chunks);
       cookies.push(...(answer.headers['set-cookie'] ?? []));
       if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer);
-      return jsonOf(answer);
+      return bodyOf(answer);
     },
   };
 }
@@ -127,8 +127,11 @@ function told(asked: Place & Asked, body: Chunks): Promise<IncomingMessage> {
   });
 }
 
-async function jsonOf<T>(answer: IncomingMessage): Promise<T> {
-  return JSON.parse((await buffer(answer)).toString()) as T;
+/** JSON, or the bytes of a file. */
+async function bodyOf<T>(answer: IncomingMessage): Promise<T> {
+  const bytes = await buffer(answer);
+  const isJson = (answer.headers['content-type'] ?? '').includes('json');
+  return (isJson ? JSON.parse(bytes.toString()) : bytes) as T;
 }
 
 async function problemOf(answer: IncomingMessage): Promise<ApiProblem> {

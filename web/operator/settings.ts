@@ -3,6 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import { ApiProblem, mustBeRefused } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
+import { keepLogo, logoShown } from './creditor-logo.ts';
 import { documentOf, fieldsShown } from './document-form.ts';
 import { type Sent, sentIn, textsIn } from './sent.ts';
 import { enteringRates, rotating } from './settings-rates.ts';
@@ -26,7 +27,9 @@ export function settingsRooms(house: House): Router {
     .post('/reglages/taux', roomOf(house, enteringRates))
     .post('/reglages/cles/:id/fin', roomOf(house, endingKey))
     .get('/reglages/creancier', roomOf(house, showCreditor))
-    .post('/reglages/creancier', roomOf(house, keepingCreditor));
+    .post('/reglages/creancier', roomOf(house, keepingCreditor))
+    .post('/reglages/creancier/:id/logo', roomOf(house, keepingLogo))
+    .post('/reglages/creancier/:id/logo/fin', roomOf(house, removingLogo));
 }
 
 /** Asks for the list of the morning at an address, or for none any more. */
@@ -108,11 +111,20 @@ async function showCreditor(visit: Visit, req: Parameters<Room>[1]): Promise<voi
   await showForm(visit, known, {}, []);
 }
 
-async function showForm(visit: Visit, known: object, sent: Sent, faults: readonly Fault[]): Promise<void> {
+async function showForm(
+  visit: Visit,
+  known: object,
+  sent: Sent,
+  faults: readonly Fault[],
+  wrongLogo: string | null = null,
+): Promise<void> {
   const fields = fieldsShown(creditorFields, known, sent, faults);
   const others = faults.filter(({ path }) => !creditorFields.some((field) => path === `$.${field.path}`));
-  const data = { fields, isNew: !('id' in known), others, mayKeep: isAtLeast(visit.session, 'admin') };
-  await visit.show('creditor', 'Créancier', data, faults.length > 0 ? 422 : 200);
+  const id = 'id' in known ? String(known.id) : null;
+  const logo = id === null ? null : await logoShown(visit.api, id);
+  const mayKeep = isAtLeast(visit.session, 'admin');
+  const data = { fields, isNew: id === null, id, others, mayKeep, logo, wrongLogo };
+  await visit.show('creditor', 'Créancier', data, faults.length > 0 || wrongLogo !== null ? 422 : 200);
 }
 
 const WAITS = ' Ce qui décide où va l’argent attend qu’une seconde personne le confirme.';
@@ -138,3 +150,22 @@ const keepingCreditor: Room = async (visit, req) => {
     await showForm(visit, known, sent, faults);
   }
 };
+
+/** The file becomes the logo; one that cannot be is told in its place. */
+const keepingLogo: Room = async (visit, req) => {
+  const { id = '' } = req.params;
+  const known = await visit.api.call('GET /creditors/{id}', { params: { id } });
+  const wrong = await keepLogo(visit, id, req);
+  if (wrong !== null) return showForm(visit, known, {}, [], wrong);
+  visit.goOn(pageOf(id), { kind: 'good', text: 'Le logo est gardé\u00a0: ce qui part maintenant le porte.' });
+};
+
+const removingLogo: Room = async ({ api, goOn }, req) => {
+  const { id = '' } = req.params;
+  await api.call('DELETE /creditors/{id}/logo', { params: { id } });
+  goOn(pageOf(id), { kind: 'good', text: 'Le logo est retiré\u00a0: ce qui est parti le garde.' });
+};
+
+function pageOf(id: string): string {
+  return `/reglages/creancier?id=${encodeURIComponent(id)}`;
+}

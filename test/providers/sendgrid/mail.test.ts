@@ -38,6 +38,14 @@ describe('SendGrid, through its own SDK', () => {
     ]);
   });
 
+  it('carries the picture that its page names as an inline part, beside what is attached', async () => {
+    const logo = { filename: 'logo.png', contentType: 'image/png', content: Buffer.from('logo'), cid: 'logo@exigible' };
+    const shown = { ...mail, html: '<img src="cid:logo@exigible">', attachments: [...mail.attachments, logo] };
+    expect(await wayOut().send(shown)).toMatchObject({ outcome: 'accepted' });
+    expect(server.received[0]?.attachments).toEqual(['%PDF-1.4', 'logo']);
+    expect(await wayOut().send({ ...shown, attachments: mail.attachments })).toMatchObject({ outcome: 'refused' });
+  });
+
   const answers: [string, Failure, object, number][] = [
     [
       '429 with Retry-After',

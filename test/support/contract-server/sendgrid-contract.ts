@@ -13,7 +13,14 @@ interface MailSend {
   readonly from?: Address;
   readonly subject?: unknown;
   readonly content?: readonly { readonly type?: string; readonly value?: string }[];
-  readonly attachments?: readonly { readonly filename?: string; readonly content?: string }[];
+  readonly attachments?: readonly AttachedFile[];
+}
+
+interface AttachedFile {
+  readonly filename?: string;
+  readonly content?: string;
+  readonly disposition?: string;
+  readonly content_id?: string;
 }
 
 interface Problem {
@@ -61,10 +68,18 @@ function problemOf(mail: MailSend): Problem | null {
       'attachments',
       'The content must be base64 encoded.',
     ],
+    [!hasItsParts(mail), 'attachments', 'A part that the page names is not there.'],
   ];
   if (fault !== null) return { field: '', message: fault };
   const failed = checks.find(([fails]) => fails);
   return failed ? { field: failed[1], message: failed[2] } : null;
+}
+
+/** Every `cid:` of the page is an inline part of that name: SendGrid would take it, and readers would see a broken picture. */
+function hasItsParts({ content = [], attachments = [] }: MailSend): boolean {
+  const named = content.flatMap(({ value = '' }) => [...value.matchAll(/src="cid:([^"]+)"/g)].map(([, name]) => name));
+  const parts = attachments.filter(({ disposition }) => disposition === 'inline').map((part) => part.content_id);
+  return JSON.stringify(named) === JSON.stringify(parts);
 }
 
 function isAddress({ email }: Address): boolean {
