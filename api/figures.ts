@@ -1,6 +1,7 @@
 import { monthsUntil, openOn } from '../db/figures.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { refuse } from '../domain/fault.ts';
+import { totalsOf } from '../domain/figures/ageing.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Handlers } from './http/serve.ts';
 
@@ -14,7 +15,7 @@ export function figureHandlers({ db, clock }: ApiDeps) {
       const asked = one === undefined ? creditors : [one];
       const day = on ?? today;
       const [open, months] = await Promise.all([openOn(db, asked, day), monthsUntil(db, asked, day)]);
-      return { 200: { on: day, ...open, months } };
+      return { 200: { on: day, totals: totalsOf(day, open.ageing, months), ...open, months } };
     },
   } satisfies Partial<Handlers>;
 }

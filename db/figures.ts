@@ -1,33 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Phase } from '../domain/case/case.ts';
-import type { AgeBand } from '../domain/figures/ageing.ts';
+import type { AgeLine, MonthLine } from '../domain/figures/ageing.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
-/** What was open on a day, by currency and by how late it was. */
-export interface AgeLine {
-  readonly currency: string;
-  readonly band: AgeBand;
-  readonly openCents: number;
-  readonly invoices: number;
-}
-
-/** The same by where the procedure stood. */
+/** What was open on a day, by where the procedure stood. */
 export interface PhaseLine {
   readonly currency: string;
   readonly phase: Phase;
   readonly openCents: number;
   readonly cases: number;
-}
-
-/** One month: what was invoiced in it, and what came in. */
-export interface MonthLine {
-  readonly currency: string;
-  /** `2026-11` */
-  readonly month: string;
-  readonly invoicedCents: number;
-  readonly collectedCents: number;
 }
 
 const of = (creditors: readonly string[] | null): SQL =>

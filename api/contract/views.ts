@@ -4,7 +4,7 @@ import { spokenCauses } from '../../domain/case/case.ts';
 import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
-import { ageBands } from '../../domain/figures/ageing.ts';
+import { ageBands, type FigureTotals } from '../../domain/figures/ageing.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import type { KnownBehaviour } from '../segments.ts';
@@ -131,6 +131,21 @@ const call = exactly<CallScript & { readonly caseId: string }>()(
   }),
 );
 
+const figureTotals = exactly<FigureTotals>()(
+  object({
+    currency,
+    openCents: cents,
+    invoices: count,
+    overdueCents: cents,
+    atRiskCents: cents.meta({ description: 'Échu depuis plus de 90 jours' }),
+    invoicedCents: cents.meta({ description: 'Des treize mois qui finissent ce jour-là, comme collectedCents' }),
+    collectedCents: cents,
+    dsoDays: count
+      .nullable()
+      .meta({ description: 'Par épuisement du chiffre d’affaires ; null : treize mois n’y suffisent pas' }),
+  }),
+);
+
 const byCurrency = { currency, openCents: cents };
 
 /** What people look at, put together for the eye: lists, figures, what lies before a case and what was sent. */
@@ -204,6 +219,7 @@ export const viewRoutes = routes({
         'Les chiffres, devise par devise',
         object({
           on: day,
+          totals: list(figureTotals),
           ageing: list(object({ ...byCurrency, band: z.enum(ageBands), invoices: count })),
           phases: list(object({ ...byCurrency, phase, cases: count })),
           months: list(object({ currency, month: text, invoicedCents: cents, collectedCents: cents })),

@@ -3,8 +3,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
-import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
-import { sumCents } from '../../domain/money/cents.ts';
+import { type AgeBand, ageBands } from '../../domain/figures/ageing.ts';
 import { type Api, mustBeRefused } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
 import { askedIn, type Sent } from './sent.ts';
@@ -49,40 +48,30 @@ async function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
 async function showFigures(visit: Visit, query: Sent): Promise<void> {
   const figures = await figuresOf(visit.api, query);
   const today = parisDay(Date.now());
-  const currencies = [
-    ...new Set([...figures.ageing, ...figures.phases, ...figures.months].map(({ currency }) => currency)),
-  ].sort();
   await visit.show('figures', 'Chiffres', {
     on: figures.on,
     today,
     isRefused: typeof query.jour === 'string' && query.jour !== '' && query.jour !== figures.on,
     days: [0, 30, 90, 365].map((ago) => ({ name: ago === 0 ? 'Aujourd’hui' : `Il y a ${ago} jours`, on: addDays(today, -ago) })),
-    sheets: currencies.map((currency) => sheetOf(figures, currency)),
+    sheets: figures.totals.map((total) => sheetOf(figures, total)),
   });
 }
 
-/** The figures of one currency: sums of several are no sum. */
-function sheetOf({ on, ageing, phases, months }: Figures, currency: string) {
-  const bands = ageBands.map((band) => {
-    const line = ageing.find((each) => each.currency === currency && each.band === band);
-    return { band, name: bandNames[band], openCents: line?.openCents ?? 0, invoices: line?.invoices ?? 0 };
-  });
-  const openCents = bands.reduce((sum, each) => sum + each.openCents, 0);
+/** The figures of one currency, line by line. */
+function sheetOf({ ageing, phases, months }: Figures, total: Figures['totals'][number]) {
+  const { currency, openCents, overdueCents, atRiskCents, invoicedCents, collectedCents } = total;
   const own = months.filter((each) => each.currency === currency);
-  const invoicedCents = sumCents(own.map((each) => each.invoicedCents));
   const most = Math.max(1, ...own.flatMap((each) => [each.invoicedCents, each.collectedCents]));
   return {
-    currency,
-    openCents,
-    invoices: bands.reduce((sum, each) => sum + each.invoices, 0),
-    bands: bands.map((each) => ({ ...each, share: shareOf(each.openCents, openCents) })),
-    lateShare: shareOf(openCents - (bands[0]?.openCents ?? 0), openCents),
-    collectedShare: invoicedCents === 0 ? null : shareOf(sumCents(own.map((each) => each.collectedCents)), invoicedCents),
-    riskShare: shareOf(bands.at(-1)?.openCents ?? 0, openCents),
-    dso: daysOfSalesOutstanding(
-      openCents,
-      own.map(({ month, invoicedCents }) => ({ days: daysIn(month, on), invoicedCents })),
-    ),
+    ...total,
+    bands: ageBands.map((band) => {
+      const line = ageing.find((each) => each.currency === currency && each.band === band);
+      const sums = { openCents: line?.openCents ?? 0, invoices: line?.invoices ?? 0 };
+      return { band, name: bandNames[band], ...sums, share: shareOf(sums.openCents, openCents) };
+    }),
+    lateShare: shareOf(overdueCents, openCents),
+    collectedShare: invoicedCents === 0 ? null : shareOf(collectedCents, invoicedCents),
+    riskShare: shareOf(atRiskCents, openCents),
     months: own.map((each) => ({
       ...each,
       invoicedBar: shareOf(each.invoicedCents, most),
@@ -97,13 +86,6 @@ function sheetOf({ on, ageing, phases, months }: Figures, currency: string) {
 /** Of a hundred, to one decimal. */
 function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.round((part / whole) * FULL_WIDTH * 10) / 10;
-}
-
-/** The days of a month; of the month of a day, those that had passed. */
-function daysIn(month: string, on: string): number {
-  if (on.startsWith(month)) return Number(on.slice(8, 10));
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number, 0)).getUTCDate();
 }
 
 function sendCsv({ on, ageing, phases, months }: Figures, res: Response): void {
