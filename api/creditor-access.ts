@@ -32,3 +32,14 @@ export async function requireCreditor({ db }: Pick<ApiDeps, 'db'>, id: string): 
   if (!creditor) throw new HttpProblem(404, `No creditor ${id}.`);
   return creditor;
 }
+
+/**
+ * Whose figures are asked: the creditor that a holder speaks for or that an admin names, or every one of his; null: of everybody.
+ */
+export function creditorsAsked(
+  { creditorId, creditors }: KeyHolder,
+  { creditor, all = false }: { readonly creditor?: string; readonly all?: boolean },
+): readonly string[] | null {
+  const one = all ? undefined : (creditorId ?? creditor);
+  return one === undefined ? creditors : [one];
+}

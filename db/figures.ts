@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Phase } from '../domain/case/case.ts';
 import type { AgeLine, MonthLine } from '../domain/figures/ageing.ts';
+import { ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
@@ -12,14 +13,6 @@ export interface PhaseLine {
   readonly openCents: number;
   readonly cases: number;
 }
-
-const of = (creditors: readonly string[] | null): SQL =>
-  creditors === null
-    ? sql`true`
-    : sql`creditor_id in (${sql.join(
-        [...creditors, ''].map((id) => sql`${id}`),
-        sql`, `,
-      )})`;
 
 /**
  * What was owed on a day by age and by phase, from the ledger of movements, which the dated facts of each case made: its total, less the
@@ -38,7 +31,7 @@ export async function openOn(
         when late <= 90 then '61-90' else 'over-90' end as band,
       case when phase = 'reminding' and late <= 0 then 'not-due' else phase end as phase,
       sum(open_cents)::float8 as "openCents", sum(invoices)::int as invoices, sum(invoices)::int as cases
-    from (select *, ${day}::date - due_on as late from movements where ${of(creditors)} and "on" <= ${day}::date) moved
+    from (select *, ${day}::date - due_on as late from movements where ${ofCreditors(creditors, sql`creditor_id`)} and "on" <= ${day}::date) moved
     group by 1, 2, 3 having sum(invoices) <> 0`,
   );
   const ageing = together(rows, ({ currency, band }) => `${currency} ${band}`);
@@ -67,7 +60,7 @@ export async function monthsUntil(db: Queries, creditors: readonly string[] | nu
     sql`
     select currency, to_char("on", 'YYYY-MM') as month,
       sum(invoiced_cents)::float8 as "invoicedCents", sum(collected_cents)::float8 as "collectedCents"
-    from movements where ${of(creditors)} and "on" <= ${day}::date and "on" >= (date_trunc('month', ${day}::date) - interval '12 months')::date
+    from movements where ${ofCreditors(creditors, sql`creditor_id`)} and "on" <= ${day}::date and "on" >= (date_trunc('month', ${day}::date) - interval '12 months')::date
     group by 1, 2 having sum(invoiced_cents) <> 0 or sum(collected_cents) <> 0 order by 2 desc`,
   );
   return rows;

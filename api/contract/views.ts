@@ -5,6 +5,7 @@ import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { ageBands, type FigureTotals } from '../../domain/figures/ageing.ts';
+import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import type { KnownBehaviour } from '../segments.ts';
@@ -146,6 +147,46 @@ const figureTotals = exactly<FigureTotals>()(
   }),
 );
 
+const ALL = 'Tous les créanciers que l’on voit';
+
+const receiptLine = exactly<ReceiptLine & { readonly differenceCents: number }>()(
+  object({
+    creditorId: text,
+    account: text,
+    currency,
+    month: text,
+    entries: count,
+    receivedCents: cents,
+    allocatedCents: cents,
+    waitingCents: cents,
+    returnedCents: cents,
+    setApartCents: cents,
+    returnsWaitingCents: cents,
+    differenceCents: cents.meta({ description: 'Zéro quand tout est expliqué' }),
+  }),
+);
+
+const recoveryLine = exactly<RecoveryLine>()(
+  object({
+    act: text,
+    template: text,
+    tone: text.nullable(),
+    anchor: text.nullable(),
+    delay: text.nullable(),
+    channel: text,
+    currency,
+    invoices: count,
+    balanceCents: cents,
+    paidCents: cents,
+    settled: count,
+    medianDays: z.number().nullable(),
+  }),
+);
+
+const promiseLine = exactly<PromiseLine>()(
+  object({ currency, became: z.enum(promiseEnds), promises: count, promisedCents: cents }),
+);
+
 const byCurrency = { currency, openCents: cents };
 
 /** What people look at, put together for the eye: lists, figures, what lies before a case and what was sent. */
@@ -213,7 +254,7 @@ export const viewRoutes = routes({
   'GET /figures': {
     text: 'Encours par âge et par étape, facturé et encaissé par mois, à un jour passé',
     role: 'viewer',
-    query: strict({ on: day.exactOptional(), creditor }),
+    query: strict({ on: day.exactOptional(), creditor, all: queryFlag.exactOptional().meta({ description: ALL }) }),
     answers: {
       200: json(
         'Les chiffres, devise par devise',
@@ -223,6 +264,26 @@ export const viewRoutes = routes({
           ageing: list(object({ ...byCurrency, band: z.enum(ageBands), invoices: count })),
           phases: list(object({ ...byCurrency, phase, cases: count })),
           months: list(object({ currency, month: text, invoicedCents: cents, collectedCents: cents })),
+        }),
+      ),
+    },
+  },
+  'GET /figures/period': {
+    text: 'Encaissements rapprochés par compte et par mois, ce que chaque relance a fait rentrer, promesses, sur 366 jours au plus',
+    role: 'viewer',
+    query: strict({ from: day, to: day, creditor, all: queryFlag.exactOptional().meta({ description: ALL }) }),
+    answers: {
+      200: json(
+        'Les chiffres de la période, jours compris',
+        object({
+          from: day,
+          to: day,
+          recoveryDays: count.meta({
+            description: 'Un paiement compte pour un message pendant ces jours, ou jusqu’à l’étape suivante',
+          }),
+          receipts: list(receiptLine),
+          recovery: list(recoveryLine),
+          promises: list(promiseLine),
         }),
       ),
     },
