@@ -75,12 +75,14 @@ export function recoveryOf(db: Queries, { creditors, from, to }: Asked): Promise
       from asked left join lateral (
         select sum((p ->> 'amountCents')::bigint) as cents, min((p ->> 'on')::date) as first_on from jsonb_array_elements(payments) p
         where not (p ->> 'reversed')::boolean and (p ->> 'on')::date > day and (p ->> 'on')::date <= until) paid on true)
-    select coalesce(planned ->> 'act', 'message') as act, coalesce(planned ->> 'template', template) as template, planned ->> 'tone' as tone,
+    select * from (select coalesce(planned ->> 'act', 'message') as act, coalesce(planned ->> 'template', template) as template, planned ->> 'tone' as tone,
       planned ->> 'anchor' as anchor, planned ->> 'delay' as delay, channel, currency, count(*)::int as invoices,
       sum(balance)::float8 as "balanceCents", sum(paid)::float8 as "paidCents",
       count(*) filter (where balance > 0 and paid = balance)::int as settled,
       (percentile_cont(0.5) within group (order by days))::float8 as "medianDays"
-    from brought group by 1, 2, 3, 4, 5, 6, 7 order by invoices desc, 2, 5, 6, 7`,
+    from brought group by 1, 2, 3, 4, 5, 6, 7) lines
+    order by array_position(array['before-due', 'after-entry', 'after-due', 'after-previous', 'after-notice-receipt'], anchor),
+      case when anchor = 'before-due' then -delay::interval else delay::interval end, channel, currency, template, tone`,
   );
 }
 

@@ -6,6 +6,8 @@ import { phaseNames } from '../../domain/case/show/french.ts';
 import { type AgeBand, ageBands } from '../../domain/figures/ageing.ts';
 import { type Api, mustBeRefused } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
+import { shareOf } from './format.ts';
+import { sendPeriodCsv, showPeriod } from './period-figures.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
@@ -19,7 +21,6 @@ const bandNames: Readonly<Record<AgeBand, string>> = {
   '61-90': '61 à 90 jours',
   'over-90': 'Plus de 90 jours',
 };
-const FULL_WIDTH = 100;
 
 /** Chiffres: what is owed by age on any past day, how long sales wait, what came in, and where the rest stands. */
 export function figureRooms(house: House): Router {
@@ -31,6 +32,14 @@ export function figureRooms(house: House): Router {
     .get(
       '/chiffres.csv',
       roomOf(house, async ({ api }, req, res) => sendCsv(await figuresOf(api, askedIn(req)), res)),
+    )
+    .get(
+      '/chiffres/periode',
+      roomOf(house, async (visit, req) => showPeriod(visit, askedIn(req))),
+    )
+    .get(
+      '/chiffres/periode/:table.csv',
+      roomOf(house, async (visit, req, res) => sendPeriodCsv(visit, askedIn(req), req.params.table ?? '', res)),
     );
 }
 
@@ -81,11 +90,6 @@ function sheetOf({ ageing, phases, months }: Figures, total: Figures['totals'][n
       phases.filter((each) => each.currency === currency && each.phase === phase).map((each) => ({ ...each, name })),
     ),
   };
-}
-
-/** Of a hundred, to one decimal. */
-function shareOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.round((part / whole) * FULL_WIDTH * 10) / 10;
 }
 
 function sendCsv({ on, ageing, phases, months }: Figures, res: Response): void {

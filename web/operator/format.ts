@@ -115,6 +115,11 @@ const shortDay = (on: string) => `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slic
 /** A day of three letters and its number within a week of names: `lun. 30/11`. */
 const weekDays = ['dim.', 'lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.'] as const;
 
+/** A part in percent of a whole, to one decimal; zero of nothing. */
+export function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10;
+}
+
 /** What the pages show of amounts, days and names. */
 export const filters: Readonly<Record<string, Filter>> = {
   euros: (cents: number, currency?: string) => formatCents(cents, currency),
