@@ -4,7 +4,7 @@ import { spokenCauses } from '../../domain/case/case.ts';
 import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
-import { ageBands, type FigureTotals } from '../../domain/figures/ageing.ts';
+import { ageBands, type CreditorAgeLine, type FigureTotals } from '../../domain/figures/ageing.ts';
 import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
@@ -262,6 +262,9 @@ export const viewRoutes = routes({
           on: day,
           totals: list(figureTotals),
           ageing: list(object({ ...byCurrency, band: z.enum(ageBands), invoices: count })),
+          byCreditor: list(
+            exactly<CreditorAgeLine>()(object({ creditorId: text, ...byCurrency, band: z.enum(ageBands), invoices: count })),
+          ),
           phases: list(object({ ...byCurrency, phase, cases: count })),
           months: list(object({ currency, month: text, invoicedCents: cents, collectedCents: cents })),
         }),

@@ -20,6 +20,11 @@ export interface AgeLine {
   readonly invoices: number;
 }
 
+/** The same of one creditor. */
+export interface CreditorAgeLine extends AgeLine {
+  readonly creditorId: string;
+}
+
 /** One month: what was invoiced in it, and what came in. */
 export interface MonthLine {
   readonly currency: string;

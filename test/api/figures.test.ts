@@ -196,10 +196,28 @@ describe('GET /figures of a base that was counted by hand', () => {
     expect(await figures(who, on)).toEqual(counted);
   });
 
+  test('by age at each creditor, for who sees several', async () => {
+    const { body } = await world.call('GET', '/figures?on=2026-11-30&all=true', world.adminKey);
+    const { byCreditor } = body as unknown as { byCreditor: Record<string, string | number>[] };
+    const lines = byCreditor.map((line) =>
+      ['creditorId', 'currency', 'band', 'openCents', 'invoices'].map((name) => line[name]).join(' '),
+    );
+    expect(lines.sort()).toEqual([
+      'c1 CHF 1-30 40000 1',
+      'c1 EUR 1-30 120000 1',
+      'c1 EUR 31-60 130000 2',
+      'c1 EUR 61-90 30000 1',
+      'c1 EUR not-due 90000 1',
+      'c1 EUR over-90 230000 2',
+      'c2 EUR 1-30 100000 1',
+    ]);
+  });
+
   test('a creditor sees nothing of another, and no day to come', async () => {
     const own = await world.call('GET', '/figures?on=2026-11-30', keys.c1 ?? '');
     const other = await world.call('GET', '/figures?creditor=c2&on=2026-11-30', keys.c1 ?? '');
-    expect(other.body).toEqual(own.body);
+    const all = await world.call('GET', '/figures?all=true&on=2026-11-30', keys.c1 ?? '');
+    expect([other.body, all.body]).toEqual([own.body, own.body]);
     expect((await world.call('GET', '/figures?on=2026-12-01', keys.c1 ?? '')).status).toBe(400);
   });
 });

@@ -4,7 +4,8 @@ import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
 import { type AgeBand, ageBands } from '../../domain/figures/ageing.ts';
-import { type Api, mustBeRefused } from './api.ts';
+import { sumCents } from '../../domain/money/cents.ts';
+import { type Api, mustBeRefused, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
 import { shareOf } from './format.ts';
 import { sendPeriodCsv, showPeriod } from './period-figures.ts';
@@ -44,25 +45,34 @@ export function figureRooms(house: House): Router {
 }
 
 /** Of the day that is asked for; of today when none is, or one that the API refuses. */
-async function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
-  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.call('GET /figures');
+async function figuresOf(api: Api, { jour, tous }: Sent): Promise<Figures> {
+  const all = tous === '1' ? ('true' as const) : undefined;
+  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.call('GET /figures', { query: { all } });
   try {
-    return await api.call('GET /figures', { query: { on: jour } });
+    return await api.call('GET /figures', { query: { on: jour, all } });
   } catch (error) {
     mustBeRefused(error, 400);
-    return api.call('GET /figures');
+    return api.call('GET /figures', { query: { all } });
   }
 }
 
 async function showFigures(visit: Visit, query: Sent): Promise<void> {
   const figures = await figuresOf(visit.api, query);
   const today = parisDay(Date.now());
+  const isAll = query.tous === '1' || visit.session.creditorId === null;
   await visit.show('figures', 'Chiffres', {
     on: figures.on,
     today,
+    isAll,
+    maySeeAll: visit.creditors.length > 1 && visit.session.creditorId !== null,
+    asked: queryText({ jour: figures.on, tous: query.tous === '1' ? 1 : undefined }),
+    bandNames: ageBands.map((band) => bandNames[band]),
     isRefused: typeof query.jour === 'string' && query.jour !== '' && query.jour !== figures.on,
     days: [0, 30, 90, 365].map((ago) => ({ name: ago === 0 ? 'Aujourd’hui' : `Il y a ${ago} jours`, on: addDays(today, -ago) })),
-    sheets: figures.totals.map((total) => sheetOf(figures, total)),
+    sheets: figures.totals.map((total) => ({
+      ...sheetOf(figures, total),
+      creditors: isAll ? creditorLines(figures, total.currency, visit.creditors) : [],
+    })),
   });
 }
 
@@ -92,12 +102,35 @@ function sheetOf({ ageing, phases, months }: Figures, total: Figures['totals'][n
   };
 }
 
-function sendCsv({ on, ageing, phases, months }: Figures, res: Response): void {
+/** What each creditor is owed by age, those who wait for most of what is at risk first. */
+function creditorLines({ byCreditor }: Figures, currency: string, creditors: Visit['creditors']) {
+  const own = byCreditor.filter((each) => each.currency === currency);
+  const lines = [...new Set(own.map(({ creditorId }) => creditorId))].map((id) => {
+    const open = ageBands.map((band) => own.find((each) => each.creditorId === id && each.band === band)?.openCents ?? 0);
+    return {
+      id,
+      name: creditors.find((each) => each.id === id)?.name ?? id,
+      open,
+      openCents: sumCents(open),
+      riskCents: open.at(-1) ?? 0,
+    };
+  });
+  return lines.sort((one, other) => other.riskCents - one.riskCents || other.openCents - one.openCents);
+}
+
+function sendCsv({ on, ageing, byCreditor, phases, months }: Figures, res: Response): void {
   res.attachment(`chiffres-${on}.csv`).type('text/csv; charset=utf-8');
   const lines = [
     ['Chiffre', 'Devise', 'Ligne', 'Montant', 'Nombre'],
     ...ageing.map((each) => [
       `Âge au ${on}`,
+      each.currency,
+      bandNames[each.band],
+      euroCells(each.openCents),
+      String(each.invoices),
+    ]),
+    ...byCreditor.map((each) => [
+      `Âge au ${on} chez ${each.creditorId}`,
       each.currency,
       bandNames[each.band],
       euroCells(each.openCents),
