@@ -203,6 +203,7 @@ export const viewRoutes = routes({
       hold: hold.exactOptional(),
       needsHuman: queryFlag.exactOptional(),
       open: queryFlag.exactOptional(),
+      late: z.enum(ageBands).exactOptional().meta({ description: 'Ce qui est dû, par jours de retard aujourd’hui' }),
       q: nameSchema.max(100).exactOptional().meta({ description: 'Numéro, client, SIREN, solde ou libellé d’un paiement' }),
       sort: z.enum(caseSorts).default('due'),
     }),

@@ -1,4 +1,4 @@
-import { addMonths, type CivilDate, daysBetween } from '../calendar/civil-date.ts';
+import { addDays, addMonths, type CivilDate, daysBetween } from '../calendar/civil-date.ts';
 import { sumCents } from '../money/cents.ts';
 
 /** How old a debt is, counted from its due date; the last one is what is called at risk. */
@@ -10,6 +10,21 @@ export interface MonthOfSales {
   /** Days of the month that had passed on the day of the figure. */
   readonly days: number;
   readonly invoicedCents: number;
+}
+
+/** Days after the due date, both within; null: without end. */
+const lateness: Readonly<Record<AgeBand, readonly [from: number | null, to: number | null]>> = {
+  'not-due': [null, 0],
+  '1-30': [1, 30],
+  '31-60': [31, 60],
+  '61-90': [61, 90],
+  'over-90': [91, null],
+};
+
+/** Between which days an invoice was due that has that age on a day, both within; null: without end. */
+export function dueWithin(band: AgeBand, on: CivilDate): readonly [from: CivilDate | null, to: CivilDate | null] {
+  const [least, most] = lateness[band];
+  return [most === null ? null : addDays(on, -most), least === null ? null : addDays(on, -least)];
 }
 
 /** What was open on a day, by currency and by how late it was. */

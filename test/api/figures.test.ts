@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addPerson, openSession } from '../../db/people.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase, type RowRequest } from './case-row.ts';
 import { openWorld, type World } from './world.ts';
@@ -211,6 +212,29 @@ describe('GET /figures of a base that was counted by hand', () => {
       'c1 EUR over-90 230000 2',
       'c2 EUR 1-30 100000 1',
     ]);
+  });
+
+  test('each age leads to the cases that it counts', async () => {
+    const { body } = await world.call('GET', '/figures', keys.c1 ?? '');
+    const { ageing } = body as unknown as { ageing: { band: string; currency: string; openCents: number; invoices: number }[] };
+    for (const band of ['not-due', '1-30', '31-60', '61-90', 'over-90']) {
+      const { cases } = (await world.call('GET', `/search?late=${band}`, keys.c1 ?? '')).body as unknown as {
+        cases: { balanceCents: number }[];
+      };
+      const counted = ageing.filter((line) => line.band === band);
+      expect([band, cases.length]).toEqual([band, counted.reduce((sum, line) => sum + line.invoices, 0)]);
+      const owed = cases.reduce((sum, { balanceCents }) => sum + balanceCents, 0);
+      expect([band, owed]).toEqual([band, counted.reduce((sum, line) => sum + line.openCents, 0)]);
+    }
+  });
+
+  test('a person of several creditors sees those together, and no other', async () => {
+    const person = await addPerson(world.db, { name: 'Anne', role: 'viewer', creditors: ['c2', 'c3'] });
+    const headers = { cookie: `exigible=${await openSession(world.db, person)}` };
+    for (const query of ['all=true', 'all=true&creditor=c1']) {
+      const answer = await fetch(`${world.url}/figures?on=2026-11-30&${query}`, { headers });
+      expect(await answer.json()).toMatchObject({ byCreditor: [{ creditorId: 'c2', openCents: 100_000 }] });
+    }
   });
 
   test('a creditor sees nothing of another, and no day to come', async () => {

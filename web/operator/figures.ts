@@ -3,25 +3,17 @@ import type { AnswerOf } from '../../api/client.ts';
 import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
-import { type AgeBand, ageBands } from '../../domain/figures/ageing.ts';
+import { ageBands } from '../../domain/figures/ageing.ts';
 import { sumCents } from '../../domain/money/cents.ts';
 import { type Api, mustBeRefused, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
-import { shareOf } from './format.ts';
+import { bandNames, shareOf } from './format.ts';
 import { sendPeriodCsv, showPeriod } from './period-figures.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
 /** The figures of the API on one day. */
 type Figures = AnswerOf<'GET /figures'>;
-
-const bandNames: Readonly<Record<AgeBand, string>> = {
-  'not-due': 'Pas encore échu',
-  '1-30': '1 à 30 jours',
-  '31-60': '31 à 60 jours',
-  '61-90': '61 à 90 jours',
-  'over-90': 'Plus de 90 jours',
-};
 
 /** Chiffres: what is owed by age on any past day, how long sales wait, what came in, and where the rest stands. */
 export function figureRooms(house: House): Router {
@@ -64,6 +56,7 @@ async function showFigures(visit: Visit, query: Sent): Promise<void> {
     on: figures.on,
     today,
     isAll,
+    hasLinks: figures.on === today && (query.tous !== '1' || visit.session.creditorId === null),
     maySeeAll: visit.creditors.length > 1 && visit.session.creditorId !== null,
     asked: queryText({ jour: figures.on, tous: query.tous === '1' ? 1 : undefined }),
     bandNames: ageBands.map((band) => bandNames[band]),
