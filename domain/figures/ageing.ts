@@ -102,7 +102,7 @@ function salesUntil(on: CivilDate, months: readonly MonthLine[]): MonthOfSales[]
  * nothing is left of it; each month counts its days, the last one in proportion. Null: there were no sales to count against, or the sum
  * is older than all the months that are known.
  */
-export function daysOfSalesOutstanding(openCents: number, latestFirst: readonly MonthOfSales[]): number | null {
+function daysOfSalesOutstanding(openCents: number, latestFirst: readonly MonthOfSales[]): number | null {
   let left = openCents;
   let days = 0;
   for (const { days: length, invoicedCents } of latestFirst) {
