@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { type FoundCase, searchCases } from '../db/case-search.ts';
+import { parisDay } from '../domain/calendar/paris.ts';
+import { dueWithin } from '../domain/figures/ageing.ts';
 import { nameSchema } from './contract/schema.ts';
 import { creditorsIn } from './creditor-access.ts';
 import { cursorIn } from './cursor.ts';
@@ -13,11 +15,12 @@ const cursorSchema = z.tuple([nameSchema, nameSchema]);
 export function caseSearchHandlers(deps: ApiDeps) {
   return {
     'GET /search': async (given) => {
-      const { limit, cursor, creditor: _, debtor, ...asked } = given.query;
+      const { limit, cursor, creditor: _, debtor, late, ...asked } = given.query;
       const filter = {
         ...asked,
         creditors: await creditorsIn(deps, given),
         ...(debtor === undefined ? {} : { debtorId: debtor }),
+        ...(late === undefined ? {} : { owedDueWithin: dueWithin(late, parisDay(deps.clock())) }),
       };
       const page = await searchCases(deps.db, filter, limit, cursorIn(cursorSchema, cursor));
       return { 200: { cases: page.rows.map(shown), next: page.next } };

@@ -7,7 +7,7 @@ import { maySee } from './people/holder.ts';
 
 /** A request about a creditor: the one that it names, else the one for whom its holder acts now. */
 interface ForCreditor {
-  readonly query?: { readonly creditor?: string };
+  readonly query?: { readonly creditor?: string; readonly all?: boolean };
   readonly holder: KeyHolder;
 }
 
@@ -18,9 +18,9 @@ export async function creditorIn(deps: Pick<ApiDeps, 'db'>, given: ForCreditor):
   return id;
 }
 
-/** Of whom a list tells: of the creditor that is named or chosen, else of all of the holder's; null: of every one there is. */
+/** Of whom a list tells: of the creditor that is named or chosen, else, or where `all` are asked, of all of the holder's; null: of every one there is. */
 export async function creditorsIn(deps: Pick<ApiDeps, 'db'>, given: ForCreditor): Promise<readonly string[] | null> {
-  const id = await toldIn(deps, given);
+  const id = given.query?.all ? null : await toldIn(deps, given);
   return id === null ? given.holder.creditors : [id];
 }
 

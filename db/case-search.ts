@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { HoldType, Phase, Route } from '../domain/case/case.ts';
 import type { Page } from './cases.ts';
 import type { Queries } from './database.ts';
@@ -13,6 +14,8 @@ export interface CaseSearch {
   readonly hold?: string;
   readonly needsHuman?: boolean;
   readonly open?: boolean;
+  /** What is owed of invoices that were due between these days, both within; null: without end. */
+  readonly owedDueWithin?: readonly [from: CivilDate | null, to: CivilDate | null];
   /** A number, a debtor's name, a SIREN, a balance (`1 250,00`), or words of a bank label. */
   readonly q?: string;
   readonly sort: CaseSort;
@@ -93,7 +96,7 @@ function cursorText(cursor: SearchCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, open, q }: CaseSearch): SQL[] {
+function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, open, owedDueWithin, q }: CaseSearch): SQL[] {
   const mine = creditors === null ? [] : [sql`cases.creditor_id in ${list(creditors)}`];
   return [
     ...mine,
@@ -102,7 +105,16 @@ function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, open, q }:
     ...(hold === undefined ? [] : [sql`cases.hold = ${hold}`]),
     ...(needsHuman === undefined ? [] : [sql`cases.needs_human = ${needsHuman}`]),
     ...(open === undefined ? [] : [open ? sql`cases.closed_at is null` : sql`cases.closed_at is not null`]),
+    ...(owedDueWithin === undefined ? [] : owedDue(owedDueWithin)),
     ...(q === undefined || q.trim() === '' ? [] : [sql`cases.id in (${candidatesOf(creditors, q.trim())})`]),
+  ];
+}
+
+function owedDue([from, to]: NonNullable<CaseSearch['owedDueWithin']>): SQL[] {
+  return [
+    sql`cases.closed_at is null and cases.balance_cents > 0`,
+    ...(from === null ? [] : [sql`cases.due_on >= ${from}::date`]),
+    ...(to === null ? [] : [sql`cases.due_on <= ${to}::date`]),
   ];
 }
 

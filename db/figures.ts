@@ -1,42 +1,18 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Phase } from '../domain/case/case.ts';
-import type { AgeBand } from '../domain/figures/ageing.ts';
+import type { AgeLine, CreditorAgeLine, MonthLine } from '../domain/figures/ageing.ts';
+import { ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
-/** What was open on a day, by currency and by how late it was. */
-export interface AgeLine {
-  readonly currency: string;
-  readonly band: AgeBand;
-  readonly openCents: number;
-  readonly invoices: number;
-}
-
-/** The same by where the procedure stood. */
+/** What was open on a day, by where the procedure stood. */
 export interface PhaseLine {
   readonly currency: string;
   readonly phase: Phase;
   readonly openCents: number;
   readonly cases: number;
 }
-
-/** One month: what was invoiced in it, and what came in. */
-export interface MonthLine {
-  readonly currency: string;
-  /** `2026-11` */
-  readonly month: string;
-  readonly invoicedCents: number;
-  readonly collectedCents: number;
-}
-
-const of = (creditors: readonly string[] | null): SQL =>
-  creditors === null
-    ? sql`true`
-    : sql`creditor_id in (${sql.join(
-        [...creditors, ''].map((id) => sql`${id}`),
-        sql`, `,
-      )})`;
 
 /**
  * What was owed on a day by age and by phase, from the ledger of movements, which the dated facts of each case made: its total, less the
@@ -47,27 +23,35 @@ export async function openOn(
   db: Queries,
   creditors: readonly string[] | null,
   day: CivilDate,
-): Promise<{ ageing: AgeLine[]; phases: PhaseLine[] }> {
-  const rows = await rowsOf<AgeLine & PhaseLine>(
+): Promise<{ ageing: AgeLine[]; phases: PhaseLine[]; byCreditor: CreditorAgeLine[] }> {
+  const rows = await rowsOf<CreditorAgeLine & PhaseLine>(
     db,
     sql`
-    select currency, case when late <= 0 then 'not-due' when late <= 30 then '1-30' when late <= 60 then '31-60'
+    select creditor_id as "creditorId", currency, case when late <= 0 then 'not-due' when late <= 30 then '1-30' when late <= 60 then '31-60'
         when late <= 90 then '61-90' else 'over-90' end as band,
       case when phase = 'reminding' and late <= 0 then 'not-due' else phase end as phase,
       sum(open_cents)::float8 as "openCents", sum(invoices)::int as invoices, sum(invoices)::int as cases
-    from (select *, ${day}::date - due_on as late from movements where ${of(creditors)} and "on" <= ${day}::date) moved
-    group by 1, 2, 3 having sum(invoices) <> 0`,
+    from (select *, ${day}::date - due_on as late from movements where ${ofCreditors(creditors, sql`creditor_id`)} and "on" <= ${day}::date) moved
+    group by 1, 2, 3, 4 having sum(invoices) <> 0`,
   );
+  const own = together(rows, ({ creditorId, currency, band }) => `${currency} ${band} ${creditorId}`);
   const ageing = together(rows, ({ currency, band }) => `${currency} ${band}`);
   const phases = together(rows, ({ currency, phase }) => `${currency} ${phase}`);
   return {
     ageing: ageing.map(({ currency, band, openCents, invoices }) => ({ currency, band, openCents, invoices })),
+    byCreditor: own.map(({ creditorId, currency, band, openCents, invoices }) => ({
+      creditorId,
+      currency,
+      band,
+      openCents,
+      invoices,
+    })),
     phases: phases.map(({ currency, phase, openCents, cases }) => ({ currency, phase, openCents, cases })),
   };
 }
 
 /** Lines of one key as one line. */
-function together<Line extends AgeLine & PhaseLine>(lines: readonly Line[], keyOf: (line: Line) => string): Line[] {
+function together<Line extends CreditorAgeLine & PhaseLine>(lines: readonly Line[], keyOf: (line: Line) => string): Line[] {
   const known = new Map<string, Line>();
   for (const line of lines) {
     const { openCents, invoices, cases } = known.get(keyOf(line)) ?? { openCents: 0, invoices: 0, cases: 0 };
@@ -84,7 +68,7 @@ export async function monthsUntil(db: Queries, creditors: readonly string[] | nu
     sql`
     select currency, to_char("on", 'YYYY-MM') as month,
       sum(invoiced_cents)::float8 as "invoicedCents", sum(collected_cents)::float8 as "collectedCents"
-    from movements where ${of(creditors)} and "on" <= ${day}::date and "on" >= (date_trunc('month', ${day}::date) - interval '12 months')::date
+    from movements where ${ofCreditors(creditors, sql`creditor_id`)} and "on" <= ${day}::date and "on" >= (date_trunc('month', ${day}::date) - interval '12 months')::date
     group by 1, 2 having sum(invoiced_cents) <> 0 or sum(collected_cents) <> 0 order by 2 desc`,
   );
   return rows;

@@ -3,7 +3,7 @@ import { savedViews } from './access-schema.ts';
 import type { Database, Queries } from './database.ts';
 
 /** What may be asked of the list of cases: its filter, its order and its columns, as its page writes them in its address. */
-export const viewFields = ['q', 'phase', 'hold', 'needsHuman', 'open', 'sort', 'debtor', 'colonnes'] as const;
+export const viewFields = ['q', 'phase', 'hold', 'late', 'needsHuman', 'open', 'sort', 'debtor', 'colonnes'] as const;
 
 /** A view of the list of cases that a person kept. */
 export interface SavedView {

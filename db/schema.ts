@@ -244,6 +244,8 @@ export const evidence = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.caseId, table.sequence] }),
+    /** Promises of a period (db/promises.ts): few rows of very many. */
+    index('evidence_promises').on(sql`(left(${table.at}, 10))`, table.caseId).where(sql`type = 'promise'`),
     /** What is signed within the minute (db/evidence-heads.ts). */
     index('evidence_grave')
       .on(table.caseId, table.sequence)

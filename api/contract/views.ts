@@ -4,7 +4,8 @@ import { spokenCauses } from '../../domain/case/case.ts';
 import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
-import { ageBands } from '../../domain/figures/ageing.ts';
+import { ageBands, type CreditorAgeLine, type FigureTotals } from '../../domain/figures/ageing.ts';
+import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import type { KnownBehaviour } from '../segments.ts';
@@ -154,6 +155,61 @@ const standing = object({
 
 const debtorNote = object({ id: z.int(), text, writtenBy: text, writtenAt: instant });
 
+const figureTotals = exactly<FigureTotals>()(
+  object({
+    currency,
+    openCents: cents,
+    invoices: count,
+    overdueCents: cents,
+    atRiskCents: cents.meta({ description: 'Échu depuis plus de 90 jours' }),
+    invoicedCents: cents.meta({ description: 'Des treize mois qui finissent ce jour-là, comme collectedCents' }),
+    collectedCents: cents,
+    dsoDays: count
+      .nullable()
+      .meta({ description: 'Par épuisement du chiffre d’affaires ; null : treize mois n’y suffisent pas' }),
+  }),
+);
+
+const ALL = 'Tous les créanciers que l’on voit';
+
+const receiptLine = exactly<ReceiptLine & { readonly differenceCents: number }>()(
+  object({
+    creditorId: text,
+    account: text,
+    currency,
+    month: text,
+    entries: count,
+    receivedCents: cents,
+    allocatedCents: cents,
+    waitingCents: cents,
+    returnedCents: cents,
+    setApartCents: cents,
+    returnsWaitingCents: cents,
+    differenceCents: cents.meta({ description: 'Zéro quand tout est expliqué' }),
+  }),
+);
+
+const recoveryLine = exactly<RecoveryLine>()(
+  object({
+    act: text,
+    template: text,
+    tone: text.nullable(),
+    anchor: text.nullable(),
+    delay: text.nullable(),
+    channel: text,
+    currency,
+    invoices: count,
+    balanceCents: cents,
+    paidCents: cents,
+    settled: count,
+    medianDays: z.number().nullable(),
+  }),
+);
+
+const promiseLine = exactly<PromiseLine>()(
+  object({ currency, became: z.enum(promiseEnds), promises: count, promisedCents: cents }),
+);
+
 const byCurrency = { currency, openCents: cents };
 
 /** What people look at, put together for the eye: lists, figures, what lies before a case and what was sent. */
@@ -170,6 +226,7 @@ export const viewRoutes = routes({
       hold: hold.exactOptional(),
       needsHuman: queryFlag.exactOptional(),
       open: queryFlag.exactOptional(),
+      late: z.enum(ageBands).exactOptional().meta({ description: 'Ce qui est dû, par jours de retard aujourd’hui' }),
       q: nameSchema.max(100).exactOptional().meta({ description: 'Numéro, client, SIREN, solde ou libellé d’un paiement' }),
       sort: z.enum(caseSorts).default('due'),
     }),
@@ -221,15 +278,39 @@ export const viewRoutes = routes({
   'GET /figures': {
     text: 'Encours par âge et par étape, facturé et encaissé par mois, à un jour passé',
     role: 'viewer',
-    query: strict({ on: day.exactOptional(), creditor }),
+    query: strict({ on: day.exactOptional(), creditor, all: queryFlag.exactOptional().meta({ description: ALL }) }),
     answers: {
       200: json(
         'Les chiffres, devise par devise',
         object({
           on: day,
+          totals: list(figureTotals),
           ageing: list(object({ ...byCurrency, band: z.enum(ageBands), invoices: count })),
+          byCreditor: list(
+            exactly<CreditorAgeLine>()(object({ creditorId: text, ...byCurrency, band: z.enum(ageBands), invoices: count })),
+          ),
           phases: list(object({ ...byCurrency, phase, cases: count })),
           months: list(object({ currency, month: text, invoicedCents: cents, collectedCents: cents })),
+        }),
+      ),
+    },
+  },
+  'GET /figures/period': {
+    text: 'Encaissements rapprochés par compte et par mois, ce que chaque relance a fait rentrer, promesses, sur 366 jours au plus',
+    role: 'viewer',
+    query: strict({ from: day, to: day, creditor, all: queryFlag.exactOptional().meta({ description: ALL }) }),
+    answers: {
+      200: json(
+        'Les chiffres de la période, jours compris',
+        object({
+          from: day,
+          to: day,
+          recoveryDays: count.meta({
+            description: 'Un paiement compte pour un message pendant ces jours, ou jusqu’à l’étape suivante',
+          }),
+          receipts: list(receiptLine),
+          recovery: list(recoveryLine),
+          promises: list(promiseLine),
         }),
       ),
     },

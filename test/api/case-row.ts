@@ -19,6 +19,7 @@ export interface RowRequest {
   readonly debtorId?: string;
   readonly totalCents?: number;
   readonly currency?: string;
+  readonly issuedOn?: string;
   readonly dueOn?: string;
   readonly facts?: readonly Fact[];
 }
@@ -54,7 +55,7 @@ export async function putCase(db: Queries, request: RowRequest): Promise<Case> {
   return state;
 }
 
-function openingOf({ creditorId = 'c1', invoiceId, number, debtorId, totalCents, currency, dueOn = '2026-11-06' }: RowRequest) {
+function openingOf({ creditorId = 'c1', invoiceId, number, debtorId, totalCents, currency, issuedOn, dueOn }: RowRequest) {
   return {
     creditorId,
     debtor: { id: debtorId ?? 'cus_31', kind: 'business' as const, segment: null, department: '67' },
@@ -64,8 +65,8 @@ function openingOf({ creditorId = 'c1', invoiceId, number, debtorId, totalCents,
       currency: currency ?? 'EUR',
       totalCents: totalCents ?? 120000,
       vatCents: null,
-      issuedOn: '2026-10-07',
-      dueOn,
+      issuedOn: issuedOn ?? '2026-10-07',
+      dueOn: dueOn ?? '2026-11-06',
       serviceCompletedOn: null,
     },
     contact: { email: true, mobile: false },

@@ -70,6 +70,8 @@ const rooms = [
   '/entrees',
   '/entrees/webhooks',
   '/chiffres',
+  '/chiffres/periode',
+  '/chiffres/periode?du=2026-11-01&au=2026-11-30',
   '/plans-de-relance',
   '/reglages',
   '/reglages/modeles',

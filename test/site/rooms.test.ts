@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { messageCases, messages } from '../../db/schema.ts';
 import { putCase } from '../api/case-row.ts';
 import { created, entry, type Secrets } from '../api/world.ts';
 import type { SiteBrowser } from '../support/site-browser.ts';
@@ -217,6 +218,27 @@ describe('Un débiteur et les chiffres', () => {
     expect(await anne.faults()).toEqual([]);
     await anne.go('/chiffres?jour=2999-01-01');
     expect(await anne.text()).toContain('Un jour passé est attendu');
+  });
+
+  test('figures of a period: receipts that add up, steps by their names, promises, each as a table for a spreadsheet', async () => {
+    const acts = { caseId: 'invoice:c1:inv_0', step: 'reminder-15', channel: 'email', sequence: 0 };
+    const row = { id: 'm-figures', creditorId: 'c1', debtorId: 'cus_0', currency: 'EUR', channel: 'email', template: 'reminder' };
+    await world.db.insert(messages).values({ ...row, state: 'sent', sentAt: '2026-11-10T09:00:00+01:00' });
+    await world.db.insert(messageCases).values({ messageId: row.id, ...acts });
+    const period = 'du=2026-11-01&au=2026-11-30';
+    await anne.go(`/chiffres/periode?${period}`);
+    for (const part of ['Chiffres du 1er novembre 2026 au 30 novembre 2026', 'J+15', 'Relance ferme', 'Promesses de paiement'])
+      expect(await anne.text()).toContain(part);
+    expect(await anne.text()).not.toContain('reminder-15');
+    expect(await anne.faults()).toEqual([]);
+    const csvOf = async (name: string) =>
+      String(await anne.page.evaluate(`fetch('/chiffres/periode/${name}.csv?${period}').then((answer) => answer.text())`));
+    expect(await csvOf('relances')).toContain('Relance ferme;J+15;e-mail;EUR;1;1200,00;0,00;0;');
+    expect((await csvOf('encaissements')).split('\r\n')[1]).toMatch(/^c1;.*;0,00;0,00$/);
+    expect(await csvOf('promesses')).toContain('EUR;en cours;');
+    expect(await anne.go('/chiffres/periode/constructor.csv')).toBe(404);
+    await anne.go('/chiffres/periode?du=2026-11-30&au=2026-11-01');
+    expect(await anne.text()).toContain('Deux jours sont attendus');
   });
 });
 

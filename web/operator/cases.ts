@@ -1,11 +1,13 @@
 import { Router } from 'express';
 import { holdTypes } from '../../domain/case/case.ts';
 import { holdNames, phaseNames } from '../../domain/case/show/french.ts';
+import { ageBands } from '../../domain/figures/ageing.ts';
 import { mustBeRefused, queryText } from './api.ts';
 import { chosenColumns, columns } from './case-columns.ts';
 import { askedOf, textOf } from './case-filter.ts';
 import { shownOf, viewsFor } from './case-views.ts';
 import { sendCsv, sendWorkbook } from './cases-out.ts';
+import { bandNames } from './format.ts';
 import { askedIn, type Sent, textsIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -77,6 +79,7 @@ async function showCases(visit: Visit, query: Sent, wrong: Wrong | null = null):
     asked: queryText(shown),
     phases: Object.entries(phaseNames).map(([id, name]) => ({ id, name })),
     holds: holdTypes.map((id) => ({ id, name: holdNames[id] })),
+    lates: ageBands.map((id) => ({ id, name: bandNames[id] })),
     sorts,
     faults,
     wrong,
@@ -93,6 +96,7 @@ const filterNames: Readonly<Record<string, string>> = {
   '$.q': 'Chercher',
   '$.phase': 'Étape',
   '$.hold': 'Suspendu par',
+  '$.late': 'Retard',
   '$.open': 'État',
   '$.sort': 'Par',
   '$.needsHuman': 'Attendent quelqu’un',
@@ -111,7 +115,7 @@ async function searched({ api }: Visit, filter: Readonly<Record<string, string>>
   }
 }
 
-const nothing = { q: '', phase: '', hold: '', open: '', sort: '' };
+const nothing = { q: '', phase: '', hold: '', late: '', open: '', sort: '' };
 
 /** Keeps what the page shows under a name. */
 const keepingView: Room = async (visit, req) => {

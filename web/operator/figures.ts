@@ -3,24 +3,17 @@ import type { AnswerOf } from '../../api/client.ts';
 import { addDays, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { phaseNames } from '../../domain/case/show/french.ts';
-import { type AgeBand, ageBands, daysOfSalesOutstanding } from '../../domain/figures/ageing.ts';
+import { ageBands } from '../../domain/figures/ageing.ts';
 import { sumCents } from '../../domain/money/cents.ts';
-import { type Api, mustBeRefused } from './api.ts';
+import { type Api, mustBeRefused, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
+import { bandNames, shareOf } from './format.ts';
+import { sendPeriodCsv, showPeriod } from './period-figures.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
 /** The figures of the API on one day. */
 type Figures = AnswerOf<'GET /figures'>;
-
-const bandNames: Readonly<Record<AgeBand, string>> = {
-  'not-due': 'Pas encore échu',
-  '1-30': '1 à 30 jours',
-  '31-60': '31 à 60 jours',
-  '61-90': '61 à 90 jours',
-  'over-90': 'Plus de 90 jours',
-};
-const FULL_WIDTH = 100;
 
 /** Chiffres: what is owed by age on any past day, how long sales wait, what came in, and where the rest stands. */
 export function figureRooms(house: House): Router {
@@ -32,57 +25,65 @@ export function figureRooms(house: House): Router {
     .get(
       '/chiffres.csv',
       roomOf(house, async ({ api }, req, res) => sendCsv(await figuresOf(api, askedIn(req)), res)),
+    )
+    .get(
+      '/chiffres/periode',
+      roomOf(house, async (visit, req) => showPeriod(visit, askedIn(req))),
+    )
+    .get(
+      '/chiffres/periode/:table.csv',
+      roomOf(house, async (visit, req, res) => sendPeriodCsv(visit, askedIn(req), req.params.table ?? '', res)),
     );
 }
 
 /** Of the day that is asked for; of today when none is, or one that the API refuses. */
-async function figuresOf(api: Api, { jour }: Sent): Promise<Figures> {
-  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.call('GET /figures');
+async function figuresOf(api: Api, { jour, tous }: Sent): Promise<Figures> {
+  const all = tous === '1' ? ('true' as const) : undefined;
+  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.call('GET /figures', { query: { all } });
   try {
-    return await api.call('GET /figures', { query: { on: jour } });
+    return await api.call('GET /figures', { query: { on: jour, all } });
   } catch (error) {
     mustBeRefused(error, 400);
-    return api.call('GET /figures');
+    return api.call('GET /figures', { query: { all } });
   }
 }
 
 async function showFigures(visit: Visit, query: Sent): Promise<void> {
   const figures = await figuresOf(visit.api, query);
   const today = parisDay(Date.now());
-  const currencies = [
-    ...new Set([...figures.ageing, ...figures.phases, ...figures.months].map(({ currency }) => currency)),
-  ].sort();
+  const isAll = query.tous === '1' || visit.session.creditorId === null;
   await visit.show('figures', 'Chiffres', {
     on: figures.on,
     today,
+    isAll,
+    hasLinks: figures.on === today && (query.tous !== '1' || visit.session.creditorId === null),
+    maySeeAll: visit.creditors.length > 1 && visit.session.creditorId !== null,
+    asked: queryText({ jour: figures.on, tous: query.tous === '1' ? 1 : undefined }),
+    bandNames: ageBands.map((band) => bandNames[band]),
     isRefused: typeof query.jour === 'string' && query.jour !== '' && query.jour !== figures.on,
     days: [0, 30, 90, 365].map((ago) => ({ name: ago === 0 ? 'Aujourd’hui' : `Il y a ${ago} jours`, on: addDays(today, -ago) })),
-    sheets: currencies.map((currency) => sheetOf(figures, currency)),
+    sheets: figures.totals.map((total) => ({
+      ...sheetOf(figures, total),
+      creditors: isAll ? creditorLines(figures, total.currency, visit.creditors) : [],
+    })),
   });
 }
 
-/** The figures of one currency: sums of several are no sum. */
-function sheetOf({ on, ageing, phases, months }: Figures, currency: string) {
-  const bands = ageBands.map((band) => {
-    const line = ageing.find((each) => each.currency === currency && each.band === band);
-    return { band, name: bandNames[band], openCents: line?.openCents ?? 0, invoices: line?.invoices ?? 0 };
-  });
-  const openCents = bands.reduce((sum, each) => sum + each.openCents, 0);
+/** The figures of one currency, line by line. */
+function sheetOf({ ageing, phases, months }: Figures, total: Figures['totals'][number]) {
+  const { currency, openCents, overdueCents, atRiskCents, invoicedCents, collectedCents } = total;
   const own = months.filter((each) => each.currency === currency);
-  const invoicedCents = sumCents(own.map((each) => each.invoicedCents));
   const most = Math.max(1, ...own.flatMap((each) => [each.invoicedCents, each.collectedCents]));
   return {
-    currency,
-    openCents,
-    invoices: bands.reduce((sum, each) => sum + each.invoices, 0),
-    bands: bands.map((each) => ({ ...each, share: shareOf(each.openCents, openCents) })),
-    lateShare: shareOf(openCents - (bands[0]?.openCents ?? 0), openCents),
-    collectedShare: invoicedCents === 0 ? null : shareOf(sumCents(own.map((each) => each.collectedCents)), invoicedCents),
-    riskShare: shareOf(bands.at(-1)?.openCents ?? 0, openCents),
-    dso: daysOfSalesOutstanding(
-      openCents,
-      own.map(({ month, invoicedCents }) => ({ days: daysIn(month, on), invoicedCents })),
-    ),
+    ...total,
+    bands: ageBands.map((band) => {
+      const line = ageing.find((each) => each.currency === currency && each.band === band);
+      const sums = { openCents: line?.openCents ?? 0, invoices: line?.invoices ?? 0 };
+      return { band, name: bandNames[band], ...sums, share: shareOf(sums.openCents, openCents) };
+    }),
+    lateShare: shareOf(overdueCents, openCents),
+    collectedShare: invoicedCents === 0 ? null : shareOf(collectedCents, invoicedCents),
+    riskShare: shareOf(atRiskCents, openCents),
     months: own.map((each) => ({
       ...each,
       invoicedBar: shareOf(each.invoicedCents, most),
@@ -94,24 +95,35 @@ function sheetOf({ on, ageing, phases, months }: Figures, currency: string) {
   };
 }
 
-/** Of a hundred, to one decimal. */
-function shareOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.round((part / whole) * FULL_WIDTH * 10) / 10;
+/** What each creditor is owed by age, those who wait for most of what is at risk first. */
+function creditorLines({ byCreditor }: Figures, currency: string, creditors: Visit['creditors']) {
+  const own = byCreditor.filter((each) => each.currency === currency);
+  const lines = [...new Set(own.map(({ creditorId }) => creditorId))].map((id) => {
+    const open = ageBands.map((band) => own.find((each) => each.creditorId === id && each.band === band)?.openCents ?? 0);
+    return {
+      id,
+      name: creditors.find((each) => each.id === id)?.name ?? id,
+      open,
+      openCents: sumCents(open),
+      riskCents: open.at(-1) ?? 0,
+    };
+  });
+  return lines.sort((one, other) => other.riskCents - one.riskCents || other.openCents - one.openCents);
 }
 
-/** The days of a month; of the month of a day, those that had passed. */
-function daysIn(month: string, on: string): number {
-  if (on.startsWith(month)) return Number(on.slice(8, 10));
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number, 0)).getUTCDate();
-}
-
-function sendCsv({ on, ageing, phases, months }: Figures, res: Response): void {
+function sendCsv({ on, ageing, byCreditor, phases, months }: Figures, res: Response): void {
   res.attachment(`chiffres-${on}.csv`).type('text/csv; charset=utf-8');
   const lines = [
     ['Chiffre', 'Devise', 'Ligne', 'Montant', 'Nombre'],
     ...ageing.map((each) => [
       `Âge au ${on}`,
+      each.currency,
+      bandNames[each.band],
+      euroCells(each.openCents),
+      String(each.invoices),
+    ]),
+    ...byCreditor.map((each) => [
+      `Âge au ${on} chez ${each.creditorId}`,
       each.currency,
       bandNames[each.band],
       euroCells(each.openCents),

@@ -13,6 +13,7 @@ import {
   taskNames,
   templateName,
 } from '../../domain/case/show/french.ts';
+import type { AgeBand } from '../../domain/figures/ageing.ts';
 import { openingOf, speakers } from '../../domain/known-providers.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { ProposedSegment } from '../../domain/party/segment.ts';
@@ -114,6 +115,20 @@ const shortDay = (on: string) => `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slic
 
 /** A day of three letters and its number within a week of names: `lun. 30/11`. */
 const weekDays = ['dim.', 'lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.'] as const;
+
+/** How late a debt is, as people say it. */
+export const bandNames: Readonly<Record<AgeBand, string>> = {
+  'not-due': 'Pas encore échu',
+  '1-30': '1 à 30 jours',
+  '31-60': '31 à 60 jours',
+  '61-90': '61 à 90 jours',
+  'over-90': 'Plus de 90 jours',
+};
+
+/** A part in percent of a whole, to one decimal; zero of nothing. */
+export function shareOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10;
+}
 
 /** What the pages show of amounts, days and names. */
 export const filters: Readonly<Record<string, Filter>> = {

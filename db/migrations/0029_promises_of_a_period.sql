@@ -1,0 +1,1 @@
+CREATE INDEX "evidence_promises" ON "evidence" USING btree ((left("at", 10)),"case_id") WHERE type = 'promise';
