@@ -191,7 +191,7 @@ export const accessRoutes = routes({
     text: 'Retirer une vue',
     role: 'viewer',
     answers: { 200: json('Retirée', object({ id: z.int(), removed: flag })) },
-    refusals: noView,
+    refusals: { ...noView, ...notKept },
   },
   'GET /accesses': {
     text: 'Qui a lu quoi, qui est entré, qui a été refusé, du plus récent au plus ancien (administration)',
