@@ -99,6 +99,46 @@ test('a on the line at hand approves it, once, and goes on to the next', async (
   ]);
 });
 
+const focused = () => anne.page.evaluate('document.activeElement?.id ?? ""') as Promise<string>;
+
+test('no key says what nobody chose: it opens the act and puts the cursor into its first field', async () => {
+  for (const [kind, key, field] of [
+    ['call', 'c', 'recordCallResult-outcome'],
+    ['call', 's', 'pause-until'],
+    ['approval', 'r', 'reject-reason'],
+  ] as const) {
+    await anne.go(`/a-faire?kind=${kind}`);
+    await press(key);
+    expect([key, await focused()]).toEqual([key, field]);
+    await press(key);
+    expect([key, await focused()]).toEqual([key, field]);
+  }
+  expect(world.engine.updates).toEqual([]);
+});
+
+test('o opens the case, k goes up a line', async () => {
+  await anne.go('/a-faire?kind=call');
+  await press('j');
+  await anne.page.waitForFunction(`document.querySelectorAll('key-list li > a')[1]?.hasAttribute('aria-current')`);
+  await press('k');
+  await anne.page.waitForFunction(`document.querySelectorAll('key-list li > a')[0]?.hasAttribute('aria-current')`);
+  await press('o');
+  await anne.shows('Facture F2026-0002');
+  expect(world.engine.updates).toEqual([]);
+});
+
+test('the result of a call is nobody’s before somebody chose it', async () => {
+  await anne.go('/a-faire?kind=call');
+  expect(await anne.page.$eval('#recordCallResult-outcome', (field) => (field as unknown as { value: string }).value)).toBe('');
+  await anne.page.click('#acte-recordCallResult button');
+  await anne.shows('À choisir.');
+  expect(world.engine.updates).toEqual([]);
+  await anne.page.select('#recordCallResult-outcome', 'wrong-number');
+  await anne.page.click('#acte-recordCallResult button');
+  await anne.shows('Noter l’issue d’un appel : c’est noté');
+  expect(world.engine.updates).toMatchObject([{ name: 'recordCallResult', payload: { outcome: 'wrong-number' } }]);
+});
+
 test('what was typed wrongly stands in its form again, with what is wrong beside it; without script too', async () => {
   const bob = await world.visitor('operator', ['c1']);
   await bob.page.setJavaScriptEnabled(false);

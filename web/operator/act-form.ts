@@ -128,7 +128,7 @@ function valueIn(field: Field, name: string, path: string, sent: Sent, faults: F
   const typed = String(sent[name] ?? '').trim();
   if (field.kind === 'flag') return typed === '' ? undefined : true;
   if (typed === '') {
-    if (field.optional !== true) faults.push({ path, message: 'À remplir.' });
+    if (field.optional !== true) faults.push({ path, message: field.kind === 'choice' ? 'À choisir.' : 'À remplir.' });
     return undefined;
   }
   const read = readers[field.kind](typed);

@@ -139,8 +139,8 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
 }
 
 /** What a task says already: the step it is about, for a send its channel, for an accord what was read. */
-function fixedBy({ kind, step, channel, content = '' }: Partial<Task> = {}): Readonly<Record<string, string>> {
-  const told = Object.entries({ step, channel, content: kind === 'approval' ? content : undefined });
+function fixedBy({ kind, key, step, channel, content = '' }: Partial<Task> = {}): Readonly<Record<string, string>> {
+  const told = Object.entries(kind === 'approval' ? { step: step ?? key, content } : { step, channel });
   return Object.fromEntries(told.filter((field): field is [string, string] => field[1] !== undefined));
 }
 
