@@ -8,10 +8,11 @@ import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
 import { doAct } from './do-act.ts';
 import { taskNames } from './format.ts';
+import { knownOf } from './known.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
-import { actKeys, remedies } from './remedies.ts';
+import { actKeys, answerRemedies, remedies } from './remedies.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -115,27 +116,44 @@ interface Chosen extends Row {
   readonly leaving: Leaving | null;
   /** What to have before one's eyes while one calls; null for other tasks. */
   readonly call: AnswerOf<'GET /cases/{caseId}/call'> | null;
+  /** What the debtor wrote; null for other tasks. */
+  readonly answer: Answer | null;
   readonly forms: readonly (ActForm & { readonly key: string; readonly isOpen: boolean })[];
   /** The line that comes after, where one goes once this one is done. */
   readonly after: string;
 }
 
+type Answer = AnswerOf<'GET /cases/{caseId}/answers'>['answers'][number];
+
 async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: Refused): Promise<Chosen> {
-  const names: ActName[] = [...remedies[row.kind], 'pause'];
-  const { holds, tasks } = await caseOf(visit.api, row.caseId);
-  const task = tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
-  const isPaused = holds.some(({ type }) => type === 'pause');
-  const forms = names
-    .filter((act) => act !== 'pause' || !isPaused)
-    .map((act) => ({
-      ...actFormOf(act, visit.session, { refused, fixed: fixedBy(task) }),
-      key: actKeys[act] ?? '',
-      isOpen: refused?.act === act,
-    }));
+  const { api } = visit;
+  const [theCase, answer] = await Promise.all([caseOf(api, row.caseId), answerOf(api, row)]);
+  const task = theCase.tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
+  const isPaused = theCase.holds.some(({ type }) => type === 'pause');
+  const settling = answer ? answerRemedies[answer.about] : remedies[row.kind];
+  const names: ActName[] = [...settling, ...(isPaused ? [] : (['pause'] as const))];
+  const [known, call] = await Promise.all([knownOf(api, theCase, names), callOf(visit, row, answer)]);
+  const fixed = { ...fixedBy(task), ...(row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
+  const forms = names.map((act) => ({
+    ...actFormOf(act, visit.session, { refused, fixed, known }),
+    key: actKeys[act] ?? '',
+    isOpen: refused?.act === act,
+  }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  const reads = row.kind === 'call' && isAtLeast(visit.session, 'operator');
-  const call = reads ? await visit.api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } }) : null;
-  return { ...row, forms, call, leaving: await messageOf(visit.api, row), after: next?.href ?? '/a-faire' };
+  return { ...row, forms, call, answer, leaving: await messageOf(api, row), after: next?.href ?? '/a-faire' };
+}
+
+/** Who calls, and whom a debtor asked to call, has the script beside it. */
+async function callOf({ api, session }: Visit, { kind, caseId }: Row, answer: Answer | null): Promise<Chosen['call']> {
+  const calls = kind === 'call' || answer?.about === 'call-me';
+  return calls && isAtLeast(session, 'operator') ? api.call('GET /cases/{caseId}/call', { params: { caseId } }) : null;
+}
+
+/** What the debtor wrote of which a task speaks. */
+async function answerOf(api: Api, { kind, key, caseId }: Row): Promise<Answer | null> {
+  if (kind !== 'answer') return null;
+  const { answers } = await api.call('GET /cases/{caseId}/answers', { params: { caseId } });
+  return answers.find((each) => each.key === key) ?? null;
 }
 
 /** What a task says already: the step it is about, for a send its channel, for an accord what was read. */
