@@ -84,7 +84,11 @@ test('keys: j goes down, x checks, Shift x checks up to there, and a digest says
   await anne.page.keyboard.up('Shift');
   await anne.page.click('#choix button');
   await anne.shows('2 envois');
-  expect(await anne.text()).toContain('2 lettres à poster');
+  expect(await anne.text()).toContain('2 lettres à poster (coût d’affranchissement inconnu');
+  expect(await anne.page.$$eval('.scroll tbody td:nth-child(2)', (cells) => cells.map((cell) => cell.textContent))).toEqual([
+    'Menuiserie Aubert SARL',
+    'Menuiserie Aubert SARL',
+  ]);
   expect(world.engine.updates).toEqual([]);
   expect(await anne.faults()).toEqual([]);
   await putCase(world.db, { invoiceId: 'inv_6', number: 'F2026-0007', debtorId: 'cus_0' });
@@ -256,6 +260,49 @@ test('a credit goes to another open invoice of its debtor, and to no other', asy
   await anne.page.click('#acte-useCredit button');
   await anne.shows('Ce client n’a pas de facture « inv_1 » en EUR');
   expect(world.engine.updates).toEqual([]);
+});
+
+test('the list is filtered and ordered by client and by amount, without script too, and says which filter is in force', async () => {
+  const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+  await world.creditor('c5', { name: 'Maison des listes' });
+  for (const [number, name, totalCents] of [
+    ['L-1', 'Aubert', 120_000],
+    ['L-2', 'Aubert', 200_000],
+    ['L-3', 'Besson', 300_000],
+    ['L-4', 'Aubert', 119_999],
+  ] as const) {
+    await putDebtor(world.db, 'c5', debtorSchema.parse({ ...debtorDocument, id: name, name }));
+    await putCase(world.db, { creditorId: 'c5', invoiceId: number, number, debtorId: name, totalCents, facts: [asked] });
+  }
+  const carl = await world.visitor('operator', ['c5']);
+  const lines = () => carl.page.$$eval('.rows .whom', (all) => all.map((each) => each.textContent));
+  await carl.go('/a-faire');
+  expect(await carl.faults()).toEqual([]);
+  await carl.page.setJavaScriptEnabled(false);
+  await carl.go('/a-faire');
+  await carl.page.type('#client', 'aubERT');
+  await carl.page.type('#montant', '1 200,00');
+  await carl.page.select('#ordre', 'amount');
+  await Promise.all([carl.page.waitForNavigation(), carl.page.click('.filter button')]);
+  expect(await lines()).toEqual(['Aubert · L-2', 'Aubert · L-1']);
+  expect(await carl.page.$eval('#montant', (field) => field.getAttribute('value'))).toBe('1 200,00');
+  await carl.go('/a-faire?client=personne');
+  expect(await carl.text()).toContain('Rien de tel à faire.');
+  await carl.go('/a-faire?ordre=debtor');
+  expect(await lines()).toEqual(['Aubert · L-1', 'Aubert · L-2', 'Aubert · L-4', 'Besson · L-3']);
+  await carl.close();
+});
+
+test('a rate that is missing is one line, however many cases wait for it', async () => {
+  const missing = { type: 'rate-missing', semester: '2026-S2', at: '2026-11-20T10:00:00+01:00', actor: 'workflow' } as const;
+  await world.creditor('c4', { name: 'Maison sans taux' });
+  for (const invoiceId of ['rate_1', 'rate_2'])
+    await putCase(world.db, { creditorId: 'c4', invoiceId, debtorId: 'cus_1', facts: [missing] });
+  const dora = await world.visitor('operator', ['c4']);
+  await dora.go('/a-faire');
+  expect(await dora.text()).toContain('Un taux légal manque : 2 dossiers l’attendent');
+  expect(await dora.faults()).toEqual([]);
+  await dora.close();
 });
 
 test('what was typed wrongly stands in its form again, with what is wrong beside it; without script too', async () => {

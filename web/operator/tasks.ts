@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
 import { type Task, taskKinds } from '../../domain/case/case.ts';
-import { type ActForm, actFormOf, type Refused } from './act-form.ts';
+import { type ActForm, actFormOf, centsOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
@@ -19,8 +19,16 @@ import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts
 
 const ON_A_PAGE = 100;
 
-/** What is asked of the list: kind, owner, only what is late, one debtor, a page, and the line that is open beside it. */
-type Filter = Readonly<Record<'kind' | 'owner' | 'overdue' | 'debtor' | 'cursor', string | undefined>>;
+/** What is asked of the list: kind, owner, only what is late, one debtor or those of a name, from which amount, in which order, and a page. */
+type Filter = Readonly<
+  Record<'kind' | 'owner' | 'overdue' | 'debtor' | 'client' | 'montant' | 'ordre' | 'cursor', string | undefined>
+>;
+
+const orders = [
+  { order: 'due', name: 'échéance' },
+  { order: 'amount', name: 'montant' },
+  { order: 'debtor', name: 'client' },
+] as const;
 
 /** A line of the list, with what the page needs of it. */
 interface Row extends TaskLine {
@@ -67,7 +75,7 @@ function chosenIn({ tache = [] }: Sent): string[] {
 
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
-  const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...filter } });
+  const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...askedOf(filter) } });
   const rows = found.tasks.map((task) => rowOf(task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
@@ -78,6 +86,7 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       rows,
       filter,
       kinds: taskKinds.map((kind) => ({ kind, name: taskNames[kind] })),
+      orders,
       isFiltered: Object.values(filter).some((value) => value !== undefined),
       isOpen: asked !== undefined,
       isGone: asked !== undefined && chosen === undefined,
@@ -91,7 +100,12 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
   );
 }
 
-function filterOf({ kind, owner, overdue, debtor, cursor }: Sent): Filter {
+/** As the API is asked; an amount that is none is left out of the question, and stands in its field. */
+function askedOf({ client, montant, ordre, ...filter }: Filter) {
+  return { ...filter, name: client, least: centsOf(montant ?? '') ?? undefined, sort: ordre };
+}
+
+function filterOf({ kind, owner, overdue, debtor, client, montant, ordre, cursor }: Sent): Filter {
   const text = (value: Sent[string] | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
   const known = taskKinds.find((each) => each === kind);
   return {
@@ -99,6 +113,9 @@ function filterOf({ kind, owner, overdue, debtor, cursor }: Sent): Filter {
     owner: text(owner),
     overdue: overdue === 'true' ? 'true' : undefined,
     debtor: text(debtor),
+    client: text(client)?.slice(0, 100),
+    montant: text(montant),
+    ordre: orders.find(({ order }) => order === ordre && order !== 'due')?.order,
     cursor: text(cursor),
   };
 }
