@@ -4,27 +4,12 @@ import type { CaseRow } from '../../db/cases.ts';
 import { type DocumentRow, documentsOf } from '../../db/documents.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { factOfRow } from '../../db/evidence-chain.ts';
-import type { AnswerChannel, AnswerSubject } from '../../domain/case/case.ts';
 import { caseIn } from '../case-access.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Handlers } from '../http/serve.ts';
 import { ownWords } from './about.ts';
 import { readMail } from './mail.ts';
-
-/** What the debtor wrote and nobody answered yet, with what he joined. */
-export interface WaitingAnswer {
-  /** Of its task. */
-  readonly key: string;
-  readonly at: string;
-  readonly channel: AnswerChannel;
-  readonly about: AnswerSubject;
-  readonly subject: string | null;
-  /** His own words, without what he quotes; empty: there are none, or they are in the document. */
-  readonly words: string;
-  /** What he wrote, as it came; null: no file of it was kept. */
-  readonly document: string | null;
-  readonly files: readonly { readonly id: string; readonly filename: string }[];
-}
+import type { WaitingAnswer } from './waiting-answer.ts';
 
 /** The answers of a case that wait for somebody. */
 export function waitingAnswerHandlers(deps: ApiDeps) {

@@ -7,7 +7,7 @@ import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
-import type { WaitingAnswer } from '../answers/waiting.ts';
+import type { WaitingAnswer } from '../answers/waiting-answer.ts';
 import type { KnownBehaviour } from '../segments.ts';
 import { channel, hold, phase, route } from './case-schema.ts';
 import { json, routes } from './route.ts';

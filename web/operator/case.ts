@@ -38,14 +38,9 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
   const { api } = visit;
   const params = { caseId };
   const theCase = await api.call('GET /cases/{caseId}', { params });
-  const offered = await api.call('GET /cases/{caseId}/acts', { params });
-  const [told, known, plans, found, messages, claim, routes, debtor, ahead, proof] = await Promise.all([
+  const [told, offered, plans, found, messages, claim, routes, debtor, ahead, proof] = await Promise.all([
     api.call('GET /cases/{caseId}/timeline', { params }),
-    knownOf(
-      api,
-      theCase,
-      offered.acts.map(({ act }) => act),
-    ),
+    offeredForms(visit, theCase, refused),
     plansOf(api, theCase.creditorId),
     api.call('GET /cases/{caseId}/documents', { params }),
     api.call('GET /cases/{caseId}/messages', { params }),
@@ -68,13 +63,20 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       claim,
       routes: routes.routes,
       plans,
-      ...formsOf(visit, theCase, offered.acts, { known, refused }),
+      ...offered,
       ...ahead,
       proof,
       webUi: webUi === null ? null : `${webUi}/${encodeURIComponent(caseId)}`,
     },
     refused ? 422 : 200,
   );
+}
+
+/** The acts that the case would take, with what each lets one choose. */
+async function offeredForms(visit: Visit, theCase: CaseView, refused: Refused | undefined) {
+  const { acts } = await visit.api.call('GET /cases/{caseId}/acts', { params: { caseId: theCase.caseId } });
+  const names = acts.map(({ act }) => act);
+  return formsOf(visit, theCase, acts, { known: await knownOf(visit.api, theCase, names), refused });
 }
 
 /** Acts as forms: first those that settle what is to do, then the others, then those that the case would refuse. */
