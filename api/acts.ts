@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseRow } from '../db/cases.ts';
+import { type CaseRow, caseOfInvoice } from '../db/cases.ts';
 import { answersTo, ringSoon } from '../db/inbox.ts';
 import type { KeyHolder } from '../db/keys.ts';
 import { parisDay, toInstant } from '../domain/calendar/paris.ts';
@@ -43,8 +43,19 @@ async function acting(deps: ApiDeps, given: Given<'POST /cases/{caseId}/acts/{ac
   requireRole(given.res, acts[act].mayAct);
   const payload = payloadOf(act, given.body ?? {}, given.holder);
   if (act === 'changePlan') await requirePlan(deps, idsOfCase(caseId).creditorId, payload as { plan: string; version?: number });
+  if (act === 'useCredit' && row) await requireOwnInvoice(deps, row, String(payload.to));
   const acted = { caseId, row, act, payload, event: eventOfAct({ caseId, requestId: String(payload.requestId) }) };
   return answer(deps, acted, (await answeredBefore(deps, acted)) ?? (await tell(deps, acted)));
+}
+
+/** A credit goes to another invoice of the same debtor in the same currency. */
+async function requireOwnInvoice({ db }: ApiDeps, { creditorId, state }: CaseRow, invoiceId: string): Promise<void> {
+  const { debtor, invoice } = state;
+  const asked = { creditorId, debtorId: debtor.id, currency: invoice.currency, invoiceId };
+  if (await caseOfInvoice(db, asked)) return;
+  throw new Refusal(
+    `Ce client n’a pas de facture «\u00a0${invoiceId}\u00a0» en ${invoice.currency}\u00a0: son crédit n’y va pas. Choisir une autre de ses factures.`,
+  );
 }
 
 /** The same `requestId` is answered the same, whatever became of the case since. */

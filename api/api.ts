@@ -4,6 +4,7 @@ import { actHandlers } from './acts.ts';
 import { agendaHandlers } from './agenda.ts';
 import { amendmentHandlers } from './amendments.ts';
 import { answerHandlers } from './answers/by-hand.ts';
+import { waitingAnswerHandlers } from './answers/waiting.ts';
 import { bankAccountHandlers } from './bank-accounts.ts';
 import { caseAheadHandlers } from './case-ahead.ts';
 import { caseMessageHandlers } from './case-messages.ts';
@@ -107,5 +108,6 @@ function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
     ...figureHandlers(deps),
     ...agendaHandlers(deps),
     ...answerHandlers(deps),
+    ...waitingAnswerHandlers(deps),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listTasks, type TaskFilter, type TaskRow } from '../db/tasks.ts';
+import { listTasks, type TaskCursor, type TaskFilter, type TaskRow, type TaskSort } from '../db/tasks.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { remedyOf } from '../domain/case/show/details.ts';
@@ -13,7 +13,12 @@ import { instantOf } from './stored-instant.ts';
 
 type TaskQuery = Given<'GET /tasks'>['query'];
 
-const cursorSchema = z.tuple([civilDateSchema, nameSchema, nameSchema]);
+/** By what each order goes on. */
+const cursors: { readonly [S in TaskSort]: z.ZodType<TaskCursor> } = {
+  due: z.tuple([civilDateSchema, nameSchema, nameSchema]),
+  amount: z.tuple([z.string().regex(/^-?\d{1,15}$/), nameSchema, nameSchema]),
+  debtor: z.tuple([z.string().min(1).max(1000), nameSchema, nameSchema]),
+};
 
 /** What waits for a person, over all cases: whose it is, until when, and which act settles it. */
 export function taskHandlers(deps: ApiDeps) {
@@ -22,16 +27,23 @@ export function taskHandlers(deps: ApiDeps) {
       const { query } = given;
       const today = parisDay(deps.clock());
       const filter = filterOf(query, await creditorsIn(deps, given), today);
-      const page = await listTasks(deps.db, filter, query.limit, cursorIn(cursorSchema, query.cursor));
+      const { sort, limit, cursor } = query;
+      const page = await listTasks(deps.db, filter, { sort, limit, after: cursorIn(cursors[sort], cursor) });
       return { 200: { tasks: page.rows.map((row) => taskLine(row, today)), next: page.next } };
     },
   } satisfies Partial<Handlers>;
 }
 
-function filterOf({ kind, owner, overdue, debtor }: TaskQuery, creditors: TaskFilter['creditors'], today: CivilDate): TaskFilter {
+function filterOf(
+  { kind, owner, overdue, debtor, name, least }: TaskQuery,
+  creditors: TaskFilter['creditors'],
+  today: CivilDate,
+): TaskFilter {
   return {
     creditors,
     ...(debtor === undefined ? {} : { debtorId: debtor }),
+    ...(name === undefined ? {} : { debtorNamed: name }),
+    ...(least === undefined ? {} : { leastCents: least }),
     ...(kind === undefined ? {} : { kind }),
     ...(owner === undefined ? {} : { owner }),
     ...(overdue === undefined ? {} : overdue ? { dueBefore: today } : { dueFrom: today }),

@@ -27,15 +27,30 @@ export interface TaskFilter {
   readonly dueBefore?: string;
   /** Due on that day or after it. */
   readonly dueFrom?: string;
+  /** A part of the name of the debtor. */
+  readonly debtorNamed?: string;
+  /** In integer cents, whatever the currency. */
+  readonly leastCents?: number;
 }
 
-/** Where a page ended: the due date, the case and the name of its last task. */
-export type TaskCursor = readonly [dueOn: string, caseId: string, name: string];
+/** In which order tasks are listed. */
+export type TaskSort = 'due' | 'amount' | 'debtor';
+
+/** Where a page ended: by what it is ordered, the case and the name of its last task. */
+export type TaskCursor = readonly [by: string, caseId: string, name: string];
 
 /** A task older than its two dates was an operator's, due at once. */
 const dueOn = sql`coalesce(task."dueOn", left(task.since, 10))`;
 const owner = sql`coalesce(task.owner, 'operator')`;
 const name = sql`task.kind || ':' || task.key`;
+const debtorName = sql`coalesce(debtors.document->>'name', cases.debtor_id)`;
+
+/** What each order goes by, the first first, and how a cursor tells it again. */
+const orders: { readonly [S in TaskSort]: { readonly by: SQL; readonly told: (row: TaskRow) => string } } = {
+  due: { by: dueOn, told: (row) => row.dueOn },
+  amount: { by: sql`-cases.balance_cents::float8`, told: ({ balanceCents }) => String(-balanceCents) },
+  debtor: { by: debtorName, told: (row) => row.debtorName ?? row.debtorId },
+};
 
 /** Of the invoices of one common formal notice (plan field `together`) the oldest alone asks for a route: what is chosen there holds for all. */
 const isAsked = sql`not (task.kind = 'route' and cases.plan->>'together' = 'debtor' and exists (
@@ -51,19 +66,27 @@ const tasks = sql`cases cross join lateral jsonb_to_recordset(cases.state->'task
   as task(kind text, key text, context text, since text, owner text, "dueOn" text, content text)
   left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;
 
-/** Open tasks of every case, the most urgent first. One that ends meanwhile vanishes; none comes twice. */
-export async function listTasks(db: Queries, filter: TaskFilter, limit: number, after?: TaskCursor): Promise<Page<TaskRow>> {
+/** One page of a list. */
+interface Paging {
+  readonly sort: TaskSort;
+  readonly limit: number;
+  readonly after: TaskCursor | undefined;
+}
+
+/** Open tasks of every case in some order. One that ends meanwhile vanishes; none comes twice. */
+export async function listTasks(db: Queries, filter: TaskFilter, { sort, limit, after }: Paging): Promise<Page<TaskRow>> {
+  const { by, told } = orders[sort];
   const rows = await rowsOf<TaskRow>(
     db,
     sql`
     select ${columns} from ${tasks}
-    where ${sql.join([sql`cases.needs_human`, isAsked, ...conditions(filter), ...beyond(after)], sql` and `)}
-    order by ${dueOn}, cases.id, ${name}
+    where ${sql.join([sql`cases.needs_human`, isAsked, ...conditions(filter), ...beyond(by, sort, after)], sql` and `)}
+    order by ${by}, cases.id, ${name}
     limit ${limit + 1}`,
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return { rows: page, next: rows.length > limit && last ? cursorOf(last) : null };
+  return { rows: page, next: rows.length > limit && last ? cursorOf(last, told(last)) : null };
 }
 
 /** A task among the first of its kind, and how many of that kind there are. */
@@ -86,13 +109,13 @@ export function firstTasks(db: Queries, creditors: readonly string[] | null, ofE
   );
 }
 
-function cursorOf({ dueOn: day, caseId, kind, key }: TaskRow): string {
-  const cursor: TaskCursor = [day, caseId, `${kind}:${key}`];
+function cursorOf({ caseId, kind, key }: TaskRow, by: string): string {
+  const cursor: TaskCursor = [by, caseId, `${kind}:${key}`];
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
 function conditions(filter: TaskFilter): SQL[] {
-  const { creditors, debtorId, kind, owner: whose, dueBefore, dueFrom } = filter;
+  const { creditors, debtorId, kind, owner: whose, dueBefore, dueFrom, debtorNamed, leastCents } = filter;
   return [
     ...(creditors === null ? [] : [sql`cases.creditor_id = any(${sql.param([...creditors])}::text[])`]),
     ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
@@ -100,9 +123,13 @@ function conditions(filter: TaskFilter): SQL[] {
     ...(whose === undefined ? [] : [sql`${owner} = ${whose}`]),
     ...(dueBefore === undefined ? [] : [sql`${dueOn} < ${dueBefore}`]),
     ...(dueFrom === undefined ? [] : [sql`${dueOn} >= ${dueFrom}`]),
+    ...(debtorNamed === undefined ? [] : [sql`strpos(lower(${debtorName}), ${debtorNamed.trim().toLowerCase()}) > 0`]),
+    ...(leastCents === undefined ? [] : [sql`cases.balance_cents >= ${leastCents}`]),
   ];
 }
 
-function beyond(after: TaskCursor | undefined): SQL[] {
-  return after === undefined ? [] : [sql`(${dueOn}, cases.id, ${name}) > (${after[0]}, ${after[1]}, ${after[2]})`];
+function beyond(by: SQL, sort: TaskSort, after: TaskCursor | undefined): SQL[] {
+  if (after === undefined) return [];
+  const [told, caseId, task] = after;
+  return [sql`(${by}, cases.id, ${name}) > (${sort === 'amount' ? Number(told) : told}, ${caseId}, ${task})`];
 }

@@ -22,6 +22,12 @@ export function unbrokenPhone(phone: string): string {
   return phone.replace(/ /g, '\u00a0');
 }
 
+/** `06 12 34 56 78`: a French number as people say it; another as it was told. */
+export function groupedPhone(phone: string): string {
+  const [, first, rest = ''] = /^\+33([1-9])(\d{8})$/.exec(phone) ?? [];
+  return first === undefined ? unbrokenPhone(phone) : `0${first}${rest.replace(/(\d{2})/g, '\u00a0$1')}`;
+}
+
 /** Where the rate of a slice of interest comes from, for each regime of a statement of claim: short, for a table. */
 export const rateSources = {
   'commercial-default': 'taux BCE + 10 points',

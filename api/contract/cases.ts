@@ -239,7 +239,7 @@ export const caseRoutes = routes({
     refusals: { 409: 'Refusé, avec la phrase', 503: 'Le moteur ne répond pas : redemander avec le même requestId' },
   },
   'GET /tasks': {
-    text: 'Ce qui attend quelqu’un, le plus urgent d’abord, par pages stables',
+    text: 'Ce qui attend quelqu’un, le plus urgent d’abord ou dans un autre ordre, par pages stables',
     role: 'viewer',
     query: strict({
       ...page,
@@ -249,6 +249,14 @@ export const caseRoutes = routes({
       owner: nameSchema.exactOptional().meta({ description: 'operator, approver, ou le nom donné au litige' }),
       overdue: queryFlag.exactOptional(),
       debtor: idSchema.exactOptional(),
+      name: nameSchema.max(100).exactOptional().meta({ description: 'Une partie du nom du client' }),
+      least: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).exactOptional().meta({
+        description: 'Solde d’au moins tant de centimes',
+      }),
+      sort: z
+        .enum(['due', 'amount', 'debtor'])
+        .default('due')
+        .meta({ description: 'Par échéance, par solde (le plus grand d’abord) ou par client' }),
     }),
     answers: { 200: json('Une page', object({ tasks: list(taskLine), next: text.nullable() })) },
   },

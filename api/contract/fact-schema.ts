@@ -21,8 +21,11 @@ const told = Object.fromEntries(actNames.map((name) => [acts[name].fact, shapeOf
 
 type ByAct = (typeof acts)[keyof typeof acts]['fact'];
 
-/** What machines tell and what the case does or finds out itself; `notice-event` also carries what only the post can say. */
-const others: { readonly [T in Exclude<FactType, Exclude<ByAct, 'notice-event'>>]: Shape } = {
+/** Facts that acts tell and that machines tell with more: which letter, which message. */
+type ByBoth = 'notice-event' | 'opt-out';
+
+/** What machines tell and what the case does or finds out itself. */
+const others: { readonly [T in Exclude<FactType, Exclude<ByAct, ByBoth>>]: Shape } = {
   'payment-reversed': { payment: text },
   'credit-note': { id: text, amountCents: cents, on: maybe(day) },
   'payment-announced': { amountCents: cents, on: day, by: maybe(z.literal('debtor')) },

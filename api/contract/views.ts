@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actNames } from '../../domain/case/acts/index.ts';
-import { spokenCauses } from '../../domain/case/case.ts';
+import { answerChannels, answerSubjects, spokenCauses } from '../../domain/case/case.ts';
 import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
@@ -8,6 +8,7 @@ import { ageBands, type CreditorAgeLine, type FigureTotals } from '../../domain/
 import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
+import type { WaitingAnswer } from '../answers/waiting-answer.ts';
 import type { KnownBehaviour } from '../segments.ts';
 import { channel, hold, phase, route } from './case-schema.ts';
 import { json, routes } from './route.ts';
@@ -210,6 +211,19 @@ const promiseLine = exactly<PromiseLine>()(
   object({ currency, became: z.enum(promiseEnds), promises: count, promisedCents: cents }),
 );
 
+const waitingAnswer = exactly<WaitingAnswer>()(
+  object({
+    key: text,
+    at: instant,
+    channel: z.enum(answerChannels),
+    about: z.enum(answerSubjects),
+    subject: text.nullable(),
+    words: text,
+    document: text.nullable(),
+    files: list(object({ id: text, filename: text })),
+  }),
+);
+
 const byCurrency = { currency, openCents: cents };
 
 /** What people look at, put together for the eye: lists, figures, what lies before a case and what was sent. */
@@ -336,6 +350,11 @@ export const viewRoutes = routes({
     text: 'Ce qu’il faut avoir sous les yeux pour appeler : qui, quoi, combien, ce qui s’est passé, quoi obtenir',
     role: 'operator',
     answers: { 200: json('Le texte de l’appel ; chaque cause avec l’acte qui la note', call) },
+  },
+  'GET /cases/{caseId}/answers': {
+    text: 'Ce que le débiteur a écrit et à quoi personne n’a encore répondu : ses mots, ses pièces ; la lecture est notée',
+    role: 'viewer',
+    answers: { 200: json('La liste', object({ caseId: text, answers: list(waitingAnswer) })) },
   },
   'GET /cases/{caseId}/messages': {
     text: 'Les messages partis pour un dossier',

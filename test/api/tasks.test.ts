@@ -78,6 +78,10 @@ describe('GET /tasks', () => {
     ['?debtor=aubert', ['a bounce']],
     ['?kind=bounce&overdue=true&owner=operator', ['a bounce']],
     ['?kind=route', []],
+    ['?name=AUB', ['a bounce']],
+    ['?name=%25', []],
+    ['?least=99999999999', []],
+    ['?sort=debtor&name=aubert', ['a bounce']],
     ['?creditor=c1&kind=call', ['b call']],
   ])('%s: %j', async (query, expected) => {
     expect(short((await ask(query)).tasks)).toEqual(expected);
@@ -90,6 +94,18 @@ describe('GET /tasks', () => {
     const third = await ask(`?limit=2&cursor=${second.next}`);
     expect(short([...first.tasks, ...second.tasks, ...third.tasks])).toEqual(short((await ask()).tasks).slice(1));
     expect(third.next).toBeNull();
+  });
+
+  test.each(['amount', 'debtor'])('pages of two by %s: every task once, in the order of the whole', async (sort) => {
+    const whole = short((await ask(`?sort=${sort}`)).tasks);
+    const paged: string[] = [];
+    for (let next: string | null = '', more = ''; next !== null; ) {
+      const page = await ask(`?sort=${sort}&limit=2${more}`);
+      paged.push(...short(page.tasks));
+      next = page.next;
+      if (next !== null) more = `&cursor=${next}`;
+    }
+    expect(paged).toEqual(whole);
   });
 
   test('a creditor sees his own; the admin key sees all, or those of one', async () => {
@@ -111,6 +127,9 @@ describe('GET /tasks', () => {
     ['?overdue=perhaps', '$.overdue'],
     ['?cursor=nonsense', '$.cursor'],
     ['?limit=0', '$.limit'],
+    ['?least=-1', '$.least'],
+    ['?sort=colour', '$.sort'],
+    [`?sort=amount&cursor=${Buffer.from('["2026-11-12","a","b"]').toString('base64url')}`, '$.cursor'],
     ['?colour=red', '$.colour'],
   ])('%s is bad input at %s', async (query, path) => {
     const { status, errors } = await ask(query);

@@ -31,7 +31,7 @@ test('a new IBAN waits on the site for a second person, who is told where he beg
   expect(await anne.page.$('form[action$="/confirmer"]')).toBeNull();
   expect((await creditorOf(world.db, 'c1'))?.iban).toBe(creditorDocument.iban.replaceAll(' ', ''));
   await colin.go('/modifications');
-  expect(await colin.text()).toContain('DE89370400440532013000');
+  expect(await colin.text()).toContain('DE89 3704 0044 0532 0130 00');
   expect(await colin.page.$('form[action^="/modifications/"]')).toBeNull();
   await bruno.go('/a-faire');
   expect(await bruno.text()).toContain('1 modification à confirmer');
@@ -40,7 +40,7 @@ test('a new IBAN waits on the site for a second person, who is told where he beg
   await Promise.all([bruno.page.waitForNavigation(), bruno.page.click('form[action$="/confirmer"] button')]);
   expect((await creditorOf(world.db, 'c1'))?.iban).toBe('DE89370400440532013000');
   await anne.go('/reglages');
-  expect(await anne.text()).toMatch(/IBAN : FR7630006000011234567890189 → DE89370400440532013000/);
+  expect(await anne.text()).toMatch(/IBAN : FR76 3000 6000 0112 3456 7890 189 → DE89 3704 0044 0532 0130 00/);
   expect(await anne.faults()).toEqual([]);
 });
 

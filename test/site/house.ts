@@ -11,9 +11,10 @@ export interface SiteWorld extends World {
   visitor(role: Role, creditors: readonly string[] | null): Promise<SiteBrowser>;
 }
 
-export async function openSiteWorld(): Promise<SiteWorld> {
+export async function openSiteWorld(given: Parameters<typeof openWorld>[0] = {}): Promise<SiteWorld> {
   const site = operatorSite({ log: quiet, webUi: 'http://127.0.0.1:8233/namespaces/default/workflows', secure: false });
   const world: World = await openWorld({
+    ...given,
     doors: [site.doors],
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
-import { taskKinds } from '../../domain/case/case.ts';
+import { documents } from '../../db/schema.ts';
+import { type AnswerSubject, answerSubjects, taskKinds } from '../../domain/case/case.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
-import { remedies } from '../../web/operator/remedies.ts';
+import { answerRemedies, remedies } from '../../web/operator/remedies.ts';
 import { putCase } from '../api/case-row.ts';
 import { debtorDocument } from '../api/world.ts';
 import type { SiteBrowser } from '../support/site-browser.ts';
@@ -11,9 +13,16 @@ import { putLedger } from './ledger.ts';
 
 let world: SiteWorld;
 let anne: SiteBrowser;
+/** What the document store holds, by digest. */
+const kept = new Map<string, Buffer>();
 
 beforeAll(async () => {
-  world = await openSiteWorld();
+  world = await openSiteWorld({
+    documents: {
+      get: async (sha256) => kept.get(sha256) ?? Buffer.from(''),
+      put: () => Promise.reject(new Error('nothing is kept here')),
+    },
+  });
   world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
   await world.creditor('c1');
   await world.creditor('c2', { name: 'Autre maison' });
@@ -54,6 +63,8 @@ test('a call has its script: who, what, how much, what to obtain, and what each 
   expect(text).toContain('Bonjour, je vous appelle pour Atelier Lemoine, au sujet de la facture F2026-0002');
   expect(text).toContain('Il a des difficultés de trésorerie');
   expect(text).toContain('convenir d’un échéancier');
+  expect(text).toContain('06 12 34 56 78');
+  expect(await anne.page.$eval('.pane a[href^="tel:"]', (link) => link.getAttribute('href'))).toBe('tel:+33612345678');
   expect(await anne.faults()).toEqual([]);
 });
 
@@ -78,7 +89,11 @@ test('keys: j goes down, x checks, Shift x checks up to there, and a digest says
   await anne.page.keyboard.up('Shift');
   await anne.page.click('#choix button');
   await anne.shows('2 envois');
-  expect(await anne.text()).toContain('2 lettres à poster');
+  expect(await anne.text()).toContain('2 lettres à poster (coût d’affranchissement inconnu');
+  expect(await anne.page.$$eval('.scroll tbody td:nth-child(2)', (cells) => cells.map((cell) => cell.textContent))).toEqual([
+    'Menuiserie Aubert SARL',
+    'Menuiserie Aubert SARL',
+  ]);
   expect(world.engine.updates).toEqual([]);
   expect(await anne.faults()).toEqual([]);
   await putCase(world.db, { invoiceId: 'inv_6', number: 'F2026-0007', debtorId: 'cus_0' });
@@ -97,6 +112,202 @@ test('a on the line at hand approves it, once, and goes on to the next', async (
   expect(world.engine.updates).toMatchObject([
     { caseId: 'invoice:c1:inv_0', name: 'approve', payload: { step: 'formal-notice' } },
   ]);
+});
+
+const focused = () => anne.page.evaluate('document.activeElement?.id ?? ""') as Promise<string>;
+
+test('no key says what nobody chose: it opens the act and puts the cursor into its first field', async () => {
+  for (const [kind, key, field] of [
+    ['call', 'c', 'recordCallResult-outcome'],
+    ['call', 's', 'pause-until'],
+    ['approval', 'r', 'reject-reason'],
+  ] as const) {
+    await anne.go(`/a-faire?kind=${kind}`);
+    await press(key);
+    expect([key, await focused()]).toEqual([key, field]);
+    await press(key);
+    expect([key, await focused()]).toEqual([key, field]);
+  }
+  expect(world.engine.updates).toEqual([]);
+});
+
+test('o opens the case, k goes up a line', async () => {
+  await anne.go('/a-faire?kind=call');
+  await press('j');
+  await anne.page.waitForFunction(`document.querySelectorAll('key-list li > a')[1]?.hasAttribute('aria-current')`);
+  await press('k');
+  await anne.page.waitForFunction(`document.querySelectorAll('key-list li > a')[0]?.hasAttribute('aria-current')`);
+  await press('o');
+  await anne.shows('Facture F2026-0002');
+  expect(world.engine.updates).toEqual([]);
+});
+
+test('the result of a call is nobody’s before somebody chose it', async () => {
+  await anne.go('/a-faire?kind=call');
+  expect(await anne.page.$eval('#recordCallResult-outcome', (field) => (field as unknown as { value: string }).value)).toBe('');
+  await anne.page.click('#acte-recordCallResult button');
+  await anne.shows('À choisir.');
+  expect(world.engine.updates).toEqual([]);
+  await anne.page.select('#recordCallResult-outcome', 'wrong-number');
+  await anne.page.click('#acte-recordCallResult button');
+  await anne.shows('Noter l’issue d’un appel : c’est noté');
+  expect(world.engine.updates).toMatchObject([{ name: 'recordCallResult', payload: { outcome: 'wrong-number' } }]);
+});
+
+/** An answer of the debtor of an open case, with its mail in the store. */
+async function answered(invoiceId: string, about: AnswerSubject, mail: string, creditorId = 'c1'): Promise<string> {
+  const caseId = `invoice:${creditorId}:${invoiceId}`;
+  const keep = async (kind: string, filename: string, contentType: string, bytes: Buffer) => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    kept.set(sha256, bytes);
+    const id = `${invoiceId}-${kind}`;
+    await world.db.insert(documents).values({ id, caseId, kind, filename, contentType, bytes: bytes.length, sha256 });
+    return id;
+  };
+  const at = '2026-11-27T10:00:00+01:00';
+  const document = `${invoiceId}-debtor-mail`;
+  const fact = { type: 'debtor-wrote', channel: 'email', about, document, at, actor: 'inbound' } as const;
+  await putCase(world.db, { creditorId, invoiceId, number: invoiceId.toUpperCase(), debtorId: 'cus_1', facts: [fact] });
+  await keep('debtor-proof', 'constat.pdf', 'application/pdf', Buffer.from('%PDF-1.4 constat'));
+  return keep('debtor-mail', 'answer-1.eml', 'message/rfc822', Buffer.from(mail));
+}
+
+const mailSaying = (words: string) =>
+  [
+    'From: compta@cus-1.example',
+    'Subject: Re: votre facture',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    `${words}`,
+    '',
+    'Le 12 novembre 2026, Atelier Lemoine a écrit :',
+    '> Merci de régler avant samedi',
+    '--b',
+    'Content-Type: application/pdf; name=constat.pdf',
+    'Content-Transfer-Encoding: base64',
+    'Content-Disposition: attachment; filename=constat.pdf',
+    '',
+    Buffer.from('%PDF-1.4 constat').toString('base64'),
+    '--b--',
+    '',
+  ].join('\r\n');
+
+const formsShown = () =>
+  anne.page.$$eval('.pane form.act', (forms) => forms.map((form) => form.id.replace('acte-', ''))) as Promise<string[]>;
+
+test('an answer stands beside its case: his words, what he joined, and the acts that it asks for', async () => {
+  const document = await answered('ans_stop', 'stop', mailSaying('Merci <b>de</b> ne plus m’écrire.'));
+  await anne.go('/a-faire?kind=answer');
+  const text = await anne.text();
+  expect(text).toContain('Merci <b>de</b> ne plus m’écrire.');
+  expect(text).not.toContain('Merci de régler avant samedi');
+  const links = await anne.page.$$eval('.pane a[download]', (all) => all.map((each) => each.getAttribute('href')));
+  expect(links).toEqual([
+    `/cases/invoice%3Ac1%3Aans_stop/documents/${document}`,
+    '/cases/invoice%3Ac1%3Aans_stop/documents/ans_stop-debtor-proof',
+  ]);
+  expect(await formsShown()).toEqual(['recordOptOut', 'answerDebtor', 'resume']);
+  expect(await anne.faults()).toEqual([]);
+  await anne.page.click('details:has(#acte-answerDebtor) summary');
+  await anne.page.type('#answerDebtor-text', 'Nous cessons.');
+  await anne.page.click('#acte-answerDebtor button');
+  await anne.shows('Répondre au débiteur : c’est noté');
+  expect(world.engine.updates).toMatchObject([{ name: 'answerDebtor', payload: { text: 'Nous cessons.', document } }]);
+});
+
+test('who asks to be called has the script of the call; every subject has its acts', async () => {
+  await answered('ans_call', 'call-me', mailSaying('Merci de me rappeler.'));
+  await anne.go('/a-faire?kind=answer&tache=invoice:c1:ans_call~answer~ans_call-debtor-mail');
+  expect(await anne.text()).toContain('Bonjour, je vous appelle pour Atelier Lemoine');
+  expect(answerSubjects.filter((about) => answerRemedies[about].length === 0)).toEqual([]);
+});
+
+test('what an act names is chosen among what the case knows, and goes to the case by its id', async () => {
+  await anne.go('/dossiers/invoice:c1:inv_0');
+  const options = (field: string) => anne.page.$$eval(`select#${field} option`, (all) => all.map((each) => each.textContent));
+  expect((await options('skipStep-step')).join()).toMatch(/Mise en demeure, \d\d\/\d\d\/2026/);
+  expect((await options('changePlan-plan')).length).toBeGreaterThan(2);
+  await answered('ans_doc', 'question', mailSaying('Quelle facture ?'));
+  await anne.go('/dossiers/invoice:c1:ans_doc');
+  expect((await options('answerDebtor-document'))[1]).toMatch(/^answer-1\.eml, \d\d\/\d\d\/\d{4} /);
+});
+
+test('a credit goes to another open invoice of its debtor, and to no other', async () => {
+  const paid = {
+    type: 'payment',
+    amountCents: 150_000,
+    on: '2026-11-20',
+    at: '2026-11-20T10:00:00+01:00',
+    actor: 'bank',
+  } as const;
+  const told = { type: 'task-raised', task: 'credit', key: '1', context: 'Crédit', at: paid.at, actor: 'case' } as const;
+  await putCase(world.db, {
+    invoiceId: 'rich',
+    number: 'RICHE-1',
+    totalCents: 120_000,
+    debtorId: 'cus_0',
+    facts: [{ ...paid, id: 'p-rich' }, told],
+  });
+  await anne.go('/dossiers/invoice:c1:rich');
+  const labels = await anne.page.$$eval('select#useCredit-to option', (all) => all.map((each) => each.textContent));
+  expect(labels).toContain('F2026-0001, 1\u202f200,00\u00a0€');
+  expect(labels).not.toContain(expect.stringContaining('RICHE-1'));
+  expect(labels.join()).not.toContain('F2026-0002');
+  await anne.page.evaluate(`{
+    const field = document.querySelector('select#useCredit-to');
+    field.add(new Option('autre', 'inv_1'));
+    field.closest('details').open = true;
+    field.value = 'inv_1';
+  }`);
+  await anne.page.click('#acte-useCredit button');
+  await anne.shows('Ce client n’a pas de facture « inv_1 » en EUR');
+  expect(world.engine.updates).toEqual([]);
+});
+
+test('the list is filtered and ordered by client and by amount, without script too, and says which filter is in force', async () => {
+  const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+  await world.creditor('c5', { name: 'Maison des listes' });
+  for (const [number, name, totalCents] of [
+    ['L-1', 'Aubert', 120_000],
+    ['L-2', 'Aubert', 200_000],
+    ['L-3', 'Besson', 300_000],
+    ['L-4', 'Aubert', 119_999],
+  ] as const) {
+    await putDebtor(world.db, 'c5', debtorSchema.parse({ ...debtorDocument, id: name, name }));
+    await putCase(world.db, { creditorId: 'c5', invoiceId: number, number, debtorId: name, totalCents, facts: [asked] });
+  }
+  const carl = await world.visitor('operator', ['c5']);
+  const lines = () => carl.page.$$eval('.rows .whom', (all) => all.map((each) => each.textContent));
+  await carl.go('/a-faire');
+  expect(await carl.faults()).toEqual([]);
+  await carl.page.setJavaScriptEnabled(false);
+  await carl.go('/a-faire');
+  await carl.page.type('#client', 'aubERT');
+  await carl.page.type('#montant', '1 200,00');
+  await carl.page.select('#ordre', 'amount');
+  await Promise.all([carl.page.waitForNavigation(), carl.page.click('.filter button')]);
+  expect(await lines()).toEqual(['Aubert · L-2', 'Aubert · L-1']);
+  expect(await carl.page.$eval('#montant', (field) => field.getAttribute('value'))).toBe('1 200,00');
+  await carl.go('/a-faire?client=personne');
+  expect(await carl.text()).toContain('Rien de tel à faire.');
+  await carl.go('/a-faire?ordre=debtor');
+  expect(await lines()).toEqual(['Aubert · L-1', 'Aubert · L-2', 'Aubert · L-4', 'Besson · L-3']);
+  await carl.close();
+});
+
+test('a rate that is missing is one line, however many cases wait for it', async () => {
+  const missing = { type: 'rate-missing', semester: '2026-S2', at: '2026-11-20T10:00:00+01:00', actor: 'workflow' } as const;
+  await world.creditor('c4', { name: 'Maison sans taux' });
+  for (const invoiceId of ['rate_1', 'rate_2'])
+    await putCase(world.db, { creditorId: 'c4', invoiceId, debtorId: 'cus_1', facts: [missing] });
+  const dora = await world.visitor('operator', ['c4']);
+  await dora.go('/a-faire');
+  expect(await dora.text()).toContain('Un taux légal manque : 2 dossiers l’attendent');
+  expect(await dora.faults()).toEqual([]);
+  await dora.close();
 });
 
 test('what was typed wrongly stands in its form again, with what is wrong beside it; without script too', async () => {

@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Field, Fields } from '../../domain/case/acts/field.ts';
+import type { Field, Fields, Named } from '../../domain/case/acts/field.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { capital } from './format.ts';
 import type { Sent } from './sent.ts';
 import { isAtLeast, type Session } from './visit.ts';
+
+/** One of the things that a field lets one choose. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What a case knows of the things that acts name by their ids. */
+export type Known = { readonly [N in Named]?: readonly Choice[] };
 
 /** One field of a form, with what was typed and what was wrong with it. */
 export interface FormField {
@@ -13,7 +23,7 @@ export interface FormField {
   readonly needed: boolean;
   readonly value: string;
   readonly wrong: string | null;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly choices: readonly Choice[];
   /** The lines of a list, each with its own fields. */
   readonly lines: readonly (readonly FormField[])[];
 }
@@ -47,15 +57,17 @@ export interface Refused {
 const MOST_LINES = 24;
 const FIRST_LINES = 3;
 
-/** What is known around a form: why the case would refuse, what was refused just now, and fields that the page itself fills in. */
+/** What is known around a form: why the case would refuse, what was refused just now, fields that the page itself fills in, and what may be chosen. */
 interface Circumstances {
   readonly refusal?: string | null;
   readonly refused?: Refused | undefined;
   readonly fixed?: Readonly<Record<string, string>>;
+  readonly known?: Known;
 }
 
 /** The form of an act for a visitor. */
-export function actFormOf(act: ActName, session: Session, { refusal = null, refused, fixed = {} }: Circumstances = {}): ActForm {
+export function actFormOf(act: ActName, session: Session, circumstances: Circumstances = {}): ActForm {
+  const { refusal = null, refused, fixed = {}, known = {} } = circumstances;
   const { label, text, mayAct, fields } = acts[act];
   const sent = refused?.act === act ? refused.sent : {};
   const faults = refused?.act === act ? refused.faults : [];
@@ -70,7 +82,7 @@ export function actFormOf(act: ActName, session: Session, { refusal = null, refu
     fixed: Object.entries(fixed).flatMap(([name, value]) => (name in fields ? [{ name, value }] : [])),
     fields: Object.entries(fields)
       .filter(([name]) => !(name in fixed))
-      .map(([name, field]) => formField(field, name, `$.${name}`, sent, faults)),
+      .map(([name, field]) => formField(field, name, `$.${name}`, { sent, faults, known })),
     requestId: typeof sent.requestId === 'string' ? sent.requestId : randomUUID(),
   };
 }
@@ -80,27 +92,47 @@ function withoutCode(text: string): string {
   return (text.split(/\s?[:;.](?:\s|$)/u)[0] ?? text).concat('.');
 }
 
-function formField(field: Field, name: string, path: string, sent: Sent, faults: readonly Fault[]): FormField {
-  const given = sent[name];
+/** The kinds of things that acts name. */
+export function namedIn(names: readonly ActName[]): ReadonlySet<Named> {
+  const fields = names.flatMap((act) => Object.values<Field>(acts[act].fields));
+  return new Set(fields.flatMap((field) => (field.kind === 'text' && field.names ? [field.names] : [])));
+}
+
+/** What was typed before, what was wrong with it, and what may be chosen. */
+interface Around {
+  readonly sent: Sent;
+  readonly faults: readonly Fault[];
+  readonly known: Known;
+}
+
+function formField(field: Field, name: string, path: string, around: Around): FormField {
+  const given = around.sent[name];
+  const choices = choicesOf(field, around.known);
   return {
     name,
     label: field.label,
-    kind: field.kind,
+    kind: choices ? 'choice' : field.kind,
     needed: field.optional !== true,
     value: typeof given === 'string' ? given : '',
-    wrong: faults.find((fault) => fault.path === path)?.message ?? null,
-    choices:
-      field.kind === 'choice' ? Object.entries(field.choices).map(([value, label]) => ({ value, label: label ?? value })) : [],
-    lines: field.kind === 'list' ? linesOf(field.of, name, path, sent, faults) : [],
+    wrong: around.faults.find((fault) => fault.path === path)?.message ?? null,
+    choices: choices ?? [],
+    lines: field.kind === 'list' ? linesOf(field.of, name, path, around) : [],
   };
 }
 
-function linesOf(of: Fields, name: string, path: string, sent: Sent, faults: readonly Fault[]): FormField[][] {
-  const used = Object.keys(sent).map((key) => Number(new RegExp(`^${name}\\.(\\d+)\\.`).exec(key)?.[1] ?? -1));
+/** What is known is chosen, not typed, under its own name. */
+function choicesOf(field: Field, known: Known): readonly Choice[] | undefined {
+  if (field.kind === 'text' && field.names !== undefined) return known[field.names];
+  if (field.kind !== 'choice') return undefined;
+  return Object.entries(field.choices).map(([value, label = value]) => ({ value, label: capital(label) }));
+}
+
+function linesOf(of: Fields, name: string, path: string, around: Around): FormField[][] {
+  const used = Object.keys(around.sent).map((key) => Number(new RegExp(`^${name}\\.(\\d+)\\.`).exec(key)?.[1] ?? -1));
   const count = Math.min(MOST_LINES, Math.max(FIRST_LINES, ...used.map((index) => index + 1)));
   return Array.from({ length: count }, (_, index) =>
     Object.entries(of).map(([key, field]) =>
-      formField({ ...field, optional: true }, `${name}.${index}.${key}`, `${path}[${index}].${key}`, sent, faults),
+      formField({ ...field, optional: true }, `${name}.${index}.${key}`, `${path}[${index}].${key}`, around),
     ),
   );
 }
@@ -128,7 +160,7 @@ function valueIn(field: Field, name: string, path: string, sent: Sent, faults: F
   const typed = String(sent[name] ?? '').trim();
   if (field.kind === 'flag') return typed === '' ? undefined : true;
   if (typed === '') {
-    if (field.optional !== true) faults.push({ path, message: 'À remplir.' });
+    if (field.optional !== true) faults.push({ path, message: field.kind === 'choice' ? 'À choisir.' : 'À remplir.' });
     return undefined;
   }
   const read = readers[field.kind](typed);

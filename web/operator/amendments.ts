@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { mustBeRefused } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
+import { accountName } from './format.ts';
 import { sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -100,11 +101,11 @@ const inOrder: readonly string[] = ['line1', 'line2', 'postcode', 'city', 'count
 /** A document is read as its values, one after the other. */
 function readable(value: string | null): string {
   if (value === null) return 'rien';
-  return /^[[{]/.test(value) ? leavesOf(JSON.parse(value)).join(', ') : value;
+  return /^[[{]/.test(value) ? leavesOf(JSON.parse(value)).join(', ') : accountName(value);
 }
 
 function leavesOf(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [String(value)];
+  if (typeof value !== 'object' || value === null) return [accountName(String(value))];
   const parts = Object.entries(value).toSorted(([one], [other]) => inOrder.indexOf(one) - inOrder.indexOf(other));
   return parts.flatMap(([, part]) => leavesOf(part));
 }

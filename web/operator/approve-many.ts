@@ -14,6 +14,7 @@ const MOST = 200;
 interface Line {
   readonly id: string;
   readonly theCase: CaseView;
+  readonly debtorName: string;
   readonly leaving: Leaving | null;
   readonly missing: string | null;
 }
@@ -21,7 +22,8 @@ interface Line {
 /** What leaves when many are approved: how many of which kind, what sum is asked, to whom, and what is missing. */
 export async function digestOf(api: Api, chosen: readonly string[]) {
   const kept = chosen.slice(0, MOST);
-  const lines = await inTurns(kept, (id) => lineOf(api, id));
+  const names = new Map<string, Promise<string>>();
+  const lines = await inTurns(kept, (id) => lineOf(api, id, names));
   const ready = lines.filter(({ missing }) => missing === null);
   const forms = ready.flatMap(({ leaving }) => leaving?.forms ?? []);
   const count = (kind: string) => forms.filter((form) => form.kind === kind).length;
@@ -37,15 +39,26 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
   };
 }
 
-async function lineOf(api: Api, id: string): Promise<Line> {
+async function lineOf(api: Api, id: string, names: Map<string, Promise<string>>): Promise<Line> {
   const { caseId, key } = namesIn(id);
   const theCase = await caseOf(api, caseId);
+  const debtorName = await debtorNameOf(api, theCase, names);
   const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
-  if (!task) return { id, theCase, leaving: null, missing: 'n’attend plus d’accord' };
+  if (!task) return { id, theCase, debtorName, leaving: null, missing: 'n’attend plus d’accord' };
   const step = await stepIn(api, caseId, key);
   const leaving = step ? await leavingOf(api, caseId, step) : null;
   const refused = leaving?.refusal ?? leaving?.forms.find((form) => form.refused !== null)?.refused ?? null;
-  return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, leaving, missing: refused };
+  return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, debtorName, leaving, missing: refused };
+}
+
+/** Each debtor is asked for once. */
+function debtorNameOf(api: Api, { creditorId, debtorId }: CaseView, names: Map<string, Promise<string>>): Promise<string> {
+  const key = `${creditorId}/${debtorId}`;
+  const asked =
+    names.get(key) ??
+    api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } }).then(({ name }) => name);
+  names.set(key, asked);
+  return asked;
 }
 
 /** Approves each; one that is refused says why and stops no other. */

@@ -3,10 +3,11 @@ import type { AnswerOf, TimelineLine } from '../../api/client.ts';
 import { isActName } from '../../domain/case/acts/index.ts';
 import type { OfferedAct } from '../../domain/case/acts/offered.ts';
 import type { CaseView } from '../../domain/case/view.ts';
-import { actFormOf, type Refused } from './act-form.ts';
+import { actFormOf, type Known, type Refused } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { aheadOf, provenBy } from './case-ahead.ts';
 import { doAct } from './do-act.ts';
+import { knownOf, plansOf } from './known.ts';
 import { remedies } from './remedies.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
@@ -37,9 +38,10 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
   const { api } = visit;
   const params = { caseId };
   const theCase = await api.call('GET /cases/{caseId}', { params });
-  const [told, offered, found, messages, claim, routes, debtor, ahead, proof] = await Promise.all([
+  const [told, offered, plans, found, messages, claim, routes, debtor, ahead, proof] = await Promise.all([
     api.call('GET /cases/{caseId}/timeline', { params }),
-    api.call('GET /cases/{caseId}/acts', { params }),
+    offeredForms(visit, theCase, refused),
+    plansOf(api, theCase.creditorId),
     api.call('GET /cases/{caseId}/documents', { params }),
     api.call('GET /cases/{caseId}/messages', { params }),
     api.call('GET /cases/{caseId}/claim', { params }),
@@ -60,7 +62,8 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       documents: found.documents,
       claim,
       routes: routes.routes,
-      ...formsOf(visit, theCase, offered.acts, refused),
+      plans,
+      ...offered,
       ...ahead,
       proof,
       webUi: webUi === null ? null : `${webUi}/${encodeURIComponent(caseId)}`,
@@ -69,12 +72,24 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
   );
 }
 
+/** The acts that the case would take, with what each lets one choose. */
+async function offeredForms(visit: Visit, theCase: CaseView, refused: Refused | undefined) {
+  const { acts } = await visit.api.call('GET /cases/{caseId}/acts', { params: { caseId: theCase.caseId } });
+  const names = acts.map(({ act }) => act);
+  return formsOf(visit, theCase, acts, { known: await knownOf(visit.api, theCase, names), refused });
+}
+
 /** Acts as forms: first those that settle what is to do, then the others, then those that the case would refuse. */
-function formsOf({ session }: Visit, { tasks }: CaseView, offered: readonly OfferedAct[], refused?: Refused) {
+function formsOf(
+  { session }: Visit,
+  { tasks }: CaseView,
+  offered: readonly OfferedAct[],
+  { known, refused }: { readonly known: Known; readonly refused: Refused | undefined },
+) {
   const content = tasks.find(({ kind }) => kind === 'approval')?.content ?? '';
   const wanted = new Set(tasks.flatMap(({ kind }) => remedies[kind]));
   const forms = offered.map(({ act, refusal }) => ({
-    ...actFormOf(act, session, { refusal, refused, ...(act === 'approve' ? { fixed: { content } } : {}) }),
+    ...actFormOf(act, session, { refusal, refused, known, ...(act === 'approve' ? { fixed: { content } } : {}) }),
     isOpen: refused?.act === act,
     isWanted: wanted.has(act),
   }));

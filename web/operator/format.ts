@@ -1,6 +1,8 @@
+import { isValidIBAN } from 'ibantools';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
 import {
+  answeredBy,
   channelNames,
   closingNames,
   counted,
@@ -10,6 +12,7 @@ import {
   phaseNames,
   routeNames,
   stepName,
+  subjectNames,
   taskNames,
   templateName,
 } from '../../domain/case/show/french.ts';
@@ -17,6 +20,7 @@ import type { AgeBand } from '../../domain/figures/ageing.ts';
 import { openingOf, speakers } from '../../domain/known-providers.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { ProposedSegment } from '../../domain/party/segment.ts';
+import { groupedIban, groupedPhone, groupedSiren } from '../../templates/french.ts';
 import type { Filter } from '../shared/pages.ts';
 
 const roleNames = {
@@ -110,8 +114,16 @@ function actorName(actor: string): string {
   return kind === 'debtor' ? 'débiteur' : (actorNames[actor] ?? actor);
 }
 
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** An account as people write it: an IBAN in groups of four, another name as it is. */
+export const accountName = (name: string) => (isValidIBAN(name.replaceAll(/\s/g, '')) ? groupedIban(name) : name);
+
+/** `28/11/2026 14:05`. */
+export const moment = (at: string) => frenchInstant(new Date(at).toISOString());
+
 /** `28/11/2026`, for tables. */
-const shortDay = (on: string) => `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)}`;
+export const shortDay = (on: string) => `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)}`;
 
 /** A day of three letters and its number within a week of names: `lun. 30/11`. */
 const weekDays = ['dim.', 'lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.'] as const;
@@ -137,7 +149,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   day: shortDay,
   weekday: (on: string) => `${weekDays[new Date(`${on}T12:00:00Z`).getUTCDay()] ?? ''} ${shortDay(on).slice(0, 5)}`,
   longday: (on: string) => frenchDay(on),
-  moment: (at: string) => frenchInstant(new Date(at).toISOString()),
+  moment,
   counted: (count: number, word: string) => counted(count, word),
   phase: named(phaseNames),
   hold: named(holdNames),
@@ -156,7 +168,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   stepstate: (step: ShownStep) => stepState(step),
   template: (template: string) => templateName(template),
   rowact: named({ message: 'Envoi', letter: 'Lettre', approval: 'Accord à donner', task: 'À faire' }),
-  hour: (at: string) => frenchInstant(new Date(at).toISOString()).slice(-5),
+  hour: (at: string) => moment(at).slice(-5),
   stepname: (step: Parameters<typeof stepName>[0]) => stepName(step),
   kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
   actlabel: (name: ActName) => acts[name].label.toLowerCase(),
@@ -166,9 +178,13 @@ export const filters: Readonly<Record<string, Filter>> = {
     billing: 'dit par la facturation',
     rule: 'selon la règle du créancier',
   }),
-  siren: (text: string) => text.replace(/(\d{3})(?=\d)/g, '$1\u00a0'),
+  subject: named(subjectNames),
+  answerway: named(answeredBy),
+  siren: groupedSiren,
+  phone: groupedPhone,
+  account: accountName,
   percent: (share: number) => `${String(share).replace('.', ',')}\u00a0%`,
   month: (month: string) => frenchDay(`${month}-02`).slice(2),
   path: (part: string) => encodeURIComponent(part),
-  capital: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
+  capital,
 };

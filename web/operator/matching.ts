@@ -4,6 +4,7 @@ import { spreadOver } from '../../domain/matching/spread.ts';
 import { formatCents, sumCents } from '../../domain/money/cents.ts';
 import { centsOf } from './act-form.ts';
 import { mustBeRefused } from './api.ts';
+import { accountName } from './format.ts';
 import { GONE, showMoney, togetherIn, waitingOn } from './money-shown.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
 import { type House, type Room, roomOf } from './visit.ts';
@@ -23,7 +24,7 @@ export function matchingRooms(house: House): Router {
 const naming: Room = async ({ api, goOn }, req) => {
   const { nom = '', compte = '' } = textsIn(req);
   await api.call('PUT /accounts/{name}', { params: { name: nom }, body: { account: compte } });
-  goOn('/rapprochement', { kind: 'good', text: `${nom} est le compte ${compte}.` });
+  goOn('/rapprochement', { kind: 'good', text: `${accountName(nom)} est le compte ${accountName(compte)}.` });
 };
 
 const placing: Room = async (visit, req) => {

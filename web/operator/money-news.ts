@@ -7,6 +7,8 @@ export interface MoneyNews {
   readonly isMore: boolean;
   /** No bank has ever said anything: nothing that asks for money can leave. */
   readonly isSilent: boolean;
+  /** Cases that wait for a rate to be entered: one line for all of them. */
+  readonly withoutRate: number;
 }
 
 const COUNTED_TO = 100;
@@ -14,13 +16,15 @@ const COUNTED_TO = 100;
 /** Null where one looks at several creditors at once: money is placed for one of them. */
 export async function moneyNews({ api, session }: Visit): Promise<MoneyNews | null> {
   if (session.creditorId === null) return null;
-  const [waiting, { accounts }] = await Promise.all([
+  const [waiting, { accounts }, { cases }] = await Promise.all([
     api.call('GET /unmatched', { query: { limit: COUNTED_TO } }),
     api.call('GET /accounts'),
+    api.call('GET /search', { query: { hold: 'rate-missing', open: 'true', limit: COUNTED_TO } }),
   ]);
   return {
     unmatched: waiting.entries.length,
     isMore: waiting.next !== null,
     isSilent: accounts.every(({ throughOn }) => throughOn === null),
+    withoutRate: cases.length,
   };
 }

@@ -1,5 +1,5 @@
 import type { ActName } from '../../domain/case/acts/index.ts';
-import type { TaskKind } from '../../domain/case/case.ts';
+import type { AnswerSubject, TaskKind } from '../../domain/case/case.ts';
 
 /** The acts that settle each kind of task, the usual one first. */
 export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
@@ -24,9 +24,21 @@ export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   'e-invoice': ['resume', 'close'],
   'small-rest': ['close', 'recordPayment'],
   external: ['recordExternalStep', 'reject'],
-  answer: ['answerDebtor', 'resume', 'recordPromise', 'openDispute', 'agreeInstalments'],
+  answer: ['answerDebtor', 'resume', 'recordPromise', 'openDispute', 'agreeInstalments', 'recordOptOut', 'correctContact'],
   trouble: ['close'],
   plan: ['changePlan', 'close'],
+};
+
+/** The acts that settle an answer, after what it is about, the usual one first. */
+export const answerRemedies: Readonly<Record<AnswerSubject, readonly ActName[]>> = {
+  question: ['answerDebtor', 'resume'],
+  paid: ['answerDebtor', 'recordPayment', 'resume'],
+  promise: ['recordPromise', 'answerDebtor', 'resume'],
+  instalments: ['agreeInstalments', 'recordPromise', 'answerDebtor', 'resume'],
+  dispute: ['openDispute', 'answerDebtor', 'resume'],
+  contact: ['correctContact', 'answerDebtor', 'resume'],
+  'call-me': ['recordPromise', 'openDispute', 'agreeInstalments', 'answerDebtor', 'resume'],
+  stop: ['recordOptOut', 'answerDebtor', 'resume'],
 };
 
 /** The one key of an act in the list of what is to do. */

@@ -1,8 +1,10 @@
 import { type RequestHandler, Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { stepName, templateName } from '../../domain/case/show/french.ts';
 import { LOGO_SRC } from '../../domain/party/logo.ts';
 import { shownDocumentPolicy } from '../shared/headers.ts';
 import { type Api, ApiProblem, apiFor } from './api.ts';
+import { stepIn } from './message.ts';
 import { type House, roomOf } from './visit.ts';
 
 /** A message as it left, from the record that the evidence cites. */
@@ -18,7 +20,9 @@ export function sentMessageRooms(house: House): Router {
         const message = await sentMessage(api, req.params);
         const { to, subject = '', html, text = '' } = message.record;
         const src = html === undefined ? '' : `${req.path}/tel-quel`;
-        await show('message', 'Un message', { caseId, message, subject, text, src, to: addressText(to) });
+        const step = await stepIn(api, caseId, message.step);
+        const name = step ? stepName(step) : templateName(message.template);
+        await show('message', 'Un message', { caseId, name, message, subject, text, src, to: addressText(to) });
       }),
     )
     .get('/dossiers/:caseId/messages/:messageId/tel-quel', asItLeft);

@@ -3,16 +3,17 @@ import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
 import { type Task, taskKinds } from '../../domain/case/case.ts';
 import { taskNames } from '../../domain/case/show/french.ts';
-import { type ActForm, actFormOf, type Refused } from './act-form.ts';
+import { type ActForm, actFormOf, centsOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
 import { addressFields } from './debtor-form.ts';
 import { doAct } from './do-act.ts';
+import { knownOf } from './known.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
-import { actKeys, remedies } from './remedies.ts';
+import { actKeys, answerRemedies, remedies } from './remedies.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -20,8 +21,16 @@ import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts
 
 const ON_A_PAGE = 100;
 
-/** What is asked of the list: kind, owner, only what is late, one debtor, a page, and the line that is open beside it. */
-type Filter = Readonly<Record<'kind' | 'owner' | 'overdue' | 'debtor' | 'cursor', string | undefined>>;
+/** What is asked of the list: kind, owner, only what is late, one debtor or those of a name, from which amount, in which order, and a page. */
+type Filter = Readonly<
+  Record<'kind' | 'owner' | 'overdue' | 'debtor' | 'client' | 'montant' | 'ordre' | 'cursor', string | undefined>
+>;
+
+const orders = [
+  { order: 'due', name: 'échéance' },
+  { order: 'amount', name: 'montant' },
+  { order: 'debtor', name: 'client' },
+] as const;
 
 /** A line of the list, with what the page needs of it. */
 interface Row extends TaskLine {
@@ -72,7 +81,7 @@ function chosenIn({ tache = [] }: Sent): string[] {
 
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
-  const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...filter } });
+  const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...askedOf(filter) } });
   const rows = found.tasks.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
@@ -83,6 +92,7 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       rows,
       filter,
       kinds: taskKinds.map((kind) => ({ kind, name: taskNames[kind] })),
+      orders,
       isFiltered: Object.values(filter).some((value) => value !== undefined),
       isOpen: asked !== undefined,
       isGone: asked !== undefined && chosen === undefined,
@@ -96,7 +106,12 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
   );
 }
 
-function filterOf({ kind, owner, overdue, debtor, cursor }: Sent): Filter {
+/** As the API is asked; an amount that is none is left out of the question, and stands in its field. */
+function askedOf({ client, montant, ordre, ...filter }: Filter) {
+  return { ...filter, name: client, least: centsOf(montant ?? '') ?? undefined, sort: ordre };
+}
+
+function filterOf({ kind, owner, overdue, debtor, client, montant, ordre, cursor }: Sent): Filter {
   const text = (value: Sent[string] | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
   const known = taskKinds.find((each) => each === kind);
   return {
@@ -104,6 +119,9 @@ function filterOf({ kind, owner, overdue, debtor, cursor }: Sent): Filter {
     owner: text(owner),
     overdue: overdue === 'true' ? 'true' : undefined,
     debtor: text(debtor),
+    client: text(client)?.slice(0, 100),
+    montant: text(montant),
+    ordre: orders.find(({ order }) => order === ordre && order !== 'due')?.order,
     cursor: text(cursor),
   };
 }
@@ -131,28 +149,32 @@ interface Chosen extends Row {
   readonly call: AnswerOf<'GET /cases/{caseId}/call'> | null;
   /** The form of who owes, where it is his addresses that are wrong; null for other tasks. */
   readonly addresses: { readonly fields: ReturnType<typeof addressFields>; readonly mayCorrect: boolean } | null;
+  /** What the debtor wrote; null for other tasks. */
+  readonly answer: Answer | null;
   readonly forms: readonly (ActForm & { readonly key: string; readonly isOpen: boolean })[];
   /** The line that comes after, where one goes once this one is done. */
   readonly after: string;
 }
 
+type Answer = AnswerOf<'GET /cases/{caseId}/answers'>['answers'][number];
+
 async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: Refused): Promise<Chosen> {
-  const names: ActName[] = [...remedies[row.kind], 'pause'];
-  const { holds, tasks } = await caseOf(visit.api, row.caseId);
-  const task = tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
-  const isPaused = holds.some(({ type }) => type === 'pause');
-  const forms = names
-    .filter((act) => act !== 'pause' || !isPaused)
-    .map((act) => ({
-      ...actFormOf(act, visit.session, { refused, fixed: fixedBy(task) }),
-      key: actKeys[act] ?? '',
-      isOpen: refused?.act === act,
-    }));
+  const { api } = visit;
+  const [theCase, answer] = await Promise.all([caseOf(api, row.caseId), answerOf(api, row)]);
+  const task = theCase.tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
+  const isPaused = theCase.holds.some(({ type }) => type === 'pause');
+  const settling = answer ? answerRemedies[answer.about] : remedies[row.kind];
+  const names: ActName[] = [...settling, ...(isPaused ? [] : (['pause'] as const))];
+  const [known, call] = await Promise.all([knownOf(api, theCase, names), callOf(visit, row, answer)]);
+  const fixed = { ...fixedBy(task), ...(row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
+  const forms = names.map((act) => ({
+    ...actFormOf(act, visit.session, { refused, fixed, known }),
+    key: actKeys[act] ?? '',
+    isOpen: refused?.act === act,
+  }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  const reads = row.kind === 'call' && isAtLeast(visit.session, 'operator');
-  const call = reads ? await visit.api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } }) : null;
-  const [leaving, addresses] = await Promise.all([messageOf(visit.api, row), addressesOf(visit, row)]);
-  return { ...row, forms, call, leaving, addresses, after: next?.href ?? '/a-faire' };
+  const [leaving, addresses] = await Promise.all([messageOf(api, row), addressesOf(visit, row)]);
+  return { ...row, forms, call, answer, leaving, addresses, after: next?.href ?? '/a-faire' };
 }
 
 /** What is to be corrected where a task is about addresses. */
@@ -162,9 +184,22 @@ async function addressesOf({ api, session }: Visit, { kind, creditorId, debtorId
   return { fields: addressFields(debtor), mayCorrect: isAtLeast(session, 'operator') };
 }
 
+/** Who calls, and whom a debtor asked to call, has the script beside it. */
+async function callOf({ api, session }: Visit, { kind, caseId }: Row, answer: Answer | null): Promise<Chosen['call']> {
+  const calls = kind === 'call' || answer?.about === 'call-me';
+  return calls && isAtLeast(session, 'operator') ? api.call('GET /cases/{caseId}/call', { params: { caseId } }) : null;
+}
+
+/** What the debtor wrote of which a task speaks. */
+async function answerOf(api: Api, { kind, key, caseId }: Row): Promise<Answer | null> {
+  if (kind !== 'answer') return null;
+  const { answers } = await api.call('GET /cases/{caseId}/answers', { params: { caseId } });
+  return answers.find((each) => each.key === key) ?? null;
+}
+
 /** What a task says already: the step it is about, for a send its channel, for an accord what was read. */
-function fixedBy({ kind, step, channel, content = '' }: Partial<Task> = {}): Readonly<Record<string, string>> {
-  const told = Object.entries({ step, channel, content: kind === 'approval' ? content : undefined });
+function fixedBy({ kind, key, step, channel, content = '' }: Partial<Task> = {}): Readonly<Record<string, string>> {
+  const told = Object.entries(kind === 'approval' ? { step: step ?? key, content } : { step, channel });
   return Object.fromEntries(told.filter((field): field is [string, string] => field[1] !== undefined));
 }
 

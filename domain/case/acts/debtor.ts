@@ -5,7 +5,7 @@ import { type Case, recordOf } from '../case.ts';
 import { doneBeforeFaults } from '../done-before.ts';
 import { mayDemand } from '../next/notes.ts';
 import { amicableNames, callOutcomes, frenchDay, receiptNames, visitOutcomes } from '../show/french.ts';
-import { choice, date, flag, maybe, spoken, text } from './field.ts';
+import { choice, date, flag, idOf, maybe, spoken, text } from './field.ts';
 import { act, refuseToCome } from './operator-act.ts';
 
 /** What reached the debtor, and how he can be reached. */
@@ -16,7 +16,7 @@ export const debtorActs = {
     text: 'Noter l’issue d’un appel : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu). Une promesse, un litige ou un échéancier se notent par leur acte.',
     mayAct: 'operator',
     mayBeTyped: true,
-    fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(text('Étape')) },
+    fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(idOf('step', 'Étape')) },
     sample: { outcome: 'no-answer' },
     refuse: (theCase, fact) => {
       if (openCall(theCase, fact.step)) return null;
@@ -56,10 +56,18 @@ export const debtorActs = {
     label: 'Répondre au débiteur',
     text: 'Répondre par e-mail à ce que le débiteur a écrit : la réponse part aussitôt, dans le fil de son message.',
     mayAct: 'operator',
-    fields: { text: text('Réponse'), document: maybe(text('Courrier auquel répondre')) },
+    fields: { text: text('Réponse'), document: maybe(idOf('document', 'Courrier auquel répondre')) },
     sample: { text: 'Nous vous renvoyons la facture : merci de nous dire quel jour vous pourrez la régler.' },
     refuse: (theCase) =>
       theCase.contact.email ? null : 'Pas d’adresse e-mail utilisable\u00a0: l’appeler, ou corriger ses coordonnées.',
+  }),
+  recordOptOut: act({
+    fact: 'opt-out',
+    label: 'Noter qu’il ne veut plus de messages',
+    text: 'Noter que le débiteur ne veut plus d’e-mails, ou plus de SMS\u00a0: plus rien ne lui est écrit ainsi pour cette facture.',
+    mayAct: 'operator',
+    fields: { channel: choice('Il ne veut plus', { email: 'd’e-mails', sms: 'de SMS' }) },
+    sample: { channel: 'sms' },
   }),
   correctContact: act({
     fact: 'contact-changed',
@@ -79,8 +87,8 @@ export const debtorActs = {
       who: text('Qui'),
       on: date('Le'),
       reference: maybe(text('Référence')),
-      document: maybe(text('Pièce')),
-      step: maybe(text('Étape')),
+      document: maybe(idOf('document', 'Pièce')),
+      step: maybe(idOf('step', 'Étape')),
       effectiveOn: maybe(date('Effet le')),
     },
     sample: { who: 'Me Dupont, commissaire de justice', on: '2026-11-20', reference: '2026-1234' },

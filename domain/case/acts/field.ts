@@ -12,8 +12,12 @@ interface Labelled<Kind extends string> {
   readonly optional?: true;
 }
 
-/** One line that a person writes. */
-export type TextField = Labelled<'text'>;
+/** What an act may name by its id: a form that knows those of its case lets one be chosen. */
+export type Named = 'step' | 'plan' | 'document' | 'invoice';
+/** One line that a person writes, or the id of something. */
+export interface TextField extends Labelled<'text'> {
+  readonly names?: Named;
+}
 /** Integer cents, more than nothing. */
 export type CentsField = Labelled<'cents'>;
 /** A civil day, `AAAA-MM-JJ`. */
@@ -36,6 +40,7 @@ export type FieldOf<K extends Field['kind']> = Tagged<Field, 'kind', K>;
 export type Fields = Readonly<Record<string, Field>>;
 
 export const text = (label: string): TextField => ({ kind: 'text', label });
+export const idOf = (names: Named, label: string): TextField => ({ kind: 'text', label, names });
 export const cents = (label: string): CentsField => ({ kind: 'cents', label });
 export const date = (label: string): DateField => ({ kind: 'date', label });
 export const flag = (label: string): FlagField => ({ kind: 'flag', label });

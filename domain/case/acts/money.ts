@@ -9,7 +9,7 @@ import { reservesLateCharges, waivesLateCharges } from '../next/late-charges.ts'
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isSettled } from '../records.ts';
 import { frenchDay } from '../show/french.ts';
-import { cents, date, flag, list, maybe, spoken, text } from './field.ts';
+import { cents, date, flag, idOf, list, maybe, spoken, text } from './field.ts';
 import { act, refuseToCome } from './operator-act.ts';
 
 /** Money that came, was promised, or is given up. */
@@ -92,7 +92,7 @@ export const moneyActs = {
       on: date('Signé le'),
       by: text('Signé par'),
       capacity: maybe(text('À quel titre (gérant, président, délégation)')),
-      document: maybe(text('Pièce')),
+      document: maybe(idOf('document', 'Pièce')),
     },
     sample: { on: '2026-11-20', by: 'Mme Aubert', capacity: 'gérante' },
     refuse: (theCase, { on, by, capacity = null }, _plan, today) => {
@@ -109,7 +109,7 @@ export const moneyActs = {
     label: 'Utiliser le crédit',
     text: 'Utiliser le crédit du client pour une autre de ses factures (son identifiant), en tout ou pour un montant.',
     mayAct: 'operator',
-    fields: { to: text('Facture'), amountCents: maybe(cents('Montant')) },
+    fields: { to: idOf('invoice', 'Facture'), amountCents: maybe(cents('Montant')) },
     sample: { to: 'inv_8813', amountCents: 80_000 },
     refuse: (theCase, { amountCents, to }) =>
       to === theCase.invoice.id

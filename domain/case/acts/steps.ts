@@ -5,7 +5,7 @@ import { type Case, recordOf } from '../case.ts';
 import { askableFrom } from '../debtor/asked.ts';
 import { firstOpenStep, isSettled } from '../records.ts';
 import { channelNames, frenchDay } from '../show/french.ts';
-import { choice, maybe, text, whole } from './field.ts';
+import { choice, idOf, maybe, text, whole } from './field.ts';
 import { act } from './operator-act.ts';
 
 /** What is done with the steps of the plan, and with the plan itself. */
@@ -15,7 +15,7 @@ export const stepActs = {
     label: 'Approuver l’envoi',
     text: 'Approuver l’envoi qui attend votre accord.',
     mayAct: 'approver',
-    fields: { step: maybe(text('Étape')), content: maybe(text('Empreinte de ce qui fut lu')) },
+    fields: { step: maybe(idOf('step', 'Étape')), content: maybe(text('Empreinte de ce qui fut lu')) },
     sample: { content: '3f9a12ab34cd' },
     refuse: (theCase, fact) => noApprovalAsked(theCase, fact.step) ?? otherContent(theCase, fact.content),
   }),
@@ -24,7 +24,7 @@ export const stepActs = {
     label: 'Refuser l’envoi',
     text: 'Refuser l’envoi qui attend votre accord.',
     mayAct: 'operator',
-    fields: { step: maybe(text('Étape')), reason: maybe(text('Motif')) },
+    fields: { step: maybe(idOf('step', 'Étape')), reason: maybe(text('Motif')) },
     sample: { reason: 'client à rappeler d’abord' },
     refuse: (theCase, fact) => (externalStep(theCase, fact.step) ? null : noApprovalAsked(theCase, fact.step)),
   }),
@@ -52,7 +52,7 @@ export const stepActs = {
     text: 'Passer une étape (la prochaine si «\u00a0step\u00a0» manque).',
     mayAct: 'operator',
     mayBeTyped: true,
-    fields: { step: maybe(text('Étape')), reason: text('Motif') },
+    fields: { step: maybe(idOf('step', 'Étape')), reason: text('Motif') },
     sample: { step: 'reminder-15', reason: 'déjà vu au téléphone' },
     refuse: (theCase, fact, plan) => {
       const step = fact.step === undefined ? firstOpenStep(theCase, plan) : stepOf(plan, fact.step);
@@ -69,7 +69,7 @@ export const stepActs = {
     text: 'Trancher un envoi au sort inconnu.',
     mayAct: 'operator',
     fields: {
-      step: text('Étape'),
+      step: idOf('step', 'Étape'),
       channel: choice('Canal', channelNames),
       outcome: choice('Sort', { sent: 'parti', 'not-sent': 'non parti' }),
     },
@@ -83,7 +83,7 @@ export const stepActs = {
     text: 'Changer de plan de relance.',
     mayAct: 'operator',
     mayBeTyped: true,
-    fields: { plan: text('Plan'), version: maybe(whole('Version')) },
+    fields: { plan: idOf('plan', 'Plan'), version: maybe(whole('Version')) },
     sample: { plan: 'strategic-customer' },
   }),
 };

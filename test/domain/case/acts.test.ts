@@ -38,7 +38,8 @@ describe.each(actNames)('the act %s', (name) => {
   test('is refused by a closed case with a sentence, unless a closed case hears its fact', () => {
     const fact = factOf(name, sampleOf(name));
     const refusal = refusalOf(closed, fact, plan, '2026-03-10');
-    if (isHeard(closed, fact)) expect(['recordPayment', 'correctContact', 'useCredit', 'refunded']).toContain(name);
+    if (isHeard(closed, fact))
+      expect(['recordPayment', 'recordOptOut', 'correctContact', 'useCredit', 'refunded']).toContain(name);
     else expect(refusal).toMatch(/^Le dossier est clos/);
   });
 });

@@ -28,6 +28,20 @@ function closeMenus(event) {
 document.addEventListener('click', closeMenus);
 document.addEventListener('keydown', closeMenus);
 
+/** The key of an act that asks for something opens it and puts the cursor into its first field: no key says what nobody chose. */
+document.addEventListener(
+  'hotkey-fire',
+  (event) => {
+    const act = event.target.closest('details.more, form.act');
+    const field = act?.querySelector('input:not([type=hidden]), select, textarea');
+    if (!field) return;
+    event.preventDefault();
+    if (act.matches('details')) act.open = true;
+    field.focus();
+  },
+  true,
+);
+
 /** A key that opens an act puts the cursor into its first field, unless somebody is in one already. */
 document.addEventListener(
   'toggle',

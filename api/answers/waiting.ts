@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { writeAccess } from '../../db/accesses.ts';
+import type { CaseRow } from '../../db/cases.ts';
+import { type DocumentRow, documentsOf } from '../../db/documents.ts';
+import { evidenceOf } from '../../db/evidence.ts';
+import { factOfRow } from '../../db/evidence-chain.ts';
+import { caseIn } from '../case-access.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Handlers } from '../http/serve.ts';
+import { ownWords } from './about.ts';
+import { readMail } from './mail.ts';
+import type { WaitingAnswer } from './waiting-answer.ts';
+
+/** The answers of a case that wait for somebody. */
+export function waitingAnswerHandlers(deps: ApiDeps) {
+  return {
+    'GET /cases/{caseId}/answers': async (given) => {
+      const row = await caseIn(deps, given);
+      return { 200: { caseId: row.id, answers: await waitingAnswers(deps, row, given.holder.name) } };
+    },
+  } satisfies Partial<Handlers>;
+}
+
+async function waitingAnswers(deps: ApiDeps, row: CaseRow, reader: string): Promise<WaitingAnswer[]> {
+  const waiting = new Set(row.state.tasks.flatMap(({ kind, key }) => (kind === 'answer' ? [key] : [])));
+  if (waiting.size === 0) return [];
+  const [rows, documents] = await Promise.all([evidenceOf(deps.db, row.id), documentsOf(deps.db, row.id)]);
+  const answers: WaitingAnswer[] = [];
+  for (const { at, ...fact } of rows.map(factOfRow)) {
+    if (fact.type !== 'debtor-wrote' || !waiting.has(fact.document ?? at)) continue;
+    const document = documents.find(({ id }) => id === fact.document);
+    const read = document ? await readersOf(deps, document, documents) : NOTHING;
+    if (document) await noteRead(deps, row, document.id, reader);
+    const { channel, about } = fact;
+    answers.push({ key: fact.document ?? at, at, channel, about, document: document?.id ?? null, ...read });
+  }
+  return answers;
+}
+
+function noteRead({ db }: ApiDeps, { id, creditorId }: CaseRow, document: string, actor: string): Promise<unknown> {
+  return writeAccess(db, { kind: 'document-read', actor, creditorId, subject: `${id}/${document}` });
+}
+
+type Read = Pick<WaitingAnswer, 'subject' | 'words' | 'files'>;
+
+const NOTHING: Read = { subject: null, words: '', files: [] };
+
+/** A mail is read for its words and finds its files by their bytes; a text is its words; anything else is looked at as it came. */
+async function readersOf({ documents }: ApiDeps, document: DocumentRow, all: readonly DocumentRow[]): Promise<Read> {
+  const bytes = () => documents.get(document.sha256).then((kept) => Buffer.from(kept));
+  if (document.contentType === 'message/rfc822') {
+    const { subject, text, files } = await readMail(await bytes());
+    const joined = new Set(files.map((file) => createHash('sha256').update(file.bytes).digest('hex')));
+    return { subject, words: ownWords(text), files: linesOf(all.filter(({ sha256 }) => joined.has(sha256))) };
+  }
+  const besides = linesOf(all.filter((one) => one.id !== document.id && isJoinedTo(one, document)));
+  if (document.contentType.startsWith('text/plain')) return { subject: null, words: (await bytes()).toString(), files: besides };
+  return { ...NOTHING, files: besides };
+}
+
+const TOGETHER_MS = 60_000;
+
+/** What came by the debtor’s page in the same moment. */
+function isJoinedTo(one: DocumentRow, document: DocumentRow): boolean {
+  const apart = Date.parse(one.createdAt) - Date.parse(document.createdAt);
+  return one.kind === 'debtor-proof' && Math.abs(apart) < TOGETHER_MS;
+}
+
+function linesOf(documents: readonly DocumentRow[]) {
+  return documents.map(({ id, filename }) => ({ id, filename }));
+}

@@ -1,0 +1,57 @@
+import type { Named } from '../../domain/case/acts/field.ts';
+import type { ActName } from '../../domain/case/acts/index.ts';
+import { idsOfCase } from '../../domain/case/case.ts';
+import { stepName } from '../../domain/case/show/french.ts';
+import type { CaseView } from '../../domain/case/view.ts';
+import { formatCents } from '../../domain/money/cents.ts';
+import { type Choice, type Known, namedIn } from './act-form.ts';
+import type { Api } from './api.ts';
+import { capital, moment, shortDay } from './format.ts';
+import type { StepLine } from './message.ts';
+
+/** More open invoices of one debtor than that are not looked through in a list. */
+const MOST_INVOICES = 100;
+
+/** What the forms of those acts let one choose for a case: its open steps, its documents, the plans of its creditor, the other open invoices of its debtor. */
+export async function knownOf(api: Api, theCase: CaseView, names: readonly ActName[]): Promise<Known> {
+  const wanted = await Promise.all(
+    [...namedIn(names)].map(async (thing) => [thing, await knowing[thing](api, theCase)] as const),
+  );
+  return Object.fromEntries(wanted);
+}
+
+const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView) => Promise<readonly Choice[]> } = {
+  step: async (api, { caseId }) =>
+    (await api.call('GET /cases/{caseId}/steps', { params: { caseId } })).steps
+      .filter(({ state }) => state !== 'sent' && state !== 'left-out')
+      .map(stepChoice),
+  document: async (api, { caseId }) =>
+    (await api.call('GET /cases/{caseId}/documents', { params: { caseId } })).documents
+      .map(({ id, filename, createdAt }) => ({
+        value: id,
+        label: `${filename}, ${moment(createdAt)}`,
+      }))
+      .toReversed(),
+  plan: (api, { creditorId }) => plansOf(api, creditorId),
+  invoice: async (api, { caseId, creditorId, debtorId }) => {
+    const query = { creditor: creditorId, debtor: debtorId, open: 'true', limit: MOST_INVOICES };
+    const { cases } = await api.call('GET /search', { query });
+    return cases
+      .filter((each) => each.caseId !== caseId)
+      .map(({ caseId: other, invoiceNumber, balanceCents, currency }) => ({
+        value: idsOfCase(other).invoiceId,
+        label: `${invoiceNumber}, ${formatCents(balanceCents, currency)}`,
+      }));
+  },
+};
+
+/** The plans of a creditor and those that are shipped, by name. */
+export async function plansOf(api: Api, creditor: string): Promise<Choice[]> {
+  const { plans } = await api.call('GET /plans', { query: { creditor } });
+  return plans.map(({ plan: { id, name } }) => ({ value: id, label: name }));
+}
+
+function stepChoice(step: StepLine): Choice {
+  const on = step.on === null ? '' : `, ${shortDay(step.on)}`;
+  return { value: step.step, label: capital(`${stepName(step)}${on}`) };
+}
