@@ -71,43 +71,66 @@ export function createApi(deps: ApiDeps): Express {
 }
 
 function handlersOf(deps: ApiDeps, secrets: WebhookSecrets): Handlers {
+  return { ...ofCases(deps), ...ofParties(deps), ...ofMoney(deps), ...ofTheHouse(deps, secrets) };
+}
+
+/** One case, and what waits over all of them. */
+function ofCases(deps: ApiDeps) {
   return {
     ...caseHandlers(deps),
+    ...caseSearchHandlers(deps),
+    ...caseAheadHandlers(deps),
+    ...caseMessageHandlers(deps),
     ...legalRouteHandlers(deps),
     ...exportHandlers(deps),
-    ...planChangeHandlers(deps),
-    ...planHandlers(deps),
-    ...lifeToComeHandlers(deps),
     ...actHandlers(deps),
     ...taskHandlers(deps),
+    ...agendaHandlers(deps),
+    ...answerHandlers(deps),
+    ...waitingAnswerHandlers(deps),
+    ...changeHandlers(deps),
+  };
+}
+
+/** Creditors, debtors and the plans between them. */
+function ofParties(deps: ApiDeps) {
+  return {
+    ...referenceHandlers(deps),
+    ...creditorHandlers(deps),
+    ...creditorLogoHandlers(deps),
+    ...debtorHandlers(deps),
+    ...debtorLinkHandlers(deps),
+    ...personHandlers(deps),
+    ...amendmentHandlers(deps),
+    ...planHandlers(deps),
+    ...planChangeHandlers(deps),
+    ...lifeToComeHandlers(deps),
+    ...templateHandlers(deps),
+    ...rateHandlers(deps),
+  };
+}
+
+/** What came in, where it goes, and what it comes to. */
+function ofMoney(deps: ApiDeps) {
+  return {
     ...enrolmentHandlers(deps),
     ...statementHandlers(deps),
     ...unmatchedHandlers(deps),
     ...entryHandlers(deps),
+    ...candidateHandlers(deps),
     ...bankAccountHandlers(deps),
-    ...referenceHandlers(deps),
-    ...rateHandlers(deps),
-    ...templateHandlers(deps),
-    ...amendmentHandlers(deps),
+    ...figureHandlers(deps),
+  };
+}
+
+/** Who may come in, what goes in and out, and what keeps an installation going. */
+function ofTheHouse(deps: ApiDeps, secrets: WebhookSecrets) {
+  return {
     ...keyHandlers(deps, secrets),
     ...peopleHandlers(deps),
     ...savedViewHandlers(deps),
     ...operationHandlers(deps),
     ...receivedHandlers(deps),
     ...outwardHandlers(deps),
-    ...debtorLinkHandlers(deps),
-    ...caseSearchHandlers(deps),
-    ...caseAheadHandlers(deps),
-    ...caseMessageHandlers(deps),
-    ...debtorHandlers(deps),
-    ...personHandlers(deps),
-    ...candidateHandlers(deps),
-    ...creditorHandlers(deps),
-    ...creditorLogoHandlers(deps),
-    ...changeHandlers(deps),
-    ...figureHandlers(deps),
-    ...agendaHandlers(deps),
-    ...answerHandlers(deps),
-    ...waitingAnswerHandlers(deps),
   };
 }
