@@ -140,7 +140,8 @@ describe('an identity', () => {
     expect(await isIntact()).toMatchObject({ ok: true, signed: { head: 1 } });
     expect(await verifyHeads(world.db)).toMatchObject({ fault: null });
     expect(await store.get(sha256Of(letter))).toHaveLength(letter.length);
-    expect(await world.db.select().from(accesses)).toMatchObject([
+    const written = await world.db.select().from(accesses);
+    expect(written.filter(({ kind }) => kind !== 'evidence-read')).toMatchObject([
       { kind: 'person-erased', subject: 'p1', actor: expect.stringMatching(/^key:/) },
     ]);
   });
@@ -161,8 +162,8 @@ describe('retention, by itself', () => {
     await retainedAt(61);
     expect(await tablesWith(PLANTED)).toEqual([]);
     await expect(store.get(sha256Of(letter))).rejects.toThrow();
-    expect(await isIntact()).toMatchObject({ ok: true });
     expect(await retainedAt(61)).toBe(0);
+    expect(await isIntact()).toMatchObject({ ok: true });
   });
 
   test('keeps the papers of a case that was handed over for ten years', async () => {
