@@ -56,7 +56,9 @@ async function furnish(id: string): Promise<void> {
 const PLAN = served['PUT /plans/{id}'].sample;
 const cameBack = { type: 'message-bounced', channel: 'email', at: '2026-11-03T09:00:00+01:00', actor: 'sendgrid' } as const;
 
-const named: Readonly<Record<string, string>> = { entryKey: 'e1', name: 'main', mailId: 'a'.repeat(64) };
+const named: Readonly<Record<string, string>> = { entryKey: 'e1', name: 'main', mailId: 'a'.repeat(64), template: 'reminder' };
+/** What a route cannot do without in its query. */
+const needed: Readonly<Record<string, string>> = { 'GET /figures/period': 'from=2026-11-01&to=2026-11-30' };
 
 function pathOf(name: string, creditor: string): string {
   const [, path = ''] = name.split(' ');
@@ -66,7 +68,7 @@ function pathOf(name: string, creditor: string): string {
     'webhook-endpoints': endpoints[creditor] ?? '',
   };
   const id = ids[path.split('/')[1] ?? ''] ?? '';
-  return path.replaceAll(/\{(\w+)\}/g, (_, param: string) => named[param] ?? id);
+  return `${path.replaceAll(/\{(\w+)\}/g, (_, param: string) => named[param] ?? id)}?${needed[name] ?? ''}`;
 }
 
 /** Asks as the person, who stands at a creditor or, with null, at all of his. */
@@ -101,7 +103,7 @@ describe('a creditor of somebody else is not there', () => {
   test.each(routesOfCreditors)('%s', async (name) => {
     for (const stranger of ['c3', 'nobody'])
       for (const standing of ['c1', null]) {
-        const { status, text } = await ask(name, standing, `${pathOf(name, 'c3')}?creditor=${stranger}`);
+        const { status, text } = await ask(name, standing, `${pathOf(name, 'c3')}&creditor=${stranger}`);
         expect([status, text]).toEqual([404, expect.stringContaining(`No creditor ${stranger}.`)]);
       }
   });
@@ -112,8 +114,8 @@ describe('a read tells of the creditor that is named, not of the one at whom one
     const path = pathOf(name, 'c2');
     const [there, asNamed, from] = [
       await ask(name, 'c2', path),
-      await ask(name, 'c1', `${path}?creditor=c2`),
-      await ask(name, null, `${path}?creditor=c2`),
+      await ask(name, 'c1', `${path}&creditor=c2`),
+      await ask(name, null, `${path}&creditor=c2`),
     ];
     // A file holds the instant at which it was made.
     const shown = (answer: typeof there) => (answers[200]?.file === undefined ? answer : answer.status);
@@ -125,7 +127,7 @@ describe('a read tells of the creditor that is named, not of the one at whom one
 describe('a write of the creditor that is named changes nothing of the one at whom one stands', () => {
   test.each(writes)('%s', async (name) => {
     const before = await rowsOfCreditor('c1');
-    const { status } = await ask(name, 'c1', `${pathOf(name, 'c2')}?creditor=c2`);
+    const { status } = await ask(name, 'c1', `${pathOf(name, 'c2')}&creditor=c2`);
     expect(status).toBeLessThan(500);
     expect(await rowsOfCreditor('c1')).toBe(before);
   });

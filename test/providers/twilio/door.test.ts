@@ -54,13 +54,21 @@ const facts: [name: string, callback: ReturnType<typeof status>, fact: object][]
   ['an unknown number', status('failed', '30005'), { type: 'message-bounced', reason: 'numéro inconnu (30005)' }],
   ['a new code', status('failed', '39999'), { type: 'message-bounced', reason: 'non remis (39999)' }],
   ['no code', status('undelivered'), { type: 'message-bounced', reason: 'non remis' }],
-  ['somebody who said STOP', status('failed', '21610'), { type: 'opt-out', undelivered: true }],
 ];
 test.each(facts)('%s is told to the case of the text', async (_name, callback, fact) => {
   expect(await doors.tell(through(callback))).toBe(200);
   const at = '2026-11-20T11:00:00+01:00';
   expect(await doors.heard()).toEqual([
     { signal: 'messageEvent', payload: { ...fact, ...about, at, actor: 'twilio', cause: expect.stringMatching(/^SM1:/) } },
+  ]);
+});
+
+test('somebody who said STOP is told to the case of the text, and to his other open cases without it', async () => {
+  await doors.tell(through(status('failed', '21610')));
+  const payload = { type: 'opt-out', channel: 'sms', at: '2026-11-20T11:00:00+01:00', actor: 'twilio' };
+  expect(await doors.heard()).toEqual([
+    { signal: 'messageEvent', payload: { ...payload, ...about, undelivered: true, cause: expect.stringMatching(/^SM1:/) } },
+    { signal: 'messageEvent', payload: { ...payload, cause: expect.stringMatching(/^SM1:/) } },
   ]);
 });
 
