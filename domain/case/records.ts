@@ -23,12 +23,13 @@ export function wordsOf(theCase: Case, plan: Plan, step: OutwardStep): OutwardSt
 
 /**
  * The day on which the figures of a letter stop: that of its approval, for what was read is what leaves; else the day itself. Of several
- * invoices the first approval counts.
+ * invoices the first approval counts. Where one of them was given a later due date since, nothing of it was late on that day: its figures
+ * are those of the day itself.
  */
 export function figuresOn(cases: readonly Case[], step: OutwardStep, on: CivilDate): CivilDate {
   if (step.act === 'message') return on;
-  const stopped = cases.flatMap((theCase) => stoppedOn(recordOf(theCase, step.id)) ?? []);
-  return stopped.toSorted()[0] ?? on;
+  const [first] = cases.flatMap((theCase) => stoppedOn(recordOf(theCase, step.id)) ?? []).toSorted();
+  return first !== undefined && cases.every(({ invoice }) => invoice.dueOn < first) ? first : on;
 }
 
 function stoppedOn(record: StepRecord | undefined): CivilDate | undefined {
