@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, startEngine } from '../../run/engine.ts';
 import { freePort } from '../../run/ports.ts';
 import { connectClient } from '../../run/temporal.ts';
+import { until } from '../support/runner/patience.ts';
 
 let dataDir: string;
 let engine: Engine;
@@ -21,6 +22,11 @@ beforeAll(async () => {
   const client = await connectClient({ address: engine.address, namespace: 'default' });
   await client.workflow.start('recoverInvoice', { workflowId: caseId, taskQueue: 'nobody', args: [] });
   await client.connection.close();
+  /** The engine serves before its screen does. */
+  await until(
+    async () => (await ask('GET', workflow)).status === 200,
+    () => 'the screen of the engine does not answer',
+  );
 });
 afterAll(async () => {
   await engine?.stop();
