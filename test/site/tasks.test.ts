@@ -157,19 +157,19 @@ test('the result of a call is nobody’s before somebody chose it', async () => 
 /** An answer of the debtor of an open case, with its mail in the store. */
 async function answered(invoiceId: string, about: AnswerSubject, mail: string, creditorId = 'c1'): Promise<string> {
   const caseId = `invoice:${creditorId}:${invoiceId}`;
-  const keep = async (kind: string, filename: string, contentType: string, bytes: Buffer) => {
+  const at = '2026-11-27T10:00:00+01:00';
+  const keep = async (kind: string, filename: string, contentType: string, bytes: Buffer, createdAt: string) => {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     kept.set(sha256, bytes);
     const id = `${invoiceId}-${kind}`;
-    await world.db.insert(documents).values({ id, caseId, kind, filename, contentType, bytes: bytes.length, sha256 });
+    await world.db.insert(documents).values({ id, caseId, kind, filename, contentType, bytes: bytes.length, sha256, createdAt });
     return id;
   };
-  const at = '2026-11-27T10:00:00+01:00';
   const document = `${invoiceId}-debtor-mail`;
   const fact = { type: 'debtor-wrote', channel: 'email', about, document, at, actor: 'inbound' } as const;
   await putCase(world.db, { creditorId, invoiceId, number: invoiceId.toUpperCase(), debtorId: 'cus_1', facts: [fact] });
-  await keep('debtor-proof', 'constat.pdf', 'application/pdf', Buffer.from('%PDF-1.4 constat'));
-  return keep('debtor-mail', 'answer-1.eml', 'message/rfc822', Buffer.from(mail));
+  await keep('debtor-proof', 'constat.pdf', 'application/pdf', Buffer.from('%PDF-1.4 constat'), at);
+  return keep('debtor-mail', 'answer-1.eml', 'message/rfc822', Buffer.from(mail), '2026-11-27T10:00:01+01:00');
 }
 
 const mailSaying = (words: string) =>
