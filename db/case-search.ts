@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { HoldType, Phase, Route } from '../domain/case/case.ts';
 import type { Page } from './cases.ts';
+import { ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
@@ -77,7 +78,7 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
       cases.due_on::text as "dueOn", cases.next_act_at::text as "nextActAt", cases.needs_human as "needsHuman", cases.route,
       (${value})::text as "sortedBy"
     from cases left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
-    where ${sql.join([sql`true`, ...conditionsOf(asked), ...beyond], sql` and `)}
+    where ${sql.join([...conditionsOf(asked), ...beyond], sql` and `)}
     order by ${value} ${down ? sql`desc` : sql`asc`}, cases.id ${down ? sql`desc` : sql`asc`}
     limit ${limit + 1}`,
   );
@@ -97,9 +98,8 @@ function cursorText(cursor: SearchCursor): string {
 }
 
 function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, open, owedDueWithin, q }: CaseSearch): SQL[] {
-  const mine = creditors === null ? [] : [sql`cases.creditor_id in ${list(creditors)}`];
   return [
-    ...mine,
+    ofCreditors(creditors, sql`cases.creditor_id`),
     ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
     ...(phase === undefined ? [] : [sql`cases.phase = ${phase}`]),
     ...(hold === undefined ? [] : [sql`cases.hold = ${hold}`]),
@@ -120,7 +120,7 @@ function owedDue([from, to]: NonNullable<CaseSearch['owedDueWithin']>): SQL[] {
 
 /** The cases that one line of text may mean: each way of meaning one is a search of its own. */
 function candidatesOf(creditors: readonly string[] | null, q: string): SQL {
-  const of = (table: SQL) => (creditors === null ? sql`true` : sql`${table}.creditor_id in ${list(creditors)}`);
+  const of = (table: SQL) => ofCreditors(creditors, sql`${table}.creditor_id`);
   const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   const cents = centsIn(q);
   const ways = [
@@ -136,13 +136,6 @@ function candidatesOf(creditors: readonly string[] | null, q: string): SQL {
   return sql`(${sql.join(
     ways.map((way) => sql`(${way} limit ${MOST_CANDIDATES})`),
     sql` union `,
-  )})`;
-}
-
-function list(texts: readonly string[]): SQL {
-  return sql`(${sql.join(
-    [...texts, ''].map((text) => sql`${text}`),
-    sql`, `,
   )})`;
 }
 

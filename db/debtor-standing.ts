@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Queries } from './database.ts';
 import type { OfDebtor } from './debtor-world.ts';
+import { optOutsOf } from './opt-outs.ts';
 import { rowsOf } from './rows.ts';
 
 /** What a debtor owes in one currency, and what he paid too much; cents. */
@@ -37,21 +38,19 @@ export function sumsOfDebtor(db: Queries, { creditorId, debtorId }: OfDebtor, to
 }
 
 /** How well he is reached: what any of his cases knows. */
-export async function waysToDebtor(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<WayToDebtor[]> {
-  const [known] = await rowsOf<{ email: boolean; sms: boolean; emailBounced: string | null; smsBounced: string | null }>(
+export async function waysToDebtor(db: Queries, debtor: OfDebtor): Promise<WayToDebtor[]> {
+  const stopped = await optOutsOf(db, debtor);
+  const bounced = await rowsOf<{ channel: string; at: string }>(
     db,
-    sql`with known as (select state -> 'contact' as contact, state -> 'bounces' as bounces
-      from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId}),
-    back as (select bounce ->> 'channel' as channel, bounce ->> 'at' as at
-      from known, jsonb_array_elements(coalesce(bounces, '[]')) bounce
-      where not coalesce((contact -> case bounce ->> 'channel' when 'email' then 'email' else 'mobile' end)::boolean, true))
-    select coalesce(bool_or((contact ->> 'emailStopped')::boolean), false) as email,
-      coalesce(bool_or((contact ->> 'smsStopped')::boolean), false) as sms,
-      (select max(at::timestamptz)::text from back where channel = 'email') as "emailBounced",
-      (select max(at::timestamptz)::text from back where channel = 'sms') as "smsBounced" from known`,
+    sql`select bounce ->> 'channel' as channel, max((bounce ->> 'at')::timestamptz)::text as at
+      from cases, jsonb_array_elements(coalesce(state -> 'bounces', '[]')) bounce
+      where creditor_id = ${debtor.creditorId} and debtor_id = ${debtor.debtorId}
+        and not coalesce((state -> 'contact' -> case bounce ->> 'channel' when 'email' then 'email' else 'mobile' end)::boolean, true)
+      group by channel`,
   );
-  return [
-    { channel: 'email', stopped: known?.email ?? false, bouncedAt: known?.emailBounced ?? null },
-    { channel: 'sms', stopped: known?.sms ?? false, bouncedAt: known?.smsBounced ?? null },
-  ];
+  return (['email', 'sms'] as const).map((channel) => ({
+    channel,
+    stopped: stopped.includes(channel),
+    bouncedAt: bounced.find((way) => way.channel === channel)?.at ?? null,
+  }));
 }

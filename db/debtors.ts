@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Debtor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
+import type { OfDebtor } from './debtor-world.ts';
 import { cases, debtors, PRODUCT } from './schema.ts';
 
 /** The debtor of that creditor. */
@@ -23,6 +24,15 @@ export async function putDebtor(tx: Queries, creditorId: string, debtor: Debtor,
     })
     .returning({ version: debtors.version });
   return row?.version ?? 1;
+}
+
+/** The open cases of a debtor. */
+export async function openCasesOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<string[]> {
+  const rows = await db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId), isNull(cases.closedAt)));
+  return rows.map(({ id }) => id);
 }
 
 /** The cases still open of every debtor who has that mobile number, E.164. */

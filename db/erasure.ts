@@ -4,8 +4,9 @@ import { blankAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
 import { debtorLinks, debtorNotes, debtorSegments, erasures } from './debtor-schema.ts';
 import { lockDebtor, type OfDebtor } from './debtor-world.ts';
+import { openCasesOf } from './debtors.ts';
 import { rowsOf } from './rows.ts';
-import { cases, debtors, rememberedPayers } from './schema.ts';
+import { debtors, rememberedPayers } from './schema.ts';
 
 /** Who erases, and why: somebody asked, or the time is over. */
 export interface Erasing extends OfDebtor {
@@ -15,16 +16,10 @@ export interface Erasing extends OfDebtor {
 
 export type Erasure = typeof erasures.$inferSelect;
 
-/** The cases of a debtor that are still open: while there is one, his identity is needed to recover the claim. */
-async function openCasesOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<string[]> {
-  const open = and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId), isNull(cases.closedAt));
-  return (await db.select({ id: cases.id }).from(cases).where(open)).map(({ id }) => id);
-}
-
 /**
  * Erases the identity of a debtor, in the caller's transaction: name, addresses, numbers, what they were before, the names under which he paid,
- * the links of his page, his segment, what was noted of him, and what was told of his cases to other systems. Facts, sums and digests stay: no link of a chain names him. Answers with the open cases
- * that forbid it, and then erases nothing.
+ * the links of his page, his segment, what was noted of him, and what was told of his cases to other systems. Facts, sums and digests stay: no link of a chain names him. While a case is open his
+ * identity is needed to recover the claim: answers with those that are, and then erases nothing.
  */
 export async function eraseIdentity(tx: Queries, erasing: Erasing): Promise<{ erasure: Erasure } | { open: string[] }> {
   const { creditorId, debtorId } = erasing;

@@ -1,8 +1,8 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import type { OfDebtor } from './debtor-world.ts';
 import { rowsOf } from './rows.ts';
-import { cases, isStopped } from './schema.ts';
+import { isStopped } from './schema.ts';
 
 /** What a debtor does not want any more, as any case of his was told, open or closed, whatever was corrected since. */
 export async function optOutsOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<('email' | 'sms')[]> {
@@ -12,13 +12,4 @@ export async function optOutsOf(db: Queries, { creditorId, debtorId }: OfDebtor)
       from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId} and ${isStopped}`,
   );
   return [...(row?.email ? (['email'] as const) : []), ...(row?.sms ? (['sms'] as const) : [])];
-}
-
-/** The open cases of a debtor. */
-export async function openCasesOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<string[]> {
-  const rows = await db
-    .select({ id: cases.id })
-    .from(cases)
-    .where(and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId), isNull(cases.closedAt)));
-  return rows.map(({ id }) => id);
 }

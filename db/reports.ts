@@ -1,8 +1,8 @@
 import type { OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
 import { debtorOfMessages } from './answered-debtors.ts';
 import type { Queries } from './database.ts';
+import { openCasesOf } from './debtors.ts';
 import { actsOfMessage, isSent, speaksOf } from './messages.ts';
-import { openCasesOf } from './opt-outs.ts';
 import { tellCase, tellCases } from './tell-case.ts';
 
 /** What providers can say of one of our messages, before it is known which act and step it left for. */

@@ -154,9 +154,6 @@ export const receivedEvents = pgTable('received_events', {
   answer: jsonb('answer'),
 });
 
-/** A case whose debtor wants no more e-mails, or no more texts. */
-export const isStopped = sql`(state->'contact' @> '{"emailStopped":true}'::jsonb or state->'contact' @> '{"smsStopped":true}'::jsonb)`;
-
 /** While a row is here nothing of its creditor leaves (`*`: of nobody). */
 export const sendingHolds = pgTable('sending_holds', {
   creditorId: text('creditor_id').primaryKey(),
@@ -165,6 +162,9 @@ export const sendingHolds = pgTable('sending_holds', {
 });
 
 /* The case itself: its workflow only keeps its time. */
+
+/** A case whose debtor wants no more e-mails, or no more texts. */
+export const isStopped = sql`(state->'contact' @> '{"emailStopped":true}'::jsonb or state->'contact' @> '{"smsStopped":true}'::jsonb)`;
 
 export const cases = pgTable(
   'cases',
@@ -218,8 +218,8 @@ export const cases = pgTable(
     index('cases_number').on(table.creditorId, table.invoiceNumber),
     index('cases_due').on(table.creditorId, table.dueOn, table.id),
     index('cases_changed').on(table.creditorId, table.updatedAt),
-    /** Those in which somebody spoke with the debtor: his other cases count that as a contact. */
     index('cases_stopped').on(table.creditorId, table.debtorId).where(isStopped),
+    /** Those in which somebody spoke with the debtor: his other cases count that as a contact. */
     index('cases_talks').on(table.creditorId, table.debtorId).where(sql`state ? 'talks'`),
     index('cases_waiting').on(table.creditorId, table.id).where(sql`needs_human`),
     index('cases_feed_stale')
@@ -244,7 +244,7 @@ export const evidence = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.caseId, table.sequence] }),
-    /** Promises of a period (db/promises.ts): few rows of very many. */
+    /** Promises of a period (db/period-figures.ts): few rows of very many. */
     index('evidence_promises').on(sql`(left(${table.at}, 10))`, table.caseId).where(sql`type = 'promise'`),
     /** What is signed within the minute (db/evidence-heads.ts). */
     index('evidence_grave')

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Task } from '../domain/case/case.ts';
 import type { CaseLine } from './case-search.ts';
 import type { Page } from './cases.ts';
+import { ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
@@ -42,6 +43,7 @@ export type TaskCursor = readonly [by: string, caseId: string, name: string];
 /** A task older than its two dates was an operator's, due at once. */
 const dueOn = sql`coalesce(task."dueOn", left(task.since, 10))`;
 const owner = sql`coalesce(task.owner, 'operator')`;
+const creditorId = sql`cases.creditor_id`;
 const name = sql`task.kind || ':' || task.key`;
 const debtorName = sql`coalesce(debtors.document->>'name', cases.debtor_id)`;
 
@@ -96,14 +98,13 @@ export interface FirstTask extends TaskRow {
 
 /** The most urgent open tasks of each kind of those creditors (null: of all), the kind of the most urgent one first. */
 export function firstTasks(db: Queries, creditors: readonly string[] | null, ofEach: number): Promise<FirstTask[]> {
-  const own = creditors === null ? sql`true` : sql`cases.creditor_id = any(${sql.param([...creditors])}::text[])`;
   return rowsOf<FirstTask>(
     db,
     sql`
     select * from (
       select ${columns}, count(*) over of_kind::int as "ofKind", min(${dueOn}) over of_kind as "firstOn",
         row_number() over (partition by task.kind order by ${dueOn}, cases.id, ${name}) as place
-      from ${tasks} where cases.needs_human and ${isAsked} and ${own}
+      from ${tasks} where cases.needs_human and ${isAsked} and ${ofCreditors(creditors, creditorId)}
       window of_kind as (partition by task.kind)) ranked
     where place <= ${ofEach} order by "firstOn", kind, place`,
   );
@@ -117,7 +118,7 @@ function cursorOf({ caseId, kind, key }: TaskRow, by: string): string {
 function conditions(filter: TaskFilter): SQL[] {
   const { creditors, debtorId, kind, owner: whose, dueBefore, dueFrom, debtorNamed, leastCents } = filter;
   return [
-    ...(creditors === null ? [] : [sql`cases.creditor_id = any(${sql.param([...creditors])}::text[])`]),
+    ofCreditors(creditors, creditorId),
     ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
     ...(kind === undefined ? [] : [sql`task.kind = ${kind}`]),
     ...(whose === undefined ? [] : [sql`${owner} = ${whose}`]),

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { putBack, takeInHand } from '../../cases/hand.ts';
 import { caseRowOf } from '../../db/cases.ts';
 import { putCreditor } from '../../db/creditors.ts';
+import { waysToDebtor } from '../../db/debtor-standing.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { messageId } from '../../db/messages.ts';
 import { receiveReport } from '../../db/reports.ts';
@@ -68,5 +69,27 @@ test('what a debtor does not want is so for his other open cases, and for those 
   expect(await contacts('first', 'second')).toEqual([true, true]);
   await open('third');
   expect(await contacts('third')).toEqual([true]);
+  await db.close();
+});
+
+test('how a debtor is reached is what any of his cases knows: what he refused, and the last of what came back from an address he still has', async () => {
+  const db = await openMemory();
+  const debtorId = 'reached';
+  const at = (hour: number) => `2026-11-03T${hour}:00:00+01:00`;
+  const bounced = { type: 'message-bounced', channel: 'email', actor: 'sendgrid' } as const;
+  const { creditorId } = await putCase(db, {
+    debtorId,
+    invoiceId: 'silent',
+    facts: [{ type: 'opt-out', channel: 'sms', ...told }],
+  });
+  await putCase(db, { debtorId, invoiceId: 'early', facts: [{ ...bounced, at: at(10) }] });
+  await putCase(db, { debtorId, invoiceId: 'late', facts: [{ ...bounced, at: at(11) }] });
+  const ways = () => waysToDebtor(db, { creditorId, debtorId });
+  const [email, sms] = await ways();
+  expect(email).toMatchObject({ channel: 'email', stopped: false });
+  expect(Date.parse(email?.bouncedAt ?? '')).toBe(Date.parse(at(11)));
+  expect(sms).toEqual({ channel: 'sms', stopped: true, bouncedAt: null });
+  await db.execute(sql`update cases set state = jsonb_set(state, '{contact,email}', 'true')`);
+  expect((await ways())[0]).toEqual({ channel: 'email', stopped: false, bouncedAt: null });
   await db.close();
 });
