@@ -3,7 +3,7 @@ import { factOfRow } from '../db/evidence-chain.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
-import type { Case, LiveCase, Payment, Route } from '../domain/case/case.ts';
+import type { Case, LiveCase, Notice, Payment, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
@@ -11,7 +11,13 @@ import { capitalised, channelNames, outcomeNames, routeNames, templateName } fro
 import { formatCents } from '../domain/money/cents.ts';
 import { type Channel, isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
 import { frenchDate } from '../templates/french.ts';
-import type { HandoffData, InvoiceClaim, MessageAsSent, NoticeProof, PaymentReceived } from '../templates/handoff.ts';
+import {
+  type HandoffData,
+  invoiceClaim,
+  type MessageAsSent,
+  type NoticeProof,
+  type PaymentReceived,
+} from '../templates/handoff.ts';
 import { type Reckoning, reckon } from '../words/claim.ts';
 import { claimsData } from '../words/claim-data.ts';
 import type { FileOfCase } from '../words/compose.ts';
@@ -90,6 +96,8 @@ interface OneCase extends Told {
   readonly live: LiveCase;
   readonly reckoning: Reckoning;
   readonly sent: readonly Sent[];
+  /** Null where none was given. */
+  readonly noticed: Noticed | null;
 }
 
 /** Everything the file says, read once. */
@@ -137,43 +145,26 @@ function reckonedOf({ live, reckoning }: OneCase) {
   return { case: live.case, reckoning };
 }
 
-function invoiceClaim(invoice: string, { principal, interest, indemnity, total }: HandoffData['claim']): InvoiceClaim {
-  return { invoice, principal, interest, ...(indemnity === undefined ? {} : { indemnity }), total };
-}
-
 async function materialOf(deps: HandoffDeps, members: readonly Known[], on: CivilDate): Promise<Material> {
-  const lives = oldestFirst(members);
-  const [oldest] = lives;
+  const [oldest, ...others] = oldestFirst(members);
   if (!oldest) throw new Error('a file of no case');
   const parties = inFrench(await partiesOf(deps.db, oldest.case));
-  const cases: OneCase[] = [];
-  for (const live of lives) cases.push(await oneCase(deps, live, parties, on));
-  const [first = await oneCase(deps, oldest, parties, on)] = cases;
+  const first = await oneCase(deps, oldest, parties, on);
+  const cases = [first];
+  for (const live of others) cases.push(await oneCase(deps, live, parties, on));
   const debt = (await Promise.all(cases.map(({ live }) => debtPieces(deps, live.case, cases.length > 1)))).flat();
   const sent = onlyOnce(cases.flatMap((one) => one.sent));
-  return {
-    cases,
-    first,
-    parties,
-    on,
-    sent,
-    bordereau: await bordereauOf(deps, lives.map(idOf), debt, [...sent.map(pieceOf), ...cases.flatMap(noticePiece)]),
-  };
-}
-
-function idOf(live: LiveCase): string {
-  return live.case.id;
+  const pieces = [...sent.map(pieceOf), ...cases.flatMap(noticePiece)];
+  const ids = cases.map(({ live }) => live.case.id);
+  return { cases, first, parties, on, sent, bordereau: await bordereauOf(deps, ids, debt, pieces) };
 }
 
 async function oneCase(deps: HandoffDeps, live: LiveCase, { creditor }: Parties, on: CivilDate): Promise<OneCase> {
   const { id, invoice } = live.case;
-  return {
-    live,
-    number: invoice.number,
-    reckoning: await reckon(deps.db, live.case, creditor, on),
-    facts: (await evidenceOf(deps.db, id)).map(factOfRow),
-    sent: await sentMessages(deps, id),
-  };
+  const reckoning = await reckon(deps.db, live.case, creditor, on);
+  const facts = (await evidenceOf(deps.db, id)).map(factOfRow);
+  const sent = await sentMessages(deps, id);
+  return { live, number: invoice.number, reckoning, facts, sent, noticed: noticedIn(live.case, facts, sent) };
 }
 
 /** A message that spoke for several invoices is one message. */
@@ -287,47 +278,38 @@ interface Noticed {
   readonly reference: string;
   readonly text: string;
   readonly isOurs: boolean;
+  /** The paper of what somebody else did; a letter of ours is a message, which has its own. */
   readonly documentId: string | null;
+  readonly given: Notice;
 }
 
-function noticed({ live, facts, sent }: OneCase): Noticed | null {
-  const { id, notice } = live.case;
-  if (!notice) return null;
+function noticedIn({ id, notice: given }: Case, facts: readonly Fact[], sent: readonly Sent[]): Noticed | null {
+  if (!given) return null;
   const letter = sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
   if (letter) {
     const { row, record } = letter;
-    const { id: message, providerId, documentId } = row;
-    return {
-      id: message,
-      title: 'Mise en demeure',
-      reference: providerId ?? '',
-      text: record.text ?? '',
-      isOurs: true,
-      documentId,
-    };
+    const { id: message, providerId: reference } = row;
+    const said = { reference: reference ?? '', text: record.text ?? '' };
+    return { id: message, title: 'Mise en demeure', ...said, isOurs: true, documentId: null, given };
   }
-  const acts = facts.flatMap((fact) => (fact.type === 'external-step' && fact.on === notice.postedOn ? [fact] : []));
+  const acts = facts.flatMap((fact) => (fact.type === 'external-step' && fact.on === given.postedOn ? [fact] : []));
   const act = acts.at(-1);
   const by = act ? `par ${act.who}` : 'faite avant la reprise du dossier';
-  const { reference = '', document = null } = act ?? {};
-  return { id: `notice:${id}`, title: `Mise en demeure ${by}`, reference, text: '', isOurs: false, documentId: document };
+  const { reference = '', document: documentId = null } = act ?? {};
+  return { id: `notice:${id}`, title: `Mise en demeure ${by}`, reference, text: '', isOurs: false, documentId, given };
 }
 
 /** The formal notice that somebody else gave keeps its place in the bordereau, to be joined by hand. */
-function noticePiece(one: OneCase): SentPiece[] {
-  const notice = noticed(one);
-  const { notice: known, id: caseId } = one.live.case;
-  if (!notice || !known || notice.isOurs) return [];
-  const { id: message, title, documentId } = notice;
-  return [{ caseId, message, title: `${title} (à joindre)`, on: frenchDate(known.postedOn), sha256: null, documentId }];
+function noticePiece({ live, noticed }: OneCase): SentPiece[] {
+  if (!noticed || noticed.isOurs) return [];
+  const { id: message, title, documentId, given } = noticed;
+  const on = frenchDate(given.postedOn);
+  return [{ caseId: live.case.id, message, title: `${title} (à joindre)`, on, sha256: null, documentId }];
 }
 
 /** The formal notices of the file, each once with the invoices that it spoke for, and what became of them. */
 function noticesOf({ cases, bordereau }: Material): NoticeProof[] {
-  const proofs = cases.flatMap((one) => {
-    const notice = noticed(one);
-    return notice ? [{ notice, one }] : [];
-  });
+  const proofs = cases.flatMap((one) => (one.noticed ? [{ notice: one.noticed, one }] : []));
   const first = proofs.filter(({ notice }, index) => proofs.findIndex((other) => other.notice.id === notice.id) === index);
   return first.map(({ notice, one }) => {
     const about = proofs.filter((other) => other.notice.id === notice.id).map((other) => other.one);
@@ -337,13 +319,12 @@ function noticesOf({ cases, bordereau }: Material): NoticeProof[] {
 }
 
 function noticeProof(
-  { id, title, reference, text, isOurs }: Noticed,
+  { id, title, reference, text, isOurs, given }: Noticed,
   { live }: OneCase,
   about: readonly OneCase[],
   invoices: string,
   { numberOf }: Bordereau,
 ): NoticeProof {
-  const { notice, invoice } = live.case;
   const delay = live.plan.steps.find((step) => step.anchor === 'after-notice-receipt')?.delay ?? 'P8D';
   const deadlineOn = noticeDeadline(live.case, delay);
   const events = about.map((one) => ({ ...one, facts: one.facts.filter(({ type }) => type === 'notice-event') }));
@@ -352,12 +333,12 @@ function noticeProof(
     invoices,
     title,
     isOurs,
-    postedOn: notice ? frenchDate(notice.postedOn) : '',
+    postedOn: frenchDate(given.postedOn),
     trackingId: reference,
-    outcome: notice ? outcomeNames[notice.outcome] : '',
-    effectiveOn: notice?.effectiveOn ? frenchDate(notice.effectiveOn) : '',
+    outcome: outcomeNames[given.outcome],
+    effectiveOn: given.effectiveOn ? frenchDate(given.effectiveOn) : '',
     deadlineOn: deadlineOn === null ? '' : frenchDate(deadlineOn),
     text,
-    events: chronologyOf(events, invoice.currency, numberOf),
+    events: chronologyOf(events, live.case.invoice.currency, numberOf),
   };
 }

@@ -35,8 +35,10 @@ export async function bringForward(db: Database, nowMs: number, isDry = false): 
     for (const stored of batch) {
       const earlier = await earlierThanTold(db, stored, nowMs);
       if (earlier === 'unread') unread.push(stored.case.id);
-      else if (earlier !== null) forward.push(earlier);
-      if (!isDry && earlier !== null && earlier !== 'unread') await ring(db, stored, earlier);
+      else if (earlier !== null) {
+        forward.push(earlier);
+        if (!isDry) await ring(db, stored, earlier);
+      }
     }
     batch = batch.length < BATCH ? [] : await casesAsleep(db, batch.at(-1)?.case.id ?? null, BATCH);
   }

@@ -31,18 +31,20 @@ export function openDossier(db: Database, { opening, plan, actor, cause }: Openi
     const known = (await takeInHand(tx, [id], nowMs)).get(id);
     const stored = { case: openCase(opening, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
     const dossier = known ?? new Dossier(stored, nowMs);
-    const { paid, quietUntil, before } = opening;
     const told = { at: toInstant(nowMs), actor, ...(cause === undefined ? {} : { cause }) };
-    const entered = { ...(paid ? { paid } : {}), ...(quietUntil ? { quietUntil } : {}) };
-    if (!known) dossier.tell({ type: 'opened', plan: plan.id, version: plan.version, ...entered, ...told });
-    if (!known && before) dossier.tell({ type: 'done-before', ...before, ...told });
-    if (!known) for (const channel of await optOutsOf(tx, ofDebtor(opening))) dossier.tell({ type: 'opt-out', channel, ...told });
+    if (!known) for (const fact of await firstFacts(tx, opening, plan)) dossier.tell({ ...fact, ...told });
     return { caseId: id, run: dossier.run, standing: await putBack(tx, dossier, nowMs) };
   });
 }
 
-function ofDebtor({ creditorId, debtor }: CaseOpening) {
-  return { creditorId, debtorId: debtor.id };
+/** What a case knows from its first moment: how it entered, what was done before, and what its debtor does not want any more. */
+async function firstFacts(tx: Queries, { paid, quietUntil, before, creditorId, debtor }: CaseOpening, { id, version }: Plan) {
+  const stopped = await optOutsOf(tx, { creditorId, debtorId: debtor.id });
+  return [
+    { type: 'opened', plan: id, version, ...(paid ? { paid } : {}), ...(quietUntil ? { quietUntil } : {}) } as const,
+    ...(before ? [{ type: 'done-before', ...before } as const] : []),
+    ...stopped.map((channel) => ({ type: 'opt-out', channel }) as const),
+  ];
 }
 
 /** Gives a case to a new run of its workflow; null when there is no such case, or nothing left to live. */

@@ -52,6 +52,11 @@ export interface InvoiceClaim extends Pick<ClaimData, 'principal' | 'interest' |
   readonly invoice: string;
 }
 
+/** What one invoice adds, out of its own statement of claim. */
+export function invoiceClaim(invoice: string, { principal, interest, indemnity, total }: ClaimData): InvoiceClaim {
+  return { invoice, principal, interest, ...(indemnity === undefined ? {} : { indemnity }), total };
+}
+
 /** A payment received, and the invoice that it was for. */
 export interface PaymentReceived {
   readonly on: string;

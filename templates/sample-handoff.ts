@@ -1,6 +1,13 @@
-import type { ClaimData, FormalNoticeData, InvoiceData } from './data.ts';
+import type { FormalNoticeData, InvoiceData } from './data.ts';
 import { frenchDate } from './french.ts';
-import type { ChronologyLine, Exhibit, HandoffData, InvoiceClaim, MessageAsSent, NoticeProof } from './handoff.ts';
+import {
+  type ChronologyLine,
+  type Exhibit,
+  type HandoffData,
+  invoiceClaim,
+  type MessageAsSent,
+  type NoticeProof,
+} from './handoff.ts';
 import { sampleRequest } from './samples.ts';
 
 const reminded = ['2026-08-05', '2026-08-17'] as const;
@@ -48,7 +55,7 @@ export function sampleHandoff(): HandoffData {
     debtor,
     contact,
     claim,
-    claims: [claimOf('F2026-0412', claim)],
+    claims: [invoiceClaim('F2026-0412', claim)],
     invoices,
     payments: [],
     chronology,
@@ -66,7 +73,7 @@ export function sampleCommonHandoff(): HandoffData {
   return {
     ...alone,
     reference: numbers.join(', '),
-    claims: numbers.map((number) => claimOf(number, alone.claim)),
+    claims: numbers.map((number) => invoiceClaim(number, alone.claim)),
     invoices: numbers.flatMap((number): InvoiceData[] => (own ? [{ ...own, number }] : [])),
     payments: [
       { on: frenchDate('2026-08-20'), invoice: 'F2026-0455', label: 'Règlement reçu en banque', amount: '120,00\u00a0€' },
@@ -74,10 +81,6 @@ export function sampleCommonHandoff(): HandoffData {
     chronology: alone.chronology.map((line, index) => ({ ...line, invoices: index < 3 ? 'F2026-0412' : 'toutes' })),
     notices: alone.notices.map((one) => ({ ...one, invoices: 'toutes' })),
   };
-}
-
-function claimOf(invoice: string, { principal, interest, indemnity, total }: ClaimData): InvoiceClaim {
-  return { invoice, principal, interest, ...(indemnity === undefined ? {} : { indemnity }), total };
 }
 
 function messageSent(on: string, index: number): MessageAsSent {
