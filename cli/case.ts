@@ -1,9 +1,9 @@
 import type { ApiClient, TimelineLine } from '../api/client.ts';
 import type { PlanChange, Standing } from '../domain/case/next/plan-change.ts';
-import { shortDigest } from '../domain/case/show/details.ts';
 import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { formatCents } from '../domain/money/cents.ts';
+import { shortDigest } from '../domain/short-digest.ts';
 import { caseNamed } from './case-named.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { LogoFacts } from '../domain/party/logo.ts';
+import { shortDigest } from '../domain/short-digest.ts';
 import { amendments } from './amendment-schema.ts';
 import type { Queries } from './database.ts';
 import { creditorLogos } from './schema.ts';
@@ -38,5 +39,5 @@ export async function putLogo(tx: Queries, creditorId: string, logo: KeptLogo | 
 /** How a change of logos names one: what it is, and the beginning of its digest. */
 function named(logo: KeptLogo): string {
   const kind = logo.contentType === 'image/png' ? 'PNG' : 'JPEG';
-  return `${kind} ${logo.width}\u00a0×\u00a0${logo.height} (${logo.sha256.slice(0, 12)})`;
+  return `${kind} ${logo.width}\u00a0×\u00a0${logo.height} (${shortDigest(logo.sha256)})`;
 }

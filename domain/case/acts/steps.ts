@@ -1,4 +1,5 @@
 import { isOutward, stepOf } from '../../plan/plan.ts';
+import { namesDigest } from '../../short-digest.ts';
 import { externalStep } from '../apply/steps.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
@@ -88,9 +89,6 @@ export const stepActs = {
   }),
 };
 
-/** So many of its characters name a digest. */
-const ENOUGH_OF_DIGEST = 12;
-
 /** Who approves names what he read, by its digest or by how that begins; a question of an earlier release has none. */
 function otherContent(theCase: Case, content: string | undefined): string | null {
   const asked = theCase.steps.find((record) => record.state === 'awaiting-approval')?.asked;
@@ -98,8 +96,9 @@ function otherContent(theCase: Case, content: string | undefined): string | null
     return asked === undefined
       ? null
       : 'Nommez ce que vous avez lu\u00a0: «\u00a0content\u00a0», l’empreinte que montrent la tâche (exigible tasks, exigible case) et GET /cases/{caseId}, tasks[].content.';
-  const isRead = content.length >= ENOUGH_OF_DIGEST && asked?.content.startsWith(content) === true;
-  return isRead ? null : 'Ce qui attend votre accord a changé depuis que vous l’avez lu\u00a0: relisez-le, puis approuvez.';
+  return asked !== undefined && namesDigest(content, asked.content)
+    ? null
+    : 'Ce qui attend votre accord a changé depuis que vous l’avez lu\u00a0: relisez-le, puis approuvez.';
 }
 
 function noApprovalAsked(theCase: Case, step: string | undefined): string | null {

@@ -1,4 +1,5 @@
 import { formatCents } from '../../money/cents.ts';
+import { shortDigest } from '../../short-digest.ts';
 import type { Task } from '../case.ts';
 import type { CaseView } from '../view.ts';
 import { frenchDay, holdNames, phaseNames } from './french.ts';
@@ -29,11 +30,6 @@ export function remedyOf({ kind, content }: Pick<Task, 'kind' | 'content'>): str
   return content === undefined
     ? remedy
     : remedy.replace('`approve` `{}`', `\`approve\` \`{"content": "${shortDigest(content)}"}\``);
-}
-
-/** Enough of a digest to name it. */
-export function shortDigest(content: string): string {
-  return content.slice(0, 12);
 }
 
 function byWhen({ dueOn }: Task): string {
