@@ -17,7 +17,7 @@ import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Handlers } from './http/serve.ts';
-import { maySee } from './people/holder.ts';
+import { maySee, personIn } from './people/holder.ts';
 import { instantOf, instantOrNull } from './stored-instant.ts';
 
 /** Who changed what, and what a second person confirms or refuses. */
@@ -70,9 +70,9 @@ const ENDED = {
 } as const;
 
 /** Two people, and each by name: a key may be in the hands of whoever proposed. */
-function refuseOwn({ actor }: Amendment, { name }: KeyHolder): void {
-  if (actor === name) throw new HttpProblem(403, 'Vous l’avez proposé\u00a0: une autre personne le confirme.');
-  if (!name.startsWith('person:'))
+function refuseOwn({ actor }: Amendment, holder: KeyHolder): void {
+  if (actor === holder.name) throw new HttpProblem(403, 'Vous l’avez proposé\u00a0: une autre personne le confirme.');
+  if (personIn(holder) === null)
     throw new HttpProblem(403, 'Une clé ne confirme rien\u00a0: une personne le fait, sous son nom.');
 }
 

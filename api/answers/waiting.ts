@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { writeAccess } from '../../db/accesses.ts';
 import type { CaseRow } from '../../db/cases.ts';
 import { type DocumentRow, documentsOf } from '../../db/documents.ts';
@@ -6,6 +5,7 @@ import { evidenceOf } from '../../db/evidence.ts';
 import { factOfRow } from '../../db/evidence-chain.ts';
 import { caseIn } from '../case-access.ts';
 import type { ApiDeps } from '../deps.ts';
+import { digestOf } from '../export/found-file.ts';
 import type { Handlers } from '../http/serve.ts';
 import { ownWords } from './about.ts';
 import { readMail } from './mail.ts';
@@ -50,7 +50,7 @@ async function readersOf({ documents }: ApiDeps, document: DocumentRow, all: rea
   const bytes = () => documents.get(document.sha256).then((kept) => Buffer.from(kept));
   if (document.contentType === 'message/rfc822') {
     const { subject, text, files } = await readMail(await bytes());
-    const joined = new Set(files.map((file) => createHash('sha256').update(file.bytes).digest('hex')));
+    const joined = new Set(files.map((file) => digestOf(file.bytes)));
     return { subject, words: ownWords(text), files: linesOf(all.filter(({ sha256 }) => joined.has(sha256))) };
   }
   const besides = linesOf(all.filter((one) => one.id !== document.id && isJoinedTo(one, document)));

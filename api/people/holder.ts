@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { holderOf as holderOfKey, type KeyHolder } from '../../db/keys.ts';
 import { sessionOf } from '../../db/people.ts';
 import type { ApiDeps } from '../deps.ts';
+import { HttpProblem } from '../http/problem.ts';
 import { checkOrigin } from './origin.ts';
 import { sessionTokenIn } from './session-cookie.ts';
 
@@ -21,6 +22,18 @@ export async function holderOf(deps: Pick<ApiDeps, 'db' | 'config'>, req: Reques
   if (token === undefined) return undefined;
   checkOrigin(req, deps.config.publicUrl);
   return sessionOf(deps.db, token);
+}
+
+/** The number of the person who asks; null for a key, which is nobody's. */
+export function personIn({ name, id }: KeyHolder): number | null {
+  return name.startsWith('person:') ? id : null;
+}
+
+/** The number of the person who asks. Throws 409 with that sentence for a key. */
+export function requirePerson(holder: KeyHolder, whyNoKey: string): number {
+  const personId = personIn(holder);
+  if (personId === null) throw new HttpProblem(409, whyNoKey);
+  return personId;
 }
 
 /** True when a holder may see what belongs to a creditor. */

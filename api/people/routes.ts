@@ -17,7 +17,7 @@ import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Given, Handlers } from '../http/serve.ts';
 import { instantOf } from '../stored-instant.ts';
-import { maySee } from './holder.ts';
+import { maySee, personIn, requirePerson } from './holder.ts';
 import { sessionTokenIn, takeSession } from './session-cookie.ts';
 
 const INVITATION_MINUTES = 72 * 60;
@@ -28,9 +28,9 @@ export function peopleHandlers(deps: ApiDeps) {
   return {
     'GET /session': async (given) => ({ 200: { ...given.holder, person: await nameOf(deps, given) } }),
     'PUT /session': (given) => choosingCreditor(deps, given),
-    'GET /session/morning': async (given) => ({ 200: { to: await morningOf(db, personIn(given)) } }),
+    'GET /session/morning': async (given) => ({ 200: { to: await morningOf(db, readerIn(given)) } }),
     'PUT /session/morning': async (given) => {
-      await askMorning(db, personIn(given), given.body.to);
+      await askMorning(db, readerIn(given), given.body.to);
       return { 200: { to: given.body.to } };
     },
     'DELETE /session': (given) => signingOut(deps, given),
@@ -62,21 +62,20 @@ export function peopleHandlers(deps: ApiDeps) {
 }
 
 /** The name of the person of a session; null for a key. */
-async function nameOf({ db }: ApiDeps, { holder, req }: Given<'GET /session'>): Promise<string | null> {
-  return req.headers.authorization === undefined ? ((await findPerson(db, holder.id))?.name ?? null) : null;
+async function nameOf({ db }: ApiDeps, { holder }: Given<'GET /session'>): Promise<string | null> {
+  const personId = personIn(holder);
+  return personId === null ? null : ((await findPerson(db, personId))?.name ?? null);
 }
 
-/** The person of a session; a key is nobody's. */
-function personIn({ holder, req }: Pick<Given<'GET /session'>, 'holder' | 'req'>): number {
-  if (req.headers.authorization !== undefined) throw new HttpProblem(409, 'A key reads no e-mail; a person does.');
-  return holder.id;
+function readerIn({ holder }: Pick<Given<'GET /session'>, 'holder'>): number {
+  return requirePerson(holder, 'A key reads no e-mail; a person does.');
 }
 
 type PersonParams = { readonly id: string };
 
 async function choosingCreditor({ db, config }: ApiDeps, { body: { creditor }, holder, req }: Given<'PUT /session'>) {
   const token = sessionTokenIn(req, config.publicUrl);
-  if (token === undefined || req.headers.authorization !== undefined)
+  if (token === undefined || personIn(holder) === null)
     throw new HttpProblem(409, 'A key belongs to its creditor; a session chooses one.');
   if (creditor === null ? holder.creditors?.length === 1 : !maySee(holder, creditor))
     throw new HttpProblem(404, `No creditor ${creditor}.`);

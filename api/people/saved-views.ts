@@ -3,6 +3,7 @@ import { addSavedView, MOST_VIEWS, type NotKept, removeSavedView, renameSavedVie
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Handlers } from '../http/serve.ts';
+import { personIn, requirePerson } from './holder.ts';
 import { idIn } from './routes.ts';
 
 /** Views of the list of cases: each person has his own and sees nobody else's. */
@@ -12,15 +13,15 @@ export function savedViewHandlers({ db }: ApiDeps) {
       const personId = personIn(holder);
       return { 200: { views: personId === null ? [] : await savedViewsOf(db, personId) } };
     },
-    'POST /session/views': async ({ holder, body }) => ({ 201: kept(await addSavedView(db, requirePerson(holder), body)) }),
+    'POST /session/views': async ({ holder, body }) => ({ 201: kept(await addSavedView(db, keeperIn(holder), body)) }),
     'PUT /session/views/{id}': async ({ holder, params, body: { name } }) => {
-      const renamed = await renameSavedView(db, requirePerson(holder), { id: idIn(params), name });
+      const renamed = await renameSavedView(db, keeperIn(holder), { id: idIn(params), name });
       if (!renamed) throw unknown(params.id);
       return { 200: kept(renamed) };
     },
     'DELETE /session/views/{id}': async ({ holder, params }) => {
       const id = idIn(params);
-      if (!(await removeSavedView(db, requirePerson(holder), id))) throw unknown(params.id);
+      if (!(await removeSavedView(db, keeperIn(holder), id))) throw unknown(params.id);
       return { 200: { id, removed: true } };
     },
   } satisfies Partial<Handlers>;
@@ -36,15 +37,8 @@ function kept<T extends object>(view: T | NotKept): T {
   return view;
 }
 
-/** The number of the person; null for a key, which has no views. */
-function personIn({ name, id }: KeyHolder): number | null {
-  return name.startsWith('person:') ? id : null;
-}
-
-function requirePerson(holder: KeyHolder): number {
-  const personId = personIn(holder);
-  if (personId === null) throw new HttpProblem(409, 'A key keeps no views; a person does.');
-  return personId;
+function keeperIn(holder: KeyHolder): number {
+  return requirePerson(holder, 'A key keeps no views; a person does.');
 }
 
 function unknown(id: string): HttpProblem {
