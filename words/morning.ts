@@ -3,6 +3,7 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { counted, taskNames } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
+import { escaped } from '../templates/rendering/escaped.ts';
 
 /** What the list of the morning is made of. `siteUrl` without a slash at its end. */
 export interface Morning {
@@ -67,8 +68,4 @@ function kindsOf({ tasks, siteUrl }: Morning): Kind[] {
 
 function lineOf({ invoiceNumber, debtorName, debtorId, balanceCents, currency, dueOn }: FirstTask): string {
   return `${invoiceNumber}, ${debtorName ?? debtorId}, ${formatCents(balanceCents, currency)}, pour le ${frenchDate(dueOn)}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,5 +1,6 @@
 import type { Page, PDFOptions } from 'puppeteer';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
+import { escaped } from '../../templates/rendering/escaped.ts';
 import { archivalPdf } from './archival-pdf.ts';
 import { FONT_FAMILY, fontFaces } from './fonts.ts';
 import { PagePool } from './page-pool.ts';
@@ -77,8 +78,4 @@ function footer(title: string): string {
   const pages =
     '<span style="white-space:nowrap">Page <span class="pageNumber"></span> sur <span class="totalPages"></span></span>';
   return `<style>${fontFaces()}</style><div style="${style}"><span>${escaped(title)}</span>${pages}</div>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

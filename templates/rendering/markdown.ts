@@ -1,4 +1,5 @@
 import { Marked, type Token, type Tokens } from 'marked';
+import { escaped } from './escaped.ts';
 
 const SAFE_LINK = /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/]|mailto:|tel:)/;
 
@@ -82,8 +83,4 @@ function decoded(text: string): string {
   return text.replace(/&(?:#(\d+)|(amp|lt|gt|quot|apos|nbsp));/g, (mark, code: string | undefined, name: string | undefined) =>
     code === undefined ? (named[name ?? ''] ?? mark) : String.fromCodePoint(Number(code)),
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
