@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Field, Fields, Named } from '../../domain/case/acts/field.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
+import { capitalised } from '../../domain/case/show/french.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { capital } from './format.ts';
 import type { Sent } from './sent.ts';
 import { isAtLeast, type Session } from './visit.ts';
 
@@ -124,7 +124,7 @@ function formField(field: Field, name: string, path: string, around: Around): Fo
 function choicesOf(field: Field, known: Known): readonly Choice[] | undefined {
   if (field.kind === 'text' && field.names !== undefined) return known[field.names];
   if (field.kind !== 'choice') return undefined;
-  return Object.entries(field.choices).map(([value, label = value]) => ({ value, label: capital(label) }));
+  return Object.entries(field.choices).map(([value, label = value]) => ({ value, label: capitalised(label) }));
 }
 
 function linesOf(of: Fields, name: string, path: string, around: Around): FormField[][] {

@@ -117,29 +117,36 @@ async function searched({ api }: Visit, filter: Readonly<Record<string, string>>
 
 const nothing = { q: '', phase: '', hold: '', late: '', open: '', sort: '' };
 
-/** Keeps what the page shows under a name. */
-const keepingView: Room = async (visit, req) => {
-  const { nom = '', vue = '' } = textsIn(req);
-  const asked = shownOf(Object.fromEntries(new URLSearchParams(vue)));
-  try {
-    const { name } = await visit.api.call('POST /session/views', { body: { name: nom, asked } });
-    visit.goOn(`/dossiers${queryText(asked)}`, { kind: 'good', text: `La vue «\u00a0${name}\u00a0» est gardée.` });
-  } catch (error) {
-    await showCases(visit, asked, wrongIn(error, 'keep', nom));
-  }
-};
+/** What a form of views tells: the name that was typed, and what the page shows. */
+interface ToldView {
+  readonly name: string;
+  readonly asked: Readonly<Record<string, string>>;
+}
 
-const renamingView: Room = async (visit, req) => {
-  const { nom = '', vue = '' } = textsIn(req);
-  const asked = shownOf(Object.fromEntries(new URLSearchParams(vue)));
-  try {
-    const params = { id: req.params.id ?? '' };
-    const { name } = await visit.api.call('PUT /session/views/{id}', { params, body: { name: nom } });
-    visit.goOn(`/dossiers${queryText(asked)}`, { kind: 'good', text: `La vue s’appelle «\u00a0${name}\u00a0».` });
-  } catch (error) {
-    await showCases(visit, asked, wrongIn(error, 'rename', nom));
-  }
-};
+/** Tells the API of a view, and goes back to it with the sentence that says what was done; or says what is wrong with its name. */
+function naming(form: Wrong['form'], tell: (visit: Visit, told: ToldView, id: string) => Promise<string>): Room {
+  return async (visit, req) => {
+    const { nom: name = '', vue = '' } = textsIn(req);
+    const asked = shownOf(Object.fromEntries(new URLSearchParams(vue)));
+    try {
+      const text = await tell(visit, { name, asked }, req.params.id ?? '');
+      visit.goOn(`/dossiers${queryText(asked)}`, { kind: 'good', text });
+    } catch (error) {
+      await showCases(visit, asked, wrongIn(error, form, name));
+    }
+  };
+}
+
+/** Keeps what the page shows under a name. */
+const keepingView = naming('keep', async ({ api }, told) => {
+  const { name } = await api.call('POST /session/views', { body: told });
+  return `La vue «\u00a0${name}\u00a0» est gardée.`;
+});
+
+const renamingView = naming('rename', async ({ api }, told, id) => {
+  const { name } = await api.call('PUT /session/views/{id}', { params: { id }, body: { name: told.name } });
+  return `La vue s’appelle «\u00a0${name}\u00a0».`;
+});
 
 const removingView: Room = async ({ api, goOn }, req) => {
   await api.call('DELETE /session/views/{id}', { params: { id: req.params.id ?? '' } });

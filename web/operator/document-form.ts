@@ -21,6 +21,11 @@ export function fieldsShown<F extends DocumentField>(fields: readonly F[], known
   }));
 }
 
+/** What is wrong and has no field of its own in a form. */
+export function faultsElsewhere(fields: readonly Pick<DocumentField, 'path'>[], faults: readonly Fault[]): Fault[] {
+  return faults.filter(({ path }) => !fields.some((field) => path === `$.${field.path}`));
+}
+
 /** The document that a form says, over what is known; an optional field that was emptied is no longer said. */
 export function documentOf(fields: readonly DocumentField[], known: object, sent: Sent): object {
   return fields.reduce<object>((document, { path, optional }) => {

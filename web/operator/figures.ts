@@ -7,6 +7,7 @@ import { ageBands } from '../../domain/figures/ageing.ts';
 import { sumCents } from '../../domain/money/cents.ts';
 import { type Api, mustBeRefused, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
+import { allAsked, allKept, breadthOf } from './figures-of-all.ts';
 import { bandNames, shareOf } from './format.ts';
 import { sendPeriodCsv, showPeriod } from './period-figures.ts';
 import { askedIn, type Sent } from './sent.ts';
@@ -37,34 +38,34 @@ export function figureRooms(house: House): Router {
 }
 
 /** Of the day that is asked for; of today when none is, or one that the API refuses. */
-async function figuresOf(api: Api, { jour, tous }: Sent): Promise<Figures> {
-  const all = tous === '1' ? ('true' as const) : undefined;
-  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.call('GET /figures', { query: { all } });
+async function figuresOf(api: Api, asked: Sent): Promise<Figures> {
+  const { jour } = asked;
+  const query = allAsked(asked);
+  if (typeof jour !== 'string' || !isCivilDate(jour)) return api.call('GET /figures', { query });
   try {
-    return await api.call('GET /figures', { query: { on: jour, all } });
+    return await api.call('GET /figures', { query: { on: jour, ...query } });
   } catch (error) {
     mustBeRefused(error, 400);
-    return api.call('GET /figures', { query: { all } });
+    return api.call('GET /figures', { query });
   }
 }
 
 async function showFigures(visit: Visit, query: Sent): Promise<void> {
   const figures = await figuresOf(visit.api, query);
   const today = parisDay(Date.now());
-  const isAll = query.tous === '1' || visit.session.creditorId === null;
+  const breadth = breadthOf(visit, query);
   await visit.show('figures', 'Chiffres', {
     on: figures.on,
     today,
-    isAll,
-    hasLinks: figures.on === today && (query.tous !== '1' || visit.session.creditorId === null),
-    maySeeAll: visit.creditors.length > 1 && visit.session.creditorId !== null,
-    asked: queryText({ jour: figures.on, tous: query.tous === '1' ? 1 : undefined }),
+    ...breadth,
+    hasLinks: figures.on === today && breadth.isAll === (visit.session.creditorId === null),
+    asked: queryText({ jour: figures.on, ...allKept(query) }),
     bandNames: ageBands.map((band) => bandNames[band]),
     isRefused: typeof query.jour === 'string' && query.jour !== '' && query.jour !== figures.on,
     days: [0, 30, 90, 365].map((ago) => ({ name: ago === 0 ? 'Aujourd’hui' : `Il y a ${ago} jours`, on: addDays(today, -ago) })),
     sheets: figures.totals.map((total) => ({
       ...sheetOf(figures, total),
-      creditors: isAll ? creditorLines(figures, total.currency, visit.creditors) : [],
+      creditors: breadth.isAll ? creditorLines(figures, total.currency, visit.creditors) : [],
     })),
   });
 }

@@ -3,7 +3,7 @@ import { BadInput, type Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
 import { ADMIN_ONLY, ApiProblem, mustBeRefused, queryText } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
-import { fieldsShown } from './document-form.ts';
+import { faultsElsewhere, fieldsShown } from './document-form.ts';
 import { dryMonth } from './dry-month.ts';
 import { received } from './entries.ts';
 import { draftOf, keepCompany, keepFields, partOf } from './first-steps-keep.ts';
@@ -104,7 +104,7 @@ async function showStep(visit: Visit, step: Step, sent: Sent, faults: readonly F
       carried: creditorFields.flatMap(({ path }) =>
         here.has(path) || sent[path] === undefined ? [] : [{ path, value: sent[path] }],
       ),
-      others: faults.filter(({ path }) => !here.has(path.replace('$.', ''))),
+      others: faultsElsewhere(fields, faults),
       mayKeep: isAtLeast(visit.session, step.id === 'releve' ? 'operator' : 'admin'),
       ...(await step.look?.(visit, known)),
     },

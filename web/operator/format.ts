@@ -3,6 +3,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
 import {
   answeredBy,
+  capitalised,
   channelNames,
   closingNames,
   counted,
@@ -114,8 +115,6 @@ function actorName(actor: string): string {
   return kind === 'debtor' ? 'débiteur' : (actorNames[actor] ?? actor);
 }
 
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** An account as people write it: an IBAN in groups of four, another name as it is. */
 export const accountName = (name: string) => (isValidIBAN(name.replaceAll(/\s/g, '')) ? groupedIban(name) : name);
 
@@ -186,5 +185,5 @@ export const filters: Readonly<Record<string, Filter>> = {
   percent: (share: number) => `${String(share).replace('.', ',')}\u00a0%`,
   month: (month: string) => frenchDay(`${month}-02`).slice(2),
   path: (part: string) => encodeURIComponent(part),
-  capital,
+  capital: capitalised,
 };

@@ -1,12 +1,12 @@
 import type { Named } from '../../domain/case/acts/field.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
 import { idsOfCase } from '../../domain/case/case.ts';
-import { stepName } from '../../domain/case/show/french.ts';
+import { capitalised, stepName } from '../../domain/case/show/french.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { formatCents } from '../../domain/money/cents.ts';
 import { type Choice, type Known, namedIn } from './act-form.ts';
 import type { Api } from './api.ts';
-import { capital, moment, shortDay } from './format.ts';
+import { moment, shortDay } from './format.ts';
 import type { StepLine } from './message.ts';
 
 /** More open invoices of one debtor than that are not looked through in a list. */
@@ -53,5 +53,5 @@ export async function plansOf(api: Api, creditor: string): Promise<Choice[]> {
 
 function stepChoice(step: StepLine): Choice {
   const on = step.on === null ? '' : `, ${shortDay(step.on)}`;
-  return { value: step.step, label: capital(`${stepName(step)}${on}`) };
+  return { value: step.step, label: capitalised(`${stepName(step)}${on}`) };
 }

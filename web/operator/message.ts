@@ -68,12 +68,16 @@ export async function leavingOf(api: Api, caseId: string, { step, template, tone
 
 function formOf(preview: Preview, channel: StepLine['channels'][number], src: string): Form {
   const kind = kinds[mediumOf(channel)];
+  return { channel, ...writtenForm(preview, kind, `${src}?forme=${kind}`) };
+}
+
+/** One form of a message that is looked at; `src`: where its page is, if it has one. */
+export function writtenForm(preview: Omit<Preview, 'invented'>, kind: Form['kind'], src: string): Omit<Form, 'channel'> {
   const written = preview[kind];
-  const base = { kind, channel, heading: '', text: '', segments: 0, src: '' };
+  const base = { kind, heading: '', text: '', segments: 0, src: '' };
   if ('refused' in written) return { ...base, refused: written.refused };
   const { subject, title, text, segments = 0, html } = written;
-  const shown = html === undefined ? '' : `${src}?forme=${kind}`;
-  return { ...base, heading: subject ?? title ?? '', text, segments, src: shown, refused: null };
+  return { ...base, heading: subject ?? title ?? '', text, segments, src: html === undefined ? '' : src, refused: null };
 }
 
 /** The step of a case that waits for an accord or was asked for; undefined when its plan does not know it. */

@@ -9,6 +9,7 @@ import { durationDays } from '../../domain/plan/duration.ts';
 import type { Step, Tone } from '../../domain/plan/plan.ts';
 import { type Api, ApiProblem, mustBeRefused, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
+import { allAsked, allKept, breadthOf } from './figures-of-all.ts';
 import { shareOf } from './format.ts';
 import type { Sent } from './sent.ts';
 import type { Visit } from './visit.ts';
@@ -29,18 +30,17 @@ export async function showPeriod(visit: Visit, query: Sent): Promise<void> {
   const { figures, isRefused } = await figuresOf(visit.api, query);
   const today = parisDay(Date.now());
   const sees = new Map(visit.creditors.map(({ id, name }) => [id, name]));
-  const isAll = query.tous === '1' || visit.session.creditorId === null;
+  const breadth = breadthOf(visit, query);
   await visit.show('period-figures', 'Chiffres d’une période', {
     ...figures,
     today,
     isRefused,
-    isAll,
-    maySeeAll: visit.creditors.length > 1 && visit.session.creditorId !== null,
+    ...breadth,
     periods: periodsUntil(today),
-    asked: queryText({ du: figures.from, au: figures.to, tous: query.tous === '1' ? 1 : undefined }),
+    asked: queryText({ du: figures.from, au: figures.to, ...allKept(query) }),
     receipts: figures.receipts.map((line) => ({
       ...line,
-      creditor: isAll ? (sees.get(line.creditorId) ?? line.creditorId) : null,
+      creditor: breadth.isAll ? (sees.get(line.creditorId) ?? line.creditorId) : null,
     })),
     recovery: figures.recovery.map(recoveryShown),
     promises: promiseSheets(figures),
@@ -56,14 +56,15 @@ export async function sendPeriodCsv({ api }: Visit, query: Sent, name: string, r
   res.send(`\ufeff${table(figures).map(csvLine).join('')}`);
 }
 
-async function figuresOf(api: Api, { du, au, tous }: Sent): Promise<{ figures: PeriodFigures; isRefused: boolean }> {
+async function figuresOf(api: Api, query: Sent): Promise<{ figures: PeriodFigures; isRefused: boolean }> {
+  const { du, au } = query;
   const today = parisDay(Date.now());
-  const all = tous === '1' ? ('true' as const) : undefined;
-  const latest = { from: addMonths(today, -3), to: today, all };
+  const all = allAsked(query);
+  const latest = { from: addMonths(today, -3), to: today, ...all };
   if (!isDay(du) || !isDay(au))
     return { figures: await api.call('GET /figures/period', { query: latest }), isRefused: Boolean(du || au) };
   try {
-    return { figures: await api.call('GET /figures/period', { query: { from: du, to: au, all } }), isRefused: false };
+    return { figures: await api.call('GET /figures/period', { query: { from: du, to: au, ...all } }), isRefused: false };
   } catch (error) {
     mustBeRefused(error, 400);
     return { figures: await api.call('GET /figures/period', { query: latest }), isRefused: true };

@@ -1,18 +1,16 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { inFrench } from '../../domain/in-french.ts';
-import { moneyTellers } from '../../domain/known-providers.ts';
 import { queryText } from './api.ts';
 import { textOf } from './case-filter.ts';
 import { askedIn, type Sent } from './sent.ts';
+import { purposes } from './settings-shown.ts';
 import { type House, isAtLeast, roomOf, type Visit } from './visit.ts';
 
 type Received = AnswerOf<'GET /received-webhooks'>['received'][number];
 
 const doors = [
-  { id: 'billing', name: 'Facturation' },
-  { id: 'bank', name: 'Banque' },
-  ...moneyTellers,
+  ...purposes,
   { id: 'sendgrid', name: 'E-mail' },
   { id: 'twilio', name: 'SMS' },
   { id: 'post', name: 'La Poste' },

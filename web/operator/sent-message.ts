@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { stepName, templateName } from '../../domain/case/show/french.ts';
 import { LOGO_SRC } from '../../domain/party/logo.ts';
-import { shownDocumentPolicy } from '../shared/headers.ts';
+import { sendShownDocument } from '../shared/headers.ts';
 import { type Api, ApiProblem, apiFor } from './api.ts';
 import { stepIn } from './message.ts';
 import { type House, roomOf } from './visit.ts';
@@ -31,8 +31,7 @@ export function sentMessageRooms(house: House): Router {
 const asItLeft: RequestHandler<Record<string, string>> = async (req, res) => {
   const { record, logo } = await sentMessage(apiFor(req), req.params);
   if (record.html === undefined) throw new ApiProblem(404, 'Ce message n’a pas de page.');
-  res.set('Content-Security-Policy', shownDocumentPolicy).set('X-Frame-Options', 'SAMEORIGIN');
-  res.type('html').send(logo === undefined ? record.html : record.html.replaceAll(LOGO_SRC, logo));
+  sendShownDocument(res, logo === undefined ? record.html : record.html.replaceAll(LOGO_SRC, logo));
 };
 
 function sentMessage(api: Api, { caseId = '', messageId = '' }: Record<string, string>): Promise<SentMessage> {

@@ -57,7 +57,8 @@ async function amendmentsOf(visit: Visit, creditor: string) {
   return kinds.flat().toSorted((one, other) => other.id - one.id);
 }
 
-const purposes = [{ id: 'billing', name: 'Facturation' }, { id: 'bank', name: 'Banque' }, ...moneyTellers] as const;
+/** Who tells of invoices and of money, as people call it. */
+export const purposes = [{ id: 'billing', name: 'Facturation' }, { id: 'bank', name: 'Banque' }, ...moneyTellers] as const;
 const roleChoices = ['viewer', 'operator', 'approver', 'admin'] as const;
 
 const SEMESTERS_SHOWN = 6;

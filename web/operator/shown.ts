@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { shownDocumentPolicy } from '../shared/headers.ts';
+import { sendShownDocument } from '../shared/headers.ts';
 import { ApiProblem, apiFor } from './api.ts';
 import { PREVIEW } from './message.ts';
 
@@ -10,7 +10,6 @@ export function shownRooms(): Router {
     const preview = await apiFor(req).call(PREVIEW, { params: { caseId, template }, query: { tone } });
     const written = preview[req.query.forme === 'letter' ? 'letter' : 'email'];
     if (!('html' in written) || written.html === undefined) throw new ApiProblem(404, 'Ce message n’a pas cette forme.');
-    res.set('Content-Security-Policy', shownDocumentPolicy).set('X-Frame-Options', 'SAMEORIGIN');
-    res.type('html').send(written.html);
+    sendShownDocument(res, written.html);
   });
 }

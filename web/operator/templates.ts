@@ -2,8 +2,9 @@ import { type RequestHandler, Router } from 'express';
 import type { AnswerOf, AskedOf } from '../../api/client.ts';
 import { templateName } from '../../domain/case/show/french.ts';
 import { inFrench } from '../../domain/in-french.ts';
-import { shownDocumentPolicy } from '../shared/headers.ts';
+import { sendShownDocument } from '../shared/headers.ts';
 import { type Api, ApiProblem, apiFor, queryText } from './api.ts';
+import { writtenForm } from './message.ts';
 import { askedIn } from './sent.ts';
 import { type House, type Room, roomOf } from './visit.ts';
 
@@ -63,9 +64,10 @@ const showTemplate: Room = async ({ api, session, show }, req) => {
     kinds,
     asked,
     tones: (known?.tones ?? []).map((id) => ({ id, name: tones[id] })),
-    forms: (known?.forms ?? []).map((form) =>
-      shown(sample, form, `${HERE}/${asked.template}/tel-quel${queryText({ ...query, forme: form })}`),
-    ),
+    forms: (known?.forms ?? []).map((form) => ({
+      name: formNames[form],
+      ...writtenForm(sample, form, `${HERE}/${asked.template}/tel-quel${queryText({ ...query, forme: form })}`),
+    })),
     faults: sample.faults.map(({ message }) => inFrench({ path: '', message })),
   });
 };
@@ -76,19 +78,9 @@ function sampleOf(api: Api, { template, kind, tone }: Asked): Promise<Sample> {
   return api.call(SAMPLE, { params: { template }, query: { kind, tone } });
 }
 
-/** A form as the list of what leaves shows it. */
-function shown(sample: Sample, kind: keyof typeof formNames, src: string) {
-  const written = sample[kind];
-  const base = { kind, name: formNames[kind], heading: '', text: '', segments: 0, src: '', refused: null };
-  if ('refused' in written) return { ...base, refused: written.refused };
-  if (!('html' in written)) return { ...base, text: written.text, segments: written.segments };
-  return { ...base, heading: 'subject' in written ? written.subject : written.title, text: written.text, src };
-}
-
 /** The page of an e-mail or a letter, for the frame: nothing runs in it, nothing is fetched. */
 const asItLeaves: RequestHandler<Record<string, string>> = async (req, res) => {
   const written = (await sampleOf(apiFor(req), askedOf(req)))[askedIn(req).forme === 'letter' ? 'letter' : 'email'];
   if (!('html' in written)) throw new ApiProblem(404, 'Ce modèle n’a pas cette forme.');
-  res.set('Content-Security-Policy', shownDocumentPolicy).set('X-Frame-Options', 'SAMEORIGIN');
-  res.type('html').send(written.html);
+  sendShownDocument(res, written.html);
 };

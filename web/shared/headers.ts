@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 
 const policy = {
   'default-src': "'none'",
@@ -29,10 +29,13 @@ export function pageHeaders(more: MorePolicy = {}): RequestHandler {
   };
 }
 
-/**
- * The policy of a document that is shown inside a page of ours, a letter or an e-mail as it leaves: it keeps its own looks, and can
- * neither run anything, nor reach anything, nor speak for us.
- */
+/** Answers with a document that a page of ours shows in a frame, a letter or an e-mail as it leaves. */
+export function sendShownDocument(res: Response, html: string): void {
+  res.set('Content-Security-Policy', shownDocumentPolicy).set('X-Frame-Options', 'SAMEORIGIN');
+  res.type('html').send(html);
+}
+
+/** It keeps its own looks, and can neither run anything, nor reach anything, nor speak for us. */
 export const shownDocumentPolicy = policyText({
   'default-src': "'none'",
   'style-src': "'unsafe-inline'",
