@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { KeyRing } from '../db/key-ring.ts';
 import type { ClaimStatement } from '../domain/claim/claim.ts';
-import type { Tone } from '../domain/plan/plan.ts';
+import type { DebtorKind, Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessagePreview } from './contract/cases.ts';
 import type { Installation } from './contract/operations.ts';
@@ -43,7 +43,7 @@ export type Witness = (route: string, status: number, body: unknown) => void;
 
 /** Which wording to look at. */
 export interface AskedWording extends Required<PreviewRequest> {
-  readonly kind: 'business' | 'consumer' | 'public';
+  readonly kind: DebtorKind;
 }
 
 /** The wordings of messages, looked at. */

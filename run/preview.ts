@@ -1,11 +1,10 @@
 import { createDocumentPrinter } from '../activities/documents/documents.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { refuse } from '../domain/fault.ts';
+import { debtorKinds, type Tone } from '../domain/plan/plan.ts';
 import { templateIds } from '../domain/plan/template-ids.ts';
-import type { Tone } from '../templates/data.ts';
 import { type Preview, previewOf } from '../templates/preview.ts';
 import { type Letter, loadTemplates } from '../templates/renderer.ts';
-import { debtorKinds } from '../templates/rendering/wording.ts';
 import { sampleRequest } from '../templates/samples.ts';
 import { findBrowser } from './browser.ts';
 

@@ -1,12 +1,7 @@
 import type { Language } from '../domain/party/language.ts';
 import type { ShownLogo } from '../domain/party/logo.ts';
+import type { DebtorKind, Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
-
-/** How firmly a message speaks. */
-export type Tone = 'friendly' | 'firm' | 'last';
-
-/** Who the debtor is in law: it decides which wording may be used. */
-export type DebtorKind = 'business' | 'consumer' | 'public';
 
 /**
  * What a template may print. Every text is ready to print: amounts through `formatCents`, dates through `frenchDate`,

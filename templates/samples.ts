@@ -1,5 +1,6 @@
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import type { Language } from '../domain/party/language.ts';
+import type { DebtorKind, Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type {
   AskedData,
@@ -7,11 +8,9 @@ import type {
   CreditorData,
   DataByTemplate,
   DebtorData,
-  DebtorKind,
   InvoiceData,
   MessageData,
   MessageRequest,
-  Tone,
 } from './data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from './french.ts';
 import { type Speech, speechOf } from './speech.ts';

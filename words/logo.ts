@@ -3,8 +3,8 @@ import type { Queries } from '../db/database.ts';
 import { fitted, logoUrl, type ShownLogo } from '../domain/party/logo.ts';
 import type { MessageRequest } from '../templates/data.ts';
 
-/** Where the bytes of a logo are read. */
-interface LogoDeps {
+/** Where a logo and its bytes are read. */
+export interface LogoDeps {
   readonly db: Queries;
   readonly documents: { get(sha256: string): Promise<Uint8Array> };
 }
@@ -19,9 +19,5 @@ export function withLogo(message: MessageRequest, logo: ShownLogo | null): Messa
 /** The logo of a creditor as a document that must hold everything shows it; null when he has none. */
 export async function heldLogo({ db, documents }: LogoDeps, creditorId: string): Promise<ShownLogo | null> {
   const logo = await logoOf(db, creditorId);
-  return logo ? { ...fitted(logo), src: logoUrl(logo, base64Of(await documents.get(logo.sha256))) } : null;
-}
-
-function base64Of(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
+  return logo ? { ...fitted(logo), src: logoUrl(logo, Buffer.from(await documents.get(logo.sha256)).toString('base64')) } : null;
 }

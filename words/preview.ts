@@ -6,24 +6,22 @@ import { type Case, holdOf, type LiveCase } from '../domain/case/case.ts';
 import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { Refusal } from '../domain/fault.ts';
 import type { ShownLogo } from '../domain/party/logo.ts';
-import { isOutward, type OutwardStep } from '../domain/plan/plan.ts';
+import { isOutward, type OutwardStep, type Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
-import type { MessageRequest, Tone } from '../templates/data.ts';
+import type { MessageRequest } from '../templates/data.ts';
 import { type Preview, previewOf } from '../templates/preview.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { sampleRequest } from '../templates/samples.ts';
 import { booksOf } from './books.ts';
-import { heldLogo, withLogo } from './logo.ts';
+import { heldLogo, type LogoDeps, withLogo } from './logo.ts';
 import { messageData, type NoteAsked, noteData, type Telling } from './message-data.ts';
 import { inFrench, type Parties, partiesOf } from './parties.ts';
 import { spokenFor } from './spoken-for.ts';
 import { stepMessage } from './step-message.ts';
 
-export interface PreviewDeps {
+export interface PreviewDeps extends LogoDeps {
   readonly db: Database;
   readonly templates: Templates;
-  /** Where the bytes of logos are read. */
-  readonly documents: { get(sha256: string): Promise<Uint8Array> };
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }

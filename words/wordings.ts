@@ -3,14 +3,14 @@ import type { Queries } from '../db/database.ts';
 import { type Fault, Refusal } from '../domain/fault.ts';
 import type { ShownLogo } from '../domain/party/logo.ts';
 import type { Creditor } from '../domain/party/party-schema.ts';
+import { type DebtorKind, debtorKinds, type Tone, tones } from '../domain/plan/plan.ts';
 import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
-import type { DebtorKind, MessageRequest, Tone } from '../templates/data.ts';
+import type { MessageRequest } from '../templates/data.ts';
 import { type Preview, previewOf } from '../templates/preview.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { forbiddenWordings } from '../templates/rendering/legal-lint.ts';
-import { debtorKinds, tones } from '../templates/rendering/wording.ts';
 import { sampleRequest } from '../templates/samples.ts';
-import { heldLogo, withLogo } from './logo.ts';
+import { heldLogo, type LogoDeps, withLogo } from './logo.ts';
 import { contactData, creditorData, signatoryData } from './parties.ts';
 
 /** Which wording to look at: a template, for a kind of debtor, in a tone. */
@@ -31,11 +31,8 @@ interface WordingLine {
   readonly faults: readonly Fault[];
 }
 
-interface WordingDeps {
-  readonly db: Queries;
+interface WordingDeps extends LogoDeps {
   readonly templates: Templates;
-  /** Where the bytes of logos are read. */
-  readonly documents: { get(sha256: string): Promise<Uint8Array> };
 }
 
 /** Templates whose words change with the tone of a step. */

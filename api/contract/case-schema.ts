@@ -19,6 +19,7 @@ import {
 } from '../../domain/case/show/french.ts';
 import type { CaseView, ShownAct } from '../../domain/case/view.ts';
 import type { Channel } from '../../domain/plan/plan.ts';
+import { debtorKinds } from '../../domain/plan/plan.ts';
 import { namesOf } from '../../domain/table.ts';
 import { cents, count, currency, day, exactly, flag, instant, list, object, text } from './schema.ts';
 
@@ -186,7 +187,7 @@ export const wholeCase = exactly<Case>()(
     creditorId: text,
     debtor: object({
       id: text,
-      kind: z.enum(['business', 'consumer', 'public']),
+      kind: z.enum(debtorKinds),
       segment: text.nullable(),
       department: text.nullable(),
     }),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { actNames, acts } from '../../domain/case/acts/index.ts';
 import type { PlanChange } from '../../domain/case/next/plan-change.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
+import { tones } from '../../domain/plan/plan.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { type Route as LegalRoute, ROUTE_NAMES } from '../../domain/routes/route.ts';
 import { actBody } from './act-schema.ts';
@@ -221,7 +222,7 @@ export const caseRoutes = routes({
   'GET /cases/{caseId}/preview/{template}': {
     text: 'Un message tel qu’il serait écrit aujourd’hui, sous toutes ses formes ; rien ne part',
     role: 'viewer',
-    query: strict({ tone: z.enum(['friendly', 'firm', 'last']).exactOptional() }),
+    query: strict({ tone: z.enum(tones).exactOptional() }),
     answers: { 200: json('E-mail, SMS et lettre', preview) },
     refusals: { 409: 'La somme ne peut pas être demandée' },
   },

@@ -3,6 +3,7 @@ import { LANGUAGES } from '../../domain/party/language.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { QUALITIES } from '../../domain/party/quality.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
+import { debtorKinds } from '../../domain/plan/plan.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
 import type { Story } from '../../domain/simulate/story.ts';
 import { storyFactSchema } from '../../domain/simulate/story-fact-input.ts';
@@ -12,7 +13,7 @@ import { cents, currency, day, exactly, instant, list, object, text } from './sc
 /** A plan with every default filled in: a document of its own. */
 export const plan = planDocumentSchema as unknown as z.ZodType<Plan>;
 
-const kind = z.enum(['business', 'consumer', 'public']);
+const kind = z.enum(debtorKinds);
 const maybe = <S extends z.ZodType>(schema: S) => schema.exactOptional();
 
 const quality = maybe(z.enum(QUALITIES).nullable());

@@ -4,6 +4,7 @@ import { COMPARED_DAYS } from '../../domain/case/next/plan-effect.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
+import { debtorKinds, tones } from '../../domain/plan/plan.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { amendment } from './amendment-schema.ts';
@@ -34,7 +35,6 @@ const knownRates = z.discriminatedUnion('origin', [
   object({ ...rates, origin: z.literal('entered'), enteredBy: text }),
 ]);
 
-const debtorKinds = ['business', 'consumer', 'public'] as const;
 const logo = object({
   contentType: z.enum(['image/png', 'image/jpeg']),
   width: count,
@@ -43,7 +43,7 @@ const logo = object({
   sha256: text,
 });
 
-const tone = z.enum(['friendly', 'firm', 'last']);
+const tone = z.enum(tones);
 const template = z.enum(templateIds);
 const faults = list(object({ path: text, message: text })).meta({
   description: 'Tournures qui ne doivent pas partir ; path : le genre de débiteur',
@@ -159,12 +159,7 @@ export const referenceRoutes = routes({
     role: 'viewer',
     query: strict({ creditor }),
     answers: {
-      200: json(
-        'Par nom',
-        object({
-          templates: list(object({ template, tones: list(tone), forms: list(z.enum(['email', 'sms', 'letter'])), faults })),
-        }),
-      ),
+      200: json('Par nom', object({ templates: list(templateLine) })),
     },
   },
   'GET /templates/{template}/sample': {

@@ -8,6 +8,7 @@ import { ageBands, type CreditorAgeLine, type FigureTotals } from '../../domain/
 import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
+import { tones } from '../../domain/plan/plan.ts';
 import type { WaitingAnswer } from '../answers/waiting-answer.ts';
 import type { KnownBehaviour } from '../segments.ts';
 import { channel, hold, phase, route } from './case-schema.ts';
@@ -37,7 +38,7 @@ const shownStep = object({
   act: z.enum(['message', 'letter', 'late-charges', 'decision', 'handoff']),
   channels: list(channel),
   template: text.nullable(),
-  tone: z.enum(['friendly', 'firm', 'last']).nullable(),
+  tone: z.enum(tones).nullable(),
   approval: flag,
   state: z.enum(stepStates),
   on: day.nullable(),

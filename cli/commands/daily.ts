@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { debtorKinds } from '../../domain/plan/plan.ts';
 import { type Done, json } from './command.ts';
 
 const creditor = ['--creditor <id>', 'clé d’administration seulement'] as const;
@@ -11,9 +12,7 @@ export function addDailyCommands(program: Command, done: Done): void {
     .argument('<file>', 'fichier CSV, ou - pour l’entrée standard')
     .requiredOption('--creditor <id>')
     .option('--plan <id>', 'plan des lignes qui n’en disent pas')
-    .addOption(
-      new Option('--type <type>', 'type des clients dont la ligne ne le dit pas').choices(['business', 'consumer', 'public']),
-    )
+    .addOption(new Option('--type <type>', 'type des clients dont la ligne ne le dit pas').choices(debtorKinds))
     .option('--from <day>', 'premier jour d’envoi, AAAA-MM-JJ (le prochain jour ouvré)')
     .option('--per-day <count>', 'clients qui commencent chaque jour ouvré', '50')
     .option('--confirm', 'reprendre vraiment ; relancée, la commande ne reprend que ce qui manque', false)

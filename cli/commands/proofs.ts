@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { tones } from '../../domain/plan/plan.ts';
 import { type Done, json } from './command.ts';
 
 /** What a case sends and what proves it: evidence, messages to look at, files to hand over. */
@@ -18,7 +19,7 @@ export function addProofCommands(program: Command, done: Done): void {
     .argument('[template]')
     .option('--case <id>', 'pour ce dossier, avec ses chiffres du jour')
     .option('--sample <kind>', 'pour un débiteur inventé : business, consumer ou public', 'business')
-    .addOption(new Option('--tone <tone>').choices(['friendly', 'firm', 'last']))
+    .addOption(new Option('--tone <tone>').choices(tones))
     .addOption(new Option('--channel <channel>').choices(['email', 'sms', 'letter']))
     .option('--html <file>', 'écrire la page')
     .option('--pdf <file>', 'écrire la lettre')

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { civilDateSchema, claimCurrencySchema, readDocument, strict } from '../document-schema.ts';
 import { BadInput, type Fault } from '../fault.ts';
+import { debtorKinds } from '../plan/plan.ts';
 import type { ClaimInput } from './claim.ts';
 
 const FIRST_DAY = '2000-01-01';
@@ -33,7 +34,7 @@ const regime = z.enum(['legal', 'contract', 'commercial-default']);
 export const claimInputSchema = strict({
   asOf: dayFrom(civilDateSchema, OLDEST_STATEMENT),
   creditor: strict({ kind: z.enum(['company', 'individual']) }),
-  debtor: strict({ kind: z.enum(['business', 'consumer', 'public']) }),
+  debtor: strict({ kind: z.enum(debtorKinds) }),
   currency: claimCurrencySchema.optional(),
   terms: terms.optional(),
   invoices: z.array(invoice).min(1),

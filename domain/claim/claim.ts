@@ -1,12 +1,13 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import type { Semester } from '../law/semester.ts';
 import type { Terms } from '../party/terms.ts';
+import type { DebtorKind } from '../plan/plan.ts';
 
 /** What a statement of claim is computed from. Amounts in integer cents including VAT, rates in basis points. Facts dated after `asOf` are ignored. */
 export interface ClaimInput {
   readonly asOf: CivilDate;
   readonly creditor: { readonly kind: 'company' | 'individual' };
-  readonly debtor: { readonly kind: 'business' | 'consumer' | 'public' };
+  readonly debtor: { readonly kind: DebtorKind };
   /** ISO 4217, of every amount; EUR when absent. */
   readonly currency?: string | undefined;
   readonly terms?: ClaimTerms | undefined;

@@ -1,6 +1,7 @@
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { idSchema, strict, textSchema } from '../document-schema.ts';
+import { debtorKinds } from '../plan/plan.ts';
 import { LANGUAGES } from './language.ts';
 import {
   centsByCurrency,
@@ -13,7 +14,7 @@ import {
 } from './party-fields-schema.ts';
 import { qualityExpected, type ToldParty } from './quality.ts';
 
-const debtorKind = z.enum(['business', 'consumer', 'public']);
+const debtorKind = z.enum(debtorKinds);
 /** Without spaces, in capitals. */
 export const bareIban = (text: string) => text.replaceAll(/\s/g, '').toUpperCase();
 

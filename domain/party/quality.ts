@@ -1,3 +1,4 @@
+import type { DebtorKind } from '../plan/plan.ts';
 /** What a party is in law: decides the court, the procedures and the proof of an undertaking. Null wherever nobody said. */
 export const QUALITIES = ['trader', 'artisan', 'liberal', 'farmer', 'association', 'private', 'public'] as const;
 
@@ -14,7 +15,7 @@ export const qualityNames: Readonly<Record<Quality, string>> = {
   public: 'personne publique',
 };
 
-type PartyKind = 'business' | 'consumer' | 'public' | 'company' | 'individual';
+type PartyKind = DebtorKind | 'company' | 'individual';
 
 const FITTING: Readonly<Record<PartyKind, readonly Quality[]>> = {
   business: ['trader', 'artisan', 'liberal', 'farmer', 'association'],

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { currencySchema, idSchema, readDocument, strict, textSchema } from '../document-schema.ts';
 import { durationSchema, positiveDurationSchema, sendingSchema } from './duration-schema.ts';
 import type { Plan } from './plan.ts';
+import { debtorKinds, tones } from './plan.ts';
 import { checkSteps } from './plan-rules-schema.ts';
 import { templateIds } from './template-ids.ts';
 
-const kinds = z.array(z.enum(['business', 'consumer', 'public'])).min(1);
+const kinds = z.array(z.enum(debtorKinds)).min(1);
 const segments = z.array(textSchema).min(1);
 const centsByCurrency = z.record(currencySchema, z.int().nonnegative());
 
@@ -27,7 +28,7 @@ const base = {
 
 const outward = {
   template: z.enum(templateIds),
-  tone: z.enum(['friendly', 'firm', 'last']).default('friendly'),
+  tone: z.enum(tones).default('friendly'),
   asks: z.enum(['balance', 'claim']).default('balance'),
   approval: z.boolean().default(false),
 };
@@ -70,7 +71,7 @@ const step = z.discriminatedUnion('act', [
     channels: z.array(z.literal('email')).min(1).default(['email']),
     ...outward,
     template: z.literal('late-charges').default('late-charges'),
-    tone: z.enum(['friendly', 'firm', 'last']).default('firm'),
+    tone: z.enum(tones).default('firm'),
     asks: z.literal('claim').default('claim'),
   }),
   strict({ ...base, act: z.literal('decision') }),

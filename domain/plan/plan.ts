@@ -1,8 +1,12 @@
 /** ISO 8601 duration. In whole days it counts civil days in Paris; with a time part it counts real time. */
 export type Duration = string;
 
-export type DebtorKind = 'business' | 'consumer' | 'public';
-export type Tone = 'friendly' | 'firm' | 'last';
+/** Who a debtor is in law: it decides what may be asked of him, and in which words. */
+export const debtorKinds = ['business', 'consumer', 'public'] as const;
+export type DebtorKind = (typeof debtorKinds)[number];
+/** How firmly a message speaks. */
+export const tones = ['friendly', 'firm', 'last'] as const;
+export type Tone = (typeof tones)[number];
 /** `letter`: simple post. After `email` in a list it is for whoever has no e-mail. */
 export type MessageChannel = 'email' | 'sms' | 'letter' | 'call';
 export type LetterChannel = 'registered-letter' | 'electronic-registered-letter' | 'commissaire-de-justice' | 'lawyer';

@@ -8,6 +8,7 @@ import { BadInput, type Fault } from '../fault.ts';
 import { isFrance } from '../party/country.ts';
 import { countrySchema, qualitySchema } from '../party/party-fields-schema.ts';
 import { qualityExpected } from '../party/quality.ts';
+import { debtorKinds } from '../plan/plan.ts';
 import type { RoutesInput } from './route.ts';
 
 const day = claimDaySchema;
@@ -18,7 +19,7 @@ const legalForm = z.string().max(200).nullish();
 const routesInputSchema = strict({
   asOf: day,
   debtor: strict({
-    kind: z.enum(['business', 'consumer', 'public']),
+    kind: z.enum(debtorKinds),
     trader: known,
     quality: qualitySchema.optional(),
     department: departmentSchema.nullish(),

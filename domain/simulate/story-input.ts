@@ -7,6 +7,7 @@ import { LANGUAGES } from '../party/language.ts';
 import { countrySchema, qualitySchema } from '../party/party-fields-schema.ts';
 import { qualityExpected } from '../party/quality.ts';
 import type { Plan } from '../plan/plan.ts';
+import { debtorKinds } from '../plan/plan.ts';
 import { parsePlan } from '../plan/plan-document.ts';
 import { shippedPlans } from '../plan/shipped.ts';
 import type { Story } from './story.ts';
@@ -23,7 +24,7 @@ const department = z.string().refine(isDepartment, 'a French department such as 
 
 const debtor = strict({
   id: idSchema,
-  kind: z.enum(['business', 'consumer', 'public']),
+  kind: z.enum(debtorKinds),
   department: department.exactOptional(),
   email: textSchema.exactOptional(),
   mobile: textSchema.exactOptional(),

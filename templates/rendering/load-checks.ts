@@ -1,12 +1,13 @@
 import type { Liquid } from 'liquidjs';
 import type { Fault } from '../../domain/fault.ts';
 import { LANGUAGES } from '../../domain/party/language.ts';
+import { debtorKinds, tones } from '../../domain/plan/plan.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { itemVariables, templateVariables } from '../variables.ts';
 import { isGsm7 } from './gsm7.ts';
 import { forbiddenWordings } from './legal-lint.ts';
 import type { Channel, Source, Sources } from './sources.ts';
-import { candidates, debtorKinds, inLanguage, languageOfName, tones, wordingOf } from './wording.ts';
+import { candidates, inLanguage, languageOfName, wordingOf } from './wording.ts';
 
 const INCLUDED = /\{%-?\s*include\s+'([^']+)'/g;
 const LIQUID = /\{%.*?%\}|\{\{.*?\}\}/gs;

@@ -1,9 +1,6 @@
 import { LANGUAGES, type Language } from '../../domain/party/language.ts';
+import { type DebtorKind, debtorKinds, type Tone, tones } from '../../domain/plan/plan.ts';
 import { type TemplateId, templateIds } from '../../domain/plan/template-ids.ts';
-import type { DebtorKind, Tone } from '../data.ts';
-
-export const tones: readonly Tone[] = ['friendly', 'firm', 'last'];
-export const debtorKinds: readonly DebtorKind[] = ['business', 'consumer', 'public'];
 
 /** What the name of a file says: `reminder.last.business` is the last reminder, for businesses only; `.en` at its end, in English. */
 export interface Wording {

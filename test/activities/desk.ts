@@ -6,7 +6,7 @@ import { holdOf, type LiveCase, openCase } from '../../domain/case/case.ts';
 import { nameOfNote } from '../../domain/case/debtor/payment.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, type Debtor, debtorSchema } from '../../domain/party/party-schema.ts';
-import { type Channel, type OutwardStep, type Plan, stepOf } from '../../domain/plan/plan.ts';
+import { type Channel, debtorKinds, type OutwardStep, type Plan, stepOf } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { booksOf } from '../../words/books.ts';
@@ -40,7 +40,7 @@ export function planOfKind(kind: Debtor['kind']): Plan {
 export async function openDesk(terms: object = {}): Promise<Desk> {
   const db = await openMemory();
   await putCreditor(db, creditorSchema.parse({ ...creditor, terms }));
-  for (const kind of ['business', 'consumer', 'public'] as const) {
+  for (const kind of debtorKinds) {
     const { trader: _, ...person } = debtor;
     await putDebtor(db, creditor.id, debtorSchema.parse({ ...(kind === 'business' ? debtor : person), id: `d-${kind}`, kind }));
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { debtorKinds, tones } from '../../domain/plan/plan.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../../templates/data.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
-import { debtorKinds, tones } from '../../templates/rendering/wording.ts';
 import { sampleHandoff } from '../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../domain/party/language.ts';
+import { type DebtorKind, debtorKinds, tones } from '../../domain/plan/plan.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { retentions } from '../../domain/retention.ts';
-import type { CorrectiveData, DebtorKind, InvoiceData, MessageRequest } from '../../templates/data.ts';
+import type { CorrectiveData, InvoiceData, MessageRequest } from '../../templates/data.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
-import { debtorKinds, tones } from '../../templates/rendering/wording.ts';
 import { sampleHandoff } from '../../templates/sample-handoff.ts';
 import { sampleRequest } from '../../templates/samples.ts';
 

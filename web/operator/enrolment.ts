@@ -11,6 +11,7 @@ import { type EnrolmentFile, readEnrolments } from '../../domain/enrol/read-enro
 import { quietUntil } from '../../domain/enrol/spread.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
+import { debtorKinds } from '../../domain/plan/plan.ts';
 import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem } from './api.ts';
@@ -63,11 +64,9 @@ function paceOf({ debut, parjour }: Sent): Pace {
   return { firstOn: asked, perDay: Number.isSafeInteger(perDay) && perDay > 0 ? perDay : 20 };
 }
 
-const kinds = ['business', 'consumer', 'public'] as const;
-
 /** What the table leaves unsaid of every line. */
 function defaultsOf({ type }: Sent) {
-  const kind = kinds.find((each) => each === type);
+  const kind = debtorKinds.find((each) => each === type);
   return { today: parisDay(Date.now()), ...(kind === undefined ? {} : { kind }) };
 }
 
@@ -84,7 +83,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     sound: file.sound.length,
     aside: new Set(file.faults.map(({ path }) => path.split(',')[0])).size,
     pace,
-    kinds,
+    kinds: debtorKinds,
     type: defaultsOf(sent).kind ?? '',
     headings,
     names: columnNames,
