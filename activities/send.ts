@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import {
-  type Attempt,
   endAttempt,
   isStillMine,
   type MessageRow,
@@ -10,19 +8,17 @@ import {
   type Reservation,
   type Sending,
   sendingsOf,
-  settleMessage,
-  takeOver,
 } from '../db/messages.ts';
 import { type StoredCase, storedCase } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next, Outward } from '../domain/case/act.ts';
 import { troubleKey } from '../domain/case/apply/steps.ts';
 import { type Case, recordOf } from '../domain/case/case.ts';
-import { mediumOf } from '../domain/plan/plan.ts';
 import type { Composed } from '../words/compose.ts';
 import type { SendRequest, Unwritten } from '../words/message.ts';
 import type { Party } from '../words/party.ts';
 import type { Answer, ToDo } from './activities.ts';
+import { askProvider, attemptOf, courierOf, deadlineOf } from './ask-provider.ts';
 import { another, type Leaving, passGate } from './gate.ts';
 import { gather, requestOf } from './gather.ts';
 import { keyOf } from './message-key.ts';
@@ -32,9 +28,6 @@ import { isStillDue, isStillToCome, withCase } from './record.ts';
 import { settle, tellFate } from './settle.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
-const DEADLINE_MS = 40_000;
-/** Between the end of an attempt's calls and the first moment at which another may find out. */
-const MARGIN_MS = 5_000;
 /** So often a message is written anew because something changed meanwhile. */
 const WRITINGS = 5;
 
@@ -54,12 +47,12 @@ async function tryToSend(deps: SendDeps, sent: Sent): Promise<Answer | null> {
   if (!stored || stored.run !== sent.todo.run) return look(deps, sent);
   const request = requestOf(stored.case, { ...sent.todo, nowMs: sent.nowMs }, sent.act);
   const before = await sendingFor(deps.db, stored.case, request);
-  const found = before ? await findOut(deps, sent, request, before) : null;
+  const found = before ? await findOut(deps, sent, before) : null;
   if (found !== null) return found;
   const written = await write(deps, sent, stored, request);
   if ('outcome' in written) return notWritten(deps, sent, written);
   if ('waiting' in written) return look(deps, sent, before?.row, written);
-  await inTurn(courierFor(deps, request));
+  await inTurn(courierOf(deps, request.channel));
   const gate = await passGate(deps.db, written.leaving);
   if (gate.verdict === 'stop') return gate.answer;
   return gate.verdict === 'again' ? null : deliver(deps, sent, written);
@@ -111,7 +104,7 @@ function isOwn({ row: { id }, part }: Sending): boolean {
 }
 
 /** What an earlier attempt came to, written down; null when it certainly sent nothing, and the act begins anew. */
-async function findOut(deps: SendDeps, sent: Sent, request: SendRequest, before: Sending): Promise<Answer | null> {
+async function findOut(deps: SendDeps, sent: Sent, before: Sending): Promise<Answer | null> {
   const { row } = before;
   switch (row.state) {
     case 'released':
@@ -123,26 +116,14 @@ async function findOut(deps: SendDeps, sent: Sent, request: SendRequest, before:
       return tellFate(deps, sent, before);
     default:
       if (!isOwn(before)) throw another(`${row.id}: another case of the debtor sends it`);
-      return askProvider(deps, sent, request, row);
+      return askedAgain(deps, sent, row);
   }
 }
 
-/** It was leaving, and nobody said what came of it: the provider is asked where it can be; never a blind second call. */
-async function askProvider(deps: SendDeps, sent: Sent, request: SendRequest, row: MessageRow): Promise<Answer | null> {
-  const { id, channel } = row;
-  const attempt = attemptOf(deps);
-  if (!(await takeOver(deps.db, id, attempt))) throw another(`${id}: another attempt may be in its call`);
-  const courier = courierFor(deps, request);
-  const outcome = (await courier.find?.(id, channel)) ?? null;
-  if (outcome === null && courier.find && courier.isConclusive) {
-    await settleMessage(deps.db, id, attempt.token, { state: 'released', reason: 'arrêt avant l’envoi' });
-    return null;
-  }
-  return settle(deps, sent, id, attempt.token, outcome ?? { outcome: 'unknown', reason: 'arrêt pendant l’envoi' });
-}
-
-function attemptOf({ deadlineMs = DEADLINE_MS }: SendDeps): Attempt {
-  return { token: randomUUID(), lastsMs: deadlineMs + MARGIN_MS };
+async function askedAgain(deps: SendDeps, sent: Sent, { id, channel }: MessageRow): Promise<Answer | null> {
+  const { token, outcome } = await askProvider(deps, { id, channel });
+  if (token === null) throw another(`${id}: another attempt may be in its call`);
+  return outcome && settle(deps, sent, id, token, outcome);
 }
 
 /** A letter was printed for other invoices than those that leave now, or for these as they stood before something changed. */
@@ -209,9 +190,9 @@ function reservationOf(theCase: Case, { channel, nowMs }: SendRequest, composed:
 async function deliver(deps: SendDeps, sent: Sent, { leaving, composed }: Written): Promise<Answer> {
   const id = messageId(keyOf(leaving.request));
   const { token } = leaving.attempt;
-  const signal = AbortSignal.timeout(deps.deadlineMs ?? DEADLINE_MS);
+  const signal = AbortSignal.timeout(deadlineOf(deps));
   const calling = { signal, isMine: () => isStillMine(deps.db, id, token) };
-  const courier = courierFor(deps, leaving.request);
+  const courier = courierOf(deps, leaving.request.channel);
   const call = courier.deliver(id, composed, calling).catch(async (error: unknown) => {
     await endAttempt(deps.db, id, token);
     throw error;
@@ -229,10 +210,4 @@ function lateness(signal: AbortSignal): Promise<null> {
 async function inTurn(courier: Courier): Promise<void> {
   const wait = await courier.turn?.();
   if (wait?.outcome === 'retry') throw unavailable(wait);
-}
-
-function courierFor({ couriers }: SendDeps, { channel }: SendRequest): Courier {
-  const medium = mediumOf(channel);
-  if (medium === 'call' || medium === 'person') throw new Error(`nobody of ours carries ${channel}`);
-  return couriers[medium];
 }

@@ -2,9 +2,11 @@ import type { Dossier } from '../cases/dossier.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
 import type { Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
+import { enqueue } from '../db/inbox.ts';
 import {
   actsOfMessage,
   type MessageRow,
+  messageId,
   messageOfId,
   noteOfStep,
   type PartRow,
@@ -14,6 +16,7 @@ import {
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Outward } from '../domain/case/act.ts';
 import { recordOf } from '../domain/case/case.ts';
+import { missedOn } from '../domain/case/next/notes.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import { printedPayBy } from '../words/message-data.ts';
 import type { Answer } from './activities.ts';
@@ -75,18 +78,10 @@ function writeDown(
   const { todo, act } = sent;
   return db.transaction(async (tx): Promise<Answer> => {
     const nowMs = Math.max(clock(), sent.nowMs);
-    const parts = await actsOfMessage(tx, id);
-    const row = await messageOfId(tx, id);
-    if (row) await lockDebtor(tx, row);
-    const ids = new Set([todo.caseId, ...parts.map(({ caseId }) => caseId)]);
-    const dossiers = await takeInHand(tx, [...ids], nowMs, todo.caseId);
+    const doing = ({ caseId }: PartRow) => (caseId === todo.caseId ? act : null);
+    const { dossiers, fate } = await tellCases(tx, { id, nowMs, find, doing, own: todo.caseId });
     const own = dossiers.get(todo.caseId);
     if (!own) throw new Error(`${todo.caseId} was never recorded`);
-    const found = await find(tx);
-    const settled = await messageOfId(tx, id);
-    const fate = found ?? (settled ? fateOf(settled) : null);
-    if (fate && settled)
-      for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, part.caseId === todo.caseId ? act : null);
     if (fate && act.do === 'send-note') tellUnprinted(own, sent, act);
     for (const dossier of dossiers.values()) if (dossier !== own && dossier.facts.length > 0) await putBack(tx, dossier, nowMs);
     if (own.run === todo.run) return answerOf(tx, own, nowMs, todo.isLong);
@@ -95,12 +90,72 @@ function writeDown(
   });
 }
 
+/**
+ * Writes down what became of a message to which no attempt comes back, for every case that it speaks for, and rings those. An attempt that
+ * lost its token writes nothing of it; `retry`: the provider certainly did not take it.
+ */
+export async function settleAlone(
+  { db, clock }: Pick<SendDeps, 'db' | 'clock'>,
+  id: string,
+  token: string,
+  outcome: SendOutcome,
+): Promise<void> {
+  if (outcome.outcome === 'retry') {
+    await settleMessage(db, id, token, { state: 'released', reason: outcome.reason });
+    return;
+  }
+  await db.transaction(async (tx) => {
+    const nowMs = clock();
+    let isMine = false;
+    const find = async () => {
+      isMine = (await settleMessage(tx, id, token, columnsOf(outcome))) !== null;
+      return isMine ? outcome : null;
+    };
+    const doing = (part: PartRow, row: MessageRow) => (isMine && messageId(part) === id ? actOf(part, row) : null);
+    const { dossiers } = await tellCases(tx, { id, nowMs, find, doing, own: NOBODY });
+    for (const [caseId, dossier] of dossiers) {
+      if (dossier.facts.length === 0) continue;
+      await putBack(tx, dossier, nowMs);
+      const { creditorId } = dossier.case;
+      await enqueue(tx, [{ eventId: `settled:${token}:${caseId}`, creditorId, caseId, lane: caseId, kind: 'ring', body: {} }]);
+    }
+  });
+}
+
+/** No workflow is answered: each case whose mail is read here is rung. */
+const NOBODY = '';
+
+interface Telling {
+  readonly id: string;
+  readonly nowMs: number;
+  /** What became of it; null: as its row says. */
+  readonly find: (tx: Queries) => Promise<Fate | null>;
+  /** The act of a case that hears all that came of it; null: it only hears of what left, or may have. */
+  readonly doing: (part: PartRow, row: MessageRow) => Outward | null;
+  /** Whose workflow is answered. */
+  readonly own: string;
+}
+
+/** Takes every case of a message in hand, under the debtor's lock, and tells it the fate. */
+async function tellCases(tx: Queries, { id, nowMs, find, doing, own }: Telling) {
+  const parts = await actsOfMessage(tx, id);
+  const row = await messageOfId(tx, id);
+  if (row) await lockDebtor(tx, row);
+  const ids = new Set([...(own === NOBODY ? [] : [own]), ...parts.map(({ caseId }) => caseId)]);
+  const dossiers = await takeInHand(tx, [...ids], nowMs, own);
+  const found = await find(tx);
+  const settled = await messageOfId(tx, id);
+  const fate = found ?? (settled ? fateOf(settled) : null);
+  if (fate && settled) for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, doing(part, settled));
+  return { dossiers, fate };
+}
+
 /** What a fate means to one case of the message. `act`: of the case that acts; the others hear of what left, or may have. */
 function tell(dossier: Dossier | undefined, part: PartRow, fate: Fate, row: MessageRow, act: Outward | null): void {
   if (!dossier || (act?.do !== 'ask-instalment' && hasCounted(dossier, part))) return;
   if (fate.outcome === 'accepted') tellSent(dossier, part, row, act);
   else if (act) tellOutcome(dossier, act, fate);
-  else if (fate.outcome === 'unknown') tellOutcome(dossier, actOf(part), fate);
+  else if (fate.outcome === 'unknown') tellOutcome(dossier, actOf(part, row), fate);
 }
 
 function hasCounted({ case: theCase }: Dossier, { step, channel, sequence }: PartRow): boolean {
@@ -111,9 +166,11 @@ function hasCounted({ case: theCase }: Dossier, { step, channel, sequence }: Par
   return record.sequence > sequence || record.state === 'unknown' || record.done.some((done) => done === channel);
 }
 
-function actOf({ step, channel }: PartRow): Outward {
+function actOf({ step, channel }: PartRow, { askedCents, template }: MessageRow): Outward {
   const note = noteOfStep(step);
-  return note === null ? { do: 'send', step, channel: channel as Channel } : { do: 'send-note', note, template: '' };
+  if (note === null) return { do: 'send', step, channel: channel as Channel };
+  const on = missedOn(note);
+  return on === null ? { do: 'send-note', note, template } : { do: 'ask-instalment', on, missingCents: askedCents ?? 0 };
 }
 
 function tellSent(dossier: Dossier, part: PartRow, row: MessageRow, act: Outward | null): void {

@@ -176,6 +176,17 @@ export async function takeOver(db: Queries, id: string, { token, lastsMs }: Atte
   return taken.length > 0;
 }
 
+/** Messages that are leaving though their last attempt ended so long ago that none seems to come back to them, the oldest first. */
+export function messagesLeftAlone(db: Queries, sinceMs: number, limit: number): Promise<Pick<MessageRow, 'id' | 'channel'>[]> {
+  const endedAt = sql`coalesce(${messages.attemptEndsAt}, ${messages.reservedAt})`;
+  return db
+    .select({ id: messages.id, channel: messages.channel })
+    .from(messages)
+    .where(and(inArray(messages.state, ['leaving', 'reserved']), sql`${endedAt} < now() - ${sinceMs} * interval '1 millisecond'`))
+    .orderBy(endedAt)
+    .limit(limit);
+}
+
 /** The attempt failed and calls nobody any more: another may find out what became of the message. */
 export async function endAttempt(db: Queries, id: string, token: string): Promise<void> {
   await db

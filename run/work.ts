@@ -3,6 +3,7 @@ import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import { createDocumentPrinter } from '../activities/documents/documents.ts';
 import { importActivities } from '../activities/import/index.ts';
 import { caseActivities, documentActivities, sendActivities, type WorldDeps } from '../activities/index.ts';
+import { followLeftAlone } from '../activities/left-alone.ts';
 import { followLetters } from '../activities/tracker.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { findBrowser } from './browser.ts';
@@ -59,7 +60,10 @@ async function living(ground: Ground, world: WorldDeps): Promise<Queues> {
   const { post } = ways;
   const warn = (failed: number) => log.warn({ failed, provider: post.provider }, 'letters that could not be looked after');
   if (post.track) undo.push(followLetters({ db: world.db, store: world.store, post, warn }, LETTERS_EVERY_MS));
-  const sends = sendActivities({ ...world, couriers: couriers(ways) });
+  const sending = { ...world, couriers: couriers(ways) };
+  const lost = (error: unknown) => log.error({ err: error }, 'what became of a message could not be found out');
+  undo.push(followLeftAlone(sending, lost));
+  const sends = sendActivities(sending);
   return { recovery: caseActivities(world), imports: importing(ground, world), sends };
 }
 

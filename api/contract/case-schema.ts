@@ -249,6 +249,7 @@ export const wholeCase = exactly<Case>()(
     talks: list(object({ step: text, at: instant })).exactOptional(),
     tasks: list(task),
     raised: list(text),
+    setAside: list(task).exactOptional(),
     closed,
   }),
 );

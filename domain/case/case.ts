@@ -352,6 +352,8 @@ export interface Case {
   readonly creditChargesCents?: number;
   /** Names of tasks ever raised (`nameOf`), so that none is raised twice. */
   readonly raised: readonly string[];
+  /** Tasks that ended with a closed case, and come back if it opens again; absent: none. */
+  readonly setAside?: readonly Task[];
   readonly closed: {
     readonly at: Instant;
     readonly reason: ClosingReason;

@@ -61,8 +61,8 @@ export function factOf(name: ActName, payload: Readonly<Record<string, unknown>>
 
 /** The sentence by which a fact is refused, or null. What the world merely reports (a payment, a bounce) is never refused. */
 export function refusalOf(theCase: Case, fact: OutsideFact, plan: Plan, today: CivilDate, owed?: number | null): string | null {
-  if (!isHeard(theCase, fact)) return CLOSED;
   const name = actTelling(fact.type);
-  const { refuse } = name === undefined ? {} : (acts[name] as OperatorAct);
+  const { refuse, onceClosed = false } = name === undefined ? {} : (acts[name] as OperatorAct);
+  if (!onceClosed && !isHeard(theCase, fact)) return CLOSED;
   return refuse?.(theCase, fact, plan, today, owed) ?? null;
 }

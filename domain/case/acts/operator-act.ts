@@ -40,6 +40,8 @@ export interface OperatorAct<T extends OutsideFact['type'] = OutsideFact['type']
    * weighs in law or changes an address may be.
    */
   readonly mayBeTyped?: true;
+  /** A closed case takes it too: what it settles left, or may have, before the end. */
+  readonly onceClosed?: true;
   readonly fields: FieldsOf<Payload<T>>;
   /** What the fact holds when the act says nothing at all. */
   readonly implied?: Partial<Payload<T>>;

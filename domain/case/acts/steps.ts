@@ -69,6 +69,7 @@ export const stepActs = {
     label: 'Trancher un envoi incertain',
     text: 'Trancher un envoi au sort inconnu.',
     mayAct: 'operator',
+    onceClosed: true,
     fields: {
       step: idOf('step', 'Étape'),
       channel: choice('Canal', channelNames),

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { balanceCents, withheldCents } from '../balance.ts';
-import { type Case, holdOf, type NoteFact, recordOf } from '../case.ts';
+import { type Case, holdOf, type NoteFact, nameOf, recordOf, type TaskKind } from '../case.ts';
 import { moneyOf } from '../debtor/payment.ts';
 import type { Fact } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
@@ -45,11 +45,19 @@ export const moneyRules: Rules<MoneyFact> = {
   closed: (theCase, { at, reason, letGoCents }) =>
     finish(theCase, { at, reason, ...(letGoCents === undefined ? {} : { letGoCents }) }),
   close: (theCase, fact) => finish(theCase, { at: fact.at, reason: 'closed-by-operator' }),
-  reopened: (theCase) => ({ ...theCase, closed: null }),
+  reopened: ({ setAside = [], ...theCase }) => ({ ...theCase, closed: null, tasks: [...theCase.tasks, ...setAside] }),
 };
 
-/** Nothing is pending on a closed case; what the world lacks (feed, rate) is still lacking if it opens again. */
+/** What a closed case still asks a person: its credit, and what became of a message that may have left. */
+const keptTasks: readonly TaskKind[] = ['credit', 'unknown-send'];
+/** What is asked of the money as it stands: if the case opens again, the planner asks anew where it is still so. */
+const ofTheMoney: readonly TaskKind[] = ['late-charges', 'small-rest'];
+
+/** Nothing else is pending on a closed case. What was asked is asked again if it opens again, and what the world lacks (feed, rate) is still lacking. */
 function finish(theCase: Case, closed: Case['closed']): Case {
+  const ended = theCase.tasks.filter(({ kind }) => !keptTasks.includes(kind));
+  const anew = ended.filter(({ kind }) => ofTheMoney.includes(kind)).map(({ kind, key }) => nameOf(kind, key));
+  const setAside = ended.filter(({ kind }) => !ofTheMoney.includes(kind));
   const agreed = closed?.reason === 'paid' ? holdOf(theCase, 'instalments') : undefined;
   const settledChargesCents = agreed?.lateChargesCents;
   return {
@@ -61,7 +69,9 @@ function finish(theCase: Case, closed: Case['closed']): Case {
     holds: theCase.holds.filter(
       (hold) => hold.type === 'feed-stale' || hold.type === 'rate-missing' || hold.type === 'insolvency',
     ),
-    tasks: theCase.tasks.filter((task) => task.kind === 'credit'),
+    tasks: theCase.tasks.filter(({ kind }) => keptTasks.includes(kind)),
+    raised: theCase.raised.filter((name) => !anew.includes(name)),
+    ...(setAside.length > 0 ? { setAside } : {}),
   };
 }
 

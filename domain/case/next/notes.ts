@@ -24,7 +24,14 @@ export interface NoteRequest extends NoteName {
 
 /** The message that asks for a missed instalment: the schedule owes it, no fact of `notes`. */
 export function missedNote({ on, missingCents }: Pick<ActOf<'ask-instalment'>, 'on' | 'missingCents'>): NoteRequest {
-  return { key: `missed-instalment:${on}`, template: 'missed-instalment', missedOn: on, askedCents: missingCents };
+  return { key: `${MISSED}${on}`, template: 'missed-instalment', missedOn: on, askedCents: missingCents };
+}
+
+const MISSED = 'missed-instalment:';
+
+/** The day of the instalment that a note asks for; null when it asks for none. */
+export function missedOn(key: string): CivilDate | null {
+  return key.startsWith(MISSED) ? key.slice(MISSED.length) : null;
 }
 
 /** Templates that state a balance or an IBAN: they leave through the same gates as a demand (a fresh bank feed, no import under way). */

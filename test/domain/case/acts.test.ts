@@ -40,7 +40,7 @@ describe.each(actNames)('the act %s', (name) => {
     const refusal = refusalOf(closed, fact, plan, '2026-03-10');
     if (isHeard(closed, fact))
       expect(['recordPayment', 'recordOptOut', 'correctContact', 'useCredit', 'refunded']).toContain(name);
-    else expect(refusal).toMatch(/^Le dossier est clos/);
+    else expect(refusal).toMatch(name === 'settleUnknownSend' ? /^Aucun envoi au sort inconnu/ : /^Le dossier est clos/);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { daysBetween } from '../../../domain/calendar/civil-date.ts';
 import { uncontestedCents } from '../../../domain/case/balance.ts';
-import { type Case, recordOf } from '../../../domain/case/case.ts';
+import { type Case, recordOf, type StepRecord, type TaskKind } from '../../../domain/case/case.ts';
 import { durationDays } from '../../../domain/plan/duration.ts';
 import { simulate } from '../../../domain/simulate/simulate.ts';
 import type { Row, Simulation, Story } from '../../../domain/simulate/story.ts';
@@ -50,6 +50,13 @@ function shortestDistance(days: readonly string[], apart: number): number {
   return Math.min(...days.slice(apart).map((on, index) => daysBetween(days[index] ?? on, on)));
 }
 
+/** What a step waits for, and the task that asks it. */
+const asking: Partial<Record<StepRecord['state'], TaskKind[]>> = {
+  'awaiting-approval': ['approval'],
+  'awaiting-external': ['external'],
+  unknown: ['unknown-send'],
+};
+
 describe('whatever the plan and the facts', () => {
   test('a step leaves at most once by each channel', () =>
     always((story, { timeline }) => {
@@ -92,6 +99,13 @@ describe('whatever the plan and the facts', () => {
         (hold) => hold.type !== 'credit' && (hold.type !== 'dispute' || hold.amountCents === null),
       );
       expect(whole).toEqual([]);
+    }));
+
+  test('an open case that waits for a person asks him', () =>
+    watched((_before, { closed, steps, tasks }) => {
+      const waiting = closed ? [] : steps.flatMap(({ step, state }) => asking[state]?.map((kind) => `${kind} ${step}`) ?? []);
+      const asked = tasks.map(({ kind, step, key }) => `${kind} ${step ?? key}`);
+      for (const one of waiting) expect(asked).toContain(one);
     }));
 
   test('every message asks for something', () =>

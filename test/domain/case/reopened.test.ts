@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { refusalOf } from '../../../domain/case/acts/index.ts';
+import { apply } from '../../../domain/case/apply/apply.ts';
+import { type Case, openCase, recordOf } from '../../../domain/case/case.ts';
+import type { Fact } from '../../../domain/case/facts/fact.ts';
+import type { Plan } from '../../../domain/plan/plan.ts';
+import { shippedPlans } from '../../../domain/plan/shipped.ts';
+import { openingOf } from '../../support/parties.ts';
+
+const plan = shippedPlans.find(({ id }) => id === 'default-b2b') as Plan;
+const when = { at: '2026-12-20T10:00:00+01:00', actor: 'test' };
+const returned = [
+  { type: 'reopened', reason: 'rejeté' },
+  { type: 'payment-reversed', payment: 'p' },
+];
+const paid = [
+  { type: 'payment', id: 'p', amountCents: 120_000 },
+  { type: 'closed', reason: 'paid' },
+];
+const opened = openCase(openingOf('2026-11-01', -60), '2026-11-01T09:00:00+01:00');
+const told = (from: Case, ...facts: readonly object[]) =>
+  facts.reduce<Case>((theCase, fact) => apply(theCase, { ...when, ...fact } as Fact, plan), from);
+
+const sent = (step: string, channel: string) => ({ type: 'sent', step, channel, template: step, askedCents: 1 });
+const ladder = [
+  { type: 'step-left-out', step: 'courtesy', reason: 'test' },
+  ...['reminder-5', 'reminder-15', 'reminder-30'].map((step) => ({ type: 'step-left-out', step, reason: 'test' })),
+];
+
+describe('a case that waits for a person is paid, closed, and opens again when the money is returned', () => {
+  const waits: [name: string, facts: object[], task: string][] = [
+    ['an approval', [...ladder, { type: 'approval-asked', step: 'formal-notice' }], 'approval'],
+    ['a send in doubt', [{ type: 'send-unknown', step: 'reminder-15', channel: 'email', reason: 'x' }], 'unknown-send'],
+    ['a send that failed', [{ type: 'send-failed', step: 'reminder-15', channel: 'email', reason: 'x' }], 'send-failed'],
+    ['a route', [...ladder, sent('formal-notice', 'registered-letter'), { type: 'decision-opened', step: 'decision' }], 'route'],
+  ];
+  test.each(waits)('%s: the person is asked again', (_name, facts, task) => {
+    const waiting = told(opened, ...facts);
+    expect(waiting.tasks.map(({ kind }) => kind)).toContain(task);
+    const closed = told(waiting, ...paid);
+    const stays = task === 'unknown-send' ? [task] : [];
+    expect(closed.tasks.map(({ kind }) => kind)).toEqual(stays);
+    const again = told(closed, ...returned);
+    expect(again.tasks).toEqual(waiting.tasks);
+    expect(told(again, ...paid, ...returned).tasks).toEqual(waiting.tasks);
+  });
+});
+
+test('what is asked of the money as it stood is asked anew by the planner, if it is still so', () => {
+  const task = { type: 'task-raised', task: 'late-charges', key: 'principal', context: 'x' };
+  const waiting = told(opened, paid[0] as object, task);
+  expect(waiting.raised).toContain('late-charges:principal');
+  const again = told(waiting, { type: 'close' }, ...returned);
+  expect(again.tasks).toEqual([]);
+  expect(again.raised).not.toContain('late-charges:principal');
+});
+
+test('what became of a message that may have left is settled on a closed case too', () => {
+  const doubt = { type: 'send-unknown', step: 'reminder-15', channel: 'email', reason: 'x' };
+  const closed = told(opened, ...paid, doubt);
+  expect(closed.tasks.map(({ kind }) => kind)).toEqual(['unknown-send']);
+  const answer = { type: 'settle-unknown-send', step: 'reminder-15', channel: 'email', outcome: 'sent' } as const;
+  expect(refusalOf(closed, answer, plan, '2026-12-20')).toBeNull();
+  expect(refusalOf(closed, { type: 'pause', reason: 'x' }, plan, '2026-12-20')).toContain('Le dossier est clos');
+  const settled = told(closed, answer);
+  expect(settled.tasks).toEqual([]);
+  expect(recordOf(settled, 'reminder-15')?.done).toEqual(['email']);
+});
