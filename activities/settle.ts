@@ -5,6 +5,7 @@ import { lockDebtor } from '../db/debtor-world.ts';
 import { enqueue } from '../db/inbox.ts';
 import {
   actsOfMessage,
+  endAttempt,
   type MessageRow,
   messageId,
   messageOfId,
@@ -29,14 +30,19 @@ type Fate = Exclude<SendOutcome, { outcome: 'retry' }>;
 
 /**
  * Writes down what became of a message that was leaving, for every case that it speaks for. An attempt that lost its token writes nothing
- * of it. Throws, to be tried again, when the provider certainly did not take it.
+ * of it. Throws, to be tried again, when the provider certainly did not take it, and when it cannot be written down: another attempt may then
+ * find out at once.
  */
 export async function settle(deps: SendDeps, sent: Sent, id: string, token: string, outcome: SendOutcome): Promise<Answer> {
   if (outcome.outcome === 'retry') {
     await settleMessage(deps.db, id, token, { state: 'released', reason: outcome.reason });
     throw unavailable(outcome);
   }
-  return writeDown(deps, sent, id, async (tx) => (await settleMessage(tx, id, token, columnsOf(outcome))) && outcome);
+  const written = writeDown(deps, sent, id, async (tx) => (await settleMessage(tx, id, token, columnsOf(outcome))) && outcome);
+  return written.catch(async (error: unknown) => {
+    await endAttempt(deps.db, id, token).catch(() => undefined);
+    throw error;
+  });
 }
 
 /** Tells a case the fate of a message that is known already: another spoke of it first. */

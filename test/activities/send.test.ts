@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
 import { receiveEvent, setAsideInbox } from '../../db/inbox.ts';
@@ -145,6 +145,19 @@ describe('a crash between the reservation and the answer', () => {
     expect(await sending.send()).toMatchObject({ outcome: 'sent', askedCents: 100_000 });
     expect((await sending.row())?.sha256).not.toBe(before?.sha256);
   });
+});
+
+test('taken, and the disk of the evidence is full: the next attempt finds out at once, and sends nothing', async () => {
+  const sending = await world.begin('disk-full');
+  await sending.db.execute(sql`create function no_space() returns trigger language plpgsql
+    as $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`);
+  await sending.db.execute(sql`create trigger no_space before insert on evidence for each row execute function no_space()`);
+  sending.courier.answers.push({ crash: 'taken' });
+  await expect(sending.send()).rejects.toThrow('the process died');
+  await expect(sending.send()).rejects.toThrow();
+  await sending.db.execute(sql`drop trigger no_space on evidence`);
+  expect(await sending.send()).toMatchObject({ outcome: 'sent' });
+  expect(sending.courier.asked).toHaveLength(1);
 });
 
 describe('the gate is read again at the instant of sending', () => {
