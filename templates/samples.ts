@@ -22,7 +22,7 @@ const NUMBER = 'F&B-2026/0412';
 export const SAMPLE_PAGE = 'https://recouvrement.exemple.fr/d/apercu-0123456789-abcd';
 
 /** Names as they come: ampersands, apostrophes, quotes, long ones. */
-const debtors: { readonly [K in DebtorKind]: Omit<DebtorData, 'language'> } = {
+const debtors: { readonly [K in DebtorKind]: Omit<DebtorData, 'language' | 'rules'> } = {
   business: {
     name: "L'Atelier d'Aubertin & Cie SARL",
     addressLines: ['17 rue des Tanneurs', '69003 Lyon'],
@@ -130,7 +130,7 @@ function common({ kind, language, say }: About): MessageData {
     writtenOn: say.day('2026-08-30'),
     reference: NUMBER,
     creditor,
-    debtor: { ...debtors[kind], language },
+    debtor: { ...debtors[kind], rules: kind, language },
     invoices: [invoice],
     overdue: [invoice],
     toCome: [],
