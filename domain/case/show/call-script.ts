@@ -4,7 +4,7 @@ import type { ActName } from '../acts/index.ts';
 import { uncontestedCents } from '../balance.ts';
 import { type Case, type SpokenCause, spokenCauses } from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
-import { causeNames, counted, frenchDay, frenchInstant } from './french.ts';
+import { causeNames, counted, frenchDay, frenchInstant, sumWith } from './french.ts';
 import { sentenceOf } from './sentences.ts';
 
 /** What a call is about: the case, whose it is, and what the debtor owes besides. */
@@ -73,7 +73,7 @@ export function callScript({ theCase, creditorName, debtorName, mobile, overdue,
     sums: [
       `${asked} à demander pour cette facture`,
       ...(overdue.invoices > 1
-        ? [`${formatCents(overdue.cents, currency)} échus en tout, sur ${counted(overdue.invoices, 'facture')}`]
+        ? [`${sumWith(overdue.cents, currency, 'échu')} en tout, sur ${counted(overdue.invoices, 'facture')}`]
         : []),
     ],
     history: lately

@@ -145,7 +145,7 @@ test('the script says who, what, how much, what happened and what to obtain, and
     '2\u202f500,00\u00a0€ échus en tout, sur 3 factures',
   ]);
   const broken = script({ type: 'promise-broken', promisedCents: 1_000, paidCents: 0, ...at }, { type: 'approve', ...at });
-  expect(broken.history).toEqual(['09/03/2026\u00a0: Promesse non tenue\u00a0: 0,00\u00a0€ reçus sur 10,00\u00a0€']);
+  expect(broken.history).toEqual(['09/03/2026\u00a0: Promesse non tenue\u00a0: 0,00\u00a0€ reçu sur 10,00\u00a0€']);
   expect(broken.obtain[0]).toContain('une parole n’a pas été tenue');
   expect(script().causes.map(({ cause, act }) => `${cause} ${act}`)).toEqual([
     'forgot recordPromise',

@@ -15,8 +15,22 @@ describe('why the planner decides is a code with its data, which people read in 
     [{ code: 'delayed', plannedOn: '2026-05-01', by: 'closed-day' }, 'prévue le 1er mai 2026\u00a0; jour non ouvré'],
     [{ code: 'less-is-owed', cents: 120_00, currency: 'EUR' }, 'il ne reste que 120,00\u00a0€'],
     [{ code: 'limitation', on: '2031-03-02', days: 30 }, 'Prescription le 2 mars 2031\u00a0: 30 jours pour agir.'],
+    [{ code: 'limitation', on: '2031-03-02', days: 1 }, 'Prescription le 2 mars 2031\u00a0: 1 jour pour agir.'],
   ];
   test.each(telling)('%j', (reason, french) => expect(said(reason)).toBe(french));
+
+  test.each([
+    [199, '1,99\u00a0€ déjà payé sous'],
+    [200, '2,00\u00a0€ déjà payés sous'],
+  ])('a sum of %s cents agrees in number with what is said of it', (amountCents, said) => {
+    const paid = { amountCents, on: '2026-03-02' } as const;
+    const fact = { type: 'opened', plan: 'p', version: 1, paid, at, actor: 'case' } as const;
+    expect(
+      `${sentenceOf(fact as never, 'EUR')
+        .split(', ')
+        .at(-1)} sous`,
+    ).toBe(said);
+  });
 
   test('evidence keeps the code, and its line says it', () => {
     const silent = heard(caseOf({}, { contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } }), plan);
