@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { because, type Reason } from '../../../domain/case/reason.ts';
+import { actorName } from '../../../domain/case/show/actors.ts';
 import { sumWith } from '../../../domain/case/show/french.ts';
 import { said } from '../../../domain/case/show/reasons.ts';
 import { sentenceOf } from '../../../domain/case/show/sentences.ts';
@@ -26,6 +27,14 @@ describe('why the planner decides is a code with its data, which people read in 
   ])('a sum of %s cents agrees in number with what is said of it', (cents, said) =>
     expect(sumWith(cents, 'EUR', 'déjà payé')).toBe(said),
   );
+
+  test.each([
+    ['case', 'Exigible'],
+    ['key:3', 'clé n°\u00a03'],
+    ['person:2', 'personne n°\u00a02'],
+    ['Jeanne (key:3)', 'Jeanne (clé n°\u00a03)'],
+    ['debtor:7', 'débiteur'],
+  ])('%s, who told it, is called %s', (actor, called) => expect(actorName(actor)).toBe(called));
 
   test('evidence keeps the code, and its line says it', () => {
     const silent = heard(caseOf({}, { contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } }), plan);
