@@ -189,12 +189,9 @@ async function debtPieces(deps: HandoffDeps, theCase: Case, isOneOfSeveral: bool
   return [...owed, ...proving.map((piece) => ({ ...piece, title: `${piece.title}, facture ${number}` }))];
 }
 
-function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenBy' | 'chosenOn'> {
+function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenOn'> {
   const chosen = facts.findLast((fact) => fact.type === 'choose-route');
-  return {
-    chosenBy: `un opérateur (${chosen?.actor ?? 'inconnu'})`,
-    chosenOn: chosen ? frenchDate(parisDay(epochMs(chosen.at))) : '',
-  };
+  return { chosenOn: chosen ? frenchDate(parisDay(epochMs(chosen.at))) : '' };
 }
 
 function paymentsOf({ live, number }: OneCase): PaymentReceived[] {

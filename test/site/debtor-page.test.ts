@@ -104,7 +104,7 @@ describe('the account', () => {
     });
     const text = await textOf(page);
     for (const note of [
-      'Promise pour le 1er décembre 2026',
+      'Règlement promis pour le 1er décembre 2026',
       'Virement annoncé, attendu jusqu’au 18 novembre 2026',
       'Échéancier : 01/12/2026 1 200,00 €',
     ])

@@ -60,7 +60,7 @@ test('À faire: the most urgent first, what an accord lets leave beside it, and 
 test('a call has its script: who, what, how much, what to obtain, and what each answer leads to', async () => {
   await anne.go('/a-faire?kind=call');
   const text = await anne.text();
-  expect(text).toContain('Bonjour, je vous appelle pour Atelier Lemoine, au sujet de la facture F2026-0002');
+  expect(text).toContain('à cette personne seule : c’est au sujet de la facture F2026-0002');
   expect(text).toContain('Il a des difficultés de trésorerie');
   expect(text).toContain('convenir d’un échéancier');
   expect(text).toContain('06 12 34 56 78');

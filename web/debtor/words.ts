@@ -25,7 +25,7 @@ const fr = {
   receiptOnly:
     'Les sommes reçues par le créancier à ce jour, telles que sa banque les dit. Imprimez cette page ou enregistrez-la en PDF.',
   choose: 'Choisissez une ou plusieurs factures, puis\u00a0:',
-  charges: 'Hors intérêts et frais de retard éventuels.',
+  charges: 'Hors sommes éventuellement dues en raison du retard.',
   insolvent:
     'Une procédure collective est ouverte\u00a0: rien ne vous est demandé ici. Votre interlocuteur répond à vos questions.',
   pay: 'Payer',
@@ -95,7 +95,7 @@ const fr = {
   faultText: 'Écrivez quelques mots.',
   faultFile: 'Seuls des PDF et des photos (PNG, JPEG) sont acceptés.',
   faultSize: 'Cinq pièces de 10\u00a0Mo au plus.',
-  promisedFor: 'Promise pour le',
+  promisedFor: 'Règlement promis pour le',
   announced: 'Virement annoncé, attendu jusqu’au',
   answering: 'Réponse à venir, relances suspendues jusqu’au',
   instalmentsAgreed: 'Échéancier',
@@ -137,7 +137,7 @@ const en: Words = {
   leftToPay: 'Left to pay',
   receiptOnly: 'What the creditor has received to date, as his bank tells. Print this page or save it as a PDF.',
   choose: 'Choose one or several invoices, then:',
-  charges: 'Interest and costs for late payment, if any, not included.',
+  charges: 'What may be owed for the late payment is not included.',
   insolvent: 'Insolvency proceedings are open: nothing is asked of you here. Your contact answers your questions.',
   pay: 'Pay',
   paid: 'I have already paid',
@@ -233,7 +233,7 @@ export type WordKey = keyof Words;
 const reasons: { readonly [L in Language]: { readonly [R in DisputeReason]: string } } = {
   fr: {
     'not-ordered': 'Je ne reconnais pas cette commande',
-    'not-delivered': 'Je n’ai pas été livré, ou pas entièrement',
+    'not-delivered': 'La livraison n’a pas eu lieu, ou pas entièrement',
     quality: 'Défaut ou non-conformité',
     price: 'Prix ou quantité inexacts',
     'already-paid': 'Elle est déjà payée',

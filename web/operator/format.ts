@@ -1,6 +1,7 @@
 import { isValidIBAN } from 'ibantools';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
+import { actorName } from '../../domain/case/show/actors.ts';
 import {
   answeredBy,
   capitalised,
@@ -18,7 +19,7 @@ import {
   templateName,
 } from '../../domain/case/show/french.ts';
 import type { AgeBand } from '../../domain/figures/ageing.ts';
-import { openingOf, speakers } from '../../domain/known-providers.ts';
+import { openingOf } from '../../domain/known-providers.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { ProposedSegment } from '../../domain/party/segment.ts';
 import { groupedIban, groupedPhone, groupedSiren } from '../../templates/french.ts';
@@ -88,32 +89,12 @@ const segmentNames: Readonly<Record<ProposedSegment, string>> = {
 /** A value of one of our unions by its French name; what has none shows itself. */
 const named = (names: object) => (value: string) => (names as Readonly<Record<string, string>>)[value] ?? value;
 
-const actorNames: Readonly<Record<string, string>> = {
-  case: 'Exigible',
-  product: 'Exigible',
-  unknown: 'hors du produit',
-  billing: 'facturation',
-  bank: 'banque',
-  post: 'poste',
-  ...speakers,
-  inbound: 'réponse reçue',
-  operator: 'opérateur',
-};
-
 /** What to configure for messages to leave by a way. */
 const waysOpen = {
   email: openingOf('email').join(' ou '),
   sms: openingOf('sms').join(' ou '),
   post: openingOf('registered-letter').join(' ou '),
 };
-
-/** Who told a fact: a machine by what it is, a key and a person by their number, a debtor as such. */
-function actorName(actor: string): string {
-  const [kind = '', id = ''] = actor.split(':');
-  if (kind === 'key') return `clé n°\u00a0${id}`;
-  if (kind === 'person') return `personne n°\u00a0${id}`;
-  return kind === 'debtor' ? 'débiteur' : (actorNames[actor] ?? actor);
-}
 
 /** An account as people write it: an IBAN in groups of four, another name as it is. */
 export const accountName = (name: string) => (isValidIBAN(name.replaceAll(/\s/g, '')) ? groupedIban(name) : name);

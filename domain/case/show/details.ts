@@ -7,7 +7,7 @@ import { frenchDay, holdNames, phaseNames } from './french.ts';
 /** The case in Markdown for the Temporal Web UI: bold labels and lists, which every version renders. */
 export function detailsOf(view: CaseView, comes: string, lately: readonly string[]): string {
   const lines = [
-    `**Facture ${view.invoice.number}** · ${formatCents(view.balanceCents, view.invoice.currency)} restent dus sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
+    `**Facture ${view.invoice.number}** · reste dû\u00a0: ${formatCents(view.balanceCents, view.invoice.currency)} sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
     `**Étape** : ${phaseNames[view.phase]} · **blocage** : ${view.hold === 'none' ? 'aucun' : holdNames[view.hold]} · plan ${view.plan.id} v${view.plan.version}`,
     `**Ensuite** : ${comes}`,
     ...section(

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import { parisSecondOfDay } from '../../calendar/paris.ts';
+import { formatCents } from '../../money/cents.ts';
 import type { Channel, Step, Tone } from '../../plan/plan.ts';
 import type { TemplateId } from '../../plan/template-ids.ts';
 import type {
@@ -53,6 +54,11 @@ export function frenchInstant(at: string): string {
 /** `1 facture`, `2 factures`. */
 export function counted(count: number, word: string): string {
   return `${count} ${word}${count > 1 ? 's' : ''}`;
+}
+
+/** `2,00 € demandés`, `1,99 € demandé`: a sum in cents with its participle, whose plural begins with two. */
+export function sumWith(cents: number, currency: string, participle: string): string {
+  return `${formatCents(cents, currency)} ${participle}${cents < 200 ? '' : 's'}`;
 }
 
 export const channelNames: Record<Channel, string> = {
@@ -225,7 +231,7 @@ export const taskNames: Readonly<Record<TaskKind, string>> = {
   route: 'Voie à choisir',
   credit: 'Crédit du client',
   'credit-note': 'Avoir à établir',
-  'late-charges': 'Intérêts et 40\u00a0€',
+  'late-charges': 'Sommes dues au titre du retard',
   dispute: 'Litige à traiter',
   notice: 'Mise en demeure',
   insolvency: 'Procédure collective',
