@@ -3,6 +3,7 @@ import { dayAt, msOf } from '../../calendar/clock.ts';
 import { parisSecondOfDay } from '../../calendar/paris.ts';
 import type { Channel, Step, Tone } from '../../plan/plan.ts';
 import type { TemplateId } from '../../plan/template-ids.ts';
+import { nameIn } from '../../table.ts';
 import type {
   AmicableMeans,
   AnswerChannel,
@@ -92,7 +93,7 @@ export function capitalised(text: string): string {
 
 /** The same, of a template that may have another name. */
 export function templateName(template: string): string {
-  return (templateNames as Readonly<Record<string, string | undefined>>)[template] ?? template;
+  return nameIn(templateNames, template);
 }
 
 const tones: Readonly<Record<Tone, string>> = { friendly: '', firm: ' ferme', last: ', la dernière' };
