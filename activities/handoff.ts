@@ -9,7 +9,7 @@ import type { Fact } from '../domain/case/facts/fact.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
 import { capitalised, channelNames, outcomeNames, routeNames, templateName } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
-import { type Channel, isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
+import { isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
 import { frenchDate } from '../templates/french.ts';
 import {
   type HandoffData,
@@ -134,7 +134,7 @@ function handoffData(material: Material, route: Route): HandoffData {
     invoices,
     payments: cases.flatMap(paymentsOf),
     chronology: chronologyOf(cases, currency, bordereau.numberOf),
-    messages: sent.filter(({ row }) => !isPaper(channelOf(row))).map((message) => messageAsSent(message, material)),
+    messages: sent.filter(({ row }) => !isPaper(row.channel)).map((message) => messageAsSent(message, material)),
     notices: noticesOf(material),
     exhibits: bordereau.exhibits,
     ...(demonstration === undefined ? {} : { demonstration }),
@@ -252,7 +252,7 @@ function messageAsSent({ row, record }: Sent, { cases, bordereau }: Material): M
 
 function pieceOf({ caseId, row, record }: Sent) {
   const subject = record.subject === undefined ? '' : ` «\u00a0${record.subject}\u00a0»`;
-  const title = isPaper(channelOf(row))
+  const title = isPaper(row.channel)
     ? `${letterNames[row.template] ?? capitalised(templateName(row.template))}, ${channelName(row)}`
     : `${capitalised(channelName(row))}${subject}`;
   const { id, sha256, documentId } = row;
@@ -260,11 +260,7 @@ function pieceOf({ caseId, row, record }: Sent) {
 }
 
 function channelName(row: SentRow): string {
-  return channelNames[channelOf(row)];
-}
-
-function channelOf({ channel }: SentRow): Channel {
-  return channel as Channel;
+  return channelNames[row.channel];
 }
 
 /** A formal notice of a file: a letter of ours, or what somebody else did, whose paper is joined by hand. */
@@ -282,7 +278,7 @@ interface Noticed {
 
 function noticedIn({ id, notice: given }: Case, facts: readonly Fact[], sent: readonly Sent[]): Noticed | null {
   if (!given) return null;
-  const letter = sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
+  const letter = sent.find(({ row }) => isNoticeChannel(row.channel) && row.template === 'formal-notice');
   if (letter) {
     const { row, record } = letter;
     const { id: message, providerId: reference } = row;

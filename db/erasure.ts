@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ERASED_NAME, retentions } from '../domain/retention.ts';
 import { blankAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
-import { debtorLinks, debtorNotes, debtorSegments, erasures } from './debtor-schema.ts';
+import { debtorLinks, debtorNotes, debtorSegments, type erasureReasons, erasures } from './debtor-schema.ts';
 import { lockDebtor, type OfDebtor } from './debtor-world.ts';
 import { openCasesOf } from './debtors.ts';
 import { rowsOf } from './rows.ts';
@@ -11,7 +11,7 @@ import { debtors, rememberedPayers } from './schema.ts';
 /** Who erases, and why: somebody asked, or the time is over. */
 export interface Erasing extends OfDebtor {
   readonly actor: string;
-  readonly reason: 'asked' | 'over';
+  readonly reason: (typeof erasureReasons)[number];
 }
 
 export type Erasure = typeof erasures.$inferSelect;

@@ -1,12 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { refuse } from '../domain/fault.ts';
+import type { Role } from '../domain/role.ts';
 import type { Queries } from './database.ts';
 import { apiKeys } from './schema.ts';
-
-/** Weakest first: each may do what those before it may. The admin belongs to no creditor. */
-export const roles = ['viewer', 'operator', 'approver', 'admin'] as const;
-export type Role = (typeof roles)[number];
 
 /** Whom a request speaks for: a machine by its key, or a person by his session. `name` is what evidence says: never the key itself. */
 export interface KeyHolder {
@@ -41,8 +38,8 @@ export async function holderOf(db: Queries, key: string): Promise<KeyHolder | un
     .from(apiKeys)
     .where(and(eq(apiKeys.keySha256, sha256(key)), isValid));
   if (!row) return undefined;
-  const { id, creditorId } = row;
-  return { id, creditorId, creditors: creditorId === null ? null : [creditorId], role: row.role as Role, name: `key:${id}` };
+  const { id, creditorId, role } = row;
+  return { id, creditorId, creditors: creditorId === null ? null : [creditorId], role, name: `key:${id}` };
 }
 
 const isValid = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)));

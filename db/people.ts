@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
-import { oneTimeTokens, passkeys, people, savedViews, sessions } from './access-schema.ts';
+import type { Role } from '../domain/role.ts';
+import { oneTimeTokens, passkeys, people, savedViews, sessions, type tokenPurposes } from './access-schema.ts';
 import type { Queries } from './database.ts';
-import { type KeyHolder, type Role, sha256 } from './keys.ts';
+import { type KeyHolder, sha256 } from './keys.ts';
 import { creditors } from './schema.ts';
 
 /** A person who may sign in. `creditors` null: every one of them, which only an admin has. */
@@ -18,8 +19,7 @@ export type Passkey = Omit<typeof passkeys.$inferSelect, 'createdAt' | 'usedAt' 
   readonly transports: readonly string[];
 };
 
-/** A link that signs in once, one that registers a passkey once, and the challenges that a device signs. */
-export type TokenPurpose = 'entry' | 'invitation' | 'registration' | 'sign-in';
+export type TokenPurpose = (typeof tokenPurposes)[number];
 
 /** How long a session lives: a working day. */
 export const SESSION_HOURS = 12;
@@ -193,7 +193,7 @@ function passkeyOf({ createdAt: _, usedAt: __, transports, ...row }: typeof pass
 }
 
 function personOf({ id, name, role, creditors }: typeof people.$inferSelect): Person {
-  return { id, name, role: role as Role, creditors };
+  return { id, name, role, creditors };
 }
 
 /** 32 random bytes. */

@@ -5,7 +5,7 @@ import type { StatementSummary } from '../domain/statement/bank-entry.ts';
 import type { Queries } from './database.ts';
 import { enqueue } from './inbox.ts';
 import { ringWaiting } from './ring-waiting.ts';
-import { inbox, statementImports } from './schema.ts';
+import { type importStates, inbox, statementImports } from './schema.ts';
 
 /** What came of the entries of a message: a statement, a part of one, or what a webhook told. All zero until it is settled. */
 export interface StatementCounts {
@@ -33,7 +33,7 @@ export interface ImportProblem {
   readonly errors: readonly Fault[];
 }
 
-export type ImportState = 'waiting' | 'settling' | 'done' | 'refused' | 'cancelled';
+export type ImportState = (typeof importStates)[number];
 
 /** An import as it stands. */
 export interface StatementImport {

@@ -295,3 +295,8 @@ export type MessageRequest = {
     readonly data: DataByTemplate[T];
   };
 }[TemplateId];
+
+/** The message with more of what every message may show. */
+export function withData<M extends MessageRequest>(message: M, more: Partial<MessageData>): M {
+  return { ...message, data: { ...message.data, ...more } };
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { webhookPurposes } from '../../db/creditors.ts';
 import { COMPARED_DAYS } from '../../domain/case/next/plan-effect.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
+import { webhookPurposes } from '../../domain/known-providers.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { debtorKinds, tones } from '../../domain/plan/plan.ts';

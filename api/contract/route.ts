@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Role } from '../../db/keys.ts';
+import type { Role } from '../../domain/role.ts';
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 /** A route as it is named everywhere: `GET /cases/{caseId}`. */

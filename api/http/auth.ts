@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express';
-import { type KeyHolder, type Role, roles } from '../../db/keys.ts';
+import type { KeyHolder } from '../../db/keys.ts';
+import { type Role, roles } from '../../domain/role.ts';
 import type { ApiDeps } from '../deps.ts';
 import { holderOf } from '../people/holder.ts';
 import { HttpProblem } from './problem.ts';

@@ -4,15 +4,18 @@ import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 import type { RouteName } from '../routes/route.ts';
 import { limitationOf } from './limitation.ts';
 
-export type Phase =
-  | 'not-due'
-  | 'reminding'
-  | 'notice-prepared'
-  | 'notice-sent'
-  | 'notice-received'
-  | 'decision'
-  | 'handed-over'
-  | 'closed';
+/** Where a case stands on its way, in their order. */
+export const phases = [
+  'not-due',
+  'reminding',
+  'notice-prepared',
+  'notice-sent',
+  'notice-received',
+  'decision',
+  'handed-over',
+  'closed',
+] as const;
+export type Phase = (typeof phases)[number];
 export type Route = RouteName;
 
 export type NoticeOutcome = 'posted' | 'received' | 'notice-left' | 'unclaimed' | 'refused' | 'unknown-address';
@@ -59,6 +62,8 @@ export const holdTypes = [
   'feed-stale',
 ] as const;
 export type HoldType = (typeof holdTypes)[number];
+/** What a list shows of the holds of a case: the strongest, or that there is none. */
+export const shownHolds = [...holdTypes, 'none'] as const;
 
 /** Why nothing that asks for money leaves. Each member has just its own fields. */
 export type Hold =

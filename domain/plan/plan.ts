@@ -1,3 +1,5 @@
+import { namesOf } from '../table.ts';
+
 /** ISO 8601 duration. In whole days it counts civil days in Paris; with a time part it counts real time. */
 export type Duration = string;
 
@@ -25,6 +27,9 @@ const media: Readonly<Record<Channel, Medium>> = {
   'commissaire-de-justice': 'person',
   lawyer: 'person',
 };
+
+/** Every way out, whoever goes it. */
+export const channels = namesOf(media);
 
 /** What carries a channel. */
 export function mediumOf(channel: Channel): Medium {

@@ -1,5 +1,5 @@
-import type { Role } from '../../db/keys.ts';
 import { addPerson, giveToken } from '../../db/people.ts';
+import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { claimOfStoredCase } from '../../words/claim.ts';
 import { openWorld, quiet, type World } from '../api/world.ts';

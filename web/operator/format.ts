@@ -22,6 +22,7 @@ import type { AgeBand } from '../../domain/figures/ageing.ts';
 import { openingOf } from '../../domain/known-providers.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { ProposedSegment } from '../../domain/party/segment.ts';
+import { nameIn } from '../../domain/table.ts';
 import { groupedIban, groupedPhone, groupedSiren } from '../../templates/french.ts';
 import type { Filter } from '../shared/pages.ts';
 
@@ -87,7 +88,7 @@ const segmentNames: Readonly<Record<ProposedSegment, string>> = {
 };
 
 /** A value of one of our unions by its French name; what has none shows itself. */
-const named = (names: object) => (value: string) => (names as Readonly<Record<string, string>>)[value] ?? value;
+const named = (names: Readonly<Record<string, string>>) => (value: string) => nameIn(names, value);
 
 /** What to configure for messages to leave by a way. */
 const waysOpen = {

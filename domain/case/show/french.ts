@@ -4,6 +4,7 @@ import { parisSecondOfDay } from '../../calendar/paris.ts';
 import { formatCents } from '../../money/cents.ts';
 import type { Channel, Step, Tone } from '../../plan/plan.ts';
 import type { TemplateId } from '../../plan/template-ids.ts';
+import { nameIn } from '../../table.ts';
 import type {
   AmicableMeans,
   AnswerChannel,
@@ -98,7 +99,7 @@ export function capitalised(text: string): string {
 
 /** The same, of a template that may have another name. */
 export function templateName(template: string): string {
-  return (templateNames as Readonly<Record<string, string | undefined>>)[template] ?? template;
+  return nameIn(templateNames, template);
 }
 
 const tones: Readonly<Record<Tone, string>> = { friendly: '', firm: ' ferme', last: ', la dernière' };
