@@ -141,6 +141,15 @@ export async function sessionOf(db: Queries, token: string): Promise<KeyHolder |
   return row && holder(personOf(row.person), row.creditorId);
 }
 
+/** A person by his name in evidence (`person:1`), acting for that creditor; undefined for every other name, and for who may not come in any more. */
+export async function personNamed(db: Queries, name: string, creditorId: string | null): Promise<KeyHolder | undefined> {
+  const id = NAMED.exec(name)?.[1];
+  const person = id === undefined ? undefined : await findPerson(db, Number(id));
+  return person && holder(person, creditorId);
+}
+
+const NAMED = /^person:(\d{1,9})$/;
+
 /** Without a creditor of his a person has no place here; who has several, as an admin, may look at all of them at once. */
 function holder({ id, role, creditors }: Person, chosen: string | null): KeyHolder | undefined {
   if (role !== 'admin' && (creditors === null || creditors.length === 0)) return undefined;

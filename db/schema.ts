@@ -416,6 +416,8 @@ export const statementImports = pgTable('statement_imports', {
   state: oneOf('state', importStates).notNull(),
   /** Readings that were begun: a file that ends three of them is set aside. */
   attempts: integer('attempts').notNull().default(0),
+  /** Bookings that the reading has come to, told now and then while it goes on. */
+  read: integer('read').notNull().default(0),
   /** Bookings settled so far: where another attempt goes on. */
   settled: integer('settled').notNull().default(0),
   statements: jsonb('statements').notNull(),

@@ -19,8 +19,7 @@ export function authenticate(deps: Pick<ApiDeps, 'db' | 'config'>): RequestHandl
 }
 
 /** Refuses a key whose role is weaker. */
-export function requireRole(res: Response, role: Role): void {
-  const { role: held } = holderIn(res);
+export function requireRole({ role: held }: Pick<KeyHolder, 'role'>, role: Role): void {
   if (roles.indexOf(held) < roles.indexOf(role)) throw new HttpProblem(403, `This key is a ${held}'s; ${role} is needed.`);
 }
 

@@ -147,6 +147,18 @@ describe('an import that is cancelled', () => {
     expect((await cancel(importId)).status).toBe(409);
   });
 
+  test.each([
+    ['cancelled', (importId: string) => cancel(importId)],
+    ['set aside', (importId: string) => tried(importId, failingAfter(0), 3)],
+  ] as const)('%s and handed over again, is begun again, and waits for nobody to give it back', async (_, end) => {
+    world.engine.imports.length = 0;
+    const importId = await handed();
+    await end(importId);
+    await handed();
+    expect(world.engine.imports).toEqual([importId, importId]);
+    expect(await aside()).toEqual([]);
+  });
+
   test('halfway keeps what is settled', async () => {
     const importId = await handed();
     await tried(importId, readStatements, 1);

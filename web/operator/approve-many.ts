@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { MOST_APPROVALS } from '../../api/contract/jobs.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { type Api, ApiProblem } from './api.ts';
-import { ACT } from './do-act.ts';
-import type { Flash } from './flash.ts';
 import { inTurns } from './in-turns.ts';
+import type { Job } from './job-words.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
-
-/** A person answers for what leaves: more than that is no longer looked at. */
-const MOST = 200;
 
 /** One accord among many: what would leave, and why it cannot. */
 interface Line {
@@ -21,7 +17,7 @@ interface Line {
 
 /** What leaves when many are approved: how many of which kind, what sum is asked, to whom, and what is missing. */
 export async function digestOf(api: Api, chosen: readonly string[]) {
-  const kept = chosen.slice(0, MOST);
+  const kept = chosen.slice(0, MOST_APPROVALS);
   const names = new Map<string, Promise<string>>();
   const lines = await inTurns(kept, (id) => lineOf(api, id, names));
   const ready = lines.filter(({ missing }) => missing === null);
@@ -31,7 +27,7 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
     lines,
     ready: ready.length,
     leftOut: chosen.length - kept.length,
-    most: MOST,
+    most: MOST_APPROVALS,
     letters: count('letter'),
     emails: count('email'),
     segments: forms.reduce((sum, { segments }) => sum + segments, 0),
@@ -61,30 +57,17 @@ function debtorNameOf(api: Api, { creditorId, debtorId }: CaseView, names: Map<s
   return asked;
 }
 
-/** Approves each; one that is refused says why and stops no other. */
-export async function approving(api: Api, chosen: readonly string[]): Promise<Flash> {
-  const results = await inTurns(chosen.slice(0, MOST), (id) => approved(api, id));
-  const lines = results.filter((line) => line !== null);
-  const done = results.length - lines.length;
-  const text = `${done} ${done > 1 ? 'envois approuvés' : 'envoi approuvé'}${lines.length > 0 ? `, ${lines.length} non` : ''}.`;
-  return { kind: lines.length > 0 ? 'bad' : 'good', text, lines };
-}
-
-/** Null when it is done, else what is said about it. */
-async function approved(api: Api, id: string): Promise<string | null> {
-  const { caseId, key, content } = namesIn(id);
-  try {
-    const body = { step: key, ...(content ? { content } : {}), requestId: randomUUID() };
-    await api.call(ACT, { params: { caseId, act: 'approve' }, body });
-    return null;
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    const number = await caseOf(api, caseId).then(
-      ({ invoice }) => invoice.number,
-      () => caseId,
+/** Approves each, in the order of the list; one that is refused says why and stops no other. Throws `ApiProblem` for more than one may look at. */
+export function approving(api: Api, chosen: readonly string[]): Promise<Job> {
+  if (chosen.length > MOST_APPROVALS)
+    throw new ApiProblem(
+      413,
+      `${chosen.length} lignes d’un coup\u00a0: on en approuve ${MOST_APPROVALS} au plus. Rien n’a été approuvé\u00a0; recommencez par parties.`,
     );
-    return `${number}\u00a0: ${error.message}`;
-  }
+  const approvals = chosen
+    .map(namesIn)
+    .map(({ caseId, key, content }) => ({ caseId, step: key, ...(content ? { content } : {}) }));
+  return api.call('POST /jobs/approvals', { body: { approvals } });
 }
 
 /** Before the digest of what the person saw. */

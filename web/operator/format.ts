@@ -80,6 +80,14 @@ const importStates: Readonly<Record<string, string>> = {
   cancelled: 'annulé',
 };
 
+const jobStates: Readonly<Record<string, string>> = {
+  running: 'en cours',
+  stopping: 'en train de s’arrêter',
+  done: 'terminé',
+  stopped: 'arrêté',
+  halted: 'interrompu, qui l’a demandé n’a plus accès',
+};
+
 const segmentNames: Readonly<Record<ProposedSegment, string>> = {
   regular: 'régulier',
   late: 'en retard',
@@ -145,6 +153,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   wayopen: named(waysOpen),
   owner: named({ operator: 'opérateur', approver: 'approbateur' }),
   importstate: named(importStates),
+  jobstate: named(jobStates),
   messagestate: named(messageStates),
   stepstate: (step: ShownStep) => stepState(step),
   template: (template: string) => templateName(template),
