@@ -269,6 +269,7 @@ export const viewRoutes = routes({
               currency,
               debtorId: text,
               debtorName: text.nullable(),
+              posted: list(channel).meta({ description: 'Les lettres postées, ou qui le seraient une fois l’accord donné' }),
             }),
           ),
         }),

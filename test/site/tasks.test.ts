@@ -115,7 +115,8 @@ test('keys: j goes down, x checks, Shift x checks up to there, and a digest says
   await anne.page.keyboard.up('Shift');
   await anne.page.click('#choix button');
   await anne.shows('2 envois');
-  expect(await anne.text()).toContain('2 lettres à poster (coût d’affranchissement inconnu');
+  expect(await anne.text()).toContain('2 lettres à poster');
+  expect(await anne.text()).toContain('Affranchissement : 2 lettres au coût inconnu (le saisir)');
   expect(await anne.page.$$eval('.scroll tbody td:nth-child(2)', (cells) => cells.map((cell) => cell.textContent))).toEqual([
     'Menuiserie Aubert SARL',
     'Menuiserie Aubert SARL',
