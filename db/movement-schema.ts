@@ -22,6 +22,8 @@ export const movements = pgTable(
     invoices: integer('invoices').notNull(),
     invoicedCents: cents('invoiced_cents').notNull(),
     collectedCents: cents('collected_cents').notNull(),
+    /** That of the case: when the debtor has another, its movements of all days go there. */
+    segment: text('segment').notNull().default('none'),
   },
   (table) => [index('movements_creditor').on(table.creditorId, table.on)],
 );

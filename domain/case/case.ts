@@ -220,8 +220,17 @@ export const taskKinds = [
   'answer',
   'visit',
   'plan',
+  'promise-broken',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
+
+/** The kinds of tasks that ask to call the debtor, that of a step first. */
+export const callKinds = ['call', 'promise-broken'] as const satisfies readonly TaskKind[];
+
+/** True for a task that asks to call the debtor. */
+export function isCall({ kind }: { readonly kind: TaskKind }): boolean {
+  return callKinds.some((each) => each === kind);
+}
 
 /** What a task is about: a step, of a send its channel too; how often a call of it was tried. */
 export interface TaskAbout {

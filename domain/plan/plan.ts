@@ -195,6 +195,22 @@ export function isPaper(channel: Channel): boolean {
   return mediumOf(channel) === 'post' || isExternal(channel);
 }
 
+/** A step by its channels, in their order. */
+interface WithChannels {
+  readonly channels: readonly Channel[];
+}
+
+/** Simple post after e-mail in a list of channels is for whoever has none. */
+export function isAfterEmail({ channels }: WithChannels): boolean {
+  return channels.includes('email') && channels.indexOf('email') < channels.indexOf('letter');
+}
+
+/** The channels of a step that are posted by us; what a commissaire de justice or a lawyer sends is his own. */
+export function postedChannels(step: WithChannels, hasEmail: boolean): Channel[] {
+  const spared = hasEmail && isAfterEmail(step);
+  return step.channels.filter((channel) => mediumOf(channel) === 'post' && !(spared && channel === 'letter'));
+}
+
 /** True for the steps that write to the debtor. */
 export function isOutward(step: Step): step is OutwardStep {
   return step.act === 'message' || step.act === 'letter' || step.act === 'late-charges';

@@ -18,6 +18,7 @@ import type { Api } from './api.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
 import { goOnWith } from './jobs.ts';
 import { moneyNews } from './money-news.ts';
+import { postageShown } from './postage.ts';
 import { type Sent, sentIn } from './sent.ts';
 import { renamed, tableIn } from './sheet.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
@@ -95,11 +96,13 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   };
   if (file.faults.length > 0 && !isPartial)
     return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
+  const creditor = await visit.api.call('GET /creditors/{id}', { params: { id: session.creditorId } });
   const planned = await plannedOf(visit, file.sound, pace);
   const preview = await previewInTurns(planned, session.creditorId);
   await show('enrolment', 'Reprendre des factures', {
     ...frame,
     preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
+    postage: postageShown([{ payer: creditor, posted: preview.posted }]),
     sums: sumsByCurrency(preview.invoices.map(({ currency, balanceCents: cents }) => ({ currency, cents }))),
     planNames: Object.fromEntries(planned.map(({ plan }) => [plan.id, plan.name])),
     already: file.sound.length - planned.length,

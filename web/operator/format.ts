@@ -88,12 +88,19 @@ const jobStates: Readonly<Record<string, string>> = {
   halted: 'interrompu, qui l’a demandé n’a plus accès',
 };
 
-const segmentNames: Readonly<Record<ProposedSegment, string>> = {
+/** How the API calls the segment of who has none. */
+export const NO_SEGMENT = 'none';
+
+const segmentNames: Readonly<Record<ProposedSegment | typeof NO_SEGMENT, string>> = {
+  [NO_SEGMENT]: 'sans segment',
   regular: 'régulier',
   late: 'en retard',
   strategic: 'stratégique',
   new: 'nouveau',
 };
+
+/** What people call a segment; another name than ours as it is. */
+export const segmentName = (segment: string) => named(segmentNames)(segment);
 
 /** A value of one of our unions by its French name; what has none shows itself. */
 const named = (names: Readonly<Record<string, string>>) => (value: string) => nameIn(names, value);
@@ -162,7 +169,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   stepname: (step: Parameters<typeof stepName>[0]) => stepName(step),
   kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
   actlabel: (name: ActName) => acts[name].label.toLowerCase(),
-  segment: named(segmentNames),
+  segment: segmentName,
   segmentsource: named({
     person: 'décidé par une personne',
     billing: 'dit par la facturation',

@@ -6,6 +6,7 @@ import { planInWords } from '../../domain/plan/plan-words.ts';
 import { fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem, mustBeRefused } from './api.ts';
 import { goOnWith } from './jobs.ts';
+import { postageShown } from './postage.ts';
 import { sentIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -75,13 +76,17 @@ async function refusing(visit: Visit, name: string, work: () => Promise<void>): 
   }
 }
 
-async function showComparison({ session, show }: Visit, content: string, comparison: Comparison): Promise<void> {
+async function showComparison({ api, session, show }: Visit, content: string, comparison: Comparison): Promise<void> {
+  const creditor = await api.call('GET /creditors/{id}', { params: { id: session.creditorId ?? '' } });
   const { plan, changed } = comparison;
   await show('plan', plan.name, {
     plan,
     ...drawn(plan),
     content,
-    sides: [comparison.before, comparison.after],
+    sides: [comparison.before, comparison.after].map((side) => ({
+      ...side,
+      postage: postageShown([{ payer: creditor, posted: side.posted }]),
+    })),
     comparison: { ...comparison, count: changed.length, changed: changed.slice(0, MOST_SHOWN) },
     mayLoad: isAtLeast(session, 'approver'),
   });

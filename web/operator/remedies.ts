@@ -5,6 +5,7 @@ import type { AnswerSubject, TaskKind } from '../../domain/case/case.ts';
 export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   approval: ['approve', 'reject'],
   call: ['recordCallResult', 'recordPromise', 'openDispute', 'agreeInstalments', 'planVisit'],
+  'promise-broken': ['recordCallResult', 'recordPromise', 'agreeInstalments', 'openDispute', 'planVisit'],
   visit: ['recordVisit', 'recordPromise', 'openDispute', 'agreeInstalments'],
   'unknown-send': ['settleUnknownSend'],
   'send-failed': ['settleUnknownSend'],

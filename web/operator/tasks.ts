@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
-import { type Task, taskKinds } from '../../domain/case/case.ts';
+import { isCall, type Task, taskKinds } from '../../domain/case/case.ts';
 import { taskNames } from '../../domain/case/show/french.ts';
 import { type ActForm, actFormOf, centsOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
@@ -191,9 +191,11 @@ async function addressesOf({ api, session }: Visit, { kind, creditorId, debtorId
 }
 
 /** Who calls, and whom a debtor asked to call, has the script beside it. */
-async function callOf({ api, session }: Visit, { kind, caseId }: Row, answer: Answer | null): Promise<Chosen['call']> {
-  const calls = kind === 'call' || answer?.about === 'call-me';
-  return calls && isAtLeast(session, 'operator') ? api.call('GET /cases/{caseId}/call', { params: { caseId } }) : null;
+async function callOf({ api, session }: Visit, row: Row, answer: Answer | null): Promise<Chosen['call']> {
+  const calls = isCall(row) || answer?.about === 'call-me';
+  return calls && isAtLeast(session, 'operator')
+    ? api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } })
+    : null;
 }
 
 /** What the debtor wrote of which a task speaks. */

@@ -13,7 +13,7 @@ export const debtorActs = {
   recordCallResult: act({
     fact: 'call-result',
     label: 'Noter l’issue d’un appel',
-    text: 'Noter l’issue d’un appel : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu). Une promesse, un litige ou un échéancier se notent par leur acte.',
+    text: 'Noter l’issue d’un appel : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu), not-made (pas d’appel, les relances suivent leur cours). Une promesse, un litige ou un échéancier se notent par leur acte.',
     mayAct: 'operator',
     mayBeTyped: true,
     fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(idOf('step', 'Étape')) },

@@ -1,6 +1,16 @@
 import { addDuration } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type Case, type Hold, type HoldType, type NoteFact, nameOf, type Task, type TaskAbout, type TaskKind } from '../case.ts';
+import {
+  type Case,
+  callKinds,
+  type Hold,
+  type HoldType,
+  type NoteFact,
+  nameOf,
+  type Task,
+  type TaskAbout,
+  type TaskKind,
+} from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
 import { dayOf } from '../facts/rule.ts';
 import { dutyOf } from './duties.ts';
@@ -44,13 +54,18 @@ export function openDispute(
   const answerBy = addDuration(on, plan.dispute.answerWithin);
   const told = { about: 'dispute', on, amountCents: dispute.amountCents, answerBy } as const;
   const owing = queueNote(theCase, fact, 'dispute-receipt', `dispute:${at}`, told);
-  return endTask(setHold(owing, { type: 'dispute', answerBy, ...dispute, at }), 'call');
+  return endCalls(setHold(owing, { type: 'dispute', answerBy, ...dispute, at }));
 }
 
 /** The pauses that wait for money that was announced end with the first money that comes. */
 export function endAwaitedPayment(theCase: Case): Case {
   const holds = theCase.holds.filter((hold) => hold.type !== 'pause' || hold.awaits !== 'payment');
   return endTask({ ...theCase, holds }, 'payment-announced');
+}
+
+/** Nobody need call him any more: he gave his word, contests, or may not be asked. */
+export function endCalls(theCase: Case): Case {
+  return callKinds.reduce(endTask, theCase);
 }
 
 export function endTask(theCase: Case, kind: TaskKind): Case {

@@ -6,7 +6,8 @@ import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { begin, isSettled, leaveOut, setRecord } from '../records.ts';
-import { dropHold, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
+import { frenchDay } from '../show/french.ts';
+import { dropHold, endCalls, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
 import { declarationOf } from './declaration.ts';
 
 type HoldFact =
@@ -41,14 +42,14 @@ export const holdRules: Rules<HoldFact> = {
   promise: (theCase, fact) => {
     const { amountCents, on, at } = fact;
     const told = { about: 'promise', on: dayOf(fact), amountCents, promisedOn: on } as const;
-    const owing = queueNote(endTask(theCase, 'call'), fact, 'promise-confirmation', `promise:${at}`, told);
+    const owing = queueNote(endCalls(theCase), fact, 'promise-confirmation', `promise:${at}`, told);
     return setHold(owing, { type: 'promise', amountCents, on, paidBeforeCents: paidCents(theCase), at });
   },
   'promise-broken': applyPromiseBroken,
   instalments: (theCase, fact) => {
     const { schedule, waivesLateCharges, lateChargesCents, at } = fact;
     const told = { about: 'instalments', on: dayOf(fact), schedule } as const;
-    return setHold(queueNote(endTask(theCase, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
+    return setHold(queueNote(endCalls(theCase), fact, 'instalment-agreement', `instalments:${at}`, told), {
       type: 'instalments',
       schedule,
       paidBeforeCents: paidCents(theCase),
@@ -78,7 +79,7 @@ export const holdRules: Rules<HoldFact> = {
   resume: (theCase) => (['payment-announced', 'e-invoice', 'answer'] as const).reduce(endTask, dropHold(theCase, 'pause')),
   insolvency: (theCase, fact) => {
     const { type, openedOn, publishedOn = null } = fact;
-    const held = setHold(theCase, { type, openedOn, publishedOn, ...distanceOf(fact) });
+    const held = setHold(endCalls(theCase), { type, openedOn, publishedOn, ...distanceOf(fact) });
     return raise(held, fact, 'insolvency', `${openedOn}:${publishedOn ?? ''}`, declarationOf(held).says);
   },
   'feed-stale': (theCase) => setHold(theCase, { type: 'feed-stale' }),
@@ -116,9 +117,10 @@ function applyDisputeResolved(theCase: Case, fact: FactOf<'dispute-resolved'>): 
   return raise({ ...resolved, withheld }, fact, 'credit-note', fact.at, context);
 }
 
-/** The step that the plan names leaves next; if it already left, the next message after it (docs/plans.md 7). */
+/** A person is told, to call; the step that the plan names leaves next all the same; if it already left, the next message after it (docs/plans.md 7). */
 function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan: Plan): Case {
-  const free = dropHold(theCase, 'promise');
+  const told = raise(theCase, fact, 'promise-broken', fact.at, brokenWords(theCase, fact));
+  const free = dropHold(told, 'promise');
   const unsent = plan.steps.filter((step) => step.act === 'message' && isUnsent(recordOf(free, step.id)));
   const named = plan.steps.findIndex((step) => step.id === plan.promise.broken);
   const target = unsent.find((step) => plan.steps.indexOf(step) >= named);
@@ -126,6 +128,13 @@ function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan:
   const earlier = unsent.slice(0, unsent.indexOf(target));
   const dropped = earlier.reduce((left, step) => leaveOut(left, fact, step.id, 'promesse non tenue\u00a0: étape dépassée'), free);
   return { ...dropped, jump: { step: target.id, at: fact.at } };
+}
+
+function brokenWords(theCase: Case, { promisedCents, paidCents: cents }: FactOf<'promise-broken'>): string {
+  const { currency } = theCase.invoice;
+  const promise = holdOf(theCase, 'promise');
+  const day = promise ? ` pour le ${frenchDay(promise.on)}` : '';
+  return `Promesse de ${formatCents(promisedCents, currency)}${day} non tenue, ${formatCents(cents, currency)} reçus\u00a0: appeler le débiteur, ou laisser les relances suivre leur cours.`;
 }
 
 /** Nothing of the step reached the debtor yet, and nobody left it out. */

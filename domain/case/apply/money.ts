@@ -81,7 +81,7 @@ function applyPayment(theCase: Case, fact: FactOf<'payment'>): Case {
   const { id, amountCents, on = dayOf(fact), entry, creditOf } = fact;
   const origin = { ...(entry === undefined ? {} : { entry }), ...(creditOf === undefined ? {} : { creditOf }) };
   const payment = { id, amountCents, on, reversed: false, ...origin };
-  const paid = endAwaitedPayment({ ...theCase, payments: [...theCase.payments, payment] });
+  const paid = endAwaitedPayment(endTask({ ...theCase, payments: [...theCase.payments, payment] }, 'promise-broken'));
   if (holdOf(theCase, 'insolvency')) {
     return raise(
       paid,

@@ -105,10 +105,10 @@ export type OutsideFact =
   | ({ readonly type: 'done-before' } & DoneBefore)
   | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
   | { readonly type: 'resume' }
-  /** `other-contact`: somebody else is to be written to; `no-commitment`: reached, and nothing came of it. */
+  /** `other-contact`: somebody else is to be written to; `no-commitment`: reached, and nothing came of it; `not-made`: nobody called, by choice. */
   | ({
       readonly type: 'call-result';
-      readonly outcome: 'no-answer' | 'wrong-number' | 'other-contact' | 'no-commitment';
+      readonly outcome: 'no-answer' | 'wrong-number' | 'other-contact' | 'no-commitment' | 'not-made';
       readonly step?: string;
     } & Spoken)
   | { readonly type: 'visit-planned'; readonly on: CivilDate; readonly who: string }

@@ -39,6 +39,8 @@ function byWhen({ dueOn }: Task): string {
 const remedies: Partial<Record<Task['kind'], string>> = {
   approval: '`approve` `{}` ou `reject` `{"reason":"…"}`',
   call: '`recordPromise`, `openDispute`, `agreeInstalments` ou `recordCallResult` `{"outcome":"no-answer"}`',
+  'promise-broken':
+    '`recordCallResult` `{"outcome":"no-commitment"}`, `recordPromise`, `agreeInstalments`, `openDispute`, ou `recordCallResult` `{"outcome":"not-made"}`',
   visit:
     '`recordVisit` `{"on":"2026-11-20","outcome":"met","report":"…"}`, ou `recordPromise`, `openDispute`, `agreeInstalments`',
   'unknown-send': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"sent"}`',

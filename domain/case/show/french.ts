@@ -189,6 +189,7 @@ export const callOutcomes = {
   'wrong-number': 'mauvais numéro',
   'other-contact': 'il renvoie à un autre interlocuteur',
   'no-commitment': 'joint, sans engagement',
+  'not-made': 'non passé, les relances suivent leur cours',
 } as const;
 
 /** What came of a visit. */
@@ -224,6 +225,7 @@ export const closingNames: Record<ClosingReason, string> = {
 export const taskNames: Readonly<Record<TaskKind, string>> = {
   approval: 'Accord à donner',
   call: 'Appel à passer',
+  'promise-broken': 'Promesse non tenue',
   visit: 'Visite à faire',
   'unknown-send': 'Envoi incertain',
   'missing-contact': 'Coordonnées manquantes',
