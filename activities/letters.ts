@@ -78,7 +78,7 @@ export async function printLetter(
   if ('outcome' in message) return message;
   const joined = (await Promise.all([live, ...others].map((one) => deps.invoice(one.case)))).flat();
   const enclosures = joined.map(({ title }) => title);
-  const copy = step.act === 'letter' && input.channel === 'letter' ? { copy: true } : {};
+  const copy = step.act === 'letter' && input.channel === 'letter' ? ({ copy: true } as const) : {};
   const request = { ...withData(message.request, { enclosures }), ...copy };
   const printed = await print(deps, live, request, on, others);
   if ('outcome' in printed) return printed;

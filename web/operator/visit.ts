@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { roles } from '../../domain/role.ts';
 import type { Pages } from '../shared/pages.ts';
 import { type Api, apiFor } from './api.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
@@ -108,6 +109,5 @@ function answers(
 
 /** True when the role of a visitor is at least that one. */
 export function isAtLeast({ role }: Pick<Session, 'role'>, least: Session['role']): boolean {
-  const order: readonly Session['role'][] = ['viewer', 'operator', 'approver', 'admin'];
-  return order.indexOf(role) >= order.indexOf(least);
+  return roles.indexOf(role) >= roles.indexOf(least);
 }

@@ -18,8 +18,8 @@ export const acts = { ...moneyActs, ...holdActs, ...stepActs, ...debtorActs, ...
 export type ActName = keyof typeof acts;
 export const actNames = namesOf(acts);
 
-/** The same, each as any act is. */
-const anyAct: Readonly<Record<ActName, OperatorAct>> = acts;
+/** The same, each as any act is: its own fact is all that it is asked about. */
+const anyAct = acts as Readonly<Record<ActName, OperatorAct>>;
 
 /** What a closed case answers to an act. */
 const CLOSED = 'Le dossier est clos\u00a0: il n’accepte plus cet acte.';
