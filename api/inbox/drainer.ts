@@ -59,9 +59,9 @@ export function createDrainer(given: DrainerOptions): Drainer {
     },
     wake: bell.ring,
     async drainOnce() {
-      const outcomes = await Promise.all(await hands.fill());
-      await hands.empty();
-      return outcomes.every((outcome) => outcome === 'failed') ? 0 : outcomes.length;
+      await hands.fill();
+      const ended = await hands.empty();
+      return ended.every(({ outcome }) => outcome === 'failed') ? 0 : ended.length;
     },
     async stop() {
       running = false;
@@ -76,27 +76,27 @@ type Outcome = Delivered | 'failed';
 
 /** The rows that are under way. A row that ended leaves its place to the next at once, whoever else is slow. */
 interface Hands {
-  /** Lets go of what ended, takes what is due into the places that are free, and answers what each comes to. */
-  fill(): Promise<Promise<Outcome>[]>;
-  /** Waits for all that is under way and lets go of it. */
-  empty(): Promise<void>;
+  /** Lets go of what ended, and takes what is due into the places that are free. */
+  fill(): Promise<void>;
+  /** Waits for all that is under way, lets go of it, and answers what each came to. */
+  empty(): Promise<readonly Ended[]>;
 }
 
 /** `ended` hears of each row that left its place; not of one that failed, which is tried again no sooner than the next look. */
 function createHands(options: Options, ended: () => void): Hands {
-  const underWay = new Map<InboxRow, Promise<Outcome>>();
+  const underWay = new Map<InboxRow, Promise<void>>();
   let done: Ended[] = [];
-  const deliverOne = async (row: InboxRow): Promise<Outcome> => {
+  const deliverOne = async (row: InboxRow): Promise<void> => {
     const outcome = await tryToDeliver(options, row);
     underWay.delete(row);
     done.push({ row, outcome });
     if (outcome !== 'failed') ended();
-    return outcome;
   };
-  const letGo = async (): Promise<void> => {
+  const letGo = async (): Promise<readonly Ended[]> => {
     const these = done;
     done = [];
     await settle(options, these);
+    return these;
   };
   return {
     async fill() {
@@ -105,11 +105,10 @@ function createHands(options: Options, ended: () => void): Hands {
       const whose = [...underWay.keys()].map(({ creditorId }) => creditorId);
       const rows = free > 0 ? await takeInbox(options.db, free, options.leaseMs, whose) : [];
       for (const row of rows) underWay.set(row, deliverOne(row));
-      return rows.flatMap((row) => underWay.get(row) ?? []);
     },
     async empty() {
       await Promise.all(underWay.values());
-      await letGo();
+      return letGo();
     },
   };
 }
@@ -151,14 +150,13 @@ async function tryToDeliver(options: Options, row: InboxRow): Promise<Outcome> {
   }
 }
 
-function failedLook(log: Log, error: unknown): number {
+function failedLook(log: Log, error: unknown): void {
   log.error({ err: error }, 'the inbox could not be read');
-  return 0;
 }
 
 /** Rung while nobody listens, it is heard at the next wait. */
 interface Bell {
-  ring(): void;
+  readonly ring: () => void;
   rung(withinMs: number): Promise<void>;
 }
 
