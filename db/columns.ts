@@ -7,7 +7,7 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 export const cents = (name: string) => bigint(name, { mode: 'number' });
 
 /** A row holds a value that this release does not know: a later one wrote it. Nothing is decided on it; another worker may know it. */
-export class UnknownValue extends Error {
+class UnknownValue extends Error {
   constructor(column: string, stored: string, values: readonly string[]) {
     super(`${column}: a later release wrote ${JSON.stringify(stored)}, this one knows ${values.join(', ')}`);
     this.name = 'UnknownValue';

@@ -1,5 +1,3 @@
-import { namesOf } from '../table.ts';
-
 /** ISO 8601 duration. In whole days it counts civil days in Paris; with a time part it counts real time. */
 export type Duration = string;
 
@@ -10,12 +8,17 @@ export type DebtorKind = (typeof debtorKinds)[number];
 export const tones = ['friendly', 'firm', 'last'] as const;
 export type Tone = (typeof tones)[number];
 /** `letter`: simple post. After `email` in a list it is for whoever has no e-mail. */
-export type MessageChannel = 'email' | 'sms' | 'letter' | 'call';
-export type LetterChannel = 'registered-letter' | 'electronic-registered-letter' | 'commissaire-de-justice' | 'lawyer';
+export const messageChannels = ['email', 'sms', 'letter', 'call'] as const;
+export const letterChannels = ['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer'] as const;
+export const channels = [...messageChannels, ...letterChannels] as const;
+export type MessageChannel = (typeof messageChannels)[number];
+export type LetterChannel = (typeof letterChannels)[number];
 export type Channel = MessageChannel | LetterChannel;
 
 /** What carries a channel: who writes, prints, calls and reads addresses asks this, so that another channel is asked for here. */
 export type Medium = 'email' | 'sms' | 'post' | 'call' | 'person';
+/** What leaves by a provider of ours. */
+export type OwnMedium = Exclude<Medium, 'call' | 'person'>;
 
 const media: Readonly<Record<Channel, Medium>> = {
   email: 'email',
@@ -27,9 +30,6 @@ const media: Readonly<Record<Channel, Medium>> = {
   'commissaire-de-justice': 'person',
   lawyer: 'person',
 };
-
-/** Every way out, whoever goes it. */
-export const channels = namesOf(media);
 
 /** What carries a channel. */
 export function mediumOf(channel: Channel): Medium {
