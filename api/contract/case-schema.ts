@@ -52,6 +52,7 @@ const holdSchema = exactly<Hold>()(
       answerBy: day,
       reason: text,
       owner: text.nullable(),
+      creditedBeforeCents: cents.exactOptional(),
       at: instant.exactOptional(),
     }),
     object({
@@ -222,7 +223,7 @@ export const wholeCase = exactly<Case>()(
     creditChargesCents: cents.exactOptional(),
     cancelled: flag,
     waived: flag,
-    withheld: object({ amountCents: cents, creditedBeforeCents: cents }).nullable(),
+    withheld: object({ amountCents: cents, creditedBeforeCents: cents, awaitedCents: cents.exactOptional() }).nullable(),
     contact: object({ email: flag, mobile: flag, smsStopped: flag, emailStopped: flag }),
     bounces: list(bounce).exactOptional(),
     holds: list(holdSchema),

@@ -76,6 +76,8 @@ export type Hold =
       readonly answerBy: CivilDate;
       readonly reason: string;
       readonly owner: string | null;
+      /** Credit notes above this sum are about it; absent as below. */
+      readonly creditedBeforeCents?: number;
       /** When it was told; absent in disputes older than this field, as below. */
       readonly at?: Instant;
     }
@@ -331,8 +333,15 @@ export interface Case {
   readonly waived: boolean;
   /** Interest and indemnity that a kept schedule brought: above the price, and no credit of the debtor. */
   readonly settledChargesCents?: number;
-  /** An upheld dispute: this amount is asked no more, less the credit notes that came since. */
-  readonly withheld: { readonly amountCents: number; readonly creditedBeforeCents: number } | null;
+  /**
+   * What was conceded of disputes is asked no more, less the credit notes that came since; `awaitedCents` neither, until the credit note
+   * after those comes, whatever its amount (absent: nothing).
+   */
+  readonly withheld: {
+    readonly amountCents: number;
+    readonly creditedBeforeCents: number;
+    readonly awaitedCents?: number;
+  } | null;
   readonly contact: Contact;
   /** What came back; absent: nothing. */
   readonly bounces?: readonly Bounce[];

@@ -50,7 +50,7 @@ describe('the account', () => {
     expect(await textOf(`${page}?lang=en`)).toContain('Covered by your credit, not asked for (€259.66)');
     const upheld = [told({ type: 'dispute-opened', amountCents: 20_000 }), told({ type: 'dispute-resolved', outcome: 'upheld' })];
     await world.case({ invoiceId: 'i2', totalCents: 50_000, facts: upheld });
-    expect(await textOf(page)).toContain('Contestation admise, avoir à venir (200,00 €)');
+    expect(await textOf(page)).toContain('Somme en attente d’un avoir (200,00 €)');
     expect(await textOf(page)).toContain('1 240,34 €');
   });
 

@@ -101,7 +101,7 @@ const fr = {
   instalmentsAgreed: 'Échéancier',
   disputedSum: 'Contestée',
   coveredByCredit: 'Couverte par votre crédit, non demandée',
-  concededSum: 'Contestation admise, avoir à venir',
+  concededSum: 'Somme en attente d’un avoir',
   answerBy: 'réponse attendue au plus tard le',
   gone: 'Ce lien n’est plus valable',
   goneWhy:
@@ -211,7 +211,7 @@ const en: Words = {
   instalmentsAgreed: 'Instalments',
   disputedSum: 'Disputed',
   coveredByCredit: 'Covered by your credit, not asked for',
-  concededSum: 'Dispute upheld, credit note to come',
+  concededSum: 'Sum awaiting a credit note',
   answerBy: 'to be answered by',
   gone: 'This link is no longer valid',
   goneWhy: 'It is over, was replaced, or was copied in part. Take the one of our last message, or simply answer that message.',
