@@ -18,7 +18,7 @@ export function balanceCents(theCase: Case): number {
 }
 
 /** What was refunded of a credit, or used for another invoice, in cents. */
-export function usedCents({ creditUses = [] }: Case): number {
+function usedCents({ creditUses = [] }: Case): number {
   return sumCents(creditUses.map(({ amountCents }) => amountCents));
 }
 

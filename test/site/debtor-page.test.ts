@@ -213,6 +213,15 @@ describe('a receipt', () => {
       expect(text).toContain(words);
     expect(text).not.toContain('333,00');
     expect(await textOf(`${page}/receipts/i1?lang=en`)).toContain('Receipt for invoice F-i1');
+    await world.case({
+      invoiceId: 'i2',
+      facts: [
+        told({ type: 'payment', id: 'p2', amountCents: 145_000, on: '2026-11-10' }),
+        told({ type: 'task-raised', task: 'credit', key: '1', context: '' }),
+        told({ type: 'refunded', amountCents: 20_000 }),
+      ],
+    });
+    expect(await textOf(`${page}/receipts/i2`)).toMatch(/Rendu ou porté sur une autre facture le \d+ \S+ 2026 200,00 €/);
   });
 
   test('is his own alone, and of what was paid alone', async () => {

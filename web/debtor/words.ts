@@ -20,6 +20,7 @@ const fr = {
   receiptFor: 'Reçu pour la facture',
   receivedOn: 'Reçu le',
   creditOf: 'Avoir du',
+  paidBackOn: 'Rendu ou porté sur une autre facture le',
   total: 'Montant de la facture',
   leftToPay: 'Reste à régler',
   receiptOnly:
@@ -133,6 +134,7 @@ const en: Words = {
   receiptFor: 'Receipt for invoice',
   receivedOn: 'Received on',
   creditOf: 'Credit note of',
+  paidBackOn: 'Given back or moved to another invoice on',
   total: 'Invoice total',
   leftToPay: 'Left to pay',
   receiptOnly: 'What the creditor has received to date, as his bank tells. Print this page or save it as a PDF.',
