@@ -178,6 +178,8 @@ const bounce = object({
   at: instant,
   message: text.exactOptional(),
   step: text.exactOptional(),
+  former: z.literal(true).exactOptional(),
+  shared: z.literal(true).exactOptional(),
 });
 
 /** Everything that is kept of a case: what a simulation starts from. */

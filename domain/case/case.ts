@@ -278,6 +278,10 @@ export interface Bounce {
   readonly at: Instant;
   readonly message?: string;
   readonly step?: string;
+  /** It went to an address that was corrected meanwhile: the one of now may work. */
+  readonly former?: true;
+  /** Another case of the debtor asks a person for the address. */
+  readonly shared?: true;
 }
 
 /** By what a note is found: `key` names it in its case; thanks for one money bear one `money` in every case that it was divided over (`moneyOf`). */

@@ -13,7 +13,7 @@ test('a file lists what came, and what of it was given back or went to another i
   );
   expect(paymentsReceived(theCase, 'F-1').map(({ on, label, amount }) => [on, label, amount])).toEqual([
     ['2 mars 2026', 'Règlement cheque-1', '1\u202f500,00\u00a0€'],
-    ['6 mars 2026', 'Crédit rendu au débiteur', '-200,00\u00a0€'],
-    ['7 mars 2026', 'Crédit porté sur une autre facture', '-100,00\u00a0€'],
+    ['6 mars 2026', 'Crédit rendu au débiteur', '−200,00\u00a0€'],
+    ['7 mars 2026', 'Crédit porté sur une autre facture', '−100,00\u00a0€'],
   ]);
 });
