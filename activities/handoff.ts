@@ -3,25 +3,19 @@ import { factOfRow } from '../db/evidence-chain.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
-import type { Case, LiveCase, Notice, Payment, Route } from '../domain/case/case.ts';
+import type { Case, LiveCase, Notice, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
 import { capitalised, channelNames, outcomeNames, routeNames, templateName } from '../domain/case/show/french.ts';
-import { formatCents } from '../domain/money/cents.ts';
 import { isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
 import { frenchDate } from '../templates/french.ts';
-import {
-  type HandoffData,
-  invoiceClaim,
-  type MessageAsSent,
-  type NoticeProof,
-  type PaymentReceived,
-} from '../templates/handoff.ts';
+import { type HandoffData, invoiceClaim, type MessageAsSent, type NoticeProof } from '../templates/handoff.ts';
 import { type Reckoning, reckon } from '../words/claim.ts';
 import { claimsData } from '../words/claim-data.ts';
 import type { FileOfCase } from '../words/compose.ts';
 import { chronologyOf, fewNumbers, namedInvoices, type Told } from '../words/handoff-chronology.ts';
+import { paymentsReceived } from '../words/handoff-payments.ts';
 import type { PrintedDocument } from '../words/message.ts';
 import { messageData, oldestFirst } from '../words/message-data.ts';
 import { inFrench, type Parties, partiesOf } from '../words/parties.ts';
@@ -132,7 +126,7 @@ function handoffData(material: Material, route: Route): HandoffData {
     claim,
     claims: cases.map((one) => invoiceClaim(one.number, claimOf([one]))),
     invoices,
-    payments: cases.flatMap(paymentsOf),
+    payments: cases.flatMap(({ live, number }) => paymentsReceived(live.case, number)),
     chronology: chronologyOf(cases, currency, bordereau.numberOf),
     messages: sent.filter(({ row }) => !isPaper(row.channel)).map((message) => messageAsSent(message, material)),
     notices: noticesOf(material),
@@ -192,25 +186,6 @@ async function debtPieces(deps: HandoffDeps, theCase: Case, isOneOfSeveral: bool
 function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenOn'> {
   const chosen = facts.findLast((fact) => fact.type === 'choose-route');
   return { chosenOn: chosen ? frenchDate(parisDay(epochMs(chosen.at))) : '' };
-}
-
-function paymentsOf({ live, number }: OneCase): PaymentReceived[] {
-  const { payments, invoice } = live.case;
-  return payments
-    .filter((payment) => !payment.reversed)
-    .map((payment) => ({
-      on: frenchDate(payment.on),
-      invoice: number,
-      label: paymentLabel(payment),
-      amount: formatCents(payment.amountCents, invoice.currency),
-    }));
-}
-
-/** How a payment is known to its reader: an id that a person typed, never one that a machine made. */
-function paymentLabel({ id, creditOf }: Payment): string {
-  if (id === 'enrolment') return 'Règlements antérieurs à la reprise du dossier';
-  if (creditOf !== undefined) return 'Crédit d’une autre facture';
-  return id.length > 40 || /^[0-9a-f]{16,}/.test(id) ? 'Règlement reçu en banque' : `Règlement ${id}`;
 }
 
 async function sentMessages(deps: HandoffDeps, caseId: string): Promise<Sent[]> {

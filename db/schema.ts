@@ -169,6 +169,9 @@ export const sendingHolds = pgTable('sending_holds', {
 /** A case whose debtor wants no more e-mails, or no more texts. */
 export const isStopped = sql`(state->'contact' @> '{"emailStopped":true}'::jsonb or state->'contact' @> '{"smsStopped":true}'::jsonb)`;
 
+/** A case that heard of an address of its debtor that does not work. */
+export const isBounced = sql`state ? 'bounces'`;
+
 export const cases = pgTable(
   'cases',
   {
@@ -223,6 +226,7 @@ export const cases = pgTable(
     index('cases_number').on(table.creditorId, table.invoiceNumber),
     index('cases_due').on(table.creditorId, table.dueOn, table.id),
     index('cases_changed').on(table.creditorId, table.updatedAt),
+    index('cases_bounced').on(table.creditorId, table.debtorId).where(isBounced),
     index('cases_stopped').on(table.creditorId, table.debtorId).where(isStopped),
     /** Those in which somebody spoke with the debtor: his other cases count that as a contact. */
     index('cases_talks').on(table.creditorId, table.debtorId).where(sql`state ? 'talks'`),

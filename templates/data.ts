@@ -55,7 +55,7 @@ export interface DebtorData {
 }
 
 /**
- * What of a balance is not asked: a dispute is open (`disputed`), it was upheld and the credit note is to come (`conceded`), or a credit of
+ * What of a balance is not asked: a dispute is open (`disputed`), its credit note is to come (`conceded`), or a credit of
  * the debtor covers it (`covered`).
  */
 export interface KeptOutData {

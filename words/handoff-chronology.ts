@@ -13,6 +13,7 @@ const told: ReadonlySet<FactType> = new Set<FactType>([
   'payment',
   'payment-reversed',
   'credit-note',
+  'refunded',
   'invoice-status',
   'invoice-changed',
   'invoice-cancelled',

@@ -81,6 +81,8 @@ export type Hold =
       readonly answerBy: CivilDate;
       readonly reason: string;
       readonly owner: string | null;
+      /** Credit notes above this sum are about it; absent as below. */
+      readonly creditedBeforeCents?: number;
       /** When it was told; absent in disputes older than this field, as below. */
       readonly at?: Instant;
     }
@@ -290,6 +292,10 @@ export interface Bounce {
   readonly at: Instant;
   readonly message?: string;
   readonly step?: string;
+  /** It went to an address that was corrected meanwhile: the one of now may work. */
+  readonly former?: true;
+  /** Another case of the debtor asks a person for the address. */
+  readonly shared?: true;
 }
 
 /** By what a note is found: `key` names it in its case; thanks for one money bear one `money` in every case that it was divided over (`moneyOf`). */
@@ -345,8 +351,15 @@ export interface Case {
   readonly waived: boolean;
   /** Interest and indemnity that a kept schedule brought: above the price, and no credit of the debtor. */
   readonly settledChargesCents?: number;
-  /** An upheld dispute: this amount is asked no more, less the credit notes that came since. */
-  readonly withheld: { readonly amountCents: number; readonly creditedBeforeCents: number } | null;
+  /**
+   * What was conceded of disputes is asked no more, less the credit notes that came since; `awaitedCents` neither, until the credit note
+   * after those comes, whatever its amount (absent: nothing).
+   */
+  readonly withheld: {
+    readonly amountCents: number;
+    readonly creditedBeforeCents: number;
+    readonly awaitedCents?: number;
+  } | null;
   readonly contact: Contact;
   /** What came back; absent: nothing. */
   readonly bounces?: readonly Bounce[];

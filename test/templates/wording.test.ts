@@ -327,7 +327,7 @@ describe('the figures of a letter', () => {
     for (const words of [
       'Reste dû sur la facture (partie 2) 1 200,00 €',
       'Contesté par le débiteur, non demandé − 200,00 €',
-      'Contestation admise, avoir à établir − 100,00 €',
+      "Somme en attente d'un avoir − 100,00 €",
       'Couvert par un crédit du débiteur, non demandé − 50,00 €',
       "imputés d'abord sur les intérêts échus + 1,70 €",
     ])
@@ -464,7 +464,7 @@ describe('a message that asks nothing, for what is left is contested', () => {
 
   it.each([
     [{ disputed: '200,00 €' }, "La somme contestée, 200,00 €, n'est pas demandée tant que nous examinons votre contestation"],
-    [{ conceded: '200,00 €' }, 'Votre contestation étant admise, nous vous adresserons un avoir de 200,00 €'],
+    [{ conceded: '200,00 €' }, 'Une somme de 200,00 € attend un avoir'],
     [{ covered: '200,00 €' }, 'Votre crédit chez nous couvre le reste, 200,00 €'],
   ])('says why: %j', (totals, words) => {
     for (const template of ['partial-payment-thanks', 'corrective'] as const) {

@@ -20,6 +20,7 @@ const fr = {
   receiptFor: 'Reçu pour la facture',
   receivedOn: 'Reçu le',
   creditOf: 'Avoir du',
+  paidBackOn: 'Rendu ou porté sur une autre facture le',
   total: 'Montant de la facture',
   leftToPay: 'Reste à régler',
   receiptOnly:
@@ -101,7 +102,7 @@ const fr = {
   instalmentsAgreed: 'Échéancier',
   disputedSum: 'Contestée',
   coveredByCredit: 'Couverte par votre crédit, non demandée',
-  concededSum: 'Contestation admise, avoir à venir',
+  concededSum: 'Somme en attente d’un avoir',
   answerBy: 'réponse attendue au plus tard le',
   gone: 'Ce lien n’est plus valable',
   goneWhy:
@@ -133,6 +134,7 @@ const en: Words = {
   receiptFor: 'Receipt for invoice',
   receivedOn: 'Received on',
   creditOf: 'Credit note of',
+  paidBackOn: 'Given back or moved to another invoice on',
   total: 'Invoice total',
   leftToPay: 'Left to pay',
   receiptOnly: 'What the creditor has received to date, as his bank tells. Print this page or save it as a PDF.',
@@ -211,7 +213,7 @@ const en: Words = {
   instalmentsAgreed: 'Instalments',
   disputedSum: 'Disputed',
   coveredByCredit: 'Covered by your credit, not asked for',
-  concededSum: 'Dispute upheld, credit note to come',
+  concededSum: 'Sum awaiting a credit note',
   answerBy: 'to be answered by',
   gone: 'This link is no longer valid',
   goneWhy: 'It is over, was replaced, or was copied in part. Take the one of our last message, or simply answer that message.',

@@ -14,7 +14,7 @@ export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   receipt: ['recordLetterOutcome'],
   route: ['chooseRoute'],
   credit: ['useCredit', 'refunded'],
-  'credit-note': ['close'],
+  'credit-note': ['resolveDispute', 'close'],
   'late-charges': ['claimLateCharges', 'waive', 'recordPayment'],
   dispute: ['resolveDispute'],
   notice: ['recordLetterOutcome', 'close'],

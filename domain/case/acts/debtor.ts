@@ -64,7 +64,7 @@ export const debtorActs = {
   recordOptOut: act({
     fact: 'opt-out',
     label: 'Noter qu’il ne veut plus de messages',
-    text: 'Noter que le débiteur ne veut plus d’e-mails, ou plus de SMS\u00a0: plus rien ne lui est écrit ainsi pour cette facture.',
+    text: 'Noter que le débiteur ne veut plus d’e-mails, ou plus de SMS\u00a0: plus rien ne lui est écrit ainsi, pour aucune de ses factures.',
     mayAct: 'operator',
     fields: { channel: choice('Il ne veut plus', { email: 'd’e-mails', sms: 'de SMS' }) },
     sample: { channel: 'sms' },

@@ -1,5 +1,6 @@
 import { addDuration } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { creditedCents, withheldCents } from '../balance.ts';
 import {
   type Case,
   callKinds,
@@ -47,14 +48,15 @@ export function raise(theCase: Case, fact: Fact, kind: TaskKind, key: string, co
 export function openDispute(
   theCase: Case,
   fact: Fact,
-  dispute: Omit<Extract<Hold, { type: 'dispute' }>, 'type' | 'answerBy' | 'at'>,
+  dispute: Omit<Extract<Hold, { type: 'dispute' }>, 'type' | 'answerBy' | 'creditedBeforeCents' | 'at'>,
   plan: Plan,
 ): Case {
   const [on, at] = [dayOf(fact), fact.at];
   const answerBy = addDuration(on, plan.dispute.answerWithin);
   const told = { about: 'dispute', on, amountCents: dispute.amountCents, answerBy } as const;
   const owing = queueNote(theCase, fact, 'dispute-receipt', `dispute:${at}`, told);
-  return endCalls(setHold(owing, { type: 'dispute', answerBy, ...dispute, at }));
+  const creditedBeforeCents = creditedCents(theCase) + withheldCents(theCase);
+  return endCalls(setHold(owing, { type: 'dispute', answerBy, creditedBeforeCents, ...dispute, at }));
 }
 
 /** The pauses that wait for money that was announced end with the first money that comes. */

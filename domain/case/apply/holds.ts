@@ -1,7 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { formatCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { balanceCents, creditedCents, paidCents, withheldCents } from '../balance.ts';
+import { paidCents } from '../balance.ts';
 import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
@@ -9,6 +9,7 @@ import { begin, isSettled, leaveOut, setRecord } from '../records.ts';
 import { frenchDay } from '../show/french.ts';
 import { dropHold, endCalls, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
 import { declarationOf } from './declaration.ts';
+import { resolveDispute } from './withheld.ts';
 
 type HoldFact =
   | 'dispute-opened'
@@ -38,7 +39,7 @@ export const holdRules: Rules<HoldFact> = {
       { amountCents: fact.amountCents ?? null, reason: fact.reason ?? 'sans motif noté', owner: fact.owner ?? null },
       plan,
     ),
-  'dispute-resolved': applyDisputeResolved,
+  'dispute-resolved': resolveDispute,
   promise: (theCase, fact) => {
     const { amountCents, on, at } = fact;
     const told = { about: 'promise', on: dayOf(fact), amountCents, promisedOn: on } as const;
@@ -103,18 +104,6 @@ function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Dis
     ...(creditorDepartment === undefined ? {} : { creditorDepartment }),
     ...(creditorAbroad === undefined ? {} : { creditorAbroad }),
   };
-}
-
-/** What is conceded is asked no more, beside what was conceded before; the credit note for it is a person's. */
-function applyDisputeResolved(theCase: Case, fact: FactOf<'dispute-resolved'>): Case {
-  const dispute = holdOf(theCase, 'dispute');
-  const resolved = endTask(dropHold(theCase, 'dispute'), 'dispute');
-  if (!dispute || fact.outcome !== 'upheld') return resolved;
-  const before = withheldCents(theCase);
-  const amountCents = dispute.amountCents ?? balanceCents(theCase) - before;
-  const withheld = { amountCents: before + amountCents, creditedBeforeCents: creditedCents(theCase) };
-  const context = `Contestation admise\u00a0: établir un avoir de ${formatCents(amountCents, theCase.invoice.currency)}.`;
-  return raise({ ...resolved, withheld }, fact, 'credit-note', fact.at, context);
 }
 
 /** A person is told, to call; the step that the plan names leaves next all the same; if it already left, the next message after it (docs/plans.md 7). */

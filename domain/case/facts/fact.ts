@@ -120,7 +120,14 @@ export type OutsideFact =
     } & Spoken)
   | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
   | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
-  | ({ readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string } & OfMessage)
+  /** `former`: the address was corrected since the message left; `shared`: it is another case of his that asks a person. */
+  | ({
+      readonly type: 'message-bounced';
+      readonly channel: 'email' | 'sms';
+      readonly reason?: string;
+      readonly former?: boolean;
+      readonly shared?: boolean;
+    } & OfMessage)
   /** `undelivered`: he had said so before, and the message that is named was not delivered. */
   | ({ readonly type: 'opt-out'; readonly channel: 'email' | 'sms'; readonly undelivered?: boolean } & OfMessage)
   | ({ readonly type: 'message-delivered'; readonly channel: 'email' | 'sms' } & OfMessage)

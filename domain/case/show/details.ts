@@ -53,7 +53,8 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
   'late-charges': '`claimLateCharges` `{}`, `waive` `{}` ou `recordPayment`',
   credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
-  'credit-note': 'établir l’avoir dans la facturation, qui le dira ; ou `close` `{"reason":"…"}`',
+  'credit-note':
+    'établir l’avoir dans la facturation, qui le dira ; `resolveDispute` `{"outcome":"rejected"}` s’il n’en vient pas ; ou `close` `{"reason":"…"}`',
   dispute: '`resolveDispute` `{"outcome":"rejected"}`',
   'payment-announced': '`recordPayment` ou `resume` `{}`',
   answer:

@@ -105,8 +105,11 @@ const sentences: Sentences = {
   pause: (fact) => `Dossier en pause${fact.until ? ` jusqu’au ${frenchDay(fact.until)}` : ''}${because(fact.reason)}`,
   resume: () => 'Dossier repris',
   'contact-changed': () => 'Coordonnées du débiteur corrigées',
-  'message-bounced': (fact) =>
-    fact.channel === 'email' ? 'E-mail revenu\u00a0: adresse à corriger' : 'SMS non remis\u00a0: numéro à corriger',
+  'message-bounced': ({ channel, former, shared, message }) => {
+    const [back, address] = channel === 'email' ? ['E-mail revenu', 'adresse'] : ['SMS non remis', 'numéro'];
+    if (former) return `${back}\u00a0: ${address} corrigé${channel === 'email' ? 'e' : ''} depuis`;
+    return `${back}${shared && message === undefined ? ' pour une autre facture' : ''}\u00a0: ${address} à corriger`;
+  },
   'call-result': (fact) => `Appel\u00a0: ${callOutcomes[fact.outcome]}${aloud(fact)}`,
   'visit-planned': (fact) => `Visite prévue le ${frenchDay(fact.on)} par ${fact.who}`,
   'visit-result': (fact) =>
