@@ -134,6 +134,15 @@ test('what comes back late from an address that was corrected meanwhile silences
   await db.close();
 });
 
+test('a correction reaches a case that has not yet read that the address is dead', async () => {
+  const { db, hears, known, act } = await written();
+  await hears(dead);
+  await act('first', () => {});
+  await act('first', (dossier) => dossier.foundOut({ type: 'contact-changed', email: true }, 'key:1'));
+  expect((await known('second')).map(shown)).toEqual([[true, []]]);
+  await db.close();
+});
+
 test('a case that opens again learns what came back while it was closed', async () => {
   const { db, hears, known, act } = await written();
   await act('second', (dossier) => dossier.did({ type: 'closed', reason: 'paid' }));
