@@ -3,7 +3,7 @@ import { deadAddressesOf, type Way } from '../db/dead-addresses.ts';
 import type { OfDebtor } from '../db/debtor-world.ts';
 import { optOutsOf } from '../db/opt-outs.ts';
 import { tellCases } from '../db/tell-case.ts';
-import { casesSilenced, casesUnaware, type OtherCase, type Others, type WayFact } from '../db/unaware-cases.ts';
+import { casesSilenced, casesUnaware, type OtherCase, type Others, TOLD_OF_WAYS, type WayFact } from '../db/unaware-cases.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import type { Dossier } from './dossier.ts';
@@ -89,7 +89,7 @@ function tell(tx: Queries, { id: cause }: Case, others: readonly OtherCase[], at
     tx,
     others.map(({ id, revision }) => ({
       caseId: id,
-      eventId: `ways:${fact.type}:${about}:${asks}:${id}:${revision || at}`,
+      eventId: `${TOLD_OF_WAYS}${fact.type}:${about}:${asks}:${id}:${revision || at}`,
       fact: { ...fact, at, actor: CASE, cause },
     })),
   );

@@ -6,6 +6,9 @@ import type { OfDebtor } from './debtor-world.ts';
 import { rowsOf } from './rows.ts';
 import { isBounced } from './schema.ts';
 
+/** How the ids of events begin by which a case tells another how their debtor may be written to. */
+export const TOLD_OF_WAYS = 'ways:';
+
 /** How a debtor may be written to, as a case is told of it. */
 export type WayFact = Extract<OutsideFact, { type: 'message-bounced' | 'opt-out' | 'contact-changed' }>;
 
@@ -44,9 +47,11 @@ function othersWhere(db: Queries, { creditorId, debtorId, except }: Others, wher
   );
 }
 
-/** Another address than the case writes to; an e-mail that he refused stays refused. */
-function differs({ email, mobile }: Extract<WayFact, { type: 'contact-changed' }>) {
-  return sql`(${email ?? null}::boolean <> ${works('email')} and not ${isRefused('email')}) or ${mobile ?? null}::boolean <> ${works('sms')}`;
+/** Another address than the case writes to, or will once its mail is read; an e-mail that he refused stays refused. */
+function differs(fact: Extract<WayFact, { type: 'contact-changed' }>) {
+  const [email, mobile] = [fact.email ?? null, fact.mobile ?? null];
+  return sql`(${email}::boolean <> ${works('email')} and not ${isRefused('email')}) or ${mobile}::boolean <> ${works('sms')}
+    or exists (select 1 from inbox where inbox.lane = cases.id and inbox.event_id like ${`${TOLD_OF_WAYS}message-bounced:%`})`;
 }
 
 function works(channel: Way) {
