@@ -1,7 +1,6 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import type { Fault } from '../../fault.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { namesOf } from '../../table.ts';
 import type { Case } from '../case.ts';
 import type { OutsideFact } from '../facts/fact.ts';
 import { isHeard } from '../facts/hearing.ts';
@@ -16,7 +15,8 @@ import { stepActs } from './steps.ts';
 /** Every act of operators: its update, its route, its documentation and its form come from this table alone. */
 export const acts = { ...moneyActs, ...holdActs, ...stepActs, ...debtorActs, ...endActs };
 export type ActName = keyof typeof acts;
-export const actNames = namesOf(acts);
+// Not `namesOf`: workflows name the acts as they start, and call no function of the domain.
+export const actNames = Object.keys(acts) as ActName[];
 
 /** The same, each as any act is: its own fact is all that it is asked about. */
 const anyAct = acts as Readonly<Record<ActName, OperatorAct>>;
