@@ -19,7 +19,7 @@ export interface FoundOut {
 }
 
 /** A message was leaving, and nobody said what came of it: its provider is asked where it can be; never a blind second call. */
-export async function askProvider(deps: AskDeps, { id, channel }: { id: string; channel: Channel }): Promise<FoundOut> {
+export async function askProvider(deps: AskDeps, { id, channel }: { id: string; channel: string }): Promise<FoundOut> {
   const { token, lastsMs } = attemptOf(deps);
   if (!(await takeOver(deps.db, id, { token, lastsMs }))) return { token: null, outcome: null };
   const courier = courierOf(deps, channel);
@@ -41,8 +41,8 @@ export function deadlineOf({ deadlineMs = DEADLINE_MS }: Pick<SendDeps, 'deadlin
 }
 
 /** Who carries a channel of a plan. */
-export function courierOf({ couriers }: Pick<SendDeps, 'couriers'>, channel: Channel): Courier {
-  const medium = mediumOf(channel);
+export function courierOf({ couriers }: Pick<SendDeps, 'couriers'>, channel: string): Courier {
+  const medium = mediumOf(channel as Channel);
   if (medium === 'call' || medium === 'person') throw new Error(`nobody of ours carries ${channel}`);
   return couriers[medium];
 }

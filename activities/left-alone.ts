@@ -1,5 +1,4 @@
 import { messagesLeftAlone } from '../db/messages.ts';
-import type { Channel } from '../domain/plan/plan.ts';
 import { type AskDeps, askProvider } from './ask-provider.ts';
 import { follow } from './follow.ts';
 import type { SendDeps } from './ports/courier.ts';
@@ -26,7 +25,7 @@ export async function settleLeftAlone(
   return left.length;
 }
 
-async function findOut(deps: LeftAloneDeps, message: { id: string; channel: Channel }): Promise<void> {
+async function findOut(deps: LeftAloneDeps, message: { id: string; channel: string }): Promise<void> {
   const { token, outcome } = await askProvider(deps, message);
   if (token !== null && outcome !== null) await settleAlone(deps, message.id, token, outcome);
 }

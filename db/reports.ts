@@ -1,8 +1,9 @@
-import type { OutsideFact } from '../domain/case/facts/fact.ts';
+import type { OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
+import { debtorOfMessages } from './answered-debtors.ts';
 import type { Queries } from './database.ts';
-import { addressOfMessage } from './dead-addresses.ts';
+import { openCasesOf } from './debtors.ts';
 import { actsOfMessage, isSent, speaksOf } from './messages.ts';
-import { tellCase } from './tell-case.ts';
+import { tellCase, tellCases } from './tell-case.ts';
 
 /** What providers can say of one of our messages, before it is known which act and step it left for. */
 export type ProviderFact = Extract<
@@ -35,11 +36,25 @@ export async function receiveReport(db: Queries, { provider, event, message, at,
   if (fact.type === 'message-taken' && (await isSent(db, message))) return acts.map(({ caseId }) => ({ caseId, isNew: false }));
   const told: Told[] = [];
   for (const { caseId, step, sequence } of acts) {
-    const address =
-      fact.type === 'message-bounced' ? await addressOfMessage(db, { message, channel: fact.channel }, told.length) : {};
-    const about = fact.type === 'notice-event' ? {} : { message, step, sequence, ...address };
+    const about = fact.type === 'notice-event' ? {} : { message, step, sequence };
     const { isNew } = await tellCase(db, { caseId, fact: { ...fact, ...about, at, actor: provider, cause: event } });
     told.push({ caseId, isNew });
   }
+  if (fact.type === 'opt-out') await tellOthers(db, told, { message, fact: { ...fact, at, actor: provider, cause: event } });
   return told;
+}
+
+/** What a debtor does not want is so for all his cases; the others learn it without the message. */
+async function tellOthers(
+  db: Queries,
+  told: readonly Told[],
+  { message, fact }: { message: string; fact: Extract<ProviderFact, { type: 'opt-out' }> & Provenance },
+): Promise<void> {
+  const debtor = await debtorOfMessages(db, [message]);
+  const others = (debtor ? await openCasesOf(db, debtor) : []).filter((id) => told.every(({ caseId }) => caseId !== id));
+  const { undelivered: _, ...plain } = fact;
+  await tellCases(
+    db,
+    others.map((caseId) => ({ caseId, fact: plain })),
+  );
 }

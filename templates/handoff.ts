@@ -70,6 +70,7 @@ export interface HandoffData {
   readonly reference: string;
   readonly builtOn: string;
   readonly route: string;
+  readonly chosenBy: string;
   readonly chosenOn: string;
   readonly creditor: CreditorData;
   readonly debtor: DebtorData;

@@ -30,7 +30,6 @@ const common = [
   'debtor.addressLines',
   'debtor.siren',
   'debtor.kind',
-  'debtor.rules',
   'debtor.language',
   'debtor.handwrittenSum',
   'invoices',
@@ -105,9 +104,7 @@ const payment = [
   'payment.amount',
   'payment.receivedOn',
   'payment.reserved',
-  'payment.interestFirst',
   'payment.credit',
-  'payment.charges',
   'payment.letGo',
   'payment.scheduled',
 ] as const;

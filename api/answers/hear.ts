@@ -1,5 +1,4 @@
 import type { Database } from '../../db/database.ts';
-import { addressOfMessage } from '../../db/dead-addresses.ts';
 import { actsOfMessage, messagesOfEmail } from '../../db/messages.ts';
 import { keepStray } from '../../db/stray-mails.ts';
 import { tellCase } from '../../db/tell-case.ts';
@@ -71,10 +70,9 @@ async function actsReturned(db: Database, { references }: Mail): Promise<Returne
 /** A return is told to the cases of its message alone, each with the step that it left for. */
 async function hearReturn(deps: AnswerDeps, mail: Mail, acts: readonly ReturnedAct[]): Promise<Heard> {
   const { db, keep, clock } = deps;
-  for (const [index, { caseId, messageId: message, step, sequence }] of acts.entries()) {
-    const address = await addressOfMessage(db, { message, channel: 'email' }, index);
+  for (const { caseId, messageId: message, step, sequence } of acts) {
     await keep(caseId, 'mail-bounce', wholeOf(mail));
-    const about = { message, step, sequence, ...address, at: toInstant(clock()), actor: 'inbound', cause: mail.sha256 };
+    const about = { message, step, sequence, at: toInstant(clock()), actor: 'inbound', cause: mail.sha256 };
     await tellCase(db, { caseId, eventId: `mail:${mail.sha256}:${caseId}`, fact: { ...bounced(mail), ...about } });
   }
   deps.wake();

@@ -2,7 +2,6 @@ import { accessRoutes, signInRoutes } from './access.ts';
 import { amendmentRoutes } from './amendments.ts';
 import { answerRoutes } from './answers.ts';
 import { caseRoutes } from './cases.ts';
-import { jobRoutes } from './jobs.ts';
 import { moneyRoutes } from './money.ts';
 import { operationRoutes } from './operations.ts';
 import { outwardRoutes } from './outward.ts';
@@ -16,7 +15,6 @@ import { receivedRoutes, webhookRoutes } from './webhooks.ts';
 export const served = {
   ...caseRoutes,
   ...moneyRoutes,
-  ...jobRoutes,
   ...referenceRoutes,
   ...amendmentRoutes,
   ...accessRoutes,
@@ -41,7 +39,6 @@ export const chapters: Readonly<Record<string, Routes>> = {
   Regards: viewRoutes,
   'Réponses reçues': answerRoutes,
   Argent: moneyRoutes,
-  Travaux: jobRoutes,
   Référentiel: referenceRoutes,
   Modifications: amendmentRoutes,
   Accès: accessRoutes,

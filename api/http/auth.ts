@@ -1,6 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import type { KeyHolder } from '../../db/keys.ts';
-import { type Role, roles } from '../../domain/role.ts';
+import { type KeyHolder, type Role, roles } from '../../db/keys.ts';
 import type { ApiDeps } from '../deps.ts';
 import { holderOf } from '../people/holder.ts';
 import { HttpProblem } from './problem.ts';
@@ -19,7 +18,8 @@ export function authenticate(deps: Pick<ApiDeps, 'db' | 'config'>): RequestHandl
 }
 
 /** Refuses a key whose role is weaker. */
-export function requireRole({ role: held }: Pick<KeyHolder, 'role'>, role: Role): void {
+export function requireRole(res: Response, role: Role): void {
+  const { role: held } = holderIn(res);
   if (roles.indexOf(held) < roles.indexOf(role)) throw new HttpProblem(403, `This key is a ${held}'s; ${role} is needed.`);
 }
 

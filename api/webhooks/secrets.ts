@@ -1,5 +1,4 @@
-import { secretsOf } from '../../db/creditors.ts';
-import type { WebhookPurpose } from '../../domain/known-providers.ts';
+import { secretsOf, type WebhookPurpose } from '../../db/creditors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { createCache } from '../http/cache.ts';
 

@@ -2,7 +2,6 @@ import { addDays, type CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { type Channel, isOutward, stepOf } from '../plan/plan.ts';
-import { postedBy } from './posted.ts';
 import { simulate } from './simulate.ts';
 import type { RowAct, Story } from './story.ts';
 
@@ -15,28 +14,24 @@ export interface AgendaLine {
   readonly channel: Channel | null;
   readonly invoices: readonly string[];
   readonly askedCents: number | null;
-  /** The letters that it posts, or would once its accord is given. */
-  readonly posted: readonly Channel[];
 }
 
 const shown: ReadonlySet<RowAct> = new Set<RowAct>(['message', 'letter', 'approval', 'task']);
 
 /** What comes of a life in so many days, today among them, if nothing new happens. Pure. */
 export function agendaOf(life: Story, days: number): AgendaLine[] {
-  const story = { ...life, until: addDays(dayAt(msOf(life.from)), days - 1) };
-  const { timeline } = simulate(story);
+  const { timeline } = simulate({ ...life, until: addDays(dayAt(msOf(life.from)), days - 1) });
   const numbers = new Map(life.invoices.map(({ id, number }) => [id, number]));
   return timeline
     .filter((row) => shown.has(row.act))
-    .map(({ act, template, step, ...row }) => ({
-      at: row.at,
-      on: dayAt(msOf(row.at)),
+    .map(({ at, act, template, channel, invoices, askedCents, step }) => ({
+      at,
+      on: dayAt(msOf(at)),
       act: act as AgendaLine['act'],
       template: template ?? templateOf(life, step),
-      channel: row.channel,
-      invoices: row.invoices.map((id) => numbers.get(id) ?? id),
-      askedCents: row.askedCents,
-      posted: postedBy(story, { act, template, step, ...row }),
+      channel,
+      invoices: invoices.map((id) => numbers.get(id) ?? id),
+      askedCents,
     }));
 }
 

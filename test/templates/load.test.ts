@@ -105,8 +105,6 @@ describe('the list of variables', () => {
       'totals.covered',
       'reserved',
       'claim.imputation',
-      'payment.interestFirst',
-      'payment.charges',
       'payment.credit',
       'payment.letGo',
       'payment.scheduled',

@@ -26,7 +26,8 @@ class LivePage extends HTMLElement {
   }
 
   heard(stamp) {
-    if (this.dataset.stamp !== stamp && !isBusy() && this.isConnected) drawAgain();
+    const isNew = this.dataset.always !== undefined || this.dataset.stamp !== stamp;
+    if (isNew && !isBusy() && this.isConnected) drawAgain();
   }
 }
 
