@@ -3,7 +3,7 @@ import { deadAddressesOf, type Way } from '../db/dead-addresses.ts';
 import type { OfDebtor } from '../db/debtor-world.ts';
 import { optOutsOf } from '../db/opt-outs.ts';
 import { tellCases } from '../db/tell-case.ts';
-import { casesSilenced, casesUnaware, type OtherCase, type Others, TOLD_OF_WAYS, type WayFact } from '../db/unaware-cases.ts';
+import { casesOpen, casesUnaware, type OtherCase, type Others, type WayFact } from '../db/unaware-cases.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import type { Dossier } from './dossier.ts';
@@ -15,18 +15,17 @@ const CASE = 'case';
 export async function waysKnown(tx: Queries, debtor: OfDebtor): Promise<(WayFact & { readonly actor: typeof CASE })[]> {
   const [stopped, dead] = [await optOutsOf(tx, debtor), await deadAddressesOf(tx, debtor)];
   return [
-    ...dead.map(({ channel, asked }) => bounced(channel, asked)),
+    ...dead.filter(({ passing }) => !passing).map(({ channel, asked }) => bounced(channel, asked)),
     ...stopped.map((channel) => ({ type: 'opt-out', channel }) as const),
   ].map((fact) => ({ ...fact, actor: CASE }));
 }
 
-/** Tells the other cases of the debtor what this one heard of how he is reached; once it is closed, another asks for the address that it asked for. */
+/** Tells the other cases of the debtor what this one heard of how he is reached; of those that are closed, an open one asks for the address. */
 export async function shareWays(tx: Queries, { case: theCase, facts }: Dossier): Promise<void> {
-  for (const fact of facts.filter(isToShare)) {
-    const others = await casesUnaware(tx, othersOf(theCase), fact);
-    await tellOthers(tx, theCase, fact, others);
-  }
-  if (facts.some(({ type }) => type === 'closed' || type === 'close')) await handOn(tx, theCase);
+  for (const fact of facts.filter(isToShare))
+    await tell(tx, theCase, await casesUnaware(tx, othersOf(theCase), fact), fact.at, plainOf(fact));
+  const asks = facts.some(({ type }) => type === 'message-bounced' || type === 'closed' || type === 'close');
+  if (theCase.closed && asks) await handOn(tx, theCase, facts.at(-1)?.at ?? theCase.closed.at);
 }
 
 /** Tells a case that opened again what the others learned meanwhile. */
@@ -46,15 +45,8 @@ type Heard = Extract<Fact, { type: WayFact['type'] }>;
 
 function isToShare(fact: Fact): fact is Heard {
   if (fact.actor === CASE) return false;
-  if (fact.type === 'message-bounced') return !fact.former && !fact.shared;
+  if (fact.type === 'message-bounced') return !fact.former && !fact.passing && !fact.shared;
   return fact.type === 'opt-out' || fact.type === 'contact-changed';
-}
-
-/** A closed case asks nobody: the first of the open ones does. */
-async function tellOthers(tx: Queries, theCase: Case, fact: Heard, others: readonly OtherCase[]): Promise<void> {
-  const asking = theCase.closed && fact.type === 'message-bounced' ? others.slice(0, 1) : [];
-  if (fact.type === 'message-bounced') await tell(tx, theCase, asking, fact.at, bounced(fact.channel, false));
-  await tell(tx, theCase, others.slice(asking.length), fact.at, plainOf(fact));
 }
 
 /** The fact without the message that it came by: of the others' messages it says nothing. */
@@ -69,11 +61,12 @@ function bounced(channel: Way, shared: boolean): WayFact {
   return { type: 'message-bounced', channel, ...(shared ? { shared } : {}) };
 }
 
-async function handOn(tx: Queries, theCase: Case): Promise<void> {
-  for (const { kind, channel } of theCase.setAside ?? []) {
-    if (kind !== 'bounce' || (channel !== 'email' && channel !== 'sms') || !theCase.closed) continue;
-    const silenced = await casesSilenced(tx, othersOf(theCase), channel);
-    await tell(tx, theCase, silenced.slice(0, 1), theCase.closed.at, bounced(channel, false));
+/** A closed case asks nobody: the first open one does, of each dead address that no case asks for. */
+async function handOn(tx: Queries, theCase: Case, at: string): Promise<void> {
+  const dead = await deadAddressesOf(tx, { creditorId: theCase.creditorId, debtorId: theCase.debtor.id });
+  for (const { channel } of dead.filter(({ asked, passing }) => !asked && !passing)) {
+    const [next] = await casesOpen(tx, othersOf(theCase));
+    if (next) await tell(tx, theCase, [next], at, bounced(channel, false));
   }
 }
 
@@ -89,7 +82,7 @@ function tell(tx: Queries, { id: cause }: Case, others: readonly OtherCase[], at
     tx,
     others.map(({ id, revision }) => ({
       caseId: id,
-      eventId: `${TOLD_OF_WAYS}${fact.type}:${about}:${asks}:${id}:${revision || at}`,
+      eventId: `ways:${fact.type}:${about}:${asks}:${id}:${revision || at}`,
       fact: { ...fact, at, actor: CASE, cause },
     })),
   );

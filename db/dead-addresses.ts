@@ -12,6 +12,8 @@ export interface DeadAddress {
   /** ISO 8601 */
   readonly at: string;
   readonly asked: boolean;
+  /** What kept the messages back may pass: not dead yet. */
+  readonly passing: boolean;
 }
 
 /** The field of a debtor's document, and of `contact` of his cases, that a way of writing to him uses. */
@@ -22,7 +24,8 @@ export function deadAddressesOf(db: Queries, { creditorId, debtorId }: OfDebtor)
   return rowsOf(
     db,
     sql`select bounce ->> 'channel' as channel, max((bounce ->> 'at')::timestamptz)::text as at,
-        bool_or(state -> 'tasks' @> jsonb_build_array(jsonb_build_object('kind', 'bounce', 'channel', bounce -> 'channel'))) as asked
+        bool_or(state -> 'tasks' @> jsonb_build_array(jsonb_build_object('kind', 'bounce', 'channel', bounce -> 'channel'))) as asked,
+        bool_and(coalesce((bounce -> 'passing')::boolean, false)) as passing
       from cases, jsonb_array_elements(state -> 'bounces') bounce
       where creditor_id = ${creditorId} and debtor_id = ${debtorId} and ${isBounced}
         and not coalesce((bounce -> 'former')::boolean, false)

@@ -6,9 +6,6 @@ import type { OfDebtor } from './debtor-world.ts';
 import { rowsOf } from './rows.ts';
 import { isBounced } from './schema.ts';
 
-/** How the ids of events begin by which a case tells another how their debtor may be written to. */
-export const TOLD_OF_WAYS = 'ways:';
-
 /** How a debtor may be written to, as a case is told of it. */
 export type WayFact = Extract<OutsideFact, { type: 'message-bounced' | 'opt-out' | 'contact-changed' }>;
 
@@ -27,17 +24,17 @@ export interface Others extends OfDebtor {
 export function casesUnaware(db: Queries, of: Others, fact: WayFact): Promise<OtherCase[]> {
   switch (fact.type) {
     case 'message-bounced':
-      return othersWhere(db, of, sql`closed_at is null and ${works(fact.channel)}`);
+      return othersWhere(db, of, sql`closed_at is null and ${works(fact.channel)} and not ${isToRead(fact)}`);
     case 'opt-out':
-      return othersWhere(db, of, sql`closed_at is null and not ${isRefused(fact.channel)}`);
+      return othersWhere(db, of, sql`closed_at is null and not ${isRefused(fact.channel)} and not ${isToRead(fact)}`);
     case 'contact-changed':
       return othersWhere(db, of, sql`(closed_at is null or ${isBounced}) and (${differs(fact)})`);
   }
 }
 
-/** The other open cases of a debtor that were told of a dead address of his. */
-export function casesSilenced(db: Queries, of: Others, channel: Way): Promise<OtherCase[]> {
-  return othersWhere(db, of, sql`closed_at is null and ${isBounced} and not ${works(channel)}`);
+/** The other open cases of a debtor. */
+export function casesOpen(db: Queries, of: Others): Promise<OtherCase[]> {
+  return othersWhere(db, of, sql`closed_at is null`);
 }
 
 function othersWhere(db: Queries, { creditorId, debtorId, except }: Others, where: ReturnType<typeof sql>): Promise<OtherCase[]> {
@@ -47,11 +44,18 @@ function othersWhere(db: Queries, { creditorId, debtorId, except }: Others, wher
   );
 }
 
+/** It lies in the mail of the case. */
+function isToRead({ type, channel }: { readonly type: WayFact['type']; readonly channel: Way }) {
+  return sql`exists (select 1 from inbox where inbox.lane = cases.id
+    and inbox.body -> 'payload' @> ${JSON.stringify({ type, channel })}::jsonb)`;
+}
+
 /** Another address than the case writes to, or will once its mail is read; an e-mail that he refused stays refused. */
 function differs(fact: Extract<WayFact, { type: 'contact-changed' }>) {
   const [email, mobile] = [fact.email ?? null, fact.mobile ?? null];
   return sql`(${email}::boolean <> ${works('email')} and not ${isRefused('email')}) or ${mobile}::boolean <> ${works('sms')}
-    or exists (select 1 from inbox where inbox.lane = cases.id and inbox.event_id like ${`${TOLD_OF_WAYS}message-bounced:%`})`;
+    or (${email}::boolean and ${isToRead({ type: 'message-bounced', channel: 'email' })})
+    or (${mobile}::boolean and ${isToRead({ type: 'message-bounced', channel: 'sms' })})`;
 }
 
 function works(channel: Way) {

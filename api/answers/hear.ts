@@ -87,7 +87,12 @@ function wholeOf({ sort, sha256, raw }: Mail): KeptFile {
 
 function bounced({ report }: Mail): Extract<MachineFact, { type: 'message-bounced' }> {
   const code = report?.status ? ` (${report.status})` : '';
-  return { type: 'message-bounced', channel: 'email', reason: `avis de non-remise${code}` };
+  return {
+    type: 'message-bounced',
+    channel: 'email',
+    reason: `avis de non-remise${code}`,
+    ...(report?.status?.startsWith('4') ? { passing: true } : {}),
+  };
 }
 
 function factOf(mail: Mail, document: string): MachineFact {

@@ -179,6 +179,7 @@ const bounce = object({
   message: text.exactOptional(),
   step: text.exactOptional(),
   former: z.literal(true).exactOptional(),
+  passing: z.literal(true).exactOptional(),
   shared: z.literal(true).exactOptional(),
 });
 

@@ -280,6 +280,8 @@ export interface Bounce {
   readonly step?: string;
   /** It went to an address that was corrected meanwhile: the one of now may work. */
   readonly former?: true;
+  /** What kept it back may pass: the address is not dead for other invoices. */
+  readonly passing?: true;
   /** Another case of the debtor asks a person for the address. */
   readonly shared?: true;
 }

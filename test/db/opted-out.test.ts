@@ -134,6 +134,18 @@ test('what comes back late from an address that was corrected meanwhile silences
   await db.close();
 });
 
+test('what kept a message back for a while silences its own case alone', async () => {
+  const { db, open, hears, known } = await written();
+  await hears({ ...dead, passing: true });
+  await open('third');
+  expect((await known('first', 'second', 'third')).map(shown)).toEqual([
+    [false, ['bounce']],
+    [true, []],
+    [true, []],
+  ]);
+  await db.close();
+});
+
 test('a correction reaches a case that has not yet read that the address is dead', async () => {
   const { db, hears, known, act } = await written();
   await hears(dead);

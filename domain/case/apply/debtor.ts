@@ -65,9 +65,10 @@ function withBounce(theCase: Case, fact: FactOf<'message-bounced' | 'opt-out'>):
   return isKnown ? theCase : { ...theCase, bounces: [...bounces, { channel, at, ...named, ...ofAddress(fact) }] };
 }
 
-function ofAddress(fact: FactOf<'message-bounced' | 'opt-out'>): Pick<Bounce, 'former' | 'shared'> {
+function ofAddress(fact: FactOf<'message-bounced' | 'opt-out'>): Pick<Bounce, 'former' | 'passing' | 'shared'> {
   if (fact.type === 'opt-out') return {};
-  return { ...(fact.former ? { former: true } : {}), ...(fact.shared ? { shared: true } : {}) };
+  const { former, passing, shared } = fact;
+  return { ...(former ? { former } : {}), ...(passing ? { passing } : {}), ...(shared ? { shared } : {}) };
 }
 
 /** A notice that may be the one that came back put nobody on notice: the missing instalment is asked again once there is an address. */

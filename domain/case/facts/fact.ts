@@ -120,12 +120,13 @@ export type OutsideFact =
     } & Spoken)
   | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
   | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
-  /** `former`: the address was corrected since the message left; `shared`: it is another case of his that asks a person. */
+  /** `former`: the address was corrected since the message left; `passing`: what kept it back may pass, another message may arrive; `shared`: it is another case of his that asks a person. */
   | ({
       readonly type: 'message-bounced';
       readonly channel: 'email' | 'sms';
       readonly reason?: string;
       readonly former?: boolean;
+      readonly passing?: boolean;
       readonly shared?: boolean;
     } & OfMessage)
   /** `undelivered`: he had said so before, and the message that is named was not delivered. */
