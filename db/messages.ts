@@ -5,7 +5,7 @@ import type { DebtorContact } from '../domain/case/world.ts';
 import { carriedBy } from '../domain/known-providers.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
-import { messageCases, messages } from './schema.ts';
+import { attemptEnd, isLeaving, messageCases, messages } from './schema.ts';
 
 /** `leaving`: its provider may have been called; `reserved` is how 0.1.0 said so. */
 export type MessageState = 'leaving' | 'reserved' | 'sent' | 'refused' | 'unknown' | 'released';
@@ -178,12 +178,11 @@ export async function takeOver(db: Queries, id: string, { token, lastsMs }: Atte
 
 /** Messages that are leaving though their last attempt ended so long ago that none seems to come back to them, the oldest first. */
 export function messagesLeftAlone(db: Queries, sinceMs: number, limit: number): Promise<Pick<MessageRow, 'id' | 'channel'>[]> {
-  const endedAt = sql`coalesce(${messages.attemptEndsAt}, ${messages.reservedAt})`;
   return db
     .select({ id: messages.id, channel: messages.channel })
     .from(messages)
-    .where(and(inArray(messages.state, ['leaving', 'reserved']), sql`${endedAt} < now() - ${sinceMs} * interval '1 millisecond'`))
-    .orderBy(endedAt)
+    .where(sql`${isLeaving} and ${attemptEnd} < now() - ${sinceMs} * interval '1 millisecond'`)
+    .orderBy(attemptEnd)
     .limit(limit);
 }
 

@@ -253,6 +253,10 @@ export const evidence = pgTable(
   ],
 );
 
+/** A message whose provider may have been called, and whose fate is open (`reserved`: as 0.1.0 said it); and when its last attempt ended. */
+export const isLeaving = sql`state in ('leaving', 'reserved')`;
+export const attemptEnd = sql`coalesce(attempt_ends_at, reserved_at)`;
+
 /** One row per outward act: reserved before the provider is called, completed after. */
 export const messages = pgTable(
   'messages',
@@ -283,6 +287,8 @@ export const messages = pgTable(
   (table) => [
     index('messages_debtor').on(table.creditorId, table.debtorId, table.contactOn),
     index('messages_provider').on(table.provider, table.providerId),
+    /** Looked for all the time (activities/left-alone.ts): few rows of very many. */
+    index('messages_leaving').on(attemptEnd).where(isLeaving),
   ],
 );
 

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { namesOf } from '../domain/table.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
+import { attemptEnd, isLeaving } from './schema.ts';
 
 /** What does not move, as the database alone can tell. Each look answers `id`, `since` and `why`. */
 const looks = {
@@ -15,7 +16,7 @@ const looks = {
   'in-doubt': sql`select id, reserved_at as since, coalesce(reason, 'sort inconnu') as why from messages
     where state = 'unknown' and id not like '%/note:%'`,
   'old-reservation': sql`select id, reserved_at as since, 'en cours de départ' as why from messages
-    where state in ('leaving', 'reserved') and coalesce(attempt_ends_at, reserved_at) < now() - interval '10 minutes'`,
+    where ${isLeaving} and ${attemptEnd} < now() - interval '10 minutes'`,
   'old-import': sql`select id, received_at as since, state as why from statement_imports
     where state in ('waiting', 'settling') and received_at < now() - interval '1 hour'`,
   'money-apart': sql`select a.case_id as id, c.updated_at as since,

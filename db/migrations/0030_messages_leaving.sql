@@ -1,0 +1,1 @@
+CREATE INDEX "messages_leaving" ON "messages" USING btree (coalesce(attempt_ends_at, reserved_at)) WHERE state in ('leaving', 'reserved');
