@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Attempt, settleMessage, takeOver } from '../db/messages.ts';
+import { type Attempt, type MessageRow, settleMessage, takeOver } from '../db/messages.ts';
 import { type Channel, mediumOf } from '../domain/plan/plan.ts';
 import type { Courier, SendDeps } from './ports/courier.ts';
 import type { SendOutcome } from './ports/outcome.ts';
@@ -12,17 +12,18 @@ const MARGIN_MS = 5_000;
 /** What finding out needs. */
 export type AskDeps = Pick<SendDeps, 'db' | 'couriers' | 'deadlineMs'>;
 
-/** What was found out of a message. `token`: who may write it down, null when another attempt may be in its call; `outcome` null: it did not leave, which is written already. */
+/** What was found out of a message. `token`: who may write it down; `outcome` null: it did not leave, which is written already. */
 export interface FoundOut {
-  readonly token: string | null;
+  readonly token: string;
   readonly outcome: SendOutcome | null;
 }
 
-/** A message was leaving, and nobody said what came of it: its provider is asked where it can be; never a blind second call. */
-export async function askProvider(deps: AskDeps, { id, channel }: { id: string; channel: string }): Promise<FoundOut> {
-  const { token, lastsMs } = attemptOf(deps);
-  if (!(await takeOver(deps.db, id, { token, lastsMs }))) return { token: null, outcome: null };
-  const courier = courierOf(deps, channel);
+/** A message was leaving, and nobody said what came of it: its provider is asked where it can be, never a blind second call; null when another attempt may be in its call. */
+export async function askProvider(deps: AskDeps, { id, channel }: Pick<MessageRow, 'id' | 'channel'>): Promise<FoundOut | null> {
+  const attempt = attemptOf(deps);
+  const { token } = attempt;
+  if (!(await takeOver(deps.db, id, attempt))) return null;
+  const courier = courierOf(deps, channel as Channel);
   const outcome = (await courier.find?.(id, channel)) ?? null;
   if (outcome !== null || !courier.find || !courier.isConclusive)
     return { token, outcome: outcome ?? { outcome: 'unknown', reason: 'arrêt pendant l’envoi' } };
@@ -41,8 +42,8 @@ export function deadlineOf({ deadlineMs = DEADLINE_MS }: Pick<SendDeps, 'deadlin
 }
 
 /** Who carries a channel of a plan. */
-export function courierOf({ couriers }: Pick<SendDeps, 'couriers'>, channel: string): Courier {
-  const medium = mediumOf(channel as Channel);
+export function courierOf({ couriers }: Pick<SendDeps, 'couriers'>, channel: Channel): Courier {
+  const medium = mediumOf(channel);
   if (medium === 'call' || medium === 'person') throw new Error(`nobody of ours carries ${channel}`);
   return couriers[medium];
 }

@@ -1,4 +1,4 @@
-import { messagesLeftAlone } from '../db/messages.ts';
+import { type MessageRow, messagesLeftAlone } from '../db/messages.ts';
 import { type AskDeps, askProvider } from './ask-provider.ts';
 import { follow } from './follow.ts';
 import type { SendDeps } from './ports/courier.ts';
@@ -25,9 +25,9 @@ export async function settleLeftAlone(
   return left.length;
 }
 
-async function findOut(deps: LeftAloneDeps, message: { id: string; channel: string }): Promise<void> {
-  const { token, outcome } = await askProvider(deps, message);
-  if (token !== null && outcome !== null) await settleAlone(deps, message.id, token, outcome);
+async function findOut(deps: LeftAloneDeps, message: Pick<MessageRow, 'id' | 'channel'>): Promise<void> {
+  const found = await askProvider(deps, message);
+  if (found?.outcome) await settleAlone(deps, message.id, found.token, found.outcome);
 }
 
 /** Looks for them now and then, until it is stopped; several processes may. */

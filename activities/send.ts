@@ -120,10 +120,10 @@ async function findOut(deps: SendDeps, sent: Sent, before: Sending): Promise<Ans
   }
 }
 
-async function askedAgain(deps: SendDeps, sent: Sent, { id, channel }: MessageRow): Promise<Answer | null> {
-  const { token, outcome } = await askProvider(deps, { id, channel });
-  if (token === null) throw another(`${id}: another attempt may be in its call`);
-  return outcome && settle(deps, sent, id, token, outcome);
+async function askedAgain(deps: SendDeps, sent: Sent, row: MessageRow): Promise<Answer | null> {
+  const found = await askProvider(deps, row);
+  if (found === null) throw another(`${row.id}: another attempt may be in its call`);
+  return found.outcome && settle(deps, sent, row.id, found.token, found.outcome);
 }
 
 /** A letter was printed for other invoices than those that leave now, or for these as they stood before something changed. */

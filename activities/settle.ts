@@ -2,7 +2,7 @@ import type { Dossier } from '../cases/dossier.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
 import type { Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
-import { enqueue } from '../db/inbox.ts';
+import { bell, enqueue } from '../db/inbox.ts';
 import {
   actsOfMessage,
   endAttempt,
@@ -38,11 +38,15 @@ export async function settle(deps: SendDeps, sent: Sent, id: string, token: stri
     await settleMessage(deps.db, id, token, { state: 'released', reason: outcome.reason });
     throw unavailable(outcome);
   }
-  const written = writeDown(deps, sent, id, async (tx) => (await settleMessage(tx, id, token, columnsOf(outcome))) && outcome);
-  return written.catch(async (error: unknown) => {
+  return writeDown(deps, sent, id, settling(id, token, outcome)).catch(async (error: unknown) => {
     await endAttempt(deps.db, id, token).catch(() => undefined);
     throw error;
   });
+}
+
+/** Writes the fate of a message into its row; null when another attempt may by now. */
+function settling(id: string, token: string, fate: Fate) {
+  return async (tx: Queries) => (await settleMessage(tx, id, token, columnsOf(fate))) && fate;
 }
 
 /** Tells a case the fate of a message that is known already: another spoke of it first. */
@@ -112,34 +116,27 @@ export async function settleAlone(
   }
   await db.transaction(async (tx) => {
     const nowMs = clock();
-    let isMine = false;
-    const find = async () => {
-      isMine = (await settleMessage(tx, id, token, columnsOf(outcome))) !== null;
-      return isMine ? outcome : null;
-    };
-    const doing = (part: PartRow, row: MessageRow) => (isMine && messageId(part) === id ? actOf(part, row) : null);
-    const { dossiers } = await tellCases(tx, { id, nowMs, find, doing, own: NOBODY });
-    for (const [caseId, dossier] of dossiers) {
-      if (dossier.facts.length === 0) continue;
-      await putBack(tx, dossier, nowMs);
-      const { creditorId } = dossier.case;
-      await enqueue(tx, [{ eventId: `settled:${token}:${caseId}`, creditorId, caseId, lane: caseId, kind: 'ring', body: {} }]);
-    }
+    const doing = (part: PartRow, row: MessageRow, isMine: boolean) =>
+      isMine && messageId(part) === id ? actOf(part, row) : null;
+    const { dossiers } = await tellCases(tx, { id, nowMs, find: settling(id, token, outcome), doing, own: null });
+    const changed = [...dossiers.values()].filter(({ facts }) => facts.length > 0);
+    for (const dossier of changed) await putBack(tx, dossier, nowMs);
+    const bells = changed.map(({ case: { id: caseId, creditorId } }) =>
+      bell(`settled:${token}:${caseId}`, { caseId, creditorId }),
+    );
+    await enqueue(tx, bells);
   });
 }
-
-/** No workflow is answered: each case whose mail is read here is rung. */
-const NOBODY = '';
 
 interface Telling {
   readonly id: string;
   readonly nowMs: number;
   /** What became of it; null: as its row says. */
   readonly find: (tx: Queries) => Promise<Fate | null>;
-  /** The act of a case that hears all that came of it; null: it only hears of what left, or may have. */
-  readonly doing: (part: PartRow, row: MessageRow) => Outward | null;
-  /** Whose workflow is answered. */
-  readonly own: string;
+  /** The act of a case that hears all that came of it; null: it only hears of what left, or may have. `isMine`: `find` found it. */
+  readonly doing: (part: PartRow, row: MessageRow, isMine: boolean) => Outward | null;
+  /** Whose workflow is answered; null: nobody's, each case whose mail is read here is rung. */
+  readonly own: string | null;
 }
 
 /** Takes every case of a message in hand, under the debtor's lock, and tells it the fate. */
@@ -147,12 +144,13 @@ async function tellCases(tx: Queries, { id, nowMs, find, doing, own }: Telling) 
   const parts = await actsOfMessage(tx, id);
   const row = await messageOfId(tx, id);
   if (row) await lockDebtor(tx, row);
-  const ids = new Set([...(own === NOBODY ? [] : [own]), ...parts.map(({ caseId }) => caseId)]);
+  const ids = new Set([...(own === null ? [] : [own]), ...parts.map(({ caseId }) => caseId)]);
   const dossiers = await takeInHand(tx, [...ids], nowMs, own);
   const found = await find(tx);
   const settled = await messageOfId(tx, id);
   const fate = found ?? (settled ? fateOf(settled) : null);
-  if (fate && settled) for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, doing(part, settled));
+  if (fate && settled)
+    for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, doing(part, settled, found !== null));
   return { dossiers, fate };
 }
 

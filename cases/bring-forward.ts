@@ -1,6 +1,6 @@
 import { casesAsleep } from '../db/asleep.ts';
 import type { Database, Queries } from '../db/database.ts';
-import { enqueue } from '../db/inbox.ts';
+import { bell, enqueue } from '../db/inbox.ts';
 import type { StoredCase } from '../db/stored-cases.ts';
 import { epochMs } from '../domain/calendar/paris.ts';
 import { isSenseless } from '../domain/fault.ts';
@@ -59,5 +59,5 @@ async function earlierThanTold(db: Queries, stored: StoredCase, nowMs: number): 
 }
 
 async function ring(db: Queries, { revision, case: { id, creditorId } }: StoredCase, { to }: Forward): Promise<void> {
-  await enqueue(db, [{ eventId: `forward:${id}:${revision}:${to}`, creditorId, caseId: id, lane: id, kind: 'ring', body: {} }]);
+  await enqueue(db, [bell(`forward:${id}:${revision}:${to}`, { caseId: id, creditorId })]);
 }

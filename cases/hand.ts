@@ -2,7 +2,7 @@ import type { Queries } from '../db/database.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { appendAfter, latelyOf } from '../db/evidence.ts';
 import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
-import { enqueue, type InboxEvent, type InboxRow } from '../db/inbox.ts';
+import { bell, enqueue, type InboxEvent, type InboxRow } from '../db/inbox.ts';
 import { settleByHand, settleReported } from '../db/messages.ts';
 import { tellIfEntered } from '../db/rates.ts';
 import { lockCases, saveCase } from '../db/stored-cases.ts';
@@ -25,13 +25,13 @@ const LATELY = 5;
 
 /**
  * Takes cases in hand, in the order of their ids: rows locked, mail read. Those that are not there are missing. `own`: the one whose workflow
- * is answered (absent: the only one); the others are rung when their mail was read, for no bell of that mail rings any more.
+ * is answered (absent: the only one; null: nobody's); the others are rung when their mail was read, for no bell of that mail rings any more.
  */
 export async function takeInHand(
   tx: Queries,
   caseIds: readonly string[],
   nowMs: number,
-  own = caseIds[0],
+  own: string | null = caseIds[0] ?? null,
 ): Promise<Map<string, Dossier>> {
   const stored = await lockCases(tx, caseIds);
   const dossiers = new Map(stored.map((one) => [one.case.id, new Dossier(one, nowMs)]));
@@ -43,7 +43,7 @@ export async function takeInHand(
 
 /** Announces mail that another case's transaction read. */
 function bellFor({ sequence, creditorId, lane }: InboxRow): InboxEvent {
-  return { eventId: `read:${sequence}:${lane}`, creditorId, caseId: lane, lane, kind: 'ring', body: {} };
+  return bell(`read:${sequence}:${lane}`, { caseId: lane, creditorId });
 }
 
 /** What a case that is put back waits for, and the world when it was read already. */

@@ -23,6 +23,11 @@ export type InboxRow = Pick<
   'sequence' | 'eventId' | 'creditorId' | 'caseId' | 'lane' | 'kind' | 'body' | 'attempts'
 >;
 
+/** A bell without a letter: its case looks at the world again. */
+export function bell(eventId: string, { caseId, creditorId }: { caseId: string; creditorId: string }): InboxEvent {
+  return { eventId, creditorId, caseId, lane: caseId, kind: 'ring', body: {} };
+}
+
 /** What was answered when the event first came, and is answered again. */
 export interface Receipt {
   readonly caseId: string | null;

@@ -15,15 +15,22 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const NOW_MS = Date.parse('2026-11-16T10:05:00+01:00');
-const PAID = { type: 'payment', id: 'p1', amountCents: 120_000 } as const;
 
-/** A message whose attempt died, in a case that was paid since: no workflow comes back to it. */
+/** A message whose attempt died. */
 async function leftAlone(name: string, crash: 'taken' | 'never-asked', options: SendingOptions = {}): Promise<SendingTrial> {
   const sending = await world.begin(name, options);
   sending.courier.answers.push({ crash });
   await expect(sending.send()).rejects.toThrow('the process died');
   expect(await sending.row()).toMatchObject({ state: 'leaving' });
   return sending;
+}
+
+/** Its case is paid and closed meanwhile: no workflow comes back to it. */
+async function paid(sending: SendingTrial): Promise<void> {
+  sending.hear({ type: 'payment', id: 'p1', amountCents: 120_000 });
+  sending.act = { do: 'send', step: 'reminder-15', channel: 'email' };
+  await sending.send();
+  expect((await storedCase(sending.db, sending.caseId))?.case.closed).toMatchObject({ reason: 'paid' });
 }
 
 /** What was told to the case by one look at what was left alone. */
@@ -50,10 +57,7 @@ describe('a message to which no attempt comes back, of a case that was paid and 
   ];
   test.each(fates)('%s: what became of it is found out, and said once', async (name, findable, crash, told, row) => {
     const sending = await leftAlone(name, crash, { findable });
-    sending.hear(PAID);
-    sending.act = { do: 'send', step: 'reminder-15', channel: 'email' };
-    await sending.send();
-    expect((await storedCase(sending.db, sending.caseId))?.case.closed).toMatchObject({ reason: 'paid' });
+    await paid(sending);
     expect(await looked(sending)).toMatchObject(told);
     expect(await sending.row()).toMatchObject({ ...row, token: null });
     expect(await looked(sending)).toEqual([]);
@@ -98,9 +102,7 @@ test('a missed instalment that left is told as it would have been by its own att
 
 test('a person settles what stays in doubt, though its case is closed', async () => {
   const sending = await leftAlone('alone-settled', 'taken', { findable: false });
-  sending.hear(PAID);
-  sending.act = { do: 'send', step: 'reminder-15', channel: 'email' };
-  await sending.send();
+  await paid(sending);
   expect(await looked(sending)).toMatchObject([{ type: 'send-unknown' }]);
   const payload = { step: 'courtesy', channel: 'email', outcome: 'sent', requestId: 'r1' };
   const { db, caseId, creditorId } = sending;

@@ -58,7 +58,7 @@ describe('API keys', () => {
     const guessedMs = performance.now() - beganMs;
     expect(guessedMs).toBeGreaterThan(390);
     const many = await Promise.all(Array.from({ length: 60 }, guess));
-    expect(many.filter((status) => status === 429)).not.toEqual([]);
+    expect(many.filter((status) => status === 429).length).toBeGreaterThan(30);
     expect((await world.call('GET', '/cases', world.adminKey)).status).toBe(200);
     const written = (await listAccesses(world.db, 100)).filter(({ kind }) => kind === 'key-refused');
     expect(written[0]).toMatchObject({ actor: expect.stringContaining('127.0.0.1'), subject: '/cases', count: 64 });

@@ -5,6 +5,7 @@ import { balanceCents, creditedCents, paidCents, withheldCents } from '../balanc
 import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
+import { missedKey } from '../next/notes.ts';
 import { begin, isSettled, leaveOut, setRecord } from '../records.ts';
 import { dropHold, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
 import { declarationOf } from './declaration.ts';
@@ -145,7 +146,7 @@ function applyInstalmentMissed(theCase: Case, fact: FactOf<'instalment-missed'>)
     warned: asked && fact.warns === true,
   };
   const held = setHold(theCase, { ...agreed, missed, asked: [...(agreed.asked ?? []), missed] });
-  const step = `missed-instalment:${fact.on}`;
+  const step = missedKey(fact.on);
   if (asked) return setRecord(held, { ...begin(fact, step, 'sent'), done: ['email'], contact: true });
   const context = 'Versement manquant et pas d’adresse e-mail\u00a0: joindre le débiteur.';
   return raise(held, fact, 'missing-contact', step, context, { channel: 'email' });

@@ -24,10 +24,15 @@ export interface NoteRequest extends NoteName {
 
 /** The message that asks for a missed instalment: the schedule owes it, no fact of `notes`. */
 export function missedNote({ on, missingCents }: Pick<ActOf<'ask-instalment'>, 'on' | 'missingCents'>): NoteRequest {
-  return { key: `${MISSED}${on}`, template: 'missed-instalment', missedOn: on, askedCents: missingCents };
+  return { key: missedKey(on), template: 'missed-instalment', missedOn: on, askedCents: missingCents };
 }
 
 const MISSED = 'missed-instalment:';
+
+/** How the message for the instalment of a day is called, and the step that it is recorded as. */
+export function missedKey(on: CivilDate): string {
+  return `${MISSED}${on}`;
+}
 
 /** The day of the instalment that a note asks for; null when it asks for none. */
 export function missedOn(key: string): CivilDate | null {
