@@ -7,6 +7,7 @@ export default defineConfig({
     './db/access-schema.ts',
     './db/amendment-schema.ts',
     './db/debtor-schema.ts',
+    './db/job-schema.ts',
     './db/received-webhooks-schema.ts',
     './db/movement-schema.ts',
     './db/webhooks-out-schema.ts',

@@ -23,7 +23,7 @@ export async function askProvider(deps: AskDeps, { id, channel }: Pick<MessageRo
   const attempt = attemptOf(deps);
   const { token } = attempt;
   if (!(await takeOver(deps.db, id, attempt))) return null;
-  const courier = courierOf(deps, channel as Channel);
+  const courier = courierOf(deps, channel);
   const outcome = (await courier.find?.(id, channel)) ?? null;
   if (outcome !== null || !courier.find || !courier.isConclusive)
     return { token, outcome: outcome ?? { outcome: 'unknown', reason: 'arrêt pendant l’envoi' } };

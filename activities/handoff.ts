@@ -3,25 +3,19 @@ import { factOfRow } from '../db/evidence-chain.ts';
 import { messagesOfCase } from '../db/messages.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
-import type { Case, LiveCase, Notice, Payment, Route } from '../domain/case/case.ts';
+import type { Case, LiveCase, Notice, Route } from '../domain/case/case.ts';
 import { claimInputOf } from '../domain/case/claim-of-case.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import { noticeDeadline } from '../domain/case/next/step-day.ts';
 import { capitalised, channelNames, outcomeNames, routeNames, templateName } from '../domain/case/show/french.ts';
-import { formatCents } from '../domain/money/cents.ts';
-import { type Channel, isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
+import { isNoticeChannel, isPaper } from '../domain/plan/plan.ts';
 import { frenchDate } from '../templates/french.ts';
-import {
-  type HandoffData,
-  invoiceClaim,
-  type MessageAsSent,
-  type NoticeProof,
-  type PaymentReceived,
-} from '../templates/handoff.ts';
+import { type HandoffData, invoiceClaim, type MessageAsSent, type NoticeProof } from '../templates/handoff.ts';
 import { type Reckoning, reckon } from '../words/claim.ts';
 import { claimsData } from '../words/claim-data.ts';
 import type { FileOfCase } from '../words/compose.ts';
 import { chronologyOf, fewNumbers, namedInvoices, type Told } from '../words/handoff-chronology.ts';
+import { paymentsReceived } from '../words/handoff-payments.ts';
 import type { PrintedDocument } from '../words/message.ts';
 import { messageData, oldestFirst } from '../words/message-data.ts';
 import { inFrench, type Parties, partiesOf } from '../words/parties.ts';
@@ -132,9 +126,9 @@ function handoffData(material: Material, route: Route): HandoffData {
     claim,
     claims: cases.map((one) => invoiceClaim(one.number, claimOf([one]))),
     invoices,
-    payments: cases.flatMap(paymentsOf),
+    payments: cases.flatMap(({ live, number }) => paymentsReceived(live.case, number)),
     chronology: chronologyOf(cases, currency, bordereau.numberOf),
-    messages: sent.filter(({ row }) => !isPaper(channelOf(row))).map((message) => messageAsSent(message, material)),
+    messages: sent.filter(({ row }) => !isPaper(row.channel)).map((message) => messageAsSent(message, material)),
     notices: noticesOf(material),
     exhibits: bordereau.exhibits,
     ...(demonstration === undefined ? {} : { demonstration }),
@@ -189,31 +183,9 @@ async function debtPieces(deps: HandoffDeps, theCase: Case, isOneOfSeveral: bool
   return [...owed, ...proving.map((piece) => ({ ...piece, title: `${piece.title}, facture ${number}` }))];
 }
 
-function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenBy' | 'chosenOn'> {
+function choiceOf(facts: readonly Fact[]): Pick<HandoffData, 'chosenOn'> {
   const chosen = facts.findLast((fact) => fact.type === 'choose-route');
-  return {
-    chosenBy: `un opérateur (${chosen?.actor ?? 'inconnu'})`,
-    chosenOn: chosen ? frenchDate(parisDay(epochMs(chosen.at))) : '',
-  };
-}
-
-function paymentsOf({ live, number }: OneCase): PaymentReceived[] {
-  const { payments, invoice } = live.case;
-  return payments
-    .filter((payment) => !payment.reversed)
-    .map((payment) => ({
-      on: frenchDate(payment.on),
-      invoice: number,
-      label: paymentLabel(payment),
-      amount: formatCents(payment.amountCents, invoice.currency),
-    }));
-}
-
-/** How a payment is known to its reader: an id that a person typed, never one that a machine made. */
-function paymentLabel({ id, creditOf }: Payment): string {
-  if (id === 'enrolment') return 'Règlements antérieurs à la reprise du dossier';
-  if (creditOf !== undefined) return 'Crédit d’une autre facture';
-  return id.length > 40 || /^[0-9a-f]{16,}/.test(id) ? 'Règlement reçu en banque' : `Règlement ${id}`;
+  return { chosenOn: chosen ? frenchDate(parisDay(epochMs(chosen.at))) : '' };
 }
 
 async function sentMessages(deps: HandoffDeps, caseId: string): Promise<Sent[]> {
@@ -255,7 +227,7 @@ function messageAsSent({ row, record }: Sent, { cases, bordereau }: Material): M
 
 function pieceOf({ caseId, row, record }: Sent) {
   const subject = record.subject === undefined ? '' : ` «\u00a0${record.subject}\u00a0»`;
-  const title = isPaper(channelOf(row))
+  const title = isPaper(row.channel)
     ? `${letterNames[row.template] ?? capitalised(templateName(row.template))}, ${channelName(row)}`
     : `${capitalised(channelName(row))}${subject}`;
   const { id, sha256, documentId } = row;
@@ -263,11 +235,7 @@ function pieceOf({ caseId, row, record }: Sent) {
 }
 
 function channelName(row: SentRow): string {
-  return channelNames[channelOf(row)];
-}
-
-function channelOf({ channel }: SentRow): Channel {
-  return channel as Channel;
+  return channelNames[row.channel];
 }
 
 /** A formal notice of a file: a letter of ours, or what somebody else did, whose paper is joined by hand. */
@@ -285,7 +253,7 @@ interface Noticed {
 
 function noticedIn({ id, notice: given }: Case, facts: readonly Fact[], sent: readonly Sent[]): Noticed | null {
   if (!given) return null;
-  const letter = sent.find(({ row }) => isNoticeChannel(channelOf(row)) && row.template === 'formal-notice');
+  const letter = sent.find(({ row }) => isNoticeChannel(row.channel) && row.template === 'formal-notice');
   if (letter) {
     const { row, record } = letter;
     const { id: message, providerId: reference } = row;

@@ -9,7 +9,7 @@ import { figuresOn } from '../domain/case/records.ts';
 import { BadInput } from '../domain/fault.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
-import type { MessageRequest } from '../templates/data.ts';
+import { type MessageRequest, withData } from '../templates/data.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
 import { booksOf } from '../words/books.ts';
 import { type DebtorPageLink, type FileOfCase, withPage } from '../words/compose.ts';
@@ -78,8 +78,8 @@ export async function printLetter(
   if ('outcome' in message) return message;
   const joined = (await Promise.all([live, ...others].map((one) => deps.invoice(one.case)))).flat();
   const enclosures = joined.map(({ title }) => title);
-  const copy = step.act === 'letter' && input.channel === 'letter' ? { copy: true } : {};
-  const request = { ...message.request, ...copy, data: { ...message.request.data, enclosures } } as MessageRequest;
+  const copy = step.act === 'letter' && input.channel === 'letter' ? ({ copy: true } as const) : {};
+  const request = { ...withData(message.request, { enclosures }), ...copy };
   const printed = await print(deps, live, request, on, others);
   if ('outcome' in printed) return printed;
   return {

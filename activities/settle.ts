@@ -18,7 +18,7 @@ import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Outward } from '../domain/case/act.ts';
 import { recordOf } from '../domain/case/case.ts';
 import { missedOn } from '../domain/case/next/notes.ts';
-import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
+import { isOutward, stepOf } from '../domain/plan/plan.ts';
 import { printedPayBy } from '../words/message-data.ts';
 import type { Answer } from './activities.ts';
 import { type SendDeps, type Sent, unavailable } from './ports/courier.ts';
@@ -172,7 +172,7 @@ function hasCounted({ case: theCase }: Dossier, { step, channel, sequence }: Par
 
 function actOf({ step, channel }: PartRow, { askedCents, template }: MessageRow): Outward {
   const note = noteOfStep(step);
-  if (note === null) return { do: 'send', step, channel: channel as Channel };
+  if (note === null) return { do: 'send', step, channel };
   const on = missedOn(note);
   return on === null ? { do: 'send-note', note, template } : { do: 'ask-instalment', on, missingCents: askedCents ?? 0 };
 }
@@ -184,7 +184,7 @@ function tellSent(dossier: Dossier, part: PartRow, row: MessageRow, act: Outward
     type: 'sent',
     step: note === null ? part.step : null,
     ...(note === null ? {} : { note }),
-    channel: part.channel as Channel,
+    channel: part.channel,
     template: row.template,
     askedCents: part.askedCents ?? row.askedCents,
     message: row.id,

@@ -24,7 +24,7 @@ type Answer = Reply<'POST /cases/{caseId}/acts/{act}'>;
 
 /** `POST /cases/{id}/acts/{act}`: an operator's act is a letter in the case's mail before it is answered, and an update that announces it. */
 export function actHandlers(deps: ApiDeps) {
-  return { 'POST /cases/{caseId}/acts/{act}': (given) => acting(deps, given) } satisfies Partial<Handlers>;
+  return { 'POST /cases/{caseId}/acts/{act}': (given) => act(deps, given) } satisfies Partial<Handlers>;
 }
 
 interface Acted {
@@ -36,15 +36,19 @@ interface Acted {
   readonly event: string;
 }
 
-async function acting(deps: ApiDeps, given: Given<'POST /cases/{caseId}/acts/{act}'>): Promise<Answer> {
+/** What is needed of a request to act in somebody's name. */
+type Acting = Pick<Given<'POST /cases/{caseId}/acts/{act}'>, 'params' | 'body' | 'holder'>;
+
+/** Does an act in the name of its holder. Throws `Refusal`, `BadInput` and `HttpProblem`. */
+export async function act(deps: ApiDeps, given: Acting): Promise<Answer> {
   const { caseId } = given.params;
   const row = await openOrOpening(deps, given);
-  const act = actNamed(given.params.act);
-  requireRole(given.res, acts[act].mayAct);
-  const payload = payloadOf(act, given.body ?? {}, given.holder);
-  if (act === 'changePlan') await requirePlan(deps, idsOfCase(caseId).creditorId, payload as { plan: string; version?: number });
-  if (act === 'useCredit' && row) await requireOwnInvoice(deps, row, String(payload.to));
-  const acted = { caseId, row, act, payload, event: eventOfAct({ caseId, requestId: String(payload.requestId) }) };
+  const name = actNamed(given.params.act);
+  requireRole(given.holder, acts[name].mayAct);
+  const payload = payloadOf(name, given.body ?? {}, given.holder);
+  if (name === 'changePlan') await requirePlan(deps, idsOfCase(caseId).creditorId, payload as { plan: string; version?: number });
+  if (name === 'useCredit' && row) await requireOwnInvoice(deps, row, String(payload.to));
+  const acted = { caseId, row, act: name, payload, event: eventOfAct({ caseId, requestId: String(payload.requestId) }) };
   return answer(deps, acted, (await answeredBefore(deps, acted)) ?? (await tell(deps, acted)));
 }
 

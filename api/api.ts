@@ -31,6 +31,7 @@ import { failedTries } from './http/failed-tries.ts';
 import { knownMethods } from './http/methods.ts';
 import { HttpProblem, problemHandler } from './http/problem.ts';
 import { type Handlers, serve } from './http/serve.ts';
+import { jobHandlers } from './jobs/routes.ts';
 import { keyHandlers } from './keys.ts';
 import { lifeToComeHandlers } from './life-to-come.ts';
 import { operationHandlers } from './operations/routes.ts';
@@ -114,6 +115,7 @@ function ofParties(deps: ApiDeps) {
 function ofMoney(deps: ApiDeps) {
   return {
     ...enrolmentHandlers(deps),
+    ...jobHandlers(deps),
     ...statementHandlers(deps),
     ...unmatchedHandlers(deps),
     ...entryHandlers(deps),

@@ -15,6 +15,7 @@ export function startOptions(beginning: Beginning, publicUrl: string) {
     typedSearchAttributes: startAttributes(standing.attributes),
     staticSummary: summaryOf(beginning),
     staticDetails: detailsOf(beginning, publicUrl),
+    priority: inTurn(standing.attributes.CreditorId),
   };
 }
 
@@ -28,9 +29,13 @@ export function importOptions(importId: string, creditorId: string) {
       { key: defineSearchAttributeKey('CreditorId', 'KEYWORD'), value: creditorId },
     ] as SearchAttributePair[],
     staticSummary: 'Import d’un relevé bancaire',
-    // Creditors take turns, where the engine knows of turns; a key of theirs has 64 bytes at most.
-    priority: { fairnessKey: creditorId.slice(0, 64) },
+    priority: inTurn(creditorId),
   };
+}
+
+/** Creditors take turns, where the engine knows of turns, in a queue of workflows and of their activities; a key of theirs has 64 bytes at most. */
+function inTurn(creditorId: string) {
+  return { fairnessKey: creditorId.slice(0, 64) };
 }
 
 function summaryOf({ standing: { view } }: Beginning): string {

@@ -1,21 +1,36 @@
 import type { Opening } from '../cases/open.ts';
 import { receiveInvoice } from '../db/inbox.ts';
-import { invoiceOf } from '../db/invoices.ts';
+import { invoiceOf, unknownInvoices } from '../db/invoices.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { caseId } from '../domain/case/case.ts';
 import { doneBeforeFaults } from '../domain/case/done-before.ts';
 import { BadInput, refuse } from '../domain/fault.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
-import type { Given, Handlers } from './http/serve.ts';
+import type { Given, Handlers, Reply } from './http/serve.ts';
 import { type SegmentFinder, segmentFinder } from './segments.ts';
 import { openingOf } from './webhooks/opening.ts';
 import { type PlanFinder, planFinder } from './webhooks/plan-finder.ts';
 
 /** `POST /enrolments`: takes the way of billing's `invoice.created`. An invoice that is known already is left as it is. */
 export function enrolmentHandlers(deps: ApiDeps) {
+  const enrol = enrolling(deps);
+  return {
+    'POST /enrolments': (given) => enrol(given),
+    'POST /enrolments/missing': async (given) => {
+      const creditorId = await creditorIn(deps, given);
+      return { 200: { missing: await unknownInvoices(deps.db, creditorId, given.body.invoices) } };
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** What is needed of a request to take an invoice over in somebody's name. */
+type Enrolling = Pick<Given<'POST /enrolments'>, 'query' | 'body' | 'holder'>;
+
+/** Takes open invoices over, one by one; what many share is read once for some seconds. Throws `BadInput`. */
+export function enrolling(deps: ApiDeps) {
   const finders = { planFor: planFinder(deps, '$.plan'), inSegment: segmentFinder(deps) };
-  return { 'POST /enrolments': (given) => enrol({ ...deps, ...finders }, given) } satisfies Partial<Handlers>;
+  return (given: Enrolling) => enrol({ ...deps, ...finders }, given);
 }
 
 interface EnrolDeps extends ApiDeps {
@@ -23,7 +38,7 @@ interface EnrolDeps extends ApiDeps {
   readonly inSegment: SegmentFinder;
 }
 
-async function enrol(deps: EnrolDeps, given: Given<'POST /enrolments'>) {
+async function enrol(deps: EnrolDeps, given: Enrolling): Promise<Reply<'POST /enrolments'>> {
   const creditorId = await creditorIn(deps, given);
   const { invoice, debtor, plan, paid, quietUntil, before } = given.body;
   const today = parisDay(deps.clock());

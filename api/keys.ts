@@ -1,5 +1,5 @@
 import { addSecret, creditorOf } from '../db/creditors.ts';
-import { createKey, type ListedKey, listKeys, type Role, revokeKey } from '../db/keys.ts';
+import { createKey, type ListedKey, listKeys, revokeKey } from '../db/keys.ts';
 import { moneySourcesOf, putMoneySource } from '../db/money-sources.ts';
 import { epochMs } from '../domain/calendar/paris.ts';
 import { readDocument } from '../domain/document-schema.ts';
@@ -37,9 +37,9 @@ export function keyHandlers(deps: ApiDeps, secrets: WebhookSecrets) {
   } satisfies Partial<Handlers>;
 }
 
-function keyLine({ role, createdAt, expiresAt, revokedAt, ...row }: ListedKey) {
+function keyLine({ createdAt, expiresAt, revokedAt, ...row }: ListedKey) {
   const instants = { createdAt: instantOf(createdAt), expiresAt: instantOrNull(expiresAt), revokedAt: instantOrNull(revokedAt) };
-  return { ...row, role: role as Role, ...instants };
+  return { ...row, ...instants };
 }
 
 async function creatingKey({ db, clock }: ApiDeps, { body }: Given<'POST /keys'>) {

@@ -4,6 +4,7 @@ import { balanceCents } from '../domain/case/balance.ts';
 import { planChange } from '../domain/case/next/plan-change.ts';
 import { planEffect } from '../domain/case/next/plan-effect.ts';
 import { sumsByCurrency } from '../domain/money/cents.ts';
+import { postedOf } from '../domain/party/postage.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
@@ -54,6 +55,7 @@ function sumOf(rows: readonly CaseRow[], planOf: (row: CaseRow) => Plan, nowMs: 
   return {
     messages: effects.reduce((sum, each) => sum + each.messages, 0),
     letters: effects.reduce((sum, each) => sum + each.letters, 0),
+    posted: postedOf(effects.flatMap((each) => each.posted)),
     letterSums: sumsByCurrency(letters.map(({ currency, letterCents: cents }) => ({ currency, cents }))),
   };
 }

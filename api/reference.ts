@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { isValidIBAN } from 'ibantools';
-import { addSecret, creditorOf, putCreditor, secretsOf, type WebhookPurpose, webhookPurposes } from '../db/creditors.ts';
+import { addSecret, creditorOf, putCreditor, secretsOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
 import { putDebtor } from '../db/debtors.ts';
 import type { KeyRing } from '../db/key-ring.ts';
 import { planOf, putPlan } from '../db/plans.ts';
 import { BadInput, refuse } from '../domain/fault.ts';
+import { type WebhookPurpose, webhookPurposes } from '../domain/known-providers.ts';
 import { mandateFaults } from '../domain/party/mandate.ts';
 import { bareIban, type Creditor } from '../domain/party/party-schema.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';

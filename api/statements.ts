@@ -98,10 +98,10 @@ async function importIn(
 }
 
 function shown(row: StatementImport) {
-  const { id, statements, settled, receivedAt, endedAt, state, sha256, bytes, filename, warnings, problem } = row;
+  const { id, statements, read, settled, receivedAt, endedAt, state, sha256, bytes, filename, warnings, problem } = row;
   const bookings = statements.reduce((sum, statement) => sum + statement.bookings, 0);
   const lines = statements.map(({ counts, ...statement }) => ({ ...statement, ...counts }));
   const instants = { receivedAt: instantOf(receivedAt), endedAt: instantOrNull(endedAt) };
-  const progress = { settled, bookings };
+  const progress = { read, settled, bookings };
   return { importId: id, state, sha256, bytes, filename, ...instants, progress, statements: lines, warnings, problem };
 }

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { createApi } from '../api/api.ts';
 import type { EnginePort } from '../api/engine-port.ts';
-import { createDrainer } from '../api/inbox/drainer.ts';
+import { createDrainer, type Drainer } from '../api/inbox/drainer.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { inboxState } from '../db/inbox.ts';
 import { keyRingOf, newKeyRing } from '../db/key-ring.ts';
@@ -35,6 +35,7 @@ export interface Arm {
 export interface Served {
   readonly db: Database;
   readonly url: string;
+  readonly drainer: Drainer;
   close(): Promise<void>;
 }
 
@@ -67,6 +68,7 @@ export async function serving(engine: EnginePort, where: Where): Promise<Served>
   drainer.start();
   return {
     db,
+    drainer,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
       await drainer.stop();

@@ -25,6 +25,7 @@ export async function contentOf(
     defaultPlan: __,
     bankAccounts: ___,
     secondPerson: ____,
+    postage: _____,
     ...creditor
   } = (await creditorOf(tx, creditorId)) ?? {};
   const logo = await logoOf(tx, creditorId);

@@ -15,6 +15,7 @@ import type { Fact } from '../domain/case/facts/fact.ts';
 import { because } from '../domain/case/reason.ts';
 import type { World } from '../domain/case/world.ts';
 import { sumCents } from '../domain/money/cents.ts';
+import { learnWays, shareWays } from './debtor-ways.ts';
 import { Dossier } from './dossier.ts';
 import { tellIfFresh } from './feed-age.ts';
 import { readMail } from './mail.ts';
@@ -86,12 +87,15 @@ function isSameInstant(one: string | null, other: string | null): boolean {
 }
 
 /** What facts mean beside the case: messages whose fate is known now, a lack of the world that ended while it was written down. */
-async function passOn(tx: Queries, { case: theCase, plan, facts }: Dossier, nowMs: number): Promise<void> {
+async function passOn(tx: Queries, dossier: Dossier, nowMs: number): Promise<void> {
+  const { case: theCase, plan, facts } = dossier;
   for (const { message, at } of facts.filter(isReport)) await settleReported(tx, message, at);
   for (const { step, channel, outcome, at } of facts.filter(isSettled))
     await settleByHand(tx, { caseId: theCase.id, step, channel }, outcome, at);
   if (facts.some(({ type }) => type === 'rate-missing' || type === 'reopened'))
     await tellIfEntered(tx, theCase, toInstant(nowMs));
+  if (facts.some(({ type }) => type === 'reopened')) await learnWays(tx, theCase, toInstant(nowMs));
+  await shareWays(tx, dossier);
   if (facts.some(({ type }) => type === 'feed-stale')) await tellIfFresh(tx, theCase, plan, nowMs);
 }
 

@@ -1,10 +1,10 @@
 import type { Database, Queries } from '../db/database.ts';
 import { enqueue, opensLater } from '../db/inbox.ts';
-import { optOutsOf } from '../db/opt-outs.ts';
 import { type LiveRun, liveRuns, setRun } from '../db/stored-cases.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
 import { type CaseOpening, caseId, openCase } from '../domain/case/case.ts';
 import type { Plan } from '../domain/plan/plan.ts';
+import { waysKnown } from './debtor-ways.ts';
 import { Dossier } from './dossier.ts';
 import { putBack, takeInHand } from './hand.ts';
 import type { Standing } from './standing.ts';
@@ -32,18 +32,17 @@ export function openDossier(db: Database, { opening, plan, actor, cause }: Openi
     const stored = { case: openCase(opening, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
     const dossier = known ?? new Dossier(stored, nowMs);
     const told = { at: toInstant(nowMs), actor, ...(cause === undefined ? {} : { cause }) };
-    if (!known) for (const fact of await firstFacts(tx, opening, plan)) dossier.tell({ ...fact, ...told });
+    if (!known) for (const fact of await firstFacts(tx, opening, plan)) dossier.tell({ ...told, ...fact });
     return { caseId: id, run: dossier.run, standing: await putBack(tx, dossier, nowMs) };
   });
 }
 
-/** What a case knows from its first moment: how it entered, what was done before, and what its debtor does not want any more. */
+/** What a case knows from its first moment: how it entered, what was done before, and how its debtor may be written to. */
 async function firstFacts(tx: Queries, { paid, quietUntil, before, creditorId, debtor }: CaseOpening, { id, version }: Plan) {
-  const stopped = await optOutsOf(tx, { creditorId, debtorId: debtor.id });
   return [
     { type: 'opened', plan: id, version, ...(paid ? { paid } : {}), ...(quietUntil ? { quietUntil } : {}) } as const,
     ...(before ? [{ type: 'done-before', ...before } as const] : []),
-    ...stopped.map((channel) => ({ type: 'opt-out', channel }) as const),
+    ...(await waysKnown(tx, { creditorId, debtorId: debtor.id })),
   ];
 }
 

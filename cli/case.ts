@@ -1,5 +1,6 @@
 import type { ApiClient, TimelineLine } from '../api/client.ts';
 import type { PlanChange, Standing } from '../domain/case/next/plan-change.ts';
+import { actorName } from '../domain/case/show/actors.ts';
 import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
 import type { CaseView } from '../domain/case/view.ts';
 import { formatCents } from '../domain/money/cents.ts';
@@ -72,5 +73,5 @@ function readAs({ content }: CaseView['tasks'][number]): string {
 }
 
 function lineOf({ at, sentence, actor }: TimelineLine): string {
-  return `${frenchInstant(at)}  ${sentence}  [${actor}]`;
+  return `${frenchInstant(at)}  ${sentence}  [${actorName(actor)}]`;
 }

@@ -55,7 +55,7 @@ function invoiceText(invoice: ClaimStatement['invoices'][number], article: strin
   for (const line of invoice.lines) table.push(lineCells(line, money));
   const basis = invoice.indemnityCents === 0 ? '' : `, ${article}`;
   const owed = `principal ${money(invoice.principalCents)}, intérêts ${money(invoice.interestCents)}, indemnité ${money(invoice.indemnityCents)}${basis}`;
-  const head = `\nFacture ${invoice.number}\u00a0: ${money(invoice.totalCents)} restent dus (${owed})`;
+  const head = `\nFacture ${invoice.number}\u00a0: reste dû, ${money(invoice.totalCents)} (${owed})`;
   return invoice.lines.length === 0 ? head : `${head}\n${table.toString()}`;
 }
 

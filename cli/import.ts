@@ -67,9 +67,9 @@ function hasEnded({ state }: Pick<SeenImport, 'state'>): boolean {
 }
 
 /** One line that is written over, for a person who waits at a terminal. */
-function showProgress({ state, progress: { settled, bookings } }: SeenImport): void {
+function showProgress({ state, progress: { read, settled, bookings } }: SeenImport): void {
   if (!process.stderr.isTTY) return;
-  const line = state === 'waiting' ? 'Lecture du fichier…' : `${settled} écritures sur ${bookings}`;
+  const line = state === 'waiting' ? `Lecture du fichier… ${read} écritures lues` : `${settled} écritures sur ${bookings}`;
   process.stderr.write(hasEnded({ state }) ? '\r\u001b[K' : `\r\u001b[K${line}`);
 }
 

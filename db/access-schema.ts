@@ -1,6 +1,7 @@
-import { bigint, date, index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp, unique } from 'drizzle-orm/pg-core';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+import { bigint, date, index, integer, jsonb, pgTable, primaryKey, serial, text, unique } from 'drizzle-orm/pg-core';
+import { moneySources as sourcesOfMoney } from '../domain/known-providers.ts';
+import { roles } from '../domain/role.ts';
+import { instant, oneOf } from './columns.ts';
 
 /* Who may come in, and who did. */
 
@@ -8,7 +9,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 's
 export const people = pgTable('people', {
   id: serial('id').primaryKey(),
   name: text('name').notNull(),
-  role: text('role').notNull(),
+  role: oneOf('role', roles).notNull(),
   creditors: jsonb('creditors').$type<readonly string[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),
   endedAt: instant('ended_at'),
@@ -60,11 +61,13 @@ export const savedViews = pgTable(
   (table) => [unique('saved_views_name').on(table.personId, table.name)],
 );
 
+/** A link that signs in once, one that registers a passkey once, and the challenges that a device signs. */
+export const tokenPurposes = ['entry', 'invitation', 'registration', 'sign-in'] as const;
+
 /** What opens a door once: a link that was given, or a challenge that a device must sign. Only its SHA-256 is kept. */
 export const oneTimeTokens = pgTable('one_time_tokens', {
   tokenSha256: text('token_sha256').primaryKey(),
-  /** entry · invitation · registration · sign-in */
-  purpose: text('purpose').notNull(),
+  purpose: oneOf('purpose', tokenPurposes).notNull(),
   personId: integer('person_id'),
   expiresAt: instant('expires_at').notNull(),
 });
@@ -74,7 +77,7 @@ export const moneySources = pgTable(
   'money_sources',
   {
     creditorId: text('creditor_id').notNull(),
-    source: text('source').notNull(),
+    source: oneOf('source', sourcesOfMoney).notNull(),
     accounts: jsonb('accounts').$type<readonly string[]>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.creditorId, table.source] })],
@@ -103,7 +106,7 @@ export const accesses = pgTable(
 export const evidenceHeads = pgTable('evidence_heads', {
   sequence: integer('sequence').primaryKey(),
   at: text('at').notNull(),
-  /** day · formal-notice · handoff · asked */
+  /** day · formal-notice · handoff · asked: as it lies there, for its digest says whether it was changed. */
   reason: text('reason').notNull(),
   chains: integer('chains').notNull(),
   root: text('root').notNull(),
@@ -126,13 +129,14 @@ export const evidenceLeaves = pgTable(
   (table) => [primaryKey({ columns: [table.head, table.position] }), index('evidence_leaves_case').on(table.caseId, table.head)],
 );
 
+export const witnessKinds = ['folder', 'bucket', 'mail', 'stamp'] as const;
+
 /** Where a head was left, and the time stamp that an authority put on it. */
 export const evidenceWitnesses = pgTable(
   'evidence_witnesses',
   {
     head: integer('head').notNull(),
-    /** folder · bucket · mail · stamp */
-    kind: text('kind').notNull(),
+    kind: oneOf('kind', witnessKinds).notNull(),
     /** The folder, the address, the authority. */
     witness: text('witness').notNull(),
     at: instant('at').notNull().defaultNow(),

@@ -1,6 +1,9 @@
-import { index, integer, jsonb, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, serial, text } from 'drizzle-orm/pg-core';
+import { amendmentKinds, amendmentStates } from '../domain/amendment.ts';
+import { instant, oneOf } from './columns.ts';
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+/** By field: what was, what is to be; null where there was or is nothing. */
+export type AmendedFields = Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
 
 /**
  * Every change of a creditor's or debtor's data, of plans and of templates: who, when, what was before. Written by triggers (in their
@@ -12,16 +15,13 @@ export const amendments = pgTable(
     id: serial('id').primaryKey(),
     /** `*`: what the product ships. */
     creditorId: text('creditor_id').notNull(),
-    /** creditor · debtor · plan · template */
-    kind: text('kind').notNull(),
+    kind: oneOf('kind', amendmentKinds).notNull(),
     /** The id of the creditor, debtor or plan; the file of a template. */
     subject: text('subject').notNull(),
     /** The version that it made; null while it waits and when it came to nothing. */
     version: integer('version'),
-    /** made · waiting · confirmed · refused · replaced */
-    state: text('state').notNull(),
-    /** By field: what was, what is to be; null where there was or is nothing. */
-    fields: jsonb('fields').notNull(),
+    state: oneOf('state', amendmentStates).notNull(),
+    fields: jsonb('fields').$type<AmendedFields>().notNull(),
     /** `person:2`, `key:1`, `billing`. */
     actor: text('actor').notNull(),
     at: instant('at').notNull().defaultNow(),

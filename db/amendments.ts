@@ -1,15 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lte, max, sql } from 'drizzle-orm';
-import { amendments } from './amendment-schema.ts';
+import type { AmendmentKind, AmendmentState } from '../domain/amendment.ts';
+import { type AmendedFields, amendments } from './amendment-schema.ts';
 import type { Queries } from './database.ts';
 import { creditors, debtors } from './schema.ts';
-
-/** What is amended: the data of a creditor or a debtor, the versions of a plan, the files of the wordings. */
-export const amendmentKinds = ['creditor', 'debtor', 'plan', 'template'] as const;
-export type AmendmentKind = (typeof amendmentKinds)[number];
-
-/** Made at once; waiting for a second person; what became of it then. `expired`: nobody confirmed it in time. */
-export const amendmentStates = ['made', 'waiting', 'confirmed', 'refused', 'replaced', 'expired'] as const;
-export type AmendmentState = (typeof amendmentStates)[number];
 
 /** A change of what is known of a creditor or debtor, of a plan or of a template; by field what was and what is to be. */
 export interface Amendment {
@@ -19,7 +12,7 @@ export interface Amendment {
   readonly subject: string;
   readonly version: number | null;
   readonly state: AmendmentState;
-  readonly fields: Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
+  readonly fields: AmendedFields;
   readonly actor: string;
   readonly at: string;
   readonly expiresAt: string | null;
@@ -46,7 +39,7 @@ const isExpired = and(eq(amendments.state, 'waiting'), lte(amendments.expiresAt,
 /** The newest first; what the product ships is everybody's. */
 export async function listAmendments(db: Queries, query: AmendmentQuery): Promise<Amendment[]> {
   const { creditorId, kind, subject, state, limit } = query;
-  const rows = await db
+  return db
     .select(columns)
     .from(amendments)
     .where(
@@ -59,13 +52,12 @@ export async function listAmendments(db: Queries, query: AmendmentQuery): Promis
     )
     .orderBy(desc(amendments.id))
     .limit(limit);
-  return rows.map(amendmentOf);
 }
 
 /** Locked until the caller's transaction ends. */
 export async function amendmentForUpdate(tx: Queries, id: number): Promise<Amendment | undefined> {
   const [row] = await tx.select(columns).from(amendments).where(eq(amendments.id, id)).for('update');
-  return row && amendmentOf(row);
+  return row;
 }
 
 /** Ends one that waits. */
@@ -106,13 +98,11 @@ export async function noteTemplates(tx: Queries, digests: Readonly<Record<string
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('wordings'))`);
   const rows = await tx.select({ fields: amendments.fields }).from(amendments).where(isOfWordings).orderBy(asc(amendments.id));
   const known = new Map<string, unknown>();
-  for (const row of rows)
-    for (const [file, [, after]] of Object.entries(row.fields as Amendment['fields'])) known.set(file, after ?? undefined);
+  for (const row of rows) for (const [file, [, after]] of Object.entries(row.fields)) known.set(file, after ?? undefined);
   const files = [...new Set([...known.keys(), ...Object.keys(digests)])].filter((file) => known.get(file) !== digests[file]);
   if (files.length === 0) return;
-  const fields = Object.fromEntries(files.map((file) => [file, [known.get(file) ?? null, digests[file] ?? null]]));
-  const line = { creditorId: SHIPPED, kind: 'template', subject: WORDINGS, state: 'made', fields, actor };
-  await tx.insert(amendments).values(line);
+  const fields = Object.fromEntries(files.map((file) => [file, [known.get(file) ?? null, digests[file] ?? null] as const]));
+  await tx.insert(amendments).values({ creditorId: SHIPPED, kind: 'template', subject: WORDINGS, state: 'made', fields, actor });
 }
 
 /** A number that grows whenever a wording changed; null before any was looked at. */
@@ -132,16 +122,5 @@ function inState(state: AmendmentState) {
 }
 
 const { id, creditorId, kind, subject, version, fields, actor, at, expiresAt, decidedBy, decidedAt } = amendments;
-const state = sql<string>`case when ${isExpired} then 'expired' else ${amendments.state} end`;
+const state = sql`case when ${isExpired} then 'expired' else ${amendments.state} end`.mapWith(amendments.state);
 const columns = { id, creditorId, kind, subject, version, state, fields, actor, at, expiresAt, decidedBy, decidedAt };
-
-type Row = Omit<typeof amendments.$inferSelect, 'fields'> & { readonly fields: unknown };
-
-function amendmentOf(row: Row): Amendment {
-  return {
-    ...row,
-    kind: row.kind as AmendmentKind,
-    state: row.state as AmendmentState,
-    fields: row.fields as Amendment['fields'],
-  };
-}

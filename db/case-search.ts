@@ -14,6 +14,8 @@ export interface CaseSearch {
   readonly phase?: string;
   readonly hold?: string;
   readonly needsHuman?: boolean;
+  /** That of the debtor today; `none`: without. */
+  readonly segment?: string;
   readonly open?: boolean;
   /** What is owed of invoices that were due between these days, both within; null: without end. */
   readonly owedDueWithin?: readonly [from: CivilDate | null, to: CivilDate | null];
@@ -97,13 +99,14 @@ function cursorText(cursor: SearchCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, open, owedDueWithin, q }: CaseSearch): SQL[] {
+function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, segment, open, owedDueWithin, q }: CaseSearch): SQL[] {
   return [
     ofCreditors(creditors, sql`cases.creditor_id`),
     ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
     ...(phase === undefined ? [] : [sql`cases.phase = ${phase}`]),
     ...(hold === undefined ? [] : [sql`cases.hold = ${hold}`]),
     ...(needsHuman === undefined ? [] : [sql`cases.needs_human = ${needsHuman}`]),
+    ...(segment === undefined ? [] : [sql`cases.segment = ${segment}`]),
     ...(open === undefined ? [] : [open ? sql`cases.closed_at is null` : sql`cases.closed_at is not null`]),
     ...(owedDueWithin === undefined ? [] : owedDue(owedDueWithin)),
     ...(q === undefined || q.trim() === '' ? [] : [sql`cases.id in (${candidatesOf(creditors, q.trim())})`]),

@@ -1,5 +1,5 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import type { Case, HoldType, Phase, Route } from '../domain/case/case.ts';
+import type { Case } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
@@ -27,12 +27,7 @@ export interface CaseFilter {
 }
 
 /** What a list shows of a case. */
-export interface CaseSummary
-  extends Omit<typeof cases.$inferSelect, 'state' | 'plan' | 'run' | 'openCents' | 'phase' | 'hold' | 'route'> {
-  readonly phase: Phase;
-  readonly hold: HoldType | 'none';
-  readonly route: Route | null;
-}
+export type CaseSummary = Omit<typeof cases.$inferSelect, 'state' | 'plan' | 'run' | 'openCents' | 'segment'>;
 
 /** A page: `next` is the cursor of the one after it, null at the end. */
 export interface Page<Row> {
@@ -48,14 +43,14 @@ export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | unde
 
 /** Cases in order of id after `cursor`: a case that changes meanwhile neither vanishes from the pages nor comes twice. */
 export async function listCases(db: Queries, filter: CaseFilter, limit: number, cursor?: string): Promise<Page<CaseSummary>> {
-  const { state: _state, plan: _plan, run: _run, openCents: _open, ...columns } = getTableColumns(cases);
+  const { state: _state, plan: _plan, run: _run, openCents: _open, segment: _segment, ...columns } = getTableColumns(cases);
   const rows = await db
     .select(columns)
     .from(cases)
     .where(and(...conditions(filter), cursor === undefined ? undefined : gt(cases.id, cursor)))
     .orderBy(asc(cases.id))
     .limit(limit + 1);
-  const page = rows.slice(0, limit) as CaseSummary[];
+  const page = rows.slice(0, limit);
   return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 

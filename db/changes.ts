@@ -1,9 +1,10 @@
-import { and, inArray, sql } from 'drizzle-orm';
+import { and, count, inArray, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import { jobs } from './job-schema.ts';
 import { bankEntries, cases } from './schema.ts';
 
 /**
- * A text that differs once a case of these creditors (null: of any) was written since, or money waits that did not: cheap enough to be
+ * A text that differs once a case of these creditors (null: of any) was written since, money waits that did not, or work for many of theirs went on: cheap enough to be
  * asked every second by everybody who looks.
  */
 export async function stampOf(db: Queries, creditors: readonly string[] | null): Promise<string> {
@@ -21,6 +22,10 @@ export async function stampOf(db: Queries, creditors: readonly string[] | null):
         inArray(bankEntries.verdict, ['unmatched', 'unknown-account']),
       ),
     );
-  const [[written], [money]] = await Promise.all([latest, waiting]);
-  return [written?.at ?? '', money?.count ?? 0, money?.cents ?? 0].join('/');
+  const working = db
+    .select({ steps: sql<string>`coalesce(sum(${jobs.done} + ${jobs.same} + ${jobs.refused}), 0)`, ended: count(jobs.endedAt) })
+    .from(jobs)
+    .where(ids === null ? undefined : sql`${jobs.creditors} <@ ${JSON.stringify(ids)}::jsonb`);
+  const [[written], [money], [work]] = await Promise.all([latest, waiting, working]);
+  return [written?.at ?? '', money?.count ?? 0, money?.cents ?? 0, work?.steps ?? 0, work?.ended ?? 0].join('/');
 }

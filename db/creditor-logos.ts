@@ -19,7 +19,7 @@ export async function logoOf(db: Queries, creditorId: string): Promise<KeptLogo 
     .select({ sha256, contentType, bytes, width, height })
     .from(creditorLogos)
     .where(eq(creditorLogos.creditorId, creditorId));
-  return row && { ...row, contentType: row.contentType as KeptLogo['contentType'] };
+  return row;
 }
 
 /** Gives a creditor that logo, or none (null), and writes down who did it; the same once more changes nothing. */
@@ -32,7 +32,7 @@ export async function putLogo(tx: Queries, creditorId: string, logo: KeptLogo | 
       .insert(creditorLogos)
       .values({ creditorId, ...logo })
       .onConflictDoUpdate({ target: creditorLogos.creditorId, set: { ...logo } });
-  const fields = { logo: [before ? named(before) : null, logo ? named(logo) : null] };
+  const fields = { logo: [before ? named(before) : null, logo ? named(logo) : null] as const };
   await tx.insert(amendments).values({ creditorId, kind: 'creditor', subject: creditorId, state: 'made', fields, actor });
 }
 

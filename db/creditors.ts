@@ -1,13 +1,9 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
-import { moneyTellers } from '../domain/known-providers.ts';
+import type { WebhookPurpose } from '../domain/known-providers.ts';
 import type { Creditor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
 import { isCurrent, type KeyRing, openText, sealText } from './key-ring.ts';
 import { creditors, PRODUCT, webhookSecrets } from './schema.ts';
-
-/** Who signs webhooks in the name of a creditor, each with a secret of its own: his billing system, and every source of money. */
-export const webhookPurposes = ['billing', 'bank', ...moneyTellers.map(({ id }) => id)] as const;
-export type WebhookPurpose = (typeof webhookPurposes)[number];
 
 /** The creditor of that id. */
 export async function creditorOf(db: Queries, id: string): Promise<Creditor | undefined> {

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { index, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+import { index, pgTable, primaryKey, serial, text } from 'drizzle-orm/pg-core';
+import { instant, oneOf } from './columns.ts';
 
 /** Links to the page of one debtor of one creditor, one for each message that names it; only the SHA-256 of the token is kept. */
 export const debtorLinks = pgTable(
@@ -17,6 +16,9 @@ export const debtorLinks = pgTable(
   (table) => [index('debtor_links_debtor').on(table.creditorId, table.debtorId)],
 );
 
+/** Somebody asked, or the time is over. */
+export const erasureReasons = ['asked', 'over'] as const;
+
 /** Whose identity was erased, when, by whom and why; and since when his papers are gone too. A debtor told again has an identity again. */
 export const erasures = pgTable(
   'erasures',
@@ -27,8 +29,7 @@ export const erasures = pgTable(
     erasedAt: instant('erased_at').notNull().defaultNow(),
     /** `key:1`, `person:2`, `retention`. */
     actor: text('actor').notNull(),
-    /** asked · over */
-    reason: text('reason').notNull(),
+    reason: oneOf('reason', erasureReasons).notNull(),
     papersErasedAt: instant('papers_erased_at'),
   },
   (table) => [index('erasures_debtor').on(table.creditorId, table.debtorId)],

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Queries } from './database.ts';
+import { deadAddressesOf } from './dead-addresses.ts';
 import type { OfDebtor } from './debtor-world.ts';
 import { optOutsOf } from './opt-outs.ts';
 import { rowsOf } from './rows.ts';
@@ -39,18 +40,10 @@ export function sumsOfDebtor(db: Queries, { creditorId, debtorId }: OfDebtor, to
 
 /** How well he is reached: what any of his cases knows. */
 export async function waysToDebtor(db: Queries, debtor: OfDebtor): Promise<WayToDebtor[]> {
-  const stopped = await optOutsOf(db, debtor);
-  const bounced = await rowsOf<{ channel: string; at: string }>(
-    db,
-    sql`select bounce ->> 'channel' as channel, max((bounce ->> 'at')::timestamptz)::text as at
-      from cases, jsonb_array_elements(coalesce(state -> 'bounces', '[]')) bounce
-      where creditor_id = ${debtor.creditorId} and debtor_id = ${debtor.debtorId}
-        and not coalesce((state -> 'contact' -> case bounce ->> 'channel' when 'email' then 'email' else 'mobile' end)::boolean, true)
-      group by channel`,
-  );
+  const [stopped, dead] = [await optOutsOf(db, debtor), await deadAddressesOf(db, debtor)];
   return (['email', 'sms'] as const).map((channel) => ({
     channel,
     stopped: stopped.includes(channel),
-    bouncedAt: bounced.find((way) => way.channel === channel)?.at ?? null,
+    bouncedAt: dead.find((way) => way.channel === channel)?.at ?? null,
   }));
 }

@@ -42,14 +42,7 @@ async function casesInCredit(db: Queries, theCase: Case): Promise<Case[]> {
   const rows = await db
     .select({ state: cases.state })
     .from(cases)
-    .where(
-      and(
-        ofDebtor(debtorOfCase(theCase)),
-        eq(cases.currency, theCase.invoice.currency),
-        lt(cases.balanceCents, 0),
-        ne(cases.id, theCase.id),
-      ),
-    );
+    .where(and(beside(theCase), inSameCurrency(theCase), lt(cases.balanceCents, 0)));
   return rows.map(({ state }) => upcastCase(state));
 }
 
@@ -72,20 +65,22 @@ async function openAmountsBeside(db: Queries, theCase: Case): Promise<OpenAmount
       prepares: sql<boolean>`bool_or(${cases.phase} = 'notice-prepared' and ${cases.planId} = (select plan_id from cases own where own.id = ${theCase.id}))`,
     })
     .from(cases)
-    .where(
-      and(
-        ofDebtor(debtorOfCase(theCase)),
-        eq(cases.currency, theCase.invoice.currency),
-        gt(cases.openCents, 0),
-        ne(cases.id, theCase.id),
-      ),
-    )
+    .where(and(beside(theCase), inSameCurrency(theCase), gt(cases.openCents, 0)))
     .groupBy(cases.dueOn);
 }
 
 function ownAmount(theCase: Case): OpenAmount[] {
   const cents = theCase.closed ? 0 : uncontestedCents(theCase);
   return cents > 0 ? [{ dueOn: theCase.invoice.dueOn, cents }] : [];
+}
+
+/** The other cases of the debtor of a case. */
+function beside(theCase: Case): SQL | undefined {
+  return and(ofDebtor(debtorOfCase(theCase)), ne(cases.id, theCase.id));
+}
+
+function inSameCurrency({ invoice }: Case): SQL {
+  return eq(cases.currency, invoice.currency);
 }
 
 function ofDebtor({ creditorId, debtorId }: OfDebtor): SQL | undefined {
@@ -97,23 +92,16 @@ export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveCase[
   const rows = await db
     .select({ state: cases.state, plan: cases.plan })
     .from(cases)
-    .where(
-      and(
-        ofDebtor(debtorOfCase(theCase)),
-        or(ne(cases.phase, 'closed'), sql`jsonb_array_length(${cases.state}->'notes') > 0`),
-        ne(cases.id, theCase.id),
-      ),
-    );
+    .where(and(beside(theCase), or(ne(cases.phase, 'closed'), sql`jsonb_array_length(${cases.state}->'notes') > 0`)));
   return rows.map((row) => ({ case: upcastCase(row.state), plan: upcastPlan(row.plan) }));
 }
 
 /** The ids of the debtor's other cases of that currency that still ask for something, the oldest invoices first: a common step may speak for them. */
 export async function openBeside(db: Queries, theCase: Case, limit: number): Promise<string[]> {
-  const isOpen = and(eq(cases.currency, theCase.invoice.currency), gt(cases.openCents, 0), ne(cases.id, theCase.id));
   const rows = await db
     .select({ id: cases.id })
     .from(cases)
-    .where(and(ofDebtor(debtorOfCase(theCase)), isOpen))
+    .where(and(beside(theCase), inSameCurrency(theCase), gt(cases.openCents, 0)))
     .orderBy(asc(cases.dueOn), asc(cases.id))
     .limit(limit);
   return rows.map(({ id }) => id);
@@ -124,7 +112,7 @@ export async function dueBeside(db: Queries, theCase: Case, untilMs: number, lim
   const rows = await db
     .select({ id: cases.id })
     .from(cases)
-    .where(and(ofDebtor(debtorOfCase(theCase)), lte(cases.nextActAt, new Date(untilMs).toISOString()), ne(cases.id, theCase.id)))
+    .where(and(beside(theCase), lte(cases.nextActAt, new Date(untilMs).toISOString())))
     .orderBy(asc(cases.dueOn), asc(cases.id))
     .limit(limit);
   return rows.map(({ id }) => id);

@@ -2,16 +2,17 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ERASED_NAME, retentions } from '../domain/retention.ts';
 import { blankAmendments } from './amendments.ts';
 import type { Queries } from './database.ts';
-import { debtorLinks, debtorNotes, debtorSegments, erasures } from './debtor-schema.ts';
+import { debtorLinks, debtorNotes, debtorSegments, type erasureReasons, erasures } from './debtor-schema.ts';
 import { lockDebtor, type OfDebtor } from './debtor-world.ts';
 import { openCasesOf } from './debtors.ts';
+import { putMovementsTogether } from './movements.ts';
 import { rowsOf } from './rows.ts';
 import { debtors, rememberedPayers } from './schema.ts';
 
 /** Who erases, and why: somebody asked, or the time is over. */
 export interface Erasing extends OfDebtor {
   readonly actor: string;
-  readonly reason: 'asked' | 'over';
+  readonly reason: (typeof erasureReasons)[number];
 }
 
 export type Erasure = typeof erasures.$inferSelect;
@@ -39,6 +40,8 @@ export async function eraseIdentity(tx: Queries, erasing: Erasing): Promise<{ er
     await tx.delete(table).where(and(eq(table.creditorId, creditorId), eq(table.debtorId, debtorId)));
   await tx.execute(sql`delete from webhook_deliveries where state <> 'waiting' and body->'data'->>'caseId' in
     (select id from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId})`);
+  // His segment is one that he may be alone in: what moved under its name moved back, and is put together to nothing.
+  await putMovementsTogether(tx, creditorId);
   const [erasure] = await tx.insert(erasures).values(erasing).returning();
   if (!erasure) throw new Error(`the erasure of ${debtorId} was not written`);
   return { erasure };

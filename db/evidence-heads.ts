@@ -6,17 +6,7 @@ import { evidenceHeads, evidenceLeaves, evidenceWitnesses } from './access-schem
 import { canonicalDigest } from './canonical.ts';
 import type { Database, Queries } from './database.ts';
 import { GENESIS } from './evidence-chain.ts';
-import {
-  type Head,
-  type HeadProof,
-  hashOfLeaf,
-  headFault,
-  type Leaf,
-  pathOf,
-  rootOf,
-  type Witness,
-  type WitnessKind,
-} from './head-proof.ts';
+import { type Head, type HeadProof, hashOfLeaf, headFault, type Leaf, pathOf, rootOf, type Witness } from './head-proof.ts';
 import { evidence } from './schema.ts';
 
 /** Why a head was made. */
@@ -101,12 +91,7 @@ export async function noteWitness(db: Queries, head: number, witness: Witness): 
 /** Who has a head besides this database. */
 export async function witnessesOf(db: Queries, head: number): Promise<Witness[]> {
   const { kind, witness, token } = evidenceWitnesses;
-  const rows = await db
-    .select({ kind, witness, token })
-    .from(evidenceWitnesses)
-    .where(eq(evidenceWitnesses.head, head))
-    .orderBy(asc(kind));
-  return rows.map((row) => ({ ...row, kind: row.kind as WitnessKind }));
+  return db.select({ kind, witness, token }).from(evidenceWitnesses).where(eq(evidenceWitnesses.head, head)).orderBy(asc(kind));
 }
 
 /** Recomputes every head from the evidence as it now is. `publicKey`: the key that is known from elsewhere, base64 DER; else that of the first head. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Phase } from '../domain/case/case.ts';
-import type { AgeLine, CreditorAgeLine, MonthLine } from '../domain/figures/ageing.ts';
+import type { AgeLine, CreditorAgeLine, MonthLine, SegmentAgeLine } from '../domain/figures/ageing.ts';
 import { ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
@@ -14,51 +14,53 @@ export interface PhaseLine {
   readonly cases: number;
 }
 
+/** What was owed on a day, each way of telling it apart. */
+interface OpenFigures {
+  readonly ageing: readonly AgeLine[];
+  readonly phases: readonly PhaseLine[];
+  readonly byCreditor: readonly CreditorAgeLine[];
+  readonly bySegment: readonly SegmentAgeLine[];
+}
+
+type Line = CreditorAgeLine & SegmentAgeLine & PhaseLine;
+
 /**
  * What was owed on a day by age and by phase, from the ledger of movements, which the dated facts of each case made: its total, less the
  * payments and credit notes of that day and before. A payment that was returned counts as if it had never come; a cancelled invoice is none;
- * a case that was closed owes nothing from then on.
+ * a case that was closed owes nothing from then on. The segment is the one that the debtor has today, whatever the day.
  */
-export async function openOn(
-  db: Queries,
-  creditors: readonly string[] | null,
-  day: CivilDate,
-): Promise<{ ageing: AgeLine[]; phases: PhaseLine[]; byCreditor: CreditorAgeLine[] }> {
-  const rows = await rowsOf<CreditorAgeLine & PhaseLine>(
+export async function openOn(db: Queries, creditors: readonly string[] | null, day: CivilDate): Promise<OpenFigures> {
+  const rows = await rowsOf<Line>(
     db,
     sql`
     select creditor_id as "creditorId", currency, case when late <= 0 then 'not-due' when late <= 30 then '1-30' when late <= 60 then '31-60'
         when late <= 90 then '61-90' else 'over-90' end as band,
-      case when phase = 'reminding' and late <= 0 then 'not-due' else phase end as phase,
+      case when phase = 'reminding' and late <= 0 then 'not-due' else phase end as phase, segment,
       sum(open_cents)::float8 as "openCents", sum(invoices)::int as invoices, sum(invoices)::int as cases
     from (select *, ${day}::date - due_on as late from movements where ${ofCreditors(creditors, sql`creditor_id`)} and "on" <= ${day}::date) moved
-    group by 1, 2, 3, 4 having sum(invoices) <> 0`,
+    group by 1, 2, 3, 4, 5 having sum(invoices) <> 0`,
   );
-  const own = together(rows, ({ creditorId, currency, band }) => `${currency} ${band} ${creditorId}`);
-  const ageing = together(rows, ({ currency, band }) => `${currency} ${band}`);
-  const phases = together(rows, ({ currency, phase }) => `${currency} ${phase}`);
   return {
-    ageing: ageing.map(({ currency, band, openCents, invoices }) => ({ currency, band, openCents, invoices })),
-    byCreditor: own.map(({ creditorId, currency, band, openCents, invoices }) => ({
-      creditorId,
-      currency,
-      band,
-      openCents,
-      invoices,
-    })),
-    phases: phases.map(({ currency, phase, openCents, cases }) => ({ currency, phase, openCents, cases })),
+    ageing: together(rows, ['currency', 'band', 'openCents', 'invoices']),
+    byCreditor: together(rows, ['creditorId', 'currency', 'band', 'openCents', 'invoices']),
+    bySegment: together(rows, ['segment', 'currency', 'band', 'openCents', 'invoices']),
+    phases: together(rows, ['currency', 'phase', 'openCents', 'cases']),
   };
 }
 
-/** Lines of one key as one line. */
-function together<Line extends CreditorAgeLine & PhaseLine>(lines: readonly Line[], keyOf: (line: Line) => string): Line[] {
+const sums: readonly (keyof Line)[] = ['openCents', 'invoices', 'cases'];
+
+/** Lines that are alike in the columns that are asked for as one, with those columns. */
+function together<Column extends keyof Line>(lines: readonly Line[], columns: readonly Column[]): Pick<Line, Column>[] {
   const known = new Map<string, Line>();
   for (const line of lines) {
-    const { openCents, invoices, cases } = known.get(keyOf(line)) ?? { openCents: 0, invoices: 0, cases: 0 };
-    const sums = { openCents: openCents + line.openCents, invoices: invoices + line.invoices, cases: cases + line.cases };
-    known.set(keyOf(line), { ...line, ...sums });
+    const key = columns.flatMap((column) => (sums.includes(column) ? [] : [line[column]])).join(' ');
+    const { openCents, invoices, cases } = known.get(key) ?? { openCents: 0, invoices: 0, cases: 0 };
+    const all = { openCents: openCents + line.openCents, invoices: invoices + line.invoices, cases: cases + line.cases };
+    known.set(key, { ...line, ...all });
   }
-  return [...known.values()];
+  const only = (line: Line) => Object.fromEntries(columns.map((column) => [column, line[column]])) as Pick<Line, Column>;
+  return [...known.values()].map(only);
 }
 
 /** Sales and receipts of the thirteen months that end with that of a day, until that day. */

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import type { evidenceHeads, evidenceLeaves } from './access-schema.ts';
+import type { evidenceHeads, evidenceLeaves, evidenceWitnesses } from './access-schema.ts';
 import { canonicalDigest } from './canonical.ts';
 import type { EvidenceRow } from './evidence-chain.ts';
 
@@ -16,7 +16,7 @@ export interface Witness {
   readonly token: string | null;
 }
 
-export type WitnessKind = 'folder' | 'bucket' | 'mail' | 'stamp';
+export type WitnessKind = (typeof evidenceWitnesses.$inferSelect)['kind'];
 
 /** The root of the Merkle tree of RFC 6962 (2.1): leaves and nodes are hashed apart, so that none stands in for another. */
 export function rootOf(leaves: readonly Leaf[]): string {

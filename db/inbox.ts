@@ -84,58 +84,66 @@ async function enqueueSome(tx: Queries, events: readonly InboxEvent[]): Promise<
 /**
  * Takes up to `limit` rows that are due for `leaseMs`: nobody else gets them meanwhile, and a drainer that dies gives them back. Of the
  * bank's lanes only the oldest row is ever due, so that they go in order; the mail of a case is only announced, and its case reads it in
- * order. Rows set aside hold nobody up. `passedOver`: creditors whose mail waits, because enough of theirs is under way.
+ * order. Rows set aside hold nobody up. `underWay`: whose rows the taker has in hand already, a creditor for each row.
  */
 export async function takeInbox(
   db: Queries,
   limit: number,
   leaseMs: number,
-  passedOver: readonly string[] = [],
+  underWay: readonly string[] = [],
 ): Promise<InboxRow[]> {
-  const due = sql`select sequence from inbox where sequence in (${headsOfLanes(limit)} union all ${dueMail(limit, passedOver)})
-    and not_before <= now() order by sequence limit ${limit} for update skip locked`;
   const rows = await rowsOf<InboxRow>(
     db,
-    sql`update inbox set not_before = ${after(leaseMs)}, attempts = attempts + 1
-    where sequence in (${due}) returning ${rowColumns}`,
+    sql`with recursive ${dueInTurn(limit, underWay)},
+    mine as (select sequence from inbox where sequence in (select sequence from chosen) and not_before <= now() for update skip locked)
+    update inbox set not_before = ${after(leaseMs)}, attempts = attempts + 1
+    where sequence in (select sequence from mine) returning ${rowColumns}`,
   );
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence) })).sort((a, b) => a.sequence - b.sequence);
 }
 
-/** The oldest row of each lane of no case, lane by lane along the index: a lane of fifty thousand rows costs as much as one of two. */
-function headsOfLanes(limit: number): SQL {
-  return sql`(with recursive heads as (
-      (select lane from inbox where case_id is null order by lane limit 1)
-      union all
-      select (select next.lane from inbox next where next.case_id is null and next.lane > heads.lane order by next.lane limit 1)
-      from heads where heads.lane is not null)
-    select head.sequence from heads cross join lateral (
-      select sequence, not_before from inbox where lane = heads.lane and case_id is null and not_before < 'infinity' order by sequence limit 1) head
-    where head.not_before <= now() order by head.sequence limit ${limit})`;
+/**
+ * Creditors have the same part of the places, taken and free, and one part is kept for who comes next: the flood of one, even one that hangs,
+ * delays nobody else. What the bank tells goes before the mail of cases.
+ */
+function dueInTurn(limit: number, underWay: readonly string[]): SQL {
+  return sql`${lanesOfBank}, ${sendersOfMail},
+    heads as (select head.* from lanes cross join lateral (
+      select creditor_id, sequence, not_before from inbox where lane = lanes.lane and case_id is null and not_before < 'infinity'
+      order by sequence limit 1) head where head.not_before <= now()),
+    busy as (select creditor_id, count(*) as held from jsonb_array_elements_text(${json(underWay)}) creditor_id group by creditor_id),
+    parties as (select creditor_id from waiting union select creditor_id from heads union select creditor_id from busy),
+    turns as (select creditor_id, greatest(0, greatest(1, ${limit + underWay.length} / (1 + count(*) over ())) - coalesce(held, 0)) as room
+      from parties left join busy using (creditor_id)),
+    chosen as materialized (select sequence from (
+      select found.*, room, row_number() over (partition by turns.creditor_id order by class, not_before, sequence) as nth
+      from turns cross join lateral (
+        (select sequence, not_before, 0 as class from heads where heads.creditor_id = turns.creditor_id order by sequence limit ${limit})
+        union all
+        (select sequence, not_before, 1 from inbox due where due.creditor_id = turns.creditor_id and due.case_id is not null
+          and due.not_before <= now() and not exists (
+            select 1 from inbox older where older.lane = due.lane and older.sequence < due.sequence and older.kind in ('start', 'begin')
+              and older.not_before < 'infinity')
+        order by due.not_before, due.sequence limit ${limit})) found) turn
+    where nth <= room order by not_before, sequence limit ${limit})`;
 }
 
-/**
- * Rows of cases; what comes behind an opening or another run waits for it. Creditors take turns: each that has mail gets as many rows as the
- * others, so that the flood of one delays nobody else.
- */
-function dueMail(limit: number, passedOver: readonly string[]): SQL {
-  return sql`(with recursive senders as (
-      (select creditor_id from inbox where case_id is not null order by creditor_id limit 1)
-      union all
-      select (select next.creditor_id from inbox next where next.case_id is not null and next.creditor_id > senders.creditor_id
-        order by next.creditor_id limit 1)
-      from senders where senders.creditor_id is not null),
-    waiting as (select creditor_id from senders where creditor_id not in (select jsonb_array_elements_text(${json(passedOver)})) and exists (select 1 from inbox due
-      where due.creditor_id = senders.creditor_id and due.case_id is not null and due.not_before <= now())),
-    shares as (select greatest(1, ${limit} / greatest(1, count(*))) as share from waiting)
-    select turn.sequence from waiting cross join lateral (
-      select sequence, not_before from inbox due where due.creditor_id = waiting.creditor_id and due.case_id is not null
-        and due.not_before <= now() and not exists (
-          select 1 from inbox older where older.lane = due.lane and older.sequence < due.sequence and older.kind in ('start', 'begin')
-            and older.not_before < 'infinity')
-      order by due.not_before, due.sequence limit (select share from shares)) turn
-    order by turn.not_before, turn.sequence limit ${limit})`;
-}
+/** Lane by lane along the index: a lane of fifty thousand rows costs as much as one of two. */
+const lanesOfBank = sql`lanes as (
+    (select lane from inbox where case_id is null order by lane limit 1)
+    union all
+    select (select next.lane from inbox next where next.case_id is null and next.lane > lanes.lane order by next.lane limit 1)
+    from lanes where lanes.lane is not null)`;
+
+/** Creditor by creditor, likewise: who has mail that is due. */
+const sendersOfMail = sql`senders as (
+    (select creditor_id from inbox where case_id is not null order by creditor_id limit 1)
+    union all
+    select (select next.creditor_id from inbox next where next.case_id is not null and next.creditor_id > senders.creditor_id
+      order by next.creditor_id limit 1)
+    from senders where senders.creditor_id is not null),
+  waiting as (select creditor_id from senders where exists (select 1 from inbox due
+    where due.creditor_id = senders.creditor_id and due.case_id is not null and due.not_before <= now()))`;
 
 /** The oldest letters of the mail of some cases, in order: what a transaction that holds their rows writes down. */
 export async function mailOf(tx: Queries, caseIds: readonly string[], limit: number): Promise<InboxRow[]> {

@@ -1,12 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { refuse } from '../domain/fault.ts';
+import type { Role } from '../domain/role.ts';
 import type { Queries } from './database.ts';
 import { apiKeys } from './schema.ts';
-
-/** Weakest first: each may do what those before it may. The admin belongs to no creditor. */
-export const roles = ['viewer', 'operator', 'approver', 'admin'] as const;
-export type Role = (typeof roles)[number];
 
 /** Whom a request speaks for: a machine by its key, or a person by his session. `name` is what evidence says: never the key itself. */
 export interface KeyHolder {
@@ -36,13 +33,22 @@ export type ListedKey = Omit<typeof apiKeys.$inferSelect, 'keySha256'>;
 
 /** The holder of a key that was neither revoked nor has expired. */
 export async function holderOf(db: Queries, key: string): Promise<KeyHolder | undefined> {
-  const [row] = await db
-    .select()
-    .from(apiKeys)
-    .where(and(eq(apiKeys.keySha256, sha256(key)), isValid));
+  return validKey(db, eq(apiKeys.keySha256, sha256(key)));
+}
+
+/** The holder of a key by its name (`key:1`), while it is valid; undefined for every other name. */
+export async function keyHolderNamed(db: Queries, name: string): Promise<KeyHolder | undefined> {
+  const id = NAMED.exec(name)?.[1];
+  return id === undefined ? undefined : validKey(db, eq(apiKeys.id, Number(id)));
+}
+
+const NAMED = /^key:(\d{1,9})$/;
+
+async function validKey(db: Queries, which: SQL): Promise<KeyHolder | undefined> {
+  const [row] = await db.select().from(apiKeys).where(and(which, isValid));
   if (!row) return undefined;
-  const { id, creditorId } = row;
-  return { id, creditorId, creditors: creditorId === null ? null : [creditorId], role: row.role as Role, name: `key:${id}` };
+  const { id, creditorId, role } = row;
+  return { id, creditorId, creditors: creditorId === null ? null : [creditorId], role, name: `key:${id}` };
 }
 
 const isValid = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)));

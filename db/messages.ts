@@ -3,12 +3,12 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { DebtorContact } from '../domain/case/world.ts';
 import { carriedBy } from '../domain/known-providers.ts';
+import type { Channel } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
-import { attemptEnd, isLeaving, messageCases, messages } from './schema.ts';
+import { attemptEnd, isLeaving, messageCases, type messageStates, messages } from './schema.ts';
 
-/** `leaving`: its provider may have been called; `reserved` is how 0.1.0 said so. */
-export type MessageState = 'leaving' | 'reserved' | 'sent' | 'refused' | 'unknown' | 'released';
+export type MessageState = (typeof messageStates)[number];
 /** States in which a message has left, or may have. */
 const MAY_HAVE_LEFT: MessageState[] = ['leaving', 'reserved', 'sent', 'unknown'];
 const IN_DOUBT: MessageState[] = ['leaving', 'reserved', 'unknown'];
@@ -20,7 +20,7 @@ export type PartRow = typeof messageCases.$inferSelect;
 export interface ActKey {
   readonly caseId: string;
   readonly step: string;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly sequence: number;
 }
 
@@ -274,7 +274,9 @@ export async function settleByHand(
   at: string,
 ): Promise<void> {
   const found =
-    outcome === 'sent' ? { state: 'sent', sentAt: at, reason: null } : { state: 'released', reason: 'tranché\u00a0: pas parti' };
+    outcome === 'sent'
+      ? ({ state: 'sent', sentAt: at, reason: null } as const)
+      : ({ state: 'released', reason: 'tranché\u00a0: pas parti' } as const);
   const ofAct = tx
     .select({ id: messageCases.messageId })
     .from(messageCases)

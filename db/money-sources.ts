@@ -1,11 +1,8 @@
 import { eq } from 'drizzle-orm';
+import type { MoneySource } from '../domain/known-providers.ts';
 import { comparableAccount } from '../domain/statement/account.ts';
 import { moneySources } from './access-schema.ts';
-import type { WebhookPurpose } from './creditors.ts';
 import type { Queries } from './database.ts';
-
-/** Who tells of money that came: each signs with its own secret, and speaks of the accounts that it was given. */
-export type MoneySource = Exclude<WebhookPurpose, 'billing'>;
 
 /** A source and the accounts that it may speak of. */
 export interface SourceAccounts {
@@ -14,9 +11,9 @@ export interface SourceAccounts {
 }
 
 /** The sources of a creditor that were given accounts of their own. */
-export async function moneySourcesOf(db: Queries, creditorId: string): Promise<SourceAccounts[]> {
-  const rows = await db.select().from(moneySources).where(eq(moneySources.creditorId, creditorId)).orderBy(moneySources.source);
-  return rows.map(({ source, accounts }) => ({ source: source as MoneySource, accounts }));
+export function moneySourcesOf(db: Queries, creditorId: string): Promise<SourceAccounts[]> {
+  const { source, accounts } = moneySources;
+  return db.select({ source, accounts }).from(moneySources).where(eq(moneySources.creditorId, creditorId)).orderBy(source);
 }
 
 /** Gives a source its accounts; those before no longer count. */

@@ -1,6 +1,6 @@
-import { bigint, date, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-
-const cents = (name: string) => bigint(name, { mode: 'number' }).notNull();
+import { date, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { phases } from '../domain/case/case.ts';
+import { cents, oneOf } from './columns.ts';
 
 /**
  * The ledger of figures: by how much what is owed, invoiced and collected moved on a day. Kept by triggers on cases, in the transaction that
@@ -16,12 +16,14 @@ export const movements = pgTable(
     on: date('on').notNull(),
     dueOn: date('due_on').notNull(),
     /** As of cases; `reminding` until a notice is prepared, whether the invoice is due or not. */
-    phase: text('phase').notNull(),
-    openCents: cents('open_cents'),
+    phase: oneOf('phase', phases).notNull(),
+    openCents: cents('open_cents').notNull(),
     /** Invoices on which something is open. */
     invoices: integer('invoices').notNull(),
-    invoicedCents: cents('invoiced_cents'),
-    collectedCents: cents('collected_cents'),
+    invoicedCents: cents('invoiced_cents').notNull(),
+    collectedCents: cents('collected_cents').notNull(),
+    /** That of the case: when the debtor has another, its movements of all days go there. */
+    segment: text('segment').notNull().default('none'),
   },
   (table) => [index('movements_creditor').on(table.creditorId, table.on)],
 );

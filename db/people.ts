@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
-import { oneTimeTokens, passkeys, people, savedViews, sessions } from './access-schema.ts';
+import type { Role } from '../domain/role.ts';
+import { oneTimeTokens, passkeys, people, savedViews, sessions, type tokenPurposes } from './access-schema.ts';
 import type { Queries } from './database.ts';
-import { type KeyHolder, type Role, sha256 } from './keys.ts';
+import { type KeyHolder, sha256 } from './keys.ts';
 import { creditors } from './schema.ts';
 
 /** A person who may sign in. `creditors` null: every one of them, which only an admin has. */
@@ -18,8 +19,7 @@ export type Passkey = Omit<typeof passkeys.$inferSelect, 'createdAt' | 'usedAt' 
   readonly transports: readonly string[];
 };
 
-/** A link that signs in once, one that registers a passkey once, and the challenges that a device signs. */
-export type TokenPurpose = 'entry' | 'invitation' | 'registration' | 'sign-in';
+export type TokenPurpose = (typeof tokenPurposes)[number];
 
 /** How long a session lives: a working day. */
 export const SESSION_HOURS = 12;
@@ -141,6 +141,15 @@ export async function sessionOf(db: Queries, token: string): Promise<KeyHolder |
   return row && holder(personOf(row.person), row.creditorId);
 }
 
+/** A person by his name in evidence (`person:1`), acting for that creditor; undefined for every other name, and for who may not come in any more. */
+export async function personNamed(db: Queries, name: string, creditorId: string | null): Promise<KeyHolder | undefined> {
+  const id = NAMED.exec(name)?.[1];
+  const person = id === undefined ? undefined : await findPerson(db, Number(id));
+  return person && holder(person, creditorId);
+}
+
+const NAMED = /^person:(\d{1,9})$/;
+
 /** Without a creditor of his a person has no place here; who has several, as an admin, may look at all of them at once. */
 function holder({ id, role, creditors }: Person, chosen: string | null): KeyHolder | undefined {
   if (role !== 'admin' && (creditors === null || creditors.length === 0)) return undefined;
@@ -193,7 +202,7 @@ function passkeyOf({ createdAt: _, usedAt: __, transports, ...row }: typeof pass
 }
 
 function personOf({ id, name, role, creditors }: typeof people.$inferSelect): Person {
-  return { id, name, role: role as Role, creditors };
+  return { id, name, role, creditors };
 }
 
 /** 32 random bytes. */

@@ -57,13 +57,18 @@ export async function listPlans(db: Queries, creditorId: string): Promise<PlanLi
 
 /** The open cases of a creditor under a plan, whatever its version, at most so many, in order of id. */
 export async function openCasesUnder(db: Queries, creditorId: string, planId: string, limit: number): Promise<CaseRow[]> {
-  const rows = await db
-    .select()
-    .from(cases)
-    .where(and(eq(cases.creditorId, creditorId), eq(cases.planId, planId), isNull(cases.closedAt)))
-    .orderBy(asc(cases.id))
-    .limit(limit);
+  const rows = await db.select().from(cases).where(openUnder(creditorId, planId)).orderBy(asc(cases.id)).limit(limit);
   return rows.map((row) => ({ ...row, state: upcastCase(row.state), plan: upcastPlan(row.plan) }));
+}
+
+/** The ids of all open cases of a creditor under a plan, whatever its version, in order. */
+export async function openCaseIdsUnder(db: Queries, creditorId: string, planId: string): Promise<string[]> {
+  const rows = await db.select({ id: cases.id }).from(cases).where(openUnder(creditorId, planId)).orderBy(asc(cases.id));
+  return rows.map(({ id }) => id);
+}
+
+function openUnder(creditorId: string, planId: string) {
+  return and(eq(cases.creditorId, creditorId), eq(cases.planId, planId), isNull(cases.closedAt));
 }
 
 /** Keeps a version of a plan. A version once kept never changes: the same again is nothing, another content is refused. */

@@ -1,12 +1,16 @@
-import { index, integer, jsonb, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, serial, text } from 'drizzle-orm/pg-core';
 import type { Fault } from '../domain/fault.ts';
+import { instant, oneOf } from './columns.ts';
+
+/** What became of something that came in: `unknown`: about nothing of ours. */
+export const webhookAnswers = ['accepted', 'duplicate', 'unknown', 'refused'] as const;
 
 /** What came in through a door and what was answered: ids and kinds, never what was told. A flood is one line with its count. */
 export const receivedWebhooks = pgTable(
   'received_webhooks',
   {
     id: serial('id').primaryKey(),
-    at: timestamp('at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+    at: instant('at').notNull().defaultNow(),
     /** billing · bank · qonto · … : what follows /webhooks/ in its address. */
     door: text('door').notNull(),
     /** Null for what named no creditor, or one that is not known. */
@@ -16,8 +20,7 @@ export const receivedWebhooks = pgTable(
     /** `invoice.created`, `message-delivered`: null for what was refused before it was read. */
     kind: text('kind'),
     caseId: text('case_id'),
-    /** accepted · duplicate · unknown · refused */
-    answer: text('answer').notNull(),
+    answer: oneOf('answer', webhookAnswers).notNull(),
     status: integer('status').notNull(),
     /** Why it was refused: paths and what was expected there, without what came. */
     faults: jsonb('faults').$type<readonly Fault[]>(),

@@ -1,10 +1,8 @@
 import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Fault } from '../domain/fault.ts';
 import type { Queries } from './database.ts';
-import { receivedWebhooks } from './received-webhooks-schema.ts';
+import { receivedWebhooks, type webhookAnswers } from './received-webhooks-schema.ts';
 
-/** What became of something that came in: `unknown`: about nothing of ours. */
-export const webhookAnswers = ['accepted', 'duplicate', 'unknown', 'refused'] as const;
 export type WebhookAnswer = (typeof webhookAnswers)[number];
 
 /** One line of what came in lately. */
@@ -50,7 +48,7 @@ export async function receivedLately(
   andNobodys: boolean,
 ): Promise<ReceivedLine[]> {
   const theirs = creditors === null ? undefined : inArray(receivedWebhooks.creditorId, [...creditors]);
-  const rows = await db
+  return db
     .select()
     .from(receivedWebhooks)
     .where(
@@ -63,5 +61,4 @@ export async function receivedLately(
     )
     .orderBy(desc(receivedWebhooks.id))
     .limit(limit);
-  return rows.map((row) => ({ ...row, answer: row.answer as WebhookAnswer }));
 }

@@ -24,6 +24,16 @@ const purges: readonly (readonly [RetentionKind, (isOver: IsOver) => SQL])[] = [
       where ${isOver(sql`at`)} or place > ${MOST_RECEIVED} limit ${AT_ONCE})`,
   ],
   [
+    'jobs',
+    (isOver) => sql`delete from job_items where (job_id, position) in (select job_id, position from job_items
+      where job_id in (select id from jobs where ${isOver(sql`ended_at`)}) limit ${AT_ONCE})`,
+  ],
+  [
+    'jobs',
+    (isOver) => sql`delete from jobs where id in (select id from jobs where ${isOver(sql`ended_at`)}
+      and not exists (select 1 from job_items where job_id = jobs.id) limit ${AT_ONCE})`,
+  ],
+  [
     'events-out',
     (isOver) => sql`delete from webhook_deliveries where sequence in (select sequence from webhook_deliveries
       where state <> 'waiting' and ${isOver(sql`ended_at`)} limit ${AT_ONCE})`,

@@ -10,15 +10,18 @@ import {
   primaryKey,
   serial,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { phases, shownHolds } from '../domain/case/case.ts';
+import { webhookPurposes } from '../domain/known-providers.ts';
 import type { SemesterRates } from '../domain/law/data/rates.ts';
+import { logoTypes } from '../domain/party/logo.ts';
+import { channels } from '../domain/plan/plan.ts';
+import { roles } from '../domain/role.ts';
+import { ROUTE_NAMES } from '../domain/routes/route.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import type { KnownBooking } from '../domain/statement/new-entries.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
-const cents = (name: string) => bigint(name, { mode: 'number' });
+import { cents, instant, oneOf } from './columns.ts';
 
 /** Who tells what nobody told: the release itself. */
 export const PRODUCT = 'product';
@@ -38,7 +41,7 @@ export const creditors = pgTable('creditors', {
 export const creditorLogos = pgTable('creditor_logos', {
   creditorId: text('creditor_id').primaryKey(),
   sha256: text('sha256').notNull(),
-  contentType: text('content_type').notNull(),
+  contentType: oneOf('content_type', logoTypes).notNull(),
   bytes: integer('bytes').notNull(),
   width: integer('width').notNull(),
   height: integer('height').notNull(),
@@ -50,7 +53,7 @@ export const webhookSecrets = pgTable(
   {
     id: serial('id').primaryKey(),
     creditorId: text('creditor_id').notNull(),
-    purpose: text('purpose').notNull(),
+    purpose: oneOf('purpose', webhookPurposes).notNull(),
     secret: text('secret').notNull(),
     expiresAt: instant('expires_at'),
   },
@@ -62,7 +65,7 @@ export const apiKeys = pgTable('api_keys', {
   id: serial('id').primaryKey(),
   keySha256: text('key_sha256').notNull().unique(),
   creditorId: text('creditor_id'),
-  role: text('role').notNull(),
+  role: oneOf('role', roles).notNull(),
   name: text('name'),
   createdAt: instant('created_at').notNull().defaultNow(),
   expiresAt: instant('expires_at'),
@@ -166,6 +169,9 @@ export const sendingHolds = pgTable('sending_holds', {
 /** A case whose debtor wants no more e-mails, or no more texts. */
 export const isStopped = sql`(state->'contact' @> '{"emailStopped":true}'::jsonb or state->'contact' @> '{"smsStopped":true}'::jsonb)`;
 
+/** A case that heard of an address of its debtor that does not work. */
+export const isBounced = sql`state ? 'bounces'`;
+
 export const cases = pgTable(
   'cases',
   {
@@ -175,21 +181,23 @@ export const cases = pgTable(
     invoiceId: text('invoice_id').notNull(),
     invoiceNumber: text('invoice_number').notNull(),
     currency: text('currency').notNull(),
-    phase: text('phase').notNull(),
-    hold: text('hold').notNull(),
+    phase: oneOf('phase', phases).notNull(),
+    hold: oneOf('hold', shownHolds).notNull(),
     planId: text('plan_id').notNull(),
     planVersion: integer('plan_version').notNull(),
     balanceCents: cents('balance_cents').notNull(),
     dueOn: date('due_on').notNull(),
     nextActAt: instant('next_act_at'),
     needsHuman: boolean('needs_human').notNull(),
-    route: text('route'),
+    route: oneOf('route', ROUTE_NAMES),
     /** What is owed less what is disputed: what the debtor's other cases count. */
     openCents: cents('open_cents').notNull().default(0),
     /** Number of facts recorded: the sequence of the last evidence row. */
     revision: integer('revision').notNull(),
     /** The run of the workflow that speaks for the case: what comes from another is over. */
     run: integer('run').notNull().default(0),
+    /** The segment of its debtor as it stands today, `none`: without. Kept by triggers (migration 0031). */
+    segment: text('segment').notNull().default('none'),
     state: jsonb('state').notNull(),
     plan: jsonb('plan').notNull(),
     closedAt: instant('closed_at'),
@@ -218,6 +226,7 @@ export const cases = pgTable(
     index('cases_number').on(table.creditorId, table.invoiceNumber),
     index('cases_due').on(table.creditorId, table.dueOn, table.id),
     index('cases_changed').on(table.creditorId, table.updatedAt),
+    index('cases_bounced').on(table.creditorId, table.debtorId).where(isBounced),
     index('cases_stopped').on(table.creditorId, table.debtorId).where(isStopped),
     /** Those in which somebody spoke with the debtor: his other cases count that as a contact. */
     index('cases_talks').on(table.creditorId, table.debtorId).where(sql`state ? 'talks'`),
@@ -256,6 +265,8 @@ export const evidence = pgTable(
 /** A message whose provider may have been called, and whose fate is open (`reserved`: as 0.1.0 said it); and when its last attempt ended. */
 export const isLeaving = sql`state in ('leaving', 'reserved')`;
 export const attemptEnd = sql`coalesce(attempt_ends_at, reserved_at)`;
+/** `leaving`: its provider may have been called; `reserved` is how 0.1.0 said so. */
+export const messageStates = ['leaving', 'reserved', 'sent', 'refused', 'unknown', 'released'] as const;
 
 /** One row per outward act: reserved before the provider is called, completed after. */
 export const messages = pgTable(
@@ -265,10 +276,9 @@ export const messages = pgTable(
     creditorId: text('creditor_id').notNull(),
     debtorId: text('debtor_id').notNull(),
     currency: text('currency').notNull(),
-    channel: text('channel').notNull(),
+    channel: oneOf('channel', channels).notNull(),
     template: text('template').notNull(),
-    /** leaving (0.1.0: reserved) · sent · refused · unknown · released */
-    state: text('state').notNull(),
+    state: oneOf('state', messageStates).notNull(),
     /** The attempt that may call the provider and write what came of it. */
     token: text('token'),
     /** Until then no other attempt is made: this one may be in its call. */
@@ -299,7 +309,7 @@ export const messageCases = pgTable(
     messageId: text('message_id').notNull(),
     caseId: text('case_id').notNull(),
     step: text('step').notNull(),
-    channel: text('channel').notNull(),
+    channel: oneOf('channel', channels).notNull(),
     sequence: integer('sequence').notNull(),
     /** The step of another case whose words the message takes; null: its own. */
     words: text('words'),
@@ -374,7 +384,7 @@ export const bankEntries = pgTable(
     currency: text('currency').notNull(),
     bookedOn: date('booked_on'),
     status: text('status').notNull(),
-    verdict: text('verdict', { enum: entryVerdicts }).notNull(),
+    verdict: oneOf('verdict', entryVerdicts).notNull(),
     document: jsonb('document').$type<BankEntry>().notNull(),
     reasons: jsonb('reasons').$type<readonly string[]>().notNull(),
     /** What no case was given yet: it waits for a human. */
@@ -403,6 +413,8 @@ export const bankBookings = pgTable(
   (table) => [primaryKey({ columns: [table.creditorId, table.fingerprint, table.ordinal] })],
 );
 
+export const importStates = ['waiting', 'settling', 'done', 'refused', 'cancelled'] as const;
+
 /** A bank file that was handed over. The id is made of its content and its creditor: the same file twice is one import. */
 export const statementImports = pgTable('statement_imports', {
   id: text('id').primaryKey(),
@@ -412,10 +424,11 @@ export const statementImports = pgTable('statement_imports', {
   filename: text('filename'),
   /** Accounts that the sender says are the creditor's. */
   accounts: jsonb('accounts').$type<readonly string[]>().notNull(),
-  /** waiting · settling · done · refused · cancelled */
-  state: text('state').notNull(),
+  state: oneOf('state', importStates).notNull(),
   /** Readings that were begun: a file that ends three of them is set aside. */
   attempts: integer('attempts').notNull().default(0),
+  /** Bookings that the reading has come to, told now and then while it goes on. */
+  read: integer('read').notNull().default(0),
   /** Bookings settled so far: where another attempt goes on. */
   settled: integer('settled').notNull().default(0),
   statements: jsonb('statements').notNull(),

@@ -5,7 +5,7 @@ import type { StatementSummary } from '../domain/statement/bank-entry.ts';
 import type { Queries } from './database.ts';
 import { enqueue } from './inbox.ts';
 import { ringWaiting } from './ring-waiting.ts';
-import { inbox, statementImports } from './schema.ts';
+import { type importStates, inbox, receivedEvents, statementImports } from './schema.ts';
 
 /** What came of the entries of a message: a statement, a part of one, or what a webhook told. All zero until it is settled. */
 export interface StatementCounts {
@@ -33,7 +33,7 @@ export interface ImportProblem {
   readonly errors: readonly Fault[];
 }
 
-export type ImportState = 'waiting' | 'settling' | 'done' | 'refused' | 'cancelled';
+export type ImportState = (typeof importStates)[number];
 
 /** An import as it stands. */
 export interface StatementImport {
@@ -45,6 +45,8 @@ export interface StatementImport {
   /** Accounts that the sender says are the creditor's. */
   readonly accounts: readonly string[];
   readonly state: ImportState;
+  /** Bookings that the reading has come to, told now and then while it goes on. */
+  readonly read: number;
   /** Bookings settled so far, over all statements. */
   readonly settled: number;
   /** How often trying to read or settle it failed since it last went on. */
@@ -84,6 +86,7 @@ export async function receiveImport(tx: Queries, given: NewImport): Promise<Stat
   const fresh = {
     state: 'waiting',
     attempts: 0,
+    read: 0,
     settled: 0,
     statements: [],
     warnings: [],
@@ -99,10 +102,18 @@ export async function receiveImport(tx: Queries, given: NewImport): Promise<Stat
       setWhere: inArray(statementImports.state, ['refused', 'cancelled']),
     })
     .returning();
-  if (row) await enqueue(tx, [startOf(given)]);
+  if (row) await startAnew(tx, given);
   const known = row ?? (await importOf(tx, given.id));
   if (!known) throw new Error(`import ${given.id} vanished`);
   return known as StatementImport;
+}
+
+/** Its event counts once for ever, and the row of a file that was set aside rests: both make place for a new start. */
+async function startAnew(tx: Queries, given: NewImport): Promise<void> {
+  const start = startOf(given);
+  await tx.delete(inbox).where(eq(inbox.eventId, start.eventId));
+  await tx.delete(receivedEvents).where(eq(receivedEvents.eventId, start.eventId));
+  await enqueue(tx, [start]);
 }
 
 /**
@@ -123,6 +134,14 @@ export async function keepSurvey(
     .returning({ id: statementImports.id });
   if (kept.length > 0 && problem !== null) await endImport(tx, id, { state: 'refused', problem });
   return kept.length > 0;
+}
+
+/** Says how many bookings the reading of a file has come to: for who waits, nothing goes by it. */
+export async function noteRead(db: Queries, id: string, read: number): Promise<void> {
+  await db
+    .update(statementImports)
+    .set({ read })
+    .where(and(eq(statementImports.id, id), eq(statementImports.state, 'waiting')));
 }
 
 /** Keeps how far the settling of an import is. */
@@ -166,6 +185,7 @@ export async function countFailure(db: Queries, id: string): Promise<number> {
 const again = {
   state: sql`case when ${statementImports.settled} > 0 then 'settling' else 'waiting' end`,
   attempts: 0,
+  read: 0,
   problem: null,
   endedAt: null,
   droppedAt: null,

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
-import type { EventOut } from '../domain/case/facts/events-out.ts';
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+import { index, integer, jsonb, pgTable, primaryKey, serial, text } from 'drizzle-orm/pg-core';
+import type { EventOut, OutwardEvent } from '../domain/case/facts/events-out.ts';
+import { instant, oneOf } from './columns.ts';
 
 /** Where the systems of a creditor want to hear of what happens; the secret is sealed under the envelope key. */
 export const webhookEndpoints = pgTable(
@@ -13,7 +12,7 @@ export const webhookEndpoints = pgTable(
     url: text('url').notNull(),
     secret: text('secret').notNull(),
     /** The events that are told. */
-    events: jsonb('events').notNull(),
+    events: jsonb('events').$type<readonly OutwardEvent[]>().notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
     endedAt: instant('ended_at'),
     /** Why it ended by itself: its owner answered 410. */
@@ -21,6 +20,8 @@ export const webhookEndpoints = pgTable(
   },
   (table) => [index('webhook_endpoints_creditor').on(table.creditorId)],
 );
+
+export const deliveryStates = ['waiting', 'delivered', 'failed'] as const;
 
 /** One event for one endpoint, written in the transaction of the facts that it tells; its id is the `webhook-id`. */
 export const webhookDeliveries = pgTable(
@@ -31,8 +32,7 @@ export const webhookDeliveries = pgTable(
     endpointId: text('endpoint_id').notNull(),
     type: text('type').notNull(),
     body: jsonb('body').$type<EventOut & { readonly data: { readonly caseId: string } }>().notNull(),
-    /** waiting · delivered · failed */
-    state: text('state').$type<'waiting' | 'delivered' | 'failed'>().notNull().default('waiting'),
+    state: oneOf('state', deliveryStates).notNull().default('waiting'),
     attempts: integer('attempts').notNull().default(0),
     notBefore: instant('not_before').notNull().defaultNow(),
     /** What was answered last: a status, or why nobody answered; and the beginning of what was said. */

@@ -16,9 +16,7 @@ export interface WebhookEndpoint {
   readonly endedFor: string | null;
 }
 
-export interface WebhookDelivery
-  extends Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId' | 'state' | 'body'> {
-  readonly state: 'waiting' | 'delivered' | 'failed';
+export interface WebhookDelivery extends Omit<typeof webhookDeliveries.$inferSelect, 'sequence' | 'endpointId' | 'body'> {
   readonly body: EventOut;
   /** What comes after it on a page. */
   readonly cursor: number;
@@ -51,7 +49,7 @@ export async function listWebhookEndpoints(db: Queries, creditorId: string): Pro
     .from(webhookEndpoints)
     .where(eq(webhookEndpoints.creditorId, creditorId))
     .orderBy(webhookEndpoints.createdAt);
-  return rows.map(({ secret: _, creditorId: __, ...row }) => ({ ...row, events: row.events as OutwardEvent[] }));
+  return rows.map(({ secret: _, creditorId: __, ...row }) => row);
 }
 
 /** Ends an endpoint of that creditor; false when there is none. What waits for it is not told any more. */

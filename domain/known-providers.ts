@@ -24,6 +24,14 @@ export const moneyTellers = [
   { id: 'swan', name: 'Swan' },
 ] as const;
 
+/** Who tells of money that came: each signs with its own secret, and speaks of the accounts that it was given. */
+export const moneySources = ['bank', ...moneyTellers.map(({ id }) => id)] as const;
+export type MoneySource = (typeof moneySources)[number];
+
+/** Who signs webhooks in the name of a creditor, each with a secret of its own: his billing system, and every source of money. */
+export const webhookPurposes = ['billing', ...moneySources] as const;
+export type WebhookPurpose = (typeof webhookPurposes)[number];
+
 const known: readonly (readonly [string, Carrier])[] = Object.entries(carriers);
 
 /** The channels that a provider carries; undefined for whoever is not in the table, such as the outbox. */

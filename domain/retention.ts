@@ -85,6 +85,12 @@ export const retentions = {
     months: 12,
     after: 'l’accès',
   },
+  jobs: {
+    what: 'Travaux demandés pour beaucoup de choses à la fois\u00a0: qui, combien, et les refus\u00a0; ce qui est demandé pour chacune part dès qu’elle est faite',
+    why: 'dire ce qui a été fait et ce qui ne l’a pas été',
+    months: 1,
+    after: 'leur fin',
+  },
   views: {
     what: 'Vues de la liste des dossiers que les utilisateurs gardent sous un nom, avec ce qu’ils y cherchent',
     why: 'les retrouver',

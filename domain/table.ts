@@ -7,6 +7,11 @@ export type Tagged<U, K extends keyof U, T extends U[K] & string> = {
   readonly [P in T]: { readonly [Q in K]: P } & Extract<U, { readonly [Q in K]: P }>;
 }[T];
 
+/** What a table calls a value; a value that has no name there is its own. */
+export function nameIn(names: Readonly<Record<string, string>>, value: string): string {
+  return names[value] ?? value;
+}
+
 /** The names of a table, as its type knows them: only for a table that is written in full, which has no other. */
 export function namesOf<K extends string>(table: Readonly<Record<K, unknown>>): K[] {
   return Object.keys(table) as K[];

@@ -5,6 +5,8 @@ import { couriersOf, type Ways } from '../activities/ports/couriers.ts';
 import { paced } from '../activities/ports/pacing.ts';
 import { trackLetter } from '../activities/tracker.ts';
 import type { Config } from '../config.ts';
+import type { OwnMedium } from '../domain/plan/plan.ts';
+import { namesOf } from '../domain/table.ts';
 import { providers } from '../providers/index.ts';
 import { outboxMail } from '../providers/outbox/mail.ts';
 import { createOutbox } from '../providers/outbox/outbox.ts';
@@ -55,8 +57,8 @@ export async function wayOut(config: Config, dataDir: string, store: DocumentSto
 
 /** By whom each channel leaves. */
 export function sendersOf({ mail, sms, post }: Ways) {
-  const by = (channel: 'email' | 'sms' | 'post', provider: string) => ({ channel, provider, isOutbox: provider === OUTBOX });
-  return [by('email', mail.provider), by('sms', sms.provider), by('post', post.provider)];
+  const by: Readonly<Record<OwnMedium, string>> = { email: mail.provider, sms: sms.provider, post: post.provider };
+  return namesOf(by).map((channel) => ({ channel, provider: by[channel], isOutbox: by[channel] === OUTBOX }));
 }
 
 async function firstOf<Port>(ways: readonly (Promise<Way<Port> | null> | undefined)[]): Promise<Way<Port> | null> {

@@ -29,6 +29,7 @@ import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
 import { sealer } from './heads.ts';
 import { patientServer } from './http-server.ts';
+import { followJobs } from './jobs.ts';
 import { outboxFolder, providerDoors, sendersOf, wayOut } from './providers.ts';
 import { partsOf } from './standing.ts';
 
@@ -51,7 +52,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
   const doors = [...(await providerDoors(ground)), ...codecDoors(config, db, publicUrl)];
   const desk = debtorDesk({ ...heard, engine, documents: store });
   const site = siteOf(config, log, publicUrl);
-  const app = createApi({
+  const deps: ApiDeps = {
     ...heard,
     envelope,
     engine,
@@ -67,11 +68,12 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),
     ...wordsOn(db, store),
-  });
-  const server = await listen(app, config);
+  };
+  const server = await listen(createApi(deps), config);
   undo.push(() => closeServer(server));
   drainer.start();
   undo.push(() => drainer.stop());
+  undo.push(followJobs(deps));
   if (ways.mail.provider === OUTBOX) undo.push(followDrop(heard, join(outboxFolder(dataDir), 'answers')));
   undo.push(followDeliveries({ db, envelope, post: poster(), clock: Date.now, log }));
   return publicUrl;

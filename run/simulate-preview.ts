@@ -1,7 +1,7 @@
 import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import { claimOfCase } from '../domain/case/claim-of-case.ts';
 import { SHIPPED_RATES } from '../domain/law/rates.ts';
-import { type Channel, isPaper } from '../domain/plan/plan.ts';
+import { type Channel, isPaper, type Medium, mediumOf } from '../domain/plan/plan.ts';
 import type { Leaving } from '../domain/simulate/play.ts';
 import { simulate } from '../domain/simulate/simulate.ts';
 import type { Story, WrittenMessage } from '../domain/simulate/story.ts';
@@ -87,9 +87,20 @@ function headOf({ at, members, channel, words }: Leaving) {
 
 /** A message as its channel carries it, with the page of nobody: each message that leaves has an address of its own. */
 export function writtenOn(templates: Templates, channel: Channel, plain: MessageRequest) {
-  const request = withPage(plain, { pageUrl: SAMPLE_PAGE, replyTo: null });
-  if (channel === 'sms') return { subject: null, text: templates.sms(request).text, html: null };
-  if (channel === 'email') return templates.email(request);
+  return writers[mediumOf(channel)](templates, withPage(plain, { pageUrl: SAMPLE_PAGE, replyTo: null }));
+}
+
+type Writer = (templates: Templates, request: MessageRequest) => Pick<WrittenMessage, 'subject' | 'text' | 'html'>;
+
+const onPaper: Writer = (templates, request) => {
   const { title, text, html } = templates.letter(request);
   return { subject: title, text, html };
-}
+};
+
+const writers: Readonly<Record<Medium, Writer>> = {
+  email: (templates, request) => templates.email(request),
+  sms: (templates, request) => ({ subject: null, text: templates.sms(request).text, html: null }),
+  post: onPaper,
+  call: onPaper,
+  person: onPaper,
+};

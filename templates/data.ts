@@ -47,13 +47,15 @@ export interface DebtorData {
   readonly addressLines: readonly string[];
   readonly siren?: string;
   readonly kind: DebtorKind;
+  /** By whose rules interest and costs run, and so in whose wordings he is asked: those of a consumer for a company that a private creditor writes to (C. com. L441-10 is for professionals). */
+  readonly rules: DebtorKind;
   readonly language: Language;
   /** Whether he writes a sum that he acknowledges by his own hand (C. civ. 1376): `ask` while his quality is unknown; absent, he need not. */
   readonly handwrittenSum?: 'required' | 'ask';
 }
 
 /**
- * What of a balance is not asked: a dispute is open (`disputed`), it was upheld and the credit note is to come (`conceded`), or a credit of
+ * What of a balance is not asked: a dispute is open (`disputed`), its credit note is to come (`conceded`), or a credit of
  * the debtor covers it (`covered`).
  */
 export interface KeptOutData {
@@ -173,8 +175,8 @@ export interface LateChargesData extends MessageData {
 }
 
 /**
- * A payment that came in; `asked` is what stays owed after it. `reserved`: what the law adds for the delay was not asked yet and is still claimed; `credit`:
- * what came above the debt; `letGo`: a small rest that nobody asks for; `scheduled`: what an agreed schedule still holds of interest and
+ * A payment that came in; `asked` is what stays owed after it. `reserved`: what the law adds for the delay was not asked yet and is still claimed;
+ * `interestFirst`: the creditor imputes on interest first (C. civ. 1343-1); `credit`: what came above the debt, `charges` what late charges took of it; `letGo`: a small rest that nobody asks for; `scheduled`: what an agreed schedule still holds of interest and
  * indemnity.
  */
 export interface PaymentData extends MessageData {
@@ -183,7 +185,9 @@ export interface PaymentData extends MessageData {
     readonly amount: string;
     readonly receivedOn: string;
     readonly reserved?: boolean;
+    readonly interestFirst?: boolean;
     readonly credit?: string;
+    readonly charges?: string;
     readonly letGo?: string;
     readonly scheduled?: string;
   };
@@ -281,7 +285,7 @@ export interface DataByTemplate {
   answer: AnswerData;
 }
 
-/** One message to render: the template, how firmly, and its data. The wording follows `data.debtor.kind`. */
+/** One message to render: the template, how firmly, and its data. The wording follows `data.debtor.rules`. */
 export type MessageRequest = {
   [T in TemplateId]: {
     readonly template: T;
@@ -291,3 +295,8 @@ export type MessageRequest = {
     readonly data: DataByTemplate[T];
   };
 }[TemplateId];
+
+/** The message with more of what every message may show. */
+export function withData<M extends MessageRequest>(message: M, more: Partial<MessageData>): M {
+  return { ...message, data: { ...message.data, ...more } };
+}

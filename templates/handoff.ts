@@ -70,7 +70,6 @@ export interface HandoffData {
   readonly reference: string;
   readonly builtOn: string;
   readonly route: string;
-  readonly chosenBy: string;
   readonly chosenOn: string;
   readonly creditor: CreditorData;
   readonly debtor: DebtorData;

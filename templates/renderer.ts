@@ -97,10 +97,10 @@ function compile(list: readonly Source[], engine: Liquid): ReadonlyMap<string, C
 }
 
 function find(library: Library, channel: Channel, { template, tone = 'friendly', data }: MessageRequest): Compiled {
-  const names = candidates(template, tone, data.debtor.kind, channel === 'letter' ? 'fr' : data.debtor.language);
+  const names = candidates(template, tone, data.debtor.rules, channel === 'letter' ? 'fr' : data.debtor.language);
   const shelves = channel === 'letter' ? [library.letter, library.email] : [library[channel]];
   const found = shelves.flatMap((shelf) => names.flatMap((name) => shelf.get(name) ?? []))[0];
-  return found ?? refuse('template', `« ${template} » has no ${channel} for a debtor of kind ${data.debtor.kind}`);
+  return found ?? refuse('template', `« ${template} » has no ${channel} for a debtor of kind ${data.debtor.rules}`);
 }
 
 function run(engine: Liquid, template: Template[], data: object, file: string): string {

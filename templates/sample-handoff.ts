@@ -46,7 +46,7 @@ const files = [
 export function sampleHandoff(): HandoffData {
   const { reference, creditor, debtor, contact, claim, invoices } = sampleRequest('formal-notice', 'business')
     .data as FormalNoticeData;
-  const chosen = { route: 'injonction de payer', chosenBy: contact.name, chosenOn: frenchDate('2026-09-21') };
+  const chosen = { route: 'injonction de payer', chosenOn: frenchDate('2026-09-21') };
   return {
     reference,
     builtOn: frenchDate('2026-09-21'),

@@ -22,7 +22,7 @@ const NUMBER = 'F&B-2026/0412';
 export const SAMPLE_PAGE = 'https://recouvrement.exemple.fr/d/apercu-0123456789-abcd';
 
 /** Names as they come: ampersands, apostrophes, quotes, long ones. */
-const debtors: { readonly [K in DebtorKind]: Omit<DebtorData, 'language'> } = {
+const debtors: { readonly [K in DebtorKind]: Omit<DebtorData, 'language' | 'rules'> } = {
   business: {
     name: "L'Atelier d'Aubertin & Cie SARL",
     addressLines: ['17 rue des Tanneurs', '69003 Lyon'],
@@ -130,7 +130,7 @@ function common({ kind, language, say }: About): MessageData {
     writtenOn: say.day('2026-08-30'),
     reference: NUMBER,
     creditor,
-    debtor: { ...debtors[kind], language },
+    debtor: { ...debtors[kind], rules: kind, language },
     invoices: [invoice],
     overdue: [invoice],
     toCome: [],
@@ -163,7 +163,7 @@ function asking(amountCents: number, say: Speech): Omit<AskedData, 'what'> {
   };
 }
 
-function scheduleOf(say: Speech) {
+function scheduleOf({ kind, say }: Pick<About, 'kind' | 'say'>) {
   const dates = ['2026-09-15', '2026-10-15', '2026-11-16'];
   return {
     instalments: dates.map((on, index) => ({ rank: index + 1, dueOn: say.day(on), amount: say.amount(40_000, 'EUR') })),
@@ -171,7 +171,7 @@ function scheduleOf(say: Speech) {
       madeOn: say.day('2026-08-28'),
       total: say.amount(PRINCIPAL_CENTS, 'EUR'),
       lateCharges: 'due' as const,
-      lapseAfterDays: 8,
+      lapseAfterDays: kind === 'consumer' ? 30 : 8,
     },
   };
 }
@@ -248,10 +248,10 @@ const byTemplate: { readonly [T in TemplateId]: (about: About) => DataByTemplate
     ...common(about),
     writtenOn: about.say.day('2026-09-21'),
     payBy: about.say.day('2026-09-29'),
-    ...scheduleOf(about.say),
+    ...scheduleOf(about),
     missed: { rank: 1, dueOn: about.say.day('2026-09-15'), amount: about.say.amount(40_000, 'EUR') },
   }),
-  'instalment-agreement': (about) => ({ ...common(about), ...scheduleOf(about.say), enclosures: [] }),
+  'instalment-agreement': (about) => ({ ...common(about), ...scheduleOf(about), enclosures: [] }),
   'statement-of-account': common,
   answer: (about) => ({
     ...common(about),

@@ -25,13 +25,13 @@ export interface Speech {
 const frenchNames: Readonly<Record<string, string>> = {
   'courtesy-note': 'un rappel de courtoisie',
   'formal-notice': 'une mise en demeure',
-  'missed-instalment': 'un rappel de l’échéancier',
+  'missed-instalment': 'un message au sujet de l’échéancier',
   'late-charges': 'une demande des sommes dues en raison du retard',
 };
 const englishNames: Readonly<Record<string, string>> = {
   'courtesy-note': 'a courtesy note',
   'formal-notice': 'a formal notice',
-  'missed-instalment': 'a reminder of the payment schedule',
+  'missed-instalment': 'a message about the payment schedule',
   'late-charges': 'a request for what is due for the late payment',
 };
 

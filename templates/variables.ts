@@ -30,6 +30,7 @@ const common = [
   'debtor.addressLines',
   'debtor.siren',
   'debtor.kind',
+  'debtor.rules',
   'debtor.language',
   'debtor.handwrittenSum',
   'invoices',
@@ -104,7 +105,9 @@ const payment = [
   'payment.amount',
   'payment.receivedOn',
   'payment.reserved',
+  'payment.interestFirst',
   'payment.credit',
+  'payment.charges',
   'payment.letGo',
   'payment.scheduled',
 ] as const;

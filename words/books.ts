@@ -5,7 +5,6 @@ import { epochMs, toInstant } from '../domain/calendar/paris.ts';
 import type { Case } from '../domain/case/case.ts';
 import type { ClaimCreditor } from '../domain/case/claim-of-case.ts';
 import type { Left } from '../domain/case/reached.ts';
-import type { Channel } from '../domain/plan/plan.ts';
 import { type Claimable, type Forbidden, reckonToAsk } from './claim.ts';
 
 /** A reminder that left to the debtor; `message`: the same for every case that it spoke for. */
@@ -29,9 +28,7 @@ export function booksOf(db: Queries): Books {
     async remindersSent(caseId) {
       const sent = (await messagesOfCase(db, caseId)).filter(({ state }) => state === 'sent');
       return sent.flatMap(({ id, contactOn, channel, step, template, reservedAt }) =>
-        contactOn === null
-          ? []
-          : [{ message: id, on: contactOn, channel: channel as Channel, step, template, at: toInstant(epochMs(reservedAt)) }],
+        contactOn === null ? [] : [{ message: id, on: contactOn, channel, step, template, at: toInstant(epochMs(reservedAt)) }],
       );
     },
   };

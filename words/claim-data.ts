@@ -105,22 +105,24 @@ function slicesOf({ claim, rates }: Reckoning, { creditor }: Parties, currency: 
   );
 }
 
-/** What payments took of the interest, as lines below zero: the printed lines then add up to the interest that is asked. */
-function deductionsOf({ payments }: ClaimStatement, { payments: received, invoice: { currency } }: Case, say: Speech): Ending[] {
+/** What payments took of the interest, as lines below zero, and what went back of it, above: the printed lines then add up to the interest that is asked. */
+function deductionsOf({ payments }: ClaimStatement, theCase: Case, say: Speech): Ending[] {
+  const { payments: received, creditUses = [], invoice } = theCase;
   return payments.flatMap(({ id, parts }) => {
-    const on = received.find((payment) => payment.id === id)?.on ?? '';
+    const on = [...received, ...creditUses].find((move) => move.id === id)?.on ?? '';
     return parts
       .filter((part) => part.to === 'interest')
-      .map(({ invoice, amountCents }) => ({
+      .map(({ invoice: label, amountCents }) => ({
         endsOn: on,
-        label: invoice,
+        label,
         from: say.shortDay(on),
         to: say.shortDay(on),
         days: 0,
         base: '–',
-        rate: 'règlement reçu',
-        source: 'imputé sur les intérêts',
-        amount: say.amount(-amountCents, currency),
+        ...(amountCents > 0
+          ? { rate: 'règlement reçu', source: 'imputé sur les intérêts' }
+          : { rate: 'règlement rendu', source: 'n’éteint plus d’intérêts' }),
+        amount: say.amount(-amountCents, invoice.currency),
       }));
   });
 }

@@ -9,7 +9,7 @@ import { whyUnwritten } from '../domain/party/fit-to-write.ts';
 import { fitted, LOGO_SRC, type LogoPart } from '../domain/party/logo.ts';
 import type { Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { isOutward, type OutwardStep, stepOf } from '../domain/plan/plan.ts';
-import type { MessageRequest } from '../templates/data.ts';
+import { type MessageRequest, withData } from '../templates/data.ts';
 import type { EmailMessage, Templates } from '../templates/renderer.ts';
 import { booksOf } from './books.ts';
 import { withLogo } from './logo.ts';
@@ -126,7 +126,7 @@ const noPage: DebtorPageLink = () => Promise.resolve(null);
 /** The message with the address of the debtor's page, when there is one. */
 export function withPage(message: MessageRequest, addresses: DebtorAddresses | null): MessageRequest {
   if (addresses === null) return message;
-  return { ...message, data: { ...message.data, debtorPageUrl: addresses.pageUrl } } as MessageRequest;
+  return withData(message, { debtorPageUrl: addresses.pageUrl });
 }
 
 /** Both parties, the logo of the one who writes, and where the answer of the other goes. */
@@ -183,14 +183,14 @@ async function postedLetter(db: Database, { case: { id } }: LiveCase, step: Outw
 function composeEmail(
   templates: Templates,
   { creditor, debtor, replyTo, logo }: Answered,
-  { data, ...message }: MessageRequest,
+  message: MessageRequest,
   asked: Asked,
   joined: readonly JoinedDocument[],
   answers: string | null = null,
 ): Composition {
   if (debtor.email === undefined) return impossible({ outcome: 'no-address', reason: 'pas d’adresse e-mail' });
   const enclosures = joined.map(({ title }) => title);
-  const request = { ...message, data: { ...data, enclosures } } as MessageRequest;
+  const request = withData(message, { enclosures });
   const email = templates.email(withLogo(request, logo && { ...fitted(logo), src: LOGO_SRC }));
   const part = logo === null ? {} : { logo: { sha256: logo.sha256, contentType: logo.contentType } };
   const record = bytesOf({

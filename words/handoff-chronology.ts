@@ -1,8 +1,8 @@
 import { epochMs, parisDay } from '../domain/calendar/paris.ts';
 import type { Fact, FactType } from '../domain/case/facts/fact.ts';
-import { channelNames, templateName } from '../domain/case/show/french.ts';
+import { channelNames, sumWith, templateName } from '../domain/case/show/french.ts';
 import { sentenceOf } from '../domain/case/show/sentences.ts';
-import { formatCents, sumCents } from '../domain/money/cents.ts';
+import { sumCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { ChronologyLine } from '../templates/handoff.ts';
 
@@ -13,6 +13,7 @@ const told: ReadonlySet<FactType> = new Set<FactType>([
   'payment',
   'payment-reversed',
   'credit-note',
+  'refunded',
   'invoice-status',
   'invoice-changed',
   'invoice-cancelled',
@@ -143,7 +144,7 @@ function dayOf(fact: Fact): string {
 /** No step of a plan is named: what left is called by its template. */
 function sentSentence({ template, channel }: FactOf<'sent'>, askedCents: number | null, currency: string): string {
   const name = capitalised(templateName(template));
-  const asked = askedCents === null ? '' : `, ${formatCents(askedCents, currency)} demandés`;
+  const asked = askedCents === null ? '' : `, ${sumWith(askedCents, currency, 'demandé')}`;
   return `${name}, par ${channelNames[channel]}${asked}`;
 }
 

@@ -1,7 +1,7 @@
 import { logoOf } from '../db/creditor-logos.ts';
 import type { Queries } from '../db/database.ts';
 import { fitted, logoUrl, type ShownLogo } from '../domain/party/logo.ts';
-import type { MessageRequest } from '../templates/data.ts';
+import { type MessageRequest, withData } from '../templates/data.ts';
 
 /** Where a logo and its bytes are read. */
 export interface LogoDeps {
@@ -12,8 +12,7 @@ export interface LogoDeps {
 /** The message with the logo at its head, when there is one. */
 export function withLogo(message: MessageRequest, logo: ShownLogo | null): MessageRequest {
   if (logo === null) return message;
-  const { data } = message;
-  return { ...message, data: { ...data, creditor: { ...data.creditor, logo } } } as MessageRequest;
+  return withData(message, { creditor: { ...message.data.creditor, logo } });
 }
 
 /** The logo of a creditor as a document that must hold everything shows it; null when he has none. */

@@ -59,7 +59,7 @@ export function messageData({ live, others = [], parties, on, askedCents, what, 
     writtenOn: say.day(on),
     reference: told.map((one) => one.case.invoice.number).join(', '),
     creditor: creditorData(parties.creditor, parties.debtor),
-    debtor: debtorData(parties.debtor, on),
+    debtor: debtorData(parties, on),
     invoices: told.map((one) => invoiceData(one, on, say)),
     overdue,
     toCome,
@@ -330,7 +330,7 @@ export function noteData(template: string, telling: Telling, note: NoteAsked): M
 
 /** The money that came, over all the invoices that it was divided over. */
 function paymentExtra(telling: Telling, note: NoteAsked) {
-  const { live, others = [], on } = telling;
+  const { live, others = [], parties, on } = telling;
   const { day, amount } = printedFor(telling);
   const paid = [live, ...others].flatMap((one) => one.case.payments.filter((payment) => moneyOf(payment) === note.money));
   const scheduled = sumCents([live, ...others].map((one) => chargesToCome(one.case, one.plan)));
@@ -340,6 +340,7 @@ function paymentExtra(telling: Telling, note: NoteAsked) {
       receivedOn: day(paid[0]?.on ?? on),
       ...(scheduled === 0 ? {} : { scheduled: amount(scheduled) }),
       reserved: [live, ...others].some((one) => reserves(one) && !hasAskedCharges(one)),
+      interestFirst: parties.creditor.terms.allocation === 'interest-first',
     },
   };
 }
@@ -352,9 +353,13 @@ function thanksExtra(telling: Telling, note: NoteAsked): object {
   const sum = (centsOf: (one: LiveCase) => number) => sumCents(told.map(centsOf));
   const restCents = sum((one) => (hasSmallRest(one.case, one.plan) ? balanceCents(one.case) : 0));
   const credited = sum((one) => creditCents(one.case));
+  const chargesCents = sum(({ case: one }) => (creditCents(one) > 0 ? (one.creditChargesCents ?? 0) : 0));
   const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
   const { payment } = paymentExtra(telling, note);
-  return { ended: endedBy(told, day), payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited) } };
+  return {
+    ended: endedBy(told, day),
+    payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited), ...shown('charges', chargesCents) },
+  };
 }
 
 /** What was asked before of the invoices that are paid, and whether something is left of the late charges that were. */

@@ -4,6 +4,7 @@ import { debtorOf } from '../db/debtors.ts';
 import { handwrittenSum } from '../domain/agreement/agreement.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Case } from '../domain/case/case.ts';
+import { runsByItself } from '../domain/claim/regimes.ts';
 import { languageOf } from '../domain/party/language.ts';
 import { collectorOf } from '../domain/party/mandate.ts';
 import type { Address, Creditor, Debtor } from '../domain/party/party-schema.ts';
@@ -56,14 +57,15 @@ export function creditorData(creditor: Creditor, debtor: Pick<Debtor, 'virtualIb
   };
 }
 
-/** The debtor as letters print him. */
-export function debtorData(debtor: Debtor, on: CivilDate): DebtorData {
+/** The debtor as letters of the creditor print him. */
+export function debtorData({ creditor, debtor }: Parties, on: CivilDate): DebtorData {
   const sum = handwrittenSum(standingOf(debtor, on).quality);
   return {
     name: debtor.name,
     addressLines: debtor.registeredOffice ? linesOf(debtor.registeredOffice) : [],
     ...(debtor.siren === undefined ? {} : { siren: groupedSiren(debtor.siren) }),
     kind: debtor.kind,
+    rules: runsByItself({ creditor, debtor }) ? debtor.kind : 'consumer',
     language: languageOf(debtor.language),
     ...(sum === 'not-required' ? {} : { handwrittenSum: sum }),
   };

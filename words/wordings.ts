@@ -5,7 +5,7 @@ import type { ShownLogo } from '../domain/party/logo.ts';
 import type { Creditor } from '../domain/party/party-schema.ts';
 import { type DebtorKind, debtorKinds, type Tone, tones } from '../domain/plan/plan.ts';
 import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
-import type { MessageRequest } from '../templates/data.ts';
+import { withData } from '../templates/data.ts';
 import { type Preview, previewOf } from '../templates/preview.ts';
 import type { Templates } from '../templates/renderer.ts';
 import { forbiddenWordings } from '../templates/rendering/legal-lint.ts';
@@ -78,9 +78,8 @@ function sampleOf(
   { template, kind, tone }: AskedWording,
   logo: ShownLogo | null = null,
 ): Sample {
-  const { data, ...request } = sampleRequest(template, kind, tone);
   const own = { creditor: creditorData(creditor, {}), contact: contactData(creditor), signatory: signatoryData(creditor) };
-  const preview = previewOf(templates, withLogo({ ...request, data: { ...data, ...own } } as MessageRequest, logo));
+  const preview = previewOf(templates, withLogo(withData(sampleRequest(template, kind, tone), own), logo));
   return { ...preview, faults: faultsIn(preview, kind) };
 }
 

@@ -7,6 +7,7 @@ import {
   type ImportProblem,
   importOf,
   keepSurvey,
+  noteRead,
   type StatementImport,
   setImportAside,
 } from '../../db/statement-imports.ts';
@@ -59,7 +60,7 @@ async function readStatement(deps: ImportDeps, importId: string): Promise<Import
   const given = await knownImport(deps, importId);
   if (given.state !== 'waiting') return progressOf(given);
   try {
-    const read = await survey(deps.read(uploads.read(given.sha256)));
+    const read = await survey(deps.read(uploads.read(given.sha256)), (read) => noteRead(db, importId, read));
     const problem = refusalOf(read, await accountBook(db, given.creditorId), given.accounts);
     if (problem === null) await knowAccounts(db, given);
     await db.transaction((tx) => keepSurvey(tx, importId, read, problem));

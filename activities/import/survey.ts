@@ -14,14 +14,22 @@ export interface Survey {
 const MOST_WARNINGS = 100;
 const NOTHING = { entries: 0, fresh: 0, known: 0, pending: 0, allocated: 0, unmatched: 0, notPayments: 0 };
 
-/** Reads a file to its end. Throws `BadInput` with the line. */
-export async function survey(parts: AsyncIterable<StatementPart>): Promise<Survey> {
+/** How often a reading says how far it is, in bookings. */
+const TELL_EVERY = 1000;
+
+/** Reads a file to its end, and says on its way how many bookings it has come to. Throws `BadInput` with the line. */
+export async function survey(
+  parts: AsyncIterable<StatementPart>,
+  tell: (bookings: number) => Promise<void> = async () => {},
+): Promise<Survey> {
   const [statements, warnings]: [ImportedStatement[], string[]] = [[], []];
-  let [bookings, last] = [0, 0];
+  let [bookings, last, read] = [0, 0, 0];
   for await (const part of parts) {
     if (part.kind === 'entry' && part.entry.trace.booking !== last) {
       last = part.entry.trace.booking;
       bookings += 1;
+      read += 1;
+      if (read % TELL_EVERY === 0) await tell(read);
     }
     if (part.kind === 'warning' && warnings.length < MOST_WARNINGS) warnings.push(part.warning);
     if (part.kind !== 'statement') continue;

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Database } from '../../db/database.ts';
 import type { Outward } from '../../domain/case/act.ts';
+import type { OwnMedium } from '../../domain/plan/plan.ts';
 import type { Composed, Composer } from '../../words/compose.ts';
 import type { ToDo } from '../activities.ts';
 import type { DocumentStore } from '../files/store.ts';
@@ -22,7 +23,7 @@ export interface SendDeps {
   readonly db: Database;
   readonly clock: () => number;
   readonly composer: Composer;
-  readonly couriers: { readonly email: Courier; readonly sms: Courier; readonly post: Courier };
+  readonly couriers: Readonly<Record<OwnMedium, Courier>>;
   readonly store: DocumentStore;
   /** How long an attempt may call its provider, in all: less than the activity's own time. */
   readonly deadlineMs?: number;

@@ -1,6 +1,7 @@
 import { BadInput } from '../../domain/fault.ts';
 import { LOGO_PART, type LogoPart } from '../../domain/party/logo.ts';
 import type { Address } from '../../domain/party/party-schema.ts';
+import type { OwnMedium } from '../../domain/plan/plan.ts';
 import { postalLines } from '../../templates/postal-address.ts';
 import type { Composed } from '../../words/compose.ts';
 import type { JoinedDocument } from '../../words/message.ts';
@@ -27,7 +28,7 @@ export interface Ways {
 }
 
 /** The three ways out, as the sending of an act sees them. */
-export function couriersOf(ways: Ways): { email: Courier; sms: Courier; post: Courier } {
+export function couriersOf(ways: Ways): Readonly<Record<OwnMedium, Courier>> {
   return { email: mailCourier(ways), sms: smsCourier(ways), post: postCourier(ways) };
 }
 

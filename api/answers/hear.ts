@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts';
+import { addressOfMessage } from '../../db/dead-addresses.ts';
 import { actsOfMessage, messagesOfEmail } from '../../db/messages.ts';
 import { keepStray } from '../../db/stray-mails.ts';
 import { tellCase } from '../../db/tell-case.ts';
@@ -70,9 +71,10 @@ async function actsReturned(db: Database, { references }: Mail): Promise<Returne
 /** A return is told to the cases of its message alone, each with the step that it left for. */
 async function hearReturn(deps: AnswerDeps, mail: Mail, acts: readonly ReturnedAct[]): Promise<Heard> {
   const { db, keep, clock } = deps;
-  for (const { caseId, messageId: message, step, sequence } of acts) {
+  for (const [index, { caseId, messageId: message, step, sequence }] of acts.entries()) {
+    const address = await addressOfMessage(db, { message, channel: 'email' }, index);
     await keep(caseId, 'mail-bounce', wholeOf(mail));
-    const about = { message, step, sequence, at: toInstant(clock()), actor: 'inbound', cause: mail.sha256 };
+    const about = { message, step, sequence, ...address, at: toInstant(clock()), actor: 'inbound', cause: mail.sha256 };
     await tellCase(db, { caseId, eventId: `mail:${mail.sha256}:${caseId}`, fact: { ...bounced(mail), ...about } });
   }
   deps.wake();
@@ -85,7 +87,12 @@ function wholeOf({ sort, sha256, raw }: Mail): KeptFile {
 
 function bounced({ report }: Mail): Extract<MachineFact, { type: 'message-bounced' }> {
   const code = report?.status ? ` (${report.status})` : '';
-  return { type: 'message-bounced', channel: 'email', reason: `avis de non-remise${code}` };
+  return {
+    type: 'message-bounced',
+    channel: 'email',
+    reason: `avis de non-remise${code}`,
+    ...(report?.status?.startsWith('4') ? { passing: true } : {}),
+  };
 }
 
 function factOf(mail: Mail, document: string): MachineFact {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { webhookPurposes } from '../../db/creditors.ts';
 import { MOST_VIEWS, viewFields } from '../../db/saved-views.ts';
 import { idSchema, instantSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { moneySources, webhookPurposes } from '../../domain/known-providers.ts';
 import { isPlainText } from '../../domain/plain-text.ts';
 import {
   accessQuerySchema,
@@ -35,9 +35,8 @@ const listedKey = object({
 });
 
 const purpose = z.enum(webhookPurposes);
-const moneySources = webhookPurposes.filter((one) => one !== 'billing').join(', ');
 /** Who tells of money that came. */
-export const sourceSchema = purpose.exclude(['billing']);
+export const sourceSchema = z.enum(moneySources);
 const sourceAccounts = object({ source: sourceSchema, accounts: list(text) });
 
 const access = object({
@@ -128,7 +127,7 @@ export const accessRoutes = routes({
     answers: { 200: json('Les sources qui ont des comptes à elles', object({ sources: list(sourceAccounts) })) },
   },
   'PUT /creditors/{id}/sources/{source}': {
-    text: `Donner ses comptes à une source d’argent (${moneySources}) : elle ne parle plus que d’eux, et elle seule`,
+    text: `Donner ses comptes à une source d’argent (${moneySources.join(', ')}) : elle ne parle plus que d’eux, et elle seule`,
     role: 'admin',
     body: strict({ accounts: z.array(textSchema).max(200) }),
     sample: { accounts: ['FR7630006000011234567890189'] },

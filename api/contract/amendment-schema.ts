@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { amendmentKinds, amendmentStates } from '../../db/amendments.ts';
+import { amendmentKinds, amendmentStates } from '../../domain/amendment.ts';
 import { count, instant, list, object, text } from './schema.ts';
 
 const value = text.nullable().meta({ description: 'Un texte tel quel, le reste en JSON ; nul : rien' });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { amendmentKinds, amendmentStates } from '../../db/amendments.ts';
+import { amendmentKinds, amendmentStates } from '../../domain/amendment.ts';
 import { strict } from '../../domain/document-schema.ts';
 import { amendment } from './amendment-schema.ts';
 import { json, routes } from './route.ts';

@@ -52,6 +52,7 @@ const holdSchema = exactly<Hold>()(
       answerBy: day,
       reason: text,
       owner: text.nullable(),
+      creditedBeforeCents: cents.exactOptional(),
       at: instant.exactOptional(),
     }),
     object({
@@ -177,6 +178,9 @@ const bounce = object({
   at: instant,
   message: text.exactOptional(),
   step: text.exactOptional(),
+  former: z.literal(true).exactOptional(),
+  passing: z.literal(true).exactOptional(),
+  shared: z.literal(true).exactOptional(),
 });
 
 /** Everything that is kept of a case: what a simulation starts from. */
@@ -222,7 +226,7 @@ export const wholeCase = exactly<Case>()(
     creditChargesCents: cents.exactOptional(),
     cancelled: flag,
     waived: flag,
-    withheld: object({ amountCents: cents, creditedBeforeCents: cents }).nullable(),
+    withheld: object({ amountCents: cents, creditedBeforeCents: cents, awaitedCents: cents.exactOptional() }).nullable(),
     contact: object({ email: flag, mobile: flag, smsStopped: flag, emailStopped: flag }),
     bounces: list(bounce).exactOptional(),
     holds: list(holdSchema),

@@ -35,7 +35,7 @@ const others: { readonly [T in Exclude<FactType, Exclude<ByAct, ByBoth>>]: Shape
   'invoice-cancelled': { reason },
   'message-taken': ofMessage,
   'message-delivered': ofMessage,
-  'message-bounced': { ...ofMessage, reason },
+  'message-bounced': { ...ofMessage, reason, former: maybe(flag), passing: maybe(flag), shared: maybe(flag) },
   'opt-out': { ...ofMessage, undelivered: maybe(flag) },
   'notice-event': { outcome: noticeOutcome, on: day, proof: maybe(text) },
   'feed-stale': {},

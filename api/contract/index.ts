@@ -2,6 +2,7 @@ import { accessRoutes, signInRoutes } from './access.ts';
 import { amendmentRoutes } from './amendments.ts';
 import { answerRoutes } from './answers.ts';
 import { caseRoutes } from './cases.ts';
+import { jobRoutes } from './jobs.ts';
 import { moneyRoutes } from './money.ts';
 import { operationRoutes } from './operations.ts';
 import { outwardRoutes } from './outward.ts';
@@ -15,6 +16,7 @@ import { receivedRoutes, webhookRoutes } from './webhooks.ts';
 export const served = {
   ...caseRoutes,
   ...moneyRoutes,
+  ...jobRoutes,
   ...referenceRoutes,
   ...amendmentRoutes,
   ...accessRoutes,
@@ -39,6 +41,7 @@ export const chapters: Readonly<Record<string, Routes>> = {
   Regards: viewRoutes,
   'Réponses reçues': answerRoutes,
   Argent: moneyRoutes,
+  Travaux: jobRoutes,
   Référentiel: referenceRoutes,
   Modifications: amendmentRoutes,
   Accès: accessRoutes,

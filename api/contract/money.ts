@@ -34,7 +34,11 @@ const importView = object({
   filename: text.nullable(),
   receivedAt: instant,
   endedAt: instant.nullable(),
-  progress: object({ settled: count, bookings: count }),
+  progress: object({
+    read: count.meta({ description: 'Écritures lues, tant que l’on ne sait pas combien il y en a' }),
+    settled: count,
+    bookings: count,
+  }),
   statements: list(importedStatement),
   warnings: list(text),
   problem: object({
@@ -237,5 +241,14 @@ export const moneyRoutes = routes({
     body: enrolment,
     sample: samples.enrolment,
     answers: { 202: json('Reprise', enrolled), 200: json('Déjà connue', enrolled) },
+  },
+  'POST /enrolments/missing': {
+    text: 'Lesquelles de ces factures ne sont pas encore reprises ; rien ne change',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: strict({ invoices: z.array(idSchema).max(20_000) }),
+    sample: { invoices: ['inv_1'] },
+    bodyLimit: '20mb',
+    answers: { 200: json('Celles qui manquent, dans le même ordre', object({ missing: list(text) })) },
   },
 });

@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { webhookPurposes } from '../../db/creditors.ts';
 import { COMPARED_DAYS } from '../../domain/case/next/plan-effect.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
+import { webhookPurposes } from '../../domain/known-providers.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { debtorKinds, tones } from '../../domain/plan/plan.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { amendment } from './amendment-schema.ts';
+import { channel } from './case-schema.ts';
 import { preview } from './cases.ts';
 import { plan } from './life-schema.ts';
 import { file, json, routes } from './route.ts';
@@ -56,7 +57,12 @@ export type TemplateLine = z.output<typeof templateLine>;
 export type TemplateSample = z.output<typeof templateSample>;
 
 /** What a plan has before it: messages, letters, and the balances that the letters claim. */
-const effect = object({ messages: count, letters: count, letterSums: list(object({ currency, cents })) });
+const effect = object({
+  messages: count,
+  letters: count,
+  letterSums: list(object({ currency, cents })),
+  posted: list(object({ channel, count })),
+});
 
 /** Creditors, debtors, plans and rates: validated, versioned. */
 export const referenceRoutes = routes({

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Role } from '../../db/keys.ts';
+import type { Role } from '../../domain/role.ts';
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 /** A route as it is named everywhere: `GET /cases/{caseId}`. */
@@ -25,6 +25,8 @@ export interface Route {
   readonly sample?: unknown;
   /** The type of the body when it is no JSON. */
   readonly bodyType?: string;
+  /** How large a JSON body may be, where it is larger than usual: `20mb`. */
+  readonly bodyLimit?: string;
   /** The body is described here and read by the act itself, whose sentences are French. */
   readonly readsItself?: true;
   /** The field of the body that the URL gives as well: given twice it must be the same. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { roles } from '../../db/keys.ts';
 import { civilDateSchema, currencySchema, idSchema, instantSchema } from '../../domain/document-schema.ts';
 import { isPlainText } from '../../domain/plain-text.ts';
+import { roles } from '../../domain/role.ts';
 
 /** A text that leaves us. */
 export const text = z.string();

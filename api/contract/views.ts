@@ -4,7 +4,7 @@ import { answerChannels, answerSubjects, spokenCauses } from '../../domain/case/
 import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
-import { ageBands, type CreditorAgeLine, type FigureTotals } from '../../domain/figures/ageing.ts';
+import { ageBands, type CreditorAgeLine, type FigureTotals, type SegmentAgeLine } from '../../domain/figures/ageing.ts';
 import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
@@ -241,6 +241,7 @@ export const viewRoutes = routes({
       hold: hold.exactOptional(),
       needsHuman: queryFlag.exactOptional(),
       open: queryFlag.exactOptional(),
+      segment: textSchema.exactOptional().meta({ description: 'Celui du débiteur aujourd’hui ; none : sans segment' }),
       late: z.enum(ageBands).exactOptional().meta({ description: 'Ce qui est dû, par jours de retard aujourd’hui' }),
       q: nameSchema.max(100).exactOptional().meta({ description: 'Numéro, client, SIREN, solde ou libellé d’un paiement' }),
       sort: z.enum(caseSorts).default('due'),
@@ -269,6 +270,7 @@ export const viewRoutes = routes({
               currency,
               debtorId: text,
               debtorName: text.nullable(),
+              posted: list(channel).meta({ description: 'Les lettres postées, ou qui le seraient une fois l’accord donné' }),
             }),
           ),
         }),
@@ -291,7 +293,7 @@ export const viewRoutes = routes({
     answers: { 200: json('Le timbre', object({ stamp: text })) },
   },
   'GET /figures': {
-    text: 'Encours par âge et par étape, facturé et encaissé par mois, à un jour passé',
+    text: 'Encours par âge (aussi par créancier et par segment) et par étape, facturé et encaissé par mois, à un jour passé',
     role: 'viewer',
     query: strict({ on: day.exactOptional(), creditor, all: queryFlag.exactOptional().meta({ description: ALL }) }),
     answers: {
@@ -304,6 +306,9 @@ export const viewRoutes = routes({
           byCreditor: list(
             exactly<CreditorAgeLine>()(object({ creditorId: text, ...byCurrency, band: z.enum(ageBands), invoices: count })),
           ),
+          bySegment: list(
+            exactly<SegmentAgeLine>()(object({ segment: text, ...byCurrency, band: z.enum(ageBands), invoices: count })),
+          ).meta({ description: 'Segment : celui du débiteur aujourd’hui, quel que soit le jour ; none : sans segment' }),
           phases: list(object({ ...byCurrency, phase, cases: count })),
           months: list(object({ currency, month: text, invoicedCents: cents, collectedCents: cents })),
         }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { webhookAnswers } from '../../db/received-webhooks.ts';
+import { webhookAnswers } from '../../db/received-webhooks-schema.ts';
 import { strict } from '../../domain/document-schema.ts';
 import { bankEventSchema } from '../webhooks/bank-event-schema.ts';
 import { billingEventSchema } from '../webhooks/billing-event-schema.ts';

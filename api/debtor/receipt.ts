@@ -14,6 +14,8 @@ export interface Receipt {
   readonly balanceCents: number;
   readonly received: readonly Dated[];
   readonly credited: readonly Dated[];
+  /** What of it went back to him, or on to another invoice of his. */
+  readonly paidBack: readonly Dated[];
 }
 
 /** The receipt of an invoice; null when nothing was received for it. */
@@ -21,5 +23,6 @@ export function receiptOf(theCase: Case): Receipt | null {
   const { number, currency, totalCents } = theCase.invoice;
   const received = theCase.payments.filter(({ reversed }) => !reversed);
   if (received.length === 0) return null;
-  return { number, currency, totalCents, balanceCents: balanceCents(theCase), received, credited: theCase.creditNotes };
+  const { creditNotes: credited, creditUses: paidBack = [] } = theCase;
+  return { number, currency, totalCents, balanceCents: balanceCents(theCase), received, credited, paidBack };
 }

@@ -1,4 +1,5 @@
 import { factOfRow } from '../../db/evidence-chain.ts';
+import { actorName } from '../../domain/case/show/actors.ts';
 import { frenchInstant } from '../../domain/case/show/french.ts';
 import { sentenceOf } from '../../domain/case/show/sentences.ts';
 import type { Material } from './material.ts';
@@ -8,7 +9,7 @@ export function chronologyOf({ row, rows }: Material): string {
   const { number, currency } = row.state.invoice;
   const lines = rows.map((link) => {
     const sentence = sentenceOf(factOfRow(link), currency, row.plan);
-    return `${link.sequence}. ${frenchInstant(link.at)}\u00a0: ${sentence} [${link.actor}]\n`;
+    return `${link.sequence}. ${frenchInstant(link.at)}\u00a0: ${sentence} [${actorName(link.actor)}]\n`;
   });
   return `Facture ${number}, dossier ${row.id}\n\n${lines.join('')}`;
 }

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express';
-import { type KeyHolder, type Role, roles } from '../../db/keys.ts';
+import type { KeyHolder } from '../../db/keys.ts';
+import { type Role, roles } from '../../domain/role.ts';
 import type { ApiDeps } from '../deps.ts';
 import { holderOf } from '../people/holder.ts';
 import { HttpProblem } from './problem.ts';
@@ -18,8 +19,7 @@ export function authenticate(deps: Pick<ApiDeps, 'db' | 'config'>): RequestHandl
 }
 
 /** Refuses a key whose role is weaker. */
-export function requireRole(res: Response, role: Role): void {
-  const { role: held } = holderIn(res);
+export function requireRole({ role: held }: Pick<KeyHolder, 'role'>, role: Role): void {
   if (roles.indexOf(held) < roles.indexOf(role)) throw new HttpProblem(403, `This key is a ${held}'s; ${role} is needed.`);
 }
 

@@ -55,11 +55,11 @@ type AnyHandler = (given: object) => Promise<Readonly<Record<number, unknown>>>;
 /** The router of every declared route. A route without its handler does not compile. */
 export function serve(handlers: Handlers, witness: Witness = () => {}): Router {
   const router = Router();
-  const parse = json({ limit: BODY_LIMIT });
   for (const name of namesOf(served)) {
     const { method, path } = placeOf(name);
     const route: Route = served[name];
-    const steps = route.body === undefined || route.bodyType !== undefined ? [] : [onlyJson, parse];
+    const steps =
+      route.body === undefined || route.bodyType !== undefined ? [] : [onlyJson, json({ limit: route.bodyLimit ?? BODY_LIMIT })];
     router[method](path, allowed(route), ...steps, handling(name, handlers[name] as AnyHandler, witness));
   }
   return router;
@@ -67,7 +67,7 @@ export function serve(handlers: Handlers, witness: Witness = () => {}): Router {
 
 function allowed({ role }: Route): RequestHandler {
   return (_req, res, next) => {
-    if (role !== 'anyone') requireRole(res, role);
+    if (role !== 'anyone') requireRole(holderIn(res), role);
     next();
   };
 }

@@ -16,7 +16,8 @@ export interface DrainerOptions extends Omit<Delivery, 'clock'> {
   readonly maxBackoffMs?: number;
   /** How long rows are ours; a drainer that dies gives them back after it. */
   readonly leaseMs?: number;
-  readonly batch?: number;
+  /** So many rows are under way at once. */
+  readonly places?: number;
 }
 
 /** Empties the inbox into the engine and the bank feed, in order within each lane. Any number may run, in any number of processes. */
@@ -24,104 +25,109 @@ export interface Drainer {
   start(): void;
   /** There is something new: look at once. */
   readonly wake: () => void;
-  /** One look: delivers what is due and answers how many rows were taken. */
+  /** One look: delivers what is due and answers how many rows were taken; none when each of them failed. */
   drainOnce(): Promise<number>;
-  /** Returns when the look under way has ended. */
+  /** Returns when all that is under way has ended. */
   stop(): Promise<void>;
 }
 
-const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, batch: 16, clock: Date.now };
+/** More rows at once wait for each other, at the engine and for the connections of the database that others need too, and none is sooner there. */
+const PLACES = 16;
+const DEFAULTS = { pollMs: 1_000, backoffMs: 500, maxBackoffMs: 10_000, leaseMs: 30_000, places: PLACES, clock: Date.now };
 /** A case that was told of its mail and has not taken it is told again: after a minute, then after twice as long each time, up to an hour. */
 const [RING_AGAIN_MS, RING_AT_LEAST_EVERY_MS] = [60_000, 3_600_000];
-/** While one look waits for its slowest row, the others keep the engine busy. */
-const LOOKS_AT_ONCE = 8;
-/** One look besides is for newcomers: who has mail in another is passed over, so that a flood never has all of them. */
-const NEWCOMERS = 1;
 
 /** Nothing is ever dropped: a row leaves the inbox once it is delivered, or is set aside where it can be seen. */
 export function createDrainer(given: DrainerOptions): Drainer {
   const options = { ...DEFAULTS, ...given };
-  const bells = Array.from({ length: LOOKS_AT_ONCE + NEWCOMERS }, createBell);
+  const bell = createBell();
+  const hands = createHands(options, bell.ring);
   let running = false;
-  let loops: readonly Promise<void>[] = [];
-  const looks = createLooks(options);
-  const look = () => looks.usual();
-  const wake = () => {
-    for (const bell of bells) bell.ring();
-  };
-  const run = async (bell: Bell, index: number): Promise<void> => {
-    const mine = index < LOOKS_AT_ONCE ? looks.usual : looks.ofNewcomers;
+  let loop = Promise.resolve();
+  const run = async (): Promise<void> => {
     while (running) {
-      const taken = await mine().catch((error: unknown) => failedLook(options.log, error));
-      if (taken === 0 && running) await bell.rung(options.pollMs);
+      await hands.fill().catch((error: unknown) => failedLook(options.log, error));
+      if (running) await bell.rung(options.pollMs);
     }
+    await hands.empty().catch((error: unknown) => failedLook(options.log, error));
   };
   return {
     start() {
       if (running) return;
       running = true;
-      loops = bells.map(run);
+      loop = run();
     },
-    wake,
-    drainOnce: look,
+    wake: bell.ring,
+    async drainOnce() {
+      await hands.fill();
+      const ended = await hands.empty();
+      return ended.every(({ outcome }) => outcome === 'failed') ? 0 : ended.length;
+    },
     async stop() {
       running = false;
-      wake();
-      await Promise.all(loops);
+      bell.ring();
+      await loop;
     },
   };
 }
 
 type Options = DrainerOptions & typeof DEFAULTS;
+type Outcome = Delivered | 'failed';
 
-/** Each answers how many rows it took. */
-interface Looks {
-  readonly usual: () => Promise<number>;
-  readonly ofNewcomers: () => Promise<number>;
+/** The rows that are under way. A row that ended leaves its place to the next at once, whoever else is slow. */
+interface Hands {
+  /** Lets go of what ended, and takes what is due into the places that are free. */
+  fill(): Promise<void>;
+  /** Waits for all that is under way, lets go of it, and answers what each came to. */
+  empty(): Promise<readonly Ended[]>;
 }
 
-/** Looks that know whose mail is under way in the others. */
-function createLooks(options: Options): Looks {
-  const held = new Map<object, readonly InboxRow[]>();
-  const takings = new Set<Promise<unknown>>();
-  const take = async (me: object, passedOver: readonly string[]): Promise<readonly InboxRow[]> => {
-    const rows = await takeInbox(options.db, options.batch, options.leaseMs, passedOver);
-    held.set(me, rows);
-    return rows;
+/** `ended` hears of each row that left its place; not of one that failed, which is tried again no sooner than the next look. */
+function createHands(options: Options, ended: () => void): Hands {
+  const underWay = new Map<InboxRow, Promise<void>>();
+  let done: Ended[] = [];
+  const deliverOne = async (row: InboxRow): Promise<void> => {
+    const outcome = await tryToDeliver(options, row);
+    underWay.delete(row);
+    done.push({ row, outcome });
+    if (outcome !== 'failed') ended();
   };
-  const drain = async (passedOver: readonly string[]): Promise<number> => {
-    const me = {};
-    const taking = take(me, passedOver);
-    takings.add(taking);
-    try {
-      return await deliverAll(options, await taking.finally(() => takings.delete(taking)));
-    } finally {
-      held.delete(me);
-    }
+  const letGo = async (): Promise<readonly Ended[]> => {
+    const these = done;
+    done = [];
+    await settle(options, these);
+    return these;
   };
   return {
-    usual: () => drain([]),
-    async ofNewcomers() {
-      await Promise.allSettled(takings);
-      return drain([...new Set([...held.values()].flat().map(({ creditorId }) => creditorId))]);
+    async fill() {
+      await letGo();
+      const free = options.places - underWay.size;
+      const whose = [...underWay.keys()].map(({ creditorId }) => creditorId);
+      const rows = free > 0 ? await takeInbox(options.db, free, options.leaseMs, whose) : [];
+      for (const row of rows) underWay.set(row, deliverOne(row));
+    },
+    async empty() {
+      await Promise.all(underWay.values());
+      return letGo();
     },
   };
 }
 
-async function deliverAll(options: Options, rows: readonly InboxRow[]): Promise<number> {
-  const outcomes = await Promise.all(rows.map((row) => tryToDeliver(options, row)));
-  await ringLater(
-    options,
-    rows.filter((_, index) => outcomes[index] === 'rung'),
-  );
-  await removeFromInbox(
-    options.db,
-    rows.filter((_, index) => outcomes[index] === 'done').map((row) => row.sequence),
-  );
-  return outcomes.some((outcome) => outcome !== 'failed') ? rows.length : 0;
+interface Ended {
+  readonly row: InboxRow;
+  readonly outcome: Outcome;
 }
 
-/** What was rung stays until its case takes it. */
+/** What was delivered goes; what was rung stays until its case takes it. */
+async function settle(options: Options, ended: readonly Ended[]): Promise<void> {
+  const those = (outcome: Outcome) => ended.filter((each) => each.outcome === outcome).map(({ row }) => row);
+  await ringLater(options, those('rung'));
+  await removeFromInbox(
+    options.db,
+    those('done').map(({ sequence }) => sequence),
+  );
+}
+
 async function ringLater({ db }: Options, rung: readonly InboxRow[]): Promise<void> {
   for (const attempts of new Set(rung.map((row) => row.attempts))) {
     const delayMs = Math.min(RING_AGAIN_MS * 2 ** (attempts - 1), RING_AT_LEAST_EVERY_MS);
@@ -131,7 +137,7 @@ async function ringLater({ db }: Options, rung: readonly InboxRow[]): Promise<vo
 }
 
 /** A failure concerns its own row, and the rows behind it in its lane. */
-async function tryToDeliver(options: Options, row: InboxRow): Promise<Delivered | 'failed'> {
+async function tryToDeliver(options: Options, row: InboxRow): Promise<Outcome> {
   try {
     return await deliver(options, row);
   } catch (error) {
@@ -144,14 +150,13 @@ async function tryToDeliver(options: Options, row: InboxRow): Promise<Delivered 
   }
 }
 
-function failedLook(log: Log, error: unknown): number {
+function failedLook(log: Log, error: unknown): void {
   log.error({ err: error }, 'the inbox could not be read');
-  return 0;
 }
 
 /** Rung while nobody listens, it is heard at the next wait. */
 interface Bell {
-  ring(): void;
+  readonly ring: () => void;
   rung(withinMs: number): Promise<void>;
 }
 

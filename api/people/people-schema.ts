@@ -1,8 +1,8 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import * as z from 'zod';
-import { roles } from '../../db/keys.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { isPlainText } from '../../domain/plain-text.ts';
+import { roles } from '../../domain/role.ts';
 
 const role = z.enum(roles);
 const creditors = z.array(idSchema).min(1).max(1000);

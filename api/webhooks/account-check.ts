@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts';
-import { type MoneySource, maySpeakOf, moneySourcesOf } from '../../db/money-sources.ts';
+import { maySpeakOf, moneySourcesOf } from '../../db/money-sources.ts';
+import type { MoneySource } from '../../domain/known-providers.ts';
 import { HttpProblem } from '../http/problem.ts';
 
 /** Refuses what a source of money says of an account that is not one of its own. */

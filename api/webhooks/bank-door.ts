@@ -1,8 +1,8 @@
 import type { BankEntryBody } from '../../bank/feed-body.ts';
 import { type Receipt, receiveEvent } from '../../db/inbox.ts';
-import type { MoneySource } from '../../db/money-sources.ts';
 import { earlier } from '../../domain/calendar/civil-date.ts';
 import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
+import type { MoneySource } from '../../domain/known-providers.ts';
 import type { BankEntry } from '../../domain/statement/bank-entry.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Taken } from './received.ts';

@@ -1,8 +1,8 @@
 import { type Request, type RequestHandler, Router, raw } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import type { WebhookPurpose } from '../../db/creditors.ts';
 import type { Receipt } from '../../db/inbox.ts';
 import { refuse } from '../../domain/fault.ts';
+import type { WebhookPurpose } from '../../domain/known-providers.ts';
 import type { ApiDeps } from '../deps.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { noteTaken } from './received.ts';

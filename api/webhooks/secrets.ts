@@ -1,4 +1,5 @@
-import { secretsOf, type WebhookPurpose } from '../../db/creditors.ts';
+import { secretsOf } from '../../db/creditors.ts';
+import type { WebhookPurpose } from '../../domain/known-providers.ts';
 import type { ApiDeps } from '../deps.ts';
 import { createCache } from '../http/cache.ts';
 

@@ -18,11 +18,11 @@ export function balanceCents(theCase: Case): number {
 }
 
 /** What was refunded of a credit, or used for another invoice, in cents. */
-export function usedCents({ creditUses = [] }: Case): number {
+function usedCents({ creditUses = [] }: Case): number {
   return sumCents(creditUses.map(({ amountCents }) => amountCents));
 }
 
-/** What a message that asks for the balance may ask: the face balance less what is disputed, was conceded, or the debtor has to his credit. */
+/** What a message that asks for the balance may ask: the face balance less what is disputed, waits for a credit note, or the debtor has to his credit. */
 export function uncontestedCents(theCase: Case): number {
   if (holdOf(theCase, 'dispute')?.amountCents === null) return 0;
   return Math.max(0, balanceCents(theCase) - contestedCents(theCase));
@@ -32,7 +32,7 @@ export function uncontestedCents(theCase: Case): number {
 export interface KeptOut {
   /** A dispute of an amount that is still open. */
   readonly disputedCents: number;
-  /** An upheld dispute, whose credit note has not come. */
+  /** A dispute that was upheld, or that a credit note settles, which has not come. */
   readonly concededCents: number;
   /** What the debtor has to his credit elsewhere. */
   readonly coveredCents: number;
@@ -47,14 +47,16 @@ export function keptOut(theCase: Case): KeptOut {
   return { disputedCents, concededCents, coveredCents: Math.min(creditCents, owedCents - disputedCents - concededCents) };
 }
 
-/** The part of the face balance that a dispute of an amount, an upheld one, or a credit of the debtor keeps out. */
+/** The part of the face balance that a dispute of an amount, one whose credit note is to come, or a credit of the debtor keeps out. */
 export function contestedCents(theCase: Case): number {
   const { disputedCents, concededCents, coveredCents } = keptOut(theCase);
   return disputedCents + concededCents + coveredCents;
 }
 
-/** What was conceded of disputes and no credit note has taken off since, in cents. */
+/** What was conceded of disputes and no credit note has taken off since, and what waits for a credit note that says how much, in cents. */
 export function withheldCents(theCase: Case): number {
   if (!theCase.withheld) return 0;
-  return Math.max(0, theCase.withheld.amountCents - (creditedCents(theCase) - theCase.withheld.creditedBeforeCents));
+  const { amountCents, creditedBeforeCents, awaitedCents = 0 } = theCase.withheld;
+  const leftCents = amountCents - (creditedCents(theCase) - creditedBeforeCents);
+  return leftCents < 0 ? 0 : leftCents + awaitedCents;
 }

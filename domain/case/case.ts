@@ -4,15 +4,18 @@ import type { Channel, DebtorKind, Plan } from '../plan/plan.ts';
 import type { RouteName } from '../routes/route.ts';
 import { limitationOf } from './limitation.ts';
 
-export type Phase =
-  | 'not-due'
-  | 'reminding'
-  | 'notice-prepared'
-  | 'notice-sent'
-  | 'notice-received'
-  | 'decision'
-  | 'handed-over'
-  | 'closed';
+/** Where a case stands on its way, in their order. */
+export const phases = [
+  'not-due',
+  'reminding',
+  'notice-prepared',
+  'notice-sent',
+  'notice-received',
+  'decision',
+  'handed-over',
+  'closed',
+] as const;
+export type Phase = (typeof phases)[number];
 export type Route = RouteName;
 
 export type NoticeOutcome = 'posted' | 'received' | 'notice-left' | 'unclaimed' | 'refused' | 'unknown-address';
@@ -59,6 +62,8 @@ export const holdTypes = [
   'feed-stale',
 ] as const;
 export type HoldType = (typeof holdTypes)[number];
+/** What a list shows of the holds of a case: the strongest, or that there is none. */
+export const shownHolds = [...holdTypes, 'none'] as const;
 
 /** Why nothing that asks for money leaves. Each member has just its own fields. */
 export type Hold =
@@ -76,6 +81,8 @@ export type Hold =
       readonly answerBy: CivilDate;
       readonly reason: string;
       readonly owner: string | null;
+      /** Credit notes above this sum are about it; absent as below. */
+      readonly creditedBeforeCents?: number;
       /** When it was told; absent in disputes older than this field, as below. */
       readonly at?: Instant;
     }
@@ -215,8 +222,17 @@ export const taskKinds = [
   'answer',
   'visit',
   'plan',
+  'promise-broken',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
+
+/** The kinds of tasks that ask to call the debtor, that of a step first. */
+export const callKinds = ['call', 'promise-broken'] as const satisfies readonly TaskKind[];
+
+/** True for a task that asks to call the debtor. */
+export function isCall({ kind }: { readonly kind: TaskKind }): boolean {
+  return callKinds.some((each) => each === kind);
+}
 
 /** What a task is about: a step, of a send its channel too; how often a call of it was tried. */
 export interface TaskAbout {
@@ -276,6 +292,12 @@ export interface Bounce {
   readonly at: Instant;
   readonly message?: string;
   readonly step?: string;
+  /** It went to an address that was corrected meanwhile: the one of now may work. */
+  readonly former?: true;
+  /** What kept it back may pass: the address is not dead for other invoices. */
+  readonly passing?: true;
+  /** Another case of the debtor asks a person for the address. */
+  readonly shared?: true;
 }
 
 /** By what a note is found: `key` names it in its case; thanks for one money bear one `money` in every case that it was divided over (`moneyOf`). */
@@ -331,8 +353,15 @@ export interface Case {
   readonly waived: boolean;
   /** Interest and indemnity that a kept schedule brought: above the price, and no credit of the debtor. */
   readonly settledChargesCents?: number;
-  /** An upheld dispute: this amount is asked no more, less the credit notes that came since. */
-  readonly withheld: { readonly amountCents: number; readonly creditedBeforeCents: number } | null;
+  /**
+   * What was conceded of disputes is asked no more, less the credit notes that came since; `awaitedCents` neither, until the credit note
+   * after those comes, whatever its amount (absent: nothing).
+   */
+  readonly withheld: {
+    readonly amountCents: number;
+    readonly creditedBeforeCents: number;
+    readonly awaitedCents?: number;
+  } | null;
   readonly contact: Contact;
   /** What came back; absent: nothing. */
   readonly bounces?: readonly Bounce[];

@@ -1,10 +1,10 @@
-import type { CivilDate } from '../calendar/civil-date.ts';
+import { type CivilDate, earlier } from '../calendar/civil-date.ts';
 import type { ClaimInput, ClaimStatement } from '../claim/claim.ts';
 import { statementOfClaim } from '../claim/statement.ts';
 import { type RateTable, SHIPPED_RATES } from '../law/rates.ts';
 import { sumCents } from '../money/cents.ts';
 import type { Terms } from '../party/terms.ts';
-import { balanceCents, contestedCents, creditedCents, usedCents } from './balance.ts';
+import { balanceCents, contestedCents, creditedCents } from './balance.ts';
 import { type Case, type CreditNote, holdOf } from './case.ts';
 
 /** The creditor's side of a claim: who he is, and what his terms of sale say. */
@@ -36,19 +36,26 @@ export function claimInputOf(theCase: Case, creditor: ClaimCreditor, asOf: Civil
     ...(currency === 'EUR' ? {} : { currency }),
     terms: creditor.terms,
     invoices: [{ number, totalCents, dueOn, ...(isBornLater ? { issuedOn } : {}) }],
-    creditNotes: [...theCase.creditNotes, ...contested(theCase)].map((note) => ({ ...note, invoice: number })),
+    creditNotes: [...theCase.creditNotes, ...contested(theCase, asOf)].map((note) => ({ ...note, invoice: number })),
     payments: theCase.payments
       .filter((payment) => !payment.reversed)
       .map((payment) => ({ id: payment.id, invoice: number, amountCents: payment.amountCents, on: payment.on })),
+    ...paidBackOf(theCase),
     ...(effectiveOn ? { formalNotice: { effectiveOn } } : {}),
     ...(insolvency ? { insolvency: { openedOn: insolvency.openedOn } } : {}),
   };
 }
 
 /** What is disputed or was conceded is not claimed: it counts as a reduction of the price. */
-function contested(theCase: Case): readonly CreditNote[] {
+function contested(theCase: Case, asOf: CivilDate): readonly CreditNote[] {
   const amountCents = contestedCents(theCase);
-  return amountCents > 0 ? [{ id: 'contested', amountCents, on: theCase.invoice.dueOn }] : [];
+  return amountCents > 0 ? [{ id: 'contested', amountCents, on: earlier(theCase.invoice.dueOn, asOf) }] : [];
+}
+
+/** A credit that was given back, or used for another invoice, pays nothing of this one any more. */
+function paidBackOf({ creditUses = [], invoice: { number } }: Case): Pick<ClaimInput, 'paidBack'> {
+  const paidBack = creditUses.map(({ id, amountCents, on }) => ({ id, invoice: number, amountCents, on }));
+  return paidBack.length > 0 ? { paidBack } : {};
 }
 
 /** What credit notes take off beyond the price: the debtor's. */
@@ -81,5 +88,5 @@ export function lateChargesCents(
   const claim = claimOfCase(theCase, creditor, asOf, rates);
   if (claim.totalCents === null || claim.status === 'rate-missing') return null;
   const credits = sumCents(claim.payments.map((payment) => payment.creditCents ?? 0)) + excessCents(theCase);
-  return claim.totalCents - credits + usedCents(theCase);
+  return claim.totalCents - credits;
 }

@@ -13,9 +13,15 @@ export interface Left {
 
 /** Those of the messages of a case, oldest first, that may have reached the debtor: what came back was told to nobody. */
 export function reached<L extends Left>(theCase: Case, left: readonly L[]): readonly L[] {
-  const back = new Set((theCase.bounces ?? []).map((bounce) => left.findLast((one) => isOf(bounce, one))));
+  const own = (theCase.bounces ?? []).filter(({ shared, message }) => !shared || message !== undefined);
+  const back = new Set(own.map((bounce) => left.findLast((one) => isOf(bounce, one))));
   const lost = theCase.notice?.outcome === 'unknown-address' ? isNoticeChannel : () => false;
   return left.filter((one) => !back.has(one) && !lost(one.channel));
+}
+
+/** True when the address that a channel lacks is known to be dead from another case of the debtor, where a person is asked for it. */
+export function isAskedElsewhere({ bounces = [] }: Case, channel: Channel): boolean {
+  return bounces.findLast((bounce) => bounce.channel === channel && !bounce.former)?.shared === true;
 }
 
 /** A report that names no message is of the last one that it can be. */

@@ -4,7 +4,7 @@ import { LEGAL_VALUES } from '../law/data/values.ts';
 import { entryOn } from '../law/dated-value.ts';
 import { firstDayAt, indexAt, type SemesterIndex } from '../law/semester.ts';
 import { partOfCents } from '../money/cents.ts';
-import type { ClaimInvoice, ClaimLine } from './claim.ts';
+import type { ClaimInvoice, ClaimLine, PaymentPart } from './claim.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { type RateRules, runsByItself, type Span, spansOf } from './regimes.ts';
 
@@ -17,6 +17,8 @@ export interface Account {
   readonly yearDays: readonly number[];
   readonly indemnityWhenLateCents: number;
   lines: ClaimLine[];
+  /** What payments paid, the last one last, less what went back. */
+  readonly paid: Omit<PaymentPart, 'invoice'>[];
   nextDay: number;
   late: boolean;
   principalCents: number;
@@ -33,6 +35,8 @@ export interface Book {
   readonly rules: RateRules;
   readonly actualYears: boolean;
   readonly missing: Set<SemesterIndex>;
+  /** What the debtor has to his credit: no debt took it. */
+  creditCents: number;
 }
 
 /** Opens the account of an invoice: its price less the credit notes, nothing accrued. */
@@ -46,6 +50,7 @@ export function openAccount(invoice: ClaimInvoice, facts: KnownFacts): Account {
     yearDays: yearDaysOf(firstDay, facts),
     indemnityWhenLateCents: indemnityOf(invoice, facts),
     lines: [],
+    paid: [],
     nextDay: firstDay,
     late: false,
     principalCents: Math.max(0, invoice.totalCents - (facts.creditedCents.get(invoice.number) ?? 0)),

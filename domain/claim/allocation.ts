@@ -1,7 +1,7 @@
 import { epochDay } from '../calendar/civil-date.ts';
 import { sumCents } from '../money/cents.ts';
 import { type Account, type Book, owedInterest, rateOn, runTo } from './account.ts';
-import type { ClaimPayment, PaymentAllocation, PaymentPart } from './claim.ts';
+import type { ClaimPaidBack, ClaimPayment, PaymentAllocation, PaymentPart } from './claim.ts';
 import { compare } from './known-facts.ts';
 
 type Allocation = 'interest-first' | 'principal-first';
@@ -38,7 +38,35 @@ export function place(
     parts.push(...taken);
     leftCents -= sumCents(taken.map((part) => part.amountCents));
   }
+  book.creditCents += leftCents;
   return { id: payment.id, parts, ...(leftCents > 0 ? { creditCents: leftCents } : {}) };
+}
+
+/**
+ * Takes money back on its day: the debtor's credit first, then what payments paid of its invoice, the last one first, as if they had
+ * brought less; what nothing paid is owed as principal.
+ */
+export function takeBack(back: ClaimPaidBack, account: Account, book: Book): PaymentAllocation {
+  const taken = takeCredit(back, book);
+  const leftCents = back.amountCents + (taken.creditCents ?? 0);
+  if (leftCents > 0) runTo(account, epochDay(back.on), book);
+  return { ...taken, parts: unpay(account, leftCents) };
+}
+
+/** Takes money back of the debtor's credit alone, up to what there is. */
+export function takeCredit({ id, amountCents }: ClaimPaidBack, book: Book): PaymentAllocation {
+  const creditCents = Math.min(amountCents, book.creditCents);
+  book.creditCents -= creditCents;
+  return { id, parts: [], ...(creditCents > 0 ? { creditCents: -creditCents } : {}) };
+}
+
+function unpay(account: Account, cents: number): PaymentPart[] {
+  if (cents === 0) return [];
+  const { to, amountCents } = account.paid.pop() ?? { to: 'principal', amountCents: cents };
+  const backCents = Math.min(cents, amountCents);
+  if (backCents < amountCents) account.paid.push({ to, amountCents: amountCents - backCents });
+  lower(account, to, -backCents);
+  return [{ invoice: account.invoice.number, to, amountCents: -backCents }, ...unpay(account, cents - backCents)];
 }
 
 function* turnsOf(payment: ClaimPayment, accounts: readonly Account[], debt: readonly Bucket[], book: Book): Generator<Turn> {
@@ -119,8 +147,10 @@ function takeShare(account: Account, buckets: readonly Bucket[], shareCents: num
   return buckets.flatMap((to) => {
     const amountCents = Math.min(leftCents, owedIn(account, to));
     leftCents -= amountCents;
-    pay(account, to, amountCents);
-    return amountCents === 0 ? [] : [{ invoice: account.invoice.number, to, amountCents }];
+    if (amountCents === 0) return [];
+    lower(account, to, amountCents);
+    account.paid.push({ to, amountCents });
+    return [{ invoice: account.invoice.number, to, amountCents }];
   });
 }
 
@@ -128,7 +158,7 @@ function owedIn(account: Account, bucket: Bucket): number {
   return { interest: owedInterest(account), principal: account.principalCents, indemnity: account.indemnityCents }[bucket];
 }
 
-function pay(account: Account, bucket: Bucket, amountCents: number): void {
+function lower(account: Account, bucket: Bucket, amountCents: number): void {
   if (bucket === 'interest') account.paidInterestCents += amountCents;
   else if (bucket === 'principal') account.principalCents -= amountCents;
   else account.indemnityCents -= amountCents;

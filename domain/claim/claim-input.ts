@@ -28,6 +28,7 @@ const terms = strict({
 const invoice = strict({ number: id, totalCents: cents, vatCents: cents.optional(), issuedOn: day.optional(), dueOn: day });
 const creditNote = strict({ id, invoice: id, amountCents: movement, on: day });
 const payment = strict({ id, invoice: id.optional(), amountCents: movement, on: day });
+const paidBack = strict({ id, invoice: id, amountCents: movement, on: day });
 const regime = z.enum(['legal', 'contract', 'commercial-default']);
 
 /** The document that `claim` takes, for OpenAPI and the reader. */
@@ -40,6 +41,7 @@ export const claimInputSchema = strict({
   invoices: z.array(invoice).min(1),
   creditNotes: z.array(creditNote).optional(),
   payments: z.array(payment).optional(),
+  paidBack: z.array(paidBack).optional(),
   formalNotice: strict({ effectiveOn: day }).optional(),
   insolvency: strict({ openedOn: day }).optional(),
   judgment: strict({ servedOn: day, regime: regime.optional() }).optional(),
@@ -69,11 +71,18 @@ const CHECKS: readonly Check[] = [
     ),
   (input) =>
     repeated(
+      '$.paidBack',
+      'id',
+      (input.paidBack ?? []).map((each) => each.id),
+    ),
+  (input) =>
+    repeated(
       '$.creditNotes',
       'id',
       (input.creditNotes ?? []).map((each) => each.id),
     ),
   (input) => movements('$.payments', input.payments ?? [], input),
+  (input) => movements('$.paidBack', input.paidBack ?? [], input),
   (input) => movements('$.creditNotes', input.creditNotes ?? [], input),
   contractRateGiven,
 ];
@@ -119,7 +128,7 @@ function repeated(list: string, field: string, values: readonly string[]): reado
   );
 }
 
-/** A payment or a credit note names an invoice that is there, and does not precede it. */
+/** A payment, money paid back or a credit note names an invoice that is there, and does not precede it. */
 function movements(
   list: string,
   moves: readonly { invoice?: string | undefined; on: string }[],

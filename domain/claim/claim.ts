@@ -14,6 +14,7 @@ export interface ClaimInput {
   readonly invoices: readonly ClaimInvoice[];
   readonly creditNotes?: readonly ClaimCreditNote[] | undefined;
   readonly payments?: readonly ClaimPayment[] | undefined;
+  readonly paidBack?: readonly ClaimPaidBack[] | undefined;
   readonly formalNotice?: { readonly effectiveOn: CivilDate } | undefined;
   readonly insolvency?: { readonly openedOn: CivilDate } | undefined;
   readonly judgment?: ClaimJudgment | undefined;
@@ -44,6 +45,11 @@ export interface ClaimPayment {
   readonly invoice?: string | undefined;
   readonly amountCents: number;
   readonly on: CivilDate;
+}
+
+/** Money of an invoice that went back to the debtor, or on to another invoice of his: from its day on it pays nothing. */
+export interface ClaimPaidBack extends ClaimPayment {
+  readonly invoice: string;
 }
 
 /** A judgment served on the debtor; `regime` is the interest that it ordered, when it ordered one. */
@@ -86,7 +92,7 @@ export interface PaymentPart {
   readonly amountCents: number;
 }
 
-/** Where the money of a payment went; `creditCents` is what no debt took. */
+/** Where the money of a payment went; `creditCents` is what no debt took. Of money paid back, what it was taken from, below zero. */
 export interface PaymentAllocation {
   readonly id: string;
   readonly parts: readonly PaymentPart[];

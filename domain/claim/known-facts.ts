@@ -1,5 +1,5 @@
 import { addDays, type CivilDate } from '../calendar/civil-date.ts';
-import type { ClaimInput, ClaimInvoice, ClaimPayment } from './claim.ts';
+import type { ClaimInput, ClaimInvoice, ClaimPaidBack, ClaimPayment } from './claim.ts';
 
 /** The facts that count on the day of the statement, each list in an order that does not depend on the input's. */
 export interface KnownFacts
@@ -9,6 +9,7 @@ export interface KnownFacts
   readonly terms: NonNullable<ClaimInput['terms']>;
   readonly invoices: readonly ClaimInvoice[];
   readonly payments: readonly ClaimPayment[];
+  readonly paidBack: readonly ClaimPaidBack[];
   /** Credit notes by invoice number, in cents: a price reduction, so from the due date whatever its own day. */
   readonly creditedCents: ReadonlyMap<string, number>;
   /** The last day that counts: `asOf`, or the day before the judgment that opened the insolvency (C. com. L622-28). */
@@ -24,6 +25,7 @@ export function knownFacts(input: ClaimInput): KnownFacts {
   const payments = (input.payments ?? []).filter(
     ({ on, invoice }) => on <= asOf && (invoice === undefined || numbers.has(invoice)),
   );
+  const paidBack = (input.paidBack ?? []).filter(({ on, invoice }) => on <= asOf && numbers.has(invoice));
   return {
     asOf,
     creditor,
@@ -35,6 +37,7 @@ export function knownFacts(input: ClaimInput): KnownFacts {
     formalNotice: input.formalNotice && input.formalNotice.effectiveOn <= asOf ? input.formalNotice : undefined,
     judgment: input.judgment && input.judgment.servedOn <= asOf ? input.judgment : undefined,
     payments: payments.toSorted(byArrival),
+    paidBack: paidBack.toSorted(byArrival),
     creditedCents: creditedByInvoice(input),
     lastOn: insolvency ? addDays(insolvency.openedOn, -1) : asOf,
   };
@@ -46,6 +49,11 @@ function creditedByInvoice({ asOf, creditNotes = [] }: ClaimInput): ReadonlyMap<
     credited.set(note.invoice, (credited.get(note.invoice) ?? 0) + note.amountCents);
   }
   return credited;
+}
+
+/** What credit notes take off beyond the price of an invoice: the debtor's, in cents. */
+export function excessCents({ number, totalCents }: ClaimInvoice, { creditedCents }: Pick<KnownFacts, 'creditedCents'>): number {
+  return Math.max(0, (creditedCents.get(number) ?? 0) - totalCents);
 }
 
 function byDueDay(a: ClaimInvoice, b: ClaimInvoice): number {

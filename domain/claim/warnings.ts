@@ -2,7 +2,7 @@ import type { CivilDate } from '../calendar/civil-date.ts';
 import { formatCents, formatRate, sumCents } from '../money/cents.ts';
 import type { ClaimInput } from './claim.ts';
 import type { Breach } from './floor.ts';
-import type { KnownFacts } from './known-facts.ts';
+import { excessCents, type KnownFacts } from './known-facts.ts';
 import { runsByItself } from './regimes.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -12,6 +12,7 @@ const WARNINGS: readonly Warn[] = [
   futureInvoices,
   credits,
   excessCreditNotes,
+  paidBackSince,
   latePayments,
   keptIndemnities,
   bornAfterOpening,
@@ -40,19 +41,26 @@ function futureInvoices({ asOf }: KnownFacts, _: Settlement, { invoices }: Claim
 
 function credits({ currency }: KnownFacts, { payments }: Settlement): readonly string[] {
   return payments.flatMap(({ id, creditCents }) =>
-    creditCents === undefined
+    creditCents === undefined || creditCents < 0
       ? []
       : [`Paiement ${id}\u00a0: ${formatCents(creditCents, currency)} au-delà de la dette, au crédit du débiteur.`],
   );
 }
 
-function excessCreditNotes({ invoices, creditedCents, currency }: KnownFacts): readonly string[] {
-  return invoices.flatMap(({ number, totalCents }) => {
-    const excessCents = (creditedCents.get(number) ?? 0) - totalCents;
-    return excessCents > 0
-      ? [`Avoirs sur ${number}\u00a0: ${formatCents(excessCents, currency)} au-delà du prix, au crédit du débiteur.`]
+function excessCreditNotes(facts: KnownFacts): readonly string[] {
+  return facts.invoices.flatMap((invoice) => {
+    const cents = excessCents(invoice, facts);
+    return cents > 0
+      ? [`Avoirs sur ${invoice.number}\u00a0: ${formatCents(cents, facts.currency)} au-delà du prix, au crédit du débiteur.`]
       : [];
   });
+}
+
+function paidBackSince({ paidBack, currency }: KnownFacts): readonly string[] {
+  return paidBack.map(
+    ({ amountCents, on }) =>
+      `${formatCents(amountCents, currency)} rendus au débiteur ou portés sur une autre facture le ${day(on)}\u00a0: non comptés comme payés depuis.`,
+  );
 }
 
 function latePayments({ payments, lastOn, insolvency }: KnownFacts): readonly string[] {

@@ -2,7 +2,9 @@ import { addDays, type CivilDate, later } from '../calendar/civil-date.ts';
 import { dayAt, instantAt, msOf } from '../calendar/clock.ts';
 import { departmentOfPostcode } from '../calendar/departments.ts';
 import { calledStep } from '../case/show/next-sentence.ts';
+import { type Posted, postedOf, postedTogether } from '../party/postage.ts';
 import type { Channel, Plan } from '../plan/plan.ts';
+import { postedBy } from '../simulate/posted.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Row, Simulation, Story, StoryDebtor } from '../simulate/story.ts';
 import { type Enrolment, openCents } from './enrolment.ts';
@@ -57,6 +59,8 @@ export interface EnrolmentPreview {
   readonly days: readonly DayPreview[];
   /** Invoices whose plan would begin with something legal: they must not be enrolled under it. */
   readonly tooHard: readonly InvoicePreview[];
+  /** The letters that would be posted in the days that are looked at, once each accord is given. */
+  readonly posted: readonly Posted[];
 }
 
 /** Days that are looked at after the last debtor has begun: enough to see the formal notice of the shipped plans coming. */
@@ -69,7 +73,8 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   const plans = new Map(planned.map(({ plan }) => [plan.id, plan]));
   const played = [...plans.values()].map((plan) => {
     const some = planned.filter((each) => each.plan.id === plan.id);
-    return { some, simulation: simulate(storyOf(plan, some, creditorId, nowMs)) };
+    const story = storyOf(plan, some, creditorId, nowMs);
+    return { some, story, simulation: simulate(story) };
   });
   const invoices = played.flatMap(({ some, simulation }) => invoicesOf(some, simulation));
   const debtorOf = new Map(invoices.map((invoice) => [invoice.id, invoice.debtor]));
@@ -80,7 +85,9 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   const written = new Set(
     planned.filter(({ enrolment: { before } }) => before?.remindedOn).map(({ enrolment }) => enrolment.invoice.id),
   );
-  return { invoices, days, tooHard: invoices.filter((invoice) => beginsHard(invoice) && !written.has(invoice.id)) };
+  const posted = played.flatMap(({ story, simulation }) => simulation.timeline.flatMap((row) => postedBy(story, row)));
+  const tooHard = invoices.filter((invoice) => beginsHard(invoice) && !written.has(invoice.id));
+  return { invoices, days, tooHard, posted: postedOf(posted) };
 }
 
 /** The previews of several debtors as one. */
@@ -94,6 +101,7 @@ export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview 
     invoices: previews.flatMap((preview) => preview.invoices),
     days: [...days.values()].toSorted((a, b) => (a.on < b.on ? -1 : 1)),
     tooHard: previews.flatMap((preview) => preview.tooHard),
+    posted: postedTogether(previews.flatMap((preview) => preview.posted)),
   };
 }
 

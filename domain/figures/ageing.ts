@@ -40,6 +40,11 @@ export interface CreditorAgeLine extends AgeLine {
   readonly creditorId: string;
 }
 
+/** The same of the debtors of one segment; `none`: of those without. */
+export interface SegmentAgeLine extends AgeLine {
+  readonly segment: string;
+}
+
 /** One month: what was invoiced in it, and what came in. */
 export interface MonthLine {
   readonly currency: string;

@@ -1,8 +1,11 @@
 import { refuse } from '../fault.ts';
 
+/** What a logo may be. */
+export const logoTypes = ['image/png', 'image/jpeg'] as const;
+
 /** What a logo is, as its own bytes say; sizes in pixels. */
 export interface LogoFacts {
-  readonly contentType: 'image/png' | 'image/jpeg';
+  readonly contentType: (typeof logoTypes)[number];
   readonly width: number;
   readonly height: number;
 }

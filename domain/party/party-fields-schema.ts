@@ -53,6 +53,14 @@ export const segmentRuleSchema = strict({
   strategicFrom: centsByCurrency.exactOptional().meta({ description: 'Facturé en un an à partir duquel il est strategic' }),
 });
 
+const postagePrice = z.int().positive().max(100_000);
+
+/** What a letter costs this creditor to print and post: his contract's price, no public tariff. */
+export const postageSchema = strict({
+  registeredLetterCents: postagePrice.exactOptional().meta({ description: 'Une lettre recommandée avec avis de réception' }),
+  letterCents: postagePrice.exactOptional().meta({ description: 'Une lettre simple' }),
+});
+
 const collector = strict({
   name: textSchema,
   siren: z.string().regex(/^\d{9}$/, 'the nine digits of a SIREN'),

@@ -8,6 +8,7 @@ import {
   countrySchema,
   mandateSchema,
   mediatorSchema,
+  postageSchema,
   qualitySchema,
   segmentRuleSchema,
   signatorySchema,
@@ -103,6 +104,10 @@ export const creditorSchema = agrees(
     secondPerson: z.boolean().exactOptional().meta({
       description:
         'Un nouvel IBAN, un nouveau mandat ou une nouvelle adresse de siège attendent qu’une seconde personne les confirme ; absent : dès que deux personnes ont le droit d’approuver',
+    }),
+    postage: postageSchema.exactOptional().meta({
+      description:
+        'Ce que coûte une lettre, impression et affranchissement, en centimes d’euro ; absent : les aperçus disent qu’il est inconnu',
     }),
     bankAccounts: z
       .array(textSchema)

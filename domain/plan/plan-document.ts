@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { currencySchema, idSchema, readDocument, strict, textSchema } from '../document-schema.ts';
 import { durationSchema, positiveDurationSchema, sendingSchema } from './duration-schema.ts';
 import type { Plan } from './plan.ts';
-import { debtorKinds, tones } from './plan.ts';
+import { debtorKinds, letterChannels, messageChannels, tones } from './plan.ts';
 import { checkSteps } from './plan-rules-schema.ts';
 import { templateIds } from './template-ids.ts';
 
@@ -37,11 +37,11 @@ const NO_ELECTRONIC_LETTER =
   'another channel: no provider of electronic registered letters is connected; registered-letter is posted';
 /** A formal notice prints the statement of what it asks. */
 const STATEMENT = 'claim: a formal notice asks for the statement of claim that it prints';
-const messageChannels = z.array(z.enum(['email', 'sms', 'letter', 'call'])).min(1);
-const letterChannels = z
+const byMessage = z.array(z.enum(messageChannels)).min(1);
+const byLetter = z
   .array(
     z
-      .enum(['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer', 'email', 'letter'])
+      .enum([...letterChannels, 'email', 'letter'])
       .refine((channel) => channel !== 'electronic-registered-letter', NO_ELECTRONIC_LETTER),
   )
   .min(1);
@@ -50,14 +50,14 @@ const step = z.discriminatedUnion('act', [
   strict({
     ...base,
     act: z.literal('message'),
-    channels: messageChannels,
+    channels: byMessage,
     ...outward,
     payWithin: positiveDurationSchema.exactOptional(),
   }),
   strict({
     ...base,
     act: z.literal('letter'),
-    channels: letterChannels,
+    channels: byLetter,
     ...outward,
     asks: z
       .enum(['balance', 'claim'])

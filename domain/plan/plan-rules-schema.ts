@@ -78,7 +78,15 @@ function channels(steps: readonly AnyStep[], tell: Complain): void {
     if (new Set(used).size < used.length) tell(path, used, 'each channel once');
     if (act === 'letter' && used.every((channel) => channel === 'email' || channel === 'letter'))
       tell(path, used, 'a letter: email and simple post are only a copy');
+    const [first] = used;
+    if (act === 'letter' && (first === 'email' || first === 'letter') && used.some(isOfAnother))
+      tell(path, used, 'the act of somebody else first: before it there is nothing to copy');
   }
+}
+
+/** Somebody else acts in his own name: no copy says what he has not done yet. */
+function isOfAnother(channel: string): boolean {
+  return channel === 'commissaire-de-justice' || channel === 'lawyer';
 }
 
 function customerHolds({ steps, customerHold = [] }: Steps, tell: Complain): void {

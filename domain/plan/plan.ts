@@ -8,12 +8,17 @@ export type DebtorKind = (typeof debtorKinds)[number];
 export const tones = ['friendly', 'firm', 'last'] as const;
 export type Tone = (typeof tones)[number];
 /** `letter`: simple post. After `email` in a list it is for whoever has no e-mail. */
-export type MessageChannel = 'email' | 'sms' | 'letter' | 'call';
-export type LetterChannel = 'registered-letter' | 'electronic-registered-letter' | 'commissaire-de-justice' | 'lawyer';
+export const messageChannels = ['email', 'sms', 'letter', 'call'] as const;
+export const letterChannels = ['registered-letter', 'electronic-registered-letter', 'commissaire-de-justice', 'lawyer'] as const;
+export const channels = [...messageChannels, ...letterChannels] as const;
+export type MessageChannel = (typeof messageChannels)[number];
+export type LetterChannel = (typeof letterChannels)[number];
 export type Channel = MessageChannel | LetterChannel;
 
 /** What carries a channel: who writes, prints, calls and reads addresses asks this, so that another channel is asked for here. */
 export type Medium = 'email' | 'sms' | 'post' | 'call' | 'person';
+/** What leaves by a provider of ours. */
+export type OwnMedium = Exclude<Medium, 'call' | 'person'>;
 
 const media: Readonly<Record<Channel, Medium>> = {
   email: 'email',
@@ -188,6 +193,22 @@ export function isNoticeChannel(channel: Channel): channel is LetterChannel {
 /** True for a channel whose message is a letter, whoever carries it. */
 export function isPaper(channel: Channel): boolean {
   return mediumOf(channel) === 'post' || isExternal(channel);
+}
+
+/** A step by its channels, in their order. */
+interface WithChannels {
+  readonly channels: readonly Channel[];
+}
+
+/** Simple post after e-mail in a list of channels is for whoever has none. */
+export function isAfterEmail({ channels }: WithChannels): boolean {
+  return channels.includes('email') && channels.indexOf('email') < channels.indexOf('letter');
+}
+
+/** The channels of a step that are posted by us; what a commissaire de justice or a lawyer sends is his own. */
+export function postedChannels(step: WithChannels, hasEmail: boolean): Channel[] {
+  const spared = hasEmail && isAfterEmail(step);
+  return step.channels.filter((channel) => mediumOf(channel) === 'post' && !(spared && channel === 'letter'));
 }
 
 /** True for the steps that write to the debtor. */

@@ -2,6 +2,7 @@ import { addDays, type CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { type Channel, isOutward, stepOf } from '../plan/plan.ts';
+import { postedBy } from './posted.ts';
 import { simulate } from './simulate.ts';
 import type { RowAct, Story } from './story.ts';
 
@@ -14,24 +15,28 @@ export interface AgendaLine {
   readonly channel: Channel | null;
   readonly invoices: readonly string[];
   readonly askedCents: number | null;
+  /** The letters that it posts, or would once its accord is given. */
+  readonly posted: readonly Channel[];
 }
 
 const shown: ReadonlySet<RowAct> = new Set<RowAct>(['message', 'letter', 'approval', 'task']);
 
 /** What comes of a life in so many days, today among them, if nothing new happens. Pure. */
 export function agendaOf(life: Story, days: number): AgendaLine[] {
-  const { timeline } = simulate({ ...life, until: addDays(dayAt(msOf(life.from)), days - 1) });
+  const story = { ...life, until: addDays(dayAt(msOf(life.from)), days - 1) };
+  const { timeline } = simulate(story);
   const numbers = new Map(life.invoices.map(({ id, number }) => [id, number]));
   return timeline
     .filter((row) => shown.has(row.act))
-    .map(({ at, act, template, channel, invoices, askedCents, step }) => ({
-      at,
-      on: dayAt(msOf(at)),
+    .map(({ act, template, step, ...row }) => ({
+      at: row.at,
+      on: dayAt(msOf(row.at)),
       act: act as AgendaLine['act'],
       template: template ?? templateOf(life, step),
-      channel,
-      invoices: invoices.map((id) => numbers.get(id) ?? id),
-      askedCents,
+      channel: row.channel,
+      invoices: row.invoices.map((id) => numbers.get(id) ?? id),
+      askedCents: row.askedCents,
+      posted: postedBy(story, { act, template, step, ...row }),
     }));
 }
 

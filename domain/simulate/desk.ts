@@ -20,6 +20,8 @@ export interface Actor extends DebtorCase {
   case: Case;
   readonly plan: Plan;
   next: Next;
+  /** What it is said to wait for, as its row holds it: an alarm years away is none of the ladder's acts. */
+  shown: Next;
   readonly desk: Desk;
   readonly rank: number;
   /** The last time it was put in the queue: earlier places are void. */
@@ -99,7 +101,7 @@ export class Desk {
   /** One amount for each open invoice, with what the others are at. */
   private amountsBeside(theCase: Case, plan: Plan): readonly OpenAmount[] {
     const mine = this.open.filter((actor) => actor.case.invoice.currency === theCase.invoice.currency && owed(actor.case) > 0);
-    return mine.map(({ case: one, plan: its, next: { atMs } }) => {
+    return mine.map(({ case: one, plan: its, shown: { atMs } }) => {
       const amount = { dueOn: one.invoice.dueOn, cents: owed(one) };
       if (one.id === theCase.id) return amount;
       const phase = phaseOf(one, its, atMs ?? 0);

@@ -4,7 +4,7 @@ import { apply } from '../case/apply/apply.ts';
 import { type Case, type LiveCase, openCase } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
 import { isNews, reopening } from '../case/facts/hearing.ts';
-import { next } from '../case/next/next.ts';
+import { next, shownNext } from '../case/next/next.ts';
 import type { NoteRequest } from '../case/next/notes.ts';
 import { because } from '../case/reason.ts';
 import type { Channel, OutwardStep, Plan } from '../plan/plan.ts';
@@ -78,7 +78,7 @@ export class Play {
 
   private cast(theCase: Case, plan: Plan, desk: Desk): Actor {
     const next = { act: null, atMs: this.nowMs, why: because('mail-to-read') };
-    const actor = { case: theCase, plan, next, desk, rank: this.actors.size, ticket: 0, seen: '' };
+    const actor = { case: theCase, plan, next, shown: next, desk, rank: this.actors.size, ticket: 0, seen: '' };
     this.actors.set(theCase.invoice.id, actor);
     desk.actors.push(actor);
     this.keep(actor, null);
@@ -132,7 +132,9 @@ export class Play {
     const seen = `${this.nowMs}:${actor.desk.version}`;
     if (actor.seen === seen) return;
     actor.seen = seen;
-    actor.next = next(actor.case, actor.plan, this.nowMs, actor.desk.worldOf(actor.case, actor.plan, this.nowMs));
+    const world = actor.desk.worldOf(actor.case, actor.plan, this.nowMs);
+    actor.next = next(actor.case, actor.plan, this.nowMs, world);
+    actor.shown = shownNext(actor.case, actor.plan, this.nowMs, world);
   }
 
   /** Calls the case at a moment; an earlier call is void. */

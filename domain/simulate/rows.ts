@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/paris.ts';
-import { type Case, type Hold, type HoldType, nameOf, type Task } from '../case/case.ts';
+import { type Case, type Hold, type HoldType, isCall, nameOf, type Task } from '../case/case.ts';
 import type { Fact, FactType } from '../case/facts/fact.ts';
 import { sentenceOf } from '../case/show/sentences.ts';
 import { sumCents } from '../money/cents.ts';
@@ -67,10 +67,10 @@ function newTasks(before: Case, after: Case): Task[] {
   return after.tasks.filter((task) => !before.raised.includes(nameOf(task.kind, task.key)));
 }
 
-/** A call has its own row, among those of the channels of its step. */
+/** A call has its own row, among those of the channels of its step; a broken promise is told by the row of its end. */
 function taskRow(theCase: Case, fact: Fact, task: Task): Row[] {
   const { kind, key, context: reason } = task;
-  if (kind === 'call') return [];
+  if (isCall(task)) return [];
   if (kind === 'approval') return [rowOf(theCase, fact.at, { act: 'approval', step: key, reason })];
   if (kind === 'route')
     return [rowOf(theCase, fact.at, { act: 'decision', step: key, reason: sentenceOf(fact, theCase.invoice.currency) })];

@@ -18,7 +18,10 @@ export type MailEvent = z.output<typeof told>;
 type Meaning = (event: MailEvent) => ProviderFact;
 
 const taken: Meaning = () => ({ type: 'message-taken', channel: 'email' });
-const returned: Meaning = (event) => ({ type: 'message-bounced', channel: 'email', reason: reasonOf(event) });
+const returned: Meaning = (event) => {
+  const passing = isBlocked(event) || /^4/.test(codesOf(event) ?? '') ? { passing: true } : {};
+  return { type: 'message-bounced', channel: 'email', reason: reasonOf(event), ...passing };
+};
 const stopped: Meaning = () => ({ type: 'opt-out', channel: 'email' });
 
 /**
@@ -54,8 +57,17 @@ export function reportOfMailEvent(event: MailEvent, provider: string): Report | 
 }
 
 /** Codes alone: the words of a mail server may name the person. */
-function reasonOf({ event, type, reason, status }: MailEvent): string {
-  const kind = type === 'blocked' || event === 'blocked' ? 'bloqué par le serveur du destinataire' : 'refusé';
-  const codes = /\b[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?\b/.exec(`${reason ?? ''} ${status ?? ''}`)?.[0];
+function reasonOf(event: MailEvent): string {
+  const kind = isBlocked(event) ? 'bloqué par le serveur du destinataire' : 'refusé';
+  const codes = codesOf(event);
   return codes === undefined ? kind : `${kind} (${codes})`;
+}
+
+function codesOf({ reason, status }: MailEvent): string | undefined {
+  return /\b[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?\b/.exec(`${reason ?? ''} ${status ?? ''}`)?.[0];
+}
+
+/** The server of the recipient refused us, not the address. */
+function isBlocked({ event, type }: MailEvent): boolean {
+  return type === 'blocked' || event === 'blocked';
 }

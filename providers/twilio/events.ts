@@ -8,7 +8,10 @@ const taken: Meaning = () => ({ type: 'message-taken', channel: 'sms' });
 const lost: Meaning = (code) =>
   code === UNSUBSCRIBED
     ? { type: 'opt-out', channel: 'sms', undelivered: true }
-    : { type: 'message-bounced', channel: 'sms', reason: reasonOf(code) };
+    : { type: 'message-bounced', channel: 'sms', reason: reasonOf(code), ...(ofNumber.has(code ?? '') ? {} : { passing: true }) };
+
+/** Codes of a number that will never take a text: the others may pass. */
+const ofNumber: ReadonlySet<string> = new Set(['21211', '21614', '30005', '30006']);
 
 const UNSUBSCRIBED = '21610';
 

@@ -6,8 +6,6 @@ const replacements: Record<string, string> = {
   '\u202f': ' ',
   '’': "'",
   '‘': "'",
-  '«': '"',
-  '»': '"',
   '“': '"',
   '”': '"',
   '–': '-',
@@ -32,7 +30,9 @@ export function isGsm7(character: string): boolean {
 
 /** The text with its letters brought into the GSM alphabet where a plain form exists (`ê` becomes `e`); others stay. */
 export function toGsm7(text: string): string {
-  return [...text.normalize('NFC')].map((character) => (isGsm7(character) ? character : plainForm(character))).join('');
+  return [...text.normalize('NFC').replace(/«\s*|\s*»/g, '"')]
+    .map((character) => (isGsm7(character) ? character : plainForm(character)))
+    .join('');
 }
 
 /** Alphabet and segments of an SMS: one character outside GSM 03.38 brings the whole text to 70 characters a segment. */

@@ -62,3 +62,13 @@ test('a notice of its own invoice alone does not care for the others', async () 
   await pay('b2', 10_000);
   expect(await contentFor('b1')).toBe(first);
 });
+
+test('what a letter costs to post is no part of what is approved: who says it is not asked again', async () => {
+  if (!shipped) throw new Error('no plan is shipped');
+  await invoiced('c1', '2026-09-01', shipped);
+  const first = await contentFor('c1');
+  await putCreditor(db, creditorSchema.parse({ ...creditor, postage: { registeredLetterCents: 642, letterCents: 152 } }));
+  expect(await contentFor('c1')).toBe(first);
+  await putCreditor(db, creditorSchema.parse({ ...creditor, phone: '+33388000001' }));
+  expect(await contentFor('c1')).not.toBe(first);
+});

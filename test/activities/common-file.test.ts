@@ -171,6 +171,7 @@ test('the file says of each invoice what it adds to the claim, and tells a commo
   ]);
   expect(file.chronology[0]?.text.replaceAll(/\s/g, ' ')).toContain('2 400,00 €');
   expect(file.connected).toHaveLength(1);
+  expect(JSON.stringify(file)).not.toMatch(/(person|key):\d/);
 });
 
 test('whoever asks, the file is the same bytes', async () => {

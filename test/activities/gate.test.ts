@@ -146,7 +146,7 @@ describe('after an outage', () => {
     for (let nth = 0; nth < others; nth += 1)
       await putCase(world.db, { creditorId, invoiceId: `late-${nth}`, debtorId: `d-${nth}` });
     await world.db.update(cases).set({ nextActAt: dueAt }).where(eq(cases.creditorId, creditorId));
-    const about = { creditorId, debtorId: 'd', currency: 'EUR', channel: 'email', template: 'reminder', state: 'sent' };
+    const about = { creditorId, debtorId: 'd', currency: 'EUR', channel: 'email', template: 'reminder', state: 'sent' } as const;
     const left = [30, 60].flatMap((ago) =>
       Array.from({ length: usual }, (_, nth) => ({ ...about, id: `${caseId}/${ago}/${nth}`, sentAt: hoursAgo(ago) })),
     );

@@ -5,10 +5,10 @@ import { type Amendment, listAmendments, noteTemplates, wordingsSince } from '..
 import { creditorOf, putCreditor } from '../../db/creditors.ts';
 import { debtorOf, putDebtor } from '../../db/debtors.ts';
 import { eraseIdentity } from '../../db/erasure.ts';
-import type { Role } from '../../db/keys.ts';
 import { addPerson, endPerson, openSession, type Person } from '../../db/people.ts';
 import { debtors } from '../../db/schema.ts';
 import type { Creditor, Debtor } from '../../domain/party/party-schema.ts';
+import type { Role } from '../../domain/role.ts';
 import { created, creditorDocument, debtorDocument, openWorld, type World } from './world.ts';
 
 const OTHER_IBAN = 'FR1420041010050500013M02606';

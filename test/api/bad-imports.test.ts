@@ -5,7 +5,7 @@ import { readStatements } from '../../domain/statement/reader.ts';
 import { ReaderEnded } from '../../run/reader/reading.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking, type WrittenStatement } from '../domain/statement/write-statement.ts';
-import { type Handing, handOver, importDeps, MONEY, OURS, runImport } from './importing.ts';
+import { forgetMoney, type Handing, handOver, importDeps, OURS, runImport } from './importing.ts';
 import { openWorld, type World } from './world.ts';
 
 const BOOKINGS = 1600;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  for (const table of MONEY) await world.db.delete(table);
+  await forgetMoney(world);
 });
 
 function file(id: string): Uint8Array {
@@ -121,7 +121,7 @@ describe('a file whose reader ends', () => {
 
   test('halfway goes on from there when it is given back, or handed over again: no booking counts twice', async () => {
     for (const again of [givenBack, () => handed()]) {
-      for (const table of MONEY) await world.db.delete(table);
+      await forgetMoney(world);
       const importId = await handed();
       await tried(importId, readStatements, 1);
       await tried(importId, failingAfter(1300), 4);
@@ -145,6 +145,18 @@ describe('an import that is cancelled', () => {
     await handed();
     expect(await runImport(world, importId)).toMatchObject({ state: 'done', settled: BOOKINGS });
     expect((await cancel(importId)).status).toBe(409);
+  });
+
+  test.each([
+    ['cancelled', (importId: string) => cancel(importId)],
+    ['set aside', (importId: string) => tried(importId, failingAfter(0), 3)],
+  ] as const)('%s and handed over again, is begun again, and waits for nobody to give it back', async (_, end) => {
+    world.engine.imports.length = 0;
+    const importId = await handed();
+    await end(importId);
+    await handed();
+    expect(world.engine.imports).toEqual([importId, importId]);
+    expect(await aside()).toEqual([]);
   });
 
   test('halfway keeps what is settled', async () => {

@@ -3,7 +3,7 @@ import { allocationsOf } from '../../db/allocations.ts';
 import { entryOf, feedFreshness } from '../../db/bank.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
-import { type Hear, MONEY, moneyWorld } from './importing.ts';
+import { forgetMoney, type Hear, moneyWorld } from './importing.ts';
 import { created, entry, type Webhook, type World } from './world.ts';
 
 let world: World;
@@ -18,9 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  for (const table of MONEY) await world.db.delete(table);
-  world.engine.running.clear();
-  world.engine.calls.length = 0;
+  await forgetMoney(world);
   await invoice();
   await invoice({ id: 'inv_2', number: 'F2026-0413', totalCents: 30000, vatCents: 5000 });
   await world.drain();

@@ -116,7 +116,7 @@ test('an e-mail is shown and exported with the logo that it left under', async (
     channel: 'email',
     template: 'reminder',
     state: 'sent',
-  };
+  } as const;
   await world.db.insert(messages).values({ ...left, sha256 });
   await world.db.insert(messageCases).values({ messageId: 'm1', caseId, step: 'reminder-5', channel: 'email', sequence: 1 });
   const { body } = await world.call('GET', `/cases/${encodeURIComponent(caseId)}/messages/m1`, admin);

@@ -8,7 +8,7 @@ import { readStatements } from '../../domain/statement/reader.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../domain/statement/write-statement.ts';
 import { putCase } from './case-row.ts';
-import { type Hear, handOver, importDeps, importFile, MONEY, moneyWorld, OURS, runImport } from './importing.ts';
+import { forgetMoney, type Hear, handOver, importDeps, importFile, moneyWorld, OURS, runImport } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
 const at = '2026-11-10T09:00:00+01:00';
@@ -22,9 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  for (const table of MONEY) await world.db.delete(table);
-  world.engine.running.clear();
-  world.engine.calls.length = 0;
+  await forgetMoney(world);
   await open('inv_1', 'F2026-0412');
 });
 

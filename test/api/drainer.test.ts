@@ -69,17 +69,17 @@ test('creditors take turns: the flood of one delays nobody else', async () => {
   await world.db.delete(inbox);
 });
 
-test('of a creditor who is passed over nothing is taken, and whoever else has mail is', async () => {
+test('of a creditor who has his part under way nothing is taken, and whoever else has mail is', async () => {
   const mail = (creditorId: string, index: number): InboxEvent => {
     const caseId = `invoice:${creditorId}:${index}`;
     return { eventId: `seat:${caseId}`, creditorId, caseId, lane: caseId, kind: 'ring', body: {} };
   };
   await enqueue(world.db, [...Array.from({ length: 20 }, (_, index) => mail('flood', index)), mail('calm', 0)]);
-  expect((await takeInbox(world.db, 4, 10_000, ['flood'])).map(({ creditorId }) => creditorId)).toEqual(['calm']);
-  expect(await takeInbox(world.db, 4, 10_000, ['flood'])).toEqual([]);
+  expect((await takeInbox(world.db, 4, 10_000, ['flood', 'flood'])).map(({ creditorId }) => creditorId)).toEqual(['calm']);
+  expect(await takeInbox(world.db, 3, 10_000, ['flood', 'flood', 'calm'])).toEqual([]);
 });
 
-test('a flood whose every row hangs leaves a look free: another creditor’s news is told meanwhile', async () => {
+test('a flood whose every row hangs leaves a place free: another creditor’s news is told meanwhile', async () => {
   await putCase(world.db, { invoiceId: 'late', creditorId: 'calm' });
   await enqueue(world.db, signals('flood', 200));
   let release: () => void = () => undefined;
@@ -115,6 +115,46 @@ test('a flood whose every row hangs leaves a look free: another creditor’s new
   release();
   await untilEmpty();
   await drainer.stop();
+});
+
+test('news that came in together with a flood that hangs keeps no other news of its creditor waiting', async () => {
+  const calm = 'invoice:calm:together';
+  await putCase(world.db, { invoiceId: 'together', creditorId: 'calm' });
+  const [first] = signals('flood', 1);
+  if (!first) throw new Error('no signal');
+  const news = (eventId: string) => ({ ...first, eventId, creditorId: 'calm', caseId: calm, lane: calm });
+  await enqueue(world.db, [news('first'), ...signals('flood', 200)]);
+  world.engine.running.add(calm);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let told = 0;
+  let hanging = 0;
+  world.engine.before = async (_, caseId) => {
+    if (caseId === calm) told += 1;
+    else hanging += 1;
+    if (caseId !== calm) await held;
+  };
+  const drainer = world.drainer({ pollMs: 5 });
+  drainer.start();
+  const said = () => `${told} told, ${hanging} of the flood hang`;
+  await until(() => told > 0 && hanging > 0, said, 10);
+  await enqueue(world.db, [news('second')]);
+  await until(() => told > 1, said, 10);
+  release();
+  await untilEmpty();
+  await drainer.stop();
+});
+
+test('a hundred bank files of one creditor leave a place for the mail of another', async () => {
+  const file = (index: number): InboxEvent => {
+    const id = `import:flood:${index}`;
+    return { eventId: id, creditorId: 'flood', caseId: null, lane: id, kind: 'statement', body: { importId: id } };
+  };
+  const mail = { eventId: 'mail', creditorId: 'calm', caseId: 'invoice:calm:m', lane: 'invoice:calm:m', kind: 'ring', body: {} };
+  await enqueue(world.db, [...Array.from({ length: 100 }, (_, index) => file(index)), mail]);
+  expect((await takeInbox(world.db, 4, 10_000)).map(({ eventId }) => eventId)).toEqual(['import:flood:0', 'mail']);
 });
 
 describe('the mail of cases', () => {

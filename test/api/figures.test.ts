@@ -1,8 +1,12 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putDebtor } from '../../db/debtors.ts';
+import { putMovementsTogether, writeMovementsAnew } from '../../db/movements.ts';
 import { addPerson, openSession } from '../../db/people.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase, type RowRequest } from './case-row.ts';
-import { openWorld, type World } from './world.ts';
+import { debtorDocument, openWorld, type World } from './world.ts';
 
 const at = (on: string) => ({ at: `${on}T10:00:00+01:00`, actor: 'test' });
 const paid = (amountCents: number, on: string, id = 'p1'): Fact => ({ type: 'payment', id, amountCents, on, ...at(on) });
@@ -243,5 +247,106 @@ describe('GET /figures of a base that was counted by hand', () => {
     const all = await world.call('GET', '/figures?all=true&on=2026-11-30', keys.c1 ?? '');
     expect([other.status, all.body]).toEqual([404, own.body]);
     expect((await world.call('GET', '/figures?on=2026-12-01', keys.c1 ?? '')).status).toBe(400);
+  });
+});
+
+describe('by age and segment', () => {
+  const owed: readonly (readonly [
+    debtor: string,
+    issuedOn: string,
+    dueOn: string,
+    totalCents: number,
+    facts?: readonly Fact[],
+  ])[] = [
+    // Not due, then 24 days late.
+    ['told', '2026-10-01', '2026-11-06', 100_000],
+    // 45 days late, then 91, and 200,00 paid in between.
+    ['told', '2026-08-01', '2026-08-31', 50_000, [paid(20_000, '2026-11-02')]],
+    // 14 days late, then 60.
+    ['decided', '2026-09-01', '2026-10-01', 30_000],
+    // Issued after the first day, not due on the second.
+    ['neither', '2026-11-20', '2026-12-20', 70_000],
+    // Paid and closed before both days.
+    [
+      'neither',
+      '2026-08-20',
+      '2026-09-20',
+      5_000,
+      [paid(5_000, '2026-10-01'), { type: 'closed', reason: 'paid', ...at('2026-10-01') }],
+    ],
+  ];
+  const decide = (debtor: string, segment: string | null) =>
+    world.call('PUT', `/debtors/${debtor}/segment?creditor=c4`, world.adminKey, { segment });
+  const segments = async (on: string) => {
+    const { body } = await world.call('GET', `/figures?on=${on}`, keys.c4 ?? '');
+    const { bySegment } = body as unknown as { bySegment: Record<string, string | number>[] };
+    return bySegment
+      .map((line) => ['segment', 'currency', 'band', 'openCents', 'invoices'].map((name) => line[name]).join(' '))
+      .sort();
+  };
+
+  beforeAll(async () => {
+    await world.creditor('c4');
+    keys.c4 = await world.key('c4', 'viewer');
+    const told: Readonly<Record<string, string>> = { told: 'strategic', decided: 'regular' };
+    for (const id of ['told', 'decided', 'neither']) {
+      const { segment: _, ...document } = debtorDocument;
+      const segment = told[id] === undefined ? {} : { segment: told[id] };
+      await putDebtor(world.db, 'c4', debtorSchema.parse({ ...document, id, ...segment }));
+    }
+    await decide('decided', 'late');
+    for (const [index, [debtorId, issuedOn, dueOn, totalCents, facts = []]] of owed.entries())
+      await putCase(world.db, { creditorId: 'c4', invoiceId: `s${index}`, debtorId, issuedOn, dueOn, totalCents, facts });
+  });
+
+  test('counted by hand: the segment that a person decided, else what billing says, else none', async () => {
+    expect(await segments('2026-11-30')).toEqual([
+      'late EUR 31-60 30000 1',
+      'none EUR not-due 70000 1',
+      'strategic EUR 1-30 100000 1',
+      'strategic EUR over-90 30000 1',
+    ]);
+    expect(await segments('2026-10-15')).toEqual([
+      'late EUR 1-30 30000 1',
+      'strategic EUR 31-60 50000 1',
+      'strategic EUR not-due 100000 1',
+    ]);
+  });
+
+  test('each number leads to the cases that it counts', async () => {
+    for (const line of await segments('2026-11-30')) {
+      const [segment, , band, openCents, invoices] = line.split(' ');
+      const { body } = await world.call('GET', `/search?segment=${segment}&late=${band}&open=true`, keys.c4 ?? '');
+      const { cases } = body as unknown as { cases: { balanceCents: number }[] };
+      const owedCents = cases.reduce((sum, { balanceCents }) => sum + balanceCents, 0);
+      expect([line, cases.length, owedCents]).toEqual([line, Number(invoices), Number(openCents)]);
+    }
+  });
+
+  test('a debtor who has another segment has it on past days too, and gives it back', async () => {
+    await decide('told', 'regular');
+    await putMovementsTogether(world.db);
+    expect(await segments('2026-10-15')).toEqual([
+      'late EUR 1-30 30000 1',
+      'regular EUR 31-60 50000 1',
+      'regular EUR not-due 100000 1',
+    ]);
+    await decide('told', null);
+    await putDebtor(world.db, 'c4', debtorSchema.parse({ ...debtorDocument, id: 'neither', segment: 'new' }));
+    expect(await segments('2026-11-30')).toEqual([
+      'late EUR 31-60 30000 1',
+      'new EUR not-due 70000 1',
+      'strategic EUR 1-30 100000 1',
+      'strategic EUR over-90 30000 1',
+    ]);
+  });
+
+  test('the same once the ledger is written anew', async () => {
+    const before = await segments('2026-10-15');
+    await world.db.execute(sql`alter table cases disable trigger user`);
+    await world.db.execute(sql`update cases set segment = 'none'`);
+    await world.db.execute(sql`alter table cases enable trigger user`);
+    await writeMovementsAnew(world.db);
+    expect(await segments('2026-10-15')).toEqual(before);
   });
 });

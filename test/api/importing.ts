@@ -30,6 +30,14 @@ export const MONEY = [
   statementImports,
 ] as const;
 
+/** Money never came, and the engine was never asked for anything. */
+export async function forgetMoney({ db, engine }: Pick<World, 'db' | 'engine'>): Promise<void> {
+  for (const table of MONEY) await db.delete(table);
+  engine.running.clear();
+  engine.calls.length = 0;
+  engine.imports.length = 0;
+}
+
 /** The creditor's account, as bank files name it. */
 export const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: 'FR7630006000011234567890189' };
 

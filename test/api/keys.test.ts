@@ -77,7 +77,9 @@ describe('secrets', () => {
 
   test('a sealed secret that is copied to another creditor does not open', async () => {
     const [row] = await world.db.select().from(webhookSecrets);
-    await world.db.insert(webhookSecrets).values({ creditorId: 'thief', purpose: row?.purpose ?? '', secret: row?.secret ?? '' });
+    await world.db
+      .insert(webhookSecrets)
+      .values({ creditorId: 'thief', purpose: row?.purpose ?? 'billing', secret: row?.secret ?? '' });
     await expect(secretsOf(world.db, world.envelope, 'thief', 'billing')).rejects.toThrow();
     await world.db.execute(`delete from webhook_secrets where creditor_id = 'thief'`);
   });

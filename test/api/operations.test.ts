@@ -89,7 +89,14 @@ describe('what does not move is seen, with what mends it', () => {
 
   test('an overdue act, a send in doubt, a reservation nobody holds, money that its case has not heard of', async () => {
     await world.db.execute(sql`update cases set next_act_at = ${LONG_AGO} where id = 'invoice:c1:alive'`);
-    const message = { creditorId: 'c1', debtorId: 'd', currency: 'EUR', channel: 'email', template: 't', reservedAt: LONG_AGO };
+    const message = {
+      creditorId: 'c1',
+      debtorId: 'd',
+      currency: 'EUR',
+      channel: 'email',
+      template: 't',
+      reservedAt: LONG_AGO,
+    } as const;
     await world.db.insert(messages).values([
       { ...message, id: 'm/doubt', state: 'unknown', reason: 'le prestataire ne répond pas' },
       { ...message, id: 'm/old', state: 'leaving', attemptEndsAt: LONG_AGO },

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messageCases, messages } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
+import type { Channel } from '../../domain/plan/plan.ts';
 import { putCase } from './case-row.ts';
 import { type MoneyWorld, moneyWorld } from './importing.ts';
 import { created, entry } from './world.ts';
@@ -118,12 +119,12 @@ describe('Receipts, each by what became of it', () => {
 });
 
 describe('Recovery by step and channel', () => {
-  const sent = async (invoice: string, step: string, channel: string, on: string, change: object = {}) => {
+  const sent = async (invoice: string, step: string, channel: Channel, on: string, change: object = {}) => {
     const { db } = money.world;
     const creditorId = invoice.startsWith('x') ? 'c2' : 'c1';
     const caseId = `invoice:${creditorId}:${invoice}`;
     const id = `${caseId}/${step}/${channel}/0`;
-    const row = { id, creditorId, debtorId: 'cus_31', currency: 'EUR', channel, template: 'reminder', state: 'sent' };
+    const row = { id, creditorId, debtorId: 'cus_31', currency: 'EUR', channel, template: 'reminder', state: 'sent' } as const;
     await db.insert(messages).values({ ...row, sentAt: `${on}T00:30:00+01:00`, ...change });
     await db.insert(messageCases).values({ messageId: id, caseId, step, channel, sequence: 0 });
   };

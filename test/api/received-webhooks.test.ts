@@ -115,7 +115,10 @@ describe('what came in and what was answered', () => {
       async () => (await sum()) === 61,
       async () => `61 are expected, ${await sum()} are there`,
     );
-    const flood = Array.from({ length: 2100 }, () => ({ door: 'billing', creditorId: 'c1', answer: 'accepted', status: 202 }));
+    const flood = Array.from(
+      { length: 2100 },
+      () => ({ door: 'billing', creditorId: 'c1', answer: 'accepted', status: 202 }) as const,
+    );
     await world.db.insert(receivedWebhooks).values(flood);
     await purge(world.db, new Date(world.clock()).toISOString());
     expect(await lately('?door=bank')).toHaveLength(1);

@@ -5,7 +5,7 @@ import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import { bytesOf, type WrittenBooking, type WrittenPayment, type WrittenStatement } from '../domain/statement/write-statement.ts';
 import { refusedFiles, unreadableFiles } from '../support/bad-files.ts';
-import { type Hear, handOver, importFile, MONEY, moneyWorld, OURS, runImport } from './importing.ts';
+import { forgetMoney, type Hear, handOver, importFile, moneyWorld, OURS, runImport } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
 const caseId = 'invoice:c1:inv_1';
@@ -19,9 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  for (const table of MONEY) await world.db.delete(table);
-  world.engine.running.clear();
-  world.engine.imports.length = 0;
+  await forgetMoney(world);
   await invoice();
   await invoice({ id: 'inv_2', number: 'F2026-0413', totalCents: 30000, vatCents: 5000 });
   await world.drain();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bankEntries, rememberedPayers } from '../../db/schema.ts';
 import { sentenceOf } from '../../domain/case/show/sentences.ts';
-import { type Hear, MONEY, moneyWorld } from './importing.ts';
+import { forgetMoney, type Hear, moneyWorld } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
 const caseId = 'invoice:c1:inv_1';
@@ -15,8 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  for (const table of [...MONEY, rememberedPayers]) await world.db.delete(table);
-  world.engine.calls.length = 0;
+  await forgetMoney(world);
   await tell('billing', created({ id: 'inv_1', number: 'F2026-0412' }));
   await tell('billing', created({ id: 'inv_2', number: 'F2026-0413' }));
   world.engine.calls.length = 0;

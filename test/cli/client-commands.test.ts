@@ -54,7 +54,7 @@ describe('cases and case', () => {
     expect(terminal.output).toContain(
       'Facture F-1 · 1\u202f000,00\u00a0€ dus sur 1\u202f200,00\u00a0€ · échéance 6 novembre 2026',
     );
-    expect(terminal.output).toContain('10/11/2026 09:00  Paiement reçu de 200,00\u00a0€ le 10 novembre 2026  [bank]');
+    expect(terminal.output).toContain('10/11/2026 09:00  Paiement reçu de 200,00\u00a0€ le 10 novembre 2026  [banque]');
   });
 
   test.each([

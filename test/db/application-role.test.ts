@@ -83,8 +83,8 @@ describe('the application role', () => {
     await opened(db, { opening: openingOf('2026-11-06', 0), plan }, Date.parse(at));
     await written(db, caseId, [paid], Date.parse(at));
     expect(await evidenceOf(db, caseId)).toHaveLength(2);
-    const key = { caseId, step: 'reminder-5', channel: 'email', sequence: 1 };
-    const message = { creditorId: 'c1', debtorId: 'd-i1', currency: 'EUR', channel: 'email', template: 'reminder' };
+    const key = { caseId, step: 'reminder-5', channel: 'email', sequence: 1 } as const;
+    const message = { creditorId: 'c1', debtorId: 'd-i1', currency: 'EUR', channel: 'email', template: 'reminder' } as const;
     await leaving(db, key, { ...message, contactOn: null, askedCents: 1, documentId: null, sha256: null });
     await settled(db, key, { state: 'sent' });
     expect(await messageOf(db, key)).toMatchObject({ state: 'sent' });

@@ -149,9 +149,9 @@ describe('inbox', () => {
   test('of the bank’s lanes one row at a time, oldest first, nobody else’s', async () => {
     const booked = (eventId: string, lane: string) => ({ ...event(eventId, lane), caseId: null, kind: 'bank' });
     await enqueue(db, [booked('a1', 'a'), booked('a2', 'a'), booked('b1', 'b'), booked('c1', 'c')]);
-    expect((await takeInbox(db, 2, 60_000)).map((row) => row.eventId)).toEqual(['a1', 'b1']);
-    expect((await takeInbox(db, 2, 60_000)).map((row) => row.eventId)).toEqual(['c1']);
-    expect(await takeInbox(db, 2, 60_000)).toEqual([]);
+    expect((await takeInbox(db, 4, 60_000)).map((row) => row.eventId)).toEqual(['a1', 'b1']);
+    expect((await takeInbox(db, 4, 60_000)).map((row) => row.eventId)).toEqual(['c1']);
+    expect(await takeInbox(db, 4, 60_000)).toEqual([]);
   });
 
   test('the mail of a case is announced together; what comes behind its opening waits for it', async () => {

@@ -123,7 +123,7 @@ describe.each(screens)('on %s', (name, screen) => {
       if (script) await expectClean(page);
       await picture(page, `debtor-${name}-done`);
       await press(page, 'Retour à votre compte');
-      expect(await textOf(page)).toContain('Promise pour le 5 décembre 2026');
+      expect(await textOf(page)).toContain('Règlement promis pour le 5 décembre 2026');
       await page.goto(`${url}/dispute?invoice=i2`, { timeout: WAIT_MS });
       await page.select('select', 'price');
       await page.type('input[name=amount]', '860,20');

@@ -50,7 +50,7 @@ describe('the account', () => {
     expect(await textOf(`${page}?lang=en`)).toContain('Covered by your credit, not asked for (€259.66)');
     const upheld = [told({ type: 'dispute-opened', amountCents: 20_000 }), told({ type: 'dispute-resolved', outcome: 'upheld' })];
     await world.case({ invoiceId: 'i2', totalCents: 50_000, facts: upheld });
-    expect(await textOf(page)).toContain('Contestation admise, avoir à venir (200,00 €)');
+    expect(await textOf(page)).toContain('Somme en attente d’un avoir (200,00 €)');
     expect(await textOf(page)).toContain('1 240,34 €');
   });
 
@@ -104,7 +104,7 @@ describe('the account', () => {
     });
     const text = await textOf(page);
     for (const note of [
-      'Promise pour le 1er décembre 2026',
+      'Règlement promis pour le 1er décembre 2026',
       'Virement annoncé, attendu jusqu’au 18 novembre 2026',
       'Échéancier : 01/12/2026 1 200,00 €',
     ])
@@ -213,6 +213,15 @@ describe('a receipt', () => {
       expect(text).toContain(words);
     expect(text).not.toContain('333,00');
     expect(await textOf(`${page}/receipts/i1?lang=en`)).toContain('Receipt for invoice F-i1');
+    await world.case({
+      invoiceId: 'i2',
+      facts: [
+        told({ type: 'payment', id: 'p2', amountCents: 145_000, on: '2026-11-10' }),
+        told({ type: 'task-raised', task: 'credit', key: '1', context: '' }),
+        told({ type: 'refunded', amountCents: 20_000 }),
+      ],
+    });
+    expect(await textOf(`${page}/receipts/i2`)).toMatch(/Rendu ou porté sur une autre facture le \d+ \S+ 2026 200,00 €/);
   });
 
   test('is his own alone, and of what was paid alone', async () => {

@@ -1,5 +1,6 @@
-import type { Role } from '../../db/keys.ts';
 import { addPerson, giveToken } from '../../db/people.ts';
+import type { Role } from '../../domain/role.ts';
+import { followJobs } from '../../run/jobs.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { claimOfStoredCase } from '../../words/claim.ts';
 import { openWorld, quiet, type World } from '../api/world.ts';
@@ -19,7 +20,13 @@ export async function openSiteWorld(given: Parameters<typeof openWorld>[0] = {})
     errorPages: [site.errorPages],
     claimOf: (caseId) => claimOfStoredCase(world.db, caseId, world.clock()),
   });
+  const stopJobs = followJobs(world.deps);
+  const closeWorld = world.close.bind(world);
   return Object.assign(world, {
+    async close() {
+      await stopJobs();
+      await closeWorld();
+    },
     async visitor(role: Role, creditors: readonly string[] | null) {
       const browser = await openSite(world.url);
       const person = await addPerson(world.db, { name: 'Anne', role, creditors });

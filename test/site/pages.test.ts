@@ -2,11 +2,11 @@ import { eq } from 'drizzle-orm';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { savedViews } from '../../db/access-schema.ts';
-import type { Role } from '../../db/keys.ts';
 import { addPerson, endPerson, giveToken } from '../../db/people.ts';
 import { planOf } from '../../db/plans.ts';
 import { allocations } from '../../db/schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
+import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { entry, openWorld, quiet, type World } from '../api/world.ts';
 import { png } from '../support/logo.ts';
@@ -69,6 +69,7 @@ const rooms = [
   '/rapprochement',
   '/entrees',
   '/entrees/webhooks',
+  '/travaux',
   '/chiffres',
   '/chiffres/periode',
   '/chiffres/periode?du=2026-11-01&au=2026-11-30',
@@ -114,6 +115,7 @@ const forms: readonly (readonly [path: string, least: Role])[] = [
   ['/rapprochement/ensemble', 'operator'],
   ['/rapprochement/affectees/e1/defaire', 'operator'],
   ['/plans-de-relance/en-vigueur', 'approver'],
+  ['/a-faire/approuver', 'approver'],
   ['/reglages/personnes', 'admin'],
   ['/reglages/cles', 'admin'],
   ['/reglages/creancier', 'admin'],
@@ -131,6 +133,7 @@ describe('forms', () => {
     const fields = {
       contenu: content,
       cas: 'invoice:c1:inv_0',
+      tache: 'invoice:c1:inv_0~approval~formal-notice',
       'montant.invoice:c1:inv_0': '1,00',
       ensemble: 'e1',
       creancier: 'c1',

@@ -221,8 +221,15 @@ describe('Un débiteur et les chiffres', () => {
   });
 
   test('figures of a period: receipts that add up, steps by their names, promises, each as a table for a spreadsheet', async () => {
-    const acts = { caseId: 'invoice:c1:inv_0', step: 'reminder-15', channel: 'email', sequence: 0 };
-    const row = { id: 'm-figures', creditorId: 'c1', debtorId: 'cus_0', currency: 'EUR', channel: 'email', template: 'reminder' };
+    const acts = { caseId: 'invoice:c1:inv_0', step: 'reminder-15', channel: 'email', sequence: 0 } as const;
+    const row = {
+      id: 'm-figures',
+      creditorId: 'c1',
+      debtorId: 'cus_0',
+      currency: 'EUR',
+      channel: 'email',
+      template: 'reminder',
+    } as const;
     await world.db.insert(messages).values({ ...row, state: 'sent', sentAt: '2026-11-10T09:00:00+01:00' });
     await world.db.insert(messageCases).values({ messageId: row.id, ...acts });
     const period = 'du=2026-11-01&au=2026-11-30';

@@ -60,12 +60,38 @@ test('À faire: the most urgent first, what an accord lets leave beside it, and 
 test('a call has its script: who, what, how much, what to obtain, and what each answer leads to', async () => {
   await anne.go('/a-faire?kind=call');
   const text = await anne.text();
-  expect(text).toContain('Bonjour, je vous appelle pour Atelier Lemoine, au sujet de la facture F2026-0002');
+  expect(text).toContain('à cette personne seule : c’est au sujet de la facture F2026-0002');
   expect(text).toContain('Il a des difficultés de trésorerie');
   expect(text).toContain('convenir d’un échéancier');
   expect(text).toContain('06 12 34 56 78');
   expect(await anne.page.$eval('.pane a[href^="tel:"]', (link) => link.getAttribute('href'))).toBe('tel:+33612345678');
   expect(await anne.faults()).toEqual([]);
+});
+
+test('a broken promise is something to do: what was promised, the script of the call, and the way to let the ladder go on', async () => {
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ ...debtorDocument, id: 'cus_promise' }));
+  const by = (at: string) => ({ at: `2026-11-${at}T10:00:00+01:00`, actor: 'case' });
+  await putCase(world.db, {
+    invoiceId: 'inv_promise',
+    number: 'P-1',
+    debtorId: 'cus_promise',
+    facts: [
+      { type: 'promise', amountCents: 50_000, on: '2026-11-20', ...by('10') },
+      { type: 'promise-broken', promisedCents: 50_000, paidCents: 0, ...by('23') },
+    ],
+  });
+  await anne.go('/a-faire?kind=promise-broken');
+  const text = await anne.text();
+  expect(text).toContain('Promesse non tenue');
+  expect(text).toContain('Promesse de 500,00 € pour le 20 novembre 2026 non tenue, 0,00 € reçus : appeler le débiteur');
+  expect(text).toContain('Un premier règlement aujourd’hui');
+  expect(await anne.faults()).toEqual([]);
+  await anne.page.select('#recordCallResult-outcome', 'not-made');
+  await anne.page.click('#acte-recordCallResult button');
+  await anne.shows('Noter l’issue d’un appel : c’est noté');
+  expect(world.engine.updates).toMatchObject([
+    { caseId: 'invoice:c1:inv_promise', name: 'recordCallResult', payload: { outcome: 'not-made' } },
+  ]);
 });
 
 test('what a provider does not take is settled for the step and the channel that it is about', async () => {
@@ -89,7 +115,8 @@ test('keys: j goes down, x checks, Shift x checks up to there, and a digest says
   await anne.page.keyboard.up('Shift');
   await anne.page.click('#choix button');
   await anne.shows('2 envois');
-  expect(await anne.text()).toContain('2 lettres à poster (coût d’affranchissement inconnu');
+  expect(await anne.text()).toContain('2 lettres à poster');
+  expect(await anne.text()).toContain('Affranchissement : 2 lettres au coût inconnu (le saisir)');
   expect(await anne.page.$$eval('.scroll tbody td:nth-child(2)', (cells) => cells.map((cell) => cell.textContent))).toEqual([
     'Menuiserie Aubert SARL',
     'Menuiserie Aubert SARL',

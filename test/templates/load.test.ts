@@ -105,6 +105,8 @@ describe('the list of variables', () => {
       'totals.covered',
       'reserved',
       'claim.imputation',
+      'payment.interestFirst',
+      'payment.charges',
       'payment.credit',
       'payment.letGo',
       'payment.scheduled',

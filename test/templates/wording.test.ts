@@ -44,6 +44,8 @@ describe('what is never written', () => {
     ['a hyphen for a minus', /(^|\s)-\d+[,.]\d\d/],
     ['the sole use of the data', /seul suivi/],
     ['a step of the plan by its id', /reminder-\d|courtesy\b|formal-notice/],
+    ['a reader who is a man', /vous (avez|êtes) été mis /],
+    ['a day on which a copy may leave later', /ce jour par lettre|Today we send/],
     ['a code in the place of a word', /undefined|null\b|\bP\d+D\b|interest-first/],
   ];
   it.each(every)('%s, %s, %s, of one, two and three invoices', (template, kind, tone) => {
@@ -131,6 +133,13 @@ describe('a message that speaks of what was sent before', () => {
     expect(textsOf(english)[1]).not.toContain('previous message');
   });
 
+  it('counts the messages that went before', () => {
+    const once = changed(first, { previousReminders: first.data.previousReminders.slice(0, 1) });
+    expect(textsOf(once)[1]).toContain('Malgré notre précédent message, la facture');
+    const english = changed(first, { debtor: { ...first.data.debtor, language: 'en' } });
+    expect(textsOf(english)[1]).toContain('Despite our previous messages, the invoice');
+  });
+
   it('says of which invoices it was, when it was not all of them', () => {
     const sent = { sentOn: '5 août 2026', channel: 'e-mail', title: 'une relance', about: 'facture N&1' };
     const last = changed(about(2, sampleRequest('reminder', 'business', 'last')), { previousReminders: [sent] });
@@ -209,7 +218,7 @@ describe('who signs, and how far it goes', () => {
   it.each(tones)('the %s reminder speaks as its place in the plan asks', (tone) => {
     const said = {
       friendly: 'Sauf erreur de notre part',
-      firm: 'Malgré notre précédent message',
+      firm: 'Malgré nos précédents messages',
       last: 'le 5 août 2026 par e-mail, le 17 août 2026 par SMS',
     };
     const announces = /nous vous adresserons une mise en demeure/;
@@ -239,7 +248,7 @@ describe('who signs, and how far it goes', () => {
     const textOf = (more: object) =>
       textsOf(changed(sampleRequest('missed-instalment', 'business'), { missed: { ...missed, ...more } }))[1];
     expect(textOf({})).toContain(
-      'soit 400,00 € prévus le 15 octobre 2026, ne nous est pas parvenu. Nous vous remercions de le régler',
+      'soit 400,00 €, prévu le 15 octobre 2026, ne nous est pas parvenu. Nous vous remercions de le régler',
     );
     expect(textOf({ left: '650,00 €' })).toContain(
       "(400,00 €), n'est pas entièrement réglé : d'après l'échéancier, il reste 650,00 € à régler à ce jour. Nous vous remercions de régler cette somme",
@@ -318,7 +327,7 @@ describe('the figures of a letter', () => {
     for (const words of [
       'Reste dû sur la facture (partie 2) 1 200,00 €',
       'Contesté par le débiteur, non demandé − 200,00 €',
-      'Contestation admise, avoir à établir − 100,00 €',
+      "Somme en attente d'un avoir − 100,00 €",
       'Couvert par un crédit du débiteur, non demandé − 50,00 €',
       "imputés d'abord sur les intérêts échus + 1,70 €",
     ])
@@ -368,6 +377,27 @@ describe('the agreement on instalments', () => {
     const text = letterOf({ debtor: { ...debtor, handwrittenSum } });
     expect(text).toContain(said);
     expect(text).not.toContain(unsaid);
+  });
+});
+
+describe('a message that goes by paper', () => {
+  it.each(templateIds)('%s asks nobody to answer a message', (template) => {
+    for (const kind of debtorKinds)
+      expect(plain(templates.letter(sampleRequest(template, kind)).text)).not.toContain('Répondez simplement à ce message');
+  });
+
+  it('says to whom a formal notice went without saying of which sex he is', () => {
+    expect(textsOf(sampleRequest('corrective', 'consumer'))[1]).toContain(
+      'Une mise en demeure de payer la facture F&B-2026/0412 vous a été adressée le 30 août 2026. Depuis, nous avons reçu',
+    );
+  });
+
+  it('has a person sign an agreement by his name alone, and gives him the days that the program gives him', () => {
+    const text = plain(templates.letter(sampleRequest('instalment-agreement', 'consumer')).text);
+    expect(text).toContain("Jeanne D'Aubigné, présidente | Nom :");
+    expect(text).toContain('dans un délai de 30 jours');
+    const company = plain(templates.letter(sampleRequest('instalment-agreement', 'business')).text);
+    expect(company).toContain('Nom, qualité et pouvoir :');
   });
 });
 
@@ -434,7 +464,7 @@ describe('a message that asks nothing, for what is left is contested', () => {
 
   it.each([
     [{ disputed: '200,00 €' }, "La somme contestée, 200,00 €, n'est pas demandée tant que nous examinons votre contestation"],
-    [{ conceded: '200,00 €' }, 'Votre contestation étant admise, nous vous adresserons un avoir de 200,00 €'],
+    [{ conceded: '200,00 €' }, 'Une somme de 200,00 € attend un avoir'],
     [{ covered: '200,00 €' }, 'Votre crédit chez nous couvre le reste, 200,00 €'],
   ])('says why: %j', (totals, words) => {
     for (const template of ['partial-payment-thanks', 'corrective'] as const) {

@@ -61,7 +61,7 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
 /** What was received for one invoice, to keep. */
 export function receiptShown({ visit, language }: Seen, receipt: Receipt): object {
   const [w, say] = [wordsIn(language), speechOf(language)];
-  const { number, currency, totalCents, balanceCents, received, credited } = receipt;
+  const { number, currency, totalCents, balanceCents, received, credited, paidBack } = receipt;
   const lineOf = (label: string) => (one: Receipt['received'][number]) => ({
     label: `${label} ${say.day(one.on)}`,
     amount: say.amount(one.amountCents, currency),
@@ -72,7 +72,7 @@ export function receiptShown({ visit, language }: Seen, receipt: Receipt): objec
     today: say.day(visit.today),
     number,
     total: say.amount(totalCents, currency),
-    lines: [...received.map(lineOf(w.receivedOn)), ...credited.map(lineOf(w.creditOf))],
+    lines: [...received.map(lineOf(w.receivedOn)), ...credited.map(lineOf(w.creditOf)), ...paidBack.map(lineOf(w.paidBackOn))],
     left: say.amount(Math.max(0, balanceCents), currency),
   };
 }

@@ -1,29 +1,34 @@
-import { randomUUID } from 'node:crypto';
+import type { AnswerOf } from '../../api/client.ts';
+import { MOST_APPROVALS } from '../../api/contract/jobs.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
+import { postedOf } from '../../domain/party/postage.ts';
+import { type Channel, postedChannels } from '../../domain/plan/plan.ts';
 import { type Api, ApiProblem } from './api.ts';
-import { ACT } from './do-act.ts';
-import type { Flash } from './flash.ts';
 import { inTurns } from './in-turns.ts';
+import type { Job } from './job-words.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
+import { type PostageShown, postageShown } from './postage.ts';
 
-/** A person answers for what leaves: more than that is no longer looked at. */
-const MOST = 200;
+type Debtor = Pick<AnswerOf<'GET /debtors/{id}'>, 'name' | 'email'>;
+type Known<T> = Map<string, Promise<T>>;
 
 /** One accord among many: what would leave, and why it cannot. */
 interface Line {
   readonly id: string;
   readonly theCase: CaseView;
   readonly debtorName: string;
+  /** The channels by which it is posted. */
+  readonly posted: readonly Channel[];
   readonly leaving: Leaving | null;
   readonly missing: string | null;
 }
 
 /** What leaves when many are approved: how many of which kind, what sum is asked, to whom, and what is missing. */
 export async function digestOf(api: Api, chosen: readonly string[]) {
-  const kept = chosen.slice(0, MOST);
-  const names = new Map<string, Promise<string>>();
-  const lines = await inTurns(kept, (id) => lineOf(api, id, names));
+  const kept = chosen.slice(0, MOST_APPROVALS);
+  const debtors: Known<Debtor> = new Map();
+  const lines = await inTurns(kept, (id) => lineOf(api, id, debtors));
   const ready = lines.filter(({ missing }) => missing === null);
   const forms = ready.flatMap(({ leaving }) => leaving?.forms ?? []);
   const count = (kind: string) => forms.filter((form) => form.kind === kind).length;
@@ -31,60 +36,58 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
     lines,
     ready: ready.length,
     leftOut: chosen.length - kept.length,
-    most: MOST,
-    letters: count('letter'),
+    most: MOST_APPROVALS,
+    letters: ready.reduce((sum, { posted }) => sum + posted.length, 0),
+    postage: await postageOfLines(api, ready),
     emails: count('email'),
     segments: forms.reduce((sum, { segments }) => sum + segments, 0),
     sums: sumsByCurrency(ready.map(({ theCase }) => ({ currency: theCase.invoice.currency, cents: theCase.balanceCents }))),
   };
 }
 
-async function lineOf(api: Api, id: string, names: Map<string, Promise<string>>): Promise<Line> {
+/** What posting costs, at the prices of each creditor. */
+async function postageOfLines(api: Api, ready: readonly Line[]): Promise<PostageShown> {
+  const creditors = [...new Set(ready.map(({ theCase }) => theCase.creditorId))];
+  return postageShown(
+    await inTurns(creditors, async (id) => ({
+      payer: await api.call('GET /creditors/{id}', { params: { id } }),
+      posted: postedOf(ready.filter(({ theCase }) => theCase.creditorId === id).flatMap(({ posted }) => posted)),
+    })),
+  );
+}
+
+async function lineOf(api: Api, id: string, debtors: Known<Debtor>): Promise<Line> {
   const { caseId, key } = namesIn(id);
   const theCase = await caseOf(api, caseId);
-  const debtorName = await debtorNameOf(api, theCase, names);
+  const { name: debtorName, email } = await debtorOf(api, theCase, debtors);
   const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
-  if (!task) return { id, theCase, debtorName, leaving: null, missing: 'n’attend plus d’accord' };
+  if (!task) return { id, theCase, debtorName, posted: [], leaving: null, missing: 'n’attend plus d’accord' };
   const step = await stepIn(api, caseId, key);
   const leaving = step ? await leavingOf(api, caseId, step) : null;
   const refused = leaving?.refusal ?? leaving?.forms.find((form) => form.refused !== null)?.refused ?? null;
-  return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, debtorName, leaving, missing: refused };
+  const posted = step ? postedChannels(step, email !== undefined) : [];
+  return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, debtorName, posted, leaving, missing: refused };
 }
 
 /** Each debtor is asked for once. */
-function debtorNameOf(api: Api, { creditorId, debtorId }: CaseView, names: Map<string, Promise<string>>): Promise<string> {
+function debtorOf(api: Api, { creditorId, debtorId }: CaseView, known: Known<Debtor>): Promise<Debtor> {
   const key = `${creditorId}/${debtorId}`;
-  const asked =
-    names.get(key) ??
-    api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } }).then(({ name }) => name);
-  names.set(key, asked);
+  const asked = known.get(key) ?? api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } });
+  known.set(key, asked);
   return asked;
 }
 
-/** Approves each; one that is refused says why and stops no other. */
-export async function approving(api: Api, chosen: readonly string[]): Promise<Flash> {
-  const results = await inTurns(chosen.slice(0, MOST), (id) => approved(api, id));
-  const lines = results.filter((line) => line !== null);
-  const done = results.length - lines.length;
-  const text = `${done} ${done > 1 ? 'envois approuvés' : 'envoi approuvé'}${lines.length > 0 ? `, ${lines.length} non` : ''}.`;
-  return { kind: lines.length > 0 ? 'bad' : 'good', text, lines };
-}
-
-/** Null when it is done, else what is said about it. */
-async function approved(api: Api, id: string): Promise<string | null> {
-  const { caseId, key, content } = namesIn(id);
-  try {
-    const body = { step: key, ...(content ? { content } : {}), requestId: randomUUID() };
-    await api.call(ACT, { params: { caseId, act: 'approve' }, body });
-    return null;
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    const number = await caseOf(api, caseId).then(
-      ({ invoice }) => invoice.number,
-      () => caseId,
+/** Approves each, in the order of the list; one that is refused says why and stops no other. Throws `ApiProblem` for more than one may look at. */
+export function approving(api: Api, chosen: readonly string[]): Promise<Job> {
+  if (chosen.length > MOST_APPROVALS)
+    throw new ApiProblem(
+      413,
+      `${chosen.length} lignes d’un coup\u00a0: on en approuve ${MOST_APPROVALS} au plus. Rien n’a été approuvé\u00a0; recommencez par parties.`,
     );
-    return `${number}\u00a0: ${error.message}`;
-  }
+  const approvals = chosen
+    .map(namesIn)
+    .map(({ caseId, key, content }) => ({ caseId, step: key, ...(content ? { content } : {}) }));
+  return api.call('POST /jobs/approvals', { body: { approvals } });
 }
 
 /** Before the digest of what the person saw. */

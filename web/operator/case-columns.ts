@@ -1,7 +1,8 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { holdNames, phaseNames, routeNames } from '../../domain/case/show/french.ts';
+import { formatCents } from '../../domain/money/cents.ts';
 import { euroCells } from './csv.ts';
-import { filters } from './format.ts';
+import { moment, shortDay } from './format.ts';
 import type { Sent } from './sent.ts';
 import type { Visit } from './visit.ts';
 
@@ -22,17 +23,13 @@ export interface Column {
   readonly value?: (line: FoundLine) => number | Date;
 }
 
-const moment = filters.moment as (at: string) => string;
-const day = filters.day as (on: string) => string;
-const euros = filters.euros as (cents: number, currency: string) => string;
-
 export const columns: readonly Column[] = [
   { id: 'client', name: 'Client', cell: (line) => line.debtorName ?? line.debtorId },
   {
     id: 'solde',
     name: 'Solde',
     isNumber: true,
-    cell: (line) => euros(line.balanceCents, line.currency),
+    cell: (line) => formatCents(line.balanceCents, line.currency),
     plain: (line) => euroCells(line.balanceCents),
     value: (line) => line.balanceCents / 100,
   },
@@ -40,14 +37,14 @@ export const columns: readonly Column[] = [
     id: 'total',
     name: 'Total',
     isNumber: true,
-    cell: (line) => euros(line.totalCents, line.currency),
+    cell: (line) => formatCents(line.totalCents, line.currency),
     plain: (line) => euroCells(line.totalCents),
     value: (line) => line.totalCents / 100,
   },
   {
     id: 'echeance',
     name: 'Échéance',
-    cell: (line) => day(line.dueOn),
+    cell: (line) => shortDay(line.dueOn),
     plain: (line) => line.dueOn,
     value: (line) => new Date(`${line.dueOn}T00:00:00Z`),
   },

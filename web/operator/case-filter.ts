@@ -1,8 +1,18 @@
 import type { Sent } from './sent.ts';
 
 /** What is asked of the list of cases; what is empty is not asked. */
-export function filterOf({ q, phase, hold, late, needsHuman, open = 'true', sort, debtor }: Sent): Record<string, string> {
-  const given = Object.entries({ q, phase, hold, late, needsHuman, open, sort, debtor }).map(([name, value]) => [
+export function filterOf({
+  q,
+  phase,
+  hold,
+  late,
+  segment,
+  needsHuman,
+  open = 'true',
+  sort,
+  debtor,
+}: Sent): Record<string, string> {
+  const given = Object.entries({ q, phase, hold, late, segment, needsHuman, open, sort, debtor }).map(([name, value]) => [
     name,
     textOf(value),
   ]);

@@ -2,12 +2,13 @@ import { Router } from 'express';
 import { holdTypes } from '../../domain/case/case.ts';
 import { holdNames, phaseNames } from '../../domain/case/show/french.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
+import { proposedSegments } from '../../domain/party/segment.ts';
 import { mustBeRefused, queryText } from './api.ts';
 import { chosenColumns, columns } from './case-columns.ts';
 import { askedOf, textOf } from './case-filter.ts';
 import { shownOf, viewsFor } from './case-views.ts';
 import { sendCsv, sendWorkbook } from './cases-out.ts';
-import { bandNames } from './format.ts';
+import { bandNames, NO_SEGMENT } from './format.ts';
 import { askedIn, type Sent, textsIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -80,6 +81,7 @@ async function showCases(visit: Visit, query: Sent, wrong: Wrong | null = null):
     phases: Object.entries(phaseNames).map(([id, name]) => ({ id, name })),
     holds: holdTypes.map((id) => ({ id, name: holdNames[id] })),
     lates: ageBands.map((id) => ({ id, name: bandNames[id] })),
+    segments: segmentsWith(filter.segment),
     sorts,
     faults,
     wrong,
@@ -92,11 +94,17 @@ async function showCases(visit: Visit, query: Sent, wrong: Wrong | null = null):
   await visit.show('cases', 'Dossiers', data, wrong || faults.length > 0 ? 422 : 200);
 }
 
+/** The segments that a list offers: those that the rule knows, none, and the one that is asked for. */
+function segmentsWith(asked: string | undefined): string[] {
+  return [...new Set([...proposedSegments, NO_SEGMENT, ...(asked === undefined ? [] : [asked])])];
+}
+
 const filterNames: Readonly<Record<string, string>> = {
   '$.q': 'Chercher',
   '$.phase': 'Étape',
   '$.hold': 'Suspendu par',
   '$.late': 'Retard',
+  '$.segment': 'Segment',
   '$.open': 'État',
   '$.sort': 'Par',
   '$.needsHuman': 'Attendent quelqu’un',
@@ -115,7 +123,7 @@ async function searched({ api }: Visit, filter: Readonly<Record<string, string>>
   }
 }
 
-const nothing = { q: '', phase: '', hold: '', late: '', open: '', sort: '' };
+const nothing = { q: '', phase: '', hold: '', late: '', segment: '', open: '', sort: '' };
 
 /** What a form of views tells: the name that was typed, and what the page shows. */
 interface ToldView {

@@ -2,8 +2,8 @@ import type { DocumentField } from './document-form.ts';
 
 /** A field of the creditor's document. */
 interface CreditorField extends DocumentField {
-  /** Where it is asked among the first steps; the company when nothing is said. */
-  readonly part?: 'account' | 'mediator';
+  /** Where it is asked among the first steps, or `later` in Réglages alone; the company when nothing is said. */
+  readonly part?: 'account' | 'mediator' | 'later';
 }
 
 /** What must be known of a creditor before anything can leave in his name; the rest of the document stays as it is. */
@@ -35,5 +35,14 @@ export const creditorFields: readonly CreditorField[] = [
   },
   { path: 'mediator.address', label: 'Son adresse', optional: true, part: 'mediator' },
   { path: 'mediator.website', label: 'Son site', hint: 'https://…', optional: true, part: 'mediator' },
+  {
+    path: 'postage.registeredLetterCents',
+    label: 'Une lettre recommandée coûte (€)',
+    hint: 'impression et affranchissement, selon votre contrat\u00a0: 6,42 par exemple',
+    optional: true,
+    isCents: true,
+    part: 'later',
+  },
+  { path: 'postage.letterCents', label: 'Une lettre simple coûte (€)', optional: true, isCents: true, part: 'later' },
   { path: 'defaultPlan', label: 'Plan de relance', hint: 'default-b2b si rien n’est dit', optional: true },
 ];

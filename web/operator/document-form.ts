@@ -1,5 +1,7 @@
 import { sirenCell } from '../../domain/enrol/cells.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { centsOf } from './act-form.ts';
+import { euroCells } from './csv.ts';
 import type { Sent } from './sent.ts';
 
 /** A field of a document that a form changes in part, by its path in it. */
@@ -8,6 +10,8 @@ export interface DocumentField {
   readonly label: string;
   readonly hint?: string;
   readonly optional?: true;
+  /** An amount: typed as `6,42`, kept in integer cents. */
+  readonly isCents?: true;
 }
 
 /** The fields with what is known of them, what was typed and what was wrong. */
@@ -17,8 +21,16 @@ export function fieldsShown<F extends DocumentField>(fields: readonly F[], known
     hint: field.hint ?? '',
     isNeeded: field.optional !== true,
     value: typeof sent[field.path] === 'string' ? String(sent[field.path]) : valueAt(known, field.path),
-    wrong: faults.find(({ path }) => path === `$.${field.path}`)?.message ?? null,
+    wrong: wrongOf(field, faults),
   }));
+}
+
+const AMOUNT_EXPECTED = 'Un montant en euros est attendu, par exemple 6,42.';
+
+/** What was wrong with a field; of an amount, as people type it. */
+function wrongOf({ path, isCents }: DocumentField, faults: readonly Fault[]): string | null {
+  const fault = faults.find((each) => each.path === `$.${path}`);
+  return fault === undefined ? null : isCents ? AMOUNT_EXPECTED : fault.message;
 }
 
 /** What is wrong and has no field of its own in a form. */
@@ -28,15 +40,16 @@ export function faultsElsewhere(fields: readonly Pick<DocumentField, 'path'>[], 
 
 /** The document that a form says, over what is known; an optional field that was emptied is no longer said. */
 export function documentOf(fields: readonly DocumentField[], known: object, sent: Sent): object {
-  return fields.reduce<object>((document, { path, optional }) => {
-    const typed = typeof sent[path] === 'string' ? asMeant(path, String(sent[path]).trim()) : undefined;
+  return fields.reduce<object>((document, { path, optional, isCents }) => {
+    const typed = typeof sent[path] === 'string' ? asMeant(path, String(sent[path]).trim(), isCents) : undefined;
     if (typed === undefined || (typed === '' && !optional)) return document;
     return withValue(document, path.split('.'), typed === '' ? undefined : typed);
   }, known);
 }
 
-/** A SIREN as letterheads print it: grouped, or within a SIRET. What is none stays as it was typed, for the API to refuse. */
-function asMeant(path: string, typed: string): string {
+/** A SIREN as letterheads print it: grouped, or within a SIRET; an amount in cents. What is none stays as it was typed, for the API to refuse. */
+function asMeant(path: string, typed: string, isCents = false): string | number {
+  if (isCents) return centsOf(typed) ?? typed;
   return path === 'siren' ? (sirenCell.read(typed) ?? typed) : typed;
 }
 
@@ -44,11 +57,12 @@ function valueAt(document: object, path: string): string {
   const value = path
     .split('.')
     .reduce<unknown>((part, name) => (part as Readonly<Record<string, unknown>> | undefined)?.[name], document);
+  if (typeof value === 'number') return euroCells(value);
   return typeof value === 'string' ? value : '';
 }
 
 /** A group that has lost its last field goes with it. */
-function withValue(document: object, [name = '', ...rest]: readonly string[], value: string | undefined): object {
+function withValue(document: object, [name = '', ...rest]: readonly string[], value: string | number | undefined): object {
   const { [name]: part, ...others } = document as Readonly<Record<string, unknown>>;
   const inner = typeof part === 'object' && part !== null ? part : {};
   const told = rest.length === 0 ? value : withValue(inner, rest, value);

@@ -1,17 +1,28 @@
+import { postedOf } from '../../domain/party/postage.ts';
 import { byDay } from './agenda.ts';
+import type { Known } from './first-steps-known.ts';
 import { leavingOf } from './message.ts';
+import { postageShown } from './postage.ts';
 import type { Visit } from './visit.ts';
 
 const DAYS = 31;
 
 /** A month as it would go if nothing new came, and every message of the first case as it would be written: nothing leaves. */
-export async function dryMonth({ api }: Visit) {
+export async function dryMonth({ api }: Visit, { creditor }: Known) {
   const [{ lines, isMore }, { cases }] = await Promise.all([
     api.call('GET /agenda', { query: { days: DAYS } }),
     api.call('GET /search', { query: { open: 'true', limit: 1 } }),
   ]);
   const [first] = cases;
-  return { days: byDay(lines), isMore, first: first ?? null, messages: first ? await messagesOf(api, first.caseId) : [] };
+  const posted = postedOf(lines.flatMap((line) => line.posted));
+  const postage = creditor === null ? null : postageShown([{ payer: creditor, posted }]);
+  return {
+    days: byDay(lines),
+    postage,
+    isMore,
+    first: first ?? null,
+    messages: first ? await messagesOf(api, first.caseId) : [],
+  };
 }
 
 async function messagesOf(api: Visit['api'], caseId: string) {

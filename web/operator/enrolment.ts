@@ -14,10 +14,11 @@ import type { Plan } from '../../domain/plan/plan.ts';
 import { debtorKinds } from '../../domain/plan/plan.ts';
 import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
-import { type Api, ApiProblem } from './api.ts';
+import type { Api } from './api.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
-import { inTurns } from './in-turns.ts';
+import { goOnWith } from './jobs.ts';
 import { moneyNews } from './money-news.ts';
+import { postageShown } from './postage.ts';
 import { type Sent, sentIn } from './sent.ts';
 import { renamed, tableIn } from './sheet.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
@@ -95,11 +96,13 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   };
   if (file.faults.length > 0 && !isPartial)
     return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
+  const creditor = await visit.api.call('GET /creditors/{id}', { params: { id: session.creditorId } });
   const planned = await plannedOf(visit, file.sound, pace);
   const preview = await previewInTurns(planned, session.creditorId);
   await show('enrolment', 'Reprendre des factures', {
     ...frame,
     preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
+    postage: postageShown([{ payer: creditor, posted: preview.posted }]),
     sums: sumsByCurrency(preview.invoices.map(({ currency, balanceCents: cents }) => ({ currency, cents }))),
     planNames: Object.fromEntries(planned.map(({ plan }) => [plan.id, plan.name])),
     already: file.sound.length - planned.length,
@@ -153,7 +156,7 @@ function byDebtor(planned: readonly Planned[]): readonly Planned[][] {
 /** What is not running yet, each with its plan and its last quiet day. */
 async function plannedOf({ api, session }: Visit, enrolments: readonly Enrolment[], pace: Pace): Promise<Planned[]> {
   const creditor = await api.call('GET /creditors/{id}', { params: { id: session.creditorId ?? '' } });
-  const missing = await notRunning(api, session.creditorId ?? '', enrolments);
+  const missing = await notRunning(api, enrolments);
   const quiet = quietUntil(missing, pace);
   const plans = new Map<string, Promise<Plan>>();
   const planOf = (id: string) => {
@@ -170,14 +173,12 @@ async function plannedOf({ api, session }: Visit, enrolments: readonly Enrolment
   );
 }
 
-async function notRunning(api: Api, creditorId: string, enrolments: readonly Enrolment[]): Promise<Enrolment[]> {
-  const isRunning = await inTurns(enrolments, ({ invoice }) =>
-    api.call('GET /cases/{caseId}', { params: { caseId: `invoice:${creditorId}:${invoice.id}` } }).then(
-      () => true,
-      (error: unknown) => (error instanceof ApiProblem && error.status === 404 ? false : Promise.reject(error)),
-    ),
-  );
-  return enrolments.filter((_, index) => isRunning[index] === false);
+/** Those that nobody has taken over yet. */
+async function notRunning(api: Api, enrolments: readonly Enrolment[]): Promise<Enrolment[]> {
+  const invoices = enrolments.map(({ invoice }) => invoice.id);
+  const { missing } = await api.call('POST /enrolments/missing', { body: { invoices } });
+  const ids = new Set(missing);
+  return enrolments.filter(({ invoice }) => ids.has(invoice.id));
 }
 
 const takingOver: Room = async (visit, req) => {
@@ -185,24 +186,14 @@ const takingOver: Room = async (visit, req) => {
   const file = readEnrolments(Buffer.from(String(sent.contenu ?? '')), defaultsOf(sent));
   if (file.faults.length > 0 && !leavesAside(sent, file)) return showPreview(visit, String(sent.contenu ?? ''), sent);
   const planned = await plannedOf(visit, file.sound, paceOf(sent));
-  const lines = (await inTurns(planned, (each) => enrolled(visit.api, each))).filter((line) => line !== null);
-  const done = planned.length - lines.length;
-  const text = `${done} ${done > 1 ? 'factures reprises' : 'facture reprise'}${lines.length > 0 ? `, ${lines.length} non` : ''}.`;
   const held = visit.creditors.find(({ id }) => id === visit.session.creditorId)?.held ?? null;
-  visit.goOn(held === FIRST_STEPS ? '/premiers-pas/essai' : '/dossiers', {
-    kind: lines.length > 0 ? 'bad' : 'good',
-    text,
-    lines,
-  });
+  const after = held === FIRST_STEPS ? '/premiers-pas/essai' : '/dossiers';
+  if (planned.length === 0)
+    return visit.goOn(after, { kind: 'good', text: 'Tout était déjà repris\u00a0: rien n’a été ajouté.' });
+  const enrolments = planned.map((each) => ({ label: labelOf(each), enrolment: enrolmentBody(each) }));
+  goOnWith(visit, await visit.api.call('POST /jobs/enrolments', { body: { enrolments } }), after);
 };
 
-/** Null when it is done, else what is said about it. */
-async function enrolled(api: Api, planned: Planned): Promise<string | null> {
-  try {
-    await api.call('POST /enrolments', { body: enrolmentBody(planned) });
-    return null;
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    return `Ligne ${planned.enrolment.line}, ${planned.enrolment.invoice.number}\u00a0: ${error.message}`;
-  }
+function labelOf({ enrolment: { line, invoice } }: Planned): string {
+  return `Ligne ${line}, ${invoice.number}`;
 }

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem, mustBeRefused } from './api.ts';
+import { countedBy, type Progress, progressOf } from './progress.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 /** What is taken through a page; the command line takes what is larger. */
@@ -20,7 +21,8 @@ export function entryRooms(house: House): Router {
       roomOf(house, async (visit) => showEntries(visit)),
     )
     .post('/entrees/releve', roomOf(house, receiving))
-    .get('/entrees/releve/:importId', roomOf(house, following));
+    .get('/entrees/releve/:importId', roomOf(house, following))
+    .post('/entrees/releve/:importId/annuler', roomOf(house, cancelling));
 }
 
 /** A refusal with the lines that are at fault. */
@@ -36,7 +38,8 @@ async function showEntries(visit: Visit, wrong: Wrong | null = null): Promise<vo
     api.call('GET /accounts'),
     api.call('GET /statements', { query: { limit: 10 } }),
   ]);
-  const data = { accounts, imports, wrong, mayBring: isAtLeast(session, 'operator') };
+  const told = imports.map((each) => ({ ...each, text: isUnderWay(each) ? importProgress(each).text : '' }));
+  const data = { accounts, imports: told, wrong, mayBring: isAtLeast(session, 'operator') };
   await show('entries', 'Entrées', data, wrong === null ? 200 : 422);
 }
 
@@ -71,9 +74,60 @@ function refusalOf({ status, message, faults }: ApiProblem, name: string): ApiPr
   return new ApiProblem(status, text, faults.length > 0 ? faults : [{ path: '', message }]);
 }
 
-const following: Room = async ({ api, show }, req) => {
+const following: Room = async ({ api, session, show }, req) => {
   const found = await importOf(api, req.params.importId ?? '');
-  await show('import', 'Un relevé', { found, isUnderWay: found.state === 'waiting' || found.state === 'settling' });
+  const isAside = found.problem?.kind === 'set-aside';
+  await show('import', 'Un relevé', {
+    found,
+    isUnderWay: isUnderWay(found),
+    progress: importProgress(found),
+    isAside,
+    tone: found.state === 'done' ? 'good' : 'bad',
+    result: resultOf(found),
+    mayStop: isAtLeast(session, 'operator') && (isUnderWay(found) || isAside),
+  });
+};
+
+const [READ, SETTLED] = [
+  ['écriture lue', 'écritures lues'],
+  ['écriture prise en compte', 'écritures prises en compte'],
+] as const;
+
+/** How far a file is: read to its end first, whatever is wrong with it, and only then settled. */
+function importProgress({ state, progress: { read, settled, bookings } }: Import): Progress {
+  return state === 'waiting'
+    ? progressOf(read, null, READ, 'Rien n’est pris en compte avant la fin de la lecture.')
+    : progressOf(
+        settled,
+        bookings,
+        SETTLED,
+        'D’ici la fin rien ne part\u00a0: ce serait peut-être demandé à qui vient de payer.',
+      );
+}
+
+function isUnderWay({ state }: Import): boolean {
+  return state === 'waiting' || state === 'settling';
+}
+
+/** What of a file that ended was taken in, and what was not. */
+function resultOf({ state, progress: { settled, bookings } }: Import): string {
+  const taken = countedBy(settled, SETTLED);
+  if (state === 'done') return `${taken}\u00a0: tout le fichier.`;
+  if (settled === 0) return 'Rien n’a été importé.';
+  return `${taken} sur ${bookings.toLocaleString('fr-FR')} le ${settled > 1 ? 'restent' : 'reste'}\u00a0; la suite du fichier ne l’est pas.`;
+}
+
+/** What is settled stays: it is money that came. */
+const cancelling: Room = async ({ api, goOn }, req) => {
+  const importId = req.params.importId ?? '';
+  try {
+    await api.call('POST /statements/{importId}/cancel', { params: { importId } });
+    goOn(`/entrees/releve/${encodeURIComponent(importId)}`);
+  } catch (error) {
+    mustBeRefused(error, 403, 409);
+    const text = error.status === 403 ? 'Votre rôle ne permet pas d’annuler un import.' : error.message;
+    goOn(`/entrees/releve/${encodeURIComponent(importId)}`, { kind: 'bad', text });
+  }
 };
 
 function importOf(api: Api, id: string): Promise<Import> {

@@ -30,7 +30,7 @@ export function errorPages({ pages, assets, log }: House): ErrorRequestHandler {
     if (status === 500) log.error({ err: error, path: req.path }, 'page failed');
     if (status === 401 && req.method === 'GET' && !req.path.startsWith('/entry/'))
       return res.redirect(303, `/connexion?suite=${encodeURIComponent(req.originalUrl)}`);
-    const said = error instanceof Error && status !== 404 ? error.message : '';
+    const said = error instanceof Error && status !== 404 ? (tooMuch(error) ?? error.message) : '';
     const html = await pages('error', {
       assets,
       title: titles[status] ?? 'Refusé',
@@ -40,6 +40,13 @@ export function errorPages({ pages, assets, log }: House): ErrorRequestHandler {
     });
     res.status(status).type('html').send(html);
   };
+}
+
+/** What the reader of forms refuses in English; null for every other error. */
+function tooMuch(error: Error): string | null {
+  const type = 'type' in error ? error.type : null;
+  const isTooMuch = type === 'parameters.too.many' || type === 'entity.too.large';
+  return isTooMuch ? 'C’est trop à la fois\u00a0: rien n’a été fait. Recommencez par parties.' : null;
 }
 
 /** What was typed when the session ended: it is sent again once somebody has come in. */

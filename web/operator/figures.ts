@@ -8,7 +8,7 @@ import { sumCents } from '../../domain/money/cents.ts';
 import { type Api, mustBeRefused, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
 import { allAsked, allKept, breadthOf } from './figures-of-all.ts';
-import { bandNames, shareOf } from './format.ts';
+import { bandNames, segmentName, shareOf } from './format.ts';
 import { sendPeriodCsv, showPeriod } from './period-figures.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
@@ -66,6 +66,7 @@ async function showFigures(visit: Visit, query: Sent): Promise<void> {
     sheets: figures.totals.map((total) => ({
       ...sheetOf(figures, total),
       creditors: breadth.isAll ? creditorLines(figures, total.currency, visit.creditors) : [],
+      segments: segmentLines(figures, total.currency),
     })),
   });
 }
@@ -112,7 +113,20 @@ function creditorLines({ byCreditor }: Figures, currency: string, creditors: Vis
   return lines.sort((one, other) => other.riskCents - one.riskCents || other.openCents - one.openCents);
 }
 
-function sendCsv({ on, ageing, byCreditor, phases, months }: Figures, res: Response): void {
+/** What the debtors of each segment owe by age, the segment that owes most first. */
+function segmentLines({ bySegment }: Figures, currency: string) {
+  const own = bySegment.filter((each) => each.currency === currency);
+  const lines = [...new Set(own.map(({ segment }) => segment))].map((segment) => {
+    const open = ageBands.map((band) => ({
+      band,
+      cents: own.find((each) => each.segment === segment && each.band === band)?.openCents ?? 0,
+    }));
+    return { segment, open, openCents: sumCents(open.map(({ cents }) => cents)) };
+  });
+  return lines.sort((one, other) => other.openCents - one.openCents);
+}
+
+function sendCsv({ on, ageing, byCreditor, bySegment, phases, months }: Figures, res: Response): void {
   res.attachment(`chiffres-${on}.csv`).type('text/csv; charset=utf-8');
   const lines = [
     ['Chiffre', 'Devise', 'Ligne', 'Montant', 'Nombre'],
@@ -125,6 +139,13 @@ function sendCsv({ on, ageing, byCreditor, phases, months }: Figures, res: Respo
     ]),
     ...byCreditor.map((each) => [
       `Âge au ${on} chez ${each.creditorId}`,
+      each.currency,
+      bandNames[each.band],
+      euroCells(each.openCents),
+      String(each.invoices),
+    ]),
+    ...bySegment.map((each) => [
+      `Âge au ${on}, segment (d’aujourd’hui) ${segmentName(each.segment)}`,
       each.currency,
       bandNames[each.band],
       euroCells(each.openCents),

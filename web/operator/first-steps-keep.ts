@@ -15,7 +15,7 @@ import type { Visit } from './visit.ts';
 export function partOf({ path, part }: (typeof creditorFields)[number]): string | null {
   if (path === 'id') return null;
   if (path === 'defaultPlan') return 'plan';
-  return { account: 'compte', mediator: 'mediateur', company: 'societe' }[part ?? 'company'];
+  return { account: 'compte', mediator: 'mediateur', company: 'societe', later: null }[part ?? 'company'];
 }
 
 /** What was typed of a company that is not kept yet, as the address of the next page holds it: a reload loses nothing. */

@@ -1,6 +1,7 @@
 import { isValidIBAN } from 'ibantools';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
+import { actorName } from '../../domain/case/show/actors.ts';
 import {
   answeredBy,
   capitalised,
@@ -18,9 +19,10 @@ import {
   templateName,
 } from '../../domain/case/show/french.ts';
 import type { AgeBand } from '../../domain/figures/ageing.ts';
-import { openingOf, speakers } from '../../domain/known-providers.ts';
+import { openingOf } from '../../domain/known-providers.ts';
 import { formatCents, formatRate } from '../../domain/money/cents.ts';
 import type { ProposedSegment } from '../../domain/party/segment.ts';
+import { nameIn } from '../../domain/table.ts';
 import { groupedIban, groupedPhone, groupedSiren } from '../../templates/french.ts';
 import type { Filter } from '../shared/pages.ts';
 
@@ -78,27 +80,30 @@ const importStates: Readonly<Record<string, string>> = {
   cancelled: 'annulé',
 };
 
-const segmentNames: Readonly<Record<ProposedSegment, string>> = {
+const jobStates: Readonly<Record<string, string>> = {
+  running: 'en cours',
+  stopping: 'en train de s’arrêter',
+  done: 'terminé',
+  stopped: 'arrêté',
+  halted: 'interrompu, qui l’a demandé n’a plus accès',
+};
+
+/** How the API calls the segment of who has none. */
+export const NO_SEGMENT = 'none';
+
+const segmentNames: Readonly<Record<ProposedSegment | typeof NO_SEGMENT, string>> = {
+  [NO_SEGMENT]: 'sans segment',
   regular: 'régulier',
   late: 'en retard',
   strategic: 'stratégique',
   new: 'nouveau',
 };
 
-/** A value of one of our unions by its French name; what has none shows itself. */
-const named = (names: object) => (value: string) => (names as Readonly<Record<string, string>>)[value] ?? value;
+/** What people call a segment; another name than ours as it is. */
+export const segmentName = (segment: string) => named(segmentNames)(segment);
 
-const actorNames: Readonly<Record<string, string>> = {
-  case: 'Exigible',
-  product: 'Exigible',
-  unknown: 'hors du produit',
-  billing: 'facturation',
-  bank: 'banque',
-  post: 'poste',
-  ...speakers,
-  inbound: 'réponse reçue',
-  operator: 'opérateur',
-};
+/** A value of one of our unions by its French name; what has none shows itself. */
+const named = (names: Readonly<Record<string, string>>) => (value: string) => nameIn(names, value);
 
 /** What to configure for messages to leave by a way. */
 const waysOpen = {
@@ -106,14 +111,6 @@ const waysOpen = {
   sms: openingOf('sms').join(' ou '),
   post: openingOf('registered-letter').join(' ou '),
 };
-
-/** Who told a fact: a machine by what it is, a key and a person by their number, a debtor as such. */
-function actorName(actor: string): string {
-  const [kind = '', id = ''] = actor.split(':');
-  if (kind === 'key') return `clé n°\u00a0${id}`;
-  if (kind === 'person') return `personne n°\u00a0${id}`;
-  return kind === 'debtor' ? 'débiteur' : (actorNames[actor] ?? actor);
-}
 
 /** An account as people write it: an IBAN in groups of four, another name as it is. */
 export const accountName = (name: string) => (isValidIBAN(name.replaceAll(/\s/g, '')) ? groupedIban(name) : name);
@@ -163,6 +160,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   wayopen: named(waysOpen),
   owner: named({ operator: 'opérateur', approver: 'approbateur' }),
   importstate: named(importStates),
+  jobstate: named(jobStates),
   messagestate: named(messageStates),
   stepstate: (step: ShownStep) => stepState(step),
   template: (template: string) => templateName(template),
@@ -171,7 +169,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   stepname: (step: Parameters<typeof stepName>[0]) => stepName(step),
   kind: named({ business: 'entreprise', consumer: 'particulier', public: 'personne publique' }),
   actlabel: (name: ActName) => acts[name].label.toLowerCase(),
-  segment: named(segmentNames),
+  segment: segmentName,
   segmentsource: named({
     person: 'décidé par une personne',
     billing: 'dit par la facturation',

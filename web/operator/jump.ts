@@ -19,6 +19,7 @@ const places: readonly Place[] = [
   ...rooms.map(({ name, path }) => ({ name, kind: 'page', href: path })),
   { name: 'Écritures affectées', kind: 'page', href: '/rapprochement/affectees' },
   { name: 'Paiements rejetés', kind: 'page', href: '/rapprochement/rejetees' },
+  { name: 'Travaux', kind: 'page', href: '/travaux' },
   { name: 'Webhooks reçus', kind: 'page', href: '/entrees/webhooks' },
   { name: 'Modèles de messages', kind: 'page', href: '/reglages/modeles' },
   { name: 'Premiers pas', kind: 'page', href: '/premiers-pas' },

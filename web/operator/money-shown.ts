@@ -1,7 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
-import { sumCents } from '../../domain/money/cents.ts';
+import { formatCents, sumCents } from '../../domain/money/cents.ts';
 import { type Api, queryText } from './api.ts';
-import { filters } from './format.ts';
 import { inTurns } from './in-turns.ts';
 import type { Sent } from './sent.ts';
 import { isAtLeast, type Visit } from './visit.ts';
@@ -116,7 +115,7 @@ function chosenBy({ caseId, amountCents, balanceCents }: Candidate, index: numbe
       isChecked: [refused.sent.cas ?? []].flat().includes(caseId),
       typed: String(refused.sent[`montant.${caseId}`] ?? ''),
     };
-  const euros = (filters.euros as (amount: number) => string)(cents).replace(/[^\d,]/g, '');
+  const euros = formatCents(cents).replace(/[^\d,]/g, '');
   return { isChecked: index === 0 && balanceCents === entry.openCents, typed: euros };
 }
 

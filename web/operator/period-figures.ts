@@ -7,6 +7,7 @@ import { type PromiseLine, promiseEnds } from '../../domain/figures/period.ts';
 import { sumCents } from '../../domain/money/cents.ts';
 import { durationDays } from '../../domain/plan/duration.ts';
 import type { Step, Tone } from '../../domain/plan/plan.ts';
+import { nameIn } from '../../domain/table.ts';
 import { type Api, ApiProblem, mustBeRefused, queryText } from './api.ts';
 import { csvLine, euroCells } from './csv.ts';
 import { allAsked, allKept, breadthOf } from './figures-of-all.ts';
@@ -96,7 +97,7 @@ function namesOf({ act, template, tone, anchor, delay, channel }: Recovery) {
   return {
     name: capitalised(stepName({ act: act as Step['act'], template, tone: tone as Tone | null })),
     when: delay === null || anchor === null ? '' : whenOf(anchor, durationDays(delay)),
-    by: (channelNames as Readonly<Record<string, string>>)[channel] ?? channel,
+    by: nameIn(channelNames, channel),
   };
 }
 

@@ -5,8 +5,8 @@ import type { Plan } from '../../domain/plan/plan.ts';
 import { planInWords } from '../../domain/plan/plan-words.ts';
 import { fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem, mustBeRefused } from './api.ts';
-import { ACT } from './do-act.ts';
-import { inTurns } from './in-turns.ts';
+import { goOnWith } from './jobs.ts';
+import { postageShown } from './postage.ts';
 import { sentIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -76,13 +76,17 @@ async function refusing(visit: Visit, name: string, work: () => Promise<void>): 
   }
 }
 
-async function showComparison({ session, show }: Visit, content: string, comparison: Comparison): Promise<void> {
+async function showComparison({ api, session, show }: Visit, content: string, comparison: Comparison): Promise<void> {
+  const creditor = await api.call('GET /creditors/{id}', { params: { id: session.creditorId ?? '' } });
   const { plan, changed } = comparison;
   await show('plan', plan.name, {
     plan,
     ...drawn(plan),
     content,
-    sides: [comparison.before, comparison.after],
+    sides: [comparison.before, comparison.after].map((side) => ({
+      ...side,
+      postage: postageShown([{ payer: creditor, posted: side.posted }]),
+    })),
     comparison: { ...comparison, count: changed.length, changed: changed.slice(0, MOST_SHOWN) },
     mayLoad: isAtLeast(session, 'approver'),
   });
@@ -91,29 +95,20 @@ async function showComparison({ session, show }: Visit, content: string, compari
 /** Keeps the plan for new cases and, when it is asked for, gives it to the open ones whose life it changes. */
 const puttingInForce: Room = async (visit, req) => {
   const { contenu, dossiers } = sentIn(req);
-  const content = String(contenu ?? '');
+  const document = parsed(String(contenu ?? ''));
   await refusing(visit, 'Ce plan', async () => {
-    const { plan, changed } = await compared(visit.api, content);
-    await visit.api.call('PUT /plans/{id}', { params: { id: plan.id }, body: parsed(content) });
-    const lines = dossiers === '1' ? await changing(visit.api, plan, changed) : [];
-    const moved = dossiers === '1' ? `, et pour ${changed.length - lines.length} dossiers ouverts` : '';
-    const text = `Le plan ${plan.name} (version ${plan.version}) est en vigueur pour les nouveaux dossiers${moved}.`;
-    visit.goOn(`/plans-de-relance/${encodeURIComponent(plan.id)}`, { kind: lines.length > 0 ? 'bad' : 'good', text, lines });
+    const { id, version } = await visit.api.call('PUT /plans/{id}', { params: { id: idIn(document) }, body: document });
+    const text = `Le plan ${id} (version ${version}) est en vigueur pour les nouveaux dossiers.`;
+    const path = `/plans-de-relance/${encodeURIComponent(id)}`;
+    if (dossiers !== '1') return visit.goOn(path, { kind: 'good', text });
+    goOnWith(visit, await visit.api.call('POST /jobs/plan-changes', { body: { plan: id, version } }), path, `${text} `);
   });
 };
 
-/** What is said about the cases that did not take it. */
-async function changing(api: Api, { id, version }: Plan, changed: Comparison['changed']): Promise<string[]> {
-  const said = await inTurns(changed, async ({ caseId, invoiceNumber }) => {
-    try {
-      await api.call(ACT, { params: { caseId, act: 'changePlan' }, body: { plan: id, version } });
-      return null;
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      return `${invoiceNumber}\u00a0: ${error.message}`;
-    }
-  });
-  return said.filter((line) => line !== null);
+/** What a document calls itself; nothing for one that is none, which the API refuses. */
+function idIn(document: unknown): string {
+  const id: unknown = typeof document === 'object' && document !== null ? Reflect.get(document, 'id') : undefined;
+  return typeof id === 'string' ? id : '';
 }
 
 const FULL_WIDTH = 100;

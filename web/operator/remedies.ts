@@ -5,6 +5,7 @@ import type { AnswerSubject, TaskKind } from '../../domain/case/case.ts';
 export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   approval: ['approve', 'reject'],
   call: ['recordCallResult', 'recordPromise', 'openDispute', 'agreeInstalments', 'planVisit'],
+  'promise-broken': ['recordCallResult', 'recordPromise', 'agreeInstalments', 'openDispute', 'planVisit'],
   visit: ['recordVisit', 'recordPromise', 'openDispute', 'agreeInstalments'],
   'unknown-send': ['settleUnknownSend'],
   'send-failed': ['settleUnknownSend'],
@@ -13,7 +14,7 @@ export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   receipt: ['recordLetterOutcome'],
   route: ['chooseRoute'],
   credit: ['useCredit', 'refunded'],
-  'credit-note': ['close'],
+  'credit-note': ['resolveDispute', 'close'],
   'late-charges': ['claimLateCharges', 'waive', 'recordPayment'],
   dispute: ['resolveDispute'],
   notice: ['recordLetterOutcome', 'close'],

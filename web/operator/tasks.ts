@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
-import { type Task, taskKinds } from '../../domain/case/case.ts';
+import { isCall, type Task, taskKinds } from '../../domain/case/case.ts';
 import { taskNames } from '../../domain/case/show/french.ts';
 import { type ActForm, actFormOf, centsOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
@@ -9,6 +9,7 @@ import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
 import { addressFields } from './debtor-form.ts';
 import { doAct } from './do-act.ts';
+import { goOnWith } from './jobs.ts';
 import { knownOf } from './known.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
@@ -51,18 +52,23 @@ export function taskRooms(house: House): Router {
       roomOf(house, async (visit, req) => showTasks(visit, askedIn(req))),
     )
     .post('/a-faire/verifier', roomOf(house, checking))
-    .post(
-      '/a-faire/approuver',
-      roomOf(house, async ({ api, goOn }, req) => goOn('/a-faire', await approving(api, chosenIn(sentIn(req))))),
-    )
+    .post('/a-faire/approuver', roomOf(house, approvingMany))
     .post('/a-faire/:caseId/:act', roomOf(house, acting));
 }
 
 const checking: Room = async (visit, req) => {
   const chosen = chosenIn(sentIn(req));
-  if (chosen.length === 0) return visit.goOn('/a-faire', { kind: 'bad', text: 'Aucune ligne n’est cochée.' });
+  if (chosen.length === 0) return visit.goOn('/a-faire', NOTHING_CHOSEN);
   await visit.show('digest', 'Approuver ensemble', await digestOf(visit.api, chosen));
 };
+
+const approvingMany: Room = async (visit, req) => {
+  const chosen = chosenIn(sentIn(req));
+  if (chosen.length === 0) return visit.goOn('/a-faire', NOTHING_CHOSEN);
+  goOnWith(visit, await approving(visit.api, chosen), '/a-faire');
+};
+
+const NOTHING_CHOSEN = { kind: 'bad', text: 'Aucune ligne n’est cochée.' } as const;
 
 const acting: Room = async (visit, req) => {
   const { caseId = '', act = '' } = req.params;
@@ -185,9 +191,11 @@ async function addressesOf({ api, session }: Visit, { kind, creditorId, debtorId
 }
 
 /** Who calls, and whom a debtor asked to call, has the script beside it. */
-async function callOf({ api, session }: Visit, { kind, caseId }: Row, answer: Answer | null): Promise<Chosen['call']> {
-  const calls = kind === 'call' || answer?.about === 'call-me';
-  return calls && isAtLeast(session, 'operator') ? api.call('GET /cases/{caseId}/call', { params: { caseId } }) : null;
+async function callOf({ api, session }: Visit, row: Row, answer: Answer | null): Promise<Chosen['call']> {
+  const calls = isCall(row) || answer?.about === 'call-me';
+  return calls && isAtLeast(session, 'operator')
+    ? api.call('GET /cases/{caseId}/call', { params: { caseId: row.caseId } })
+    : null;
 }
 
 /** What the debtor wrote of which a task speaks. */

@@ -1,9 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { roles } from '../../domain/role.ts';
 import type { Pages } from '../shared/pages.ts';
 import { type Api, apiFor } from './api.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
 import { type Flash, flashIn, leaveFlash } from './flash.ts';
+import { jobsUnderWay } from './job-words.ts';
 import { rooms } from './rooms.ts';
 
 /** Who visits, as the API knows him. */
@@ -41,16 +43,21 @@ export interface House {
   readonly log: { error(about: object, text: string): void };
 }
 
+/** Of so many that were asked last the frame says how far they are. */
+const MOST_UNDER_WAY = 5;
+
 /** A page of people who are signed in. */
 export function roomOf(house: House, room: Room): RequestHandler<Params> {
   return async (req, res) => {
     const api = apiFor(req);
-    const [session, { creditors }, { stamp }] = await Promise.all([
+    const [session, { creditors }, { stamp }, { jobs }] = await Promise.all([
       api.call('GET /session'),
       api.call('GET /creditors'),
       api.call('GET /changes'),
+      api.call('GET /jobs', { query: { limit: MOST_UNDER_WAY } }),
     ]);
-    const frame = { session, creditors, stamp, path: req.path, here: req.originalUrl, isAnswer: req.method !== 'GET' };
+    const underWay = jobsUnderWay(jobs);
+    const frame = { session, creditors, stamp, underWay, path: req.path, here: req.originalUrl, isAnswer: req.method !== 'GET' };
     await room({ api, session, creditors, ...answers(house, frame, req, res) }, req, res);
   };
 }
@@ -60,6 +67,8 @@ interface Frame {
   readonly creditors: readonly CreditorLine[];
   /** What `/changes` said before anything of the page was read: what changes later is seen. */
   readonly stamp: string;
+  /** What goes on for long, wherever one stands. */
+  readonly underWay: ReturnType<typeof jobsUnderWay>;
   readonly path: string;
   readonly here: string;
   /** What a form was answered with: its address alone would not show it again. */
@@ -100,6 +109,5 @@ function answers(
 
 /** True when the role of a visitor is at least that one. */
 export function isAtLeast({ role }: Pick<Session, 'role'>, least: Session['role']): boolean {
-  const order: readonly Session['role'][] = ['viewer', 'operator', 'approver', 'admin'];
-  return order.indexOf(role) >= order.indexOf(least);
+  return roles.indexOf(role) >= roles.indexOf(least);
 }

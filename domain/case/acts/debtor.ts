@@ -13,7 +13,7 @@ export const debtorActs = {
   recordCallResult: act({
     fact: 'call-result',
     label: 'Noter l’issue d’un appel',
-    text: 'Noter l’issue d’un appel : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu). Une promesse, un litige ou un échéancier se notent par leur acte.',
+    text: 'Noter l’issue d’un appel : no-answer (à rappeler, trois essais), wrong-number (numéro à corriger), other-contact (un autre interlocuteur), no-commitment (joint, rien de convenu), not-made (pas d’appel, les relances suivent leur cours). Une promesse, un litige ou un échéancier se notent par leur acte.',
     mayAct: 'operator',
     mayBeTyped: true,
     fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(idOf('step', 'Étape')) },
@@ -64,7 +64,7 @@ export const debtorActs = {
   recordOptOut: act({
     fact: 'opt-out',
     label: 'Noter qu’il ne veut plus de messages',
-    text: 'Noter que le débiteur ne veut plus d’e-mails, ou plus de SMS\u00a0: plus rien ne lui est écrit ainsi pour cette facture.',
+    text: 'Noter que le débiteur ne veut plus d’e-mails, ou plus de SMS\u00a0: plus rien ne lui est écrit ainsi, pour aucune de ses factures.',
     mayAct: 'operator',
     fields: { channel: choice('Il ne veut plus', { email: 'd’e-mails', sms: 'de SMS' }) },
     sample: { channel: 'sms' },

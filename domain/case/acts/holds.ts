@@ -1,6 +1,6 @@
 import { isDepartment } from '../../calendar/departments.ts';
 import { formatCents } from '../../money/cents.ts';
-import { balanceCents } from '../balance.ts';
+import { balanceCents, withheldCents } from '../balance.ts';
 import { holdOf } from '../case.ts';
 import { frenchDay } from '../show/french.ts';
 import { cents, choice, date, flag, maybe, spoken, text } from './field.ts';
@@ -58,7 +58,7 @@ export const holdActs = {
   resolveDispute: act({
     fact: 'dispute-resolved',
     label: 'Résoudre le litige',
-    text: 'Résoudre le litige : rejected (tout est dû), upheld (le montant contesté est retiré), credited (avoir à venir).',
+    text: 'Résoudre le litige : rejected (tout est dû), upheld (le montant contesté est retiré), credited (rien n’en est demandé avant l’avoir, qui dira combien). Après coup, rejected : l’avoir ne viendra pas, tout est dû.',
     mayAct: 'operator',
     mayBeTyped: true,
     fields: {
@@ -69,7 +69,13 @@ export const holdActs = {
       }),
     },
     sample: { outcome: 'rejected' },
-    refuse: (theCase) => (holdOf(theCase, 'dispute') ? null : 'Aucun litige n’est ouvert.'),
+    refuse: (theCase, { outcome }) => {
+      if (holdOf(theCase, 'dispute')) return null;
+      if (withheldCents(theCase) === 0) return 'Aucun litige n’est ouvert.';
+      return outcome === 'rejected'
+        ? null
+        : 'Le litige est résolu et attend un avoir\u00a0: seul « rejected » (tout est dû) y change.';
+    },
   }),
   declareInsolvency: act({
     fact: 'insolvency',

@@ -15,7 +15,11 @@ import { stepActs } from './steps.ts';
 /** Every act of operators: its update, its route, its documentation and its form come from this table alone. */
 export const acts = { ...moneyActs, ...holdActs, ...stepActs, ...debtorActs, ...endActs };
 export type ActName = keyof typeof acts;
+// Not `namesOf`: workflows name the acts as they start, and call no function of the domain.
 export const actNames = Object.keys(acts) as ActName[];
+
+/** The same, each as any act is: its own fact is all that it is asked about. */
+const anyAct = acts as Readonly<Record<ActName, OperatorAct>>;
 
 /** What a closed case answers to an act. */
 const CLOSED = 'Le dossier est clos\u00a0: il n’accepte plus cet acte.';
@@ -34,7 +38,7 @@ export function actTelling(type: OutsideFact['type']): ActName | undefined {
 
 /** True for an act that whom nobody knows may type into the engine's own screens. */
 export function mayBeTyped(name: string): boolean {
-  return isActName(name) && (acts[name] as OperatorAct).mayBeTyped === true;
+  return isActName(name) && anyAct[name].mayBeTyped === true;
 }
 
 /** What the act does, with its sample: the description of its update. */
@@ -55,14 +59,14 @@ export function actFaults(name: ActName, payload: unknown): Fault[] {
 /** The fact that an act tells. Its payload is known to have no faults. */
 export function factOf(name: ActName, payload: Readonly<Record<string, unknown>>): OutsideFact {
   const { operator: _operator, requestId: _requestId, ...fields } = payload;
-  const { fact, implied } = acts[name] as OperatorAct;
+  const { fact, implied } = anyAct[name];
   return { type: fact, ...(Object.keys(fields).length === 0 ? implied : fields) } as OutsideFact;
 }
 
 /** The sentence by which a fact is refused, or null. What the world merely reports (a payment, a bounce) is never refused. */
 export function refusalOf(theCase: Case, fact: OutsideFact, plan: Plan, today: CivilDate, owed?: number | null): string | null {
   const name = actTelling(fact.type);
-  const { refuse, onceClosed = false } = name === undefined ? {} : (acts[name] as OperatorAct);
+  const { refuse, onceClosed = false } = name === undefined ? {} : anyAct[name];
   if (!onceClosed && !isHeard(theCase, fact)) return CLOSED;
   return refuse?.(theCase, fact, plan, today, owed) ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Case, Task } from '../case.ts';
+import { type Case, callKinds, type Task } from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
 import { frenchDay } from '../show/french.ts';
@@ -14,7 +14,8 @@ export const callRules: Rules<'call-result' | 'visit-planned' | 'visit-result'> 
   'call-result': (theCase, fact) => {
     const call = openCall(theCase, fact.step);
     if (!call) return theCase;
-    return results[fact.outcome]({ ...theCase, tasks: theCase.tasks.filter((task) => task !== call) }, fact, call);
+    const rest = endTask({ ...theCase, tasks: theCase.tasks.filter((task) => task !== call) }, 'promise-broken');
+    return results[fact.outcome](rest, fact, call);
   },
   'visit-planned': (theCase, fact) =>
     raise(
@@ -31,16 +32,18 @@ export const callRules: Rules<'call-result' | 'visit-planned' | 'visit-result'> 
 const VISIT_RULES =
   'dire qui l’on est et pour qui, ne parler de la dette qu’au débiteur, ne rien dire ni laisser à un tiers, ne rien exiger sur place, partir dès qu’on le demande\u00a0; puis écrire le compte rendu.';
 
-/** The call that waits for its result: that of a step, else the first one. */
+/** The call that waits for its result: that of a step, else the first one; that of a broken promise is one with it. */
 export function openCall({ tasks }: Case, step?: string): Task | undefined {
-  return tasks.find((task) => task.kind === 'call' && (step === undefined || stepOf(task) === step));
+  const calls = callKinds.flatMap((kind) => tasks.filter((task) => task.kind === kind));
+  return calls.find((task) => step === undefined || stepOf(task) === step);
 }
 
 /** Who was spoken to was contacted, whatever came of it: gap and cap count it as they count a message. */
 export function withTalk(before: Case, after: Case, fact: Fact): Case {
   if (!isTalk(fact)) return after;
   const call = openCall(before, fact.type === 'call-result' ? fact.step : undefined);
-  return { ...after, talks: [...(after.talks ?? []), { step: call ? stepOf(call) : 'spoken', at: fact.at }] };
+  const talk = { step: call?.kind === 'call' ? stepOf(call) : 'spoken', at: fact.at };
+  return { ...endTask(after, 'promise-broken'), talks: [...(after.talks ?? []), talk] };
 }
 
 function isTalk(fact: Fact): boolean {
@@ -73,12 +76,16 @@ const results: { readonly [O in CallResult['outcome']]: (theCase: Case, fact: Ca
       'Le débiteur renvoie à un autre interlocuteur\u00a0: corriger ses coordonnées, puis lui écrire.',
     ),
   'no-commitment': (theCase) => theCase,
+  'not-made': (theCase) => theCase,
 };
 
 function callAgain(theCase: Case, fact: CallResult, call: Task): Case {
-  const { tries = 1 } = call;
+  const { kind, step, tries = 1 } = call;
   if (tries >= MOST_CALLS) return theCase;
-  const [step, again] = [stepOf(call), tries + 1];
+  const again = tries + 1;
   const context = `Personne n’a répondu (essai ${tries} sur ${MOST_CALLS})\u00a0: rappeler le débiteur.`;
-  return raise(theCase, fact, 'call', `${step}:${again}`, context, { step, tries: again });
+  return raise(theCase, fact, kind, `${stepOf(call)}:${again}`, context, {
+    ...(step === undefined ? {} : { step }),
+    tries: again,
+  });
 }

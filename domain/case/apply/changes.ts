@@ -1,6 +1,17 @@
 import { addDuration } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type Case, type Hold, type HoldType, type NoteFact, nameOf, type Task, type TaskAbout, type TaskKind } from '../case.ts';
+import { creditedCents, withheldCents } from '../balance.ts';
+import {
+  type Case,
+  callKinds,
+  type Hold,
+  type HoldType,
+  type NoteFact,
+  nameOf,
+  type Task,
+  type TaskAbout,
+  type TaskKind,
+} from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
 import { dayOf } from '../facts/rule.ts';
 import { dutyOf } from './duties.ts';
@@ -37,20 +48,26 @@ export function raise(theCase: Case, fact: Fact, kind: TaskKind, key: string, co
 export function openDispute(
   theCase: Case,
   fact: Fact,
-  dispute: Omit<Extract<Hold, { type: 'dispute' }>, 'type' | 'answerBy' | 'at'>,
+  dispute: Omit<Extract<Hold, { type: 'dispute' }>, 'type' | 'answerBy' | 'creditedBeforeCents' | 'at'>,
   plan: Plan,
 ): Case {
   const [on, at] = [dayOf(fact), fact.at];
   const answerBy = addDuration(on, plan.dispute.answerWithin);
   const told = { about: 'dispute', on, amountCents: dispute.amountCents, answerBy } as const;
   const owing = queueNote(theCase, fact, 'dispute-receipt', `dispute:${at}`, told);
-  return endTask(setHold(owing, { type: 'dispute', answerBy, ...dispute, at }), 'call');
+  const creditedBeforeCents = creditedCents(theCase) + withheldCents(theCase);
+  return endCalls(setHold(owing, { type: 'dispute', answerBy, creditedBeforeCents, ...dispute, at }));
 }
 
 /** The pauses that wait for money that was announced end with the first money that comes. */
 export function endAwaitedPayment(theCase: Case): Case {
   const holds = theCase.holds.filter((hold) => hold.type !== 'pause' || hold.awaits !== 'payment');
   return endTask({ ...theCase, holds }, 'payment-announced');
+}
+
+/** Nobody need call him any more: he gave his word, contests, or may not be asked. */
+export function endCalls(theCase: Case): Case {
+  return callKinds.reduce(endTask, theCase);
 }
 
 export function endTask(theCase: Case, kind: TaskKind): Case {

@@ -1,5 +1,5 @@
 import { type Medium, mediumOf, type Plan } from '../../plan/plan.ts';
-import { type Case, type Contact, holdOf, type NoticeOutcome, recordOf, type Task } from '../case.ts';
+import { type Bounce, type Case, type Contact, holdOf, type NoticeOutcome, recordOf, type Task } from '../case.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
 import { finishChannel } from '../records.ts';
 import { endTask, raise } from './changes.ts';
@@ -15,12 +15,10 @@ export const debtorRules: Rules<DebtorFact> = {
   }),
   'message-taken': settleDoubt,
   'message-bounced': (before, fact, plan) => {
-    const theCase = withBounce(settleDoubt(before, fact, plan), fact);
-    const contact = fact.channel === 'email' ? { ...theCase.contact, email: false } : { ...theCase.contact, mobile: false };
-    const what = fact.channel === 'email' ? 'L’e-mail est revenu' : 'Le SMS n’a pas été remis';
-    const context = `${what}\u00a0: corriger l’adresse du débiteur.`;
-    const known = fact.channel === 'email' ? withoutWarning({ ...theCase, contact }) : { ...theCase, contact };
-    return raise(known, fact, 'bounce', `${fact.channel}:${fact.at}`, context, { channel: fact.channel });
+    const told = withBounce(settleDoubt(before, fact, plan), fact);
+    const isOwn = !fact.shared || fact.message !== undefined;
+    const theCase = fact.channel === 'email' && isOwn ? withoutWarning(told) : told;
+    return fact.former ? theCase : withoutAddress(theCase, fact);
   },
   'opt-out': (before, fact, plan) => {
     const settled = settleDoubt(before, fact, plan);
@@ -31,6 +29,15 @@ export const debtorRules: Rules<DebtorFact> = {
   'message-delivered': settleDoubt,
   'notice-event': applyNoticeEvent,
 };
+
+/** An address that is known to be dead is written to no more, and a person is asked once for another. */
+function withoutAddress(theCase: Case, fact: FactOf<'message-bounced'>): Case {
+  const { channel, at, shared } = fact;
+  const [way, what] = channel === 'email' ? ['email', 'L’e-mail est revenu'] : ['mobile', 'Le SMS n’a pas été remis'];
+  const known = { ...theCase, contact: { ...theCase.contact, [way]: false } };
+  if (shared || theCase.closed || theCase.tasks.some((task) => task.kind === 'bounce' && task.channel === channel)) return known;
+  return raise(known, fact, 'bounce', `${channel}:${at}`, `${what}\u00a0: corriger l’adresse du débiteur.`, { channel });
+}
 
 type Corrected = FactOf<'contact-changed'>;
 
@@ -49,12 +56,19 @@ function isSettled({ kind, channel }: Task, fact: Corrected): boolean {
 }
 
 /** What did not arrive is recalled to nobody; a second report of one message, or of an address that is known not to work, says no more. */
-function withBounce(theCase: Case, { channel, at, message, step }: FactOf<'message-bounced' | 'opt-out'>): Case {
+function withBounce(theCase: Case, fact: FactOf<'message-bounced' | 'opt-out'>): Case {
   const { bounces = [] } = theCase;
+  const { channel, at, message, step } = fact;
   const works = channel === 'email' ? theCase.contact.email : theCase.contact.mobile;
   const isKnown = message === undefined ? !works : bounces.some((bounce) => bounce.message === message);
   const named = { ...(message === undefined ? {} : { message }), ...(step === undefined ? {} : { step }) };
-  return isKnown ? theCase : { ...theCase, bounces: [...bounces, { channel, at, ...named }] };
+  return isKnown ? theCase : { ...theCase, bounces: [...bounces, { channel, at, ...named, ...ofAddress(fact) }] };
+}
+
+function ofAddress(fact: FactOf<'message-bounced' | 'opt-out'>): Pick<Bounce, 'former' | 'passing' | 'shared'> {
+  if (fact.type === 'opt-out') return {};
+  const { former, passing, shared } = fact;
+  return { ...(former ? { former } : {}), ...(passing ? { passing } : {}), ...(shared ? { shared } : {}) };
 }
 
 /** A notice that may be the one that came back put nobody on notice: the missing instalment is asked again once there is an address. */

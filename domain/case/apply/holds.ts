@@ -1,14 +1,16 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { formatCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { balanceCents, creditedCents, paidCents, withheldCents } from '../balance.ts';
+import { paidCents } from '../balance.ts';
 import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { missedKey } from '../next/notes.ts';
 import { begin, isSettled, leaveOut, setRecord } from '../records.ts';
-import { dropHold, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
+import { frenchDay } from '../show/french.ts';
+import { dropHold, endCalls, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
 import { declarationOf } from './declaration.ts';
+import { resolveDispute } from './withheld.ts';
 
 type HoldFact =
   | 'dispute-opened'
@@ -38,18 +40,18 @@ export const holdRules: Rules<HoldFact> = {
       { amountCents: fact.amountCents ?? null, reason: fact.reason ?? 'sans motif noté', owner: fact.owner ?? null },
       plan,
     ),
-  'dispute-resolved': applyDisputeResolved,
+  'dispute-resolved': resolveDispute,
   promise: (theCase, fact) => {
     const { amountCents, on, at } = fact;
     const told = { about: 'promise', on: dayOf(fact), amountCents, promisedOn: on } as const;
-    const owing = queueNote(endTask(theCase, 'call'), fact, 'promise-confirmation', `promise:${at}`, told);
+    const owing = queueNote(endCalls(theCase), fact, 'promise-confirmation', `promise:${at}`, told);
     return setHold(owing, { type: 'promise', amountCents, on, paidBeforeCents: paidCents(theCase), at });
   },
   'promise-broken': applyPromiseBroken,
   instalments: (theCase, fact) => {
     const { schedule, waivesLateCharges, lateChargesCents, at } = fact;
     const told = { about: 'instalments', on: dayOf(fact), schedule } as const;
-    return setHold(queueNote(endTask(theCase, 'call'), fact, 'instalment-agreement', `instalments:${at}`, told), {
+    return setHold(queueNote(endCalls(theCase), fact, 'instalment-agreement', `instalments:${at}`, told), {
       type: 'instalments',
       schedule,
       paidBeforeCents: paidCents(theCase),
@@ -79,7 +81,7 @@ export const holdRules: Rules<HoldFact> = {
   resume: (theCase) => (['payment-announced', 'e-invoice', 'answer'] as const).reduce(endTask, dropHold(theCase, 'pause')),
   insolvency: (theCase, fact) => {
     const { type, openedOn, publishedOn = null } = fact;
-    const held = setHold(theCase, { type, openedOn, publishedOn, ...distanceOf(fact) });
+    const held = setHold(endCalls(theCase), { type, openedOn, publishedOn, ...distanceOf(fact) });
     return raise(held, fact, 'insolvency', `${openedOn}:${publishedOn ?? ''}`, declarationOf(held).says);
   },
   'feed-stale': (theCase) => setHold(theCase, { type: 'feed-stale' }),
@@ -105,21 +107,10 @@ function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Dis
   };
 }
 
-/** What is conceded is asked no more, beside what was conceded before; the credit note for it is a person's. */
-function applyDisputeResolved(theCase: Case, fact: FactOf<'dispute-resolved'>): Case {
-  const dispute = holdOf(theCase, 'dispute');
-  const resolved = endTask(dropHold(theCase, 'dispute'), 'dispute');
-  if (!dispute || fact.outcome !== 'upheld') return resolved;
-  const before = withheldCents(theCase);
-  const amountCents = dispute.amountCents ?? balanceCents(theCase) - before;
-  const withheld = { amountCents: before + amountCents, creditedBeforeCents: creditedCents(theCase) };
-  const context = `Contestation admise\u00a0: établir un avoir de ${formatCents(amountCents, theCase.invoice.currency)}.`;
-  return raise({ ...resolved, withheld }, fact, 'credit-note', fact.at, context);
-}
-
-/** The step that the plan names leaves next; if it already left, the next message after it (docs/plans.md 7). */
+/** A person is told, to call; the step that the plan names leaves next all the same; if it already left, the next message after it (docs/plans.md 7). */
 function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan: Plan): Case {
-  const free = dropHold(theCase, 'promise');
+  const told = raise(theCase, fact, 'promise-broken', fact.at, brokenWords(theCase, fact));
+  const free = dropHold(told, 'promise');
   const unsent = plan.steps.filter((step) => step.act === 'message' && isUnsent(recordOf(free, step.id)));
   const named = plan.steps.findIndex((step) => step.id === plan.promise.broken);
   const target = unsent.find((step) => plan.steps.indexOf(step) >= named);
@@ -127,6 +118,13 @@ function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan:
   const earlier = unsent.slice(0, unsent.indexOf(target));
   const dropped = earlier.reduce((left, step) => leaveOut(left, fact, step.id, 'promesse non tenue\u00a0: étape dépassée'), free);
   return { ...dropped, jump: { step: target.id, at: fact.at } };
+}
+
+function brokenWords(theCase: Case, { promisedCents, paidCents: cents }: FactOf<'promise-broken'>): string {
+  const { currency } = theCase.invoice;
+  const promise = holdOf(theCase, 'promise');
+  const day = promise ? ` pour le ${frenchDay(promise.on)}` : '';
+  return `Promesse de ${formatCents(promisedCents, currency)}${day} non tenue, ${formatCents(cents, currency)} reçus\u00a0: appeler le débiteur, ou laisser les relances suivre leur cours.`;
 }
 
 /** Nothing of the step reached the debtor yet, and nobody left it out. */

@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
-import { balanceCents, withheldCents } from '../balance.ts';
+import { balanceCents } from '../balance.ts';
 import { type Case, holdOf, type NoteFact, nameOf, recordOf, type TaskKind } from '../case.ts';
 import { moneyOf } from '../debtor/payment.ts';
 import type { Fact } from '../facts/fact.ts';
@@ -7,6 +7,7 @@ import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { limitationOf } from '../limitation.ts';
 import { chargesAskedOn, settlesLateCharges } from '../next/late-charges.ts';
 import { endAwaitedPayment, endTask, queueNote, raise } from './changes.ts';
+import { afterCreditNote } from './withheld.ts';
 
 type MoneyFact =
   | 'payment'
@@ -30,8 +31,7 @@ export const moneyRules: Rules<MoneyFact> = {
     if (theCase.creditNotes.some((note) => note.id === fact.id)) return theCase;
     const { id, amountCents, on = dayOf(fact) } = fact;
     const credited = { ...theCase, creditNotes: [...theCase.creditNotes, { id, amountCents, on }] };
-    const told = withheldCents(credited) === 0 ? endTask(credited, 'credit-note') : credited;
-    return correct(told, plan, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
+    return correct(afterCreditNote(credited), plan, fact, `credit:${id}`, { about: 'credit-note', on, id, amountCents });
   },
   'invoice-changed': applyInvoiceChanged,
   'invoice-cancelled': (theCase, fact, plan) =>
@@ -81,7 +81,7 @@ function applyPayment(theCase: Case, fact: FactOf<'payment'>): Case {
   const { id, amountCents, on = dayOf(fact), entry, creditOf } = fact;
   const origin = { ...(entry === undefined ? {} : { entry }), ...(creditOf === undefined ? {} : { creditOf }) };
   const payment = { id, amountCents, on, reversed: false, ...origin };
-  const paid = endAwaitedPayment({ ...theCase, payments: [...theCase.payments, payment] });
+  const paid = endAwaitedPayment(endTask({ ...theCase, payments: [...theCase.payments, payment] }, 'promise-broken'));
   if (holdOf(theCase, 'insolvency')) {
     return raise(
       paid,

@@ -4,6 +4,7 @@ import { type Case, nameOf, recordOf, type StepRecord, type Task, type TaskKind 
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { isCommon } from '../next/common-step.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
+import { isAskedElsewhere } from '../reached.ts';
 import { begin, figuresStopped, finishChannel, firstOpenStep, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
 import { said } from '../show/reasons.ts';
@@ -53,7 +54,10 @@ export const stepRules: Rules<StepFact> = {
   },
   'channel-left-out': (theCase, fact, plan) => {
     const { step, channel, reason, as } = fact;
-    const told = fact.task ? raise(theCase, fact, 'missing-contact', `${step}:${channel}`, said(reason), { channel }) : theCase;
+    const told =
+      fact.task && !isAskedElsewhere(theCase, fact.channel)
+        ? raise(theCase, fact, 'missing-contact', `${step}:${channel}`, said(reason), { channel })
+        : theCase;
     return finishChannel(told, fact, plan, { step, channel, contact: false, as });
   },
   'step-left-out': (theCase, fact, plan) => {

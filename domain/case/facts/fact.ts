@@ -105,10 +105,10 @@ export type OutsideFact =
   | ({ readonly type: 'done-before' } & DoneBefore)
   | { readonly type: 'pause'; readonly until?: CivilDate; readonly reason?: string }
   | { readonly type: 'resume' }
-  /** `other-contact`: somebody else is to be written to; `no-commitment`: reached, and nothing came of it. */
+  /** `other-contact`: somebody else is to be written to; `no-commitment`: reached, and nothing came of it; `not-made`: nobody called, by choice. */
   | ({
       readonly type: 'call-result';
-      readonly outcome: 'no-answer' | 'wrong-number' | 'other-contact' | 'no-commitment';
+      readonly outcome: 'no-answer' | 'wrong-number' | 'other-contact' | 'no-commitment' | 'not-made';
       readonly step?: string;
     } & Spoken)
   | { readonly type: 'visit-planned'; readonly on: CivilDate; readonly who: string }
@@ -120,7 +120,15 @@ export type OutsideFact =
     } & Spoken)
   | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
   | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
-  | ({ readonly type: 'message-bounced'; readonly channel: 'email' | 'sms'; readonly reason?: string } & OfMessage)
+  /** `former`: the address was corrected since the message left; `passing`: what kept it back may pass, another message may arrive; `shared`: it is another case of his that asks a person. */
+  | ({
+      readonly type: 'message-bounced';
+      readonly channel: 'email' | 'sms';
+      readonly reason?: string;
+      readonly former?: boolean;
+      readonly passing?: boolean;
+      readonly shared?: boolean;
+    } & OfMessage)
   /** `undelivered`: he had said so before, and the message that is named was not delivered. */
   | ({ readonly type: 'opt-out'; readonly channel: 'email' | 'sms'; readonly undelivered?: boolean } & OfMessage)
   | ({ readonly type: 'message-delivered'; readonly channel: 'email' | 'sms' } & OfMessage)

@@ -59,7 +59,7 @@ const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Sh
   pause: { until: maybe(day), reason: words },
   'message-taken': ofMessage,
   'message-delivered': ofMessage,
-  'message-bounced': ofMessage,
+  'message-bounced': { ...ofMessage, former: maybe(flag), passing: maybe(flag), shared: maybe(flag) },
   'opt-out': { ...ofMessage, undelivered: maybe(flag) },
   'notice-event': {
     outcome: oneOf('posted', 'received', 'notice-left', 'unclaimed', 'refused', 'unknown-address'),

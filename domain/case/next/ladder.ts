@@ -69,7 +69,7 @@ function obstacleTo(theCase: Case, plan: Plan, step: Step, nowMs: number): Reaso
   if (theCase.timeBarredOn !== null && isOutward(step) && dayAt(nowMs) > theCase.timeBarredOn) return because('time-barred');
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
   if (hold) return heldBy(hold.type);
-  if (!isOutward(step) || uncontestedCents(theCase) > toleratedCents(theCase, plan)) return null;
+  if (uncontestedCents(theCase) > toleratedCents(theCase, plan)) return null;
   return holdOf(theCase, 'credit') ? heldBy('credit') : because('all-disputed');
 }
 

@@ -2,7 +2,16 @@ import { type CivilDate, later } from '../../calendar/civil-date.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import { addWorkingDays } from '../../calendar/working-days.ts';
 import { addDuration, durationMs, isTimed } from '../../plan/duration.ts';
-import { type Channel, isExternal, type Medium, mediumOf, type OutwardStep, type Plan, type Step } from '../../plan/plan.ts';
+import {
+  type Channel,
+  isAfterEmail,
+  isExternal,
+  type Medium,
+  mediumOf,
+  type OutwardStep,
+  type Plan,
+  type Step,
+} from '../../plan/plan.ts';
 import { sendingDay } from '../../plan/schedule.ts';
 import { type Act, idle, type Next } from '../act.ts';
 import { balanceCents } from '../balance.ts';
@@ -169,12 +178,6 @@ function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channe
   const rest = channels.slice(channels.indexOf(channel) + 1);
   const task = !stopped(channel) && !rest.some((candidate) => !stopped(candidate));
   return { do: 'leave-channel-out', step: step.id, channel, reason: lack, task };
-}
-
-/** Simple post after e-mail in a list of channels is for whoever has none. */
-function isAfterEmail({ channels }: OutwardStep): boolean {
-  const order: readonly Channel[] = channels;
-  return order.includes('email') && order.indexOf('email') < order.indexOf('letter');
 }
 
 /** Why a channel does not reach the debtor as he is known, by what carries it. */

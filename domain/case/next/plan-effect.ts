@@ -1,6 +1,6 @@
 import { addDays, type CivilDate } from '../../calendar/civil-date.ts';
 import { dayAt } from '../../calendar/clock.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { type Channel, isOutward, type Plan, postedChannels } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
 import type { Case } from '../case.ts';
 import { standingOf } from './plan-change.ts';
@@ -14,6 +14,8 @@ export interface PlanEffect {
   readonly letters: number;
   /** What the letters would claim at least: the balance, once for each. */
   readonly letterCents: number;
+  /** The letters that are posted: notices and simple post, not what somebody else sends. */
+  readonly posted: readonly Channel[];
 }
 
 /** What a plan would send for a case within the days that are compared, by the days that are known today. Pure. */
@@ -25,6 +27,7 @@ export function planEffect(theCase: Case, plan: Plan, nowMs: number): PlanEffect
     messages: near.filter(({ act }) => act === 'message').length,
     letters,
     letterCents: letters * Math.max(0, balanceCents(theCase)),
+    posted: near.filter(isOutward).flatMap((step) => postedChannels(step, theCase.contact.email)),
   };
 }
 

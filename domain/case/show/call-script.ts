@@ -4,7 +4,7 @@ import type { ActName } from '../acts/index.ts';
 import { uncontestedCents } from '../balance.ts';
 import { type Case, type SpokenCause, spokenCauses } from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
-import { causeNames, counted, frenchDay, frenchInstant } from './french.ts';
+import { causeNames, counted, frenchDay, frenchInstant, sumWith } from './french.ts';
 import { sentenceOf } from './sentences.ts';
 
 /** What a call is about: the case, whose it is, and what the debtor owes besides. */
@@ -23,7 +23,7 @@ export interface Called {
 /** What whoever calls has before him, in French. */
 export interface CallScript {
   readonly who: { readonly name: string; readonly mobile: string | null };
-  /** The first words. */
+  /** The first words: whoever answers hears of a debt only once he said who he is. */
   readonly opening: string;
   readonly sums: readonly string[];
   readonly history: readonly string[];
@@ -69,11 +69,11 @@ export function callScript({ theCase, creditorName, debtorName, mobile, overdue,
   const since = late > 0 ? `échue depuis ${counted(late, 'jour')}` : `à régler le ${frenchDay(dueOn)}`;
   return {
     who: { name: debtorName, mobile },
-    opening: `Bonjour, je vous appelle pour ${creditorName}, au sujet de la facture ${number} de ${formatCents(totalCents, currency)}, ${since}. Est-ce bien vous qui suivez les règlements\u00a0?`,
+    opening: `Bonjour, je vous appelle pour ${creditorName}. ${asksFor(theCase, debtorName)} – Puis, à cette personne seule\u00a0: c’est au sujet de la facture ${number} de ${formatCents(totalCents, currency)}, ${since}.`,
     sums: [
       `${asked} à demander pour cette facture`,
       ...(overdue.invoices > 1
-        ? [`${formatCents(overdue.cents, currency)} échus en tout, sur ${counted(overdue.invoices, 'facture')}`]
+        ? [`${sumWith(overdue.cents, currency, 'échu')} en tout, sur ${counted(overdue.invoices, 'facture')}`]
         : []),
     ],
     history: lately
@@ -86,6 +86,12 @@ export function callScript({ theCase, creditorName, debtorName, mobile, overdue,
       return { cause, name: causeNames[cause], obtain, act };
     }),
   };
+}
+
+/** Who must be at the other end before anything is said: nobody else hears of what somebody owes. */
+function asksFor({ debtor }: Case, name: string): string {
+  if (debtor.kind === 'consumer') return `Suis-je bien en ligne avec ${name}\u00a0?`;
+  return `Est-ce bien vous qui suivez les règlements chez ${name}\u00a0?`;
 }
 
 /** A word that was broken once is not enough a second time. */

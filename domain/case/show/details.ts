@@ -7,7 +7,7 @@ import { frenchDay, holdNames, phaseNames } from './french.ts';
 /** The case in Markdown for the Temporal Web UI: bold labels and lists, which every version renders. */
 export function detailsOf(view: CaseView, comes: string, lately: readonly string[]): string {
   const lines = [
-    `**Facture ${view.invoice.number}** · ${formatCents(view.balanceCents, view.invoice.currency)} restent dus sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
+    `**Facture ${view.invoice.number}** · reste dû\u00a0: ${formatCents(view.balanceCents, view.invoice.currency)} sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
     `**Étape** : ${phaseNames[view.phase]} · **blocage** : ${view.hold === 'none' ? 'aucun' : holdNames[view.hold]} · plan ${view.plan.id} v${view.plan.version}`,
     `**Ensuite** : ${comes}`,
     ...section(
@@ -39,6 +39,8 @@ function byWhen({ dueOn }: Task): string {
 const remedies: Partial<Record<Task['kind'], string>> = {
   approval: '`approve` `{}` ou `reject` `{"reason":"…"}`',
   call: '`recordPromise`, `openDispute`, `agreeInstalments` ou `recordCallResult` `{"outcome":"no-answer"}`',
+  'promise-broken':
+    '`recordCallResult` `{"outcome":"no-commitment"}`, `recordPromise`, `agreeInstalments`, `openDispute`, ou `recordCallResult` `{"outcome":"not-made"}`',
   visit:
     '`recordVisit` `{"on":"2026-11-20","outcome":"met","report":"…"}`, ou `recordPromise`, `openDispute`, `agreeInstalments`',
   'unknown-send': '`settleUnknownSend` `{"step":"…","channel":"email","outcome":"sent"}`',
@@ -51,7 +53,8 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   route: '`chooseRoute` `{"route":"injonction-de-payer"}`',
   'late-charges': '`claimLateCharges` `{}`, `waive` `{}` ou `recordPayment`',
   credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
-  'credit-note': 'établir l’avoir dans la facturation, qui le dira ; ou `close` `{"reason":"…"}`',
+  'credit-note':
+    'établir l’avoir dans la facturation, qui le dira ; `resolveDispute` `{"outcome":"rejected"}` s’il n’en vient pas ; ou `close` `{"reason":"…"}`',
   dispute: '`resolveDispute` `{"outcome":"rejected"}`',
   'payment-announced': '`recordPayment` ou `resume` `{}`',
   answer:

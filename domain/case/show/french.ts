@@ -1,8 +1,10 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { dayAt, msOf } from '../../calendar/clock.ts';
 import { parisSecondOfDay } from '../../calendar/paris.ts';
+import { formatCents } from '../../money/cents.ts';
 import type { Channel, Step, Tone } from '../../plan/plan.ts';
 import type { TemplateId } from '../../plan/template-ids.ts';
+import { nameIn } from '../../table.ts';
 import type {
   AmicableMeans,
   AnswerChannel,
@@ -55,6 +57,11 @@ export function counted(count: number, word: string): string {
   return `${count} ${word}${count > 1 ? 's' : ''}`;
 }
 
+/** `2,00 € demandés`, `1,99 € demandé`: a sum in cents with its participle, whose plural begins with two. */
+export function sumWith(cents: number, currency: string, participle: string): string {
+  return `${formatCents(cents, currency)} ${participle}${cents < 200 ? '' : 's'}`;
+}
+
 export const channelNames: Record<Channel, string> = {
   email: 'e-mail',
   sms: 'SMS',
@@ -92,7 +99,7 @@ export function capitalised(text: string): string {
 
 /** The same, of a template that may have another name. */
 export function templateName(template: string): string {
-  return (templateNames as Readonly<Record<string, string | undefined>>)[template] ?? template;
+  return nameIn(templateNames, template);
 }
 
 const tones: Readonly<Record<Tone, string>> = { friendly: '', firm: ' ferme', last: ', la dernière' };
@@ -182,6 +189,7 @@ export const callOutcomes = {
   'wrong-number': 'mauvais numéro',
   'other-contact': 'il renvoie à un autre interlocuteur',
   'no-commitment': 'joint, sans engagement',
+  'not-made': 'non passé, les relances suivent leur cours',
 } as const;
 
 /** What came of a visit. */
@@ -217,6 +225,7 @@ export const closingNames: Record<ClosingReason, string> = {
 export const taskNames: Readonly<Record<TaskKind, string>> = {
   approval: 'Accord à donner',
   call: 'Appel à passer',
+  'promise-broken': 'Promesse non tenue',
   visit: 'Visite à faire',
   'unknown-send': 'Envoi incertain',
   'missing-contact': 'Coordonnées manquantes',
@@ -225,7 +234,7 @@ export const taskNames: Readonly<Record<TaskKind, string>> = {
   route: 'Voie à choisir',
   credit: 'Crédit du client',
   'credit-note': 'Avoir à établir',
-  'late-charges': 'Intérêts et 40\u00a0€',
+  'late-charges': 'Sommes dues au titre du retard',
   dispute: 'Litige à traiter',
   notice: 'Mise en demeure',
   insolvency: 'Procédure collective',

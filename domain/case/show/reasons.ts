@@ -3,7 +3,7 @@ import { formatCents } from '../../money/cents.ts';
 import type { Tagged } from '../../table.ts';
 import type { HoldType } from '../case.ts';
 import type { Delay, KeptReason, Reason } from '../reason.ts';
-import { frenchDay, frenchMoment } from './french.ts';
+import { counted, frenchDay, frenchMoment } from './french.ts';
 
 /** Why nothing of the ladder leaves while a hold stands. */
 const holds: Readonly<Record<HoldType, string>> = {
@@ -96,7 +96,7 @@ const words: Words = {
   'dispute-over': 'le litige n’est plus en cours',
   'credit-note-gone': 'l’avoir n’est plus connu',
   'not-cancelled': 'la facture n’est plus annulée',
-  'late-charges-to-decide': 'Principal payé\u00a0: réclamer les intérêts et l’indemnité de 40\u00a0€, ou y renoncer.',
+  'late-charges-to-decide': 'Principal payé\u00a0: réclamer les sommes dues en raison du retard, ou y renoncer.',
   'answer-to-dispute': 'Litige\u00a0: la réponse du créancier est attendue aujourd’hui.',
   'unsigned-agreement':
     'Échéancier non tenu, et pas d’accord signé au dossier\u00a0: pas de déchéance du terme\u00a0; noter la signature (recordSignature) ou décider de la suite.',
@@ -116,7 +116,7 @@ const words: Words = {
   'credit-to-settle': ({ cents, currency }) =>
     `Trop-perçu de ${formatCents(cents, currency)}\u00a0: rembourser ou affecter le crédit.`,
   'plan-for-others': ({ plan, because }) => `Rien ne partira\u00a0: ${said(because)} (${plan})\u00a0; en choisir un autre.`,
-  limitation: ({ on, days }) => `Prescription le ${frenchDay(on)}\u00a0: ${days} jours pour agir.`,
+  limitation: ({ on, days }) => `Prescription le ${frenchDay(on)}\u00a0: ${counted(days, 'jour')} pour agir.`,
 };
 
 function saidOf<C extends Code>(reason: Of<C>): string {

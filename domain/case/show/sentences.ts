@@ -17,6 +17,7 @@ import {
   outcomeNames,
   routeNames,
   subjectNames,
+  sumWith,
   templateName,
   visitOutcomes,
 } from './french.ts';
@@ -39,8 +40,8 @@ const because = (reason: string | undefined) => (reason ? `\u00a0: ${reason}` : 
 
 /** What an agreement on instalments says of interest and indemnity. */
 function ofCharges({ waivesLateCharges, lateChargesCents }: FactOf<'instalments'>, currency: string): string {
-  if (lateChargesCents !== undefined) return `, dont ${formatCents(lateChargesCents, currency)} d’intérêts et d’indemnité`;
-  return waivesLateCharges ? ', intérêts et indemnité abandonnés s’il est tenu' : '';
+  if (lateChargesCents !== undefined) return `, dont ${formatCents(lateChargesCents, currency)} au titre du retard`;
+  return waivesLateCharges ? ', sommes dues en raison du retard abandonnées s’il est tenu' : '';
 }
 
 /** What was done before a case was ours, each with its day. */
@@ -57,7 +58,7 @@ function doneBefore(fact: FactOf<'done-before'>): string {
 
 const sentences: Sentences = {
   opened: (fact, currency) => {
-    const paid = fact.paid ? `, ${formatCents(fact.paid.amountCents, currency)} déjà payés` : '';
+    const paid = fact.paid ? `, ${sumWith(fact.paid.amountCents, currency, 'déjà payé')}` : '';
     const quiet = fact.quietUntil ? `, rien ne part jusqu’au ${frenchDay(fact.quietUntil)}` : '';
     return `Dossier ouvert sous le plan ${fact.plan} (version ${fact.version})${paid}${quiet}`;
   },
@@ -74,7 +75,7 @@ const sentences: Sentences = {
   refunded: (fact, currency) =>
     `Crédit remboursé${fact.amountCents === undefined ? '' : `, ${formatCents(fact.amountCents, currency)}`}${fact.on ? ` le ${frenchDay(fact.on)}` : ''}`,
   'credit-held': (fact, currency) =>
-    `Le client a ${formatCents(fact.amountCents, currency)} à son crédit\u00a0: ils ne sont pas réclamés sur cette facture`,
+    `Le client a ${formatCents(fact.amountCents, currency)} à son crédit\u00a0: cette somme n’est pas réclamée sur cette facture`,
   'credit-passed': (fact, currency) => `Crédit de ${formatCents(fact.amountCents, currency)} porté sur la facture ${fact.to}`,
   'credit-returned': (fact) => `Crédit non porté sur la facture ${fact.to}\u00a0: ${fact.reason}`,
   'payment-announced': (fact, currency) =>
@@ -87,8 +88,8 @@ const sentences: Sentences = {
   'invoice-cancelled': (fact) => `Facture annulée${because(fact.reason)}`,
   approve: () => 'Envoi approuvé par un opérateur',
   reject: (fact) => `Envoi refusé par un opérateur${because(fact.reason)}`,
-  waive: () => 'Le créancier renonce aux intérêts et à l’indemnité',
-  'claim-late-charges': () => 'Les intérêts et l’indemnité sont réclamés',
+  waive: () => 'Le créancier renonce aux sommes dues en raison du retard',
+  'claim-late-charges': () => 'Les sommes dues en raison du retard sont réclamées',
   'dispute-opened': (fact, currency) =>
     `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}${aloud(fact)}`,
   'dispute-resolved': (fact) => `Litige ${{ rejected: 'rejeté', upheld: 'admis', credited: 'réglé par avoir' }[fact.outcome]}`,
@@ -104,8 +105,11 @@ const sentences: Sentences = {
   pause: (fact) => `Dossier en pause${fact.until ? ` jusqu’au ${frenchDay(fact.until)}` : ''}${because(fact.reason)}`,
   resume: () => 'Dossier repris',
   'contact-changed': () => 'Coordonnées du débiteur corrigées',
-  'message-bounced': (fact) =>
-    fact.channel === 'email' ? 'E-mail revenu\u00a0: adresse à corriger' : 'SMS non remis\u00a0: numéro à corriger',
+  'message-bounced': ({ channel, former, shared, message }) => {
+    const [back, address] = channel === 'email' ? ['E-mail revenu', 'adresse'] : ['SMS non remis', 'numéro'];
+    if (former) return `${back}\u00a0: ${address} corrigé${channel === 'email' ? 'e' : ''} depuis`;
+    return `${back}${shared && message === undefined ? ' pour une autre facture' : ''}\u00a0: ${address} à corriger`;
+  },
   'call-result': (fact) => `Appel\u00a0: ${callOutcomes[fact.outcome]}${aloud(fact)}`,
   'visit-planned': (fact) => `Visite prévue le ${frenchDay(fact.on)} par ${fact.who}`,
   'visit-result': (fact) =>
@@ -128,7 +132,7 @@ const sentences: Sentences = {
   'settle-unknown-send': (fact) => `Envoi tranché par un opérateur\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
   close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
   sent: (fact, currency, called) => {
-    const asked = fact.askedCents === null ? '' : `, ${formatCents(fact.askedCents, currency)} demandés`;
+    const asked = fact.askedCents === null ? '' : `, ${sumWith(fact.askedCents, currency, 'demandé')}`;
     const [name, step] = [templateName(fact.template), fact.step === null ? '' : called(fact.step)];
     const what = step.startsWith(name) ? step : `${name}${step === '' ? '' : ` (étape ${step})`}`;
     return `Envoi par ${channelNames[fact.channel]}\u00a0: ${what}${asked}`;
@@ -146,7 +150,7 @@ const sentences: Sentences = {
   'handed-over': (fact) => `Dossier remis\u00a0: ${routeNames[fact.route]}`,
   'hold-ended': (fact) => `Fin du blocage (${holdNames[fact.hold]})\u00a0: ${said(fact.reason)}`,
   'promise-broken': (fact, currency) =>
-    `Promesse non tenue\u00a0: ${formatCents(fact.paidCents, currency)} reçus sur ${formatCents(fact.promisedCents, currency)}`,
+    `Promesse non tenue\u00a0: ${sumWith(fact.paidCents, currency, 'reçu')} sur ${formatCents(fact.promisedCents, currency)}`,
   'instalment-missed': (fact, currency) =>
     `Versement du ${frenchDay(fact.on)} manquant\u00a0: ${formatCents(fact.missingCents, currency)}`,
   'instalments-lapsed': () => 'Échéancier rompu\u00a0: le solde entier est de nouveau exigible',

@@ -183,6 +183,15 @@ describe('the file for a lawyer', () => {
 });
 
 describe('the printer', () => {
+  it('leaves room to sign an agreement above the code of the page', async () => {
+    const { html, title } = templates.letter(sampleRequest('instalment-agreement', 'consumer'));
+    expect(html).toContain('class="codes"');
+    const { file } = await printed(html, title);
+    const [, table = ''] = poppler('pdftotext', '-bbox', file, '-').split('>Signatures<');
+    const topOf = (word: string) => Number(new RegExp(`yMin="([\\d.]+)"[^>]*>${word}<`).exec(table)?.[1]);
+    expect((topOf('Signature') - topOf('Date')) / POINTS_PER_MM).toBeGreaterThan(12);
+  });
+
   it('prints on after its browser was killed', async () => {
     const own = createDocumentPrinter({ executablePath, log: (event) => events.push(event) });
     const before = await own.print(notice.html, { title: 't', datedOn: '2026-08-30' });

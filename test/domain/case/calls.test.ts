@@ -127,9 +127,9 @@ describe('a visit', () => {
 
 test('the script says who, what, how much, what happened and what to obtain, and knows a word that was broken', () => {
   const at = { at: '2026-03-09T10:00:00+01:00', actor: 'case' };
-  const script = (...lately: Fact[]) =>
+  const scriptOf = (theCase: typeof called, ...lately: Fact[]) =>
     callScript({
-      theCase: called,
+      theCase,
       creditorName: 'Atelier Lemoine',
       debtorName: 'Menuiserie Aubert',
       mobile: null,
@@ -137,15 +137,18 @@ test('the script says who, what, how much, what happened and what to obtain, and
       lately,
       today: '2026-03-10',
     });
+  const script = (...lately: Fact[]) => scriptOf(called, ...lately);
   expect(script().opening).toBe(
-    'Bonjour, je vous appelle pour Atelier Lemoine, au sujet de la facture F-1 de 1\u202f200,00\u00a0€, échue depuis 8 jours. Est-ce bien vous qui suivez les règlements\u00a0?',
+    'Bonjour, je vous appelle pour Atelier Lemoine. Est-ce bien vous qui suivez les règlements chez Menuiserie Aubert\u00a0? – Puis, à cette personne seule\u00a0: c’est au sujet de la facture F-1 de 1\u202f200,00\u00a0€, échue depuis 8 jours.',
   );
+  const person = scriptOf({ ...called, debtor: { ...called.debtor, kind: 'consumer' } });
+  expect(person.opening).toContain('Suis-je bien en ligne avec Menuiserie Aubert\u00a0? – Puis');
   expect(script().sums).toEqual([
     '1\u202f200,00\u00a0€ à demander pour cette facture',
     '2\u202f500,00\u00a0€ échus en tout, sur 3 factures',
   ]);
   const broken = script({ type: 'promise-broken', promisedCents: 1_000, paidCents: 0, ...at }, { type: 'approve', ...at });
-  expect(broken.history).toEqual(['09/03/2026\u00a0: Promesse non tenue\u00a0: 0,00\u00a0€ reçus sur 10,00\u00a0€']);
+  expect(broken.history).toEqual(['09/03/2026\u00a0: Promesse non tenue\u00a0: 0,00\u00a0€ reçu sur 10,00\u00a0€']);
   expect(broken.obtain[0]).toContain('une parole n’a pas été tenue');
   expect(script().causes.map(({ cause, act }) => `${cause} ${act}`)).toEqual([
     'forgot recordPromise',

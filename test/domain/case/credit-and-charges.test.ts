@@ -94,7 +94,7 @@ describe('a schedule that holds interest and indemnity', () => {
   test('is missed while they are not', () => {
     const short = played([agreed, pay('2026-03-20T10:00:00+01:00', 60_000), pay('2026-04-20T10:00:00+02:00', 60_000)]);
     expect(short.at(-1)).toBe('reminding');
-    expect(short.join()).not.toContain('réclamer les intérêts');
+    expect(short.join()).not.toContain('réclamer les sommes');
   });
 
   test('what comes above it is a credit, and only that', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { because, type Reason } from '../../../domain/case/reason.ts';
+import { actorName } from '../../../domain/case/show/actors.ts';
+import { sumWith } from '../../../domain/case/show/french.ts';
 import { said } from '../../../domain/case/show/reasons.ts';
 import { sentenceOf } from '../../../domain/case/show/sentences.ts';
 import { viewOf } from '../../../domain/case/view.ts';
@@ -15,8 +17,24 @@ describe('why the planner decides is a code with its data, which people read in 
     [{ code: 'delayed', plannedOn: '2026-05-01', by: 'closed-day' }, 'prévue le 1er mai 2026\u00a0; jour non ouvré'],
     [{ code: 'less-is-owed', cents: 120_00, currency: 'EUR' }, 'il ne reste que 120,00\u00a0€'],
     [{ code: 'limitation', on: '2031-03-02', days: 30 }, 'Prescription le 2 mars 2031\u00a0: 30 jours pour agir.'],
+    [{ code: 'limitation', on: '2031-03-02', days: 1 }, 'Prescription le 2 mars 2031\u00a0: 1 jour pour agir.'],
   ];
   test.each(telling)('%j', (reason, french) => expect(said(reason)).toBe(french));
+
+  test.each([
+    [199, '1,99\u00a0€ déjà payé'],
+    [200, '2,00\u00a0€ déjà payés'],
+  ])('a sum of %s cents agrees in number with what is said of it', (cents, said) =>
+    expect(sumWith(cents, 'EUR', 'déjà payé')).toBe(said),
+  );
+
+  test.each([
+    ['case', 'Exigible'],
+    ['key:3', 'clé n°\u00a03'],
+    ['person:2', 'personne n°\u00a02'],
+    ['Jeanne (key:3)', 'Jeanne (clé n°\u00a03)'],
+    ['debtor:7', 'débiteur'],
+  ])('%s, who told it, is called %s', (actor, called) => expect(actorName(actor)).toBe(called));
 
   test('evidence keeps the code, and its line says it', () => {
     const silent = heard(caseOf({}, { contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } }), plan);

@@ -133,6 +133,12 @@ const refused: readonly [string, unknown, string, string][] = [
   ],
   ['a letter by SMS', withSteps(reminder, { ...letter, channels: ['sms'] }, decision), '$.steps[1].channels[0]', 'got "sms"'],
   ['a letter by e-mail alone', withSteps(reminder, { ...letter, channels: ['email'] }, decision), '$.steps[1].channels', 'copy'],
+  [
+    'a copy before the act of a commissaire',
+    withSteps(reminder, { ...letter, channels: ['email', 'commissaire-de-justice'] }, decision),
+    '$.steps[1].channels',
+    'before it there is nothing to copy',
+  ],
   ['a message by letter', withStep({ channels: ['registered-letter'] }), '$.steps[0].channels[0]', 'got "registered-letter"'],
   ['a message by nothing', withStep({ channels: [] }), '$.steps[0].channels', 'at least 1'],
   ['a channel twice', withStep({ channels: ['email', 'email'] }), '$.steps[0].channels', 'each channel once'],

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { entryOf, feedFreshness } from '../../../db/bank.ts';
 import { qontoFault } from '../../../providers/qonto/door.ts';
-import { MONEY } from '../../api/importing.ts';
+import { forgetMoney } from '../../api/importing.ts';
 import { created, openWorld, type Secrets, type World } from '../../api/world.ts';
 
 const NOW_MS = Date.parse('2026-11-10T12:00:00+01:00');
@@ -16,8 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  for (const table of MONEY) await world.db.delete(table);
-  world.engine.running.clear();
+  await forgetMoney(world);
   await world.webhook({ purpose: 'billing', creditorId: 'c1', secret: secrets.billing, event: created(), atMs: NOW_MS });
   await world.drain();
   world.engine.calls.length = 0;

@@ -44,7 +44,7 @@ const facts: [name: string, told: object, fact: object][] = [
   [
     'a block',
     event('bounce', { type: 'blocked', reason: '550 listed', status: '5.7.1' }),
-    { type: 'message-bounced', reason: 'bloqué par le serveur du destinataire (550)' },
+    { type: 'message-bounced', reason: 'bloqué par le serveur du destinataire (550)', passing: true },
   ],
   ['dropped, bounced before', event('dropped', { reason: 'Bounced Address' }), { type: 'message-bounced', reason: 'refusé' }],
   ['dropped, unsubscribed', event('dropped', { reason: 'Unsubscribed Address' }), { type: 'opt-out', undelivered: true }],

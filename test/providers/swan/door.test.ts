@@ -8,7 +8,7 @@ import { problemHandler } from '../../../api/http/problem.ts';
 import { entryOf } from '../../../db/bank.ts';
 import { swanClient } from '../../../providers/swan/client.ts';
 import { swanWebhooks } from '../../../providers/swan/door.ts';
-import { MONEY } from '../../api/importing.ts';
+import { forgetMoney } from '../../api/importing.ts';
 import { created, openWorld, quiet, type Secrets, type World } from '../../api/world.ts';
 
 const NOW_MS = Date.parse('2026-11-10T12:00:00+01:00');
@@ -78,8 +78,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   [asked, transaction, isDown] = [[], booked, false];
-  for (const table of MONEY) await world.db.delete(table);
-  world.engine.running.clear();
+  await forgetMoney(world);
   await world.webhook({ purpose: 'billing', creditorId: 'c1', secret: secrets.billing, event: created(), atMs: NOW_MS });
   await world.drain();
   world.engine.calls.length = 0;

@@ -52,16 +52,22 @@ const facts: [name: string, callback: ReturnType<typeof status>, fact: object][]
     { type: 'message-bounced', reason: 'ligne fixe ou opérateur injoignable (30006)' },
   ],
   ['an unknown number', status('failed', '30005'), { type: 'message-bounced', reason: 'numéro inconnu (30005)' }],
-  ['a new code', status('failed', '39999'), { type: 'message-bounced', reason: 'non remis (39999)' }],
-  ['no code', status('undelivered'), { type: 'message-bounced', reason: 'non remis' }],
+  ['a new code', status('failed', '39999'), { type: 'message-bounced', reason: 'non remis (39999)', passing: true }],
+  ['no code', status('undelivered'), { type: 'message-bounced', reason: 'non remis', passing: true }],
 ];
-test.each(facts)('%s is told to the case of the text', async (_name, callback, fact) => {
-  expect(await doors.tell(through(callback))).toBe(200);
-  const at = '2026-11-20T11:00:00+01:00';
-  expect(await doors.heard()).toEqual([
-    { signal: 'messageEvent', payload: { ...fact, ...about, at, actor: 'twilio', cause: expect.stringMatching(/^SM1:/) } },
-  ]);
-});
+test.each(facts)(
+  '%s is told to the case of the text, and a dead number to his other open cases',
+  async (_name, callback, fact) => {
+    expect(await doors.tell(through(callback))).toBe(200);
+    const told = { at: '2026-11-20T11:00:00+01:00', actor: 'twilio', cause: expect.stringMatching(/^SM1:/) };
+    const isDead = 'reason' in fact && !('passing' in fact);
+    const other = { type: 'message-bounced', channel: 'sms', shared: true, ...told };
+    expect(await doors.heard()).toEqual([
+      { signal: 'messageEvent', payload: { ...fact, ...about, ...told } },
+      ...(isDead ? [{ signal: 'messageEvent', payload: other }] : []),
+    ]);
+  },
+);
 
 test('somebody who said STOP is told to the case of the text, and to his other open cases without it', async () => {
   await doors.tell(through(status('failed', '21610')));

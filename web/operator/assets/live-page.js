@@ -26,8 +26,7 @@ class LivePage extends HTMLElement {
   }
 
   heard(stamp) {
-    const isNew = this.dataset.always !== undefined || this.dataset.stamp !== stamp;
-    if (isNew && !isBusy() && this.isConnected) drawAgain();
+    if (this.dataset.stamp !== stamp && !isBusy() && this.isConnected) drawAgain();
   }
 }
 

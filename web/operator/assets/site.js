@@ -4,6 +4,7 @@ import './drop-file.js';
 import './jump-list.js';
 import './key-list.js';
 import './live-page.js';
+import './live-part.js';
 import './more-lines.js';
 import './passkey-door.js';
 import './turbo.js';

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { jobKinds, jobStates } from '../../db/jobs.ts';
+import { idSchema, strict } from '../../domain/document-schema.ts';
+import { json, routes } from './route.ts';
+import { samples } from './samples.ts';
+import { count, creditor, instant, list, nameSchema, object, page, text } from './schema.ts';
+
+/** More invoices than that are taken over in several jobs. */
+const MOST_ENROLMENTS = 20_000;
+/** Who approves answers for what leaves: more than that is no longer looked at. */
+export const MOST_APPROVALS = 200;
+
+const job = {
+  jobId: text,
+  kind: z.enum(jobKinds),
+  state: z.enum(jobStates),
+  askedBy: text,
+  askedAt: instant,
+  endedAt: instant.nullable(),
+  progress: object({
+    done: count,
+    same: count.meta({ description: 'Pour lesquels il n’y avait plus rien à faire' }),
+    refused: count,
+    total: count,
+  }),
+};
+const jobView = object({
+  ...job,
+  refusals: list(object({ label: text, refusal: text })).meta({ description: 'Les 200 premiers refus' }),
+});
+
+const begun = { 202: json('Gardé\u00a0; court, il est déjà fini', jobView) };
+const lasting =
+  'Gardé avant d’être commencé, et fait au nom de qui le demande, même s’il s’en va ou si le serveur redémarre ; GET /jobs/{jobId} dit où il en est.';
+
+/** The same act for many things at once. */
+export const jobRoutes = routes({
+  'POST /jobs/enrolments': {
+    text: 'Reprendre beaucoup de factures ouvertes (POST /enrolments, une par une)',
+    details: lasting,
+    role: 'operator',
+    query: strict({ creditor }),
+    body: strict({
+      enrolments: z
+        .array(
+          strict({
+            label: nameSchema.meta({ description: 'Comment on l’appelle si elle est refusée' }),
+            enrolment: z.unknown().meta({ description: 'Ce que prend POST /enrolments' }),
+          }),
+        )
+        .min(1)
+        .max(MOST_ENROLMENTS),
+    }),
+    sample: { enrolments: [{ label: 'Ligne 2, F2026-0412', enrolment: samples.enrolment }] },
+    bodyLimit: '20mb',
+    answers: begun,
+  },
+  'POST /jobs/approvals': {
+    text: 'Approuver beaucoup d’envois (acte approve, un par un)',
+    details: lasting,
+    role: 'approver',
+    body: strict({
+      approvals: z
+        .array(strict({ caseId: nameSchema, step: nameSchema, content: nameSchema.exactOptional() }))
+        .min(1)
+        .max(MOST_APPROVALS),
+    }),
+    sample: { approvals: [{ caseId: samples.caseId, step: 'formal-notice' }] },
+    answers: begun,
+  },
+  'POST /jobs/plan-changes': {
+    text: 'Donner une version d’un plan à tous les dossiers ouverts dont elle change la suite (acte changePlan, un par un)',
+    details: lasting,
+    role: 'operator',
+    query: strict({ creditor }),
+    body: strict({ plan: idSchema, version: z.int().positive() }),
+    sample: { plan: 'default-b2b', version: 1 },
+    answers: begun,
+  },
+  'GET /jobs': {
+    text: 'Les derniers de ces travaux, les plus récents d’abord',
+    role: 'viewer',
+    query: strict({ limit: page.limit, creditor }),
+    answers: { 200: json('La liste', object({ jobs: list(object(job)) })) },
+  },
+  'GET /jobs/{jobId}': {
+    text: 'Où en est un travail, et ce qui a été refusé',
+    role: 'viewer',
+    answers: { 200: json('Le travail', jobView) },
+  },
+  'POST /jobs/{jobId}/stop': {
+    text: 'Arrêter un travail : ce qui est fait le reste, ce qui attend ne sera pas fait',
+    role: 'operator',
+    answers: { 200: json('Le travail', jobView) },
+    refusals: { 409: 'Il est déjà terminé' },
+  },
+});

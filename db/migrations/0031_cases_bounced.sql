@@ -1,0 +1,1 @@
+CREATE INDEX "cases_bounced" ON "cases" USING btree ("creditor_id","debtor_id") WHERE state ? 'bounces';
