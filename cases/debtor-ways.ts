@@ -28,11 +28,11 @@ export async function shareWays(tx: Queries, { case: theCase, facts }: Dossier):
   if (theCase.closed && asks) await handOn(tx, theCase, facts.at(-1)?.at ?? theCase.closed.at);
 }
 
-/** Tells a case that opened again what the others learned meanwhile. */
-export async function learnWays(tx: Queries, theCase: Case, at: string): Promise<void> {
-  const known = await waysKnown(tx, { creditorId: theCase.creditorId, debtorId: theCase.debtor.id });
-  const self = [{ id: theCase.id, revision: 0 }];
-  for (const { actor: _, ...fact } of known) if (!isKnown(theCase, fact)) await tell(tx, theCase, self, at, fact);
+/** Tells a case that opens again what the others learned while it was closed. */
+export async function learnWays(tx: Queries, dossier: Dossier, at: string): Promise<void> {
+  const { creditorId, debtor } = dossier.case;
+  for (const fact of await waysKnown(tx, { creditorId, debtorId: debtor.id }))
+    if (!isKnown(dossier.case, fact)) dossier.tell({ ...fact, at });
 }
 
 function isKnown({ contact }: Case, fact: WayFact): boolean {
@@ -82,7 +82,7 @@ function tell(tx: Queries, { id: cause }: Case, others: readonly OtherCase[], at
     tx,
     others.map(({ id, revision }) => ({
       caseId: id,
-      eventId: `ways:${fact.type}:${about}:${asks}:${id}:${revision || at}`,
+      eventId: `ways:${fact.type}:${about}:${asks}:${id}:${revision}`,
       fact: { ...fact, at, actor: CASE, cause },
     })),
   );

@@ -15,7 +15,7 @@ import type { Fact } from '../domain/case/facts/fact.ts';
 import { because } from '../domain/case/reason.ts';
 import type { World } from '../domain/case/world.ts';
 import { sumCents } from '../domain/money/cents.ts';
-import { learnWays, shareWays } from './debtor-ways.ts';
+import { shareWays } from './debtor-ways.ts';
 import { Dossier } from './dossier.ts';
 import { tellIfFresh } from './feed-age.ts';
 import { readMail } from './mail.ts';
@@ -94,7 +94,6 @@ async function passOn(tx: Queries, dossier: Dossier, nowMs: number): Promise<voi
     await settleByHand(tx, { caseId: theCase.id, step, channel }, outcome, at);
   if (facts.some(({ type }) => type === 'rate-missing' || type === 'reopened'))
     await tellIfEntered(tx, theCase, toInstant(nowMs));
-  if (facts.some(({ type }) => type === 'reopened')) await learnWays(tx, theCase, toInstant(nowMs));
   await shareWays(tx, dossier);
   if (facts.some(({ type }) => type === 'feed-stale')) await tellIfFresh(tx, theCase, plan, nowMs);
 }

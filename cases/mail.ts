@@ -12,6 +12,7 @@ import { isSameNotice } from '../domain/case/next/common-step.ts';
 import { BadInput, isSenseless } from '../domain/fault.ts';
 import { departmentOfAddress } from '../domain/party/country.ts';
 import type { Address } from '../domain/party/party-schema.ts';
+import { learnWays } from './debtor-ways.ts';
 import type { Dossier } from './dossier.ts';
 import { accruedOf } from './world.ts';
 
@@ -98,7 +99,7 @@ async function refusalOfAct(
   const { operator, requestId } = payload as { operator?: string; requestId?: string };
   const told = { at, actor: operator ?? 'operator', ...(requestId === undefined ? {} : { cause: requestId }) };
   if (fact.type === 'change-plan') return changePlan(tx, dossier, { ...fact, ...told });
-  reopenFor(dossier, fact, told);
+  await reopenFor(tx, dossier, fact, told);
   dossier.tell({ ...fact, ...told });
   if (fact.type === 'choose-route' || fact.type === 'notice-event') await tellSameNotice(tx, dossier, body);
   return null;
@@ -161,7 +162,7 @@ async function hearMachine(tx: Queries, dossier: Dossier, signal: Signal, nowMs:
   const meaning = dossier.case.closed && onceClosed(heard, dossier.case.closed);
   if (meaning === 'moot') return;
   if (meaning === 'refused') throw new Unheard(unheardOf(heard));
-  reopenFor(dossier, heard, told);
+  await reopenFor(tx, dossier, heard, told);
   dossier.tell({ ...(await placed(tx, dossier, heard)), ...told });
 }
 
@@ -172,8 +173,10 @@ function unheardOf({ type }: OutsideFact): string {
     : `le dossier est clos et n’entend plus ${type}\u00a0: la ligne s’écarte`;
 }
 
-/** Money moves whatever was decided: a closed case opens again for it. */
-function reopenFor(dossier: Dossier, fact: OutsideFact, told: Provenance): void {
+/** Money moves whatever was decided: a closed case opens again for it, and knows what its debtor's other cases learned meanwhile. */
+async function reopenFor(tx: Queries, dossier: Dossier, fact: OutsideFact, told: Provenance): Promise<void> {
   const reason = reopening(dossier.case, fact);
-  if (reason !== null) dossier.tell({ type: 'reopened', reason, ...told });
+  if (reason === null) return;
+  await learnWays(tx, dossier, told.at);
+  dossier.tell({ type: 'reopened', reason, ...told });
 }

@@ -19,7 +19,7 @@ type Meaning = (event: MailEvent) => ProviderFact;
 
 const taken: Meaning = () => ({ type: 'message-taken', channel: 'email' });
 const returned: Meaning = (event) => {
-  const passing = isBlocked(event) || /^4/.test(codesOf(event) ?? '') ? { passing: true } : {};
+  const passing = isBlocked(event) || codesOf(event)?.startsWith('4') ? { passing: true } : {};
   return { type: 'message-bounced', channel: 'email', reason: reasonOf(event), ...passing };
 };
 const stopped: Meaning = () => ({ type: 'opt-out', channel: 'email' });

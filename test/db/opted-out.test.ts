@@ -10,6 +10,7 @@ import { waysToDebtor } from '../../db/debtor-standing.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { messageId } from '../../db/messages.ts';
 import { type Report, receiveReport } from '../../db/reports.ts';
+import { tellCase } from '../../db/tell-case.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
@@ -156,12 +157,13 @@ test('a correction reaches a case that has not yet read that the address is dead
 });
 
 test('a case that opens again learns what came back while it was closed', async () => {
-  const { db, hears, known, act } = await written();
+  const { db, idOf, hears, known, act } = await written();
   await act('second', (dossier) => dossier.did({ type: 'closed', reason: 'paid' }));
   await hears(dead);
   expect((await known('second')).map(shown)).toEqual([[true, []]]);
   await known('first');
-  await act('second', (dossier) => dossier.did({ type: 'reopened', reason: '' }));
+  const payment = { type: 'payment', id: 'p', amountCents: 500, at: told.at, actor: 'bank' } as const;
+  await tellCase(db, { caseId: idOf('second'), fact: payment });
   expect((await known('second')).map(shown)).toEqual([[false, []]]);
   await db.close();
 });
