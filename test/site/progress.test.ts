@@ -144,3 +144,30 @@ test('a bank file says how many entries are read, then how many are settled, and
   await anne.shows('annulé');
   expect(await anne.text()).toContain('1 240 écritures prises en compte sur 8 000 le restent');
 });
+
+test('an answer that takes its time says that the server is at work, and no more once it is there', async () => {
+  const { page } = anne;
+  await anne.go('/a-faire');
+  const said = 'Un instant, le serveur y travaille.';
+  expect(await anne.text()).not.toContain(said);
+  await page.setRequestInterception(true);
+  const held: (() => void)[] = [];
+  page.on('request', (request) => {
+    const goOn = () => void request.continue();
+    if (request.url().endsWith('/prochains')) held.push(goOn);
+    else goOn();
+  });
+  await page.evaluate("Turbo.visit('/prochains')");
+  await anne.shows(said);
+  expect(await anne.text()).toMatch(/y travaille\. \d+ s/);
+  /** `aria-busy` on the root is Turbo's own way to say it. */
+  expect((await anne.faults()).filter((fault) => !fault.endsWith('aria-allowed-attr (html)'))).toEqual([]);
+  await picture('attente');
+  for (const goOn of held) goOn();
+  await until(
+    async () => page.url().endsWith('/prochains') && !(await anne.text()).includes(said),
+    () => anne.text(),
+  );
+  page.removeAllListeners('request');
+  await page.setRequestInterception(false);
+});

@@ -8,6 +8,7 @@ import './live-part.js';
 import './more-lines.js';
 import './passkey-door.js';
 import './turbo.js';
+import './wait-note.js';
 
 let held = [];
 
