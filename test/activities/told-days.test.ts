@@ -104,7 +104,7 @@ test('late charges that were claimed and paid are no credit in the thanks', asyn
   const claimed = { at: '2026-10-05T10:00:00+02:00', type: 'claim-late-charges', invoice: 'f1' };
   const facts = [principal, claimed];
   const asked = await textOf('late-charges', facts);
-  const [, euros = '', cents = ''] = /soit ([\d ]+),(\d\d) €/.exec(asked) ?? [];
+  const [, euros = '', cents = ''] = /la somme de ([\d ]+),(\d\d) €/.exec(asked) ?? [];
   const amountCents = Number(euros.replaceAll(' ', '') + cents);
   const charges = { at: '2026-10-20T10:00:00+02:00', type: 'payment', id: 'v2', invoice: 'f1', amountCents };
   const thanks = await textsOf('payment-thanks', [...facts, charges]);
