@@ -241,6 +241,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'the number of a row that is listed': 'le numéro d’une ligne de la liste',
   'an account of this creditor that is known: GET /accounts': 'un compte connu de ce créancier (exigible accounts les donne)',
   'terms.contractRateBasisPoints beside it': 'terms.contractRateBasisPoints à côté',
+  'the act of somebody else first: before it there is nothing to copy':
+    'd’abord l’acte confié à un autre\u00a0: avant lui il n’y a rien à copier',
   'a suspension that ends on or after its first day': 'une suspension qui finit le jour de son début ou après',
   'no day before orderOn': 'aucun jour avant orderOn',
   'no demands: they interrupt against a public body alone (nature "public")':
