@@ -42,7 +42,7 @@ const TOLD = [
   'instalments-lapsed',
   'dispute-resolved',
   'payment-announced',
-];
+] as const;
 
 /** What an answer does to a case: an act that holds at once, a fact, or nothing but a person who is asked. */
 type Effect =

@@ -385,6 +385,17 @@ describe('answers', () => {
     expect(state.tasks.map(({ kind }) => kind)).toEqual(['payment-announced', 'answer']);
   });
 
+  test('what was said a moment ago counts, read or not: a second announcement, a second promise is a person’s', async () => {
+    const [one, other] = [await world.case({ invoiceId: 'i1' }), await world.case({ invoiceId: 'i2' })];
+    expect((await post('paid', ['i1'], { on: '2026-11-18' })).text).toContain('Nous attendons votre virement');
+    expect((await post('paid', ['i1'], { on: '2026-12-18' })).text).toContain('Une personne vous répond');
+    world.engine.down = true;
+    expect((await post('promise', ['i2'], { on: '2026-12-01' })).text).toContain('Bien reçu. Une confirmation');
+    expect((await post('promise', ['i2'], { on: '2026-12-10' })).text).toContain('Une personne vous répond');
+    expect((await world.state(one)).notes.map(({ template }) => template)).toEqual(['payment-announcement']);
+    expect(holdOf(await world.state(other), 'promise')?.on).toBe('2026-12-01');
+  });
+
   test('another contact changes nothing by itself: a person checks', async () => {
     const id = await world.case({ invoiceId: 'i1' });
     await post('contact', ['i1'], { name: 'Mme Vrai', email: 'vrai@aubertin.example', phone: '+33 6' });
