@@ -1,8 +1,10 @@
 import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { acts, isActName } from '../domain/case/acts/index.ts';
 import type { Case, Hold } from '../domain/case/case.ts';
 import type { Before } from '../domain/case/debtor/asks.ts';
+import type { Fact } from '../domain/case/facts/fact.ts';
 import type { Queries } from './database.ts';
-import { cases, evidence } from './schema.ts';
+import { cases, evidence, inbox } from './schema.ts';
 
 /** An invoice of a debtor as his account shows it; amounts in cents. */
 export interface AccountRow {
@@ -42,14 +44,30 @@ export async function accountOf(db: Queries, creditorId: string, debtorId: strin
   return rows.map((row) => ({ ...row, balanceCents: Number(row.balanceCents), openCents: Number(row.openCents) }));
 }
 
-/** How often facts of each type were written down of a case. */
-export async function factsBefore(db: Queries, caseId: string, types: readonly string[]): Promise<Before> {
+/** How often facts of each type were told to a case, those too that it has not read yet. */
+export async function factsBefore(db: Queries, caseId: string, types: readonly Fact['type'][]): Promise<Before> {
+  const [written, waiting] = await Promise.all([writtenBefore(db, caseId, types), waitingFor(db, caseId)]);
+  const timesOf = (type: Fact['type']) => (written[type] ?? 0) + waiting.filter((one) => one === type).length;
+  return Object.fromEntries(types.map((type) => [type, timesOf(type)]));
+}
+
+async function writtenBefore(db: Queries, caseId: string, types: readonly string[]): Promise<Before> {
   const rows = await db
     .select({ type: evidence.type, times: count() })
     .from(evidence)
     .where(and(eq(evidence.caseId, caseId), inArray(evidence.type, [...types])))
     .groupBy(evidence.type);
   return Object.fromEntries(rows.map(({ type, times }) => [type, Number(times)]));
+}
+
+/** The types of the facts that lie in the mail of a case, told as they are or by an act. */
+async function waitingFor(db: Queries, caseId: string): Promise<string[]> {
+  const name = sql<string | null>`coalesce(${inbox.body} ->> 'act', ${inbox.body} -> 'payload' ->> 'type')`;
+  const rows = await db
+    .select({ name })
+    .from(inbox)
+    .where(and(eq(inbox.lane, caseId), eq(inbox.caseId, caseId)));
+  return rows.flatMap((row) => (row.name === null ? [] : isActName(row.name) ? acts[row.name].fact : row.name));
 }
 
 /** The overdue invoices of a debtor in one currency, less what is disputed; cents. */

@@ -187,6 +187,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a value': 'une valeur',
   'an integer': 'un nombre entier',
   'one line of plain text': 'une ligne de texte simple, sans caractère de contrôle',
+  'lines of plain text': 'des lignes de texte simple, sans caractère de contrôle',
   'a number': 'un nombre',
   'another value': 'une autre valeur',
   'a door such as billing or bank': 'une porte, par exemple billing ou bank',

@@ -20,6 +20,14 @@ export function isPlainText(text: string): boolean {
   return !UNPRINTABLE.test(text);
 }
 
+/** The lines of a text that hold something, without the spaces around them. */
+export function linesOf(text: string): string[] {
+  return text
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 /** The text without accents and other marks on its letters; a ligature (`œ`) is a letter. */
 export function withoutAccents(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Mail } from '../activities/ports/mail.ts';
 
@@ -15,4 +16,9 @@ export function mimeOf(mail: Mail, messageId?: string): Promise<Buffer> {
   const sender = { name: from.name, address: from.email };
   const known = messageId === undefined ? {} : { messageId };
   return new MailComposer({ from: sender, replyTo, to, subject, html, text, attachments, headers, ...known }).compile().build();
+}
+
+/** A message id that is drawn, so that an answer to it, or its return, is known again and nobody makes one up; without its angle brackets. */
+export function drawnMessageId({ from }: Mail): string {
+  return `${randomBytes(16).toString('hex')}@${from.email.split('@')[1] ?? 'localhost'}`;
 }

@@ -263,7 +263,7 @@ export interface MissedInstalmentData extends InstalmentsData {
 
 /** What a person answers the debtor, in his own words. */
 export interface AnswerData extends MessageData {
-  readonly answer: { readonly text: string };
+  readonly answer: { readonly text: string; readonly paragraphs: readonly string[] };
 }
 
 /** The data that each template needs. */

@@ -186,6 +186,10 @@ function lateCharges(about: About): DataByTemplate['late-charges'] {
   return { ...afterPayment(about, PRINCIPAL_CENTS), asked: { ...asking(totalCents, about.say), what: 'claim' }, claim };
 }
 
+function answered(paragraphs: readonly string[]): DataByTemplate['answer']['answer'] {
+  return { text: paragraphs.join('\n'), paragraphs };
+}
+
 function afterPayment(about: About, paidCents: number): DataByTemplate['payment-thanks'] {
   const { say } = about;
   const data = common(about);
@@ -255,7 +259,11 @@ const byTemplate: { readonly [T in TemplateId]: (about: About) => DataByTemplate
   'statement-of-account': common,
   answer: (about) => ({
     ...common(about),
-    answer: { text: about.language === 'en' ? 'Here is the invoice again.' : 'Nous vous renvoyons la facture.' },
+    answer: answered(
+      about.language === 'en'
+        ? ['Here is the invoice again.', 'It says what was delivered, line by line.']
+        : ['Nous vous renvoyons la facture.', 'Elle dit ce qui a été livré, ligne par ligne.'],
+    ),
   }),
 };
 

@@ -137,7 +137,7 @@ const own = {
   ],
   'instalment-agreement': instalments,
   'statement-of-account': [],
-  answer: ['answer.text'],
+  answer: ['answer.text', 'answer.paragraphs'],
   corrective: ['reserved', ...before, ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 
@@ -169,6 +169,7 @@ export const itemVariables: { readonly [list: string]: { readonly item: string; 
   'creditor.addressLines': { item: 'addressLine', fields: [] },
   'debtor.addressLines': { item: 'addressLine', fields: [] },
   enclosures: { item: 'enclosure', fields: [] },
+  'answer.paragraphs': { item: 'paragraph', fields: [] },
   'ended.notices': { item: 'noticeOn', fields: [] },
   'ended.charges': { item: 'chargedOn', fields: [] },
 };

@@ -15,6 +15,7 @@ import { hasSmallRest } from '../domain/case/next/tolerance.ts';
 import { reached } from '../domain/case/reached.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { sumCents } from '../domain/money/cents.ts';
+import { linesOf } from '../domain/plain-text.ts';
 import { durationDays, isTimed } from '../domain/plan/duration.ts';
 import { isNoticeChannel, type OutwardStep, type Plan } from '../domain/plan/plan.ts';
 import type {
@@ -244,7 +245,10 @@ const extras: Extras = {
     const { day, amount } = printedFor(telling);
     return { announced: { amount: amount(amountCents), paidOn: day(paidOn), toldOn: day(on), until: day(until) } };
   },
-  answer: (telling, note) => ({ answer: { text: factOf(telling, note, 'answer')?.text ?? '' } }),
+  answer: (telling, note) => {
+    const { text = '' } = factOf(telling, note, 'answer') ?? {};
+    return { answer: { text, paragraphs: linesOf(text) } };
+  },
   'instalment-agreement': instalmentsExtra,
   'missed-instalment': missedExtra,
 };

@@ -54,16 +54,26 @@ export async function readMail(raw: Buffer): Promise<Mail> {
   };
 }
 
-/** Words that are not of the charset that the mail names are read as Western Europe writes them. */
+/** Words that are not of the charset that the mail names, or of one that nobody knows, are read as Western Europe writes them. */
 async function parsedOf(raw: Buffer): Promise<ParsedMail> {
   const options = { skipTextToHtml: true, skipImageLinks: true, maxHtmlLengthToParse: LONGEST_HTML };
   const parsed = await simpleParser(raw, options);
   if (!parsed.text?.includes(UNREADABLE)) return parsed;
   const retold = raw
     .toString('latin1')
-    .replaceAll(/charset="?(?:utf-?8|us-ascii)"?/gi, WESTERN)
+    .replaceAll(/charset\s*=\s*"?([^"\s;]+)"?/gi, (told, name: string) => (isTrusted(name) ? told : WESTERN))
     .replaceAll(/^(content-type:\s*text\/\w+)(?!.*charset)/gim, `$1; ${WESTERN}`);
   return simpleParser(Buffer.from(retold, 'latin1'), options);
+}
+
+/** A charset that exists, and is none of those that machines write by habit. */
+function isTrusted(charset: string): boolean {
+  if (/^(utf-?8|us-ascii)$/i.test(charset)) return false;
+  try {
+    return new TextDecoder(charset).encoding !== '';
+  } catch {
+    return false;
+  }
 }
 
 const UNREADABLE = '\ufffd';

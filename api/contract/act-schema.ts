@@ -1,13 +1,27 @@
 import * as z from 'zod';
-import { type Field, type FieldOf, type Fields, LONGEST_LIST, LONGEST_TEXT } from '../../domain/case/acts/field.ts';
+import {
+  type Field,
+  type FieldOf,
+  type Fields,
+  LONGEST_LINES,
+  LONGEST_LIST,
+  LONGEST_TEXT,
+} from '../../domain/case/acts/field.ts';
 import { type ActName, actNames, acts, fieldsOf } from '../../domain/case/acts/index.ts';
-import { isPlainText } from '../../domain/plain-text.ts';
+import { isPlainText, linesOf } from '../../domain/plain-text.ts';
 import { day, object } from './schema.ts';
 
 type Schemas = { readonly [K in Field['kind']]: (field: FieldOf<K>) => z.ZodType };
 
 const schemas: Schemas = {
   text: () => z.string().trim().min(1).max(LONGEST_TEXT).refine(isPlainText, 'one line of plain text'),
+  lines: () =>
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(LONGEST_LINES)
+      .refine((text) => linesOf(text).every(isPlainText), 'lines of plain text'),
   cents: () => z.int().positive(),
   date: () => day,
   flag: () => z.boolean(),

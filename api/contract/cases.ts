@@ -233,6 +233,7 @@ export const caseRoutes = routes({
     body: actBody,
     sample: acts.pause.sample,
     readsItself: true,
+    written: ['$.text'],
     answers: {
       200: json('Le dossier après l’acte', caseView),
       202: json('Aucun worker n’a répondu à temps : redemander avec le même requestId', pending),

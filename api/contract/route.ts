@@ -29,6 +29,8 @@ export interface Route {
   readonly bodyLimit?: string;
   /** The body is described here and read by the act itself, whose sentences are French. */
   readonly readsItself?: true;
+  /** Where the body may hold several lines that a person wrote: `$.text`. Everywhere else a text is one line. */
+  readonly written?: readonly string[];
   /** The field of the body that the URL gives as well: given twice it must be the same. */
   readonly named?: string;
   readonly answers: { readonly [status: number]: Answer };

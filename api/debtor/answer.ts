@@ -21,8 +21,10 @@ import {
 import type { MachineFact } from '../../domain/case/facts/hearing.ts';
 import type { UpdateOutcome } from '../engine-port.ts';
 import { eventOfAct, type ToldAct, tellAct } from '../inbox/tell-act.ts';
-import type { DebtorAnswer, DisputeReason, InvoiceAnswered, Said } from './answer-types.ts';
+import type { DebtorAnswer, InvoiceAnswered, Said } from './answer-types.ts';
 import type { DebtorDeps } from './deps.ts';
+import type { KeptFile } from './kept-file.ts';
+import { reasonNames, saidInFrench } from './said-in-french.ts';
 
 /** Who answers, on which day. */
 export interface Answering extends DebtorDeps {
@@ -40,7 +42,7 @@ const TOLD = [
   'instalments-lapsed',
   'dispute-resolved',
   'payment-announced',
-];
+] as const;
 
 /** What an answer does to a case: an act that holds at once, a fact, or nothing but a person who is asked. */
 type Effect =
@@ -64,9 +66,9 @@ async function answerOne(answering: Answering, answer: DebtorAnswer, account: Ac
   if (known) return { number, ...known };
   const row = await caseRowOf(db, caseId);
   if (!row) throw new Error(`${caseId} is on the account of ${link.debtorId} and is no case`);
-  const documents = await keepAll(answering, answer, caseId);
   const before = await factsBefore(db, caseId, TOLD);
   const effect = effectOf(answer.said, row, before, today, of === 1);
+  const documents = await keepAll(answering, wordsOf(answer, effect, row), answer.files, caseId);
   const told = await tell(answering, row, effect, answer.requestId, documents);
   await writeAccess(db, { kind: 'page-answered', actor: `link:${link.id}`, creditorId: row.creditorId, subject: caseId });
   answering.wake();
@@ -164,21 +166,16 @@ async function tellActOf(answering: Answering, told: ToldAct): Promise<Outcome> 
   return { outcome: 'kept' };
 }
 
-async function keepAll({ keep }: Answering, { text, files }: DebtorAnswer, caseId: string): Promise<string[]> {
+/** What a person is asked says what he chose as well: no fact holds it. */
+function wordsOf({ said, text }: DebtorAnswer, effect: Effect, { state }: CaseRow): string {
+  const chosen = 'asks' in effect ? saidInFrench(said, state.invoice.currency) : [];
+  return [...chosen, text].filter((line) => line !== '').join('\n');
+}
+
+async function keepAll({ keep }: Answering, text: string, files: readonly KeptFile[], caseId: string): Promise<string[]> {
   const written = { filename: 'reponse.txt', contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(text) };
   const kept: string[] = [];
   if (text !== '') kept.push(await keep(caseId, 'debtor-answer', written));
   for (const file of files) kept.push(await keep(caseId, 'debtor-proof', file));
   return kept;
 }
-
-/** Why he disputes, as an operator reads it; what he wrote lies beside it. */
-const reasonNames: { readonly [R in DisputeReason]: string } = {
-  'not-ordered': 'commande non reconnue',
-  'not-delivered': 'livraison ou prestation non reçue',
-  quality: 'défaut ou non-conformité',
-  price: 'prix ou quantité',
-  'already-paid': 'déjà payée',
-  'wrong-company': 'mauvais destinataire',
-  other: 'autre motif',
-};

@@ -111,10 +111,10 @@ function readPath(schema: z.ZodType<Record<string, string>>, { params }: Request
   }
 }
 
-function bodyIn({ body, bodyType, readsItself, named }: Route, req: Request): unknown {
+function bodyIn({ body, bodyType, readsItself, written, named }: Route, req: Request): unknown {
   if (body === undefined || bodyType !== undefined) return undefined;
   const told: unknown = req.body;
-  const faults = unplain(told);
+  const faults = unplain(told, written);
   if (faults.length > 0) throw new BadInput(faults);
   if (named !== undefined) sameName(told, named, String(req.params[named]));
   return readsItself ? told : readDocument(body, told);

@@ -19,6 +19,8 @@ export interface Outbox {
   /** Keeps a message once, whatever happens between: the same key is the same file and the same id. */
   take(message: {
     readonly key: string;
+    /** Under which others will speak of it; absent: made from its key. */
+    readonly providerId?: string;
     readonly channel: string;
     readonly extension: string;
     readonly title: string;
@@ -42,7 +44,7 @@ export function createOutbox(folder: string, clock: () => number): Outbox {
   let ready: Promise<void> | null = null;
   return {
     folder,
-    async take({ key, channel, extension, title, bytes, enclosures = [] }) {
+    async take({ key, providerId = idOf(key), channel, extension, title, bytes, enclosures = [] }) {
       ready ??= prepare(folder);
       await ready;
       const known = await entryOf(folder, key);
@@ -51,7 +53,7 @@ export function createOutbox(folder: string, clock: () => number): Outbox {
       await writeWhole(join(folder, file), bytes);
       for (const [index, enclosure] of enclosures.entries())
         await writeWhole(join(folder, `${nameOf(key)}_piece-${index + 1}.${extension}`), enclosure);
-      const entry = { key, providerId: idOf(key), channel, at: new Date(clock()).toISOString(), file, title };
+      const entry = { key, providerId, channel, at: new Date(clock()).toISOString(), file, title };
       await writeWhole(placeOf(folder, key), Buffer.from(JSON.stringify(entry)));
       await appendFile(join(folder, INDEX), lineOf(entry));
       return accepted(entry);

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { Mail, MailPort } from '../../activities/ports/mail.ts';
+import type { MailPort } from '../../activities/ports/mail.ts';
 import type { SendOutcome } from '../../activities/ports/outcome.ts';
-import { mimeOf } from '../mime.ts';
+import { drawnMessageId, mimeOf } from '../mime.ts';
 
 /** `url`: `smtps://user:password@host`, or `smtp://host:587`, which becomes TLS where the server offers it; `timeoutMs` for tests. */
 export interface SmtpOptions {
@@ -23,7 +22,7 @@ export function smtpMail({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions): MailPort
     provider: PROVIDER,
     async send(mail) {
       const transport = createTransport({ url, ...times });
-      const messageId = messageIdOf(mail);
+      const messageId = drawnMessageId(mail);
       try {
         const envelope = { from: mail.from.email, to: [mail.to] };
         await transport.sendMail({ envelope, raw: await mimeOf(mail, `<${messageId}>`) });
@@ -35,10 +34,6 @@ export function smtpMail({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions): MailPort
       }
     },
   };
-}
-
-function messageIdOf({ from }: Mail): string {
-  return `${randomBytes(16).toString('hex')}@${from.email.split('@')[1] ?? 'localhost'}`;
 }
 
 interface SmtpError {

@@ -6,6 +6,7 @@ import type { KeptFile } from '../../api/debtor/kept-file.ts';
 import { HttpProblem } from '../../api/http/problem.ts';
 import { keepReport, type ReportDeps } from '../../api/webhooks/provider-report.ts';
 import { noteTaken, type Taken, takenBy } from '../../api/webhooks/received.ts';
+import { casesAnsweredFrom } from '../../db/answered-debtors.ts';
 import { openCasesOfMobile } from '../../db/debtors.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { toInstant } from '../../domain/calendar/paris.ts';
@@ -68,16 +69,16 @@ async function keepStatus(door: SmsEventDoor, message: string, { provider, form 
   });
 }
 
-/** Whoever has that number receives no more texts, in any of his cases; any other text is his answer. */
+/** Whoever has that number receives no more texts, in any of his cases; any other text is his answer to who wrote to it. */
 async function keepIncoming({ db, log, clock, keep }: SmsEventDoor, { provider, form }: SignedForm): Promise<Taken[]> {
   const { MessageSid = '', From = '', Body = '', OptOutType } = form;
-  const cases = await openCasesOfMobile(db, From);
+  const isStop = saysStop(Body, OptOutType);
+  const cases = await (isStop ? openCasesOfMobile : casesAnsweredFrom)(db, From);
   if (cases.length === 0) {
     log.warn({ provider, event: MessageSid }, 'a text from a number of no open case');
     return [{ reference: MessageSid, kind: 'sms', answer: 'unknown' }];
   }
   const told = { at: toInstant(clock()), actor: provider, cause: MessageSid } as const;
-  const isStop = saysStop(Body, OptOutType);
   const taken: Taken[] = [];
   for (const { id: caseId } of cases) {
     const document = isStop || keep === undefined ? undefined : await keep(caseId, 'debtor-answer', textFile(Body));

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,8 +9,11 @@ import { makeDebtorLink, replyNameOf } from '../../db/debtor-links.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { strayMailsOf } from '../../db/stray-mails.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
+import { outboxMail } from '../../providers/outbox/mail.ts';
+import { createOutbox } from '../../providers/outbox/outbox.ts';
 import { inboundDoor } from '../../providers/sendgrid/inbound.ts';
 import { hearDropped } from '../../run/answer-drop.ts';
+import { mail as plain } from '../support/mail.ts';
 import { deliveryReport } from '../support/mails.ts';
 import { debtor } from '../support/parties.ts';
 import { settled } from '../support/written.ts';
@@ -129,6 +132,23 @@ describe('a return', () => {
       { type: 'message-bounced', channel: 'email', step: 'reminder-5', sequence: 1, reason: 'avis de non-remise (5.1.1)' },
     ]);
     expect(kept.map(({ caseId, kind }) => [caseId, kind])).toEqual([['invoice:c1:i1', 'mail-bounce']]);
+  });
+
+  test('of an e-mail of the outbox is known by its Message-ID, and so is an answer to it; nobody makes one up', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'exigible-outbox-'));
+    const port = outboxMail(createOutbox(folder, () => NOW_MS));
+    const taken = await port.send(plain);
+    const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+    const [, id = ''] = /^message-id: (<.+>)\r$/im.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
+    const providerId = taken.outcome === 'accepted' ? taken.providerId : '';
+    await settled(doors.db, email, { state: 'sent', provider: 'outbox', providerId });
+    await hear(report('failed', [`Message-ID: ${id}`]));
+    await hear(mail({ From: 'perso@gmail.example', 'In-Reply-To': id }, 'Pourquoi ?'));
+    expect((await told()).map(({ payload }) => payload.type).slice(0, 2)).toEqual(['message-bounced', 'debtor-wrote']);
+    expect(await port.find?.(plain.key)).toEqual(taken);
+    const other = await outboxMail(createOutbox(mkdtempSync(join(tmpdir(), 'exigible-outbox-')), () => NOW_MS)).send(plain);
+    expect(other).not.toMatchObject({ providerId });
+    rmSync(folder, { recursive: true });
   });
 
   test('that a stranger makes up of our own ids changes nothing; a delay holds nothing', async () => {

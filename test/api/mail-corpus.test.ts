@@ -127,6 +127,26 @@ const corpus: readonly [string, Buffer, sort: string, about: string, words: RegE
     'dispute',
     /^Nous contestons/,
   ],
+  [
+    'a charset that nobody knows, with accents',
+    mailOf(
+      { 'Content-Type': 'text/plain; charset="x-inconnu-9"', 'Content-Transfer-Encoding': '8bit' },
+      latin1('Facture déjà réglée le 3.'),
+    ),
+    'answer',
+    'paid',
+    /^Facture déjà réglée le 3\.$/,
+  ],
+  [
+    'a charset that is told, with one byte that is not of it',
+    mailOf(
+      { 'Content-Type': 'text/plain; charset=shift_jis', 'Content-Transfer-Encoding': '8bit' },
+      Buffer.concat([Buffer.from([0x93, 0xfa, 0x96, 0x7b, 0xfd]), latin1(' paid ')]),
+    ),
+    'answer',
+    'question',
+    /^日本/,
+  ],
   ['one word, to be left alone', mailOf({}, 'STOP'), 'answer', 'stop', /^STOP$/],
   [
     'a proof under a strange name, and a program that is called one',

@@ -168,6 +168,27 @@ describe('paying', () => {
     expect([answer.status, plain(await answer.text())]).toEqual([status, expect.stringContaining(words)]);
   });
 
+  test.each([
+    ['nothing is asked of', null, '', '1 200,00 €'],
+    ['nothing is asked of', null, '&amount=300', '300,00 €'],
+    ['a part is asked of', 20_000, '', '1 000,00 €'],
+    ['a part is asked of', 20_000, '&amount=1200', '1 200,00 €'],
+  ])('an invoice that %s is paid all the same, to its last cent (%s%s)', async (_name, amountCents, query, words) => {
+    const part = amountCents === null ? {} : { amountCents };
+    await world.case({ invoiceId: 'i1', facts: [told({ type: 'dispute-opened', ...part })] });
+    const html = await (await fetch(`${page}/pay?invoice=i1${query}`)).text();
+    expect(plain(html)).toContain(`Montant ${words}`);
+    expect(html).toContain('<svg');
+    expect(html).not.toContain('role="alert"');
+    expect(await textOf(`${page}/paid?invoice=i1`)).toContain(amountCents === null ? 'F-i1 · 1 200,00 €' : 'F-i1 · 1 000,00 €');
+  });
+
+  test('what was paid of a disputed invoice is told with its sum', async () => {
+    const id = await world.case({ invoiceId: 'i1', facts: [told({ type: 'dispute-opened' })] });
+    expect((await post('paid', ['i1'], { on: '2026-11-18', amount: '300' })).status).toBe(200);
+    expect((await world.state(id)).tasks.map(({ kind }) => kind)).toContain('payment-announced');
+  });
+
   test('another currency is paid apart, without a code that only knows euros', async () => {
     await world.case({ invoiceId: 'i1', currency: 'USD' });
     await world.case({ invoiceId: 'i2' });
@@ -273,9 +294,48 @@ describe('answers', () => {
       expect(state.tasks).toMatchObject([{ kind: 'answer' }]);
     }
     expect(world.kept).toMatchObject([
+      { caseId: one, kind: 'debtor-answer', file: { contentType: 'text/plain; charset=utf-8' } },
       { caseId: other, kind: 'debtor-answer', file: { contentType: 'text/plain; charset=utf-8' } },
     ]);
   });
+
+  const asked: readonly [string, object, readonly object[], string][] = [
+    ['promise', { on: '2027-06-01', text: 'Avant les congés' }, [], 'Date proposée : 1er juin 2027\nAvant les congés'],
+    [
+      'instalments',
+      { on: '2026-12-01', count: 10 },
+      [],
+      'Paiement demandé en 10 fois, tous les trente jours\nPremier versement : 1er décembre 2026',
+    ],
+    [
+      'dispute',
+      { reason: 'price', amount: '200' },
+      [{ type: 'dispute-opened', amountCents: 100 }],
+      'Motif : prix ou quantité\nMontant contesté : 200,00 €',
+    ],
+    [
+      'paid',
+      { on: '2026-11-18', amount: '12,50' },
+      [{ type: 'payment-announced', amountCents: 100, on: '2026-11-12' }],
+      'Payé le 18 novembre 2026\nMontant payé : 12,50 €',
+    ],
+    ['question', { text: 'Pourquoi ?' }, [], 'Pourquoi ?'],
+  ];
+  test.each(asked)(
+    'whoever decides reads what was chosen with a %s, also where nothing was written',
+    async (act, fields, facts, words) => {
+      const id = await world.case({ invoiceId: 'i1', facts: facts.map(told) });
+      await post(act, ['i1'], fields);
+      const { tasks } = await world.state(id);
+      const task = tasks.find(({ kind }) => kind === 'answer');
+      const kept = world.kept.map(({ file: { bytes } }) =>
+        Buffer.from(bytes)
+          .toString()
+          .replace(/[\u00a0\u202f]/g, ' '),
+      );
+      expect([task?.key, kept]).toEqual(['document-1', [words]]);
+    },
+  );
 
   test('instalments within what the plan allows are granted', async () => {
     const id = await world.case({ invoiceId: 'i1' });
@@ -323,6 +383,17 @@ describe('answers', () => {
       { until: '2026-11-27' },
     ]);
     expect(state.tasks.map(({ kind }) => kind)).toEqual(['payment-announced', 'answer']);
+  });
+
+  test('what was said a moment ago counts, read or not: a second announcement, a second promise is a person’s', async () => {
+    const [one, other] = [await world.case({ invoiceId: 'i1' }), await world.case({ invoiceId: 'i2' })];
+    expect((await post('paid', ['i1'], { on: '2026-11-18' })).text).toContain('Nous attendons votre virement');
+    expect((await post('paid', ['i1'], { on: '2026-12-18' })).text).toContain('Une personne vous répond');
+    world.engine.down = true;
+    expect((await post('promise', ['i2'], { on: '2026-12-01' })).text).toContain('Bien reçu. Une confirmation');
+    expect((await post('promise', ['i2'], { on: '2026-12-10' })).text).toContain('Une personne vous répond');
+    expect((await world.state(one)).notes.map(({ template }) => template)).toEqual(['payment-announcement']);
+    expect(holdOf(await world.state(other), 'promise')?.on).toBe('2026-12-01');
   });
 
   test('another contact changes nothing by itself: a person checks', async () => {

@@ -239,10 +239,12 @@ test('an answer stands beside its case: his words, what he joined, and the acts 
   expect(await formsShown()).toEqual(['recordOptOut', 'answerDebtor', 'resume']);
   expect(await anne.faults()).toEqual([]);
   await anne.page.click('details:has(#acte-answerDebtor) summary');
-  await anne.page.type('#answerDebtor-text', 'Nous cessons.');
+  await anne.page.type('#answerDebtor-text', 'Nous cessons.\n\nBien à vous.');
   await anne.page.click('#acte-answerDebtor button');
   await anne.shows('Répondre au débiteur : c’est noté');
-  expect(world.engine.updates).toMatchObject([{ name: 'answerDebtor', payload: { text: 'Nous cessons.', document } }]);
+  expect(world.engine.updates).toMatchObject([
+    { name: 'answerDebtor', payload: { text: 'Nous cessons.\n\nBien à vous.', document } },
+  ]);
 });
 
 test('who asks to be called has the script of the call; every subject has its acts', async () => {

@@ -280,6 +280,17 @@ describe('who signs, and how far it goes', () => {
     expect(text).not.toContain('Reste à régler');
   });
 
+  it('answers in as many paragraphs as were written', () => {
+    const sample = sampleRequest('answer', 'business');
+    const { html, text } = templates.email(
+      changed(sample, { answer: { text: 'Un.\nDeux.', paragraphs: ['Un.', '# Deux <b>.'] } }),
+    );
+    expect(text).toContain('Bonjour,\n\nUn.\n\n# Deux <b>.\n\n');
+    expect(html).toMatch(
+      /<p[^>]*>Un\.<\/p>\s*<p[^>]*># Deux &lt;b&gt;\.<\/p>|<p[^>]*>Un&#46;<\/p>\s*<p[^>]*>&#35; Deux &#60;b&#62;&#46;<\/p>/,
+    );
+  });
+
   it('says nothing of an answer that may have come', () => {
     for (const kind of debtorKinds)
       expect(plain(templates.sms(sampleRequest('reminder', kind, 'last')).text)).not.toContain('sans reponse');

@@ -4,7 +4,7 @@ import { type DisputeReason, disputeReasons, type InvoiceAnswered, type Said } f
 import { addDays, type CivilDate, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { speechOf } from '../../templates/speech.ts';
 import { centsIn, type Form } from './form.ts';
-import { askedOf, type Seen } from './show.ts';
+import { leftOf, offeredOf, type Seen } from './show.ts';
 import { reasonsIn, type WordKey, wordsIn } from './words.ts';
 
 type Kind = 'date' | 'area' | 'choice' | 'files' | 'tel' | 'email' | 'text';
@@ -29,7 +29,7 @@ type Read = Said | { readonly fault: WordKey };
 interface Answer {
   readonly hint: WordKey;
   readonly fields: readonly Field[];
-  readonly read: (fields: Form['fields'], today: CivilDate, dueCents: number) => Read;
+  readonly read: (fields: Form['fields'], today: CivilDate, leftCents: number) => Read;
 }
 
 const YEAR_DAYS = 365;
@@ -61,9 +61,9 @@ const answers = {
       { ...details, label: 'message' },
       files,
     ],
-    read: (fields, _today, dueCents) => {
+    read: (fields, _today, leftCents) => {
       const reason = disputeReasons.find((known): known is DisputeReason => known === fields.reason);
-      const part = partIn(fields.amount, dueCents);
+      const part = partIn(fields.amount, leftCents);
       if (reason === undefined) return { fault: 'faultChoice' };
       return part === null ? { fault: 'faultAmount' } : { says: 'dispute', reason, ...part };
     },
@@ -71,8 +71,8 @@ const answers = {
   paid: {
     hint: 'paidHint',
     fields: [{ name: 'on', kind: 'date', label: 'onDay' }, amount('paidAmount'), details, files],
-    read: ({ on = '', amount: sum }, today, dueCents) => {
-      const part = partIn(sum, dueCents);
+    read: ({ on = '', amount: sum }, today, leftCents) => {
+      const part = partIn(sum, leftCents);
       if (!isCivilDate(on) || on < addDays(today, -YEAR_DAYS) || on > addDays(today, SOON_DAYS)) return { fault: 'faultPaidDay' };
       return part === null ? { fault: 'faultAmount' } : { says: 'paid', on, ...part };
     },
@@ -104,7 +104,7 @@ export function isAnswerName(name: string): name is AnswerName {
 export function readAnswer(name: AnswerName, form: Form, invoices: readonly AccountInvoice[], today: CivilDate): Read {
   if (form.fault !== null) return { fault: form.fault === 'file' ? 'faultFile' : 'faultSize' };
   const answer: Answer = answers[name];
-  return answer.read(form.fields, today, askedOf(invoices));
+  return answer.read(form.fields, today, leftOf(invoices));
 }
 
 /** What he wrote, whole: the lines of a contact, then his words. */
@@ -138,7 +138,7 @@ export function formShown(
     fault: fault && w[fault],
     ids: chosen.map(({ id }) => id),
     numbers: chosen.map(({ number }) => number).join(', '),
-    sum: chosen.length > 0 && isOneCurrency ? speechOf(language).amount(askedOf(chosen), currency) : null,
+    sum: chosen.length > 0 && isOneCurrency ? speechOf(language).amount(offeredOf(chosen), currency) : null,
     request: typed.request ?? randomUUID(),
     fields: answer.fields
       .filter((field) => !field.alone || chosen.length === 1)
@@ -202,9 +202,9 @@ function isSoon(on: string, today: CivilDate): boolean {
   return isCivilDate(on) && on >= today && on <= addDays(today, YEAR_DAYS);
 }
 
-/** A part of what is owed; nothing written is the whole, null is no part. */
-function partIn(text: string | undefined, dueCents: number): { amountCents?: number } | null {
+/** A part of what is left, disputed or not; nothing written is the whole, null is no part. */
+function partIn(text: string | undefined, leftCents: number): { amountCents?: number } | null {
   if (text === undefined || text.trim() === '') return {};
   const amountCents = centsIn(text);
-  return amountCents === null || amountCents === 0 || amountCents > dueCents ? null : { amountCents };
+  return amountCents === null || amountCents === 0 || amountCents > leftCents ? null : { amountCents };
 }

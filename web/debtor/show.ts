@@ -140,8 +140,18 @@ function totalsOf(invoices: readonly AccountInvoice[], say: Speech): string | nu
 }
 
 /** The sum asked for invoices of one currency, in cents. */
-export function askedOf(invoices: readonly AccountInvoice[]): number {
+function askedOf(invoices: readonly AccountInvoice[]): number {
   return sumCents(invoices.map(({ askedCents }) => askedCents));
+}
+
+/** All that is left of invoices of one currency, in cents: what is disputed or covered by a credit may be paid all the same. */
+export function leftOf(invoices: readonly AccountInvoice[]): number {
+  return sumCents(invoices.map(({ balanceCents }) => balanceCents));
+}
+
+/** What he is offered to pay or to answer: what is asked, or all that is left where nothing is. */
+export function offeredOf(invoices: readonly AccountInvoice[]): number {
+  return askedOf(invoices) > 0 ? askedOf(invoices) : leftOf(invoices);
 }
 
 /** How to pay some invoices: `amountCents` of the first currency among them. */

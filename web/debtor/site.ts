@@ -11,7 +11,7 @@ import { pageHeaders } from '../shared/headers.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { type AnswerName, formShown, isAnswerName, outcomesShown, readAnswer, textOf } from './answers.ts';
 import { centsIn, type Form, readForm } from './form.ts';
-import { accountShown, askedOf, isDueNow, isPartName, payShown, receiptShown, type Seen } from './show.ts';
+import { accountShown, isDueNow, isPartName, leftOf, offeredOf, payShown, receiptShown, type Seen } from './show.ts';
 import { type WordKey, wordsIn } from './words.ts';
 
 /** So many invoices are answered or paid at once. */
@@ -138,9 +138,9 @@ async function pay(seen: Seen, req: Request<Params>, res: Response): Promise<voi
   await seen.visit.opened('payment-opened');
   const same = chosen.filter(({ currency }) => currency === first.currency);
   const { amount } = req.query;
-  const wanted = typeof amount === 'string' && amount !== '' ? centsIn(amount) : askedOf(same);
-  const isGood = wanted !== null && wanted > 0 && wanted <= askedOf(same);
-  const shown = payShown(seen, same, isGood ? wanted : askedOf(same), isGood ? null : 'faultAmount');
+  const wanted = typeof amount === 'string' && amount !== '' ? centsIn(amount) : offeredOf(same);
+  const isGood = wanted !== null && wanted > 0 && wanted <= leftOf(same);
+  const shown = payShown(seen, same, isGood ? wanted : offeredOf(same), isGood ? null : 'faultAmount');
   await show(seen, req, res, 'pay', { ...shown, otherCurrency: same.length < chosen.length });
 }
 

@@ -179,6 +179,7 @@ function listOf(of: Fields, name: string, path: string, sent: Sent, faults: Faul
 
 const readers: Readonly<Record<Exclude<Field['kind'], 'list' | 'flag'>, (typed: string) => unknown>> = {
   text: (typed) => typed,
+  lines: (typed) => typed.replace(/\r\n?/g, '\n'),
   choice: (typed) => typed,
   date: (typed) => typed,
   cents: centsOf,
@@ -187,6 +188,7 @@ const readers: Readonly<Record<Exclude<Field['kind'], 'list' | 'flag'>, (typed: 
 
 const expected: Readonly<Record<Exclude<Field['kind'], 'list' | 'flag'>, string>> = {
   text: 'Un texte est attendu.',
+  lines: 'Un texte est attendu.',
   choice: 'Un choix est attendu.',
   date: 'Une date est attendue.',
   cents: 'Un montant est attendu, par exemple 1\u202f250,00.',

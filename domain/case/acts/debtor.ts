@@ -5,7 +5,7 @@ import { type Case, recordOf } from '../case.ts';
 import { doneBeforeFaults } from '../done-before.ts';
 import { mayDemand } from '../next/notes.ts';
 import { amicableNames, callOutcomes, frenchDay, receiptNames, visitOutcomes } from '../show/french.ts';
-import { choice, date, flag, idOf, maybe, spoken, text } from './field.ts';
+import { choice, date, flag, idOf, lines, maybe, spoken, text } from './field.ts';
 import { act, refuseToCome } from './operator-act.ts';
 
 /** What reached the debtor, and how he can be reached. */
@@ -56,7 +56,7 @@ export const debtorActs = {
     label: 'Répondre au débiteur',
     text: 'Répondre par e-mail à ce que le débiteur a écrit : la réponse part aussitôt, dans le fil de son message.',
     mayAct: 'operator',
-    fields: { text: text('Réponse'), document: maybe(idOf('document', 'Courrier auquel répondre')) },
+    fields: { text: lines('Réponse'), document: maybe(idOf('document', 'Courrier auquel répondre')) },
     sample: { text: 'Nous vous renvoyons la facture : merci de nous dire quel jour vous pourrez la régler.' },
     refuse: (theCase) =>
       theCase.contact.email ? null : 'Pas d’adresse e-mail utilisable\u00a0: l’appeler, ou corriger ses coordonnées.',

@@ -1,6 +1,6 @@
 import { isCivilDate } from '../../calendar/civil-date.ts';
 import type { Fault } from '../../fault.ts';
-import { isPlainText } from '../../plain-text.ts';
+import { isPlainText, linesOf } from '../../plain-text.ts';
 import type { Tagged } from '../../table.ts';
 import type { SpokenCause } from '../case.ts';
 import { causeNames } from '../show/french.ts';
@@ -18,6 +18,8 @@ export type Named = 'step' | 'plan' | 'document' | 'invoice';
 export interface TextField extends Labelled<'text'> {
   readonly names?: Named;
 }
+/** Some lines that a person writes. */
+export type LinesField = Labelled<'lines'>;
 /** Integer cents, more than nothing. */
 export type CentsField = Labelled<'cents'>;
 /** A civil day, `AAAA-MM-JJ`. */
@@ -34,13 +36,14 @@ export interface ListField extends Labelled<'list'> {
 }
 
 /** One field of an act: plain data, so that a form, a document and a check read the same. */
-export type Field = TextField | CentsField | DateField | FlagField | WholeField | ChoiceField | ListField;
+export type Field = TextField | LinesField | CentsField | DateField | FlagField | WholeField | ChoiceField | ListField;
 /** The fields of some kinds. */
 export type FieldOf<K extends Field['kind']> = Tagged<Field, 'kind', K>;
 export type Fields = Readonly<Record<string, Field>>;
 
 export const text = (label: string): TextField => ({ kind: 'text', label });
 export const idOf = (names: Named, label: string): TextField => ({ kind: 'text', label, names });
+export const lines = (label: string): LinesField => ({ kind: 'lines', label });
 export const cents = (label: string): CentsField => ({ kind: 'cents', label });
 export const date = (label: string): DateField => ({ kind: 'date', label });
 export const flag = (label: string): FlagField => ({ kind: 'flag', label });
@@ -55,8 +58,9 @@ export const maybe = <F extends Field>(field: F): F & { readonly optional: true 
 /** Why nothing was paid, when a person of ours heard it said. */
 export const spoken = () => maybe(choice<SpokenCause>('Dit de vive voix, parce que', causeNames));
 
-/** The longest text that is kept, and the longest list. */
+/** The longest text that is kept, on one line and on several, and the longest list. */
 export const LONGEST_TEXT = 1000;
+export const LONGEST_LINES = 4000;
 export const LONGEST_LIST = 500;
 
 /** What a kind of field may hold, and how to say so in French. */
@@ -69,6 +73,14 @@ const kinds: { readonly [K in Field['kind']]: Check<FieldOf<K>> } = {
   text: {
     expected: () => 'un texte',
     holds: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && isPlainText(value),
+  },
+  lines: {
+    expected: () => 'un texte, sur une ou plusieurs lignes',
+    holds: (value) =>
+      typeof value === 'string' &&
+      value.length <= LONGEST_LINES &&
+      linesOf(value).length > 0 &&
+      linesOf(value).every(isPlainText),
   },
   cents: {
     expected: () => 'un nombre entier de centimes, supérieur à 0',

@@ -48,6 +48,8 @@ function mildestValue(name: string, field: Field, mildest: Mildest, cents: numbe
       return Object.keys(field.choices)[0];
     case 'list':
       return [mildestOf(field.of, mildest, mildest.balanceCents)];
+    case 'lines':
+      return '…';
     case 'text':
       return name === 'step' ? mildest.step : '…';
   }

@@ -3,7 +3,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Case } from '../case.ts';
 import type { OutsideFact } from '../facts/fact.ts';
 import { frenchDay } from '../show/french.ts';
-import type { ChoiceField, DateField, Field, FlagField, ListField, TextField } from './field.ts';
+import type { ChoiceField, DateField, Field, FlagField, LinesField, ListField, TextField } from './field.ts';
 
 /** A fact that an operator can tell, and its fields without its type. */
 export type FactTold<T extends OutsideFact['type']> = Extract<OutsideFact, { type: T }>;
@@ -15,7 +15,7 @@ type FieldFor<Value> = [Value] extends [boolean]
     ? Extract<Field, { kind: 'cents' | 'whole' }>
     : [Value] extends [string]
       ? string extends Value
-        ? TextField | DateField
+        ? TextField | LinesField | DateField
         : ChoiceField<Value>
       : ListField;
 

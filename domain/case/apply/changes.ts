@@ -44,6 +44,13 @@ export function raise(theCase: Case, fact: Fact, kind: TaskKind, key: string, co
   return { ...theCase, tasks: [...theCase.tasks, task], raised: [...theCase.raised, name] };
 }
 
+/** The same, of a closed case: it is asked once the case opens again. */
+export function raiseOnceOpen(...[theCase, ...about]: Parameters<typeof raise>): Case {
+  const { tasks, ...asked } = raise(theCase, ...about);
+  if (theCase.closed === null) return { ...asked, tasks };
+  return { ...asked, tasks: theCase.tasks, setAside: [...(theCase.setAside ?? []), ...tasks.slice(theCase.tasks.length)] };
+}
+
 /** The debtor contests all or a part: he gets a receipt, the creditor a day to answer by. */
 export function openDispute(
   theCase: Case,
@@ -70,6 +77,8 @@ export function endCalls(theCase: Case): Case {
   return callKinds.reduce(endTask, theCase);
 }
 
-export function endTask(theCase: Case, kind: TaskKind): Case {
-  return { ...theCase, tasks: theCase.tasks.filter((task) => task.kind !== kind) };
+/** Also one that is set aside until the case opens again. */
+export function endTask({ setAside, ...theCase }: Case, kind: TaskKind): Case {
+  const others = (tasks: readonly Task[]) => tasks.filter((task) => task.kind !== kind);
+  return { ...theCase, tasks: others(theCase.tasks), ...(setAside === undefined ? {} : { setAside: others(setAside) }) };
 }

@@ -2,7 +2,7 @@ import { type Medium, mediumOf, type Plan } from '../../plan/plan.ts';
 import { type Bounce, type Case, type Contact, holdOf, type NoticeOutcome, recordOf, type Task } from '../case.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
 import { finishChannel } from '../records.ts';
-import { endTask, raise } from './changes.ts';
+import { endTask, raise, raiseOnceOpen } from './changes.ts';
 
 type DebtorFact = 'contact-changed' | 'message-taken' | 'message-bounced' | 'opt-out' | 'message-delivered' | 'notice-event';
 
@@ -118,5 +118,5 @@ function applyNoticeEvent(theCase: Case, fact: FactOf<'notice-event'>): Case {
   const told = takesEffect ? endTask({ ...theCase, notice }, 'receipt') : { ...theCase, notice };
   if (fact.outcome !== 'unknown-address') return told;
   const context = 'Destinataire inconnu à l’adresse\u00a0: vérifier le siège et décider de la suite.';
-  return raise(told, fact, 'notice', `address:${fact.on}`, context);
+  return raiseOnceOpen(told, fact, 'notice', `address:${fact.on}`, context);
 }

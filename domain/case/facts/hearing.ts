@@ -66,7 +66,8 @@ const hearings = {
   'message-delivered': { bell: 'messageEvent', onceClosed: 'noted' },
   'message-bounced': { bell: 'messageEvent', onceClosed: 'noted' },
   'opt-out': { bell: 'messageEvent', onceClosed: 'noted' },
-  'notice-event': { bell: 'letterEvent', onceClosed: 'moot' },
+  /** Should the case open again, the time that its letter granted ran since then. */
+  'notice-event': { bell: 'letterEvent', onceClosed: 'noted' },
   'contact-changed': { bell: 'debtorFact', onceClosed: 'noted' },
   insolvency: { bell: 'debtorFact', onceClosed: 'refused' },
   'feed-stale': { bell: 'debtorFact', onceClosed: 'noted' },

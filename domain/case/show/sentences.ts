@@ -1,4 +1,5 @@
 import { formatCents } from '../../money/cents.ts';
+import { onOneLine } from '../../plain-text.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { SpokenCause } from '../case.ts';
 import { eInvoiceStatuses } from '../facts/e-invoice.ts';
@@ -81,7 +82,7 @@ const sentences: Sentences = {
   'payment-announced': (fact, currency) =>
     `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par ${fact.by === 'debtor' ? `le débiteur pour le ${frenchDay(fact.on)}` : 'la facturation'}`,
   'debtor-wrote': (fact) => `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}`,
-  answered: (fact) => `Réponse d’un opérateur au débiteur\u00a0: ${fact.text}`,
+  answered: (fact) => `Réponse d’un opérateur au débiteur\u00a0: ${onOneLine(fact.text)}`,
   'invoice-status': (fact) =>
     `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,
   'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,

@@ -39,7 +39,7 @@ describe.each(actNames)('the act %s', (name) => {
     const fact = factOf(name, sampleOf(name));
     const refusal = refusalOf(closed, fact, plan, '2026-03-10');
     if (isHeard(closed, fact))
-      expect(['recordPayment', 'recordOptOut', 'correctContact', 'useCredit', 'refunded']).toContain(name);
+      expect(['recordPayment', 'recordOptOut', 'correctContact', 'recordLetterOutcome', 'useCredit', 'refunded']).toContain(name);
     else expect(refusal).toMatch(name === 'settleUnknownSend' ? /^Aucun envoi au sort inconnu/ : /^Le dossier est clos/);
   });
 });
@@ -57,6 +57,8 @@ test('no two acts tell the same fact: a refusal has one owner', () => {
 
 describe('what a field does not hold', () => {
   const table: readonly [string, ActName, object, string][] = [
+    ['a control character on a line', 'answerDebtor', { text: 'Bonjour,\n\u0007' }, '$.text'],
+    ['no line', 'answerDebtor', { text: ' \n\r\n ' }, '$.text'],
     ['a control character', 'close', { reason: 'a\u0000b' }, '$.reason'],
     ['a second line', 'close', { reason: 'réglé\nSolde : 0' }, '$.reason'],
     ['a lone surrogate', 'close', { reason: 'a\ud800' }, '$.reason'],

@@ -31,6 +31,7 @@ const days = ['0100-01-01', '1582-10-10', '1969-12-31', '2005-12-31', '2100-02-2
 const texts = ['é'.repeat(1000), '"\\😀{{ debtor.iban }}<script>', '__proto__', '75'];
 const extremes: { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>) => readonly unknown[] } = {
   text: () => texts,
+  lines: () => [...texts, 'une ligne\n\nune autre\r\n', 'é\n'.repeat(2000)],
   cents: () => [1, 120_000, LARGEST],
   date: () => days,
   flag: () => [true, false],

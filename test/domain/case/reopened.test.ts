@@ -3,6 +3,7 @@ import { refusalOf } from '../../../domain/case/acts/index.ts';
 import { apply } from '../../../domain/case/apply/apply.ts';
 import { type Case, openCase, recordOf } from '../../../domain/case/case.ts';
 import type { Fact } from '../../../domain/case/facts/fact.ts';
+import { isHeard } from '../../../domain/case/facts/hearing.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
 import { openingOf } from '../../support/parties.ts';
@@ -65,4 +66,31 @@ test('what became of a message that may have left is settled on a closed case to
   const settled = told(closed, answer);
   expect(settled.tasks).toEqual([]);
   expect(recordOf(settled, 'reminder-15')?.done).toEqual(['email']);
+});
+
+describe('what becomes of the registered letter while its case is closed', () => {
+  const posted = told(opened, ...ladder, sent('formal-notice', 'registered-letter'));
+  const event = (outcome: string) => ({ type: 'notice-event', outcome, on: '2026-12-19' }) as const;
+  const heardOnceClosed = (from: Case, outcome: string) => {
+    const closed = told(from, ...paid);
+    const fact = { ...when, ...event(outcome) } as Extract<Fact, { type: 'notice-event' }>;
+    return isHeard(closed, fact) ? told(closed, fact) : closed;
+  };
+
+  test('is known when it opens again: the time that it granted ran since then', () => {
+    const closed = heardOnceClosed(posted, 'received');
+    expect([closed.closed?.reason, closed.tasks]).toEqual(['paid', []]);
+    expect(told(closed, ...returned).notice).toMatchObject({ outcome: 'received', effectiveOn: '2026-12-19' });
+  });
+
+  test('asks nobody for a receipt that came meanwhile', () => {
+    const waiting = told(posted, { type: 'task-raised', task: 'receipt', key: 'formal-notice', context: 'x' });
+    expect(told(heardOnceClosed(waiting, 'received'), ...returned).tasks).toEqual([]);
+  });
+
+  test('an address that nobody knows is asked for once it opens again, and not before', () => {
+    const closed = heardOnceClosed(posted, 'unknown-address');
+    expect(closed.tasks).toEqual([]);
+    expect(told(closed, ...returned).tasks).toMatchObject([{ kind: 'notice', key: 'address:2026-12-19' }]);
+  });
 });

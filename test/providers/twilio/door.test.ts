@@ -1,13 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { putDebtor } from '../../../db/debtors.ts';
 import { messageId } from '../../../db/messages.ts';
+import { inbox } from '../../../db/schema.ts';
 import type { Fact } from '../../../domain/case/facts/fact.ts';
+import { debtorSchema } from '../../../domain/party/party-schema.ts';
 import { twilioDoor } from '../../../providers/twilio/door.ts';
 import { saysStop } from '../../../providers/twilio/events.ts';
 import { putCase } from '../../api/case-row.ts';
 import { type Doors, openDoors, PUBLIC_URL, sms } from '../../api/doors.ts';
 import { twilioCallback } from '../../support/contract-server/callbacks.ts';
 import { debtor } from '../../support/parties.ts';
-import { settled } from '../../support/written.ts';
+import { leaving, settled } from '../../support/written.ts';
 
 const TOKEN = 'token-of-the-account';
 const OWN_TOKEN = 'token-of-the-outbox';
@@ -102,6 +105,24 @@ describe('a text that comes in', () => {
       [1, 2].map(() => ({ payload: { type: 'debtor-wrote', channel: 'sms', about: 'promise' } })),
     );
     expect(JSON.stringify(await doors.heard())).not.toContain('06 12');
+  });
+
+  test('of who owes to two creditors answers the one who wrote last by text; STOP is for both', async () => {
+    await putDebtor(doors.db, 'c2', debtorSchema.parse(debtor));
+    const other = await putCase(doors.db, { creditorId: 'c2', invoiceId: 'i9', debtorId: debtor.id });
+    const casesTold = async () => (await doors.db.select().from(inbox).orderBy(inbox.sequence)).map(({ caseId }) => caseId);
+    await doors.tell(through(incoming('Déjà payé')));
+    expect(await casesTold()).toEqual(['invoice:c1:i1', 'invoice:c1:i2']);
+    await doors.forget();
+    await doors.tell(through(incoming('STOP')));
+    expect(new Set(await casesTold())).toEqual(new Set(['invoice:c1:i1', 'invoice:c1:i2', other.id]));
+    await doors.forget();
+    const key = { caseId: other.id, step: 'reminder-15', channel: 'sms', sequence: 1 } as const;
+    const row = { creditorId: 'c2', debtorId: debtor.id, currency: 'EUR', template: 'reminder', contactOn: null, askedCents: 1 };
+    await leaving(doors.db, key, { ...row, channel: 'sms', documentId: null, sha256: null });
+    await settled(doors.db, key, { state: 'sent', provider: 'twilio', providerId: 'SM9' });
+    await doors.tell(through(incoming('Déjà payé')));
+    expect(await casesTold()).toEqual([other.id]);
   });
 
   test.each([
