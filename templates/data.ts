@@ -226,6 +226,8 @@ export interface CorrectiveData extends MessageData, AskedBefore {
   readonly reserved?: boolean;
   readonly payment?: PaymentData['payment'];
   readonly credit?: CreditNoticeData['credit'];
+  /** A payment that was confirmed and counts no more. */
+  readonly returned?: { readonly amount: string; readonly receivedOn: string };
 }
 
 /** A dispute received; `amount` when only a part of the invoice is disputed. */

@@ -140,7 +140,17 @@ const own = {
   'instalment-agreement': instalments,
   'statement-of-account': [],
   answer: ['answer.text'],
-  corrective: ['reserved', ...before, ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
+  corrective: [
+    'reserved',
+    ...before,
+    ...payment,
+    'credit.cancelled',
+    'credit.number',
+    'credit.amount',
+    'credit.on',
+    'returned.amount',
+    'returned.receivedOn',
+  ],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */

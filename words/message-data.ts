@@ -328,6 +328,8 @@ function correctiveExtra(telling: Telling, note: NoteAsked): object {
   const credit = factOf(telling, note, 'credit-note');
   if (credit)
     return { ...sent, credit: { cancelled: false, number: credit.id, amount: amount(credit.amountCents), on: day(credit.on) } };
+  const back = factOf(telling, note, 'return');
+  if (back) return { ...sent, returned: { amount: amount(back.amountCents), receivedOn: day(back.receivedOn) } };
   const cancelled = factOf(telling, note, 'cancellation');
   if (!cancelled) return { ...sent, ...paymentExtra(telling, note) };
   return { ...sent, credit: { cancelled: true, amount: amount(invoice.totalCents), on: day(cancelled.on) } };

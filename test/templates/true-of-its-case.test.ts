@@ -184,3 +184,39 @@ test('a list of two ends in « et »', async () => {
   const copy = texts.find((text) => text.startsWith('Copie de notre lettre'));
   expect(copy).toMatch(/CHF de principal et \d+,\d\d CHF d'intérêts de retard ;/);
 });
+
+test.each([
+  [
+    'fr',
+    500_000,
+    "n'est plus compté : la banque l'a repris",
+    'Il reste 5 000,00 € à régler',
+    'la mise en demeure garde son effet',
+  ],
+  [
+    'fr',
+    200_000,
+    "n'est plus compté : la banque l'a repris",
+    'Il reste 5 000,00 € à régler',
+    'la mise en demeure garde son effet',
+  ],
+  ['en', 500_000, 'no longer counts: the bank took it back', '€5,000.00 is left to pay', 'the formal notice keeps its effect'],
+])(
+  'after the notice a payment that is taken back is said by itself: its receipt had called the notice without object (%s, %i)',
+  async (language, cents, ...said) => {
+    const back = { at: '2026-05-27T10:00:00+02:00', type: 'payment-reversed', payment: 'p1' };
+    const texts = await textsOf({ debtor: { language }, facts: [pays('p1', '2026-05-20', cents), back] });
+    expect(texts.at(-1)).toMatch(/^(Rectification : un règlement n'est plus compté|Correction: a payment no longer counts)/);
+    for (const each of said) expect(texts.at(-1)).toContain(each);
+  },
+);
+
+test('a payment that came back before its receipt left, or was paid again meanwhile, is not spoken of', async () => {
+  const back = (at: string) => ({ at, type: 'payment-reversed', payment: 'p1' });
+  const unconfirmed = await textsOf({ facts: [pays('p1', '2026-05-20', 500_000), back('2026-05-20T20:00:00+02:00')] });
+  expect(unconfirmed.at(-1)).toMatch(/^Copie de notre lettre/);
+  const again = await textsOf({
+    facts: [pays('p1', '2026-05-20', 500_000), back('2026-05-27T20:00:00+02:00'), pays('p2', '2026-05-27', 500_000)],
+  });
+  expect(again.filter((text) => text.includes("n'est plus compté"))).toHaveLength(0);
+});
