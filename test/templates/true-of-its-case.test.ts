@@ -220,3 +220,12 @@ test('a payment that came back before its receipt left, or was paid again meanwh
   });
   expect(again.filter((text) => text.includes("n'est plus compté"))).toHaveLength(0);
 });
+
+test('a claim of late charges whose payment is taken back is withdrawn, and the price is said to be owed', async () => {
+  const back = { at: '2026-03-04T10:00:00+01:00', type: 'payment-reversed', payment: 'p1' };
+  const claimed = { at: '2026-03-02T10:00:00+01:00', type: 'claim-late-charges' };
+  const texts = await textsOf({ facts: [pays('p1', '2026-02-20', 500_000), claimed, back] });
+  const said = texts.find((text) => text.startsWith('Rectification'));
+  expect(said).toContain('ne tenez plus compte de cette demande. Il reste 5 000,00 € à régler sur cette facture.');
+  expect(said).not.toContain("S'il reste un montant dû");
+});
