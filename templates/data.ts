@@ -114,6 +114,8 @@ export interface MessageData {
   readonly previousReminders: readonly ReminderSentData[];
   /** The debtor was written to before about every invoice that it asks for. */
   readonly writtenBefore?: boolean;
+  /** Payments that were counted for the invoices that it asks for and are no more, of which a receipt may have left; only demands recall them. */
+  readonly takenBack?: readonly TakenBackData[];
   /** The plan goes on with a formal notice of one of them: how it will come. */
   readonly noticeFollows?: string;
   readonly enclosures: readonly string[];
@@ -153,6 +155,13 @@ export interface ClaimData extends KeptOutData {
   readonly interest: string;
   readonly indemnity?: string;
   readonly total: string;
+}
+
+/** A payment that the bank took back, or that was not for that invoice. */
+export interface TakenBackData {
+  readonly amount: string;
+  readonly receivedOn: string;
+  readonly number: string;
 }
 
 export interface ReminderSentData {
@@ -217,6 +226,8 @@ export interface CorrectiveData extends MessageData, AskedBefore {
   readonly reserved?: boolean;
   readonly payment?: PaymentData['payment'];
   readonly credit?: CreditNoticeData['credit'];
+  /** A payment that was confirmed and counts no more. */
+  readonly returned?: { readonly amount: string; readonly receivedOn: string };
 }
 
 /** A dispute received; `amount` when only a part of the invoice is disputed. */

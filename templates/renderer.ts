@@ -111,10 +111,11 @@ function run(engine: Liquid, template: Template[], data: object, file: string): 
   }
 }
 
-function email({ data }: MessageRequest, source: Compiled, engine: Liquid, layout: Layout, passage: Passage): EmailMessage {
+function email(request: MessageRequest, source: Compiled, engine: Liquid, layout: Layout, passage: Passage): EmailMessage {
+  const { data } = request;
   const body = run(engine, source.body, data, source.file);
   const subject = toPlainText(run(engine, source.subject, data, source.file));
-  const small = smallPrint(data, data.debtor.language, passage);
+  const small = smallPrint(request, data.debtor.language, passage);
   const parts = { ...data, subject, imprint: imprint(data.creditor), small: toHtml(small) };
   return {
     subject,
@@ -124,8 +125,21 @@ function email({ data }: MessageRequest, source: Compiled, engine: Liquid, layou
 }
 
 /** What every message says at its end: for whom a collector writes (CPCE R124-4), and what becomes of personal data (GDPR art. 13, 14). */
-function smallPrint(data: MessageData, language: Language, passage: Passage): string {
-  return joined(data.collector && passage('mandate', data, language), passage('privacy', data, language));
+function smallPrint(request: MessageRequest, language: Language, passage: Passage): string {
+  const { data } = request;
+  const mandated = { ...data, sum: sumAsked(request) };
+  return joined(data.collector && passage('mandate', mandated, language), passage('privacy', data, language));
+}
+
+/** What asks the debtor for money; a note about a payment, a promise or a dispute asks for none. */
+const demands: readonly TemplateId[] = ['courtesy-note', 'reminder', 'statement-of-account', 'formal-notice', 'late-charges'];
+
+/** What the sum of a demand is made of, which a collector tells apart (CPCE R124-4, 3°): the principal alone, or with interest and the like. */
+function sumAsked(request: MessageRequest): 'none' | 'principal' | 'claim' {
+  const { template, data } = request;
+  if (!demands.includes(template) || data.asked.amountCents <= 0) return 'none';
+  if (data.asked.what === 'balance' || !('claim' in data)) return 'principal';
+  return data.claim.lines.length > 0 || data.claim.indemnity !== undefined ? 'claim' : 'principal';
 }
 
 function sms({ data }: MessageRequest, source: Compiled, engine: Liquid): SmsMessage {
@@ -142,7 +156,7 @@ function letter(request: MessageRequest, source: Compiled, engine: Liquid, layou
   const title = toPlainText(run(engine, source.subject, data, source.file));
   const mention = request.copy ? COPY : toPlainText(run(engine, source.mention, data, source.file));
   const recipientLines = postalLines([data.debtor.name, ...data.debtor.addressLines], 'debtor.address');
-  const small = smallPrint(data, 'fr', passage);
+  const small = smallPrint(request, 'fr', passage);
   const written = {
     title,
     mention,

@@ -143,6 +143,7 @@ function common({ kind, language, say }: About): MessageData {
       { sentOn: say.day('2026-08-17'), channel: say.channels.sms, title: say.sent('reminder') },
     ],
     writtenBefore: true,
+    takenBack: [],
     noticeFollows: say.notices['registered-letter'],
     enclosures: [`Facture ${invoice.number}`],
     payBy: say.day('2026-09-07'),

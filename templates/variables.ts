@@ -65,6 +65,8 @@ const common = [
   'previousReminders',
   'previousReminders.size',
   'writtenBefore',
+  'takenBack',
+  'takenBack.size',
   'noticeFollows',
   'enclosures',
   'enclosures.size',
@@ -138,7 +140,17 @@ const own = {
   'instalment-agreement': instalments,
   'statement-of-account': [],
   answer: ['answer.text', 'answer.paragraphs'],
-  corrective: ['reserved', ...before, ...payment, 'credit.cancelled', 'credit.number', 'credit.amount', 'credit.on'],
+  corrective: [
+    'reserved',
+    ...before,
+    ...payment,
+    'credit.cancelled',
+    'credit.number',
+    'credit.amount',
+    'credit.on',
+    'returned.amount',
+    'returned.receivedOn',
+  ],
 } as const satisfies { [T in TemplateId]: readonly Fields<DataByTemplate[T]>[] };
 
 /** The variables that each template may use, as dotted paths. A list is used in a loop, its items under the names of `itemVariables`. */
@@ -165,6 +177,7 @@ export const itemVariables: { readonly [list: string]: { readonly item: string; 
   toCome: { item: 'invoice', fields: invoiceFields },
   'claim.lines': { item: 'line', fields: ['label', 'from', 'to', 'days', 'base', 'rate', 'source', 'amount'] },
   previousReminders: { item: 'reminder', fields: ['sentOn', 'channel', 'title', 'about'] },
+  takenBack: { item: 'taken', fields: ['amount', 'receivedOn', 'number'] },
   instalments: { item: 'instalment', fields: ['rank', 'dueOn', 'amount'] },
   'creditor.addressLines': { item: 'addressLine', fields: [] },
   'debtor.addressLines': { item: 'addressLine', fields: [] },

@@ -13,6 +13,7 @@ import { mayDemand, type NoteRequest } from '../domain/case/next/notes.ts';
 import { payByOf } from '../domain/case/next/step-day.ts';
 import { hasSmallRest } from '../domain/case/next/tolerance.ts';
 import { reached } from '../domain/case/reached.ts';
+import { runsByItself } from '../domain/claim/regimes.ts';
 import { structuredReference } from '../domain/matching/creditor-reference.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import { linesOf } from '../domain/plain-text.ts';
@@ -156,7 +157,23 @@ export function printedPayBy(step: OutwardStep, live: LiveCase, on: CivilDate): 
 
 /** A demand: what was sent before about its invoices, and whether a formal notice comes next. */
 export async function demandData(books: Books, telling: Telling, step: OutwardStep): Promise<MessageData> {
-  return { ...messageData(telling), ...(await recalled(books, telling)), ...noticeFollowing(telling, step) };
+  return {
+    ...messageData(telling),
+    ...(await recalled(books, telling)),
+    ...takenBack(telling),
+    ...noticeFollowing(telling, step),
+  };
+}
+
+/** Payments that a receipt may have confirmed and that count no more: the bank took them back, or they were for another invoice. */
+function takenBack(telling: Telling): Required<Pick<MessageData, 'takenBack'>> {
+  const { day, amount } = printedFor(telling);
+  const shown = oldestFirst(askedFor(telling)).flatMap(({ case: { payments, invoice } }) =>
+    payments
+      .filter(({ reversed, creditOf }) => reversed && creditOf === undefined)
+      .map((payment) => ({ amount: amount(payment.amountCents), receivedOn: day(payment.on), number: invoice.number })),
+  );
+  return { takenBack: shown };
 }
 
 /** A demand of the claim, the formal notice or the late charges: the statement besides, and the deadline that a notice grants. */
@@ -222,7 +239,10 @@ type Extras = { readonly [T in keyof DataByTemplate]?: (telling: Telling, note: 
 /** What the notes say besides: the payment thanked for, the promise confirmed, the dispute received, the schedule agreed. */
 const extras: Extras = {
   'payment-thanks': thanksExtra,
-  'partial-payment-thanks': (telling, note) => ({ ...paymentExtra(telling, note), ended: endedBy([], printedFor(telling).day) }),
+  'partial-payment-thanks': (telling, note) => ({
+    ...paymentExtra(telling, note),
+    ended: endedBy([], telling.parties, printedFor(telling).day),
+  }),
   corrective: correctiveExtra,
   'dispute-receipt': (telling, note) => {
     const { on, answerBy, amountCents } = factOf(telling, note, 'dispute') ?? disputeInForce(telling);
@@ -308,10 +328,12 @@ function correctiveExtra(telling: Telling, note: NoteAsked): object {
   const { invoice } = telling.live.case;
   const { day, amount } = printedFor(telling);
   const told = [telling.live, ...(telling.others ?? [])];
-  const sent = { ...askedBefore(telling), reserved: told.some(reserves) };
+  const sent = { ...askedBefore(telling), reserved: told.some((one) => reserves(one, telling.parties)) };
   const credit = factOf(telling, note, 'credit-note');
   if (credit)
     return { ...sent, credit: { cancelled: false, number: credit.id, amount: amount(credit.amountCents), on: day(credit.on) } };
+  const back = factOf(telling, note, 'return');
+  if (back) return { ...sent, returned: { amount: amount(back.amountCents), receivedOn: day(back.receivedOn) } };
   const cancelled = factOf(telling, note, 'cancellation');
   if (!cancelled) return { ...sent, ...paymentExtra(telling, note) };
   return { ...sent, credit: { cancelled: true, amount: amount(invoice.totalCents), on: day(cancelled.on) } };
@@ -343,7 +365,7 @@ function paymentExtra(telling: Telling, note: NoteAsked) {
       amount: amount(sumCents(paid.map(({ amountCents }) => amountCents))),
       receivedOn: day(paid[0]?.on ?? on),
       ...(scheduled === 0 ? {} : { scheduled: amount(scheduled) }),
-      reserved: [live, ...others].some((one) => reserves(one) && !hasAskedCharges(one)),
+      reserved: [live, ...others].some((one) => reserves(one, parties) && !hasAskedCharges(one)),
       interestFirst: parties.creditor.terms.allocation === 'interest-first',
     },
   };
@@ -361,25 +383,32 @@ function thanksExtra(telling: Telling, note: NoteAsked): object {
   const shown = (name: string, cents: number) => (cents === 0 ? {} : { [name]: amount(cents) });
   const { payment } = paymentExtra(telling, note);
   return {
-    ended: endedBy(told, day),
+    ended: endedBy(told, telling.parties, day),
     payment: { ...payment, ...shown('letGo', restCents), ...shown('credit', credited), ...shown('charges', chargesCents) },
   };
 }
 
 /** What was asked before of the invoices that are paid, and whether something is left of the late charges that were. */
-function endedBy(told: readonly LiveCase[], day: Speech['day']): EndedData {
+function endedBy(told: readonly LiveCase[], parties: Parties, day: Speech['day']): EndedData {
   const notices = told.flatMap(({ case: { notice } }) => (notice ? [day(notice.postedOn)] : []));
-  const charged = told.filter((one) => hasAskedCharges(one) && (reserves(one) || !waivesLateCharges(one.case, one.plan)));
+  const charged = told.filter(
+    (one) => hasAskedCharges(one) && (reserves(one, parties) || !waivesLateCharges(one.case, one.plan)),
+  );
   const charges = charged.map(({ case: theCase, plan }) => day(chargesAskedOn(theCase, plan) ?? ''));
-  return { notices: [...new Set(notices)], charges: [...new Set(charges)], owed: charged.some(reserves) };
+  return { notices: [...new Set(notices)], charges: [...new Set(charges)], owed: charged.some((one) => reserves(one, parties)) };
 }
 
 function hasAskedCharges({ case: theCase, plan }: LiveCase): boolean {
   return chargesAskedOn(theCase, plan) !== null;
 }
 
-function reserves({ case: theCase, plan }: LiveCase): boolean {
-  return reservesLateCharges(theCase, plan);
+function reserves({ case: theCase, plan }: LiveCase, parties: Parties): boolean {
+  return accrues(theCase, parties) && reservesLateCharges(theCase, plan);
+}
+
+/** A delay costs something: between professionals and of a public body by itself, else from the formal notice on (C. civ. 1231-6). */
+function accrues({ notice }: Case, parties: Parties): boolean {
+  return notice !== null || runsByItself(parties);
 }
 
 function instalmentsExtra({ live, parties, on }: Telling) {
@@ -400,16 +429,21 @@ function instalmentsExtra({ live, parties, on }: Telling) {
     agreement: {
       madeOn: say.day(agreed?.at ? dayAt(msOf(agreed.at)) : on),
       total: amount(sumCents(schedule.map((instalment) => instalment.amountCents))),
-      ...chargesOf(live, agreed, amount),
+      ...chargesOf(live, parties, agreed, amount),
       ...lapse,
     },
   };
 }
 
 /** What becomes of interest and indemnity under an agreement, and how much of them it holds; nothing where nobody will ask for them. */
-function chargesOf({ case: theCase, plan }: LiveCase, agreed: AgreedHold | undefined, amount: (cents: number) => string): object {
+function chargesOf(
+  { case: theCase, plan }: LiveCase,
+  parties: Parties,
+  agreed: AgreedHold | undefined,
+  amount: (cents: number) => string,
+): object {
   const { waivesLateCharges, lateChargesCents } = agreed ?? {};
   if (lateChargesCents !== undefined) return { lateCharges: 'scheduled', charges: amount(lateChargesCents) };
-  if (plan.lateCharges === 'waive' || theCase.waived) return {};
+  if (plan.lateCharges === 'waive' || theCase.waived || !accrues(theCase, parties)) return {};
   return { lateCharges: waivesLateCharges ? 'waived-if-kept' : 'due' };
 }

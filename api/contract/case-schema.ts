@@ -170,6 +170,7 @@ const noteFact = z.discriminatedUnion('about', [
   object({ about: z.literal('dispute'), on: day, amountCents: cents.nullable(), answerBy: day }),
   object({ about: z.literal('credit-note'), on: day, id: text, amountCents: cents }),
   object({ about: z.literal('cancellation'), on: day }),
+  object({ about: z.literal('return'), on: day, id: text, amountCents: cents, receivedOn: day }),
   object({ about: z.literal('answer'), on: day, text, document: text.exactOptional() }),
 ]);
 

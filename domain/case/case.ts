@@ -332,6 +332,14 @@ export type NoteFact =
   | { readonly about: 'dispute'; readonly on: CivilDate; readonly amountCents: number | null; readonly answerBy: CivilDate }
   | { readonly about: 'credit-note'; readonly on: CivilDate; readonly id: string; readonly amountCents: number }
   | { readonly about: 'cancellation'; readonly on: CivilDate }
+  /** A payment of `receivedOn`, confirmed to the debtor, that counts no more. */
+  | {
+      readonly about: 'return';
+      readonly on: CivilDate;
+      readonly id: string;
+      readonly amountCents: number;
+      readonly receivedOn: CivilDate;
+    }
   /** `document`: the mail that is answered. */
   | { readonly about: 'answer'; readonly on: CivilDate; readonly text: string; readonly document?: string };
 

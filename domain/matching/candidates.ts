@@ -1,7 +1,7 @@
 import { exactSets } from './exact-sums.ts';
 import { amountKey, type Ledger } from './ledger.ts';
 import type { Candidate, PayingEntry } from './open-invoice.ts';
-import { openInvoicesOfAll, type Payers } from './payers.ts';
+import { isOwedBy, openInvoicesOfAll, type Payers } from './payers.ts';
 import { candidateOf, remainingOf } from './proposal.ts';
 import type { ReferenceHit } from './references.ts';
 
@@ -29,7 +29,7 @@ export function choiceFor(ledger: Ledger, entry: PayingEntry, hits: readonly Ref
   note(equalBalances(ledger, entry), 'montant égal au solde');
   const ranked = [...reasons].sort((a, b) => rank(ledger, entry, b) - rank(ledger, entry, a)).slice(0, MOST_CANDIDATES);
   const candidates = ranked.map(([place, why]) => candidateOf(ledger, entry, place, why));
-  return { candidates, reasons: whyUndecided(ledger, hits, payers, candidates) };
+  return { candidates, reasons: whyUndecided(ledger, entry, hits, payers, candidates) };
 }
 
 /** More reasons first; an exact balance breaks ties; an invoice without balance comes last. */
@@ -52,6 +52,7 @@ function exactSum(ledger: Ledger, places: readonly number[], amountCents: number
 
 function whyUndecided(
   ledger: Ledger,
+  entry: PayingEntry,
   hits: readonly ReferenceHit[],
   payers: Payers,
   candidates: readonly Candidate[],
@@ -59,15 +60,19 @@ function whyUndecided(
   if (candidates.length === 0)
     return [payers.same.length > 0 ? 'ce payeur n’a plus de facture ouverte' : 'aucune facture ouverte ne correspond'];
   const [hit] = hits;
-  if (hit !== undefined) return [hit.reason, whyReferenceFails(ledger, hit)];
+  if (hit !== undefined) return [hit.reason, whyReferenceFails(ledger, entry, hit, payers)];
   if (payers.same.length > 0) return ['le nom du payeur correspond, le montant ne désigne pas une seule facture'];
   return [payers.near.length > 0 ? 'le nom du payeur est seulement approchant' : 'seul le montant correspond'];
 }
 
-function whyReferenceFails(ledger: Ledger, hit: ReferenceHit): string {
+function whyReferenceFails(ledger: Ledger, entry: PayingEntry, hit: ReferenceHit, payers: Payers): string {
   if (hit.invoices.every((place) => remainingOf(ledger, place) <= 0))
     return 'cette facture n’a plus de solde\u00a0: double paiement possible';
   if (hit.invoices.length > 1) return `${hit.invoices.length} factures portent ce numéro et le payeur ne les départage pas`;
   if (hit.need === 'nothing') return 'les références ou le payeur se contredisent';
+  if (hit.invoices.some((place) => remainingOf(ledger, place) === entry.amountCents))
+    return 'ce numéro et le montant ne suffisent pas\u00a0: le nom du payeur ne les confirme pas';
+  if (hit.invoices.some((place) => isOwedBy(ledger, place, payers.same)))
+    return 'ce numéro et le nom du payeur ne suffisent pas\u00a0: le montant ne les confirme pas';
   return 'ce numéro seul ne suffit pas\u00a0: ni le montant ni le nom du payeur ne le confirment';
 }

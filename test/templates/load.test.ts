@@ -104,6 +104,8 @@ describe('the list of variables', () => {
       'totals.conceded',
       'totals.covered',
       'reserved',
+      'returned.amount',
+      'returned.receivedOn',
       'claim.imputation',
       'payment.interestFirst',
       'payment.charges',

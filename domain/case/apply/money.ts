@@ -23,10 +23,7 @@ type MoneyFact =
 /** What is owed, and the end of it. */
 export const moneyRules: Rules<MoneyFact> = {
   payment: applyPayment,
-  'payment-reversed': (theCase, fact) => {
-    const payments = theCase.payments.map((payment) => (payment.id === fact.payment ? { ...payment, reversed: true } : payment));
-    return { ...theCase, payments };
-  },
+  'payment-reversed': applyReversal,
   'credit-note': (theCase, fact, plan) => {
     if (theCase.creditNotes.some((note) => note.id === fact.id)) return theCase;
     const { id, amountCents, on = dayOf(fact) } = fact;
@@ -94,6 +91,23 @@ function applyPayment(theCase: Case, fact: FactOf<'payment'>): Case {
   if (creditOf !== undefined) return paid;
   const template = balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks';
   return queueNote(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on }, moneyOf(payment));
+}
+
+/** After a notice no demand says that a payment counts no more, which its receipt had confirmed: a note does. */
+function applyReversal(theCase: Case, fact: FactOf<'payment-reversed'>, plan: Plan): Case {
+  const paid = theCase.payments.find(({ id }) => id === fact.payment);
+  if (!paid || paid.reversed) return theCase;
+  const payments = theCase.payments.map((payment) => (payment === paid ? { ...payment, reversed: true } : payment));
+  const wasConfirmed = paid.creditOf === undefined && !theCase.notes.some(({ key }) => key === `payment:${paid.id}`);
+  if (!wasConfirmed) return { ...theCase, payments };
+  const { id, amountCents, on: receivedOn } = paid;
+  return correct({ ...theCase, payments }, plan, fact, `returned:${id}`, {
+    about: 'return',
+    on: dayOf(fact),
+    id,
+    amountCents,
+    receivedOn,
+  });
 }
 
 /** A formal notice, or a claim of late charges, that asked for more than is owed now is corrected; nobody under an insolvency is written to. */

@@ -151,15 +151,19 @@ function creditTold(theCase: Case, chargesCents: number | undefined): Case {
 
 /** A notice that asked too much is corrected by post where there is no e-mail: a person's. */
 function leaveNoteOut(theCase: Case, fact: FactOf<'note-left-out'>): Case {
-  const corrects =
-    theCase.notice !== null && theCase.notes.some(({ key, template }) => key === fact.note && corrective.includes(template));
+  const note = theCase.notes.find(({ key }) => key === fact.note);
+  const corrects = theCase.notice !== null && note !== undefined && corrective.includes(note.template);
   const left = withoutNote(theCase, fact.note);
-  return corrects && !theCase.contact.email ? raise(left, fact, 'notice', `corrective:${fact.note}`, TO_POST) : left;
+  if (!corrects || theCase.contact.email) return left;
+  const why = note.fact?.about === 'return' ? CONFIRMED_TOO_MUCH : ASKED_TOO_MUCH;
+  return raise(left, fact, 'notice', `corrective:${fact.note}`, `${why}${TO_POST}`);
 }
 
 const corrective: readonly string[] = ['corrective', 'partial-payment-thanks'];
+const ASKED_TOO_MUCH = 'La mise en demeure demandait plus que ce qui reste dû';
+const CONFIRMED_TOO_MUCH = 'Un règlement confirmé au débiteur n’est plus compté';
 const TO_POST =
-  'La mise en demeure demandait plus que ce qui reste dû, et le débiteur n’a pas d’e-mail utilisable\u00a0: lui poster la lettre de rectification (aperçu du dossier, modèle « corrective »).';
+  ', et le débiteur n’a pas d’e-mail utilisable\u00a0: lui poster la lettre de rectification (aperçu du dossier, modèle « corrective »).';
 
 function withoutNote(theCase: Case, key: string | undefined): Case {
   return { ...theCase, notes: theCase.notes.filter((note) => note.key !== key) };

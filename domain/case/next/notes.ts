@@ -143,5 +143,9 @@ const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
   'credit-note': (theCase, _plan, { id }) =>
     theCase.creditNotes.some((credit) => credit.id === id) ? null : because('credit-note-gone'),
   cancellation: (theCase) => (theCase.cancelled ? null : because('not-cancelled')),
+  return: (theCase, plan, { id }) => {
+    const isBack = theCase.payments.some((payment) => payment.id === id && payment.reversed);
+    return isBack && !isSettledInPrincipal(theCase, plan) ? null : because('paid-since');
+  },
   answer: () => null,
 };

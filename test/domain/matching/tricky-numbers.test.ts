@@ -112,3 +112,20 @@ describe('left to a person, never to one invoice with a surplus', () => {
     ).toBe(candidates);
   });
 });
+
+describe('the reason says what is lacking, and nothing that is there', () => {
+  it.each([
+    ['neither', { amountCents: 5 }, 'ce numéro seul ne suffit pas\u00a0: ni le montant ni le nom du payeur ne le confirment'],
+    ['the payer', {}, 'ce numéro et le montant ne suffisent pas\u00a0: le nom du payeur ne les confirme pas'],
+    [
+      'the amount',
+      { counterparty: 'Menuiserie Aubert', amountCents: 5 },
+      'ce numéro et le nom du payeur ne suffisent pas\u00a0: le montant ne les confirme pas',
+    ],
+  ])('a client’s number, and %s', (_lacks, given, reason) => {
+    const short = invoice('1', { number: '00371' });
+    const [result] = match([short], [entry({ label: 'REF CLIENT 00371', amountCents: short.balanceCents, ...given })]);
+    expect(result).toMatchObject({ verdict: 'ambiguous', allocations: [] });
+    expect(result?.reasons.at(-1)).toBe(reason);
+  });
+});
