@@ -4,6 +4,7 @@ import { withoutValues } from '../../db/told-error.ts';
 import type { Log } from '../deps.ts';
 import { type Delivered, deliver } from './deliver.ts';
 import type { Delivery } from './delivery.ts';
+import { createPace } from './pace.ts';
 
 export interface DrainerOptions extends Omit<Delivery, 'clock'> {
   /** Milliseconds since 1970: when cases are opened. */
@@ -16,7 +17,7 @@ export interface DrainerOptions extends Omit<Delivery, 'clock'> {
   readonly maxBackoffMs?: number;
   /** How long rows are ours; a drainer that dies gives them back after it. */
   readonly leaseMs?: number;
-  /** So many rows are under way at once. */
+  /** So many rows are under way at once, at most. */
   readonly places?: number;
 }
 
@@ -59,7 +60,7 @@ export function createDrainer(given: DrainerOptions): Drainer {
     },
     wake: bell.ring,
     async drainOnce() {
-      await hands.fill();
+      await hands.fill(options.places);
       const ended = await hands.empty();
       return ended.every(({ outcome }) => outcome === 'failed') ? 0 : ended.length;
     },
@@ -76,8 +77,8 @@ type Outcome = Delivered | 'failed';
 
 /** The rows that are under way. A row that ended leaves its place to the next at once, whoever else is slow. */
 interface Hands {
-  /** Lets go of what ended, and takes what is due into the places that are free. */
-  fill(): Promise<void>;
+  /** Lets go of what ended, and takes what is due into the places that are free: of those that its pace allows, or of so many. */
+  fill(places?: number): Promise<void>;
   /** Waits for all that is under way, lets go of it, and answers what each came to. */
   empty(): Promise<readonly Ended[]>;
 }
@@ -85,10 +86,13 @@ interface Hands {
 /** `ended` hears of each row that left its place; not of one that failed, which is tried again no sooner than the next look. */
 function createHands(options: Options, ended: () => void): Hands {
   const underWay = new Map<InboxRow, Promise<void>>();
+  const pace = createPace(options.places);
   let done: Ended[] = [];
   const deliverOne = async (row: InboxRow): Promise<void> => {
+    const began = performance.now();
     const outcome = await tryToDeliver(options, row);
     underWay.delete(row);
+    if (outcome !== 'failed') pace.took(row.kind, performance.now() - began, underWay.size);
     done.push({ row, outcome });
     if (outcome !== 'failed') ended();
   };
@@ -99,9 +103,9 @@ function createHands(options: Options, ended: () => void): Hands {
     return these;
   };
   return {
-    async fill() {
+    async fill(places = pace.places) {
       await letGo();
-      const free = options.places - underWay.size;
+      const free = places - underWay.size;
       const whose = [...underWay.keys()].map(({ creditorId }) => creditorId);
       const rows = free > 0 ? await takeInbox(options.db, free, options.leaseMs, whose) : [];
       for (const row of rows) underWay.set(row, deliverOne(row));
