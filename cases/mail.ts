@@ -1,6 +1,6 @@
 import { creditorOf } from '../db/creditors.ts';
 import type { Queries } from '../db/database.ts';
-import { liveCasesOf } from '../db/debtor-world.ts';
+import { noticedBeside } from '../db/debtor-world.ts';
 import { type ActAnswer, enqueue, type InboxRow, keepAnswers, mailOf, removeFromInbox, setAsideInbox } from '../db/inbox.ts';
 import { planOf } from '../db/plans.ts';
 import { type Instant, parisDay, toInstant } from '../domain/calendar/paris.ts';
@@ -8,7 +8,7 @@ import { type ActName, actFaults, factOf, isActName, refusalOf } from '../domain
 import type { Distance, Fact, OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
 import { factHeard, isNews, onceClosed, reopening, type Signal } from '../domain/case/facts/hearing.ts';
 import { factFaults } from '../domain/case/facts/shape.ts';
-import { isSameNotice } from '../domain/case/next/common-step.ts';
+import { holdsForBoth, isSaidInCommon, type SaidInCommon } from '../domain/case/next/common-step.ts';
 import { BadInput, isSenseless } from '../domain/fault.ts';
 import { departmentOfAddress } from '../domain/party/country.ts';
 import type { Address } from '../domain/party/party-schema.ts';
@@ -101,20 +101,24 @@ async function refusalOfAct(
   if (fact.type === 'change-plan') return changePlan(tx, dossier, { ...fact, ...told });
   await reopenFor(tx, dossier, fact, told);
   dossier.tell({ ...fact, ...told });
-  if (fact.type === 'choose-route' || fact.type === 'notice-event') await tellSameNotice(tx, dossier, body);
+  if (isSaidInCommon(fact.type)) await tellSameNotice(tx, dossier, body, fact.type);
   return null;
 }
 
 /** What a person said of one invoice of a common formal notice is said to the others that it spoke for: one notice, one decision. */
-async function tellSameNotice(tx: Queries, { case: own, plan }: Dossier, { act, payload, at, inCommon }: ActBody): Promise<void> {
+async function tellSameNotice(
+  tx: Queries,
+  { case: own, plan }: Dossier,
+  { act, payload, at, inCommon }: ActBody,
+  said: SaidInCommon,
+): Promise<void> {
   const { requestId = at } = payload as { requestId?: string };
   if (plan.together !== 'debtor' || inCommon) return;
-  const others = await liveCasesOf(tx, own);
-  const same = others.filter((other) => isSameNotice(own, other.case) && (act !== 'chooseRoute' || other.case.route === null));
+  const same = (await noticedBeside(tx, own)).filter((other) => holdsForBoth(said, own, other));
   const requestOf = (id: string) => `ensemble:${act}:${own.id}:${requestId}:${id}`;
   await enqueue(
     tx,
-    same.map(({ case: { id, creditorId } }) => ({
+    same.map(({ id, creditorId }) => ({
       eventId: requestOf(id),
       creditorId,
       caseId: id,

@@ -96,6 +96,15 @@ export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveCase[
   return rows.map((row) => ({ case: upcastCase(row.state), plan: upcastPlan(row.plan) }));
 }
 
+/** The other cases of the debtor of a case, open or closed, about which a formal notice left. */
+export async function noticedBeside(db: Queries, theCase: Case): Promise<Case[]> {
+  const rows = await db
+    .select({ state: cases.state })
+    .from(cases)
+    .where(and(beside(theCase), sql`jsonb_typeof(${cases.state}->'notice') = 'object'`));
+  return rows.map(({ state }) => upcastCase(state));
+}
+
 /** The ids of the debtor's other cases of that currency that still ask for something, the oldest invoices first: a common step may speak for them. */
 export async function openBeside(db: Queries, theCase: Case, limit: number): Promise<string[]> {
   const rows = await db

@@ -4,7 +4,7 @@ import { balanceCents } from '../case/balance.ts';
 import { accruedCents } from '../case/claim-of-case.ts';
 import { divide } from '../case/debtor/payment.ts';
 import type { OutsideFact } from '../case/facts/fact.ts';
-import { isSameNotice } from '../case/next/common-step.ts';
+import { holdsForBoth, isSaidInCommon } from '../case/next/common-step.ts';
 import { questionIn } from '../case/view.ts';
 import type { Actor, Desk } from './desk.ts';
 import type { Play } from './play.ts';
@@ -73,8 +73,8 @@ function hearOfInvoice(play: Play, { at: _at, ...told }: StoryFact): void {
 
 /** The post, and the choice of a route, speak for every invoice of one formal notice. */
 function inCommon({ case: own, plan, desk }: Actor, { type }: OutsideFact): Actor[] {
-  if (plan.together !== 'debtor' || (type !== 'notice-event' && type !== 'choose-route')) return [];
-  return desk.open.filter((other) => isSameNotice(own, other.case) && (type === 'notice-event' || other.case.route === null));
+  if (plan.together !== 'debtor' || !isSaidInCommon(type)) return [];
+  return desk.actors.filter((other) => holdsForBoth(type, own, other.case));
 }
 
 function hearOfEither(play: Play, fact: Of<'pause' | 'resume'>): void {

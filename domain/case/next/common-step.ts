@@ -43,8 +43,21 @@ export function isFreeFor({ closed, steps, invoice }: Case, step: Step, on: stri
   return isOutward(step) && closed === null && on > invoice.dueOn && !begun && mayBegin;
 }
 
+/** What is said of one invoice and holds for all of its formal notice. */
+export type SaidInCommon = 'notice-event' | 'choose-route';
+
+/** True for a fact that may hold for more invoices than the one of which it is said. */
+export function isSaidInCommon(type: string): type is SaidInCommon {
+  return type === 'notice-event' || type === 'choose-route';
+}
+
+/** True when what is said of one invoice holds for the other too: how the post went, also for one that is closed and may open again; a route for those that have none. */
+export function holdsForBoth(said: SaidInCommon, one: Case, other: Case): boolean {
+  return isSameNotice(one, other) && (said === 'notice-event' || (other.closed === null && other.route === null));
+}
+
 /** True when one formal notice spoke for two invoices of a debtor: what is known of it holds for both (plan field `together`). */
-export function isSameNotice(one: Case, other: Case): boolean {
+function isSameNotice(one: Case, other: Case): boolean {
   const [notice, its] = [one.notice, other.notice];
   return (
     notice !== null &&
@@ -53,7 +66,6 @@ export function isSameNotice(one: Case, other: Case): boolean {
     one.creditorId === other.creditorId &&
     one.debtor.id === other.debtor.id &&
     one.invoice.currency === other.invoice.currency &&
-    other.closed === null &&
     notice.postedOn === its.postedOn
   );
 }
