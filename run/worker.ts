@@ -48,9 +48,7 @@ export function quietRuntime(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', write: 
 
 /** Starts a worker for each queue that has activities. */
 export async function startWorkers(settings: WorkerSettings, queues: Queues): Promise<Workers> {
-  const workers = await Promise.all(
-    optionsOf(settings, queues).map((options) => Worker.create({ ...common(settings), ...options })),
-  );
+  const workers = await createWorkers(settings, queues);
   const runs = workers.map((worker) => worker.run());
   const ended = Promise.all(runs);
   ended.catch(() => undefined);
@@ -65,6 +63,18 @@ export async function startWorkers(settings: WorkerSettings, queues: Queues): Pr
   };
 }
 
+/** The workers of all queues that have activities, not running yet. */
+export function createWorkers(settings: WorkerSettings, queues: Queues): Promise<Worker[]> {
+  return Promise.all(optionsOf(settings, queues).map((options) => Worker.create({ ...common(settings), ...options })));
+}
+
+/**
+ * How long one step of a workflow may hold the processor, in a machine that is busy, or frozen and thawed: Node dies of what the SDK does
+ * then (nodejs/node#38503), and with it all that the process has under way. The SDK reads it, its types do not name it; by itself it gives
+ * five seconds.
+ */
+const STEP_WITHIN = { isolateExecutionTimeout: '5 minutes' };
+
 function common({ connection, namespace, codec = null }: WorkerSettings) {
   return {
     connection,
@@ -72,6 +82,7 @@ function common({ connection, namespace, codec = null }: WorkerSettings) {
     ...sealedConverter(codec),
     shutdownGraceTime: '10 seconds',
     identity: `exigible-${process.pid}`,
+    ...STEP_WITHIN,
   } as const;
 }
 

@@ -103,10 +103,7 @@ describe(`everything killed at random (EXIGIBLE_SEED=${seed})`, () => {
   test('nothing is left half done: inbox, reservations, failed workflows', async () => {
     /** What a killed process had in hand is taken again once its lease is over. */
     await expect.poll(leftHalfDone, { interval: 1000 }).toEqual([[], []]);
-    const engine = await connectClient({ address: product.engineAddress, namespace: 'default' });
-    const { count } = await engine.workflow.count(`ExecutionStatus IN ("Failed", "Terminated", "TimedOut")`);
-    await engine.connection.close();
-    expect(count).toBe(0);
+    expect(await lostRuns()).toEqual([]);
   });
 
   test('once it is stopped, no process of it is left', async () => {
@@ -114,6 +111,18 @@ describe(`everything killed at random (EXIGIBLE_SEED=${seed})`, () => {
     expect(processesNaming(product.dataDir)).toEqual([]);
   });
 });
+
+/** Runs that ended otherwise than by themselves, and none came after them: whoever dies while it begins a run anew begins it again. */
+async function lostRuns(): Promise<string[]> {
+  const engine = await connectClient({ address: product.engineAddress, namespace: 'default' });
+  const lost: string[] = [];
+  for await (const { workflowId, runId } of engine.workflow.list({
+    query: 'ExecutionStatus IN ("Failed", "Terminated", "TimedOut")',
+  }))
+    if ((await engine.workflow.getHandle(workflowId).describe()).runId === runId) lost.push(workflowId);
+  await engine.connection.close();
+  return lost;
+}
 
 async function leftHalfDone(): Promise<unknown[][]> {
   const client = new pg.Client({ connectionString: product.databaseUrl });
