@@ -6,7 +6,7 @@ import { billingOf, post, serving, type Where } from './webhook-load.ts';
 
 /** Told by the other while nothing is taken, so that all of it waits when the first look begins. */
 const FLOOD = 1500;
-const LOOKS = 100;
+const LOOKS = 400;
 
 /** How long an event of one creditor takes from his call until its case has begun, in milliseconds: beside nobody, and while fifteen hundred of another's are begun. */
 export async function neighbour(engine: EnginePort, where: Where) {
