@@ -4,6 +4,7 @@ import { findings, sentenceOf } from './setup/findings.mjs';
 
 const TSX = new URL('./node_modules/tsx/package.json', import.meta.url);
 const WORLD_FAILED = 3;
+const ENDS_WITHIN_MS = 10_000;
 
 // What is written here is for its owner alone, from the first byte: the embedded database, the engine, keys, exports.
 process.umask(0o077);
@@ -19,6 +20,8 @@ async function runInstalled() {
   register();
   const { main } = await import('./cli/main.ts');
   process.exitCode = (await main(argv)) ?? process.exitCode;
+  // A start that failed half way may leave what holds the process for ever (a connection, a worker that never ran): nobody would start it again.
+  setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
 }
 
 /** `doctor` before anything is installed: the findings of the set-up. */

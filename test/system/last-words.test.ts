@@ -89,3 +89,11 @@ test('a terminal that is gone ends nothing: the engine dies, is started again, a
   expect(await once(running, 'exit')).toEqual([0, null]);
   expect(log()).toContain('comme demandé (SIGTERM)');
 });
+
+test('a start that fails ends, whatever still holds its process: who watches over it starts it again', async () => {
+  const module = join(folder, 'holder.mjs');
+  writeFileSync(module, `import { isMainThread } from 'node:worker_threads'; if (isMainThread) setInterval(() => {}, 1000);`);
+  writeFileSync(join(folder, 'demo.key'), 'exk_');
+  const { running, said } = await started(`--import ${module}`);
+  expect([running.exitCode, said.err]).toEqual([1, expect.stringContaining('est celui d’une démonstration')]);
+});
