@@ -8,6 +8,8 @@ import { creditor, debtor } from '../test/support/parties.ts';
 export const CREDITORS = 40;
 const [INVOICES_PER_DEBTOR, WAITING_ONE_IN, COPIED_AT_ONCE, PAST_DAYS] = [5, 500, 5000, 730];
 
+const debtorDocument = debtorSchema.parse(debtor);
+
 /** A product's database with forty creditors and the two cases that are copied: one that waits for nobody, one whose notice waits for an accord. */
 export async function openBase(url: string): Promise<Database> {
   const db = await openDatabase({ url });
@@ -33,14 +35,18 @@ export async function grow(db: Database, from: number, to: number): Promise<void
       for (const waits of [false, true]) await tx.execute(copyOf(first, last, waits));
     });
     await db.execute(sql`insert into movements
-      select c.creditor_id, c.currency, m."on", c.due_on, m.phase, sum(m.open_cents), sum(m.invoices), sum(m.invoiced_cents), sum(m.collected_cents)
+      select c.creditor_id, c.currency, m."on", c.due_on, m.phase, sum(m.open_cents), sum(m.invoices), sum(m.invoiced_cents), sum(m.collected_cents), c.segment
       from cases c, movements_of(c.state, c.plan, c.closed_at) m
-      where c.id in (select 'invoice:c' || n % ${CREDITORS} || ':i' || n from generate_series(${first}::int, ${last}::int) n) group by 1, 2, 3, 4, 5`);
+      where c.id in (select 'invoice:c' || n % ${CREDITORS} || ':i' || n from generate_series(${first}::int, ${last}::int) n) group by 1, 2, 3, 4, 5, 10`);
   }
-  await db.execute(sql`insert into debtors (creditor_id, id, document, version)
-    select 'c' || n % ${CREDITORS}, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, ${debtorSchema.parse(debtor)}::jsonb
-      || jsonb_build_object('id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'name', 'Client ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}), 1
-    from generate_series(${from}::int, ${to}::int) n on conflict do nothing`);
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(sql`set local statement_timeout = 0`);
+    await tx.execute(sql`insert into debtors (creditor_id, id, document, version)
+      select 'c' || n % ${CREDITORS}, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, ${debtorDocument}::jsonb
+        || jsonb_build_object('id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'name', 'Client ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}), 1
+      from generate_series(${from}::int, ${to}::int) n on conflict do nothing`);
+  });
   await putMovementsTogether(db);
   await vacuum(db);
 }
@@ -53,7 +59,7 @@ async function vacuum(db: Database): Promise<void> {
 function copyOf(from: number, to: number, waits: boolean) {
   const template = waits ? 'invoice:template:waiting' : 'invoice:template:quiet';
   return sql`insert into cases select (jsonb_populate_record(t, jsonb_build_object(
-      'id', 'invoice:' || c || ':i' || n, 'creditor_id', c, 'debtor_id', d, 'invoice_id', 'i' || n, 'invoice_number', 'F-' || n, 'run', 1,
+      'id', 'invoice:' || c || ':i' || n, 'creditor_id', c, 'debtor_id', d, 'invoice_id', 'i' || n, 'invoice_number', 'F-' || n, 'run', 1, 'segment', ${debtorDocument.segment ?? 'none'}::text,
       'balance_cents', total - paid, 'open_cents', total - paid, 'due_on', due, 'updated_at', now() - n * interval '1 second',
       'next_act_at', now() + (1 + n % 700) * interval '1 hour', 'phase', case when due >= current_date then 'not-due' else t.phase end,
       'state', t.state || jsonb_build_object('id', 'invoice:' || c || ':i' || n, 'creditorId', c, 'debtor', t.state->'debtor' || jsonb_build_object('id', d),
