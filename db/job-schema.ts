@@ -1,20 +1,22 @@
-import { integer, jsonb, pgTable, primaryKey, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, primaryKey, serial, text } from 'drizzle-orm/pg-core';
+import { instant, oneOf } from './columns.ts';
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' });
+export const jobKinds = ['enrolments', 'approvals', 'plan-changes'] as const;
+
+/** `stopping`: somebody stopped it and a turn may be under way. `halted`: who asked for it may not come in any more. */
+export const jobStates = ['running', 'stopping', 'done', 'stopped', 'halted'] as const;
 
 /** The same act, asked for many things at once, and how far it is. What is asked of each lies in `job_items` until it is done. */
 export const jobs = pgTable('jobs', {
   id: serial('id').primaryKey(),
-  /** enrolments · approvals · plan-changes */
-  kind: text('kind').notNull(),
+  kind: oneOf('kind', jobKinds).notNull(),
   /** Whose cases it touches. */
   creditors: jsonb('creditors').$type<readonly string[]>().notNull(),
   /** `key:1`, `person:2`: in whose name each act is done. */
   askedBy: text('asked_by').notNull(),
   /** The creditor for whom he acted; null: none was chosen. */
   creditorId: text('creditor_id'),
-  /** running · stopping · done · stopped · halted */
-  state: text('state').notNull().default('running'),
+  state: oneOf('state', jobStates).notNull().default('running'),
   total: integer('total').notNull(),
   done: integer('done').notNull().default(0),
   /** Things of which nothing was to be done any more. */

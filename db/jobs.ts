@@ -1,16 +1,10 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Database, Queries } from './database.ts';
-import { jobItems, jobs } from './job-schema.ts';
-import { rowsOf } from './rows.ts';
+import { jobItems, type jobKinds, type jobStates, jobs } from './job-schema.ts';
 
-export const jobKinds = ['enrolments', 'approvals', 'plan-changes'] as const;
 export type JobKind = (typeof jobKinds)[number];
-
-/** `stopping`: somebody stopped it and a turn may be under way. `halted`: who asked for it may not come in any more. */
-export const jobStates = ['running', 'stopping', 'done', 'stopped', 'halted'] as const;
 export type JobState = (typeof jobStates)[number];
-
-export type Job = Omit<typeof jobs.$inferSelect, 'turnUntil'> & { readonly kind: JobKind; readonly state: JobState };
+export type Job = typeof jobs.$inferSelect;
 export type NewJob = Pick<Job, 'kind' | 'creditors' | 'askedBy' | 'creditorId'>;
 
 /** One thing of a job that waits, with what is asked of it. */
@@ -26,7 +20,7 @@ export type JobOutcome = { readonly position: number } & (
   | { readonly came: 'refused'; readonly label: string; readonly refusal: string }
 );
 
-const UNDER_WAY = ['running', 'stopping'];
+const UNDER_WAY: JobState[] = ['running', 'stopping'];
 
 /** Keeps a job and everything it is about, in one transaction: from now on it is done, whoever goes away. */
 export function addJob(db: Database, job: NewJob, items: readonly Omit<JobItem, 'position'>[]): Promise<Job> {
@@ -39,20 +33,20 @@ export function addJob(db: Database, job: NewJob, items: readonly Omit<JobItem, 
     await tx.execute(sql`insert into job_items (job_id, position, label, asked)
       select ${row.id}, place, told->>'label', told->'asked'
       from jsonb_array_elements(${JSON.stringify(items)}::jsonb) with ordinality as each(told, place)`);
-    return jobIn(row);
+    return row;
   });
 }
 
 /** The job of that number. */
 export async function jobOf(db: Queries, id: number): Promise<Job | undefined> {
   const [row] = await db.select().from(jobs).where(eq(jobs.id, id));
-  return row && jobIn(row);
+  return row;
 }
 
 /** The last jobs about cases of these creditors alone (null: of any), the newest first. */
-export async function jobsOf(db: Queries, creditors: readonly string[] | null, limit: number): Promise<Job[]> {
+export function jobsOf(db: Queries, creditors: readonly string[] | null, limit: number): Promise<Job[]> {
   const theirs = creditors === null ? undefined : sql`${jobs.creditors} <@ ${JSON.stringify(creditors)}::jsonb`;
-  return (await db.select().from(jobs).where(theirs).orderBy(desc(jobs.id)).limit(limit)).map(jobIn);
+  return db.select().from(jobs).where(theirs).orderBy(desc(jobs.id)).limit(limit);
 }
 
 /**
@@ -60,13 +54,14 @@ export async function jobsOf(db: Queries, creditors: readonly string[] | null, l
  * none waits.
  */
 export async function takeJob(db: Queries, leaseMs: number, id: number | null = null): Promise<Job | undefined> {
-  const [row] = await rowsOf<{ id: number }>(
-    db,
-    sql`update jobs set turn_until = now() + ${leaseMs} * interval '1 millisecond' where id = (
-      select id from jobs where ended_at is null and turn_until <= now() and (${id}::int is null or id = ${id}::int)
-      order by turn_until, id limit 1 for update skip locked) returning id`,
-  );
-  return row && jobOf(db, row.id);
+  const waits = and(isNull(jobs.endedAt), lte(jobs.turnUntil, sql`now()`), id === null ? undefined : eq(jobs.id, id));
+  const longest = db.select({ id: jobs.id }).from(jobs).where(waits).orderBy(asc(jobs.turnUntil), asc(jobs.id)).limit(1);
+  const [row] = await db
+    .update(jobs)
+    .set({ turnUntil: sql`now() + ${leaseMs} * interval '1 millisecond'` })
+    .where(eq(jobs.id, longest.for('update', { skipLocked: true })))
+    .returning();
+  return row;
 }
 
 /** What is to be done next of a job, in order. */
@@ -127,8 +122,4 @@ export async function endJob(db: Database, id: number, state: 'stopped' | 'halte
       .set({ state, endedAt: sql`now()` })
       .where(and(eq(jobs.id, id), isNull(jobs.endedAt)));
   });
-}
-
-function jobIn({ turnUntil: _, ...row }: typeof jobs.$inferSelect): Job {
-  return { ...row, kind: row.kind as JobKind, state: row.state as JobState };
 }

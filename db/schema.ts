@@ -196,7 +196,7 @@ export const cases = pgTable(
     revision: integer('revision').notNull(),
     /** The run of the workflow that speaks for the case: what comes from another is over. */
     run: integer('run').notNull().default(0),
-    /** The segment of its debtor as it stands today, `none`: without. Kept by triggers (migration 0031). */
+    /** The segment of its debtor as it stands today, `none`: without. Kept by triggers (migration 0032). */
     segment: text('segment').notNull().default('none'),
     state: jsonb('state').notNull(),
     plan: jsonb('plan').notNull(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jobKinds, jobStates } from '../../db/jobs.ts';
+import { jobKinds, jobStates } from '../../db/job-schema.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
