@@ -11,8 +11,11 @@ import type { Dossier } from './dossier.ts';
 /** Who tells what another case heard: nobody passes it on again. */
 const CASE = 'case';
 
+/** A way by which the debtor is no longer reached. */
+type LostWay = Exclude<WayFact, { type: 'contact-changed' }>;
+
 /** What the cases of a debtor know of how he may be written to: for one that opens, or opens again. */
-export async function waysKnown(tx: Queries, debtor: OfDebtor): Promise<(WayFact & { readonly actor: typeof CASE })[]> {
+export async function waysKnown(tx: Queries, debtor: OfDebtor): Promise<(LostWay & { readonly actor: typeof CASE })[]> {
   const [stopped, dead] = [await optOutsOf(tx, debtor), await deadAddressesOf(tx, debtor)];
   return [
     ...dead.filter(({ passing }) => !passing).map(({ channel, asked }) => bounced(channel, asked)),
@@ -35,8 +38,7 @@ export async function learnWays(tx: Queries, dossier: Dossier, at: string): Prom
     if (!isKnown(dossier.case, fact)) dossier.tell({ ...fact, at });
 }
 
-function isKnown({ contact }: Case, fact: WayFact): boolean {
-  if (fact.type === 'contact-changed') return true;
+function isKnown({ contact }: Case, fact: LostWay): boolean {
   if (fact.type === 'message-bounced') return !(fact.channel === 'email' ? contact.email : contact.mobile);
   return fact.channel === 'email' ? contact.emailStopped : contact.smsStopped;
 }
@@ -57,7 +59,7 @@ function plainOf(fact: Heard): WayFact {
   return { type: 'contact-changed', ...(email === undefined ? {} : { email }), ...(mobile === undefined ? {} : { mobile }) };
 }
 
-function bounced(channel: Way, shared: boolean): WayFact {
+function bounced(channel: Way, shared: boolean): LostWay {
   return { type: 'message-bounced', channel, ...(shared ? { shared } : {}) };
 }
 

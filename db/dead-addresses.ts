@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import type { OfDebtor } from './debtor-world.ts';
 import { rowsOf } from './rows.ts';
@@ -17,7 +17,7 @@ export interface DeadAddress {
 }
 
 /** The field of a debtor's document, and of `contact` of his cases, that a way of writing to him uses. */
-const fieldOf = (channel: ReturnType<typeof sql>) => sql`case ${channel} when 'email' then 'email' else 'mobile' end`;
+const fieldOf = (channel: SQL) => sql`case ${channel} when 'email' then 'email' else 'mobile' end`;
 
 /** The addresses of a debtor that do not work, as any case of his was told, open or closed: what was corrected since, or went to a former one, is not dead. */
 export function deadAddressesOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<DeadAddress[]> {
@@ -35,28 +35,29 @@ export function deadAddressesOf(db: Queries, { creditorId, debtorId }: OfDebtor)
   );
 }
 
-/** What a return says of the address to the cases of its message: whether it was corrected after the message left, and that the first of them asks a person. */
-export async function addressOfMessage(
-  db: Queries,
-  { message, channel }: { readonly message: string; readonly channel: Way },
-  place: number,
-): Promise<{ former?: true; shared?: true }> {
+/** True when the address that a message went to was corrected after it left. */
+export async function wentToFormer(db: Queries, message: string, channel: Way): Promise<boolean> {
   const of = { creditorId: sql`m.creditor_id`, debtorId: sql`m.debtor_id` };
   const [row] = await rowsOf<{ former: boolean }>(
     db,
     sql`select ${correctedSince(of, fieldOf(sql`${channel}::text`), sql`coalesce(m.sent_at, m.reserved_at)`)} as former
       from messages m where m.id = ${message}`,
   );
-  return { ...(row?.former ? { former: true } : {}), ...(place > 0 ? { shared: true } : {}) };
+  return row?.former === true;
+}
+
+/** What a return says of the address to each case of its message, the first of which asks a person. */
+export function ofAddress(former: boolean, place: number): { former?: true; shared?: true } {
+  return { ...(former ? { former: true } : {}), ...(place > 0 ? { shared: true } : {}) };
 }
 
 interface Named {
-  readonly creditorId: string | ReturnType<typeof sql>;
-  readonly debtorId: string | ReturnType<typeof sql>;
+  readonly creditorId: string | SQL;
+  readonly debtorId: string | SQL;
 }
 
 /** Another value was written there after that instant. */
-function correctedSince({ creditorId, debtorId }: Named, field: ReturnType<typeof sql>, instant: ReturnType<typeof sql>) {
+function correctedSince({ creditorId, debtorId }: Named, field: SQL, instant: SQL) {
   return sql`exists (select 1 from amendments a where a.kind = 'debtor' and a.creditor_id = ${creditorId} and a.subject = ${debtorId}
     and a.state in ('made', 'confirmed') and a.fields ? (${field}) and coalesce(a.decided_at, a.at) > ${instant})`;
 }

@@ -1,7 +1,7 @@
 import type { OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
 import { debtorOfMessages } from './answered-debtors.ts';
 import type { Queries } from './database.ts';
-import { addressOfMessage } from './dead-addresses.ts';
+import { ofAddress, wentToFormer } from './dead-addresses.ts';
 import { openCasesOf } from './debtors.ts';
 import { actsOfMessage, isSent, speaksOf } from './messages.ts';
 import { type Telling, tellCase, tellCases } from './tell-case.ts';
@@ -35,39 +35,34 @@ export async function receiveReport(db: Queries, { provider, event, message, at,
   if (!(await speaksOf(db, provider, message))) return [];
   const acts = await actsOfMessage(db, message);
   if (fact.type === 'message-taken' && (await isSent(db, message))) return acts.map(({ caseId }) => ({ caseId, isNew: false }));
+  const former = fact.type === 'message-bounced' && (await wentToFormer(db, message, fact.channel));
   const told: Told[] = [];
   for (const { caseId, step, sequence } of acts) {
-    const address =
-      fact.type === 'message-bounced' ? await addressOfMessage(db, { message, channel: fact.channel }, told.length) : {};
+    const address = fact.type === 'message-bounced' ? ofAddress(former, told.length) : {};
     const about = fact.type === 'notice-event' ? {} : { message, step, sequence, ...address };
     const { isNew } = await tellCase(db, { caseId, fact: { ...fact, ...about, at, actor: provider, cause: event } });
     told.push({ caseId, isNew });
   }
-  await tellOthers(db, told, { message, fact: { ...fact, at, actor: provider, cause: event } });
+  const plain = former ? null : plainOf({ ...fact, at, actor: provider, cause: event });
+  if (plain) await tellOthers(db, told, message, plain);
   return told;
 }
 
 /** What a debtor does not want, and an address of his that is dead, is so for all his cases from the moment that it is told; the others learn it without the message. */
-async function tellOthers(
-  db: Queries,
-  told: readonly Told[],
-  { message, fact }: { readonly message: string; readonly fact: ProviderFact & Provenance },
-): Promise<void> {
-  const plain = await plainOf(db, message, fact);
-  const debtor = plain && (await debtorOfMessages(db, [message]));
+async function tellOthers(db: Queries, told: readonly Told[], message: string, fact: Telling['fact']): Promise<void> {
+  const debtor = await debtorOfMessages(db, [message]);
   const others = (debtor ? await openCasesOf(db, debtor) : []).filter((id) => told.every(({ caseId }) => caseId !== id));
-  if (plain)
-    await tellCases(
-      db,
-      others.map((caseId) => ({ caseId, fact: plain })),
-    );
+  await tellCases(
+    db,
+    others.map((caseId) => ({ caseId, fact })),
+  );
 }
 
-async function plainOf(db: Queries, message: string, fact: ProviderFact & Provenance): Promise<Telling['fact'] | null> {
+/** The fact without the message that it came by; null for what concerns nobody but the cases of its message. */
+function plainOf(fact: ProviderFact & Provenance): Telling['fact'] | null {
   const { at, actor, cause, type } = fact;
   const told = { at, actor, ...(cause === undefined ? {} : { cause }) };
   if (type === 'opt-out') return { type, channel: fact.channel, ...told };
-  if (type !== 'message-bounced') return null;
-  const { former } = await addressOfMessage(db, { message, channel: fact.channel }, 0);
-  return former || fact.passing ? null : { type, channel: fact.channel, shared: true, ...told };
+  if (type !== 'message-bounced' || fact.passing) return null;
+  return { type, channel: fact.channel, shared: true, ...told };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { OutsideFact } from '../domain/case/facts/fact.ts';
 import type { Queries } from './database.ts';
 import type { Way } from './dead-addresses.ts';
@@ -37,7 +37,7 @@ export function casesOpen(db: Queries, of: Others): Promise<OtherCase[]> {
   return othersWhere(db, of, sql`closed_at is null`);
 }
 
-function othersWhere(db: Queries, { creditorId, debtorId, except }: Others, where: ReturnType<typeof sql>): Promise<OtherCase[]> {
+function othersWhere(db: Queries, { creditorId, debtorId, except }: Others, where: SQL): Promise<OtherCase[]> {
   return rowsOf(
     db,
     sql`select id, revision from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId} and id <> ${except} and ${where} order by id`,

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { addressOfMessage } from '../../db/dead-addresses.ts';
+import { ofAddress, wentToFormer } from '../../db/dead-addresses.ts';
 import { actsOfMessage, messagesOfEmail } from '../../db/messages.ts';
 import { keepStray } from '../../db/stray-mails.ts';
 import { tellCase } from '../../db/tell-case.ts';
@@ -71,8 +71,11 @@ async function actsReturned(db: Database, { references }: Mail): Promise<Returne
 /** A return is told to the cases of its message alone, each with the step that it left for. */
 async function hearReturn(deps: AnswerDeps, mail: Mail, acts: readonly ReturnedAct[]): Promise<Heard> {
   const { db, keep, clock } = deps;
+  const former = new Map<string, boolean>();
   for (const [index, { caseId, messageId: message, step, sequence }] of acts.entries()) {
-    const address = await addressOfMessage(db, { message, channel: 'email' }, index);
+    const isFormer = former.get(message) ?? (await wentToFormer(db, message, 'email'));
+    former.set(message, isFormer);
+    const address = ofAddress(isFormer, index);
     await keep(caseId, 'mail-bounce', wholeOf(mail));
     const about = { message, step, sequence, ...address, at: toInstant(clock()), actor: 'inbound', cause: mail.sha256 };
     await tellCase(db, { caseId, eventId: `mail:${mail.sha256}:${caseId}`, fact: { ...bounced(mail), ...about } });
