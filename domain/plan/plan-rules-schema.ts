@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { durationMs } from './duration.ts';
+import { type Channel, isExternal } from './plan.ts';
 
 /** What the rules between steps look at, whatever the act. */
 interface AnyStep {
@@ -7,7 +8,7 @@ interface AnyStep {
   readonly act: 'message' | 'letter' | 'late-charges' | 'decision' | 'handoff';
   readonly anchor: string;
   readonly delay: string;
-  readonly channels?: readonly string[];
+  readonly channels?: readonly Channel[];
 }
 
 interface Steps {
@@ -79,14 +80,10 @@ function channels(steps: readonly AnyStep[], tell: Complain): void {
     if (act === 'letter' && used.every((channel) => channel === 'email' || channel === 'letter'))
       tell(path, used, 'a letter: email and simple post are only a copy');
     const [first] = used;
-    if (act === 'letter' && (first === 'email' || first === 'letter') && used.some(isOfAnother))
+    // Who acts for us does so in his own name: no copy says what he has not done yet.
+    if (act === 'letter' && (first === 'email' || first === 'letter') && used.some(isExternal))
       tell(path, used, 'the act of somebody else first: before it there is nothing to copy');
   }
-}
-
-/** Somebody else acts in his own name: no copy says what he has not done yet. */
-function isOfAnother(channel: string): boolean {
-  return channel === 'commissaire-de-justice' || channel === 'lawyer';
 }
 
 function customerHolds({ steps, customerHold = [] }: Steps, tell: Complain): void {
