@@ -1,21 +1,11 @@
 import type { Sent } from './sent.ts';
 
+const names = ['q', 'phase', 'hold', 'late', 'segment', 'needsHuman', 'open', 'sort', 'debtor'];
+
 /** What is asked of the list of cases; what is empty is not asked. */
-export function filterOf({
-  q,
-  phase,
-  hold,
-  late,
-  segment,
-  needsHuman,
-  open = 'true',
-  sort,
-  debtor,
-}: Sent): Record<string, string> {
-  const given = Object.entries({ q, phase, hold, late, segment, needsHuman, open, sort, debtor }).map(([name, value]) => [
-    name,
-    textOf(value),
-  ]);
+export function filterOf({ open = 'true', ...sent }: Sent): Record<string, string> {
+  const asked: Sent = { ...sent, open };
+  const given = names.map((name) => [name, textOf(asked[name])]);
   return Object.fromEntries(given.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 

@@ -4,6 +4,7 @@ import type { Api } from './api.ts';
 import { type Column, columnsOut, type FoundLine, type FoundPage } from './case-columns.ts';
 import { askedOf, filterOf } from './case-filter.ts';
 import { csvLine } from './csv.ts';
+import { frenchNumber } from './progress.ts';
 import type { Sent } from './sent.ts';
 import type { Visit } from './visit.ts';
 
@@ -59,5 +60,5 @@ function cellOf({ value, cell }: Column, line: FoundLine): Cell {
 }
 
 function restText(most: number): string {
-  return `Et d’autres encore\u00a0: seuls les ${most.toLocaleString('fr-FR')} premiers sont ici.`;
+  return `Et d’autres encore\u00a0: seuls les ${frenchNumber(most)} premiers sont ici.`;
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Router } from 'express';
+import type { AnswerOf } from '../../api/client.ts';
 import { addDays, type CivilDate, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { addWorkingDays } from '../../domain/calendar/working-days.ts';
@@ -96,8 +97,8 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   };
   if (file.faults.length > 0 && !isPartial)
     return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
-  const creditor = await visit.api.call('GET /creditors/{id}', { params: { id: session.creditorId } });
-  const planned = await plannedOf(visit, file.sound, pace);
+  const creditor = await creditorOf(visit);
+  const planned = await plannedOf(visit, creditor, file.sound, pace);
   const preview = await previewInTurns(planned, session.creditorId);
   await show('enrolment', 'Reprendre des factures', {
     ...frame,
@@ -153,9 +154,14 @@ function byDebtor(planned: readonly Planned[]): readonly Planned[][] {
   return [...groups.values()];
 }
 
+type Creditor = AnswerOf<'GET /creditors/{id}'>;
+
+function creditorOf({ api, session }: Visit): Promise<Creditor> {
+  return api.call('GET /creditors/{id}', { params: { id: session.creditorId ?? '' } });
+}
+
 /** What is not running yet, each with its plan and its last quiet day. */
-async function plannedOf({ api, session }: Visit, enrolments: readonly Enrolment[], pace: Pace): Promise<Planned[]> {
-  const creditor = await api.call('GET /creditors/{id}', { params: { id: session.creditorId ?? '' } });
+async function plannedOf({ api }: Visit, creditor: Creditor, enrolments: readonly Enrolment[], pace: Pace): Promise<Planned[]> {
   const missing = await notRunning(api, enrolments);
   const quiet = quietUntil(missing, pace);
   const plans = new Map<string, Promise<Plan>>();
@@ -185,7 +191,7 @@ const takingOver: Room = async (visit, req) => {
   const sent = sentIn(req);
   const file = readEnrolments(Buffer.from(String(sent.contenu ?? '')), defaultsOf(sent));
   if (file.faults.length > 0 && !leavesAside(sent, file)) return showPreview(visit, String(sent.contenu ?? ''), sent);
-  const planned = await plannedOf(visit, file.sound, paceOf(sent));
+  const planned = await plannedOf(visit, await creditorOf(visit), file.sound, paceOf(sent));
   const held = visit.creditors.find(({ id }) => id === visit.session.creditorId)?.held ?? null;
   const after = held === FIRST_STEPS ? '/premiers-pas/essai' : '/dossiers';
   if (planned.length === 0)

@@ -3,7 +3,8 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem, mustBeRefused } from './api.ts';
-import { countedBy, type Progress, progressOf } from './progress.ts';
+import { countedBy, frenchNumber, type Progress, progressOf } from './progress.ts';
+import { stopped } from './stop-work.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 /** What is taken through a page; the command line takes what is larger. */
@@ -114,20 +115,16 @@ function resultOf({ state, progress: { settled, bookings } }: Import): string {
   const taken = countedBy(settled, SETTLED);
   if (state === 'done') return `${taken}\u00a0: tout le fichier.`;
   if (settled === 0) return 'Rien n’a été importé.';
-  return `${taken} sur ${bookings.toLocaleString('fr-FR')} le ${settled > 1 ? 'restent' : 'reste'}\u00a0; la suite du fichier ne l’est pas.`;
+  return `${taken} sur ${frenchNumber(bookings)} le ${settled > 1 ? 'restent' : 'reste'}\u00a0; la suite du fichier ne l’est pas.`;
 }
 
 /** What is settled stays: it is money that came. */
-const cancelling: Room = async ({ api, goOn }, req) => {
+const cancelling: Room = (visit, req) => {
   const importId = req.params.importId ?? '';
-  try {
-    await api.call('POST /statements/{importId}/cancel', { params: { importId } });
-    goOn(`/entrees/releve/${encodeURIComponent(importId)}`);
-  } catch (error) {
-    mustBeRefused(error, 403, 409);
-    const text = error.status === 403 ? 'Votre rôle ne permet pas d’annuler un import.' : error.message;
-    goOn(`/entrees/releve/${encodeURIComponent(importId)}`, { kind: 'bad', text });
-  }
+  const path = `/entrees/releve/${encodeURIComponent(importId)}`;
+  return stopped(visit, path, 'Votre rôle ne permet pas d’annuler un import.', () =>
+    visit.api.call('POST /statements/{importId}/cancel', { params: { importId } }),
+  );
 };
 
 function importOf(api: Api, id: string): Promise<Import> {

@@ -100,30 +100,30 @@ function sheetOf({ ageing, phases, months }: Figures, total: Figures['totals'][n
 /** What each creditor is owed by age, those who wait for most of what is at risk first. */
 function creditorLines({ byCreditor }: Figures, currency: string, creditors: Visit['creditors']) {
   const own = byCreditor.filter((each) => each.currency === currency);
-  const lines = [...new Set(own.map(({ creditorId }) => creditorId))].map((id) => {
-    const open = ageBands.map((band) => own.find((each) => each.creditorId === id && each.band === band)?.openCents ?? 0);
-    return {
-      id,
-      name: creditors.find((each) => each.id === id)?.name ?? id,
-      open,
-      openCents: sumCents(open),
-      riskCents: open.at(-1) ?? 0,
-    };
-  });
+  const lines = agesBy(own, ({ creditorId }) => creditorId).map(({ of: id, open, openCents }) => ({
+    id,
+    name: creditors.find((each) => each.id === id)?.name ?? id,
+    open,
+    openCents,
+    riskCents: open.at(-1)?.cents ?? 0,
+  }));
   return lines.sort((one, other) => other.riskCents - one.riskCents || other.openCents - one.openCents);
 }
 
 /** What the debtors of each segment owe by age, the segment that owes most first. */
 function segmentLines({ bySegment }: Figures, currency: string) {
   const own = bySegment.filter((each) => each.currency === currency);
-  const lines = [...new Set(own.map(({ segment }) => segment))].map((segment) => {
-    const open = ageBands.map((band) => ({
-      band,
-      cents: own.find((each) => each.segment === segment && each.band === band)?.openCents ?? 0,
-    }));
-    return { segment, open, openCents: sumCents(open.map(({ cents }) => cents)) };
-  });
+  const lines = agesBy(own, ({ segment }) => segment).map(({ of: segment, ...owed }) => ({ segment, ...owed }));
   return lines.sort((one, other) => other.openCents - one.openCents);
+}
+
+/** What is owed by age, a line for each that the lines are of. */
+function agesBy<L extends Figures['ageing'][number]>(lines: readonly L[], nameOf: (line: L) => string) {
+  return [...new Set(lines.map(nameOf))].map((of) => {
+    const own = lines.filter((line) => nameOf(line) === of);
+    const open = ageBands.map((band) => ({ band, cents: own.find((line) => line.band === band)?.openCents ?? 0 }));
+    return { of, open, openCents: sumCents(open.map(({ cents }) => cents)) };
+  });
 }
 
 function sendCsv({ on, ageing, byCreditor, bySegment, phases, months }: Figures, res: Response): void {

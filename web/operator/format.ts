@@ -100,7 +100,7 @@ const segmentNames: Readonly<Record<ProposedSegment | typeof NO_SEGMENT, string>
 };
 
 /** What people call a segment; another name than ours as it is. */
-export const segmentName = (segment: string) => named(segmentNames)(segment);
+export const segmentName = (segment: string) => nameIn(segmentNames, segment);
 
 /** A value of one of our unions by its French name; what has none shows itself. */
 const named = (names: Readonly<Record<string, string>>) => (value: string) => nameIn(names, value);

@@ -1,7 +1,7 @@
 import { Router } from 'express';
-import { mustBeRefused } from './api.ts';
 import type { Flash } from './flash.ts';
 import { isUnderWay, JOBS, type Job, jobProgress, outcomeText, resultOf, words } from './job-words.ts';
+import { stopped } from './stop-work.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const MOST_LISTED = 50;
@@ -37,16 +37,11 @@ const following: Room = async ({ api, session, show }, req) => {
   });
 };
 
-const stopping: Room = async ({ api, goOn }, req) => {
+const stopping: Room = (visit, req) => {
   const jobId = req.params.jobId ?? '';
-  try {
-    await api.call('POST /jobs/{jobId}/stop', { params: { jobId } });
-    goOn(`${JOBS}/${encodeURIComponent(jobId)}`);
-  } catch (error) {
-    mustBeRefused(error, 403, 409);
-    const text = error.status === 403 ? 'Votre rôle ne permet pas de l’arrêter.' : error.message;
-    goOn(`${JOBS}/${encodeURIComponent(jobId)}`, { kind: 'bad', text });
-  }
+  return stopped(visit, `${JOBS}/${encodeURIComponent(jobId)}`, 'Votre rôle ne permet pas de l’arrêter.', () =>
+    visit.api.call('POST /jobs/{jobId}/stop', { params: { jobId } }),
+  );
 };
 
 /** What is short is over and said where one goes on; what lasts has its page. `said`: what was done besides. */

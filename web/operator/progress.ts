@@ -21,6 +21,7 @@ export function countedBy(count: number, [one, many]: Counted): string {
   return `${frenchNumber(count)} ${count > 1 ? many : one}`;
 }
 
-function frenchNumber(count: number): string {
+/** `1 240`. */
+export function frenchNumber(count: number): string {
   return count.toLocaleString('fr-FR');
 }
