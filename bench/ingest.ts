@@ -17,6 +17,7 @@ import { creditor, openingOf } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { perSecond } from './at-once.ts';
 import { historyCosts } from './history-cost.ts';
+import { treeProcessorMs } from './process-tree.ts';
 import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, rounded } from './result.ts';
 import { type Arm, serving, timed, URL_SHOWN, type Where } from './webhook-load.ts';
 
@@ -24,11 +25,14 @@ const ROUNDS = 5;
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
 
-type Round = Readonly<Record<'raw' | 'postgres' | 'pglite', Arm>>;
+type Round = Readonly<Record<'raw' | 'postgres' | 'pglite', Arm & { readonly processorMs: Costs }>>;
+
+/** Processor time of an invoice, in milliseconds: of this process, which is API, inbox and sender of the webhooks, of the engine and of PostgreSQL. */
+type Costs = Readonly<Record<'here' | 'engine' | 'database', number>>;
 
 /**
  * Webhooks per second through the whole path (signature, checks, durable, started in the engine) beside raw `client.start`
- * on the same engine, no worker in either arm; medians of rounds in turn. `size`: webhooks per arm.
+ * on the same engine, no worker in either arm; medians of rounds in turn, and what processor time each costs whom. `size`: webhooks per arm.
  */
 export async function bench({ size = 2500 }: BenchOptions): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-bench-'));
@@ -43,15 +47,19 @@ export async function bench({ size = 2500 }: BenchOptions): Promise<BenchResult>
   const postgres = await startPostgres();
   try {
     await ensureSearchAttributes(client);
-    await round(client, postgres.url, folder, Math.ceil(size / 5));
+    const each = Math.ceil(size / ROUNDS);
+    const costing = counter({ engine: engine.pid, database: postgres.pid }, each);
+    const next = () => round({ client, url: postgres.url, folder, size: each, costing });
+    await next();
     const rounds: Round[] = [];
-    while (rounds.length < ROUNDS) rounds.push(await round(client, postgres.url, folder, Math.ceil(size / ROUNDS)));
+    while (rounds.length < ROUNDS) rounds.push(await next());
     const [raw, onPostgres, onPglite] = [middle(rounds, 'raw'), middle(rounds, 'postgres'), middle(rounds, 'pglite')];
     const details = {
       size,
       rounds: ROUNDS,
       rawStartsPerSecond: rounds.map(({ raw: { started } }) => rounded(started)),
-      postgres: figures(onPostgres),
+      rawProcessorMs: costsOf(rounds, 'raw'),
+      postgres: { ...figures(onPostgres), processorMs: costsOf(rounds, 'postgres') },
       pglite: { ...figures(onPglite), ratio: rounded(onPglite.started / raw.started) },
       histories: historyCosts(),
     };
@@ -72,13 +80,41 @@ export async function bench({ size = 2500 }: BenchOptions): Promise<BenchResult>
   }
 }
 
+/** Does the work of an arm and says besides what processor time an invoice of it cost. */
+type Costing = (work: () => Promise<Arm>) => Promise<Arm & { readonly processorMs: Costs }>;
+
+function counter(pids: Readonly<Record<'engine' | 'database', number>>, size: number): Costing {
+  const used = (): Costs => {
+    const { user, system } = process.cpuUsage();
+    return {
+      here: (user + system) / 1000,
+      engine: treeProcessorMs(pids.engine),
+      database: treeProcessorMs(pids.database),
+    };
+  };
+  return async (work) => {
+    const before = used();
+    const arm = await work();
+    const after = used();
+    const spent = (part: keyof Costs) => (after[part] - before[part]) / size;
+    return { ...arm, processorMs: { here: spent('here'), engine: spent('engine'), database: spent('database') } };
+  };
+}
+
+interface Turn {
+  readonly client: Client;
+  readonly url: string;
+  readonly folder: string;
+  readonly size: number;
+  readonly costing: Costing;
+}
+
 /** The three arms, one after the other: what the machine does besides weighs on each alike. */
-async function round(client: Client, url: string, folder: string, size: number): Promise<Round> {
-  const raw = await rawStarts(client, size);
+async function round({ client, url, folder, size, costing }: Turn): Promise<Round> {
   return {
-    raw: { accepted: raw, started: raw },
-    postgres: await webhooks(client, { url }, size),
-    pglite: await webhooks(client, { dataDir: join(folder, 'pglite') }, size),
+    raw: await costing(() => rawStarts(client, size)),
+    postgres: await costing(() => webhooks(client, { url }, size)),
+    pglite: await costing(() => webhooks(client, { dataDir: join(folder, 'pglite') }, size)),
   };
 }
 
@@ -92,12 +128,18 @@ function figures({ accepted, started }: Arm) {
   return { acceptedPerSecond: rounded(accepted), startedPerSecond: rounded(started) };
 }
 
+function costsOf(rounds: readonly Round[], arm: keyof Round): Costs {
+  const of = (part: keyof Costs) => rounded(middleOf(rounds.map((each) => each[arm].processorMs[part])));
+  return { here: of('here'), engine: of('engine'), database: of('database') };
+}
+
 /** The same case started by the client alone: same input, same search attributes, same summary. */
-async function rawStarts(client: Client, size: number): Promise<number> {
+async function rawStarts(client: Client, size: number): Promise<Arm> {
   const beginning = await oneBeginning();
-  return perSecond(size, () =>
+  const started = await perSecond(size, () =>
     client.workflow.start('recoverInvoice', startOptions({ ...beginning, caseId: `raw:${randomUUID()}` }, URL_SHOWN)),
   );
+  return { accepted: started, started };
 }
 
 async function oneBeginning(): Promise<Beginning> {

@@ -11,7 +11,7 @@ import type { Letter } from '../templates/renderer.ts';
 import { loadTemplates } from '../templates/renderer.ts';
 import { sampleRequest } from '../templates/samples.ts';
 import { openDesk } from '../test/activities/desk.ts';
-import { treeMemoryMb } from './process-memory.ts';
+import { treeMemoryMb } from './process-tree.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const LETTERS = 200;

@@ -28,8 +28,9 @@ const goal = { mostCost: 0.05, mostNeighbour: 2 };
 type Pair = Readonly<Record<'plain' | 'shielded', number>>;
 
 /**
- * What the shield costs: webhooks with histories sealed and a head signed each minute beside none of it, sends beside heads, and waves of
- * messages through whole systems with and without sealed histories in turn; and how long another creditor's events wait while one floods.
+ * How long another creditor's events wait while one floods, first, as on a product that has just been started. Then what the shield costs:
+ * webhooks with histories sealed and a head signed each minute beside none of it, sends beside heads, and waves of messages through whole
+ * systems with and without sealed histories in turn.
  */
 export async function bench({ size = 2000 }: BenchOptions): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-shield-'));
@@ -44,6 +45,7 @@ export async function bench({ size = 2000 }: BenchOptions): Promise<BenchResult>
   const [plain, sealed] = [await connectClient(place), await connectClient({ ...place, codec: ring })];
   try {
     await ensureSearchAttributes(plain);
+    const beside = await neighbour(createEngine(sealed, URL_SHOWN), { url: postgres.url });
     const told = Math.ceil(size / ROUNDS);
     const ingest = await inTurns(async (isShielded) => {
       const served = await serving(createEngine(isShielded ? sealed : plain, URL_SHOWN), { url: postgres.url });
@@ -68,7 +70,6 @@ export async function bench({ size = 2000 }: BenchOptions): Promise<BenchResult>
       (isShielded) => firstNotes(isShielded ? { EXIGIBLE_CODEC_KEYS: newKeyRing('bench') } : {}, size / 20),
       WAVES,
     );
-    const beside = await neighbour(createEngine(sealed, URL_SHOWN), { url: postgres.url });
     const costs = { ingest: costOf(ingest), sends: costOfHeads(sends, turn), wave: costOf(wave) };
     return {
       name: 'shield',

@@ -8,7 +8,7 @@ import { freePort } from '../run/ports.ts';
 import { meetOutside } from '../test/support/outside.ts';
 import { ADMIN_KEY } from '../test/support/product.ts';
 import { invoiceCreated } from '../test/support/told-lives.ts';
-import { treeMemoryMb } from './process-memory.ts';
+import { treeMemoryMb } from './process-tree.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 const GLANCE_MS = 50;

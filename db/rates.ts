@@ -4,7 +4,9 @@ import { type Case, holdOf } from '../domain/case/case.ts';
 import { Refusal } from '../domain/fault.ts';
 import { isComplete, type RateTable, type SemesterRates, sameRates, shippedRatesOf, tableWith } from '../domain/law/rates.ts';
 import type { Semester } from '../domain/law/semester.ts';
+import type { Creditor } from '../domain/party/party-schema.ts';
 import type { Database, Queries } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { cases, legalRates } from './schema.ts';
 import { tellCases } from './tell-case.ts';
 
@@ -36,6 +38,19 @@ export async function latestRatesOf(db: Queries): Promise<RateTable> {
   const rates = tableWith(await enteredRates(db));
   kept.set(db, { rates, untilMs: Date.now() + KEPT_MS });
   return rates;
+}
+
+/** A creditor, undefined when nobody told of him, and the rates as they are this instant, in one query. */
+export async function creditorAndRates(
+  db: Queries,
+  creditorId: string,
+): Promise<{ creditor: Creditor | undefined; rates: RateTable }> {
+  const [row] = await rowsOf<{ creditor: Creditor | null; entered: SemesterRates[] }>(
+    db,
+    sql`select (select document from creditors where id = ${creditorId}) as creditor,
+      (select coalesce(jsonb_agg(document order by semester), '[]') from legal_rates) as entered`,
+  );
+  return { creditor: row?.creditor ?? undefined, rates: tableWith(row?.entered ?? []) };
 }
 
 /** The semesters entered since the release, oldest first. */
