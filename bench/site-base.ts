@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { type Database, openDatabase } from '../db/database.ts';
 import { putMovementsTogether } from '../db/movements.ts';
+import { rowsOf } from '../db/rows.ts';
 import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
 import { putCase } from '../test/api/case-row.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
+import { atOnce } from './at-once.ts';
 
 export const CREDITORS = 40;
 const [INVOICES_PER_DEBTOR, WAITING_ONE_IN, COPIED_AT_ONCE, PAST_DAYS] = [5, 500, 5000, 730];
@@ -24,31 +26,57 @@ export async function openBase(url: string): Promise<Database> {
 }
 
 /**
- * Open invoices number `from` to `to` with their debtors, due from five months ago to in a month; one in ten is paid in part. Rows are copied
- * without the triggers of matching, which no page of the bench asks; the ledger is written from them.
+ * Open invoices number 1 to `size` with their debtors, due from five months ago to in a month; one in ten is paid in part. Rows are copied
+ * without the triggers of matching, which no page of the bench asks, two lots at once, and indexed once they are there; the ledger is
+ * written from them.
  */
-export async function grow(db: Database, from: number, to: number): Promise<void> {
-  for (let first = from; first <= to; first += COPIED_AT_ONCE) {
-    const last = Math.min(to, first + COPIED_AT_ONCE - 1);
-    await db.transaction(async (tx) => {
-      await tx.execute(sql`set local session_replication_role = replica`);
-      for (const waits of [false, true]) await tx.execute(copyOf(first, last, waits));
-    });
-    await db.execute(sql`insert into movements
+export async function grow(db: Database, size: number): Promise<void> {
+  await indexedAfterwards(db, 'cases', () =>
+    atOnce(
+      Math.ceil(size / COPIED_AT_ONCE),
+      async (lot) => {
+        const [first, last] = [lot * COPIED_AT_ONCE + 1, Math.min(size, (lot + 1) * COPIED_AT_ONCE)];
+        await unhindered(db, async (tx) => {
+          for (const waits of [false, true]) await tx.execute(copyOf(first, last, waits));
+        });
+      },
+      2,
+    ),
+  );
+  await unhindered(db, async (tx) => {
+    await tx.execute(sql`insert into movements
       select c.creditor_id, c.currency, m."on", c.due_on, m.phase, sum(m.open_cents), sum(m.invoices), sum(m.invoiced_cents), sum(m.collected_cents), c.segment
       from cases c, movements_of(c.state, c.plan, c.closed_at) m
-      where c.id in (select 'invoice:c' || n % ${CREDITORS} || ':i' || n from generate_series(${first}::int, ${last}::int) n) group by 1, 2, 3, 4, 5, 10`);
-  }
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`set local session_replication_role = replica`);
-    await tx.execute(sql`set local statement_timeout = 0`);
+      where c.invoice_id in (select 'i' || n from generate_series(1, ${size}::int) n) group by 1, 2, 3, 4, 5, 10`);
     await tx.execute(sql`insert into debtors (creditor_id, id, document, version)
-      select 'c' || n % ${CREDITORS}, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, ${debtorDocument}::jsonb
+      select distinct on (1, 2) 'c' || n % ${CREDITORS}, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, ${debtorDocument}::jsonb
         || jsonb_build_object('id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'name', 'Client ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}), 1
-      from generate_series(${from}::int, ${to}::int) n on conflict do nothing`);
+      from generate_series(1, ${size}::int) n on conflict do nothing`);
   });
   await putMovementsTogether(db);
   await vacuum(db);
+}
+
+/** Without triggers, however long it takes. */
+function unhindered(db: Database, work: (tx: Parameters<Parameters<Database['transaction']>[0]>[0]) => Promise<void>) {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(sql`set local statement_timeout = 0`);
+    await work(tx);
+  });
+}
+
+/** Does what fills a table while only its key is indexed, and puts the other indexes back. */
+async function indexedAfterwards(db: Database, table: string, work: () => Promise<void>): Promise<void> {
+  const indexes = await rowsOf<{ name: string; definition: string }>(
+    db,
+    sql`select indexname as name, indexdef as definition from pg_indexes where tablename = ${table} and indexname <> ${`${table}_pkey`}`,
+  );
+  for (const { name } of indexes) await db.execute(sql`drop index ${sql.identifier(name)}`);
+  await work();
+  await unhindered(db, async (tx) => {
+    for (const { definition } of indexes) await tx.execute(sql.raw(definition));
+  });
 }
 
 /** As a running database does by itself. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { HoldType, Phase, Route } from '../domain/case/case.ts';
 import type { Page } from './cases.ts';
-import { ofCreditors } from './creditors-asked.ts';
+import { eachCreditor, ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
@@ -60,17 +60,27 @@ const name = sql`debtors.document->>'name'`;
 const never = sql`'infinity'::timestamptz`;
 
 /** Each sorted by one value that is never null, then by the case: a page goes on where the one before ended. */
-const orders: { readonly [S in CaseSort]: { readonly value: SQL; readonly cast: SQL; readonly down?: true } } = {
-  due: { value: sql`cases.due_on`, cast: sql`date` },
-  balance: { value: sql`cases.balance_cents`, cast: sql`bigint`, down: true },
-  next: { value: sql`coalesce(cases.next_act_at, ${never})`, cast: sql`timestamptz` },
+interface Order {
+  readonly value: SQL;
+  readonly cast: SQL;
+  readonly down?: true;
+  /** An index has it in order, creditor by creditor: of each no more is read than is wanted. */
+  readonly indexed?: true;
+}
+
+const orders: { readonly [S in CaseSort]: Order } = {
+  due: { value: sql`cases.due_on`, cast: sql`date`, indexed: true },
+  balance: { value: sql`cases.balance_cents`, cast: sql`bigint`, down: true, indexed: true },
+  next: { value: sql`coalesce(cases.next_act_at, ${never})`, cast: sql`timestamptz`, indexed: true },
   debtor: { value: sql`coalesce(${name}, cases.debtor_id)`, cast: sql`text` },
 };
 
+const debtorsOfCases = sql`left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;
+
 /** Cases that fit, in order; none comes twice and none is left out while the pages are turned, unless it changed its place itself. */
 export async function searchCases(db: Queries, asked: CaseSearch, limit: number, after?: SearchCursor): Promise<Page<FoundCase>> {
-  const { value, cast, down } = orders[asked.sort];
-  const beyond = after === undefined ? [] : [beyondOf(value, cast, down, after)];
+  const order = orders[asked.sort];
+  const way = order.down ? sql`desc` : sql`asc`;
   const rows = await rowsOf<FoundCase & { sortedBy: string }>(
     db,
     sql`
@@ -78,16 +88,37 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
       cases.invoice_number as "invoiceNumber", cases.currency, cases.phase, cases.hold, cases.plan_id as "planId",
       cases.balance_cents::float8 as "balanceCents", (cases.state->'invoice'->>'totalCents')::float8 as "totalCents",
       cases.due_on::text as "dueOn", cases.next_act_at::text as "nextActAt", cases.needs_human as "needsHuman", cases.route,
-      (${value})::text as "sortedBy"
-    from cases left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
-    where ${sql.join([...conditionsOf(asked), ...beyond], sql` and `)}
-    order by ${value} ${down ? sql`desc` : sql`asc`}, cases.id ${down ? sql`desc` : sql`asc`}
-    limit ${limit + 1}`,
+      found.value::text as "sortedBy"
+    from (${firstOf(asked, order, limit + 1, after)}) found join cases on cases.id = found.id ${debtorsOfCases}
+    order by found.value ${way}, found.id ${way}`,
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const next = rows.length > limit && last ? cursorText([last.sortedBy, last.caseId]) : null;
   return { rows: page.map(({ sortedBy: _, ...row }) => row), next };
+}
+
+/**
+ * The first in an order; what is shown of them is read of these alone. Creditors, or what words may mean, are gone through one by one: a
+ * limit within keeps PostgreSQL from reading all cases at once instead.
+ */
+function firstOf(asked: CaseSearch, order: Order, count: number, after: SearchCursor | undefined): SQL {
+  const { value, cast, down, indexed } = order;
+  const way = down ? sql`desc` : sql`asc`;
+  const conditions = [...conditionsOf(asked), ...(after === undefined ? [] : [beyondOf(value, cast, down, after)])];
+  const first = sql`order by value ${way}, id ${way} limit ${count}`;
+  const words = wordsOf(asked);
+  const [from, own, some] =
+    words === null
+      ? [eachCreditor(asked.creditors), sql`cases.creditor_id = asked.id`, indexed ? first : sql``]
+      : [
+          sql`${candidatesOf(asked.creditors, words)} meant`,
+          sql`cases.id = meant.id and ${ofCreditors(asked.creditors, sql`cases.creditor_id`)}`,
+          sql`limit 1`,
+        ];
+  return sql`select own.* from ${from} cross join lateral (
+      select cases.id, ${value} as value from cases ${indexed ? sql`` : debtorsOfCases}
+      where ${sql.join([own, ...conditions], sql` and `)} ${some}) own ${first}`;
 }
 
 function beyondOf(value: SQL, cast: SQL, down: true | undefined, [last, id]: SearchCursor): SQL {
@@ -99,9 +130,13 @@ function cursorText(cursor: SearchCursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, segment, open, owedDueWithin, q }: CaseSearch): SQL[] {
+function wordsOf({ q = '' }: CaseSearch): string | null {
+  return q.trim() === '' ? null : q.trim();
+}
+
+function conditionsOf(asked: CaseSearch): SQL[] {
+  const { debtorId, phase, hold, needsHuman, segment, open, owedDueWithin } = asked;
   return [
-    ofCreditors(creditors, sql`cases.creditor_id`),
     ...(debtorId === undefined ? [] : [sql`cases.debtor_id = ${debtorId}`]),
     ...(phase === undefined ? [] : [sql`cases.phase = ${phase}`]),
     ...(hold === undefined ? [] : [sql`cases.hold = ${hold}`]),
@@ -109,7 +144,6 @@ function conditionsOf({ creditors, debtorId, phase, hold, needsHuman, segment, o
     ...(segment === undefined ? [] : [sql`cases.segment = ${segment}`]),
     ...(open === undefined ? [] : [open ? sql`cases.closed_at is null` : sql`cases.closed_at is not null`]),
     ...(owedDueWithin === undefined ? [] : owedDue(owedDueWithin)),
-    ...(q === undefined || q.trim() === '' ? [] : [sql`cases.id in (${candidatesOf(creditors, q.trim())})`]),
   ];
 }
 
@@ -121,7 +155,7 @@ function owedDue([from, to]: NonNullable<CaseSearch['owedDueWithin']>): SQL[] {
   ];
 }
 
-/** The cases that one line of text may mean: each way of meaning one is a search of its own. */
+/** The cases that one line of text may mean, each once: each way of meaning one is a search of its own. */
 function candidatesOf(creditors: readonly string[] | null, q: string): SQL {
   const of = (table: SQL) => ofCreditors(creditors, sql`${table}.creditor_id`);
   const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
@@ -131,7 +165,7 @@ function candidatesOf(creditors: readonly string[] | null, q: string): SQL {
     sql`select cases.id from cases join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
       where ${of(sql`debtors`)} and (debtors.document->>'name' ilike ${like} or debtors.id = ${q}
         or debtors.document->>'siren' = ${q.replace(/\s/g, '')})`,
-    sql`select allocations.case_id from bank_entries join allocations
+    sql`select allocations.case_id as id from bank_entries join allocations
       on allocations.creditor_id = bank_entries.creditor_id and allocations.entry_key = bank_entries.key
       where ${of(sql`bank_entries`)} and bank_entries.document->>'label' ilike ${like}`,
     ...(cents === null ? [] : [sql`select id from cases where ${of(sql`cases`)} and balance_cents = ${cents}`]),

@@ -27,7 +27,7 @@ export interface CaseFilter {
 }
 
 /** What a list shows of a case. */
-export type CaseSummary = Omit<typeof cases.$inferSelect, 'state' | 'plan' | 'run' | 'openCents' | 'segment'>;
+export type CaseSummary = Omit<typeof cases.$inferSelect, 'state' | 'plan' | 'run' | 'openCents' | 'segment' | 'tasks'>;
 
 /** A page: `next` is the cursor of the one after it, null at the end. */
 export interface Page<Row> {
@@ -43,7 +43,15 @@ export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | unde
 
 /** Cases in order of id after `cursor`: a case that changes meanwhile neither vanishes from the pages nor comes twice. */
 export async function listCases(db: Queries, filter: CaseFilter, limit: number, cursor?: string): Promise<Page<CaseSummary>> {
-  const { state: _state, plan: _plan, run: _run, openCents: _open, segment: _segment, ...columns } = getTableColumns(cases);
+  const {
+    state: _state,
+    plan: _plan,
+    run: _run,
+    openCents: _open,
+    segment: _segment,
+    tasks: _tasks,
+    ...columns
+  } = getTableColumns(cases);
   const rows = await db
     .select(columns)
     .from(cases)

@@ -1,18 +1,21 @@
 import { and, count, inArray, sql } from 'drizzle-orm';
+import { eachCreditor } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { jobs } from './job-schema.ts';
-import { bankEntries, cases } from './schema.ts';
+import { rowsOf } from './rows.ts';
+import { bankEntries } from './schema.ts';
 
 /**
- * A text that differs once a case of these creditors (null: of any) was written since, money waits that did not, or work for many of theirs went on: cheap enough to be
- * asked every second by everybody who looks.
+ * A text that differs once a case of these creditors (null: of any) was written since, money waits that did not, or work for many of theirs
+ * went on: cheap enough to be asked every second by everybody who looks.
  */
 export async function stampOf(db: Queries, creditors: readonly string[] | null): Promise<string> {
   const ids = creditors === null ? null : [...creditors];
-  const latest = db
-    .select({ at: sql<string>`max(${cases.updatedAt})` })
-    .from(cases)
-    .where(ids === null ? undefined : inArray(cases.creditorId, ids));
+  const latest = rowsOf<{ at: string | null }>(
+    db,
+    sql`select max(latest.at)::text as at from ${eachCreditor(creditors)} cross join lateral
+      (select updated_at as at from cases where creditor_id = asked.id order by updated_at desc limit 1) latest`,
+  );
   const waiting = db
     .select({ count: sql<number>`count(*)::int`, cents: sql<string>`coalesce(sum(${bankEntries.openCents}), 0)` })
     .from(bankEntries)

@@ -23,6 +23,6 @@ export function creditsOf(db: Queries, creditorId: string): Promise<Credit[]> {
       creditCents: sql<number>`(-${cases.balanceCents})::float8`,
     })
     .from(cases)
-    .where(and(eq(cases.creditorId, creditorId), sql`${cases.state} -> 'tasks' @> '[{"kind":"credit"}]'::jsonb`))
+    .where(and(eq(cases.creditorId, creditorId), cases.needsHuman, sql`${cases.tasks} @> '[{"kind":"credit"}]'::jsonb`))
     .orderBy(asc(cases.id));
 }

@@ -198,6 +198,8 @@ export const cases = pgTable(
     run: integer('run').notNull().default(0),
     /** The segment of its debtor as it stands today, `none`: without. Kept by triggers (migration 0032). */
     segment: text('segment').notNull().default('none'),
+    /** What waits for a person, as the state has it; null: nothing. Beside it, because a state is long and lists read many. Kept by a trigger (migration 0034). */
+    tasks: jsonb('tasks'),
     state: jsonb('state').notNull(),
     plan: jsonb('plan').notNull(),
     closedAt: instant('closed_at'),
@@ -223,8 +225,14 @@ export const cases = pgTable(
       .where(sql`open_cents > 0`),
     index('cases_in_credit').on(table.creditorId, table.debtorId).where(sql`balance_cents < 0`),
     index('cases_next').on(table.nextActAt).where(sql`next_act_at is not null`),
-    index('cases_number').on(table.creditorId, table.invoiceNumber),
+    /** With the id a part of a number is looked for in the index alone. */
+    index('cases_number').on(table.creditorId, table.invoiceNumber, table.id),
+    /** Each order of a list (db/case-search.ts), creditor by creditor. */
     index('cases_due').on(table.creditorId, table.dueOn, table.id),
+    index('cases_balance').on(table.creditorId, table.balanceCents, table.id),
+    index('cases_coming').on(table.creditorId, sql`(coalesce(${table.nextActAt}, 'infinity'::timestamptz))`, table.id),
+    index('cases_held').on(table.creditorId, table.hold).where(sql`hold <> 'none'`),
+    index('cases_plan').on(table.creditorId, table.planId).where(sql`closed_at is null`),
     index('cases_changed').on(table.creditorId, table.updatedAt),
     index('cases_bounced').on(table.creditorId, table.debtorId).where(isBounced),
     index('cases_stopped').on(table.creditorId, table.debtorId).where(isStopped),

@@ -58,13 +58,13 @@ const orders: { readonly [S in TaskSort]: { readonly by: SQL; readonly told: (ro
 const isAsked = sql`not (task.kind = 'route' and cases.plan->>'together' = 'debtor' and exists (
   select 1 from cases first where first.creditor_id = cases.creditor_id and first.debtor_id = cases.debtor_id
     and first.currency = cases.currency and first.needs_human and (first.due_on, first.id) < (cases.due_on, cases.id)
-    and first.state#>>'{notice,postedOn}' = cases.state#>>'{notice,postedOn}' and first.state->'tasks' @> '[{"kind":"route"}]'::jsonb))`;
+    and first.state#>>'{notice,postedOn}' = cases.state#>>'{notice,postedOn}' and first.tasks @> '[{"kind":"route"}]'::jsonb))`;
 
 const columns = sql`cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
   debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
   cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since, task.content,
   ${owner} as owner, ${dueOn} as "dueOn"`;
-const tasks = sql`cases cross join lateral jsonb_to_recordset(cases.state->'tasks')
+const tasks = sql`cases cross join lateral jsonb_to_recordset(cases.tasks)
   as task(kind text, key text, context text, since text, owner text, "dueOn" text, content text)
   left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;
 

@@ -59,25 +59,35 @@ const RELAYED = ['cookie', 'host', 'origin', 'sec-fetch-site'] as const;
 /** What is needed of a request to ask the API in its name. */
 type Caller = Pick<Request, 'headers' | 'socket'>;
 
-/** The API of the server that a page was asked of. Throws `ApiProblem` for whatever is refused. */
+/**
+ * The API of the server that a page was asked of. Throws `ApiProblem` for whatever is refused. What several parts of a page read at
+ * the same time is asked once.
+ */
 export function apiFor(req: Caller): Api {
   const cookies: string[] = [];
+  const reads = new Map<string, Promise<unknown>>();
   const headers = Object.fromEntries(
     RELAYED.flatMap((name) => (req.headers[name] === undefined ? [] : [[name, req.headers[name]]])),
   );
   const place = placeOf(req);
+  const ask = async (method: string, path: string, body: unknown): Promise<unknown> => {
+    const { more, chunks } = sentAs(method, body);
+    const answer = await told({ ...place, method, path, headers: { ...headers, ...more } }, chunks);
+    cookies.push(...(answer.headers['set-cookie'] ?? []));
+    if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer);
+    return bodyOf(answer);
+  };
   return {
     cookies,
-    async call(name, ...[given]) {
+    async call<N extends RouteOfApi>(name: N, ...[given]: Giving<N>) {
       const { params, query, body } = (given ?? {}) as AnyGiven;
       refuseEmpty(params);
       const { method, path } = filledIn(name, params);
-      const { more, chunks } = sentAs(method, body);
-      const asked = { ...place, method, path: path + queryText(query), headers: { ...headers, ...more } };
-      const answer = await told(asked, chunks);
-      cookies.push(...(answer.headers['set-cookie'] ?? []));
-      if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer);
-      return bodyOf(answer);
+      const asked = path + queryText(query);
+      const isRead = method === 'GET';
+      const answer = (isRead ? reads.get(asked) : undefined) ?? ask(method, asked, body).finally(() => reads.delete(asked));
+      if (isRead) reads.set(asked, answer);
+      return (await answer) as AnswerOf<N>;
     },
   };
 }

@@ -1,0 +1,126 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CaseSearch, type SearchCursor, searchCases } from '../../db/case-search.ts';
+import { stampOf } from '../../db/changes.ts';
+import { putCreditor } from '../../db/creditors.ts';
+import { creditsOf } from '../../db/credits.ts';
+import { type Database, openDatabase } from '../../db/database.ts';
+import { putDebtor } from '../../db/debtors.ts';
+import { rowsOf } from '../../db/rows.ts';
+import { listTasks } from '../../db/tasks.ts';
+import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
+import { putCase } from '../api/case-row.ts';
+import { creditor, debtor } from '../support/parties.ts';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
+
+const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+const paid = {
+  type: 'payment',
+  id: 'p1',
+  amountCents: 150_000,
+  on: '2026-11-12',
+  at: asked.at,
+  actor: 'bank',
+} as const;
+const told = { type: 'task-raised', task: 'credit', key: '-50000', context: 'Trop-perçu', at: asked.at, actor: 'case' } as const;
+const mine = ['c1', 'c3'] as const;
+
+let postgres: Postgres;
+let db: Database;
+
+/** Three creditors with three invoices each, in turn, so that no order is that of their ids. */
+beforeAll(async () => {
+  postgres = await startPostgres();
+  db = await openDatabase({ url: postgres.url });
+  for (const [place, creditorId] of ['c1', 'c2', 'c3'].entries()) {
+    await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId }));
+    await putDebtor(db, creditorId, debtorSchema.parse({ ...debtor, id: 'd1', name: `Client ${9 - place}` }));
+    for (const [nth, day] of ['03', '01', '02'].entries())
+      await putCase(db, {
+        creditorId,
+        debtorId: 'd1',
+        invoiceId: `${creditorId}-${nth}`,
+        number: `F-${place}${nth}`,
+        totalCents: 10_000 * (nth + 1) + place,
+        issuedOn: '2026-09-01',
+        dueOn: `2026-10-${day}`,
+        facts: nth === 2 ? [asked] : [],
+      });
+  }
+});
+afterAll(async () => {
+  await db?.close();
+  await postgres?.stop();
+});
+
+const orders = {
+  due: ['F-01', 'F-21', 'F-02', 'F-22', 'F-00', 'F-20'],
+  balance: ['F-22', 'F-02', 'F-21', 'F-01', 'F-20', 'F-00'],
+  next: ['F-00', 'F-01', 'F-02', 'F-20', 'F-21', 'F-22'],
+  debtor: ['F-20', 'F-21', 'F-22', 'F-00', 'F-01', 'F-02'],
+} as const;
+
+test.each(Object.entries(orders))(
+  'by %s the cases of several creditors come in one order, page after page, and those of no other',
+  async (sort, numbers) => {
+    const found: string[] = [];
+    const search = { creditors: mine, sort: sort as CaseSearch['sort'] };
+    let after: SearchCursor | undefined;
+    do {
+      const page = await searchCases(db, search, 2, after);
+      found.push(...page.rows.map(({ invoiceNumber }) => invoiceNumber));
+      after = page.next === null ? undefined : (JSON.parse(Buffer.from(page.next, 'base64url').toString()) as SearchCursor);
+    } while (after !== undefined);
+    expect(found).toEqual(numbers);
+  },
+);
+
+test('words are looked for among the creditors that are asked for alone, in each order', async () => {
+  for (const sort of ['due', 'balance', 'next', 'debtor'] as const) {
+    const numbersOf = async (search: Omit<CaseSearch, 'sort'>) =>
+      (await searchCases(db, { ...search, sort }, 10)).rows.map(({ invoiceNumber }) => invoiceNumber).toSorted();
+    expect(await numbersOf({ creditors: mine, q: 'f-' })).toEqual(['F-00', 'F-01', 'F-02', 'F-20', 'F-21', 'F-22']);
+    expect(await numbersOf({ creditors: mine, q: 'client 8' })).toEqual([]);
+    expect(await numbersOf({ creditors: null, q: 'client 8', open: true })).toEqual(['F-10', 'F-11', 'F-12']);
+    expect(await numbersOf({ creditors: [], q: 'f-' })).toEqual([]);
+    expect(await numbersOf({ creditors: [] })).toEqual([]);
+  }
+});
+
+test('what waits for a person lies beside the state of its case as long as it waits', async () => {
+  const besideOf = async (id: string) =>
+    (
+      await rowsOf<{ tasks: unknown; told: unknown }>(db, sql`select tasks, state -> 'tasks' as told from cases where id = ${id}`)
+    )[0];
+  const waiting = await besideOf('invoice:c1:c1-2');
+  expect(waiting?.tasks).toEqual(waiting?.told);
+  expect(waiting?.tasks).toMatchObject([{ kind: 'approval' }]);
+  expect((await besideOf('invoice:c1:c1-1'))?.tasks).toBeNull();
+  const { rows } = await listTasks(db, { creditors: null }, { sort: 'due', limit: 10, after: undefined });
+  expect(rows.map(({ invoiceNumber }) => invoiceNumber)).toEqual(['F-02', 'F-12', 'F-22']);
+});
+
+test('a credit is found by its task, and goes with it', async () => {
+  const request = { creditorId: 'c2', debtorId: 'd1', invoiceId: 'over', totalCents: 100_000 };
+  await putCase(db, { ...request, facts: [paid, told] });
+  expect(await creditsOf(db, 'c2')).toMatchObject([{ caseId: 'invoice:c2:over', creditCents: 50_000 }]);
+  await db.execute(
+    sql`update cases set state = jsonb_set(state, '{tasks}', '[]'), needs_human = false where id = 'invoice:c2:over'`,
+  );
+  expect(await creditsOf(db, 'c2')).toEqual([]);
+  await db.execute(sql`delete from cases where id = 'invoice:c2:over'`);
+});
+
+test('what others change leaves the stamp of whoever looks at his own creditors as it was', async () => {
+  const stamps = async () => Promise.all([stampOf(db, mine), stampOf(db, ['c2']), stampOf(db, null)]);
+  const [own, theirs, all] = await stamps();
+  await db.execute(sql`update cases set updated_at = now() + interval '1 hour' where id = 'invoice:c2:c2-0'`);
+  const [ownAfter, theirsAfter, allAfter] = await stamps();
+  expect(ownAfter).toBe(own);
+  expect(theirsAfter).not.toBe(theirs);
+  expect(allAfter).not.toBe(all);
+});
+
+test('no query of ours is compiled before it runs', async () => {
+  expect(await rowsOf(db, sql`show jit`)).toEqual([{ jit: 'off' }]);
+});
