@@ -59,23 +59,26 @@ const MOST_CANDIDATES = 5000;
 const name = sql`debtors.document->>'name'`;
 const never = sql`'infinity'::timestamptz`;
 
-/** Each sorted by one value that is never null, then by the case: a page goes on where the one before ended. */
+/** Each sorted by one value that is never null, then by the case: a page goes on where the one before ended. An index has it, creditor by creditor. */
 interface Order {
   readonly value: SQL;
   readonly cast: SQL;
   readonly down?: true;
-  /** An index has it in order, creditor by creditor: of each no more is read than is wanted. */
-  readonly indexed?: true;
+  /** Where the value is found, in its order. */
+  readonly from: SQL;
 }
 
+const from = sql`cases`;
 const orders: { readonly [S in CaseSort]: Order } = {
-  due: { value: sql`cases.due_on`, cast: sql`date`, indexed: true },
-  balance: { value: sql`cases.balance_cents`, cast: sql`bigint`, down: true, indexed: true },
-  next: { value: sql`coalesce(cases.next_act_at, ${never})`, cast: sql`timestamptz`, indexed: true },
-  debtor: { value: sql`coalesce(${name}, cases.debtor_id)`, cast: sql`text` },
+  due: { value: sql`cases.due_on`, cast: sql`date`, from },
+  balance: { value: sql`cases.balance_cents`, cast: sql`bigint`, down: true, from },
+  next: { value: sql`coalesce(cases.next_act_at, ${never})`, cast: sql`timestamptz`, from },
+  debtor: {
+    value: sql`coalesce(${name}, debtors.id)`,
+    cast: sql`text`,
+    from: sql`debtors join cases on cases.creditor_id = debtors.creditor_id and cases.debtor_id = debtors.id and debtors.creditor_id = asked.id`,
+  },
 };
-
-const debtorsOfCases = sql`left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;
 
 /** Cases that fit, in order; none comes twice and none is left out while the pages are turned, unless it changed its place itself. */
 export async function searchCases(db: Queries, asked: CaseSearch, limit: number, after?: SearchCursor): Promise<Page<FoundCase>> {
@@ -89,7 +92,8 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
       cases.balance_cents::float8 as "balanceCents", (cases.state->'invoice'->>'totalCents')::float8 as "totalCents",
       cases.due_on::text as "dueOn", cases.next_act_at::text as "nextActAt", cases.needs_human as "needsHuman", cases.route,
       found.value::text as "sortedBy"
-    from (${firstOf(asked, order, limit + 1, after)}) found join cases on cases.id = found.id ${debtorsOfCases}
+    from (${firstOf(asked, order, limit + 1, after)}) found join cases on cases.id = found.id
+      left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
     order by found.value ${way}, found.id ${way}`,
   );
   const page = rows.slice(0, limit);
@@ -103,22 +107,19 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
  * limit within keeps PostgreSQL from reading all cases at once instead.
  */
 function firstOf(asked: CaseSearch, order: Order, count: number, after: SearchCursor | undefined): SQL {
-  const { value, cast, down, indexed } = order;
+  const { value, cast, down, from } = order;
   const way = down ? sql`desc` : sql`asc`;
   const conditions = [...conditionsOf(asked), ...(after === undefined ? [] : [beyondOf(value, cast, down, after)])];
-  const first = sql`order by value ${way}, id ${way} limit ${count}`;
   const words = wordsOf(asked);
-  const [from, own, some] =
+  const each =
     words === null
-      ? [eachCreditor(asked.creditors), sql`cases.creditor_id = asked.id`, indexed ? first : sql``]
-      : [
-          sql`${candidatesOf(asked.creditors, words)} meant`,
-          sql`cases.id = meant.id and ${ofCreditors(asked.creditors, sql`cases.creditor_id`)}`,
-          sql`limit 1`,
-        ];
-  return sql`select own.* from ${from} cross join lateral (
-      select cases.id, ${value} as value from cases ${indexed ? sql`` : debtorsOfCases}
-      where ${sql.join([own, ...conditions], sql` and `)} ${some}) own ${first}`;
+      ? eachCreditor(asked.creditors)
+      : sql`(select meant.id as case_id, creditor_id as id from ${candidatesOf(asked.creditors, words)} meant join cases using (id)
+          where ${ofCreditors(asked.creditors, sql`creditor_id`)}) asked`;
+  const own = words === null ? sql`cases.creditor_id = asked.id` : sql`cases.creditor_id = asked.id and cases.id = asked.case_id`;
+  const first = sql`order by value ${way}, id ${way} limit ${count}`;
+  return sql`select own.* from ${each} cross join lateral (
+      select cases.id, ${value} as value from ${from} where ${sql.join([own, ...conditions], sql` and `)} ${first}) own ${first}`;
 }
 
 function beyondOf(value: SQL, cast: SQL, down: true | undefined, [last, id]: SearchCursor): SQL {

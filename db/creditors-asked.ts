@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 export function eachCreditor(creditors: readonly string[] | null): SQL {
   if (creditors === null) return sql`(select id from creditors) asked (id)`;
   return sql`(values ${sql.join(
-    [...creditors, ...(creditors.length === 0 ? [''] : [])].map((id) => sql`(${id})`),
+    [...new Set(creditors.length === 0 ? [''] : creditors)].map((id) => sql`(${id})`),
     sql`, `,
   )}) asked (id)`;
 }

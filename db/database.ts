@@ -45,7 +45,7 @@ const timeouts = {
   connectionTimeoutMillis: 10_000,
 } as const;
 /** Our queries last some milliseconds each: compiling one that PostgreSQL thinks long takes two hundred. */
-const UNCOMPILED = '-c jit=off';
+const UNCOMPILED = 'set jit = off';
 /** Longer than any statement may last: a database of which nothing is heard for so long is gone, whatever the network says. */
 const SILENCE_MS = 90_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -61,9 +61,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
   await migrateAlone(url, migrationsFolder);
-  return overPool(
-    new pg.Pool({ connectionString: url, max: CONNECTIONS, ...timeouts, options: UNCOMPILED, stream: impatientSocket }),
-  );
+  const onConnect = async (client: pg.ClientBase) => void (await client.query(UNCOMPILED));
+  return overPool(new pg.Pool({ connectionString: url, max: CONNECTIONS, ...timeouts, onConnect, stream: impatientSocket }));
 }
 
 function impatientSocket(): Socket {

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CaseSearch, type SearchCursor, searchCases } from '../../db/case-search.ts';
 import { stampOf } from '../../db/changes.ts';
+import { type CopiedTable, copyDatabase, fillDatabase } from '../../db/copy.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { creditsOf } from '../../db/credits.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
@@ -10,6 +12,7 @@ import { rowsOf } from '../../db/rows.ts';
 import { listTasks } from '../../db/tasks.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from '../api/case-row.ts';
+import { openMemory } from '../support/memory.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 
@@ -98,6 +101,30 @@ test('what waits for a person lies beside the state of its case as long as it wa
   expect((await besideOf('invoice:c1:c1-1'))?.tasks).toBeNull();
   const { rows } = await listTasks(db, { creditors: null }, { sort: 'due', limit: 10, after: undefined });
   expect(rows.map(({ invoiceNumber }) => invoiceNumber)).toEqual(['F-02', 'F-12', 'F-22']);
+});
+
+test('a copy that was made before tasks lay there has them after its return', async () => {
+  const older: CopiedTable[] = [];
+  await copyDatabase(db, async ({ table, rows }) => {
+    const all: (readonly string[])[] = [];
+    for await (const some of rows) all.push(table === 'cases' ? some.map(withoutTasks) : some);
+    older.push({ table, rows: Readable.from(all) });
+  });
+  const other = await openMemory();
+  await fillDatabase(other, Readable.from(older));
+  const { rows } = await listTasks(other, { creditors: null }, { sort: 'due', limit: 10, after: undefined });
+  expect(rows.map(({ invoiceNumber }) => invoiceNumber)).toEqual(['F-02', 'F-12', 'F-22']);
+  await other.close();
+});
+
+function withoutTasks(row: string): string {
+  const { tasks: _, ...older } = JSON.parse(row) as Record<string, unknown>;
+  return JSON.stringify(older);
+}
+
+test('a creditor who is named twice has each of his cases once', async () => {
+  const { rows } = await searchCases(db, { creditors: ['c1', 'c1'], sort: 'due' }, 10);
+  expect(rows.map(({ invoiceNumber }) => invoiceNumber)).toEqual(['F-01', 'F-02', 'F-00']);
 });
 
 test('a credit is found by its task, and goes with it', async () => {

@@ -91,6 +91,12 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
   const rows = found.tasks.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
+  const [known, news, proposed, mails] = await Promise.all([
+    chosen ? chosenOf(visit, rows, chosen, refused) : null,
+    moneyNews(visit),
+    waitingAmendments(visit),
+    strayMails(visit),
+  ]);
   await visit.show(
     'tasks',
     'À faire',
@@ -102,11 +108,11 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       isFiltered: Object.values(filter).some((value) => value !== undefined),
       isOpen: asked !== undefined,
       isGone: asked !== undefined && chosen === undefined,
-      chosen: chosen ? await chosenOf(visit, rows, chosen, refused) : null,
+      chosen: known,
       next: found.next === null ? null : hrefOf({ ...filter, cursor: found.next }),
-      news: await moneyNews(visit),
-      proposed: await waitingAmendments(visit),
-      mails: (await strayMails(visit)).length,
+      news,
+      proposed,
+      mails: mails.length,
     },
     refused ? 422 : 200,
   );
