@@ -61,7 +61,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {
   await migrateAlone(url, migrationsFolder);
-  const onConnect = async (client: pg.ClientBase) => void (await client.query(UNCOMPILED));
+  // The pool waits for it; its types do not say so.
+  const onConnect = (client: pg.ClientBase) => client.query(UNCOMPILED) as unknown as undefined;
   return overPool(new pg.Pool({ connectionString: url, max: CONNECTIONS, ...timeouts, onConnect, stream: impatientSocket }));
 }
 
