@@ -76,7 +76,7 @@ const orders: { readonly [S in CaseSort]: Order } = {
   debtor: {
     value: sql`coalesce(${name}, debtors.id)`,
     cast: sql`text`,
-    from: sql`debtors join cases on cases.creditor_id = debtors.creditor_id and cases.debtor_id = debtors.id and debtors.creditor_id = asked.id`,
+    from: sql`debtors join cases on cases.creditor_id = debtors.creditor_id and cases.debtor_id = debtors.id`,
   },
 };
 
@@ -111,12 +111,13 @@ function firstOf(asked: CaseSearch, order: Order, count: number, after: SearchCu
   const way = down ? sql`desc` : sql`asc`;
   const conditions = [...conditionsOf(asked), ...(after === undefined ? [] : [beyondOf(value, cast, down, after)])];
   const words = wordsOf(asked);
-  const each =
+  const [each, own] =
     words === null
-      ? eachCreditor(asked.creditors)
-      : sql`(select meant.id as case_id, creditor_id as id from ${candidatesOf(asked.creditors, words)} meant join cases using (id)
-          where ${ofCreditors(asked.creditors, sql`creditor_id`)}) asked`;
-  const own = words === null ? sql`cases.creditor_id = asked.id` : sql`cases.creditor_id = asked.id and cases.id = asked.case_id`;
+      ? [eachCreditor(asked.creditors), sql`cases.creditor_id = asked.id`]
+      : [
+          sql`${candidatesOf(asked.creditors, words)} meant`,
+          sql`cases.id = meant.id and ${ofCreditors(asked.creditors, sql`cases.creditor_id`)}`,
+        ];
   const first = sql`order by value ${way}, id ${way} limit ${count}`;
   return sql`select own.* from ${each} cross join lateral (
       select cases.id, ${value} as value from ${from} where ${sql.join([own, ...conditions], sql` and `)} ${first}) own ${first}`;
