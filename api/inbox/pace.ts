@@ -9,7 +9,7 @@ export interface Pace {
   took(kind: string, ms: number, beside: number): void;
 }
 
-const FEWEST = 4;
+const FEWEST = 3;
 /** Rows that wait for others instead of being worked at: with fewer there is room for more, with more there are too many. */
 const [FEW_WAIT, MANY_WAIT] = [1, 2];
 /** The shortest time of a kind is forgotten little by little: the machine, or the engine, may be another one by now. */
