@@ -41,11 +41,6 @@ export class Dossier {
     return this.recorded + this.facts.length;
   }
 
-  /** Nothing of it is written down yet. */
-  get isNew(): boolean {
-    return this.recorded === 0;
-  }
-
   /** Where it stands in this transaction. */
   mark(): Mark {
     return { case: this.case, plan: this.plan, facts: this.facts.length };

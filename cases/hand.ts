@@ -56,7 +56,7 @@ export interface PutBack {
 /** Writes down what happened to a case, evidence and row, and says where it stands. Nothing happened: nothing is written. */
 export async function putBack(tx: Queries, dossier: Dossier, nowMs: number, { waiting, world }: PutBack = {}): Promise<Standing> {
   const { case: theCase, plan, run, revision, facts } = dossier;
-  const before = dossier.isNew ? [] : await latelyOf(tx, theCase.id, LATELY);
+  const before = await latelyOf(tx, theCase.id, LATELY);
   const rows = await appendAfter(tx, theCase.id, before[0], facts);
   const lately = [...rows.toReversed(), ...before].slice(0, LATELY).map((row: EvidenceRow) => factOfRow(row));
   const seen = { case: theCase, plan, revision, world: world ?? (await worldOf(tx, theCase, nowMs)), lately };
