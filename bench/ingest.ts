@@ -49,7 +49,8 @@ export async function bench({ size = 2500 }: BenchOptions): Promise<BenchResult>
     await ensureSearchAttributes(client);
     const each = Math.ceil(size / ROUNDS);
     const costing = counter({ engine: engine.pid, database: postgres.pid }, each);
-    const next = () => round({ client, url: postgres.url, folder, size: each, costing });
+    const beginning = await oneBeginning();
+    const next = () => round({ client, beginning, url: postgres.url, folder, size: each, costing });
     await next();
     const rounds: Round[] = [];
     while (rounds.length < ROUNDS) rounds.push(await next());
@@ -103,6 +104,8 @@ function counter(pids: Readonly<Record<'engine' | 'database', number>>, size: nu
 
 interface Turn {
   readonly client: Client;
+  /** Of the case that the raw client starts. */
+  readonly beginning: Beginning;
   readonly url: string;
   readonly folder: string;
   readonly size: number;
@@ -110,9 +113,9 @@ interface Turn {
 }
 
 /** The three arms, one after the other: what the machine does besides weighs on each alike. */
-async function round({ client, url, folder, size, costing }: Turn): Promise<Round> {
+async function round({ client, beginning, url, folder, size, costing }: Turn): Promise<Round> {
   return {
-    raw: await costing(() => rawStarts(client, size)),
+    raw: await costing(() => rawStarts(client, beginning, size)),
     postgres: await costing(() => webhooks(client, { url }, size)),
     pglite: await costing(() => webhooks(client, { dataDir: join(folder, 'pglite') }, size)),
   };
@@ -134,8 +137,7 @@ function costsOf(rounds: readonly Round[], arm: keyof Round): Costs {
 }
 
 /** The same case started by the client alone: same input, same search attributes, same summary. */
-async function rawStarts(client: Client, size: number): Promise<Arm> {
-  const beginning = await oneBeginning();
+async function rawStarts(client: Client, beginning: Beginning, size: number): Promise<Arm> {
   const started = await perSecond(size, () =>
     client.workflow.start('recoverInvoice', startOptions({ ...beginning, caseId: `raw:${randomUUID()}` }, URL_SHOWN)),
   );

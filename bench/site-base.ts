@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type Database, openDatabase } from '../db/database.ts';
+import { type Database, openDatabase, type Queries } from '../db/database.ts';
 import { putMovementsTogether } from '../db/movements.ts';
 import { rowsOf } from '../db/rows.ts';
 import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
@@ -51,14 +51,14 @@ export async function grow(db: Database, size: number): Promise<void> {
     await tx.execute(sql`insert into debtors (creditor_id, id, document, version)
       select distinct on (1, 2) 'c' || n % ${CREDITORS}, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, ${debtorDocument}::jsonb
         || jsonb_build_object('id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'name', 'Client ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}), 1
-      from generate_series(1, ${size}::int) n on conflict do nothing`);
+      from generate_series(1, ${size}::int) n`);
   });
   await putMovementsTogether(db);
   await vacuum(db);
 }
 
 /** Without triggers, however long it takes. */
-function unhindered(db: Database, work: (tx: Parameters<Parameters<Database['transaction']>[0]>[0]) => Promise<void>) {
+function unhindered(db: Database, work: (tx: Queries) => Promise<void>) {
   return db.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
     await tx.execute(sql`set local statement_timeout = 0`);

@@ -63,27 +63,31 @@ const never = sql`'infinity'::timestamptz`;
 interface Order {
   readonly value: SQL;
   readonly cast: SQL;
-  readonly down?: true;
+  /** Its direction, and what lies beyond a value in it. */
+  readonly way: SQL;
+  readonly beyond: SQL;
   /** Where the value is found, in its order. */
   readonly from: SQL;
 }
 
 const from = sql`cases`;
+const rising = { way: sql`asc`, beyond: sql`>` };
+const falling = { way: sql`desc`, beyond: sql`<` };
 const orders: { readonly [S in CaseSort]: Order } = {
-  due: { value: sql`cases.due_on`, cast: sql`date`, from },
-  balance: { value: sql`cases.balance_cents`, cast: sql`bigint`, down: true, from },
-  next: { value: sql`coalesce(cases.next_act_at, ${never})`, cast: sql`timestamptz`, from },
+  due: { value: sql`cases.due_on`, cast: sql`date`, from, ...rising },
+  balance: { value: sql`cases.balance_cents`, cast: sql`bigint`, from, ...falling },
+  next: { value: sql`coalesce(cases.next_act_at, ${never})`, cast: sql`timestamptz`, from, ...rising },
   debtor: {
     value: sql`coalesce(${name}, debtors.id)`,
     cast: sql`text`,
     from: sql`debtors join cases on cases.creditor_id = debtors.creditor_id and cases.debtor_id = debtors.id`,
+    ...rising,
   },
 };
 
 /** Cases that fit, in order; none comes twice and none is left out while the pages are turned, unless it changed its place itself. */
 export async function searchCases(db: Queries, asked: CaseSearch, limit: number, after?: SearchCursor): Promise<Page<FoundCase>> {
   const order = orders[asked.sort];
-  const way = order.down ? sql`desc` : sql`asc`;
   const rows = await rowsOf<FoundCase & { sortedBy: string }>(
     db,
     sql`
@@ -94,7 +98,7 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
       found.value::text as "sortedBy"
     from (${firstOf(asked, order, limit + 1, after)}) found join cases on cases.id = found.id
       left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
-    order by found.value ${way}, found.id ${way}`,
+    order by found.value ${order.way}, found.id ${order.way}`,
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -107,9 +111,8 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
  * limit within keeps PostgreSQL from reading all cases at once instead.
  */
 function firstOf(asked: CaseSearch, order: Order, count: number, after: SearchCursor | undefined): SQL {
-  const { value, cast, down, from } = order;
-  const way = down ? sql`desc` : sql`asc`;
-  const conditions = [...conditionsOf(asked), ...(after === undefined ? [] : [beyondOf(value, cast, down, after)])];
+  const { value, way, from } = order;
+  const conditions = [...conditionsOf(asked), ...(after === undefined ? [] : [isBeyond(order, after)])];
   const words = wordsOf(asked);
   const [each, own] =
     words === null
@@ -123,9 +126,8 @@ function firstOf(asked: CaseSearch, order: Order, count: number, after: SearchCu
       select cases.id, ${value} as value from ${from} where ${sql.join([own, ...conditions], sql` and `)} ${first}) own ${first}`;
 }
 
-function beyondOf(value: SQL, cast: SQL, down: true | undefined, [last, id]: SearchCursor): SQL {
-  const than = down ? sql`<` : sql`>`;
-  return sql`(${value}, cases.id) ${than} (${last}::${cast}, ${id})`;
+function isBeyond({ value, cast, beyond }: Order, [last, id]: SearchCursor): SQL {
+  return sql`(${value}, cases.id) ${beyond} (${last}::${cast}, ${id})`;
 }
 
 function cursorText(cursor: SearchCursor): string {

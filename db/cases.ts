@@ -26,8 +26,18 @@ export interface CaseFilter {
   readonly number?: string;
 }
 
+const {
+  state: _state,
+  plan: _plan,
+  run: _run,
+  openCents: _open,
+  segment: _segment,
+  tasks: _tasks,
+  ...shown
+} = getTableColumns(cases);
+
 /** What a list shows of a case. */
-export type CaseSummary = Omit<typeof cases.$inferSelect, 'state' | 'plan' | 'run' | 'openCents' | 'segment' | 'tasks'>;
+export type CaseSummary = Pick<typeof cases.$inferSelect, keyof typeof shown>;
 
 /** A page: `next` is the cursor of the one after it, null at the end. */
 export interface Page<Row> {
@@ -43,17 +53,8 @@ export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | unde
 
 /** Cases in order of id after `cursor`: a case that changes meanwhile neither vanishes from the pages nor comes twice. */
 export async function listCases(db: Queries, filter: CaseFilter, limit: number, cursor?: string): Promise<Page<CaseSummary>> {
-  const {
-    state: _state,
-    plan: _plan,
-    run: _run,
-    openCents: _open,
-    segment: _segment,
-    tasks: _tasks,
-    ...columns
-  } = getTableColumns(cases);
   const rows = await db
-    .select(columns)
+    .select(shown)
     .from(cases)
     .where(and(...conditions(filter), cursor === undefined ? undefined : gt(cases.id, cursor)))
     .orderBy(asc(cases.id))

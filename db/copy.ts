@@ -22,7 +22,7 @@ export function copyDatabase(db: Database, take: (copied: CopiedTable) => Promis
   );
 }
 
-/** Fills an empty database with copied tables. Columns that are younger than the copy take their defaults; the ledger of figures is made of the cases. */
+/** Fills an empty database with copied tables. Columns that are younger than the copy take their defaults; what triggers keep is made of the cases. */
 export function fillDatabase(db: Database, copied: AsyncIterable<CopiedTable>): Promise<void> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = 0`);

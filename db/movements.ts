@@ -35,7 +35,7 @@ export function putMovementsTogether(db: Queries, creditorId: string | null = nu
   });
 }
 
-/** Writes the ledger from the cases as they are: for rows of a copy that was made before there was one. */
+/** Writes what triggers keep of the cases (the ledger, segments, tasks beside the state): for rows of a copy that was made before. */
 export async function writeMovementsAnew(tx: Queries): Promise<void> {
   await tx.execute(sql`select write_movements_anew()`);
 }

@@ -84,9 +84,9 @@ export function apiFor(req: Caller): Api {
       refuseEmpty(params);
       const { method, path } = filledIn(name, params);
       const asked = path + queryText(query);
-      const isRead = method === 'GET';
-      const answer = (isRead ? reads.get(asked) : undefined) ?? ask(method, asked, body).finally(() => reads.delete(asked));
-      if (isRead) reads.set(asked, answer);
+      if (method !== 'GET') return (await ask(method, asked, body)) as AnswerOf<N>;
+      const answer = reads.get(asked) ?? ask(method, asked, body).finally(() => reads.delete(asked));
+      reads.set(asked, answer);
       return (await answer) as AnswerOf<N>;
     },
   };

@@ -11,7 +11,6 @@ import { type EnrolmentPreview, enrolmentBody, joined, type Planned, previewOf }
 import { type EnrolmentFile, readEnrolments } from '../../domain/enrol/read-enrolments.ts';
 import { quietUntil } from '../../domain/enrol/spread.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
-import type { Plan } from '../../domain/plan/plan.ts';
 import { debtorKinds } from '../../domain/plan/plan.ts';
 import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
@@ -164,12 +163,7 @@ function creditorOf({ api, session }: Visit): Promise<Creditor> {
 async function plannedOf({ api }: Visit, creditor: Creditor, enrolments: readonly Enrolment[], pace: Pace): Promise<Planned[]> {
   const missing = await notRunning(api, enrolments);
   const quiet = quietUntil(missing, pace);
-  const plans = new Map<string, Promise<Plan>>();
-  const planOf = (id: string) => {
-    const plan = plans.get(id) ?? api.call('GET /plans/{id}', { params: { id } });
-    plans.set(id, plan);
-    return plan;
-  };
+  const planOf = (id: string) => api.call('GET /plans/{id}', { params: { id } });
   return Promise.all(
     missing.map(async (enrolment) => ({
       enrolment,

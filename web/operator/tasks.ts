@@ -91,7 +91,7 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
   const rows = found.tasks.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
-  const [known, news, proposed, mails] = await Promise.all([
+  const [pane, news, proposed, mails] = await Promise.all([
     chosen ? chosenOf(visit, rows, chosen, refused) : null,
     moneyNews(visit),
     waitingAmendments(visit),
@@ -108,7 +108,7 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       isFiltered: Object.values(filter).some((value) => value !== undefined),
       isOpen: asked !== undefined,
       isGone: asked !== undefined && chosen === undefined,
-      chosen: known,
+      chosen: pane,
       next: found.next === null ? null : hrefOf({ ...filter, cursor: found.next }),
       news,
       proposed,
