@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
-import type { Page } from './cases.ts';
 import type { Queries } from './database.ts';
+import { cursorText, type Page, pageOf } from './page.ts';
 import { bankAccounts, bankEntries, type entryVerdicts } from './schema.ts';
 
 /** `repeated`: another name for money that counts under the key of its booking. `unknown-account`: nobody said whose account it is on. */
@@ -141,8 +141,7 @@ export async function setOutcome(tx: Queries, creditorId: string, key: string, o
 export async function listUnmatched(db: Queries, creditorId: string, limit: number, cursor?: string): Promise<Page<EntryRow>> {
   const after = cursor === undefined ? undefined : gt(bankEntries.key, cursor);
   const rows = await entriesWhere(db, creditorId, and(inArray(bankEntries.verdict, WAITING), after), limit + 1);
-  const page = rows.slice(0, limit);
-  return { rows: page, next: rows.length > limit ? (page.at(-1)?.key ?? null) : null };
+  return pageOf(rows, limit, ({ key }) => key);
 }
 
 /** Where a page of entries by day ended. */
@@ -165,9 +164,8 @@ export async function listEntries(
     .where(and(eq(bankEntries.creditorId, creditorId), eq(bankEntries.verdict, verdict), beyond))
     .orderBy(desc(bookedDay), desc(bankEntries.key))
     .limit(limit + 1);
-  const last = rows.length > limit ? rows.at(limit - 1) : undefined;
-  const next = last && JSON.stringify([last.bookedOn ?? '1970-01-01', last.key] satisfies EntryCursor);
-  return { rows: rows.slice(0, limit).map(entryRow), next: next === undefined ? null : Buffer.from(next).toString('base64url') };
+  const page = pageOf(rows, limit, ({ bookedOn, key }) => cursorText([bookedOn ?? '1970-01-01', key] satisfies EntryCursor));
+  return { ...page, rows: page.rows.map(entryRow) };
 }
 
 async function entriesWhere(

@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { HoldType, Phase, Route } from '../domain/case/case.ts';
-import type { Page } from './cases.ts';
 import { eachCreditor, ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
+import { cursorText, type Page, pageOf } from './page.ts';
 import { rowsOf } from './rows.ts';
 
 /** What a list of cases is asked for. */
@@ -53,7 +53,7 @@ export interface FoundCase extends CaseLine {
 /** Where a page ended: the value that is sorted by, as text, and the case. */
 export type SearchCursor = readonly [value: string, caseId: string];
 
-/** How many cases a search by words may bring: who wants more says more. */
+/** How many cases each way of meaning one may bring: who wants more says more. */
 const MOST_CANDIDATES = 5000;
 
 const name = sql`debtors.document->>'name'`;
@@ -71,6 +71,7 @@ interface Order {
 }
 
 const from = sql`cases`;
+const withDebtors = sql`debtors join cases on cases.creditor_id = debtors.creditor_id and cases.debtor_id = debtors.id`;
 const rising = { way: sql`asc`, beyond: sql`>` };
 const falling = { way: sql`desc`, beyond: sql`<` };
 const orders: { readonly [S in CaseSort]: Order } = {
@@ -80,7 +81,7 @@ const orders: { readonly [S in CaseSort]: Order } = {
   debtor: {
     value: sql`coalesce(${name}, debtors.id)`,
     cast: sql`text`,
-    from: sql`debtors join cases on cases.creditor_id = debtors.creditor_id and cases.debtor_id = debtors.id`,
+    from: withDebtors,
     ...rising,
   },
 };
@@ -100,38 +101,27 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
       left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
     order by found.value ${order.way}, found.id ${order.way}`,
   );
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const next = rows.length > limit && last ? cursorText([last.sortedBy, last.caseId]) : null;
+  const { rows: page, next } = pageOf(rows, limit, ({ sortedBy, caseId }) =>
+    cursorText([sortedBy, caseId] satisfies SearchCursor),
+  );
   return { rows: page.map(({ sortedBy: _, ...row }) => row), next };
 }
 
-/**
- * The first in an order; what is shown of them is read of these alone. Creditors, or what words may mean, are gone through one by one: a
- * limit within keeps PostgreSQL from reading all cases at once instead.
- */
+/** The first in an order; what is shown of them is read of these alone. */
 function firstOf(asked: CaseSearch, order: Order, count: number, after: SearchCursor | undefined): SQL {
   const { value, way, from } = order;
   const conditions = [...conditionsOf(asked), ...(after === undefined ? [] : [isBeyond(order, after)])];
-  const words = wordsOf(asked);
-  const [each, own] =
-    words === null
-      ? [eachCreditor(asked.creditors), sql`cases.creditor_id = asked.id`]
-      : [
-          sql`${candidatesOf(asked.creditors, words)} meant`,
-          sql`cases.id = meant.id and ${ofCreditors(asked.creditors, sql`cases.creditor_id`)}`,
-        ];
   const first = sql`order by value ${way}, id ${way} limit ${count}`;
-  return sql`select own.* from ${each} cross join lateral (
-      select cases.id, ${value} as value from ${from} where ${sql.join([own, ...conditions], sql` and `)} ${first}) own ${first}`;
+  const words = wordsOf(asked);
+  if (words !== null) return sql`select * from (${meantBy(words, asked.creditors, order, conditions)}) meant ${first}`;
+  // Creditors are gone through one by one: a limit within keeps PostgreSQL from reading all cases at once instead.
+  const own = sql.join([sql`cases.creditor_id = asked.id`, ...conditions], sql` and `);
+  return sql`select own.* from ${eachCreditor(asked.creditors)} cross join lateral (
+      select cases.id, ${value} as value from ${from} where ${own} ${first}) own ${first}`;
 }
 
 function isBeyond({ value, cast, beyond }: Order, [last, id]: SearchCursor): SQL {
   return sql`(${value}, cases.id) ${beyond} (${last}::${cast}, ${id})`;
-}
-
-function cursorText(cursor: SearchCursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
 function wordsOf({ q = '' }: CaseSearch): string | null {
@@ -160,24 +150,29 @@ function owedDue([from, to]: NonNullable<CaseSearch['owedDueWithin']>): SQL[] {
 }
 
 /** The cases that one line of text may mean, each once: each way of meaning one is a search of its own. */
-function candidatesOf(creditors: readonly string[] | null, q: string): SQL {
+function meantBy(q: string, creditors: readonly string[] | null, { value, from }: Order, conditions: readonly SQL[]): SQL {
   const of = (table: SQL) => ofCreditors(creditors, sql`${table}.creditor_id`);
   const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   const cents = centsIn(q);
   const ways = [
-    sql`select id from cases where ${of(sql`cases`)} and invoice_number ilike ${like}`,
-    sql`select cases.id from cases join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
-      where ${of(sql`debtors`)} and (debtors.document->>'name' ilike ${like} or debtors.id = ${q}
-        or debtors.document->>'siren' = ${q.replace(/\s/g, '')})`,
-    sql`select allocations.case_id as id from bank_entries join allocations
-      on allocations.creditor_id = bank_entries.creditor_id and allocations.entry_key = bank_entries.key
-      where ${of(sql`bank_entries`)} and bank_entries.document->>'label' ilike ${like}`,
-    ...(cents === null ? [] : [sql`select id from cases where ${of(sql`cases`)} and balance_cents = ${cents}`]),
-  ];
-  return sql`(${sql.join(
-    ways.map((way) => sql`(${way} limit ${MOST_CANDIDATES})`),
+    [from, sql`${of(sql`cases`)} and cases.invoice_number ilike ${like}`],
+    [withDebtors, sql`${of(sql`debtors`)} and ${name} ilike ${like}`],
+    [withDebtors, sql`${of(sql`debtors`)} and debtors.id = ${q}`],
+    [withDebtors, sql`${of(sql`debtors`)} and debtors.document->>'siren' = ${q.replace(/\s/g, '')}`],
+    [
+      sql`${from} join allocations on allocations.case_id = cases.id join bank_entries
+        on bank_entries.creditor_id = allocations.creditor_id and bank_entries.key = allocations.entry_key`,
+      sql`${of(sql`bank_entries`)} and bank_entries.document->>'label' ilike ${like}`,
+    ],
+    ...(cents === null ? [] : [[from, sql`${of(sql`cases`)} and cases.balance_cents = ${cents}`] as const]),
+  ] as const;
+  return sql.join(
+    ways.map(([within, means]) => {
+      const all = sql.join([means, ...conditions], sql` and `);
+      return sql`(select cases.id, ${value} as value from ${within} where ${all} limit ${MOST_CANDIDATES})`;
+    }),
     sql` union `,
-  )})`;
+  );
 }
 
 /** Integer cents of an amount as people type it; null: not one. */

@@ -3,6 +3,7 @@ import type { Case } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
+import { type Page, pageOf } from './page.ts';
 import { cases } from './schema.ts';
 
 /** A case as its workflow last recorded it. */
@@ -39,12 +40,6 @@ const {
 /** What a list shows of a case. */
 export type CaseSummary = Pick<typeof cases.$inferSelect, keyof typeof shown>;
 
-/** A page: `next` is the cursor of the one after it, null at the end. */
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly next: string | null;
-}
-
 /** The case of that id. */
 export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | undefined> {
   const [row] = await db.select().from(cases).where(eq(cases.id, id));
@@ -59,8 +54,7 @@ export async function listCases(db: Queries, filter: CaseFilter, limit: number, 
     .where(and(...conditions(filter), cursor === undefined ? undefined : gt(cases.id, cursor)))
     .orderBy(asc(cases.id))
     .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+  return pageOf(rows, limit, ({ id }) => id);
 }
 
 function conditions(filter: CaseFilter): SQL[] {

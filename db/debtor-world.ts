@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
-import { addDays } from '../domain/calendar/civil-date.ts';
+import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
 import type { Case, LiveCase } from '../domain/case/case.ts';
@@ -31,10 +31,14 @@ export function debtorOfCase({ creditorId, debtor }: Pick<Case, 'creditorId' | '
 
 /** What a case cannot know alone: its debtor's contacts and other open invoices. `theCase` counts as it is given, the others as their rows. */
 export async function debtorWorld(db: Queries, theCase: Case, nowMs: number): Promise<Omit<World, 'lateChargesCents'>> {
-  const since = addDays(parisDay(nowMs), -CONTACT_MEMORY_DAYS);
-  const contacts = await contactsOf(db, debtorOfCase(theCase), since);
+  const contacts = await contactsOf(db, debtorOfCase(theCase), contactsSince(nowMs));
   const openAmounts = [...ownAmount(theCase), ...(await openAmountsBeside(db, theCase))];
   return { contacts, openAmounts, creditCents: await creditOf(db, theCase) };
+}
+
+/** The first day of whose contacts something may still depend on. */
+export function contactsSince(nowMs: number): CivilDate {
+  return addDays(parisDay(nowMs), -CONTACT_MEMORY_DAYS);
 }
 
 /** The other cases in which the debtor has money to his credit, in the currency of a case. */
@@ -87,12 +91,15 @@ function ofDebtor({ creditorId, debtorId }: OfDebtor): SQL | undefined {
   return and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId));
 }
 
+/** A case that is open or still owes a word. */
+export const isLive = or(ne(cases.phase, 'closed'), sql`jsonb_array_length(${cases.state}->'notes') > 0`);
+
 /** The other cases of the debtor of a case that are open or still owe him a word. */
 export async function liveCasesOf(db: Queries, theCase: Case): Promise<LiveCase[]> {
   const rows = await db
     .select({ state: cases.state, plan: cases.plan })
     .from(cases)
-    .where(and(beside(theCase), or(ne(cases.phase, 'closed'), sql`jsonb_array_length(${cases.state}->'notes') > 0`)));
+    .where(and(beside(theCase), isLive));
   return rows.map((row) => ({ case: upcastCase(row.state), plan: upcastPlan(row.plan) }));
 }
 

@@ -1,36 +1,68 @@
-import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm';
-import type { Case } from '../domain/case/case.ts';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { LiveCase } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
-import type { Plan } from '../domain/plan/plan.ts';
+import type { Before } from '../domain/simulate/story.ts';
 import type { Queries } from './database.ts';
-import { cases, debtors } from './schema.ts';
+import { contactsSince, isLive } from './debtor-world.ts';
+import { contactsOfAll } from './messages.ts';
+import { cursorText, type Page, pageOf } from './page.ts';
+import { rowsOf } from './rows.ts';
+import { cases } from './schema.ts';
 
-/** A debtor for whom something comes, by the case for which it comes first. */
-export interface DueDebtor {
+/** A debtor for whom something comes, as he stands: the case for which it comes first is the first. */
+export interface DueDebtor extends Before {
+  readonly id: string;
   readonly name: string | null;
-  readonly state: Case;
-  readonly plan: Plan;
+  readonly cases: readonly [LiveCase, ...LiveCase[]];
 }
 
-/** The debtors with a case that acts before a moment, at most so many, the soonest first. */
-export async function debtorsDue(db: Queries, creditorId: string, beforeMs: number, limit: number): Promise<DueDebtor[]> {
-  const due = and(
-    eq(cases.creditorId, creditorId),
-    lt(cases.nextActAt, new Date(beforeMs).toISOString()),
-    isNull(cases.closedAt),
+/** Where a page ended: when the first act of its last debtor comes, and who he is. */
+export type DueCursor = readonly [at: string, debtorId: string];
+
+/** Which debtors are asked for: those with a case that acts before a moment, the soonest first, and of them a page. */
+export interface DueAsked {
+  readonly creditorId: string;
+  readonly beforeMs: number;
+  readonly nowMs: number;
+  readonly limit: number;
+  readonly after: DueCursor | undefined;
+}
+
+/** The debtors for whom something comes, with all that is played of them: three queries, however many they are. */
+export async function debtorsDue(db: Queries, { creditorId, nowMs, ...asked }: DueAsked): Promise<Page<DueDebtor>> {
+  const { rows, next } = await firstActs(db, { creditorId, ...asked });
+  const ids = rows.map(({ id }) => id);
+  const live = await liveCasesOfAll(db, creditorId, ids);
+  const contacts = await contactsOfAll(db, creditorId, ids, contactsSince(nowMs));
+  const standing = rows.flatMap(({ id, name }) => {
+    const [first, ...others] = live.filter((each) => each.case.debtor.id === id);
+    const own = contacts.filter(({ debtorId }) => debtorId === id).map(({ contact }) => contact);
+    if (first === undefined) return [];
+    return [{ id, name, cases: [first, ...others] as const, contacts: own.toSorted((a, b) => a.atMs - b.atMs) }];
+  });
+  return { rows: standing, next };
+}
+
+async function firstActs(db: Queries, { creditorId, beforeMs, limit, after }: Omit<DueAsked, 'nowMs'>) {
+  const beyond =
+    after === undefined ? sql`` : sql`having (min(next_act_at), debtor_id) > (${after[0]}::timestamptz, ${after[1]})`;
+  const rows = await rowsOf<{ id: string; name: string | null; at: string }>(
+    db,
+    sql`select firsts.id, document->>'name' as name, firsts.at::text from (
+        select debtor_id as id, min(next_act_at) as at from cases
+        where creditor_id = ${creditorId} and next_act_at < ${new Date(beforeMs).toISOString()} and closed_at is null
+        group by debtor_id ${beyond} order by at, id limit ${limit + 1}) firsts
+      left join debtors on debtors.creditor_id = ${creditorId} and debtors.id = firsts.id
+      order by firsts.at, firsts.id`,
   );
-  const firsts = db
-    .selectDistinctOn([cases.debtorId], { id: cases.id, at: cases.nextActAt })
-    .from(cases)
-    .where(due)
-    .orderBy(asc(cases.debtorId), asc(cases.nextActAt))
-    .as('firsts');
+  return pageOf(rows, limit, ({ id, at }) => cursorText([at, id] satisfies DueCursor));
+}
+
+async function liveCasesOfAll(db: Queries, creditorId: string, debtorIds: string[]): Promise<LiveCase[]> {
   const rows = await db
-    .select({ name: sql<string | null>`${debtors.document}->>'name'`, state: cases.state, plan: cases.plan })
-    .from(firsts)
-    .innerJoin(cases, eq(cases.id, firsts.id))
-    .leftJoin(debtors, and(eq(debtors.creditorId, cases.creditorId), eq(debtors.id, cases.debtorId)))
-    .orderBy(asc(firsts.at), asc(cases.id))
-    .limit(limit);
-  return rows.map(({ name, state, plan }) => ({ name, state: upcastCase(state), plan: upcastPlan(plan) }));
+    .select({ state: cases.state, plan: cases.plan })
+    .from(cases)
+    .where(and(eq(cases.creditorId, creditorId), inArray(cases.debtorId, debtorIds), isLive))
+    .orderBy(sql`${cases.nextActAt} asc nulls last`, cases.id);
+  return rows.map(({ state, plan }) => ({ case: upcastCase(state), plan: upcastPlan(plan) }));
 }

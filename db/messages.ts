@@ -6,7 +6,7 @@ import { carriedBy } from '../domain/known-providers.ts';
 import type { Channel } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
-import { attemptEnd, isLeaving, messageCases, type messageStates, messages } from './schema.ts';
+import { attemptEnd, cases, isLeaving, messageCases, type messageStates, messages } from './schema.ts';
 
 export type MessageState = (typeof messageStates)[number];
 /** States in which a message has left, or may have. */
@@ -293,17 +293,28 @@ export async function contactsOf(
   { creditorId, debtorId }: { creditorId: string; debtorId: string },
   since: CivilDate,
 ): Promise<DebtorContact[]> {
-  const rows = await rowsOf<{ caseId: string; step: string; on: string | null; at: string }>(
+  return (await contactsOfAll(db, creditorId, [debtorId], since)).map(({ contact }) => contact);
+}
+
+/** The same of several debtors of one creditor, with whom each was. */
+export async function contactsOfAll(
+  db: Queries,
+  creditorId: string,
+  debtorIds: readonly string[],
+  since: CivilDate,
+): Promise<{ readonly debtorId: string; readonly contact: DebtorContact }[]> {
+  const [ofMessage, ofCase] = [messages.debtorId, cases.debtorId].map((column) => inArray(column, [...debtorIds]));
+  const rows = await rowsOf<{ debtorId: string; caseId: string; step: string; on: string | null; at: string }>(
     db,
-    sql`select case_id as "caseId", step, contact_on::text as "on", reserved_at::text as at
+    sql`select debtor_id as "debtorId", case_id as "caseId", step, contact_on::text as "on", reserved_at::text as at
       from messages join message_cases on message_id = messages.id
-      where creditor_id = ${creditorId} and debtor_id = ${debtorId} and contact_on >= ${since} and ${inArray(messages.state, MAY_HAVE_LEFT)}
+      where creditor_id = ${creditorId} and ${ofMessage} and contact_on >= ${since} and ${inArray(messages.state, MAY_HAVE_LEFT)}
     union all
-    select c.id, talk->>'step', null, talk->>'at' from cases c, jsonb_array_elements(c.state->'talks') talk
-      where c.creditor_id = ${creditorId} and c.debtor_id = ${debtorId} and c.state ? 'talks' and left(talk->>'at', 10) >= ${since}`,
+    select cases.debtor_id, cases.id, talk->>'step', null, talk->>'at' from cases, jsonb_array_elements(cases.state->'talks') talk
+      where cases.creditor_id = ${creditorId} and ${ofCase} and cases.state ? 'talks' and left(talk->>'at', 10) >= ${since}`,
   );
-  return rows.map(({ caseId, step, on, at }) => {
+  return rows.map(({ debtorId, caseId, step, on, at }) => {
     const atMs = Date.parse(at);
-    return { on: on ?? parisDay(atMs), atMs, caseId, step };
+    return { debtorId, contact: { on: on ?? parisDay(atMs), atMs, caseId, step } };
   });
 }

@@ -85,6 +85,7 @@ export const debtors = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.id] }),
+    index('debtors_siren').on(table.creditorId, sql`(${table.document}->>'siren')`),
     /** The order of a list of cases by client (db/case-search.ts). */
     index('debtors_named').on(table.creditorId, sql`(coalesce(${table.document}->>'name', ${table.id}))`),
   ],

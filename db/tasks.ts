@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Task } from '../domain/case/case.ts';
 import type { CaseLine } from './case-search.ts';
-import type { Page } from './cases.ts';
 import { ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
+import { cursorText, type Page, pageOf } from './page.ts';
 import { rowsOf } from './rows.ts';
 
 /** A task with the case it belongs to: enough to know what it is about without opening it. */
@@ -86,9 +86,7 @@ export async function listTasks(db: Queries, filter: TaskFilter, { sort, limit, 
     order by ${by}, cases.id, ${name}
     limit ${limit + 1}`,
   );
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return { rows: page, next: rows.length > limit && last ? cursorOf(last, told(last)) : null };
+  return pageOf(rows, limit, (last) => cursorText([told(last), last.caseId, `${last.kind}:${last.key}`] satisfies TaskCursor));
 }
 
 /** A task among the first of its kind, and how many of that kind there are. */
@@ -108,11 +106,6 @@ export function firstTasks(db: Queries, creditors: readonly string[] | null, ofE
       window of_kind as (partition by task.kind)) ranked
     where place <= ${ofEach} order by "firstOn", kind, place`,
   );
-}
-
-function cursorOf({ caseId, kind, key }: TaskRow, by: string): string {
-  const cursor: TaskCursor = [by, caseId, `${kind}:${key}`];
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
 function conditions(filter: TaskFilter): SQL[] {

@@ -251,13 +251,24 @@ export const viewRoutes = routes({
   'GET /agenda': {
     text: 'Ce qui part ou attend quelqu’un dans les jours qui viennent, client par client, si rien de nouveau n’arrive',
     role: 'viewer',
-    query: strict({ days: z.coerce.number().int().min(1).max(31).default(7), creditor }),
+    query: strict({
+      days: z.coerce.number().int().min(1).max(31).default(7),
+      creditor,
+      limit: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(200)
+        .default(200)
+        .meta({ description: 'Clients d’une page, les plus pressés d’abord' }),
+      cursor: z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' }),
+    }),
     answers: {
       200: json(
-        'Par heure ; isMore : d’autres clients encore',
+        'Par heure ; next : d’autres clients encore',
         object({
           today: day,
-          isMore: flag,
+          next: text.nullable(),
           lines: list(
             object({
               at: instant,

@@ -1,5 +1,4 @@
 import { balanceCents } from '../case/balance.ts';
-import { shownNext } from '../case/next/next.ts';
 import { phaseOf, strongestHold } from '../case/phase.ts';
 import { closingNames, frenchDay } from '../case/show/french.ts';
 import { calledStep, nextSentence } from '../case/show/next-sentence.ts';
@@ -17,7 +16,7 @@ export function endOf(play: Play, invoice: StoryInvoice): End {
     phase: phaseOf(actor.case, actor.plan, play.nowMs),
     hold: strongestHold(actor.case),
     balanceCents: balanceCents(actor.case),
-    reason: [whatNext(play, actor), ...leftOut(actor)].join('\u00a0; '),
+    reason: [whatNext(actor), ...leftOut(actor)].join('\u00a0; '),
   };
 }
 
@@ -26,9 +25,8 @@ function notEntered({ id, totalCents, issuedOn }: StoryInvoice): End {
   return { invoice: id, phase: 'not-due', hold: 'none', balanceCents: totalCents, reason };
 }
 
-function whatNext(play: Play, { case: theCase, plan, desk }: Actor): string {
-  if (theCase.closed) return `dossier clos\u00a0: ${closingNames[theCase.closed.reason]}`;
-  return nextSentence(shownNext(theCase, plan, play.nowMs, desk.worldOf(theCase, plan, play.nowMs)), plan);
+function whatNext({ case: { closed }, plan, shown }: Actor): string {
+  return closed ? `dossier clos\u00a0: ${closingNames[closed.reason]}` : nextSentence(shown, plan);
 }
 
 function leftOut({ case: theCase, plan }: Actor): string[] {

@@ -134,7 +134,7 @@ export class Play {
     actor.seen = seen;
     const world = actor.desk.worldOf(actor.case, actor.plan, this.nowMs);
     actor.next = next(actor.case, actor.plan, this.nowMs, world);
-    actor.shown = shownNext(actor.case, actor.plan, this.nowMs, world);
+    actor.shown = shownNext(actor.case, actor.plan, this.nowMs, world, actor.next);
   }
 
   /** Calls the case at a moment; an earlier call is void. */

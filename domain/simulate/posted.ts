@@ -17,7 +17,8 @@ function approvedLetters(story: Story, invoice: string, id: string | null): Chan
   return step && isOutward(step) ? postedChannels(step, hasEmail(story, invoice)) : [];
 }
 
-function planOf({ plan, before }: Story, invoice: string): Plan {
+/** The plan under which an invoice of a story is chased. */
+export function planOf({ plan, before }: Story, invoice: string | undefined): Plan {
   return before?.cases.find((each) => each.case.invoice.id === invoice)?.plan ?? plan;
 }
 

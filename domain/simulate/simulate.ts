@@ -4,7 +4,7 @@ import { endOf } from './end.ts';
 import { hear, placed } from './hear.ts';
 import { perform } from './perform.ts';
 import { entersAtMs, type Onlookers, Play } from './play.ts';
-import type { Simulation, Story, StoryFact, StoryInvoice } from './story.ts';
+import type { Row, Simulation, Story, StoryFact, StoryInvoice } from './story.ts';
 
 /** More acts than this in one moment is a planner that turns in a circle. */
 const MOST_ACTS_PER_MOMENT = 100;
@@ -14,6 +14,17 @@ const MOST_ACTS_PER_MOMENT = 100;
  * Of one instant: invoices enter, then the facts in their order, then the acts. Onlookers see each case between two facts, and what leaves.
  */
 export function simulate(story: Story, onlookers?: Onlookers): Simulation {
+  const play = played(story, onlookers);
+  play.nowMs = endMsOf(story) - 1;
+  return { timeline: play.timeline, end: story.invoices.map((invoice) => endOf(play, invoice)) };
+}
+
+/** What happens in a story, without where each invoice stands at its end. */
+export function timelineOf(story: Story): readonly Row[] {
+  return played(story).timeline;
+}
+
+function played(story: Story, onlookers?: Onlookers): Play {
   const startMs = msOf(story.from);
   const play = new Play(story, startMs, onlookers);
   const script = scriptOf(story);
@@ -26,8 +37,7 @@ export function simulate(story: Story, onlookers?: Onlookers): Simulation {
     if (!play.workerDown) act(play);
     play.flush();
   }
-  play.nowMs = endMs - 1;
-  return { timeline: play.timeline, end: story.invoices.map((invoice) => endOf(play, invoice)) };
+  return play;
 }
 
 /** The end of the last day of a story, in milliseconds. */

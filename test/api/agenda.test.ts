@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
 import { cases } from '../../db/schema.ts';
@@ -48,7 +49,32 @@ test('what leaves on Monday is said on Saturday, once for all the invoices of a 
 });
 
 test('of fewer days nothing; of another’s cases nothing; a span that is none is refused', async () => {
-  expect((await agenda('?days=1')).body).toMatchObject({ today: '2026-11-28', lines: [], isMore: false });
+  expect((await agenda('?days=1')).body).toMatchObject({ today: '2026-11-28', lines: [], next: null });
   expect((await agenda('', await world.key('c2', 'viewer'))).body).toMatchObject({ lines: [] });
   expect((await agenda('?days=0')).status).toBe(400);
+});
+
+test('of many clients a page comes after the other, each client once; what is no cursor is refused', async () => {
+  await putCase(world.db, {
+    creditorId: 'c2',
+    invoiceId: 'D-1',
+    number: 'D-1',
+    debtorId: 'd1',
+    dueOn: '2026-11-20',
+    currency: 'USD',
+  });
+  await putCase(world.db, { creditorId: 'c2', invoiceId: 'E-1', number: 'E-1', debtorId: 'd1', dueOn: '2026-11-20' });
+  for (const id of ['d2', 'd3'])
+    await putCase(world.db, { creditorId: 'c2', invoiceId: id, number: id, debtorId: id, dueOn: '2026-11-20' });
+  await world.db.update(cases).set({ nextActAt: '2026-11-30T00:00:00+01:00' }).where(eq(cases.creditorId, 'c2'));
+  const key = await world.key('c2', 'viewer');
+  const pages = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body } = await agenda(`?limit=1${cursor && `&cursor=${cursor}`}`, key);
+    const { lines, next } = body as unknown as { lines: readonly (Line & { currency: string })[]; next: string | null };
+    pages.push([...new Set(lines.flatMap(({ invoices, currency }) => invoices.map((number) => `${number} ${currency}`)))].sort());
+    cursor = next;
+  }
+  expect(pages).toEqual([['D-1 USD', 'E-1 EUR'], ['d2 EUR'], ['d3 EUR']]);
+  expect((await agenda('?cursor=x', key)).status).toBe(400);
 });

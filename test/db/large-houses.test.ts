@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { putAllocations } from '../../db/allocations.ts';
+import { putEntries } from '../../db/bank.ts';
 import { type CaseSearch, type SearchCursor, searchCases } from '../../db/case-search.ts';
 import { stampOf } from '../../db/changes.ts';
 import { type CopiedTable, copyDatabase, fillDatabase } from '../../db/copy.ts';
@@ -88,6 +90,65 @@ test('words are looked for among the creditors that are asked for alone, in each
     expect(await numbersOf({ creditors: [], q: 'f-' })).toEqual([]);
     expect(await numbersOf({ creditors: [] })).toEqual([]);
   }
+});
+
+test('a case is found by its number, its client’s name, id and SIREN, its balance and the label of a payment, within what else is asked', async () => {
+  const label = 'VIR AUBERTIN ACOMPTE CHANTIER';
+  const document = {
+    key: 'e1',
+    bookedOn: '2026-11-12',
+    valueOn: null,
+    amountCents: 10,
+    currency: 'EUR',
+    status: 'booked',
+    reversal: false,
+    endToEndId: null,
+    references: [],
+    counterparty: null,
+    label,
+  } as const;
+  const placed = { account: 'FR76', verdict: 'allocated', reasons: [], openCents: 0, booking: null } as const;
+  await putEntries(db, 'c3', [{ key: 'e1', document, ...placed }]);
+  await putAllocations(db, [
+    {
+      id: 'e1#1',
+      creditorId: 'c3',
+      entryKey: 'e1',
+      caseId: 'invoice:c3:c3-1',
+      amountCents: 10,
+      on: '2026-11-12',
+      surplus: false,
+    },
+  ]);
+  const wanted = {
+    'f-2': ['F-20', 'F-21', 'F-22'],
+    'ient 7': ['F-20', 'F-21', 'F-22'],
+    d1: ['F-20', 'F-21', 'F-22'],
+    '812 345 679': ['F-20', 'F-21', 'F-22'],
+    '200,02': ['F-21'],
+    'acompte ch': ['F-21'],
+    '100%': [],
+  };
+  for (const [q, numbers] of Object.entries(wanted))
+    for (const sort of ['due', 'balance', 'next', 'debtor'] as const) {
+      const { rows } = await searchCases(db, { creditors: ['c3'], q, sort }, 10);
+      expect([q, sort, rows.map(({ invoiceNumber }) => invoiceNumber).toSorted()]).toEqual([q, sort, numbers]);
+      const waiting = await searchCases(db, { creditors: ['c3'], q, sort, needsHuman: true }, 10);
+      expect(waiting.rows.map(({ invoiceNumber }) => invoiceNumber)).toEqual(numbers.filter((number) => number === 'F-22'));
+    }
+});
+
+test('parts of words are found by an index where PostgreSQL has trigrams, and found without', async () => {
+  const indexes = (of: Database) =>
+    rowsOf<{ name: string }>(of, sql`select indexname as name from pg_indexes where indexname like '%\\_parts' order by 1`);
+  expect(await indexes(db)).toEqual(
+    ['bank_entries_label_parts', 'cases_number_parts', 'debtors_name_parts'].map((name) => ({ name })),
+  );
+  const without = await openMemory();
+  expect(await indexes(without)).toEqual([]);
+  await putCase(without, { creditorId: 'c1', invoiceId: 'i1', number: 'F-00', debtorId: 'd1' });
+  expect((await searchCases(without, { creditors: null, q: 'f-0', sort: 'due' }, 10)).rows).toHaveLength(1);
+  await without.close();
 });
 
 test('what waits for a person lies beside the state of its case as long as it waits', async () => {

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { queryText } from './api.ts';
 import { moneyNews } from './money-news.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
@@ -7,6 +8,8 @@ import { type House, roomOf, type Visit } from './visit.ts';
 type Line = AnswerOf<'GET /agenda'>['lines'][number];
 
 const spans = [7, 14, 31] as const;
+/** Each is played while somebody waits. */
+const DEBTORS_ON_A_PAGE = 30;
 
 /** Ce qui part: what leaves on the next days and what will wait for an accord, before any of it does. */
 export function agendaRooms(house: House): Router {
@@ -16,12 +19,16 @@ export function agendaRooms(house: House): Router {
   );
 }
 
-async function showAgenda(visit: Visit, { jours }: Sent): Promise<void> {
+async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> {
   const { api, session, show } = visit;
   if (session.creditorId === null) return show('choose', 'Ce qui part', {});
   const days = spans.find((span) => String(span) === jours) ?? spans[0];
-  const [{ lines, isMore }, news] = await Promise.all([api.call('GET /agenda', { query: { days } }), moneyNews(visit)]);
-  await show('agenda', 'Ce qui part', { days: byDay(lines), isMore, news, spans, span: days });
+  const after = typeof cursor === 'string' ? cursor : undefined;
+  const query = { days, limit: DEBTORS_ON_A_PAGE, cursor: after };
+  const [{ lines, next }, news] = await Promise.all([api.call('GET /agenda', { query }), moneyNews(visit)]);
+  const later = next === null ? null : `/prochains${queryText({ jours: days, cursor: next })}`;
+  const isLater = after !== undefined;
+  await show('agenda', 'Ce qui part', { days: byDay(lines), isLater, later, news, spans, span: days });
 }
 
 /** A day after the other, with how much leaves on it. */

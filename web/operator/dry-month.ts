@@ -9,7 +9,7 @@ const DAYS = 31;
 
 /** A month as it would go if nothing new came, and every message of the first case as it would be written: nothing leaves. */
 export async function dryMonth({ api }: Visit, { creditor }: Known) {
-  const [{ lines, isMore }, { cases }] = await Promise.all([
+  const [{ lines, next }, { cases }] = await Promise.all([
     api.call('GET /agenda', { query: { days: DAYS } }),
     api.call('GET /search', { query: { open: 'true', limit: 1 } }),
   ]);
@@ -19,7 +19,7 @@ export async function dryMonth({ api }: Visit, { creditor }: Known) {
   return {
     days: byDay(lines),
     postage,
-    isMore,
+    isMore: next !== null,
     first: first ?? null,
     messages: first ? await messagesOf(api, first.caseId) : [],
   };

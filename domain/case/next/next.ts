@@ -41,8 +41,13 @@ function looksAgainBefore(ladder: Next, first: Due): boolean {
 }
 
 /** What to show as coming: a far reminder to the operator says less than why the ladder waits. */
-export function shownNext(theCase: Case, plan: Plan, nowMs: number, world: World): Next {
-  const first = next(theCase, plan, nowMs, world);
+export function shownNext(
+  theCase: Case,
+  plan: Plan,
+  nowMs: number,
+  world: World,
+  first = next(theCase, plan, nowMs, world),
+): Next {
   return first.act?.do === 'raise-task' ? ladderNext(theCase, plan, nowMs, world) : first;
 }
 
