@@ -5,6 +5,7 @@ import { uncontestedCents } from '../domain/case/balance.ts';
 import { type Case, holdOf, type LiveCase } from '../domain/case/case.ts';
 import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { Refusal } from '../domain/fault.ts';
+import { languageOf } from '../domain/party/language.ts';
 import type { ShownLogo } from '../domain/party/logo.ts';
 import { isOutward, type OutwardStep, type Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
@@ -38,6 +39,7 @@ export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: Pr
   if (!live) throw new Error(`${caseId} was never recorded`);
   const parties = await partiesOf(deps.db, live.case);
   const preview = await previewTo(deps, live, parties, asked);
+  if (languageOf(parties.debtor.language) === 'fr') return preview;
   return { ...preview, letter: (await previewTo(deps, live, inFrench(parties), asked)).letter };
 }
 

@@ -107,7 +107,7 @@ async function account(seen: Seen, req: Request<Params>, res: Response): Promise
   const { part, page } = req.query;
   const number = Math.max(1, Math.trunc(Number(page)) || 1);
   const only = typeof part === 'string' && isPartName(part) ? { part, page: number } : undefined;
-  await show(seen, req, res, 'account', accountShown(seen, only));
+  show(seen, req, res, 'account', accountShown(seen, only));
 }
 
 async function invoiceFile(seen: Seen, req: Request<Params & { invoice: string }>, res: Response): Promise<void> {
@@ -128,7 +128,7 @@ async function receipt(seen: Seen, req: Request<Params & { invoice: string }>, r
   const found = await seen.visit.receipt(req.params.invoice);
   if (!found) return sorry(res, seen.language, 404, 'gone', seen.base);
   await seen.visit.opened('receipt-opened', req.params.invoice);
-  await show(seen, req, res, 'receipt', receiptShown(seen, found));
+  show(seen, req, res, 'receipt', receiptShown(seen, found));
 }
 
 async function pay(seen: Seen, req: Request<Params>, res: Response): Promise<void> {
@@ -141,7 +141,7 @@ async function pay(seen: Seen, req: Request<Params>, res: Response): Promise<voi
   const wanted = typeof amount === 'string' && amount !== '' ? centsIn(amount) : offeredOf(same);
   const isGood = wanted !== null && wanted > 0 && wanted <= leftOf(same);
   const shown = payShown(seen, same, isGood ? wanted : offeredOf(same), isGood ? null : 'faultAmount');
-  await show(seen, req, res, 'pay', { ...shown, otherCurrency: same.length < chosen.length });
+  show(seen, req, res, 'pay', { ...shown, otherCurrency: same.length < chosen.length });
 }
 
 async function form(seen: Seen, req: Request<Params & { act: string }>, res: Response): Promise<void> {
@@ -149,7 +149,7 @@ async function form(seen: Seen, req: Request<Params & { act: string }>, res: Res
   if (!isAnswerName(act)) return sorry(res, seen.language, 404, 'gone', seen.base);
   const ids = invoicesIn(req);
   const fault = ids.length > MOST_AT_ONCE ? 'tooMany' : null;
-  await show(seen, req, res, 'answer', formShown(seen, act, chosenIn(seen, ids), {}, fault));
+  show(seen, req, res, 'answer', formShown(seen, act, chosenIn(seen, ids), {}, fault));
 }
 
 async function answered(given: Seen, req: Request<Params & { act: string }>, res: Response): Promise<void> {
@@ -165,10 +165,10 @@ async function answered(given: Seen, req: Request<Params & { act: string }>, res
   if (requestId === undefined) return again(seen, req, res, act, sent, chosen, 'faultText');
   const answer = { said, requestId, text: textOf(act, sent), files: sent.files };
   const outcomes = await seen.visit.answer(answer, sent.invoices);
-  await show(seen, req, res, 'done', outcomesShown(seen, act, outcomes));
+  show(seen, req, res, 'done', outcomesShown(seen, act, outcomes));
 }
 
-async function again(
+function again(
   seen: Seen,
   req: Request<Params & { act: string }>,
   res: Response,
@@ -176,11 +176,11 @@ async function again(
   { fields }: Form,
   chosen: readonly AccountInvoice[],
   fault: WordKey,
-): Promise<void> {
+): void {
   res.status(422);
   const { request = '', ...typed } = fields;
   const known = REQUEST_ID.test(request) ? { ...typed, request } : typed;
-  await show(seen, req, res, 'answer', formShown(seen, act, chosen, known, fault));
+  show(seen, req, res, 'answer', formShown(seen, act, chosen, known, fault));
 }
 
 /** The open invoices that were named; none named: those that are due now, else those to come. */
@@ -205,7 +205,7 @@ function languageIn({ query }: Pick<Request, 'query'>): Language | undefined {
   return languageOf(query.lang);
 }
 
-async function show(seen: Seen, req: Request<Params>, res: Response, page: string, data: object): Promise<void> {
+function show(seen: Seen, req: Request<Params>, res: Response, page: string, data: object): void {
   const { visit, language, base } = seen;
   const other = language === 'fr' ? 'en' : 'fr';
   const common = {
@@ -219,7 +219,7 @@ async function show(seen: Seen, req: Request<Params>, res: Response, page: strin
     privacy: privacyOf(visit, language),
   };
   const otherLanguageUrl = req.method === 'GET' ? addressIn(req, other) : null;
-  res.type('html').send(await pages(page, { ...common, otherLanguage: other, otherLanguageUrl, ...data }));
+  res.type('html').send(pages(page, { ...common, otherLanguage: other, otherLanguageUrl, ...data }));
 }
 
 /** What becomes of his data: text messages lead here for it. */
@@ -236,13 +236,7 @@ function addressIn({ originalUrl }: Request<Params>, language: Language): string
 }
 
 /** Says what is not to be had: nothing that is known of a debtor is on such a page, and both languages are for who has none. */
-async function sorry(
-  res: Response,
-  language: Language,
-  status: number,
-  what: 'gone' | 'slow' | 'noFile',
-  base = '',
-): Promise<void> {
+function sorry(res: Response, language: Language, status: number, what: 'gone' | 'slow' | 'noFile', base = ''): void {
   const w = wordsIn(language);
   const inBoth = what === 'gone' && language === 'fr';
   const english = wordsIn('en');
@@ -259,5 +253,5 @@ async function sorry(
   };
   const second = inBoth ? { heading: english[what], text: english[`${what}Why`] } : null;
   res.status(status).type('html');
-  res.send(await pages('sorry', { ...common, heading: w[what], text: w[`${what}Why`], second }));
+  res.send(pages('sorry', { ...common, heading: w[what], text: w[`${what}Why`], second }));
 }

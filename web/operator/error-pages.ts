@@ -24,14 +24,14 @@ const advice: Readonly<Record<number, string>> = {
 
 /** The error page of the site, where a person's browser meets a refusal: of a page, or of the API. Programs get their problem document. */
 export function errorPages({ pages, assets, log }: House): ErrorRequestHandler {
-  return async (error: unknown, req, res, next) => {
+  return (error: unknown, req, res, next) => {
     if (res.headersSent || !isVisit(req)) return next(error);
     const status = statusOf(error);
     if (status === 500) log.error({ err: error, path: req.path }, 'page failed');
     if (status === 401 && req.method === 'GET' && !req.path.startsWith('/entry/'))
       return res.redirect(303, `/connexion?suite=${encodeURIComponent(req.originalUrl)}`);
     const said = error instanceof Error && status !== 404 ? (tooMuch(error) ?? error.message) : '';
-    const html = await pages('error', {
+    const html = pages('error', {
       assets,
       title: titles[status] ?? 'Refusé',
       said: advice[status] === undefined ? said : '',

@@ -38,7 +38,7 @@ export function jumpRooms(house: House): Router {
       const known = [...places, ...kept.map(({ name, asked }) => viewPlace(name, asked))];
       const { cases } = q === '' ? { cases: [] } : await api.call('GET /search', { query: { q, limit: MOST_CASES } });
       const found = [...placesOf(q, known), ...cases.map(caseIn), ...debtorsIn(cases), ...searchOf(q)];
-      res.type('html').send(await house.pages('jump', { found }));
+      res.type('html').send(house.pages('jump', { found }));
     }),
   );
 }

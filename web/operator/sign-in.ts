@@ -24,16 +24,16 @@ export function signInRooms(house: House): Router {
 }
 
 function comingIn({ pages, assets }: House): RequestHandler {
-  return async (req, res) => {
-    res.type('html').send(await pages('sign-in', { assets, title: 'Entrer', next: ownPath(req.query.suite) }));
+  return (req, res) => {
+    res.type('html').send(pages('sign-in', { assets, title: 'Entrer', next: ownPath(req.query.suite) }));
   };
 }
 
 function invited({ pages, assets }: House): RequestHandler<{ token: string }> {
-  return async (req, res) => {
+  return (req, res) => {
     const { token } = req.params;
     res.set('Referrer-Policy', 'same-origin');
-    res.type('html').send(await pages('invitation', { assets, title: 'Votre clé d’accès', token }));
+    res.type('html').send(pages('invitation', { assets, title: 'Votre clé d’accès', token }));
   };
 }
 

@@ -86,7 +86,7 @@ function answers(
       const flash = flashIn(req, res);
       const held = frame.creditors.find(({ id }) => id === frame.session.creditorId)?.held ?? null;
       const here = rooms.find(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`))?.path ?? null;
-      const html = await pages(page, {
+      const html = pages(page, {
         title,
         assets,
         flash,
