@@ -26,7 +26,7 @@ export async function openBase(url: string): Promise<Database> {
 }
 
 /**
- * Open invoices number 1 to `size` with their debtors, due from five months ago to in a month; one in ten is paid in part. Rows are copied
+ * Open invoices number 1 to `size` with their debtors, due from five months ago to in a month; one in ten is paid in part, by a bank entry. Rows are copied
  * without the triggers of matching, which no page of the bench asks, two lots at once, and indexed once they are there; the ledger is
  * written from them.
  */
@@ -52,6 +52,7 @@ export async function grow(db: Database, size: number): Promise<void> {
       select distinct on (1, 2) 'c' || n % ${CREDITORS}, 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, ${debtorDocument}::jsonb
         || jsonb_build_object('id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'name', 'Client ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}), 1
       from generate_series(1, ${size}::int) n`);
+    await tx.execute(entriesOf(size));
   });
   await putMovementsTogether(db);
   await vacuum(db);
@@ -81,7 +82,8 @@ async function indexedAfterwards(db: Database, table: string, work: () => Promis
 
 /** As a running database does by itself. */
 async function vacuum(db: Database): Promise<void> {
-  for (const table of ['cases', 'debtors', 'movements']) await db.execute(sql`vacuum analyze ${sql.identifier(table)}`);
+  for (const table of ['cases', 'debtors', 'movements', 'bank_entries', 'allocations'])
+    await db.execute(sql`vacuum analyze ${sql.identifier(table)}`);
 }
 
 function copyOf(from: number, to: number, waits: boolean) {
@@ -97,6 +99,16 @@ function copyOf(from: number, to: number, waits: boolean) {
         case when n % 10 = 0 then 2500 else 0 end as paid, current_date + 30 - (n % 179)::int as due
       from generate_series(${from}::int, ${to}::int) n where (n / ${CREDITORS} % ${WAITING_ONE_IN} = 0) = ${waits}) told
     where t.id = ${template}`;
+}
+
+/** The bank entries that paid one invoice in ten in part, and where they went. */
+function entriesOf(size: number) {
+  return sql`with paid as (select 'c' || n % ${CREDITORS} as c, n, current_date - (n % 179)::int as day from generate_series(10, ${size}::int, 10) n),
+      entries as (insert into bank_entries (creditor_id, key, account, amount_cents, currency, booked_on, status, verdict, document, reasons)
+        select c, 'p' || n, ${creditor.iban}, 2500, 'EUR', day, 'booked', 'allocated', jsonb_build_object('key', 'p' || n, 'bookedOn', day, 'valueOn', null,
+          'amountCents', 2500, 'currency', 'EUR', 'status', 'booked', 'reversal', false, 'endToEndId', null, 'references', '[]'::jsonb,
+          'counterparty', 'CLIENT ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'label', 'VIR F-' || n || ' ACOMPTE'), '[]' from paid)
+    insert into allocations (id, creditor_id, entry_key, case_id, amount_cents, "on") select 'p' || n, c, 'p' || n, 'invoice:' || c || ':i' || n, 2500, day from paid`;
 }
 
 /** Two years of invoices that were paid in ten parts each, as the ledger of forty creditors keeps them. */

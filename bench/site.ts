@@ -14,6 +14,7 @@ import { marksOf } from './site-lighthouse.ts';
 const VISITS = 100;
 const goals = { pageMs: 100, figuresOfAllMs: 1000, sightMs: 2000, approvalsSeconds: 60, accessibility: 100, performance: 95 };
 const MAIN_PAGES = ['/a-faire', '/dossiers', '/dossiers/invoice:c1:i1', '/rapprochement', '/chiffres'];
+const OTHER_PAGES = ['/prochains', '/debiteurs/c1/d7', '/entrees', '/plans-de-relance', '/reglages'];
 
 /** The times of a page, and those of the page of help that was asked for in turn with it: what every page costs, whatever it shows. */
 interface Line {
@@ -72,15 +73,15 @@ async function pagesOf(db: Database, url: string): Promise<Readonly<Record<strin
   const lines: Record<string, Line> = {};
   const today = parisDay(Date.now());
   const figures = [0, 30, 365].map((ago) => `/chiffres?jour=${addDays(today, -ago)}`);
-  const searched = ['?q=F-77&open=tous', '?phase=reminding&sort=balance', '?sort=balance', '?sort=next', '?sort=debtor'].map(
-    (query) => `/dossiers${query}`,
-  );
+  const words = ['q=F-77&open=tous', 'q=Client+77', 'q=VIR+F-77', 'q=250,00', 'q=rien+de+tel'];
+  const sorted = ['phase=reminding&sort=balance', 'sort=balance', 'sort=next', 'sort=debtor'];
+  const searched = [...words, ...sorted].map((query) => `/dossiers?${query}`);
   for (const [who, chosen] of [
     ['one', 'c1'],
     ['all', null],
   ] as const) {
     const cookie = await cameIn(db, chosen);
-    for (const path of [...MAIN_PAGES, ...searched, ...figures, '/sauter?q=F-77', '/changes']) {
+    for (const path of [...MAIN_PAGES, ...OTHER_PAGES, ...searched, ...figures, '/sauter?q=F-77', '/changes']) {
       const goalMs = chosen === null && path.startsWith('/chiffres') ? goals.figuresOfAllMs : goals.pageMs;
       lines[`${path}, ${who}`] = { goalMs, ...(await timesOf(url, path, cookie)) };
     }
