@@ -11,10 +11,25 @@ export const kills = ['test/activities/killed-sends.test.ts', 'test/system/kills
 /** A browser that walks whole rooms of the sites, and the whole demonstration: long by nature, `npm run test:long` has them. */
 export const walks = [
   'test/site/rooms.test.ts',
+  'test/site/tasks.test.ts',
+  'test/site/plans.test.ts',
+  'test/site/progress.test.ts',
+  'test/site/amendments.test.ts',
   'test/site/first-steps.test.ts',
-  'test/site/debtor-browser.test.ts',
   'test/site/taking-over.test.ts',
+  'test/site/postage-and-segments.test.ts',
+  'test/site/debtor.test.ts',
+  'test/site/debtor-page.test.ts',
+  'test/site/debtor-browser.test.ts',
   'test/system/demo.test.ts',
+];
+
+/** A whole installation that is started, stopped, moved and looked into as its operator does: `npm run test:long` has them. */
+export const installations = [
+  'test/system/backup.test.ts',
+  'test/system/engine-tls.test.ts',
+  'test/system/last-words.test.ts',
+  'test/system/web-ui.test.ts',
 ];
 
 export default defineConfig({
@@ -38,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'world',
           include: ['test/{activities,providers,api,db,cli,site,workflows,system}/**/*.test.ts'],
-          exclude: [...kills, ...walks],
+          exclude: [...kills, ...walks, ...installations],
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
           /** Modules are loaded once per worker, not once per file: that was half of the run. What a file changes of the process it puts back. */

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { kills, waits, walks } from './vitest.config.ts';
+import { installations, kills, waits, walks } from './vitest.config.ts';
 
 /** `npm run test:long`: the proofs by repetition, at their full length. */
 export default defineConfig({
@@ -12,8 +12,10 @@ export default defineConfig({
       'test/domain/claim/properties.test.ts',
       'test/domain/simulate/truth.test.ts',
       'test/templates/aloud.test.ts',
+      'test/workflows/engines.test.ts',
       ...kills,
       ...walks,
+      ...installations,
     ],
     env: { EXIGIBLE_LONG: '1' },
     pool: 'forks',

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
@@ -22,11 +22,11 @@ export type Queries = PgDatabase<PgQueryResultHKT>;
 /** An open, migrated database. `close` ends its connections and gives its folder back. */
 export type Database = Queries & { close(): Promise<void> };
 
-/** A PostgreSQL `url`, else a PGlite in `<dataDir>/database`, else a PGlite in memory: empty, or the copy of a dumped one. */
+/** A PostgreSQL `url`, else a PGlite in `<dataDir>/database`, else a PGlite in memory: empty, or made of what it is given. */
 export interface DatabaseOptions {
   readonly url?: string;
   readonly dataDir?: string;
-  readonly copyOf?: Blob;
+  readonly memory?: PGliteOptions;
   readonly migrationsFolder?: string;
 }
 
@@ -55,8 +55,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const migrationsFolder = options.migrationsFolder ?? MIGRATIONS;
   if (options.url !== undefined) return openPostgres(options.url, migrationsFolder);
   if (options.dataDir !== undefined) return openFolder(options.dataDir, migrationsFolder);
-  const { copyOf } = options;
-  return openPglite(new PGlite(copyOf === undefined ? {} : { loadDataDir: copyOf }), migrationsFolder, () => {});
+  return openPglite(new PGlite(options.memory ?? {}), migrationsFolder, () => {});
 }
 
 async function openPostgres(url: string, migrationsFolder: string): Promise<Database> {

@@ -112,6 +112,9 @@ describe('a creditor of somebody else is not there', () => {
 describe('a read tells of the creditor that is named, not of the one at whom one stands', () => {
   test.each(reads)('%s', async (name, { answers }) => {
     const path = pathOf(name, 'c2');
+    // What is said to come « now » is said at the same moment to all three.
+    const nowMs = Date.now();
+    world.clock = () => nowMs;
     const [there, asNamed, from] = [
       await ask(name, 'c2', path),
       await ask(name, 'c1', `${path}&creditor=c2`),

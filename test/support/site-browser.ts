@@ -65,8 +65,21 @@ export async function openSite(url: string): Promise<SiteBrowser> {
 async function faultsAt(page: Page, width: number, scheme: (typeof schemes)[number]): Promise<string[]> {
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await untilAtRest(page);
   const { violations } = await new AxePuppeteer(page).exclude('iframe').analyze();
+  await page.evaluate('for (const live of document.querySelectorAll("live-page")) delete live.look');
   const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number;
   const found = violations.map(({ id, nodes }) => `${id} (${nodes.map(({ target }) => String(target)).join(', ')})`);
   return [...found, ...(wide > width ? [`scrolls sideways: ${wide}`] : [])].map((fault) => `${width} ${scheme}: ${fault}`);
+}
+
+/** A page that is drawn again meanwhile is marked busy as a whole, which is no fault of it: it looks for nothing new until it was judged. */
+async function untilAtRest(page: Page): Promise<void> {
+  await page.evaluate('for (const live of document.querySelectorAll("live-page")) live.look = async () => {}');
+  const isAtRest = `[...document.querySelectorAll("live-page")].every(({ isAsking }) => !isAsking)
+    && !document.documentElement.hasAttribute("aria-busy")`;
+  await until(
+    async () => (await page.evaluate(isAtRest)) === true,
+    async () => 'the page is fetched for ever',
+  );
 }

@@ -3,17 +3,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, longest first: started last they would run alone at the end. */
 const heavy: readonly string[] = [
+  'test/workflows/engines.test.ts',
   'test/system/kills.test.ts',
   'test/system/storm.test.ts',
   'test/activities/killed-sends.test.ts',
-  'test/workflows/engines.test.ts',
+  'test/system/last-words.test.ts',
   'test/system/demo.test.ts',
   'test/site/rooms.test.ts',
   'test/site/tasks.test.ts',
-  'test/system/engine-tls.test.ts',
-  'test/api/person.test.ts',
-  'test/workflows/lives.test.ts',
+  'test/site/debtor.test.ts',
   'test/workflows/provider-down.test.ts',
+  'test/workflows/lives.test.ts',
+  'test/site/pages.test.ts',
   'test/system/import-kills.test.ts',
 ];
 
