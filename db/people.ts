@@ -201,8 +201,9 @@ function passkeyOf({ createdAt: _, usedAt: __, transports, ...row }: typeof pass
   return { ...row, transports };
 }
 
+/** Whoever was told a creditor twice has him once. */
 function personOf({ id, name, role, creditors }: typeof people.$inferSelect): Person {
-  return { id, name, role, creditors };
+  return { id, name, role, creditors: creditors && [...new Set(creditors)] };
 }
 
 /** 32 random bytes. */

@@ -182,6 +182,16 @@ describe('what a person may do', () => {
     expect(await see(cases.c3)).toBe(401);
   });
 
+  test('told of one creditor twice he stands at that one, not at several', async () => {
+    const twice = { name: 'Zoé', role: 'viewer', creditors: ['c1', 'c1'] };
+    const made = await ask('POST', '/people', { cookie: await signedIn(), ...own() }, twice);
+    const zoe = JSON.parse(made.body) as Person;
+    expect(zoe.creditors).toEqual(['c1']);
+    const cookie = await signedIn(zoe);
+    expect((await ask('PUT', '/session', { cookie, ...own() }, { creditor: null })).status).toBe(404);
+    expect(JSON.parse((await ask('GET', '/session', { cookie })).body)).toMatchObject({ creditorId: 'c1', creditors: ['c1'] });
+  });
+
   const wrong: [body: object, path: string][] = [
     [{ name: 'x', role: 'operator' }, '$.creditors'],
     [{ name: 'x', role: 'operator', creditors: [] }, '$.creditors'],
