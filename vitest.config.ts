@@ -24,6 +24,9 @@ export const walks = [
   'test/system/demo.test.ts',
 ];
 
+/** Months in a real engine, which takes its time: `npm run test:long` has them, and each story in `engines` of which `npm test` plays some. */
+export const engineLives = ['test/workflows/cut.test.ts', 'test/workflows/provider-down.test.ts'];
+
 /** A whole installation that is started, stopped, moved and looked into as its operator does: `npm run test:long` has them. */
 export const installations = [
   'test/system/backup.test.ts',
@@ -53,7 +56,7 @@ export default defineConfig({
         test: {
           name: 'world',
           include: ['test/{activities,providers,api,db,cli,site,workflows,system}/**/*.test.ts'],
-          exclude: [...kills, ...walks, ...installations],
+          exclude: [...kills, ...walks, ...installations, ...engineLives],
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
           /** Modules are loaded once per worker, not once per file: that was half of the run. What a file changes of the process it puts back. */

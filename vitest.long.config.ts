@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { installations, kills, waits, walks } from './vitest.config.ts';
+import { engineLives, installations, kills, waits, walks } from './vitest.config.ts';
 
 /** `npm run test:long`: the proofs by repetition, at their full length. */
 export default defineConfig({
@@ -16,6 +16,7 @@ export default defineConfig({
       ...kills,
       ...walks,
       ...installations,
+      ...engineLives,
     ],
     env: { EXIGIBLE_LONG: '1' },
     pool: 'forks',
