@@ -19,7 +19,6 @@ export const walks = [
   'test/site/taking-over.test.ts',
   'test/site/postage-and-segments.test.ts',
   'test/site/debtor.test.ts',
-  'test/site/debtor-page.test.ts',
   'test/site/debtor-browser.test.ts',
   'test/system/demo.test.ts',
 ];

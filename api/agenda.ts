@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
-import { type DueDebtor, debtorsDue } from '../db/due-debtors.ts';
+import { debtorsDue, type StandingDebtor, standingOf } from '../db/due-debtors.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
@@ -12,6 +12,8 @@ import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
 
+/** Debtors whose cases are in memory at the same time: some have thousands. */
+const READ_AT_ONCE = 10;
 const cursorSchema = z.tuple([nameSchema, nameSchema]);
 
 /** What comes in the next days, debtor by debtor, on the planner of the live cases. Nothing changes. */
@@ -27,15 +29,16 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const today = parisDay(nowMs);
   const beforeMs = midnightOf(addDays(today, days));
   const after = cursorIn(cursorSchema, cursor);
-  const { rows, next } = await debtorsDue(deps.db, { creditorId, beforeMs, nowMs, limit, after });
+  const { rows, next } = await debtorsDue(deps.db, { creditorId, beforeMs, limit, after });
   const lines = [];
-  for (const debtor of rows) {
-    lines.push(...comingFor(debtor));
-    await setImmediate();
-  }
+  for (let from = 0; from < rows.length; from += READ_AT_ONCE)
+    for (const debtor of await standingOf(deps.db, creditorId, rows.slice(from, from + READ_AT_ONCE), nowMs)) {
+      lines.push(...comingFor(debtor));
+      await setImmediate();
+    }
   return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next };
 
-  function comingFor({ id, name, cases, contacts }: DueDebtor) {
+  function comingFor({ id, name, cases, contacts }: StandingDebtor) {
     const [first] = cases;
     const life = lifeToCome(creditor, first.plan, { cases, contacts }, nowMs);
     return agendaOf(life, days).map((line) => ({ ...line, debtorId: id, debtorName: name }));

@@ -53,9 +53,6 @@ export interface FoundCase extends CaseLine {
 /** Where a page ended: the value that is sorted by, as text, and the case. */
 export type SearchCursor = readonly [value: string, caseId: string];
 
-/** How many cases each way of meaning one may bring: who wants more says more. */
-const MOST_CANDIDATES = 5000;
-
 const name = sql`debtors.document->>'name'`;
 const never = sql`'infinity'::timestamptz`;
 
@@ -113,7 +110,7 @@ function firstOf(asked: CaseSearch, order: Order, count: number, after: SearchCu
   const conditions = [...conditionsOf(asked), ...(after === undefined ? [] : [isBeyond(order, after)])];
   const first = sql`order by value ${way}, id ${way} limit ${count}`;
   const words = wordsOf(asked);
-  if (words !== null) return sql`select * from (${meantBy(words, asked.creditors, order, conditions)}) meant ${first}`;
+  if (words !== null) return sql`select * from (${meantBy(words, asked.creditors, order, conditions, first)}) meant ${first}`;
   // Creditors are gone through one by one: a limit within keeps PostgreSQL from reading all cases at once instead.
   const own = sql.join([sql`cases.creditor_id = asked.id`, ...conditions], sql` and `);
   return sql`select own.* from ${eachCreditor(asked.creditors)} cross join lateral (
@@ -149,8 +146,14 @@ function owedDue([from, to]: NonNullable<CaseSearch['owedDueWithin']>): SQL[] {
   ];
 }
 
-/** The cases that one line of text may mean, each once: each way of meaning one is a search of its own. */
-function meantBy(q: string, creditors: readonly string[] | null, { value, from }: Order, conditions: readonly SQL[]): SQL {
+/** The first cases that one line of text may mean, each once: each way of meaning one is a search of its own, by an index of its own. */
+function meantBy(
+  q: string,
+  creditors: readonly string[] | null,
+  { value, from }: Order,
+  conditions: readonly SQL[],
+  first: SQL,
+): SQL {
   const of = (table: SQL) => ofCreditors(creditors, sql`${table}.creditor_id`);
   const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   const cents = centsIn(q);
@@ -160,7 +163,8 @@ function meantBy(q: string, creditors: readonly string[] | null, { value, from }
     [withDebtors, sql`${of(sql`debtors`)} and debtors.id = ${q}`],
     [withDebtors, sql`${of(sql`debtors`)} and debtors.document->>'siren' = ${q.replace(/\s/g, '')}`],
     [
-      sql`${from} join allocations on allocations.case_id = cases.id join bank_entries
+      sql`${from} join allocations
+        on allocations.case_id = cases.id and allocations.creditor_id = cases.creditor_id join bank_entries
         on bank_entries.creditor_id = allocations.creditor_id and bank_entries.key = allocations.entry_key`,
       sql`${of(sql`bank_entries`)} and bank_entries.document->>'label' ilike ${like}`,
     ],
@@ -169,7 +173,7 @@ function meantBy(q: string, creditors: readonly string[] | null, { value, from }
   return sql.join(
     ways.map(([within, means]) => {
       const all = sql.join([means, ...conditions], sql` and `);
-      return sql`(select cases.id, ${value} as value from ${within} where ${all} limit ${MOST_CANDIDATES})`;
+      return sql`(select cases.id, ${value} as value from ${within} where ${all} ${first})`;
     }),
     sql` union `,
   );

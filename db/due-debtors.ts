@@ -9,10 +9,14 @@ import { cursorText, type Page, pageOf } from './page.ts';
 import { rowsOf } from './rows.ts';
 import { cases } from './schema.ts';
 
-/** A debtor for whom something comes, as he stands: the case for which it comes first is the first. */
-export interface DueDebtor extends Before {
+/** A debtor for whom something comes. */
+export interface DueDebtor {
   readonly id: string;
   readonly name: string | null;
+}
+
+/** A debtor as he stands: of his cases, the one that acts first is the first. */
+export interface StandingDebtor extends DueDebtor, Before {
   readonly cases: readonly [LiveCase, ...LiveCase[]];
 }
 
@@ -23,30 +27,15 @@ export type DueCursor = readonly [at: string, debtorId: string];
 export interface DueAsked {
   readonly creditorId: string;
   readonly beforeMs: number;
-  readonly nowMs: number;
   readonly limit: number;
   readonly after: DueCursor | undefined;
 }
 
-/** The debtors for whom something comes, with all that is played of them: three queries, however many they are. */
-export async function debtorsDue(db: Queries, { creditorId, nowMs, ...asked }: DueAsked): Promise<Page<DueDebtor>> {
-  const { rows, next } = await firstActs(db, { creditorId, ...asked });
-  const ids = rows.map(({ id }) => id);
-  const live = await liveCasesOfAll(db, creditorId, ids);
-  const contacts = await contactsOfAll(db, creditorId, ids, contactsSince(nowMs));
-  const standing = rows.flatMap(({ id, name }) => {
-    const [first, ...others] = live.filter((each) => each.case.debtor.id === id);
-    const own = contacts.filter(({ debtorId }) => debtorId === id).map(({ contact }) => contact);
-    if (first === undefined) return [];
-    return [{ id, name, cases: [first, ...others] as const, contacts: own.toSorted((a, b) => a.atMs - b.atMs) }];
-  });
-  return { rows: standing, next };
-}
-
-async function firstActs(db: Queries, { creditorId, beforeMs, limit, after }: Omit<DueAsked, 'nowMs'>) {
+/** The debtors for whom something comes. */
+export async function debtorsDue(db: Queries, { creditorId, beforeMs, limit, after }: DueAsked): Promise<Page<DueDebtor>> {
   const beyond =
     after === undefined ? sql`` : sql`having (min(next_act_at), debtor_id) > (${after[0]}::timestamptz, ${after[1]})`;
-  const rows = await rowsOf<{ id: string; name: string | null; at: string }>(
+  const rows = await rowsOf<DueDebtor & { at: string }>(
     db,
     sql`select firsts.id, document->>'name' as name, firsts.at::text from (
         select debtor_id as id, min(next_act_at) as at from cases
@@ -56,6 +45,24 @@ async function firstActs(db: Queries, { creditorId, beforeMs, limit, after }: Om
       order by firsts.at, firsts.id`,
   );
   return pageOf(rows, limit, ({ id, at }) => cursorText([at, id] satisfies DueCursor));
+}
+
+/** Debtors of a creditor with all that is played of them, in their order: two queries, however many they are. One who has nothing any more is left out. */
+export async function standingOf(
+  db: Queries,
+  creditorId: string,
+  due: readonly DueDebtor[],
+  nowMs: number,
+): Promise<StandingDebtor[]> {
+  const ids = due.map(({ id }) => id);
+  const live = await liveCasesOfAll(db, creditorId, ids);
+  const contacts = await contactsOfAll(db, creditorId, ids, contactsSince(nowMs));
+  return due.flatMap(({ id, name }) => {
+    const [first, ...others] = live.filter((each) => each.case.debtor.id === id);
+    const own = contacts.filter(({ debtorId }) => debtorId === id).map(({ contact }) => contact);
+    if (first === undefined) return [];
+    return [{ id, name, cases: [first, ...others] as const, contacts: own.toSorted((a, b) => a.atMs - b.atMs) }];
+  });
 }
 
 async function liveCasesOfAll(db: Queries, creditorId: string, debtorIds: string[]): Promise<LiveCase[]> {

@@ -138,6 +138,27 @@ test('a case is found by its number, its client’s name, id and SIREN, its bala
     }
 });
 
+test('of thousands that words may mean the first in the order come first, and none is left out while the pages are turned', async () => {
+  const many = 6000;
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(sql`insert into cases select (jsonb_populate_record(t, jsonb_build_object('id', 'invoice:c9:g' || n, 'creditor_id', 'c9',
+        'invoice_id', 'g' || n, 'invoice_number', 'G-' || n, 'due_on', date '2026-10-01' - n, 'balance_cents', n))).*
+      from cases t, generate_series(1, ${many}::int) n where t.id = 'invoice:c1:c1-0'`);
+  });
+  const found: string[] = [];
+  let after: SearchCursor | undefined;
+  do {
+    const page = await searchCases(db, { creditors: ['c9'], q: 'g-', sort: 'due' }, 500, after);
+    found.push(...page.rows.map(({ invoiceNumber }) => invoiceNumber));
+    after = page.next === null ? undefined : (JSON.parse(Buffer.from(page.next, 'base64url').toString()) as SearchCursor);
+  } while (after !== undefined);
+  expect(found).toEqual(Array.from({ length: many }, (_, n) => `G-${many - n}`));
+  const [largest] = (await searchCases(db, { creditors: ['c9'], q: 'g-', sort: 'balance' }, 1)).rows;
+  expect(largest?.balanceCents).toBe(many);
+  await db.execute(sql`delete from cases where creditor_id = 'c9'`);
+});
+
 test('parts of words are found by an index where PostgreSQL has trigrams, and found without', async () => {
   const indexes = (of: Database) =>
     rowsOf<{ name: string }>(of, sql`select indexname as name from pg_indexes where indexname like '%\\_parts' order by 1`);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AxePuppeteer } from '@axe-core/puppeteer';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { findBrowser } from '../../run/browser.ts';
@@ -19,6 +20,8 @@ export interface SiteBrowser {
   close(): Promise<void>;
 }
 
+/** Longer than Turbo waits before it fetches a page again. */
+const DEBOUNCE_MS = 300;
 const widths = [360, 1440] as const;
 const schemes = ['light', 'dark'] as const;
 
@@ -76,6 +79,8 @@ async function faultsAt(page: Page, width: number, scheme: (typeof schemes)[numb
 /** A page that is drawn again meanwhile is marked busy as a whole, which is no fault of it: it looks for nothing new until it was judged. */
 async function untilAtRest(page: Page): Promise<void> {
   await page.evaluate('for (const live of document.querySelectorAll("live-page")) live.look = async () => {}');
+  // What was seen just before is fetched a moment later.
+  await pause(DEBOUNCE_MS);
   const isAtRest = `[...document.querySelectorAll("live-page")].every(({ isAsking }) => !isAsking)
     && !document.documentElement.hasAttribute("aria-busy")`;
   await until(

@@ -7,7 +7,8 @@ import { type House, roomOf, type Visit } from './visit.ts';
 
 type Line = AnswerOf<'GET /agenda'>['lines'][number];
 
-const spans = [7, 14, 31] as const;
+const spans = [1, 4, 7, 14, 31] as const;
+const WEEK = 7;
 /** Each is played while somebody waits. */
 const DEBTORS_ON_A_PAGE = 30;
 
@@ -22,13 +23,13 @@ export function agendaRooms(house: House): Router {
 async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> {
   const { api, session, show } = visit;
   if (session.creditorId === null) return show('choose', 'Ce qui part', {});
-  const days = spans.find((span) => String(span) === jours) ?? spans[0];
-  const after = typeof cursor === 'string' ? cursor : undefined;
+  const days = spans.find((span) => String(span) === jours) ?? WEEK;
+  const after = typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
   const query = { days, limit: DEBTORS_ON_A_PAGE, cursor: after };
   const [{ lines, next }, news] = await Promise.all([api.call('GET /agenda', { query }), moneyNews(visit)]);
   const later = next === null ? null : `/prochains${queryText({ jours: days, cursor: next })}`;
   const isLater = after !== undefined;
-  await show('agenda', 'Ce qui part', { days: byDay(lines), isLater, later, news, spans, span: days });
+  await show('agenda', 'Ce qui part', { days: byDay(lines), isLater, later, atOnce: DEBTORS_ON_A_PAGE, news, spans, span: days });
 }
 
 /** A day after the other, with how much leaves on it. */

@@ -6,11 +6,13 @@ import { postageShown } from './postage.ts';
 import type { Visit } from './visit.ts';
 
 const DAYS = 31;
+/** As many as one is told of at once. */
+const MOST_DEBTORS = 200;
 
 /** A month as it would go if nothing new came, and every message of the first case as it would be written: nothing leaves. */
 export async function dryMonth({ api }: Visit, { creditor }: Known) {
   const [{ lines, next }, { cases }] = await Promise.all([
-    api.call('GET /agenda', { query: { days: DAYS } }),
+    api.call('GET /agenda', { query: { days: DAYS, limit: MOST_DEBTORS } }),
     api.call('GET /search', { query: { open: 'true', limit: 1 } }),
   ]);
   const [first] = cases;
