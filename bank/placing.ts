@@ -34,6 +34,21 @@ export async function place(tx: Queries, hand: Hand, entries: readonly Unplaced[
   return entries.flatMap((entry, index) => undecidedRow(entry, results[index]));
 }
 
+/** Entries that waited before an invoice opened: only money that settles invoices to their last cent goes to them, the rest goes on waiting. Answers how many found theirs. */
+export async function placeExactly(tx: Queries, hand: Hand, waiting: readonly EntryRow[]): Promise<number> {
+  const { creditorId } = hand;
+  if (waiting.length === 0) return 0;
+  const documents = waiting.map(({ document }) => document);
+  const { invoices, remembered } = await candidatesFor(tx, creditorId, documents);
+  const balances = new Map(invoices.map(({ id, balanceCents }) => [caseId(creditorId, id), balanceCents]));
+  const results = matchAgainst(createLedger(invoices, remembered), documents);
+  const decided = waiting
+    .flatMap((entry, index) => matchedDecision(creditorId, entry, results[index]))
+    .filter(({ shares }) => shares.every(({ caseId: id, amountCents, surplus }) => !surplus && amountCents === balances.get(id)));
+  await keep(tx, hand, decided);
+  return decided.length;
+}
+
 /** Money that surely names a paid or closed case is told to it: it knows what it makes of it. Answers with the others. */
 export async function placeOnEnded(tx: Queries, hand: Hand, rows: readonly EntryRow[]): Promise<readonly EntryRow[]> {
   const { creditorId } = hand;

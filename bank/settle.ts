@@ -176,11 +176,16 @@ async function pendingRows(tx: Queries, creditorId: string, entries: readonly Tr
     .map((entry) => ({ ...unplaced(entry, ''), booking: null, verdict: 'pending', reasons, openCents: 0 }));
 }
 
+const IN_DOUBT =
+  'même compte, même jour, même somme et même payeur qu’une écriture déjà connue, sous un autre numéro\u00a0: à affecter si c’est un second paiement';
+
 function doubtful(row: Unplaced): EntryRow {
-  const reasons = [
-    'même compte, même jour, même somme et même payeur qu’une écriture déjà connue, sous un autre numéro\u00a0: à affecter si c’est un second paiement',
-  ];
-  return { ...row, verdict: 'unmatched', reasons, openCents: row.document.amountCents };
+  return { ...row, verdict: 'unmatched', reasons: [IN_DOUBT], openCents: row.document.amountCents };
+}
+
+/** An entry that may be money counted before, under another number: a person says whether it is. */
+export function mayBeKnownMoney({ reasons }: Pick<EntryRow, 'reasons'>): boolean {
+  return reasons.includes(IN_DOUBT);
 }
 
 /** A returned payment first waits for the payment that it undoes. */

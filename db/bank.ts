@@ -168,6 +168,27 @@ export async function listEntries(
   return { ...page, rows: page.rows.map(entryRow) };
 }
 
+/** An invoice that opens after money for it may have come. */
+export interface LateInvoice {
+  readonly number: string;
+  readonly totalCents: number;
+  readonly currency: string;
+}
+
+/** How many entries are looked at when an invoice opens, and how short a number says nothing. */
+const [MOST_WAITING, SHORTEST_NUMBER] = [100, 3];
+
+/** Whole credits that wait for a human, were never placed, and are of the amount of an invoice or write its number. */
+export function waitingFor(db: Queries, creditorId: string, { number, totalCents, currency }: LateInvoice): Promise<EntryRow[]> {
+  const written = number.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const names = sql`strpos(regexp_replace(lower(${bankEntries.document}::text), '[^a-z0-9]', '', 'g'), ${written}) > 0`;
+  const fits = written.length < SHORTEST_NUMBER ? sql`false` : names;
+  const untouched = sql`not exists (select 1 from allocations a where a.creditor_id = ${creditorId} and a.entry_key = ${bankEntries.key})`;
+  const condition = sql`${bankEntries.verdict} = 'unmatched' and ${bankEntries.amountCents} > 0 and ${bankEntries.openCents} = ${bankEntries.amountCents}
+    and ${bankEntries.currency} = ${currency} and (${bankEntries.amountCents} = ${totalCents} or ${fits}) and ${untouched}`;
+  return entriesWhere(db, creditorId, condition, MOST_WAITING);
+}
+
 async function entriesWhere(
   db: Queries,
   creditorId: string,

@@ -1,9 +1,11 @@
 import { settleEntry } from '../../bank/entry.ts';
 import { freshenFeed } from '../../bank/feed.ts';
 import type { BankEntryBody, FeedCheckedBody } from '../../bank/feed-body.ts';
+import { placeWaiting } from '../../bank/late-invoice.ts';
 import { beginRun, type Opening, openDossier, wakeDossier } from '../../cases/open.ts';
 import type { Database } from '../../db/database.ts';
 import { type InboxRow, removeFromInbox, setAsideInbox } from '../../db/inbox.ts';
+import { toInstant } from '../../domain/calendar/paris.ts';
 import type { Signal } from '../../domain/case/facts/hearing.ts';
 import { isSenseless } from '../../domain/fault.ts';
 import type { Delivery } from './delivery.ts';
@@ -25,6 +27,8 @@ const ways: Readonly<Record<string, (delivery: Delivery, row: InboxRow) => Promi
       throw error;
     });
     if (opened instanceof Error) return setAside(delivery, row, opened.message);
+    const { creditorId, invoice } = (row.body as Opening).opening;
+    await placeWaiting(db, { creditorId, source: { at: toInstant(clock()), actor: 'bank', cause: row.eventId } }, invoice);
     await engine.start(opened);
     return 'done';
   },

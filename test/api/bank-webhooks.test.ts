@@ -54,6 +54,30 @@ describe('booked', () => {
     expect(await allocationsOf(world.db, 'c1', 'e1')).toHaveLength(1);
   });
 
+  test('money that came before its invoices finds them once they open, to the cent or not at all', async () => {
+    await tell(entry({ key: 'alone', amountCents: 45000, label: 'VIR F2026-0501' }));
+    await tell(entry({ key: 'both', amountCents: 70000, label: 'F2026-0502 F2026-0503' }));
+    await tell(entry({ key: 'more', amountCents: 90100, label: 'VIR F2026-0504' }));
+    await world.drain();
+    expect(
+      (await Promise.all(['alone', 'both', 'more'].map((key) => entryOf(world.db, 'c1', key)))).map((row) => row?.verdict),
+    ).toEqual(['unmatched', 'unmatched', 'unmatched']);
+    const sums = { '0501': 45000, '0502': 30000, '0503': 40000, '0504': 90000 };
+    for (const [number, totalCents] of Object.entries(sums)) {
+      await invoice({ id: `inv_${number}`, number: `F2026-${number}`, totalCents, vatCents: 0 });
+      await world.drain();
+    }
+    const sharesOf = async (key: string) =>
+      (await allocationsOf(world.db, 'c1', key)).map((row) => [row.caseId.slice(-4), row.amountCents]).toSorted();
+    expect(await sharesOf('alone')).toEqual([['0501', 45000]]);
+    expect(await sharesOf('both')).toEqual([
+      ['0502', 30000],
+      ['0503', 40000],
+    ]);
+    expect(await sharesOf('more')).toEqual([]);
+    expect(await entryOf(world.db, 'c1', 'more')).toMatchObject({ verdict: 'unmatched', openCents: 90100 });
+  });
+
   test('one transfer for two invoices gives each its part', async () => {
     await tell(entry({ amountCents: 150000, label: 'F2026-0412 F2026-0413' }));
     await world.drain();
