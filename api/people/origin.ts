@@ -30,3 +30,10 @@ export function isOnThisMachine(publicUrl: string): boolean {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'http:' && LOOPBACK.test(hostname);
 }
+
+/** The address under which a passkey can be made: a browser makes none for a number. */
+export function passkeyAddress(publicUrl: string): string {
+  const address = new URL(publicUrl);
+  if (isOnThisMachine(publicUrl)) address.hostname = 'localhost';
+  return address.href.replace(/\/$/, '');
+}

@@ -18,6 +18,7 @@ import { HttpProblem } from '../http/problem.ts';
 import type { Given, Handlers } from '../http/serve.ts';
 import { instantOf } from '../stored-instant.ts';
 import { maySee, personIn, requirePerson } from './holder.ts';
+import { passkeyAddress } from './origin.ts';
 import { sessionTokenIn, takeSession } from './session-cookie.ts';
 
 const INVITATION_MINUTES = 72 * 60;
@@ -92,7 +93,7 @@ async function signingOut({ db, config }: ApiDeps, { req, res }: Given<'DELETE /
 
 async function invitationOf({ db, config }: ApiDeps, { id }: Person) {
   const { token, expiresAt } = await giveToken(db, { purpose: 'invitation', personId: id, minutes: INVITATION_MINUTES });
-  return { invitation: `${config.publicUrl.replace(/\/$/, '')}/invitation/${token}`, expiresAt: instantOf(expiresAt) };
+  return { invitation: `${passkeyAddress(config.publicUrl)}/invitation/${token}`, expiresAt: instantOf(expiresAt) };
 }
 
 async function knownCreditors({ db }: ApiDeps, person: Omit<Person, 'id'>): Promise<Omit<Person, 'id'>> {

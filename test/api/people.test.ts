@@ -152,7 +152,10 @@ describe('what a person may do', () => {
       { name: 'Paul', role: 'viewer', creditors: ['c1', 'c2'] },
     );
     const paul = JSON.parse(made.body) as Person & { invitation: string };
-    expect([made.status, paul.invitation]).toEqual([201, expect.stringMatching(/\/invitation\/[A-Za-z0-9_-]{43}$/)]);
+    expect([made.status, paul.invitation]).toEqual([
+      201,
+      expect.stringMatching(/^http:\/\/localhost:\d+\/invitation\/[A-Za-z0-9_-]{43}$/),
+    ]);
     const cookie = await signedIn(paul);
     const see = async (id: string) => (await ask('GET', `/cases/${encodeURIComponent(id)}`, { cookie })).status;
     expect([await see(cases.c1), await see(cases.c2), await see(cases.c3)]).toEqual([200, 200, 404]);

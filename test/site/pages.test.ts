@@ -389,6 +389,12 @@ test('money is placed in part, taken back, placed whole, seen among what is plac
   expect((await look('operator', '/rapprochement?ecriture=e1')).text).toContain('777,00 €, M DUPOND');
 });
 
+test('the address of a page of what leaves that is none leads to the first one, which says so', async () => {
+  const answer = await fetch(`${world.url}/prochains?jours=14&cursor=xyz`, { headers: headersOf('viewer'), redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/prochains?jours=14']);
+  expect((await look('viewer', '/prochains?cursor=')).text).not.toContain('Les premiers clients');
+});
+
 test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {
   const page = '/reglages/creancier?id=c1';
   const html = async (who: string) => (await fetch(`${world.url}${page}`, { headers: headersOf(who) })).text();

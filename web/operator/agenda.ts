@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
-import { queryText } from './api.ts';
+import { mustBeRefused, queryText } from './api.ts';
 import { moneyNews } from './money-news.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
@@ -21,15 +21,37 @@ export function agendaRooms(house: House): Router {
 }
 
 async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> {
-  const { api, session, show } = visit;
+  const { session, show } = visit;
   if (session.creditorId === null) return show('choose', 'Ce qui part', {});
   const days = spans.find((span) => String(span) === jours) ?? WEEK;
   const after = typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
-  const query = { days, limit: DEBTORS_ON_A_PAGE, cursor: after };
-  const [{ lines, next }, news] = await Promise.all([api.call('GET /agenda', { query }), moneyNews(visit)]);
+  const [found, news] = await Promise.all([comingIn(visit, days, after), moneyNews(visit)]);
+  if (found === null) return visit.goOn(`/prochains?jours=${days}`, STRAY);
+  const { lines, next } = found;
   const later = next === null ? null : `/prochains${queryText({ jours: days, cursor: next })}`;
   const isLater = after !== undefined;
-  await show('agenda', 'Ce qui part', { days: byDay(lines), isLater, later, atOnce: DEBTORS_ON_A_PAGE, news, spans, span: days });
+  await show('agenda', 'Ce qui part', {
+    days: byDay(lines),
+    isLater,
+    later,
+    atOnce: DEBTORS_ON_A_PAGE,
+    news,
+    spans,
+    span: days,
+  });
+}
+
+const STRAY = { kind: 'bad', text: 'Suite\u00a0: ce n’est pas une page de cette liste. En voici le début.' } as const;
+
+/** A page of what comes; null for one that is none of the list, as an address that was cut. */
+async function comingIn({ api }: Visit, days: number, cursor: string | undefined) {
+  try {
+    return await api.call('GET /agenda', { query: { days, limit: DEBTORS_ON_A_PAGE, cursor } });
+  } catch (error) {
+    if (cursor === undefined) throw error;
+    mustBeRefused(error, 400);
+    return null;
+  }
 }
 
 /** A day after the other, with how much leaves on it. */

@@ -37,7 +37,8 @@ export function enrolmentRooms(house: House): Router {
 
 const reading: Room = async (visit, req) => {
   const file = await fileIn(req, 'fichier', MOST_BYTES);
-  if (file === null) return visit.goOn('/entrees', { kind: 'bad', text: 'Choisissez un fichier.' });
+  if (file === null)
+    return visit.goOn('/entrees', { kind: 'bad', text: 'Choisissez un fichier\u00a0: aucun n’est venu, ou il est vide.' });
   const content = await tableIn(file);
   if (content === null)
     return visit.goOn('/entrees', {

@@ -60,7 +60,7 @@ const receiving: Room = async (visit, req) => {
 /** The bank file of a form, handed on; answers with its import, `done` when the same file came before. Throws `ApiProblem`, with the lines at fault, for one that is refused. */
 export async function received(api: Api, req: IncomingMessage): Promise<Receipt> {
   const file = await fileIn(req, 'fichier', MOST_BYTES);
-  if (file === null) throw new ApiProblem(400, 'Choisissez un fichier.');
+  if (file === null) throw new ApiProblem(400, 'Choisissez un fichier\u00a0: aucun n’est venu, ou il est vide.');
   try {
     const query = { filename: file.name };
     return await api.call('POST /statements', { query, body: chunksOf(file.bytes) });

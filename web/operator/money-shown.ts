@@ -107,8 +107,8 @@ async function candidatesOf(api: Api, entries: readonly EntryLine[]): Promise<Pi
   return { candidates: [...byCase.values()], undoes: found[0]?.undoes ?? [] };
 }
 
-/** Checked beforehand: the best one when its balance is the whole of the money. What was typed stays. */
-function chosenBy({ caseId, amountCents, balanceCents }: Candidate, index: number, entry: EntryLine, refused?: Refused) {
+/** Checked beforehand: the best one when its balance is the whole of the money and something else speaks for it too. What was typed stays. */
+function chosenBy({ caseId, amountCents, balanceCents, reasons }: Candidate, index: number, entry: EntryLine, refused?: Refused) {
   const cents = Math.min(amountCents, entry.openCents);
   if (refused)
     return {
@@ -116,7 +116,7 @@ function chosenBy({ caseId, amountCents, balanceCents }: Candidate, index: numbe
       typed: String(refused.sent[`montant.${caseId}`] ?? ''),
     };
   const euros = formatCents(cents).replace(/[^\d,]/g, '');
-  return { isChecked: index === 0 && balanceCents === entry.openCents, typed: euros };
+  return { isChecked: index === 0 && balanceCents === entry.openCents && reasons.length > 1, typed: euros };
 }
 
 /** Open invoices that a person looks for himself. */

@@ -45,7 +45,8 @@ interface Wrong {
 
 const comparing: Room = async (visit, req) => {
   const file = await fileIn(req, 'fichier', MOST_BYTES);
-  if (file === null) return showPlans(visit, null, null, { text: 'Choisissez un fichier.', lines: [] });
+  if (file === null)
+    return showPlans(visit, null, null, { text: 'Choisissez un fichier\u00a0: aucun n’est venu, ou il est vide.', lines: [] });
   const content = new TextDecoder().decode(file.bytes);
   await refusing(visit, file.name, async () => showComparison(visit, content, await compared(visit.api, content)));
 };
