@@ -16,12 +16,17 @@ export interface SiteBrowser {
   /** Waits until a text is to be read. */
   shows(text: string): Promise<void>;
   /** What axe finds wrong, on a telephone and a wide screen, in light and dark: `width scheme: rule (where)`. */
-  faults(): Promise<string[]>;
+  faults(options?: Judging): Promise<string[]>;
   close(): Promise<void>;
 }
 
 /** Longer than Turbo waits before it fetches a page again. */
 const DEBOUNCE_MS = 300;
+/** `asItIs`: a page that is being fetched is judged without waiting for its rest, which may never come. */
+interface Judging {
+  readonly asItIs?: boolean;
+}
+
 const widths = [360, 1440] as const;
 const schemes = ['light', 'dark'] as const;
 
@@ -55,9 +60,13 @@ export async function openSite(url: string): Promise<SiteBrowser> {
           ),
         async () => `the page does not show « ${wanted} »: ${await text()}`,
       ),
-    async faults() {
+    async faults({ asItIs = false } = {}) {
       const found: string[] = [];
-      for (const width of widths) for (const scheme of schemes) found.push(...(await faultsAt(page, width, scheme)));
+      for (const width of widths)
+        for (const scheme of schemes) {
+          if (!asItIs) await untilAtRest(page);
+          found.push(...(await faultsAt(page, width, scheme)));
+        }
       await page.setViewport({ width: 1440, height: 900 });
       return found;
     },
@@ -68,7 +77,6 @@ export async function openSite(url: string): Promise<SiteBrowser> {
 async function faultsAt(page: Page, width: number, scheme: (typeof schemes)[number]): Promise<string[]> {
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-  await untilAtRest(page);
   const { violations } = await new AxePuppeteer(page).exclude('iframe').analyze();
   await page.evaluate('for (const live of document.querySelectorAll("live-page")) delete live.look');
   const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number;

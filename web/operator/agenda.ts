@@ -7,8 +7,9 @@ import { type House, roomOf, type Visit } from './visit.ts';
 
 type Line = AnswerOf<'GET /agenda'>['lines'][number];
 
-const spans = [1, 4, 7, 14, 31] as const;
-const WEEK = 7;
+const spans = [1, 4, 8, 15, 31] as const;
+/** So that the same day of next week is among them. */
+const WEEK = 8;
 /** Each is played while somebody waits. */
 const DEBTORS_ON_A_PAGE = 30;
 
