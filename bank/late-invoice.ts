@@ -8,14 +8,16 @@ import { mayBeKnownMoney } from './settle.ts';
  * Money may come before its invoice is told: once that opens, what waited for it and settles it to the cent is placed. What a person took
  * back, and what may be money counted before, stays his. Twice, it does nothing more.
  */
-export async function placeWaiting(db: Database, { creditorId, source }: Hand, invoice: LateInvoice): Promise<number> {
-  if ((await waitingFor(db, creditorId, invoice)).length === 0) return 0;
-  return db.transaction(async (tx) => {
+export async function placeWaiting(db: Database, hand: Hand, invoice: LateInvoice): Promise<void> {
+  const { creditorId } = hand;
+  // Few invoices find money before them: the feed is not held for the others.
+  if ((await waitingFor(db, creditorId, invoice)).length === 0) return;
+  await db.transaction(async (tx) => {
     await lockFeed(tx, creditorId);
     const waiting = await waitingFor(tx, creditorId, invoice);
-    return placeExactly(
+    await placeExactly(
       tx,
-      { creditorId, source },
+      hand,
       waiting.filter((row) => !mayBeKnownMoney(row)),
     );
   });

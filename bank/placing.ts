@@ -24,29 +24,32 @@ interface Decision {
  * nothing could place; their rows are the caller's.
  */
 export async function place(tx: Queries, hand: Hand, entries: readonly Unplaced[]): Promise<readonly EntryRow[]> {
-  const { creditorId } = hand;
   if (entries.length === 0) return [];
-  const documents = entries.map(({ document }) => document);
-  const { invoices, remembered } = await candidatesFor(tx, creditorId, documents);
-  const results = matchAgainst(createLedger(invoices, remembered), documents);
-  const decided = entries.flatMap((entry, index) => matchedDecision(creditorId, entry, results[index]));
+  const { results, decided } = await matched(tx, hand.creditorId, entries);
   await keep(tx, hand, decided);
   return entries.flatMap((entry, index) => undecidedRow(entry, results[index]));
 }
 
-/** Entries that waited before an invoice opened: only money that settles invoices to their last cent goes to them, the rest goes on waiting. Answers how many found theirs. */
-export async function placeExactly(tx: Queries, hand: Hand, waiting: readonly EntryRow[]): Promise<number> {
-  const { creditorId } = hand;
-  if (waiting.length === 0) return 0;
-  const documents = waiting.map(({ document }) => document);
+/** Entries that waited before an invoice opened: only money that settles invoices to their last cent goes to them, the rest goes on waiting. */
+export async function placeExactly(tx: Queries, hand: Hand, waiting: readonly EntryRow[]): Promise<void> {
+  if (waiting.length === 0) return;
+  const { invoices, decided } = await matched(tx, hand.creditorId, waiting);
+  const balances = new Map(invoices.map(({ id, balanceCents }) => [caseId(hand.creditorId, id), balanceCents]));
+  const isExact = ({ caseId: id, amountCents, surplus }: Share) => !surplus && amountCents === balances.get(id);
+  await keep(
+    tx,
+    hand,
+    decided.filter(({ shares }) => shares.every(isExact)),
+  );
+}
+
+/** What matching says of entries: a result for each, the decisions among them, and the invoices that it went through. */
+async function matched(tx: Queries, creditorId: string, entries: readonly Unplaced[]) {
+  const documents = entries.map(({ document }) => document);
   const { invoices, remembered } = await candidatesFor(tx, creditorId, documents);
-  const balances = new Map(invoices.map(({ id, balanceCents }) => [caseId(creditorId, id), balanceCents]));
   const results = matchAgainst(createLedger(invoices, remembered), documents);
-  const decided = waiting
-    .flatMap((entry, index) => matchedDecision(creditorId, entry, results[index]))
-    .filter(({ shares }) => shares.every(({ caseId: id, amountCents, surplus }) => !surplus && amountCents === balances.get(id)));
-  await keep(tx, hand, decided);
-  return decided.length;
+  const decided = entries.flatMap((entry, index) => matchedDecision(creditorId, entry, results[index]));
+  return { invoices, results, decided };
 }
 
 /** Money that surely names a paid or closed case is told to it: it knows what it makes of it. Answers with the others. */

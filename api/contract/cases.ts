@@ -22,6 +22,7 @@ import {
   flag,
   instant,
   list,
+  longCursor,
   nameSchema,
   object,
   page,
@@ -246,7 +247,7 @@ export const caseRoutes = routes({
     query: strict({
       ...page,
       creditor,
-      cursor: z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' }),
+      cursor: longCursor,
       kind: taskKind.exactOptional(),
       owner: nameSchema.exactOptional().meta({ description: 'operator, approver, ou le nom donné au litige' }),
       overdue: queryFlag.exactOptional(),

@@ -4,7 +4,21 @@ import { invoiceSchema } from '../../domain/party/invoice-schema.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
-import { cents, count, creditor, currency, day, flag, instant, list, nameSchema, object, page, text } from './schema.ts';
+import {
+  cents,
+  count,
+  creditor,
+  currency,
+  day,
+  flag,
+  instant,
+  list,
+  longCursor,
+  nameSchema,
+  object,
+  page,
+  text,
+} from './schema.ts';
 
 const importReceipt = { importId: text, state: z.enum(['waiting', 'settling', 'done', 'refused', 'cancelled']) };
 
@@ -207,7 +221,7 @@ export const moneyRoutes = routes({
     role: 'viewer',
     query: strict({
       limit: page.limit,
-      cursor: z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' }),
+      cursor: longCursor,
       creditor,
       state: z.enum(['allocated', 'reversed']).default('allocated'),
     }),

@@ -49,6 +49,8 @@ export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: nameSchema.exactOptional().meta({ description: 'next de la page d’avant' }),
 };
+/** Where a page ended that is ordered by more than a name. */
+export const longCursor = z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' });
 /** The creditor that a request is about. */
 export const creditor = idSchema
   .exactOptional()

@@ -23,6 +23,7 @@ import {
   flag,
   instant,
   list,
+  longCursor,
   nameSchema,
   object,
   page,
@@ -234,7 +235,7 @@ export const viewRoutes = routes({
     role: 'viewer',
     query: strict({
       ...page,
-      cursor: z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' }),
+      cursor: longCursor,
       creditor,
       debtor: idSchema.exactOptional(),
       phase: phase.exactOptional(),
@@ -254,14 +255,8 @@ export const viewRoutes = routes({
     query: strict({
       days: z.coerce.number().int().min(1).max(31).default(7),
       creditor,
-      limit: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .max(200)
-        .default(200)
-        .meta({ description: 'Clients d’une page, les plus pressés d’abord' }),
-      cursor: z.string().max(1000).exactOptional().meta({ description: 'next de la page d’avant' }),
+      limit: page.limit.default(200).meta({ description: 'Clients d’une page, les plus pressés d’abord' }),
+      cursor: longCursor,
     }),
     answers: {
       200: json(

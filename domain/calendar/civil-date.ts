@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill/implementation';
+import { onceADay } from './once-a-day.ts';
 
 /** A day of the calendar in France, `YYYY-MM-DD`. Compared as text, never through a time zone. */
 export type CivilDate = string;
@@ -8,10 +9,6 @@ const MS_PER_DAY = 86_400_000;
 
 /** The last day that is taken: what is counted from it still has a year of four digits. */
 const LAST = '9899-12-31';
-
-const written = new Map<number, CivilDate>();
-/** Enough for centuries; past it the memory starts again. */
-const MOST_DAYS = 100_000;
 
 /** True for a day that exists, `2026-02-30` does not, and from which a century can be counted: `9999-12-31` is no day but a way to say never. */
 export function isCivilDate(text: string): text is CivilDate {
@@ -24,15 +21,8 @@ export function epochDay(on: CivilDate): number {
   return Math.floor(Date.UTC(Number(on.slice(0, 4)), Number(on.slice(5, 7)) - 1, Number(on.slice(8, 10))) / MS_PER_DAY);
 }
 
-/** The civil date of a number of days since 1970-01-01. Written once a day: a life that is played asks for the same days again and again. */
-export function fromEpochDay(day: number): CivilDate {
-  const known = written.get(day);
-  if (known !== undefined) return known;
-  if (written.size >= MOST_DAYS) written.clear();
-  const on = new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
-  written.set(day, on);
-  return on;
-}
+/** The civil date of a number of days since 1970-01-01. */
+export const fromEpochDay = onceADay((day): CivilDate => new Date(day * MS_PER_DAY).toISOString().slice(0, 10));
 
 /** The day `days` later, or earlier when negative. */
 export function addDays(on: CivilDate, days: number): CivilDate {

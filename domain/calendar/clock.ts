@@ -1,10 +1,9 @@
 import { type CivilDate, epochDay, fromEpochDay } from './civil-date.ts';
+import { onceADay } from './once-a-day.ts';
 import { epochMs, type Instant, parisInstant, toInstant } from './paris.ts';
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_HOUR = 3_600_000;
-/** Enough for centuries; past it the memory starts again. */
-const MOST_DAYS = 100_000;
 
 /** A day as Paris lives it: its midnight in milliseconds, and the offset of its clocks all day long; null on the days that change. */
 interface ParisDay {
@@ -13,7 +12,12 @@ interface ParisDay {
   readonly offsetMs: number | null;
 }
 
-const days = new Map<number, ParisDay>();
+const dayOf = onceADay((number): ParisDay => {
+  const on = fromEpochDay(number);
+  const midnightMs = parisInstant(on);
+  const isPlain = parisInstant(fromEpochDay(number + 1)) - midnightMs === MS_PER_DAY;
+  return { on, midnightMs, offsetMs: isPlain ? number * MS_PER_DAY - midnightMs : null };
+});
 
 /** Milliseconds of midnight in Paris at the start of a day: the same as `parisInstant(on)`, looked up once a day. */
 export function midnightOf(on: CivilDate): number {
@@ -51,16 +55,4 @@ function parisDayAt(ms: number): ParisDay {
   if (ms < day.midnightMs) return dayOf(number - 1);
   const tomorrow = dayOf(number + 1);
   return ms < tomorrow.midnightMs ? day : tomorrow;
-}
-
-function dayOf(number: number): ParisDay {
-  const known = days.get(number);
-  if (known) return known;
-  if (days.size >= MOST_DAYS) days.clear();
-  const on = fromEpochDay(number);
-  const midnightMs = parisInstant(on);
-  const isPlain = parisInstant(fromEpochDay(number + 1)) - midnightMs === MS_PER_DAY;
-  const day = { on, midnightMs, offsetMs: isPlain ? number * MS_PER_DAY - midnightMs : null };
-  days.set(number, day);
-  return day;
 }

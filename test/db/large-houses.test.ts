@@ -14,6 +14,7 @@ import { rowsOf } from '../../db/rows.ts';
 import { listTasks } from '../../db/tasks.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from '../api/case-row.ts';
+import { bankEntry } from '../support/bank-entry.ts';
 import { openMemory } from '../support/memory.ts';
 import { creditor, debtor } from '../support/parties.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
@@ -68,17 +69,21 @@ const orders = {
 test.each(Object.entries(orders))(
   'by %s the cases of several creditors come in one order, page after page, and those of no other',
   async (sort, numbers) => {
-    const found: string[] = [];
-    const search = { creditors: mine, sort: sort as CaseSearch['sort'] };
-    let after: SearchCursor | undefined;
-    do {
-      const page = await searchCases(db, search, 2, after);
-      found.push(...page.rows.map(({ invoiceNumber }) => invoiceNumber));
-      after = page.next === null ? undefined : (JSON.parse(Buffer.from(page.next, 'base64url').toString()) as SearchCursor);
-    } while (after !== undefined);
-    expect(found).toEqual(numbers);
+    expect(await turned({ creditors: mine, sort: sort as CaseSearch['sort'] }, 2)).toEqual(numbers);
   },
 );
+
+/** The numbers of all cases that a search finds, page after page of that size. */
+async function turned(search: CaseSearch, size: number): Promise<string[]> {
+  const found: string[] = [];
+  let after: SearchCursor | undefined;
+  do {
+    const page = await searchCases(db, search, size, after);
+    found.push(...page.rows.map(({ invoiceNumber }) => invoiceNumber));
+    after = page.next === null ? undefined : (JSON.parse(Buffer.from(page.next, 'base64url').toString()) as SearchCursor);
+  } while (after !== undefined);
+  return found;
+}
 
 test('words are looked for among the creditors that are asked for alone, in each order', async () => {
   for (const sort of ['due', 'balance', 'next', 'debtor'] as const) {
@@ -93,20 +98,7 @@ test('words are looked for among the creditors that are asked for alone, in each
 });
 
 test('a case is found by its number, its client’s name, id and SIREN, its balance and the label of a payment, within what else is asked', async () => {
-  const label = 'VIR AUBERTIN ACOMPTE CHANTIER';
-  const document = {
-    key: 'e1',
-    bookedOn: '2026-11-12',
-    valueOn: null,
-    amountCents: 10,
-    currency: 'EUR',
-    status: 'booked',
-    reversal: false,
-    endToEndId: null,
-    references: [],
-    counterparty: null,
-    label,
-  } as const;
+  const document = { ...bankEntry, bookedOn: '2026-11-12', amountCents: 10, label: 'VIR AUBERTIN ACOMPTE CHANTIER' };
   const placed = { account: 'FR76', verdict: 'allocated', reasons: [], openCents: 0, booking: null } as const;
   await putEntries(db, 'c3', [{ key: 'e1', document, ...placed }]);
   await putAllocations(db, [
@@ -146,13 +138,7 @@ test('of thousands that words may mean the first in the order come first, and no
         'invoice_id', 'g' || n, 'invoice_number', 'G-' || n, 'due_on', date '2026-10-01' - n, 'balance_cents', n))).*
       from cases t, generate_series(1, ${many}::int) n where t.id = 'invoice:c1:c1-0'`);
   });
-  const found: string[] = [];
-  let after: SearchCursor | undefined;
-  do {
-    const page = await searchCases(db, { creditors: ['c9'], q: 'g-', sort: 'due' }, 500, after);
-    found.push(...page.rows.map(({ invoiceNumber }) => invoiceNumber));
-    after = page.next === null ? undefined : (JSON.parse(Buffer.from(page.next, 'base64url').toString()) as SearchCursor);
-  } while (after !== undefined);
+  const found = await turned({ creditors: ['c9'], q: 'g-', sort: 'due' }, 500);
   expect(found).toEqual(Array.from({ length: many }, (_, n) => `G-${many - n}`));
   const [largest] = (await searchCases(db, { creditors: ['c9'], q: 'g-', sort: 'balance' }, 1)).rows;
   expect(largest?.balanceCents).toBe(many);

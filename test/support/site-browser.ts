@@ -62,11 +62,9 @@ export async function openSite(url: string): Promise<SiteBrowser> {
       ),
     async faults({ asItIs = false } = {}) {
       const found: string[] = [];
-      for (const width of widths)
-        for (const scheme of schemes) {
-          if (!asItIs) await untilAtRest(page);
-          found.push(...(await faultsAt(page, width, scheme)));
-        }
+      if (!asItIs) await holdAtRest(page);
+      for (const width of widths) for (const scheme of schemes) found.push(...(await faultsAt(page, width, scheme)));
+      await page.evaluate('for (const live of document.querySelectorAll("live-page")) delete live.look');
       await page.setViewport({ width: 1440, height: 900 });
       return found;
     },
@@ -78,14 +76,13 @@ async function faultsAt(page: Page, width: number, scheme: (typeof schemes)[numb
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   const { violations } = await new AxePuppeteer(page).exclude('iframe').analyze();
-  await page.evaluate('for (const live of document.querySelectorAll("live-page")) delete live.look');
   const wide = (await page.evaluate('document.documentElement.scrollWidth')) as number;
   const found = violations.map(({ id, nodes }) => `${id} (${nodes.map(({ target }) => String(target)).join(', ')})`);
   return [...found, ...(wide > width ? [`scrolls sideways: ${wide}`] : [])].map((fault) => `${width} ${scheme}: ${fault}`);
 }
 
 /** A page that is drawn again meanwhile is marked busy as a whole, which is no fault of it: it looks for nothing new until it was judged. */
-async function untilAtRest(page: Page): Promise<void> {
+async function holdAtRest(page: Page): Promise<void> {
   await page.evaluate('for (const live of document.querySelectorAll("live-page")) live.look = async () => {}');
   // What was seen just before is fetched a moment later.
   await pause(DEBOUNCE_MS);

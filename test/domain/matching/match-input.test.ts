@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../../domain/fault.ts';
 import { readMatchInput } from '../../../domain/matching/match-input.ts';
+import { bankEntry } from '../../support/bank-entry.ts';
 
 const INVOICE = {
   id: 'i1',
@@ -11,19 +12,6 @@ const INVOICE = {
   currency: 'EUR',
   dueOn: '2026-11-06',
   structuredReference: null,
-};
-const ENTRY = {
-  key: 'e1',
-  bookedOn: '2026-11-02',
-  valueOn: null,
-  amountCents: 100,
-  currency: 'EUR',
-  status: 'booked',
-  reversal: false,
-  endToEndId: null,
-  references: [],
-  counterparty: null,
-  label: 'F-1',
 };
 
 function faultsOf(document: unknown): readonly string[] {
@@ -37,7 +25,7 @@ function faultsOf(document: unknown): readonly string[] {
 
 describe('match input', () => {
   it('is read as it comes', () => {
-    expect(readMatchInput({ invoices: [INVOICE], entries: [ENTRY] })).toEqual({ invoices: [INVOICE], entries: [ENTRY] });
+    expect(readMatchInput({ invoices: [INVOICE], entries: [bankEntry] })).toEqual({ invoices: [INVOICE], entries: [bankEntry] });
   });
 
   it('fills what is absent', () => {
@@ -59,10 +47,10 @@ describe('match input', () => {
     [{ invoices: [{ ...INVOICE, balanceCents: 1.5 }], entries: [] }, ['$.invoices[0].balanceCents']],
     [{ invoices: [{ ...INVOICE, debtor: { id: 'd' } }], entries: [] }, ['$.invoices[0].debtor.name']],
     [{ invoices: [{ ...INVOICE, dueOn: '2026-02-30' }], entries: [] }, ['$.invoices[0].dueOn']],
-    [{ invoices: [], entries: [{ ...ENTRY, amountCents: '100' }] }, ['$.entries[0].amountCents']],
-    [{ invoices: [], entries: [{ ...ENTRY, status: 'done' }] }, ['$.entries[0].status']],
-    [{ invoices: [], entries: [{ ...ENTRY, counterparty: { name: 'X' } }] }, ['$.entries[0].counterparty']],
-    [{ invoices: [INVOICE, INVOICE], entries: [ENTRY, ENTRY] }, ['$.invoices[1].id', '$.entries[1].key']],
+    [{ invoices: [], entries: [{ ...bankEntry, amountCents: '100' }] }, ['$.entries[0].amountCents']],
+    [{ invoices: [], entries: [{ ...bankEntry, status: 'done' }] }, ['$.entries[0].status']],
+    [{ invoices: [], entries: [{ ...bankEntry, counterparty: { name: 'X' } }] }, ['$.entries[0].counterparty']],
+    [{ invoices: [INVOICE, INVOICE], entries: [bankEntry, bankEntry] }, ['$.invoices[1].id', '$.entries[1].key']],
   ])('%j is refused at %j', (document, paths) => {
     expect(faultsOf(document)).toEqual(paths);
   });
