@@ -36,8 +36,8 @@ export const installations = [
 
 export default defineConfig({
   test: {
-    /** Many tests wait (for a clock, a process, a browser): two files at a time, also where there are two cores. */
-    maxWorkers: 2,
+    /** Many tests wait (for a clock, a process, a browser): three files at a time, also where there are two cores. */
+    maxWorkers: 3,
     globalSetup: 'test/support/runner/report.ts',
     sequence: { sequencer: HeavyFirst },
     projects: [
@@ -56,6 +56,7 @@ export default defineConfig({
           name: 'world',
           include: ['test/{activities,providers,api,db,cli,site,workflows,system}/**/*.test.ts'],
           exclude: [...kills, ...walks, ...installations, ...engineLives],
+          globalSetup: 'test/support/runner/database.ts',
           setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
           pool: 'forks',
           /** Modules are loaded once per worker, not once per file: that was half of the run. What a file changes of the process it puts back. */

@@ -5,7 +5,7 @@ import { engineLives, installations, kills, waits, walks } from './vitest.config
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    globalSetup: 'test/support/runner/report.ts',
+    globalSetup: ['test/support/runner/report.ts', 'test/support/runner/database.ts'],
     setupFiles: ['test/support/runner/seed.ts', 'test/support/runner/file.ts'],
     include: [
       'test/long/**/*.test.ts',

@@ -8,7 +8,7 @@ import type { Fact } from '../../domain/case/facts/fact.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';
 import { opened, written } from '../support/written.ts';
 
@@ -18,7 +18,7 @@ const [shipped] = shippedPlans;
 let db: Database;
 
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
   await putCreditor(db, creditorSchema.parse(creditor));
   await putDebtor(db, 'c1', debtorSchema.parse({ ...debtor, id: 'd-own' }));
 });

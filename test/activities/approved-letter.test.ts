@@ -22,7 +22,7 @@ import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts
 import { parsePlan } from '../../domain/plan/plan-document.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import type { Paper, PrintedDocument } from '../../words/message.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';
 import { fakeCourier, quietly } from '../support/sending.ts';
 import { opened, written } from '../support/written.ts';
@@ -55,7 +55,7 @@ const store = folderStore(folder);
 let db: Database;
 let houses = 0;
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(async () => {
   await db.close();

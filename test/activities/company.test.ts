@@ -4,7 +4,7 @@ import { evidenceOf } from '../../db/evidence.ts';
 import { actsOfMessage, sendingsOf } from '../../db/messages.ts';
 import { tellCase } from '../../db/tell-case.ts';
 import { type Company, openCompany } from '../support/company.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 
 const DUE_5_DAYS_AGO = '2026-03-04';
 const R5 = { step: 'r5', channel: 'email' } as const;
@@ -15,7 +15,7 @@ let db: Database;
 let opened = 0;
 const companies: Company[] = [];
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterEach(() => {
   for (const { end } of companies.splice(0)) end();

@@ -13,7 +13,7 @@ import { booksOf } from '../../words/books.ts';
 import { createComposer } from '../../words/compose.ts';
 import { partiesOf } from '../../words/parties.ts';
 import { stepMessage } from '../../words/step-message.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, debtor } from '../support/parties.ts';
 
 const templates = loadTemplates();
@@ -38,7 +38,7 @@ export function planOfKind(kind: Debtor['kind']): Plan {
 }
 
 export async function openDesk(terms: object = {}): Promise<Desk> {
-  const db = await openMemory();
+  const db = await openEmpty();
   await putCreditor(db, creditorSchema.parse({ ...creditor, terms }));
   for (const kind of debtorKinds) {
     const { trader: _, ...person } = debtor;

@@ -6,7 +6,7 @@ import { inbox } from '../../db/schema.ts';
 import { parisInstant } from '../../domain/calendar/paris.ts';
 import { type Case, openCase } from '../../domain/case/case.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, openingOf } from '../support/parties.ts';
 
 const plan = shippedPlans.find(({ id }) => id === 'default-b2b') ?? expect.fail('default-b2b is shipped');
@@ -16,7 +16,7 @@ const held: Case = { ...openCase(openingOf(friday, 10), '2026-11-20T08:00:00+01:
 
 let db: Database;
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(() => db.close());
 

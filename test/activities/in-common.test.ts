@@ -5,12 +5,12 @@ import type { Database } from '../../db/database.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { msOf } from '../../domain/calendar/clock.ts';
 import { type Company, openCompany } from '../support/company.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 
 const AT = '2026-03-09T11:59:59+01:00';
 let db: Database;
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(() => db.close());
 

@@ -12,14 +12,14 @@ import { cases } from '../../db/schema.ts';
 import { outboxMail } from '../../providers/outbox/mail.ts';
 import { createOutbox, outboxEntries } from '../../providers/outbox/outbox.ts';
 import { putLedger } from '../site/ledger.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 
 const MONDAY = '2026-11-30T08:00:00+01:00';
 let db: Database;
 let folder: string;
 
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

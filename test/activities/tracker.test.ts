@@ -13,7 +13,7 @@ import { mailevaPost } from '../../providers/maileva/post.ts';
 import { putCase } from '../api/case-row.ts';
 import { type ContractServer, patienceOf, startContractServer } from '../support/contract-server/contract-server.ts';
 import { mailevaAccount } from '../support/contract-server/maileva-contract.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { leaving, settled } from '../support/written.ts';
 
 const act = { caseId: 'invoice:c1:i1', step: 'formal-notice', channel: 'registered-letter' as const, sequence: 1 } as const;
@@ -28,7 +28,7 @@ let deps: TrackDeps;
 let sending = '';
 
 beforeAll(async () => {
-  [server, db] = await Promise.all([startContractServer(), openMemory()]);
+  [server, db] = await Promise.all([startContractServer(), openEmpty()]);
   store = folderStore(folder);
   post = mailevaPost({ ...mailevaAccount, sandbox: true, baseUrl: server.url, authUrl: server.url, timeoutMs: patienceOf() });
   deps = { db, store, post };

@@ -8,7 +8,7 @@ import { evidenceOf } from '../../db/evidence.ts';
 import { type ActName, actNames, acts } from '../../domain/case/acts/index.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';
 import { opened } from '../support/written.ts';
 
@@ -17,7 +17,7 @@ const [plan] = shippedPlans;
 let db: Database;
 
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
   await putCreditor(db, creditorSchema.parse(creditor));
 });
 afterAll(() => db.close());

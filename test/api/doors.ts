@@ -8,7 +8,7 @@ import { putDebtor } from '../../db/debtors.ts';
 import { inbox, receivedEvents } from '../../db/schema.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { type Callback, deliverCallback } from '../support/contract-server/callbacks.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { debtor } from '../support/parties.ts';
 import { leaving, settled } from '../support/written.ts';
 
@@ -38,7 +38,7 @@ export interface Doors {
 
 /** `took`: who took the message of each channel. */
 export async function openDoors(build: (deps: ReportDeps) => RequestHandler, took = providers): Promise<Doors> {
-  const db = await openMemory();
+  const db = await openEmpty();
   const logged: unknown[][] = [];
   const say = (...line: unknown[]) => void logged.push(line);
   const log = { info: say, warn: say, error: say };

@@ -6,7 +6,7 @@ import { openDossier } from '../../cases/open.ts';
 import { putCreditor } from '../../db/creditors.ts';
 import { creditorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, openingOf } from '../support/parties.ts';
 
 /** What the server says of an update that was accepted by a run which ended before it was answered. */
@@ -27,7 +27,7 @@ test.each([
 });
 
 test('the cases of a creditor take their turn in the queues of the engine under his name', async () => {
-  const db = await openMemory();
+  const db = await openEmpty();
   await putCreditor(db, creditorSchema.parse(creditor));
   const [plan] = shippedPlans;
   if (!plan) throw new Error('no plan is shipped');

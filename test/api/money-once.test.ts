@@ -11,12 +11,12 @@ import { entriesOf, tracedEntriesOf } from '../domain/statement/read.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { cfonbText } from '../domain/statement/write-cfonb.ts';
 import { ACCOUNT, bytesOf } from '../domain/statement/write-statement.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { MONEY } from './importing.ts';
 
 let db: Database;
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(() => db.close());
 

@@ -28,7 +28,7 @@ import { loadTemplates } from '../../templates/renderer.ts';
 import { claimOfStoredCase } from '../../words/claim.ts';
 import { previewOfCase } from '../../words/preview.ts';
 import { wordingsOn } from '../../words/wordings.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { testSeal } from './export/exported.ts';
 import { type FakeEngine, fakeEngine } from './fake-engine.ts';
 
@@ -99,7 +99,7 @@ export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** `besides`: what this world's application has more, such as a site. */
 export async function openWorld(besides: Partial<ApiDeps> = {}): Promise<World> {
-  const db = await openMemory();
+  const db = await openEmpty();
   await seedShippedPlans(db, shippedPlans);
   const adminKey = (await ensureAdminKey(db)) ?? '';
   const engine = fakeEngine(db);

@@ -11,7 +11,7 @@ import { parisDay } from '../../domain/calendar/paris.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { parsePlan } from '../../domain/plan/plan-document.ts';
 import { aheadText } from '../../run/migrate.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, debtor, openingOf } from '../support/parties.ts';
 
 /** The product sleeps by the clock of its database. */
@@ -25,7 +25,7 @@ const plan = (delay: string) =>
   });
 let db: Database;
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
   await putCreditor(db, creditorSchema.parse(creditor));
   await putDebtor(db, creditor.id, debtorSchema.parse(debtor));
 });

@@ -6,14 +6,14 @@ import { digestOf } from '../../db/evidence-chain.ts';
 import { makeHead, verifyHeads } from '../../db/evidence-heads.ts';
 import { rootOf } from '../../db/head-proof.ts';
 import { putCase } from '../api/case-row.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 
 const { privateKey: key } = generateKeyPairSync('ed25519');
 const at = '2026-11-28T08:00:00.000+01:00';
 let db: Database;
 
 beforeEach(async () => {
-  db = await openMemory();
+  db = await openEmpty();
   for (const invoiceId of ['i1', 'i2', 'i3']) await putCase(db, { invoiceId });
   await makeHead(db, { key, at, reason: 'day' });
   await putCase(db, { invoiceId: 'i4' });

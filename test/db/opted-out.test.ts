@@ -15,7 +15,7 @@ import type { Case } from '../../domain/case/case.ts';
 import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { putCase } from '../api/case-row.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { creditor, openingOf, debtor as person } from '../support/parties.ts';
 import { leaving, opened } from '../support/written.ts';
 
@@ -24,7 +24,7 @@ const [plan] = shippedPlans as [(typeof shippedPlans)[number]];
 const told = { at: '2026-11-03T09:00:00+01:00', actor: 'sendgrid' };
 
 test('who had refused e-mails under an earlier release has refused them, also where a correction gave his address back', async () => {
-  const db = await openMemory();
+  const db = await openEmpty();
   const stopped = await putCase(db, { invoiceId: 'stopped', facts: [{ type: 'opt-out', channel: 'email', ...told }] });
   const silent = await putCase(db, { invoiceId: 'silent', facts: [{ type: 'opt-out', channel: 'sms', ...told }] });
   const back = await putCase(db, { invoiceId: 'back', facts: [{ type: 'message-bounced', channel: 'email', ...told }] });
@@ -40,7 +40,7 @@ test('who had refused e-mails under an earlier release has refused them, also wh
 
 /** A debtor with two open cases, of which the first wrote him an e-mail; `known` reads the mail of cases until none is left. */
 async function written() {
-  const db = await openMemory();
+  const db = await openEmpty();
   const { creditorId, debtor } = openingOf('2026-11-06', 0);
   const idOf = (id: string) => `invoice:${creditorId}:${id}`;
   const open = (id: string) =>
@@ -183,7 +183,7 @@ test('an address that comes back to a closed case is asked for by an open one, a
 });
 
 test('how a debtor is reached is what any of his cases knows: what he refused, and the last of what came back from an address he still has', async () => {
-  const db = await openMemory();
+  const db = await openEmpty();
   const debtorId = 'reached';
   const at = (hour: number) => `2026-11-03T${hour}:00:00+01:00`;
   const bounced = { type: 'message-bounced', channel: 'email', actor: 'sendgrid' } as const;

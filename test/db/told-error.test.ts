@@ -8,13 +8,13 @@ import type { Database } from '../../db/database.ts';
 import { debtors } from '../../db/schema.ts';
 import { withoutValues } from '../../db/told-error.ts';
 import { createLog } from '../../run/log.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 import { debtor } from '../support/parties.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exigible-told-'));
 let db: Database;
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(async () => {
   await db.close();
@@ -53,7 +53,7 @@ test.each(failures)('%s: the query is told, and whom it was about is not', async
 
 test('nor does the engine hear it from an activity', async () => {
   const caseId = `invoice:c1:${debtor.name}`;
-  const closed = await openMemory();
+  const closed = await openEmpty();
   await closed.close();
   const failed: unknown = await caseActivities({ db: closed, clock: Date.now })
     .record({ caseId, run: 1, nowMs: 0, isLong: false, bells: [] })

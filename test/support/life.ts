@@ -37,7 +37,7 @@ import { searchAttributes } from '../../run/temporal-attributes.ts';
 import { startWorkers, type Workers } from '../../run/worker.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { quiet } from '../api/world.ts';
-import { openMemory } from './memory.ts';
+import { openEmpty } from './databases.ts';
 import { creditor, debtor } from './parties.ts';
 import { quietRuntimeOfTests } from './runner/logs.ts';
 import { comingTestRates } from './test-rates.ts';
@@ -88,7 +88,7 @@ export async function createWorld({ rates = comingTestRates(), interceptors, ...
   const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
   const [time, db, bundled] = await Promise.all([
     createTimeSkipping(),
-    openMemory(),
+    openEmpty(),
     interceptors ? bundleWorkflows(interceptors) : bundledOnce(),
   ]);
   const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));

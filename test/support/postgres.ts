@@ -24,13 +24,14 @@ interface Cluster {
   readonly bin: string;
   readonly port: number;
   readonly log: string;
+  readonly settings: readonly string[];
 }
 
 const USER = 'exigible';
 
-/** Starts an empty PostgreSQL on a free loopback port, its data in a temporary folder that `stop` removes. */
-export async function startPostgres(): Promise<Postgres> {
-  const cluster = await createCluster();
+/** Starts an empty PostgreSQL on a free loopback port, its data in a temporary folder that `stop` removes; `settings` as `name=value`. */
+export async function startPostgres(settings: readonly string[] = []): Promise<Postgres> {
+  const cluster = await createCluster(['unix_socket_directories=', ...settings]);
   let server = await launch(cluster);
   const kill9 = () => end(server, 'SIGKILL');
   const restart = async (): Promise<void> => {
@@ -68,7 +69,7 @@ function copyData(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to]);
 }
 
-async function createCluster(): Promise<Cluster> {
+async function createCluster(settings: readonly string[]): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-postgres-'));
   const bin = postgresBinaries(folder);
   chmodSync(folder, 0o755);
@@ -78,7 +79,7 @@ async function createCluster(): Promise<Cluster> {
   const args = ['-D', dataOf(folder), '-U', USER, '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(join(bin, 'initdb'), args, { cwd: folder, stdio: 'pipe', ...account });
   const port = await freePort();
-  return { folder, bin, port, log: logFile(`postgres-${port}`) };
+  return { folder, bin, port, log: logFile(`postgres-${port}`), settings };
 }
 
 /** Right after a kill the old memory may still be held by dying processes: a server that refuses for it is started again. */
@@ -94,7 +95,8 @@ async function launch(cluster: Cluster): Promise<ChildProcess> {
 
 function spawnServer(cluster: Cluster): ChildProcess {
   const log = openSync(cluster.log, 'a');
-  const args = ['-D', dataOf(cluster.folder), '-h', '127.0.0.1', '-p', String(cluster.port), '-c', 'unix_socket_directories='];
+  const settings = cluster.settings.flatMap((setting) => ['-c', setting]);
+  const args = ['-D', dataOf(cluster.folder), '-h', '127.0.0.1', '-p', String(cluster.port), ...settings];
   const server = spawn(join(cluster.bin, 'postgres'), args, {
     cwd: cluster.folder,
     stdio: ['ignore', log, log],

@@ -25,7 +25,7 @@ import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { loadTemplates } from '../../templates/renderer.ts';
 import { type Came, came } from './came.ts';
-import { openMemory } from './memory.ts';
+import { openEmpty } from './databases.ts';
 import { creditor, debtor, openingOf } from './parties.ts';
 import { logFile } from './runner/logs.ts';
 
@@ -105,7 +105,7 @@ export interface SendingOptions {
 
 export async function createSendingWorld(given?: Database): Promise<SendingWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-send-'));
-  const db = given ?? (await openMemory());
+  const db = given ?? (await openEmpty());
   const templates = loadTemplates();
   const store = folderStore(folder);
   return {

@@ -12,7 +12,7 @@ import { apiKeys } from '../../db/schema.ts';
 import { demoMark, refuseDemoFolder } from '../../run/demo-mark.ts';
 import { holesIn } from '../../run/holes.ts';
 import { revokeShippedKeys } from '../../run/shipped-keys.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 
 let db: Database;
 let folder: string;
@@ -20,7 +20,7 @@ let screen: Server;
 let isReadOnly = false;
 
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
   folder = mkdtempSync(join(tmpdir(), 'exigible-holes-'));
   screen = createServer((_req, res) => res.end(JSON.stringify({ DisableWriteActions: isReadOnly }))).listen(0, '127.0.0.1');
   await new Promise((ready) => screen.once('listening', ready));

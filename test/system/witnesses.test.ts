@@ -18,7 +18,7 @@ import { sealEvidence } from '../../run/heads.ts';
 import { stamped, stampIn } from '../../run/time-stamp.ts';
 import { witnessesIn } from '../../run/witnesses.ts';
 import { putCase } from '../api/case-row.ts';
-import { openMemory } from '../support/memory.ts';
+import { openEmpty } from '../support/databases.ts';
 
 const run = promisify(execFile);
 const LAWYER = 'avocat@cabinet.example';
@@ -77,7 +77,7 @@ beforeAll(async () => {
   authority.listen(0, '127.0.0.1');
   await once(authority, 'listening');
   url = `http://127.0.0.1:${(authority.address() as AddressInfo).port}`;
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(async () => {
   authority?.close();

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../../db/database.ts';
-import { openMemory } from '../../support/memory.ts';
+import { openEmpty } from '../../support/databases.ts';
 import { putCase } from '../case-row.ts';
 import { exported, temporaryStore } from './exported.ts';
 
 let db: Database;
 const kept = temporaryStore();
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
 });
 afterAll(async () => {
   await db.close();

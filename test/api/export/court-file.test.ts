@@ -18,7 +18,7 @@ import { invoices } from '../../../db/schema.ts';
 import { storedCase } from '../../../db/stored-cases.ts';
 import { creditorSchema, debtorSchema } from '../../../domain/party/party-schema.ts';
 import { loadTemplates } from '../../../templates/renderer.ts';
-import { openMemory } from '../../support/memory.ts';
+import { openEmpty } from '../../support/databases.ts';
 import { creditor, debtor } from '../../support/parties.ts';
 import { WAIT_MS } from '../../support/runner/patience.ts';
 import { written } from '../../support/written.ts';
@@ -33,7 +33,7 @@ const visits: string[] = [];
 
 /** Billing's own server: two of its files can be had. */
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
   server = createServer({ key, cert }, (request, response) => {
     const path = request.url ?? '';
     visits.push(path);

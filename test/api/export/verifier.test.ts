@@ -9,7 +9,7 @@ import type { Database } from '../../../db/database.ts';
 import { digestOf, type EvidenceRow } from '../../../db/evidence-chain.ts';
 import { makeHead } from '../../../db/evidence-heads.ts';
 import type { Head } from '../../../db/head-proof.ts';
-import { openMemory } from '../../support/memory.ts';
+import { openEmpty } from '../../support/databases.ts';
 import { putCase } from '../case-row.ts';
 import { caseId, exported, headKey, knownKey, putWholeCase, temporaryStore, testSeal } from './exported.ts';
 
@@ -22,7 +22,7 @@ let head: Head;
 let folder: string;
 const kept = temporaryStore();
 beforeAll(async () => {
-  db = await openMemory();
+  db = await openEmpty();
   await putCase(db, { invoiceId: 'before' });
   await putWholeCase(db, kept.store);
   for (const invoiceId of ['x1', 'x2', 'x3']) await putCase(db, { invoiceId });
