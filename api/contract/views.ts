@@ -96,6 +96,7 @@ const candidate = object({
   amountCents: cents,
   dueOn: day.nullable(),
   reasons: list(text),
+  borneOut: flag.meta({ description: 'Autre chose que le montant parle pour elle : un numéro, un nom' }),
 });
 
 const NO_DEBTOR = 'Aucun débiteur de ce numéro chez ce créancier';

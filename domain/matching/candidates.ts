@@ -11,7 +11,8 @@ export interface Choice {
   readonly reasons: readonly string[];
 }
 
-const MOST_CANDIDATES = 10;
+/** So many invoices are offered for an entry. */
+export const MOST_CANDIDATES = 10;
 /** So many invoices of an equal balance are looked at, the oldest first. */
 export const MOST_EQUAL = MOST_CANDIDATES * 10;
 
@@ -22,13 +23,14 @@ export function choiceFor(ledger: Ledger, entry: PayingEntry, hits: readonly Ref
     for (const place of places) reasons.set(place, [...(reasons.get(place) ?? []), reason]);
   };
   for (const hit of hits) note(hit.invoices, hit.reason);
-  const his = openInvoicesOfAll(ledger, payers.same);
+  const [his, near] = [openInvoicesOfAll(ledger, payers.same), openInvoicesOfAll(ledger, payers.near)];
   note(exactSum(ledger, his, entry.amountCents), 'fait partie d’une somme exacte de ses factures');
   note(his, `nom du payeur «\u00a0${payers.name ?? ''}\u00a0»`);
-  note(openInvoicesOfAll(ledger, payers.near), 'nom du payeur approchant');
+  note(near, 'nom du payeur approchant');
   note(equalBalances(ledger, entry), 'montant égal au solde');
   const ranked = [...reasons].sort((a, b) => rank(ledger, entry, b) - rank(ledger, entry, a)).slice(0, MOST_CANDIDATES);
-  const candidates = ranked.map(([place, why]) => candidateOf(ledger, entry, place, why));
+  const told = new Set([...hits.flatMap((hit) => hit.invoices), ...his, ...near]);
+  const candidates = ranked.map(([place, why]) => candidateOf(ledger, entry, place, { reasons: why, borneOut: told.has(place) }));
   return { candidates, reasons: whyUndecided(ledger, entry, hits, payers, candidates) };
 }
 

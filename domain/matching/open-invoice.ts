@@ -22,6 +22,8 @@ export interface Allocation {
 export interface Candidate extends Allocation {
   readonly number: string;
   readonly reasons: readonly string[];
+  /** Something beside the amount speaks for it: a number, a name. */
+  readonly borneOut: boolean;
 }
 
 export type Verdict = 'matched' | 'ambiguous' | 'none' | 'not-a-payment';

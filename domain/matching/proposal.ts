@@ -52,8 +52,13 @@ export function amountReason(ledger: Ledger, entry: PayingEntry, places: readonl
 }
 
 /** An invoice to choose from. */
-export function candidateOf(ledger: Ledger, entry: PayingEntry, place: number, reasons: readonly string[]): Candidate {
+export function candidateOf(
+  ledger: Ledger,
+  entry: PayingEntry,
+  place: number,
+  why: Pick<Candidate, 'reasons' | 'borneOut'>,
+): Candidate {
   const invoice = ledger.invoices[place];
   const amountCents = Math.min(entry.amountCents, remainingOf(ledger, place));
-  return { invoice: invoice?.id ?? '', number: invoice?.number ?? '', amountCents, reasons };
+  return { invoice: invoice?.id ?? '', number: invoice?.number ?? '', amountCents, ...why };
 }

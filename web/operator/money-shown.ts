@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../api/client.ts';
+import { tickedBeforehand } from '../../domain/matching/beforehand.ts';
 import { formatCents, sumCents } from '../../domain/money/cents.ts';
 import { type Api, queryText } from './api.ts';
 import { inTurns } from './in-turns.ts';
@@ -84,6 +85,7 @@ async function entryShown(api: Api, entries: readonly EntryLine[], { q }: Sent, 
   const found = await candidatesOf(api, entries);
   const sought = typeof q === 'string' && q.trim() !== '' ? await soughtBy(api, entry, q.trim()) : [];
   const known = new Set(found.candidates.map(({ caseId }) => caseId));
+  const ticked = tickedBeforehand(found.candidates, openCents);
   const all = [...found.candidates, ...sought.filter(({ caseId }) => !known.has(caseId))];
   return {
     ...entry,
@@ -91,7 +93,7 @@ async function entryShown(api: Api, entries: readonly EntryLine[], { q }: Sent, 
     q: typeof q === 'string' ? q : '',
     isUnknownAccount: entry.reasons.some((reason) => reason.includes('compte')) && found.candidates.length === 0,
     undoes: found.undoes,
-    candidates: all.map((line, index) => ({ ...line, ...chosenBy(line, index, entry, refused) })),
+    candidates: all.map((line) => ({ ...line, ...(refused ? asSent(line, refused) : asOffered(line, entry, ticked)) })),
   };
 }
 
@@ -99,24 +101,32 @@ async function candidatesOf(api: Api, entries: readonly EntryLine[]): Promise<Pi
   const found = await inTurns(entries, ({ key }) =>
     api.call('GET /unmatched/{entryKey}/candidates', { params: { entryKey: key } }),
   );
-  const byCase = new Map(
-    found.flatMap(({ candidates }) =>
-      candidates.map((each) => [each.caseId, entries.length > 1 ? { ...each, amountCents: each.balanceCents } : each] as const),
-    ),
-  );
-  return { candidates: [...byCase.values()], undoes: found[0]?.undoes ?? [] };
+  const candidates =
+    entries.length > 1
+      ? together(found.flatMap((each) => each.candidates)).map((each) => ({ ...each, amountCents: each.balanceCents }))
+      : (found[0]?.candidates ?? []);
+  return { candidates, undoes: found[0]?.undoes ?? [] };
 }
 
-/** Checked beforehand: the best one when its balance is the whole of the money and something else speaks for it too. What was typed stays. */
-function chosenBy({ caseId, amountCents, balanceCents, reasons }: Candidate, index: number, entry: EntryLine, refused?: Refused) {
-  const cents = Math.min(amountCents, entry.openCents);
-  if (refused)
-    return {
-      isChecked: [refused.sent.cas ?? []].flat().includes(caseId),
-      typed: String(refused.sent[`montant.${caseId}`] ?? ''),
-    };
-  const euros = formatCents(cents).replace(/[^\d,]/g, '');
-  return { isChecked: index === 0 && balanceCents === entry.openCents && reasons.length > 1, typed: euros };
+/** What several entries say of an invoice, said once. */
+function together(offered: readonly Candidate[]): Candidate[] {
+  const byCase = new Map<string, Candidate>();
+  for (const each of offered) {
+    const known = byCase.get(each.caseId) ?? each;
+    const reasons = [...new Set([...known.reasons, ...each.reasons])];
+    byCase.set(each.caseId, { ...each, reasons, borneOut: known.borneOut || each.borneOut });
+  }
+  return [...byCase.values()];
+}
+
+/** What was typed stays. */
+function asSent({ caseId }: Candidate, { sent }: Refused) {
+  return { isChecked: [sent.cas ?? []].flat().includes(caseId), typed: String(sent[`montant.${caseId}`] ?? '') };
+}
+
+function asOffered({ caseId, amountCents }: Candidate, { openCents }: EntryLine, ticked: readonly string[]) {
+  const typed = formatCents(Math.min(amountCents, openCents)).replace(/[^\d,]/g, '');
+  return { isChecked: ticked.includes(caseId), typed };
 }
 
 /** Open invoices that a person looks for himself. */
@@ -124,5 +134,10 @@ async function soughtBy(api: Api, entry: EntryLine, q: string): Promise<Candidat
   const { cases } = await api.call('GET /search', { query: { q, open: 'true', limit: 20 } });
   return cases
     .filter(({ currency }) => currency === entry.currency)
-    .map((line) => ({ ...line, amountCents: Math.min(line.balanceCents, entry.openCents), reasons: ['cherchée par vous'] }));
+    .map((line) => ({
+      ...line,
+      amountCents: Math.min(line.balanceCents, entry.openCents),
+      reasons: ['cherchée par vous'],
+      borneOut: false,
+    }));
 }

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPerson, giveToken } from '../../db/people.ts';
+import type { Role } from '../../domain/role.ts';
+import { operatorSite } from '../../web/operator/site.ts';
+import { created, entry, openWorld, quiet, type World } from '../api/world.ts';
+
+let world: World;
+let operator: string;
+
+beforeAll(async () => {
+  const site = operatorSite({ log: quiet, webUi: null, secure: false, testTo: 'moi@lemoine.example' });
+  world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
+  world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
+  const secrets = await world.creditor('c1');
+  const hear = (purpose: 'billing' | 'bank', event: unknown) =>
+    world.webhook({ purpose, creditorId: 'c1', secret: secrets[purpose], event, atMs: world.clock() });
+  for (const [id, totalCents] of Object.entries({ inv_51: 50_000, inv_52: 75_000, inv_53: 90_000 }))
+    await hear('billing', created({ id, number: `F2026-${id}`, totalCents, vatCents: 0 }, { name: 'Groupe Nord SAS' }));
+  await world.drain();
+  for (const [key, counterparty, amountCents] of money)
+    await hear('bank', entry({ key, counterparty, amountCents, label: 'VIREMENT' }));
+  await world.drain();
+  operator = await cookieOf('operator');
+});
+afterAll(() => world.close());
+
+const money = [
+  ['both', 'GROUPE NORD', 125_000],
+  ['first', 'GROUPE NORD', 70_000],
+  ['rest', 'GROUPE NORD', 55_000],
+  ['alone', 'INCONNU', 90_000],
+  ['strange-1', 'INCONNU', 50_000],
+  ['strange-2', 'INCONNU', 75_000],
+] as const;
+
+async function cookieOf(role: Role): Promise<string> {
+  const person = await addPerson(world.db, { name: 'Anne', role, creditors: ['c1'] });
+  const { token } = await giveToken(world.db, { purpose: 'entry', personId: person.id, minutes: 5 });
+  const { headers } = await fetch(`${world.url}/entry/${token}`, { redirect: 'manual' });
+  return headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+async function look(path: string): Promise<string> {
+  const answer = await fetch(`${world.url}${path}`, { headers: { cookie: operator, accept: 'text/html' } });
+  return (await answer.text()).replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
+}
+
+const ticked = (html: string) =>
+  new Set([...html.matchAll(/name="cas" value="([^"]+)"[^>]* checked/g)].map(([, caseId]) => caseId));
+const pair = ['invoice:c1:inv_51', 'invoice:c1:inv_52'];
+
+test.each([
+  ['the two that make a transfer of their debtor to the cent', 'ecriture=both', pair],
+  ['those that two transfers of their debtor make together', 'ensemble=first&ensemble=rest', pair],
+  ['nothing where the amount alone is right', 'ecriture=alone', []],
+  ['nothing where the amounts alone are right', 'ensemble=strange-1&ensemble=strange-2', []],
+  ['nothing that does not take it to the cent', 'ecriture=first', []],
+])('beforehand are ticked %s', async (_what, query, expected) => {
+  expect(ticked(await look(`/rapprochement?${query}`))).toEqual(new Set(expected));
+});
