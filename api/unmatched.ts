@@ -1,4 +1,6 @@
-import { placeByHand, takeBackByHand } from '../bank/by-hand.ts';
+import type { Hand } from '../bank/allocation.ts';
+import { type Decided, placeByHand, takeBackByHand } from '../bank/by-hand.ts';
+import { sayNotOurs, waitAgain } from '../bank/not-ours.ts';
 import { type EntryRow, listUnmatched } from '../db/bank.ts';
 import { creditsOf } from '../db/credits.ts';
 import type { Queries } from '../db/database.ts';
@@ -18,6 +20,14 @@ export function unmatchedHandlers(deps: ApiDeps) {
     },
     'POST /unmatched/{entryKey}/allocate': (given) => allocate(deps, given),
     'POST /unmatched/placements': (given) => placeTogether(deps, given),
+    'POST /unmatched/{entryKey}/not-ours': async (given) => {
+      const { reason } = given.body;
+      const entryKey = await decided(deps, given, 'not-ours', (tx, hand, key) => sayNotOurs(tx, hand, key, reason));
+      return { 200: { entryKey, reason } };
+    },
+    'POST /unmatched/{entryKey}/wait-again': async (given) => ({
+      200: { entryKey: await decided(deps, given, 'wait-again', waitAgain), waits: true },
+    }),
   } satisfies Partial<Handlers>;
 }
 
@@ -43,14 +53,26 @@ async function placeTogether(deps: ApiDeps, given: Given<'POST /unmatched/placem
 
 async function allocate(deps: ApiDeps, given: Given<'POST /unmatched/{entryKey}/allocate'>) {
   const { allocations = [], undoes } = given.body;
-  const { entryKey } = given.params;
-  const by = {
-    creditorId: await creditorIn(deps, given),
-    source: { at: toInstant(deps.clock()), actor: given.holder.name, cause: `allocate:${entryKey}` },
-  };
-  const decide = (tx: Queries) =>
-    undoes === undefined ? placeByHand(tx, by, entryKey, allocations) : takeBackByHand(tx, by, entryKey, undoes);
-  if ((await deps.db.transaction(decide)) === 'unknown') throw new HttpProblem(404, `No bank entry ${entryKey}.`);
-  deps.wake();
+  const entryKey = await decided(deps, given, 'allocate', (tx, hand, key) =>
+    undoes === undefined ? placeByHand(tx, hand, key, allocations) : takeBackByHand(tx, hand, key, undoes),
+  );
   return { 200: undoes === undefined ? { entryKey, allocations } : { entryKey, undoes } };
+}
+
+type OnEntry = Pick<Given<'POST /unmatched/{entryKey}/wait-again'>, 'params' | 'query' | 'holder'>;
+
+/** What a person decides of an entry, in one transaction; answers with its key. Throws 404 when there is none of that key. */
+async function decided(
+  deps: ApiDeps,
+  given: OnEntry,
+  act: string,
+  decide: (tx: Queries, hand: Hand, key: string) => Promise<Decided>,
+): Promise<string> {
+  const { entryKey } = given.params;
+  const creditorId = await creditorIn(deps, given);
+  const source = { at: toInstant(deps.clock()), actor: given.holder.name, cause: `${act}:${entryKey}` };
+  if ((await deps.db.transaction((tx) => decide(tx, { creditorId, source }, entryKey))) === 'unknown')
+    throw new HttpProblem(404, `No bank entry ${entryKey}.`);
+  deps.wake();
+  return entryKey;
 }

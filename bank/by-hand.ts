@@ -1,5 +1,5 @@
 import { allocationsOf, reverseAllocations } from '../db/allocations.ts';
-import { type EntryRow, entryOf, lockFeed, setOutcome } from '../db/bank.ts';
+import { counts, type EntryRow, entryOf, lockFeed, setOutcome } from '../db/bank.ts';
 import { ownersOf } from '../db/cases.ts';
 import type { Queries } from '../db/database.ts';
 import { forgetPayer, rememberPayer } from '../db/remembered-payers.ts';
@@ -45,7 +45,7 @@ export async function takeBackByHand(tx: Queries, hand: Hand, key: string, undoe
   if (amountCents >= 0) throw new Refusal('Cette écriture n’est pas un rejet\u00a0: elle n’annule aucun paiement.');
   const payment = await entryOf(tx, creditorId, undoes);
   const fits = payment?.document.amountCents === -amountCents && payment.document.currency === currency;
-  if (!payment || !fits || !['allocated', 'unmatched'].includes(payment.verdict))
+  if (!payment || !fits || !counts(payment))
     return refuse('$.undoes', `got ${JSON.stringify(undoes)}, expected a payment of ${-amountCents} cents that counts`);
   await takeBack(tx, hand, entry, payment);
   return 'done';
@@ -59,6 +59,7 @@ export async function undoByHand(tx: Queries, { creditorId, source }: Hand, key:
   await lockFeed(tx, creditorId);
   const entry = await entryOf(tx, creditorId, key);
   if (!entry) return 'unknown';
+  if (entry.verdict === 'not-ours') throw new Refusal(NOT_OURS);
   if (entry.verdict === 'reversed') throw new Refusal('La banque a déjà repris cet argent\u00a0: il n’est plus affecté.');
   const taken = await reverseAllocations(tx, creditorId, [key]);
   if (taken.length === 0) throw new Refusal('Cette écriture n’est affectée à aucune facture.');
@@ -78,14 +79,23 @@ export async function undoByHand(tx: Queries, { creditorId, source }: Hand, key:
 }
 
 /** The entry, alone in this transaction's hands; null when there is none. */
-async function waitingEntry(tx: Queries, creditorId: string, key: string): Promise<EntryRow | null> {
+export async function waitingEntry(tx: Queries, creditorId: string, key: string): Promise<EntryRow | null> {
   await lockFeed(tx, creditorId);
   const entry = await entryOf(tx, creditorId, key);
   if (!entry) return null;
   if (entry.verdict === 'unknown-account') throw new Refusal(unknownAccount(entry));
-  if (entry.verdict !== 'unmatched') throw new Refusal('Cette écriture n’attend pas d’affectation.');
+  const refusal =
+    entry.verdict === 'unmatched' ? null : (notWaiting[entry.verdict] ?? 'Cette écriture n’attend pas d’affectation.');
+  if (refusal !== null) throw new Refusal(refusal);
   return entry;
 }
+
+const NOT_OURS = 'Cette écriture a été mise hors factures\u00a0: remettez-la d’abord à rapprocher (exigible wait-again).';
+
+const notWaiting: Readonly<Partial<Record<EntryRow['verdict'], string>>> = {
+  allocated: 'Cette écriture n’attend pas d’affectation\u00a0: elle en a une, défaites-la d’abord.',
+  'not-ours': NOT_OURS,
+};
 
 function unknownAccount({ account }: EntryRow): string {
   return `Le compte ${account} n’est pas connu\u00a0: dites d’abord duquel des vôtres il est le nom (exigible accounts name), sinon la même somme compterait deux fois.`;

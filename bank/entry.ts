@@ -1,4 +1,4 @@
-import { creditsOfAmounts, type EntryRow, entriesOfBookings, entryOf, lockFeed, putEntries } from '../db/bank.ts';
+import { counts, creditsOfAmounts, type EntryRow, entriesOfBookings, entryOf, lockFeed, putEntries } from '../db/bank.ts';
 import { accountBook } from '../db/bank-accounts.ts';
 import { bookingName, knownBookings } from '../db/bank-bookings.ts';
 import type { Queries } from '../db/database.ts';
@@ -49,7 +49,7 @@ async function undoTold(tx: Queries, hand: Hand, heard: BankEntryBody, known: En
 async function sameMoney(tx: Queries, creditorId: string, known: EntryRow): Promise<readonly EntryRow[]> {
   if (known.verdict !== 'repeated' || known.booking === null) return [known];
   const rows = await entriesOfBookings(tx, creditorId, [known.booking]);
-  return rows.filter(({ verdict }) => verdict === 'allocated' || verdict === 'unmatched');
+  return rows.filter(counts);
 }
 
 async function sameTransfer(tx: Queries, creditorId: string, { entry }: BankEntryBody): Promise<readonly EntryRow[]> {

@@ -39,21 +39,49 @@ function waitingText({ entries, credits, next }: Waiting): string {
       `Crédit du client, facture ${invoiceNumber}\u00a0: ${formatCents(creditCents, currency)}`,
   );
   const more = next === null ? [] : ['… et d’autres.'];
-  return [...lines, ...more, ...owed].join('\n') || 'Tout l’argent reçu a trouvé sa facture.';
+  return [...lines, ...more, ...owed].join('\n') || 'Aucun argent reçu n’attend sa facture.';
 }
 
 /** `allocate ENTRY INVOICE=AMOUNT…`: gives the money of an entry to cases, named by their invoice or their id. */
-export async function allocate(given: Asked & { readonly entry: string; readonly shares: readonly string[] }): Promise<number> {
-  const { entry, shares, creditor, json } = given;
-  try {
-    const api = await connect();
+export function allocate(given: OnEntry & { readonly shares: readonly string[] }): Promise<number> {
+  return deciding(given, async (api, asked) => {
     const allocations = [];
-    for (const { name, amountCents } of shares.map(shareOf))
+    for (const { name, amountCents } of given.shares.map(shareOf))
       allocations.push({ caseId: await caseNamed(api, name), amountCents });
-    const asked = { params: { entryKey: entry }, query: ofCreditor(creditor), body: { allocations } };
-    const answer = await api.call('POST /unmatched/{entryKey}/allocate', asked);
+    const answer = await api.call('POST /unmatched/{entryKey}/allocate', { ...asked, body: { allocations } });
+    return { answer, said: `Affectée\u00a0: ${given.shares.join(', ')}. Les dossiers en prennent acte.` };
+  });
+}
+
+/** `not-ours ENTRY REASON`: the money of an entry is for no invoice of ours. */
+export function notOurs(given: OnEntry & { readonly reason: string }): Promise<number> {
+  return deciding(given, async (api, asked) => ({
+    answer: await api.call('POST /unmatched/{entryKey}/not-ours', { ...asked, body: { reason: given.reason } }),
+    said: `Hors factures\u00a0: elle n’attend plus. Pour revenir en arrière\u00a0: exigible wait-again ${JSON.stringify(given.entry)}`,
+  }));
+}
+
+/** `wait-again ENTRY`: it may be for one after all. */
+export function waitAgain(given: OnEntry): Promise<number> {
+  return deciding(given, async (api, asked) => ({
+    answer: await api.call('POST /unmatched/{entryKey}/wait-again', asked),
+    said: 'Elle attend de nouveau sa facture.',
+  }));
+}
+
+type OnEntry = Asked & { readonly entry: string };
+
+interface Said {
+  readonly answer: unknown;
+  readonly said: string;
+}
+
+/** What a person decides of an entry. */
+async function deciding({ entry, creditor, json }: OnEntry, decide: Deciding): Promise<number> {
+  try {
+    const { answer, said } = await decide(await connect(), { params: { entryKey: entry }, query: ofCreditor(creditor) });
     if (json) printJson(answer);
-    else print(`Affectée\u00a0: ${shares.join(', ')}. Les dossiers en prennent acte.`);
+    else print(said);
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof Refusal)) return reportBadInput(error, json);
@@ -62,6 +90,11 @@ export async function allocate(given: Asked & { readonly entry: string; readonly
     return EXIT.refused;
   }
 }
+
+type Deciding = (
+  api: Awaited<ReturnType<typeof connect>>,
+  asked: { readonly params: { readonly entryKey: string }; readonly query: ReturnType<typeof ofCreditor> },
+) => Promise<Said>;
 
 /** `F2026-0412=1200,50`: the invoice stands before the last equals sign. */
 function shareOf(text: string): { readonly name: string; readonly amountCents: number } {

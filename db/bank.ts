@@ -5,7 +5,10 @@ import type { Queries } from './database.ts';
 import { cursorText, type Page, pageOf } from './page.ts';
 import { bankAccounts, bankEntries, type entryVerdicts } from './schema.ts';
 
-/** `repeated`: another name for money that counts under the key of its booking. `unknown-account`: nobody said whose account it is on. */
+/**
+ * `repeated`: another name for money that counts under the key of its booking. `unknown-account`: nobody said whose account it is on.
+ * `not-ours`: a person said that it is for no invoice of ours.
+ */
 export type EntryVerdict = (typeof entryVerdicts)[number];
 
 /** A bank entry as it was told, with what came of it. */
@@ -26,6 +29,9 @@ export type Outcome = Pick<EntryRow, 'verdict' | 'reasons' | 'openCents'>;
 
 /** Verdicts of entries that wait for a human. */
 const WAITING: EntryVerdict[] = ['unmatched', 'unknown-account'];
+
+/** Verdicts of money that is on the account: what a returned payment may undo. */
+const COUNTING: EntryVerdict[] = ['allocated', 'unmatched', 'not-ours'];
 
 /** Rows that one statement may hold without too many parameters. */
 const ROWS_AT_ONCE = 1000;
@@ -89,8 +95,13 @@ export function entriesOfBookings(db: Queries, creditorId: string, bookings: rea
 /** Credit entries of one of these amounts that count: what a returned payment may undo. */
 export function creditsOfAmounts(db: Queries, creditorId: string, amounts: readonly number[]): Promise<EntryRow[]> {
   if (amounts.length === 0) return Promise.resolve([]);
-  const counts = inArray(bankEntries.verdict, ['allocated', 'unmatched']);
-  return entriesWhere(db, creditorId, and(inArray(bankEntries.amountCents, [...amounts]), counts));
+  const isCounting = inArray(bankEntries.verdict, COUNTING);
+  return entriesWhere(db, creditorId, and(inArray(bankEntries.amountCents, [...amounts]), isCounting));
+}
+
+/** True for money that is on the account, whatever became of it. */
+export function counts({ verdict }: Pick<EntryRow, 'verdict'>): boolean {
+  return COUNTING.includes(verdict);
 }
 
 /** Returned payments that wait for the payment which they undo. */

@@ -31,6 +31,7 @@ export function receiptsOf(db: Queries, { creditors, from, to }: Asked): Promise
       coalesce(sum(open_cents) filter (where amount_cents > 0 and verdict in ('unmatched', 'unknown-account')), 0)::float8 as "waitingCents",
       coalesce(sum(amount_cents) filter (where amount_cents > 0 and verdict = 'reversed'), 0)::float8 as "returnedCents",
       coalesce(sum(amount_cents) filter (where amount_cents > 0 and verdict = 'not-a-payment'), 0)::float8 as "setApartCents",
+      coalesce(sum(open_cents) filter (where amount_cents > 0 and verdict = 'not-ours'), 0)::float8 as "notOursCents",
       coalesce(-sum(amount_cents) filter (where amount_cents < 0 and verdict in ('unmatched', 'unknown-account')), 0)::float8 as "returnsWaitingCents"
     from bank_entries e left join lateral (
       select sum(a.amount_cents) filter (where not a.reversed) as cents from allocations a

@@ -60,9 +60,9 @@ const purges: readonly (readonly [RetentionKind, (isOver: IsOver) => SQL])[] = [
   [
     'books',
     (isOver) => sql`update bank_entries set document = (document - 'alsoRead' - 'alsoNamed')
-        || '{"counterparty":null,"label":null,"endToEndId":null,"references":[]}'
+        || '{"counterparty":null,"label":null,"endToEndId":null,"references":[]}', aside = aside || '{"reason":null}'
       where (creditor_id, key) in (select creditor_id, key from bank_entries where ${isOver(sql`booked_on::timestamptz`)}
-        and (document->>'counterparty' is not null or document->>'label' is not null) limit ${AT_ONCE})`,
+        and (document->>'counterparty' is not null or document->>'label' is not null or aside->>'reason' is not null) limit ${AT_ONCE})`,
   ],
   [
     'books',

@@ -385,7 +385,17 @@ export const entryVerdicts = [
   'pending',
   'reversed',
   'repeated',
+  'not-ours',
 ] as const;
+
+/** Money that a person says is for no invoice of ours. */
+export interface Aside {
+  /** Null once it is older than what is kept. */
+  readonly reason: string | null;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly actor: string;
+}
 
 export const bankEntries = pgTable(
   'bank_entries',
@@ -400,10 +410,11 @@ export const bankEntries = pgTable(
     verdict: oneOf('verdict', entryVerdicts).notNull(),
     document: jsonb('document').$type<BankEntry>().notNull(),
     reasons: jsonb('reasons').$type<readonly string[]>().notNull(),
-    /** What no case was given yet: it waits for a human. */
+    /** What no case was given yet: it waits for a human, or is none of ours. */
     openCents: cents('open_cents').notNull().default(0),
     /** The booking that the entry is of: fingerprint and ordinal; null while it is pending. */
     booking: text('booking'),
+    aside: jsonb('aside').$type<Aside>(),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.key] }),

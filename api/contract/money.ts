@@ -91,6 +91,10 @@ const placedEntry = object({
   label: text.nullable(),
   reasons: list(text),
   allocations: list(object({ caseId: text, invoiceNumber: text.nullable(), amountCents: cents, reversed: flag })),
+  aside: object({ reason: text.nullable(), at: instant, actor: text })
+    .exactOptional()
+    .meta({ description: 'Pourquoi elle ne concerne aucune facture, qui l’a dit et quand' }),
+  asideCents: cents.exactOptional().meta({ description: 'Ce qui n’en concerne aucune facture' }),
 });
 
 const share = strict({ caseId: nameSchema, amountCents: centsSchema });
@@ -216,14 +220,30 @@ export const moneyRoutes = routes({
     answers: { 200: json('Affectées', object({ placed: count })) },
     refusals: { 404: 'Aucune écriture de ce nom', 409: 'Refusé, avec la phrase ; rien n’est affecté' },
   },
+  'POST /unmatched/{entryKey}/not-ours': {
+    text: 'Dire qu’une écriture, ou ce qu’il en reste, ne concerne aucune facture : elle n’attend plus, aucune facture à venir ne la prend',
+    role: 'operator',
+    query: strict({ creditor }),
+    body: strict({ reason: textSchema.max(200) }),
+    sample: { reason: 'remboursement de TVA' },
+    answers: { 200: json('Hors factures', object({ entryKey: text, reason: text })) },
+    refusals: { 404: 'Aucune écriture de ce nom', 409: 'Elle n’attend pas, avec la phrase' },
+  },
+  'POST /unmatched/{entryKey}/wait-again': {
+    text: 'Remettre à rapprocher une écriture qui était hors factures',
+    role: 'operator',
+    query: strict({ creditor }),
+    answers: { 200: json('Elle attend de nouveau', object({ entryKey: text, waits: flag })) },
+    refusals: { 404: 'Aucune écriture de ce nom', 409: 'Elle n’est pas hors factures' },
+  },
   'GET /entries': {
-    text: 'Écritures affectées à des factures, ou reprises par la banque, les plus récentes d’abord',
+    text: 'Écritures affectées à des factures, reprises par la banque, ou qui n’en concernent aucune, les plus récentes d’abord',
     role: 'viewer',
     query: strict({
       limit: page.limit,
       cursor: longCursor,
       creditor,
-      state: z.enum(['allocated', 'reversed']).default('allocated'),
+      state: z.enum(['allocated', 'reversed', 'not-ours']).default('allocated'),
     }),
     answers: { 200: json('Une page', object({ entries: list(placedEntry), next: text.nullable() })) },
   },

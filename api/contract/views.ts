@@ -188,6 +188,7 @@ const receiptLine = exactly<ReceiptLine & { readonly differenceCents: number }>(
     waitingCents: cents,
     returnedCents: cents,
     setApartCents: cents,
+    notOursCents: cents.meta({ description: 'Ce qu’une personne a mis hors factures' }),
     returnsWaitingCents: cents,
     differenceCents: cents.meta({ description: 'Zéro quand tout est expliqué' }),
   }),

@@ -61,6 +61,23 @@ function addMoneyCommands(program: Command, done: Done): void {
     .action(async (entry: string, shares: string[], options) =>
       done((await import('../unmatched.ts')).allocate({ entry, shares, ...options })),
     );
+  program
+    .command('not-ours')
+    .description('Dire qu’une écriture ne concerne aucune facture\u00a0: elle n’attend plus')
+    .argument('<entry>', 'la clé de l’écriture (exigible unmatched)')
+    .argument('<reason>', 'ce que c’est, par exemple «\u00a0remboursement de TVA\u00a0»')
+    .option(...creditor)
+    .option(...json)
+    .action(async (entry: string, reason: string, options) =>
+      done((await import('../unmatched.ts')).notOurs({ entry, reason, ...options })),
+    );
+  program
+    .command('wait-again')
+    .description('Remettre à rapprocher une écriture qui était hors factures')
+    .argument('<entry>', 'la clé de l’écriture')
+    .option(...creditor)
+    .option(...json)
+    .action(async (entry: string, options) => done((await import('../unmatched.ts')).waitAgain({ entry, ...options })));
 }
 
 function addImportCommand(program: Command, done: Done): void {

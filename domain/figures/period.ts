@@ -14,13 +14,16 @@ export interface ReceiptLine {
   readonly returnedCents: number;
   /** No payment of an invoice. */
   readonly setApartCents: number;
+  /** A person said that it is for no invoice of ours. */
+  readonly notOursCents: number;
   /** Returned payments of the month whose payment is not known yet. */
   readonly returnsWaitingCents: number;
 }
 
 /** What is received and in no other column: zero when the books agree. */
 export function differenceCents(line: ReceiptLine): number {
-  return line.receivedCents - line.allocatedCents - line.waitingCents - line.returnedCents - line.setApartCents;
+  const { receivedCents, allocatedCents, waitingCents, returnedCents, setApartCents, notOursCents } = line;
+  return receivedCents - allocatedCents - waitingCents - returnedCents - setApartCents - notOursCents;
 }
 
 /** What one step brought by one channel. */

@@ -56,6 +56,8 @@ describe('Receipts, each by what became of it', () => {
       entry({ key: 'e7', amountCents: 3_100, label: 'RETOUR', reversal: true }),
       entry({ key: 'e8', amountCents: -2_200, label: 'REJET', reversal: true }),
       entry({ key: 'e9', account: 'compte-inconnu', amountCents: 1_300, label: 'VIREMENT' }),
+      // A part is placed by hand, the rest is none of ours.
+      entry({ key: 'f1', amountCents: 8_000, label: 'TROP LARGE', counterparty: 'GROUPE SUD' }),
     ];
     for (const each of told) {
       await hear('bank', each);
@@ -63,11 +65,21 @@ describe('Receipts, each by what became of it', () => {
     }
     const share = { allocations: [{ caseId: 'invoice:c1:inv_2', amountCents: 30_000 }] };
     expect((await world.call('POST', '/unmatched/e3/allocate', operator, share)).status).toBe(200);
+    const part = { allocations: [{ caseId: 'invoice:c1:inv_2', amountCents: 1_000 }] };
+    await world.call('POST', '/unmatched/f1/allocate', operator, part);
+    expect((await world.call('POST', '/unmatched/f1/not-ours', operator, { reason: 'caution' })).status).toBe(200);
   });
 
   test('nothing is left over, month by month and account by account', async () => {
     const common = { creditorId: 'c1', currency: 'EUR', differenceCents: 0 };
-    const nothing = { allocatedCents: 0, waitingCents: 0, returnedCents: 0, setApartCents: 0, returnsWaitingCents: 0 };
+    const nothing = {
+      allocatedCents: 0,
+      waitingCents: 0,
+      returnedCents: 0,
+      setApartCents: 0,
+      notOursCents: 0,
+      returnsWaitingCents: 0,
+    };
     const { receipts } = await figures('from=2026-10-01&to=2026-11-30');
     const own = receipts[1]?.account;
     expect(receipts).toEqual([
@@ -84,12 +96,13 @@ describe('Receipts, each by what became of it', () => {
         ...common,
         account: own,
         month: '2026-11',
-        entries: 4,
-        receivedCents: 120_000 + 120_000 + 70_000 + 3_100,
-        allocatedCents: 120_000 + 30_000,
+        entries: 5,
+        receivedCents: 120_000 + 120_000 + 70_000 + 3_100 + 8_000,
+        allocatedCents: 120_000 + 30_000 + 1_000,
         waitingCents: 40_000,
         returnedCents: 120_000,
         setApartCents: 3_100,
+        notOursCents: 7_000,
         returnsWaitingCents: 2_200,
       },
       { ...common, ...nothing, account: own, month: '2026-10', entries: 1, receivedCents: 5_000, waitingCents: 5_000 },

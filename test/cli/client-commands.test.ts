@@ -246,11 +246,13 @@ describe('money that waits', () => {
   beforeEach(seen);
   test('is shown with the command that places it; a share that is no amount is bad input', async () => {
     expect(await main(['unmatched'])).toBe(0);
-    expect(terminal.output).toBe('Tout l’argent reçu a trouvé sa facture.\n');
+    expect(terminal.output).toBe('Aucun argent reçu n’attend sa facture.\n');
     expect(await main(['allocate', 'e1', 'F-1=douze'])).toBe(2);
     expect(terminal.errors).toContain('attendu\u00a0: FACTURE=MONTANT');
     expect(await main(['allocate', 'e1', 'F-1=12,50'])).toBe(2);
     expect(terminal.errors).toContain('l’écriture e1 n’existe pas');
+    expect(await main(['not-ours', 'e1', 'remboursement de TVA'])).toBe(2);
+    expect(await main(['wait-again', 'e1'])).toBe(2);
   });
 });
 

@@ -45,6 +45,16 @@ async function look(path: string): Promise<string> {
   return (await answer.text()).replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
 }
 
+async function send(path: string, fields: Record<string, string> = {}): Promise<{ status: number; text: string }> {
+  const answer = await fetch(`${world.url}${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { cookie: operator, accept: 'text/html', origin: world.url, 'sec-fetch-site': 'same-origin' },
+    redirect: 'manual',
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
 const ticked = (html: string) =>
   new Set([...html.matchAll(/name="cas" value="([^"]+)"[^>]* checked/g)].map(([, caseId]) => caseId));
 const pair = ['invoice:c1:inv_51', 'invoice:c1:inv_52'];
@@ -57,4 +67,27 @@ test.each([
   ['nothing that does not take it to the cent', 'ecriture=first', []],
 ])('beforehand are ticked %s', async (_what, query, expected) => {
   expect(ticked(await look(`/rapprochement?${query}`))).toEqual(new Set(expected));
+});
+
+test('money that is none of ours is said so with its reason, leaves what waits, is listed apart and waits again', async () => {
+  const counted = async () => / (\d+) écritures à rapprocher/.exec(await look('/a-faire'))?.[1];
+  const before = await counted();
+  expect((await send('/rapprochement/alone/hors-factures', { motif: ' ' })).text).toContain(
+    'Dites en quelques mots ce que c’est',
+  );
+  expect((await send('/rapprochement/alone/hors-factures', { motif: 'remboursement de TVA' })).status).toBe(303);
+  expect(Number(await counted())).toBe(Number(before) - 1);
+  expect(await look('/rapprochement')).not.toContain('coche-alone');
+  const list = await look('/rapprochement/hors-factures');
+  for (const part of ['remboursement de TVA', '900,00 €', 'personne n°']) expect(list).toContain(part);
+  const share = { cas: 'invoice:c1:inv_53', 'montant.invoice:c1:inv_53': '900,00' };
+  expect((await send('/rapprochement/alone', share)).text).toContain('remettez-la d’abord à rapprocher');
+  expect((await send('/rapprochement/hors-factures/alone/remettre')).status).toBe(303);
+  expect(await counted()).toBe(before);
+});
+
+test('À faire does not say that nothing is to be done beside money that waits', async () => {
+  const html = await look('/a-faire');
+  expect(html).toContain('Aucun dossier n’attend quelqu’un.');
+  expect(html).not.toContain('Rien à faire');
 });

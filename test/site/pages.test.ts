@@ -88,6 +88,7 @@ const own = [
   '/plans-de-relance/default-b2b',
   '/rapprochement/affectees',
   '/rapprochement/rejetees',
+  '/rapprochement/hors-factures',
   '/rapprochement?ecriture=e1',
 ];
 const others = ['/dossiers/invoice:c1:inv_0', '/debiteurs/c1/cus_1', '/dossiers/invoice:c1:inv_0/messages/x'];
@@ -115,6 +116,8 @@ const forms: readonly (readonly [path: string, least: Role])[] = [
   ['/rapprochement/ensemble', 'operator'],
   ['/rapprochement/affectees/e1/defaire', 'operator'],
   ['/plans-de-relance/en-vigueur', 'approver'],
+  ['/rapprochement/e1/hors-factures', 'operator'],
+  ['/rapprochement/hors-factures/e1/remettre', 'operator'],
   ['/a-faire/approuver', 'approver'],
   ['/reglages/personnes', 'admin'],
   ['/reglages/cles', 'admin'],

@@ -241,7 +241,7 @@ describe('Un débiteur et les chiffres', () => {
     const csvOf = async (name: string) =>
       String(await anne.page.evaluate(`fetch('/chiffres/periode/${name}.csv?${period}').then((answer) => answer.text())`));
     expect(await csvOf('relances')).toContain('Relance ferme;J+15;e-mail;EUR;1;1200,00;0,00;0;');
-    expect((await csvOf('encaissements')).split('\r\n')[1]).toMatch(/^c1;.*;0,00;0,00$/);
+    expect((await csvOf('encaissements')).split('\r\n')[1]).toMatch(/^c1;.*;0,00;0,00;0,00$/);
     expect(await csvOf('promesses')).toContain('EUR;en cours;');
     expect(await anne.go('/chiffres/periode/constructor.csv')).toBe(404);
     await anne.go('/chiffres/periode?du=2026-11-30&au=2026-11-01');

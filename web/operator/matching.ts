@@ -18,7 +18,8 @@ export function matchingRooms(house: House): Router {
     )
     .post('/rapprochement/compte', roomOf(house, naming))
     .post('/rapprochement/ensemble', roomOf(house, placingTogether))
-    .post('/rapprochement/:key', roomOf(house, placing));
+    .post('/rapprochement/:key', roomOf(house, placing))
+    .post('/rapprochement/:key/hors-factures', roomOf(house, puttingAside));
 }
 
 const naming: Room = async ({ api, goOn }, req) => {
@@ -41,6 +42,20 @@ const placing: Room = async (visit, req) => {
     return showMoney(visit, { ecriture: key, q: String(sent.q ?? '') }, { sent, wrong: error.message });
   }
   visit.goOn('/rapprochement', { kind: 'good', text: 'L’argent est affecté\u00a0; les dossiers en prennent acte.' });
+};
+
+/** The money is for no invoice: it waits for nobody any more. */
+const puttingAside: Room = async (visit, req) => {
+  const { key = '' } = req.params;
+  const { motif = '' } = textsIn(req);
+  try {
+    await visit.api.call('POST /unmatched/{entryKey}/not-ours', { params: { entryKey: key }, body: { reason: motif } });
+  } catch (error) {
+    mustBeRefused(error, 400, 409);
+    const wrong = error.status === 400 ? 'Dites en quelques mots ce que c’est (200 caractères au plus).' : error.message;
+    return showMoney(visit, { ecriture: key }, { wrong });
+  }
+  visit.goOn('/rapprochement', { kind: 'good', text: 'L’écriture est hors factures\u00a0: elle n’attend plus.' });
 };
 
 /** Several entries over the invoices that were checked: what each of them gives is ours to work out. */

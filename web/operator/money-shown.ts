@@ -18,9 +18,9 @@ type Candidates = AnswerOf<'GET /unmatched/{entryKey}/candidates'>;
 
 type Waiting = AnswerOf<'GET /unmatched'>;
 
-/** What was typed and refused. */
+/** What was refused, and what was typed of shares. */
 export interface Refused {
-  readonly sent: Sent;
+  readonly sent?: Sent;
   readonly wrong: string;
 }
 
@@ -62,6 +62,7 @@ export async function showMoney(visit: Visit, query: Sent, refused?: Refused): P
         isChecked: together.includes(entry),
         href: `/rapprochement${queryText({ cursor, ecriture: entry.key })}`,
       })),
+      canCheck: waiting.entries.filter(({ amountCents }) => amountCents > 0).length > 1,
       credits: waiting.credits,
       next: waiting.next === null ? null : `/rapprochement${queryText({ cursor: waiting.next })}`,
       isOpen: asked !== undefined,
@@ -91,9 +92,12 @@ async function entryShown(api: Api, entries: readonly EntryLine[], { q }: Sent, 
     ...entry,
     givenCents: first.amountCents - first.openCents,
     q: typeof q === 'string' ? q : '',
-    isUnknownAccount: entry.reasons.some((reason) => reason.includes('compte')) && found.candidates.length === 0,
+    isUnknownAccount: entry.reasons.some((reason) => reason.startsWith('le compte ')) && found.candidates.length === 0,
     undoes: found.undoes,
-    candidates: all.map((line) => ({ ...line, ...(refused ? asSent(line, refused) : asOffered(line, entry, ticked)) })),
+    candidates: all.map((line) => ({
+      ...line,
+      ...(refused?.sent ? asSent(line, refused.sent) : asOffered(line, entry, ticked)),
+    })),
   };
 }
 
@@ -120,7 +124,7 @@ function together(offered: readonly Candidate[]): Candidate[] {
 }
 
 /** What was typed stays. */
-function asSent({ caseId }: Candidate, { sent }: Refused) {
+function asSent({ caseId }: Candidate, sent: Sent) {
   return { isChecked: [sent.cas ?? []].flat().includes(caseId), typed: String(sent[`montant.${caseId}`] ?? '') };
 }
 

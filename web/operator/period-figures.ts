@@ -143,6 +143,7 @@ const tables: Readonly<Record<string, (figures: PeriodFigures) => string[][]>> =
       'Écarté',
       'Écart',
       'Rejets à rattacher',
+      'Hors factures',
     ],
     ...receipts.map((each) => [
       each.creditorId,
@@ -151,7 +152,7 @@ const tables: Readonly<Record<string, (figures: PeriodFigures) => string[][]>> =
       each.currency,
       String(each.entries),
       ...[each.receivedCents, each.allocatedCents, each.waitingCents, each.returnedCents, each.setApartCents].map(euroCells),
-      ...[each.differenceCents, each.returnsWaitingCents].map(euroCells),
+      ...[each.differenceCents, each.returnsWaitingCents, each.notOursCents].map(euroCells),
     ]),
   ],
   relances: ({ recovery }) => [

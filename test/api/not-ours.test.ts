@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { purge } from '../../db/retention.ts';
+import { bankEntries } from '../../db/schema.ts';
+import { forgetMoney, type Hear, moneyWorld } from './importing.ts';
+import { created, entry, type World } from './world.ts';
+
+let world: World;
+let operator: string;
+let hear: Hear;
+beforeAll(async () => {
+  ({ world, hear, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
+  await world.creditor('c2');
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await forgetMoney(world);
+  await tell('bank', entry({ label: 'TRESOR PUBLIC F2026-0412', counterparty: 'DGFIP' }));
+});
+
+async function tell(purpose: 'billing' | 'bank', event: unknown): Promise<void> {
+  await hear(purpose, event);
+  await world.drain();
+}
+
+const opened = () => tell('billing', created({ id: 'inv_1', number: 'F2026-0412' }));
+const post = (path: string, body: object = {}, who = operator) => world.call('POST', path, who, body);
+const notOurs = (reason = 'remboursement de TVA', who = operator) => post('/unmatched/e1/not-ours', { reason }, who);
+const waitAgain = (who = operator) => post('/unmatched/e1/wait-again', {}, who);
+const allocate = (amountCents: number) =>
+  post('/unmatched/e1/allocate', { allocations: [{ caseId: 'invoice:c1:inv_1', amountCents }] });
+const waiting = async () =>
+  ((await world.call('GET', '/unmatched', operator)).body as unknown as { entries: { key: string; openCents: number }[] })
+    .entries;
+const aside = async () =>
+  ((await world.call('GET', '/entries?state=not-ours', operator)).body as unknown as { entries: object[] }).entries;
+const rowOf = async () => (await world.db.select().from(bankEntries))[0];
+
+test('money that is none of ours waits for nobody: why, who and when is written, and no later invoice takes it', async () => {
+  expect((await notOurs()).body).toEqual({ entryKey: 'e1', reason: 'remboursement de TVA' });
+  await opened();
+  expect(await waiting()).toEqual([]);
+  expect(await aside()).toMatchObject([
+    {
+      key: 'e1',
+      asideCents: 120_000,
+      aside: { reason: 'remboursement de TVA', at: expect.stringContaining('2026-11-20'), actor: expect.stringMatching(/^key:/) },
+      allocations: [],
+    },
+  ]);
+});
+
+test('it waits again as it did, and then an invoice that opens takes it', async () => {
+  const before = await rowOf();
+  await notOurs();
+  expect((await waitAgain()).status).toBe(200);
+  expect(await aside()).toEqual([]);
+  expect(await rowOf()).toMatchObject({ verdict: 'unmatched', openCents: 120_000, aside: null });
+  expect((await rowOf())?.reasons.slice(0, -1)).toEqual(before?.reasons);
+  expect((await waitAgain()).body).toMatchObject({ detail: 'Cette écriture n’est pas hors factures.' });
+  await opened();
+  expect(await rowOf()).toMatchObject({ verdict: 'allocated' });
+});
+
+test('of two hands the later is refused in words, and told the way back', async () => {
+  await notOurs();
+  await opened();
+  const refused = await allocate(120_000);
+  expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('remettez-la d’abord à rapprocher')]);
+  expect((await post('/entries/e1/undo')).status).toBe(409);
+  await waitAgain();
+  expect((await allocate(120_000)).status).toBe(200);
+  const late = await notOurs();
+  expect([late.status, late.body.detail]).toEqual([409, expect.stringContaining('elle en a une, défaites-la d’abord')]);
+});
+
+test('what is left of money that was placed in part may be none of ours', async () => {
+  await opened();
+  await world.db.update(bankEntries).set({ verdict: 'unmatched', openCents: 20_000 });
+  expect((await notOurs('caution')).status).toBe(200);
+  expect(await aside()).toMatchObject([{ amountCents: 120_000, asideCents: 20_000 }]);
+  await waitAgain();
+  expect(await waiting()).toMatchObject([{ openCents: 20_000 }]);
+});
+
+test('the bank takes back what was none of ours as any other money, by its return too', async () => {
+  await notOurs();
+  await tell('bank', entry({ label: 'TRESOR PUBLIC F2026-0412' }, 'bank.transaction.reversed'));
+  expect(await rowOf()).toMatchObject({ verdict: 'reversed', openCents: 0 });
+  await tell('bank', entry({ key: 'e2', amountCents: 5_000, label: 'ERREUR', endToEndId: 'X-1' }));
+  await post('/unmatched/e2/not-ours', { reason: 'erreur de la banque' });
+  await tell('bank', entry({ key: 'e3', amountCents: -5_000, reversal: true, label: 'REJET', endToEndId: 'X-1' }));
+  expect(await waiting()).toEqual([]);
+});
+
+test('the same money told again does not wait again', async () => {
+  await notOurs();
+  await tell('bank', entry({ label: 'TRESOR PUBLIC F2026-0412', counterparty: 'DGFIP' }));
+  expect(await waiting()).toEqual([]);
+  expect(await world.db.$count(bankEntries)).toBe(1);
+});
+
+test('a reason is needed, an operator, and an entry of one’s own creditor', async () => {
+  for (const reason of ['', '   ', 'x'.repeat(201)]) expect((await notOurs(reason)).status).toBe(400);
+  const [viewer, stranger] = [await world.key('c1', 'viewer'), await world.key('c2', 'operator')];
+  expect([(await notOurs('x', viewer)).status, (await waitAgain(viewer)).status]).toEqual([403, 403]);
+  expect([(await notOurs('x', stranger)).status, (await waitAgain(stranger)).status]).toEqual([404, 404]);
+});
+
+test('the reason goes with the words of the entry once the books are no longer kept', async () => {
+  await notOurs();
+  await purge(world.db, '2099-01-01T00:00:00+01:00');
+  expect(await rowOf()).toMatchObject({ verdict: 'not-ours', aside: { reason: null } });
+});
