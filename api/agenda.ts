@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
-import { debtorsDue, type StandingDebtor, standingOf } from '../db/due-debtors.ts';
+import { countDue, debtorsDue, type StandingDebtor, standingOf } from '../db/due-debtors.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
@@ -30,13 +30,15 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const beforeMs = midnightOf(addDays(today, days));
   const after = cursorIn(cursorSchema, cursor);
   const { rows, next } = await debtorsDue(deps.db, { creditorId, beforeMs, limit, after });
+  const isAll = after === undefined && next === null;
+  const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
   const lines = [];
   for (let from = 0; from < rows.length; from += READ_AT_ONCE)
     for (const debtor of await standingOf(deps.db, creditorId, rows.slice(from, from + READ_AT_ONCE), nowMs)) {
       lines.push(...comingFor(debtor));
       await setImmediate();
     }
-  return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next };
+  return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors };
 
   function comingFor({ id, name, cases, contacts }: StandingDebtor) {
     const [first] = cases;

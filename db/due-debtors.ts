@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { LiveCase } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { Before } from '../domain/simulate/story.ts';
@@ -31,6 +31,22 @@ export interface DueAsked {
   readonly after: DueCursor | undefined;
 }
 
+/** For how many debtors something comes. */
+export async function countDue(
+  db: Queries,
+  { creditorId, beforeMs }: Pick<DueAsked, 'creditorId' | 'beforeMs'>,
+): Promise<number> {
+  const [row] = await rowsOf<{ debtors: number }>(
+    db,
+    sql`select count(distinct debtor_id)::int as debtors from cases where ${comesBefore(creditorId, beforeMs)}`,
+  );
+  return row?.debtors ?? 0;
+}
+
+function comesBefore(creditorId: string, beforeMs: number): SQL {
+  return sql`creditor_id = ${creditorId} and next_act_at < ${new Date(beforeMs).toISOString()} and closed_at is null`;
+}
+
 /** The debtors for whom something comes. */
 export async function debtorsDue(db: Queries, { creditorId, beforeMs, limit, after }: DueAsked): Promise<Page<DueDebtor>> {
   const beyond =
@@ -39,7 +55,7 @@ export async function debtorsDue(db: Queries, { creditorId, beforeMs, limit, aft
     db,
     sql`select firsts.id, document->>'name' as name, firsts.at::text from (
         select debtor_id as id, min(next_act_at) as at from cases
-        where creditor_id = ${creditorId} and next_act_at < ${new Date(beforeMs).toISOString()} and closed_at is null
+        where ${comesBefore(creditorId, beforeMs)}
         group by debtor_id ${beyond} order by at, id limit ${limit + 1}) firsts
       left join debtors on debtors.creditor_id = ${creditorId} and debtors.id = firsts.id
       order by firsts.at, firsts.id`,

@@ -266,6 +266,9 @@ export const viewRoutes = routes({
         object({
           today: day,
           next: text.nullable(),
+          debtors: object({ here: count, all: count }).meta({
+            description: 'Clients pour qui quelque chose est prévu : sur cette page, et en tout ces jours-là',
+          }),
           lines: list(
             object({
               at: instant,

@@ -69,12 +69,20 @@ test('of many clients a page comes after the other, each client once; what is no
   await world.db.update(cases).set({ nextActAt: '2026-11-30T00:00:00+01:00' }).where(eq(cases.creditorId, 'c2'));
   const key = await world.key('c2', 'viewer');
   const pages = [];
+  const counts = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const { body } = await agenda(`?limit=1${cursor && `&cursor=${cursor}`}`, key);
-    const { lines, next } = body as unknown as { lines: readonly (Line & { currency: string })[]; next: string | null };
+    const { lines, next, debtors } = body as unknown as {
+      lines: readonly (Line & { currency: string })[];
+      next: string | null;
+      debtors: object;
+    };
+    counts.push(debtors);
     pages.push([...new Set(lines.flatMap(({ invoices, currency }) => invoices.map((number) => `${number} ${currency}`)))].sort());
     cursor = next;
   }
   expect(pages).toEqual([['D-1 USD', 'E-1 EUR'], ['d2 EUR'], ['d3 EUR']]);
+  expect(counts).toEqual([1, 2, 3].map(() => ({ here: 1, all: 3 })));
+  expect((await agenda('', key)).body).toMatchObject({ debtors: { here: 3, all: 3 } });
   expect((await agenda('?cursor=x', key)).status).toBe(400);
 });

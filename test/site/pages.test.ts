@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { savedViews } from '../../db/access-schema.ts';
 import { addPerson, endPerson, giveToken } from '../../db/people.ts';
 import { planOf } from '../../db/plans.ts';
-import { allocations } from '../../db/schema.ts';
+import { allocations, cases } from '../../db/schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
+import { putCase } from '../api/case-row.ts';
 import { entry, openWorld, quiet, type World } from '../api/world.ts';
 import { png } from '../support/logo.ts';
 import { putLedger } from './ledger.ts';
@@ -410,6 +411,13 @@ test('an administrator gives the creditor a logo and takes it away; a file that 
   expect((await look('admin', page)).text).toContain('le nom seul est en tête');
   for (const [bad, says] of [
     [null, 'Choisissez un fichier PNG ou JPEG'],
+test('a page of what leaves says for how many clients something is planned, and for how many of them it is', async () => {
+  await world.db.update(cases).set({ nextActAt: '2026-11-30T09:00:00+01:00' });
+  const { body } = await world.call('GET', '/agenda?days=8&limit=2', await world.key('c1', 'viewer'));
+  const { text } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(String(body.next))}`);
+  expect(text).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, dont 4 sur cette page');
+});
+
     [Buffer.from('<svg/>'), 'ni un PNG ni un JPEG'],
     [png(2001, 2), 'réduisez-la'],
     [Buffer.alloc(400_000), 'dépasse 300'],

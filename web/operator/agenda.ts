@@ -28,14 +28,14 @@ async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> 
   const after = typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
   const [found, news] = await Promise.all([comingIn(visit, days, after), moneyNews(visit)]);
   if (found === null) return visit.goOn(`/prochains?jours=${days}`, STRAY);
-  const { lines, next } = found;
+  const { lines, next, debtors } = found;
   const later = next === null ? null : `/prochains${queryText({ jours: days, cursor: next })}`;
   const isLater = after !== undefined;
   await show('agenda', 'Ce qui part', {
     days: byDay(lines),
     isLater,
     later,
-    atOnce: DEBTORS_ON_A_PAGE,
+    debtors,
     news,
     spans,
     span: days,
