@@ -23,7 +23,10 @@ export async function run({ kind, owner, debtor, overdue, creditor, json }: Task
     const tasks: TaskLine[] = [];
     for await (const task of api.tasks(filter)) tasks.push(task);
     if (json) printJson({ tasks });
-    else print([tableOf(tasks), ...(await moneyNews(api, creditor))].join('\n\n'));
+    else {
+      const news = await moneyNews(api, creditor);
+      print([tableOf(tasks, news.length > 0), ...news].join('\n\n'));
+    }
     return EXIT.done;
   } catch (error) {
     return reportBadInput(error, json);
@@ -32,8 +35,8 @@ export async function run({ kind, owner, debtor, overdue, creditor, json }: Task
 
 const owners: Readonly<Record<string, string>> = { operator: 'opérateur', approver: 'approbateur' };
 
-function tableOf(tasks: readonly TaskLine[]): string {
-  if (tasks.length === 0) return 'Rien à faire.';
+function tableOf(tasks: readonly TaskLine[], isMore: boolean): string {
+  if (tasks.length === 0) return isMore ? 'Aucun dossier n’attend quelqu’un.' : 'Rien à faire.';
   const head = ['Pour le', 'Facture', 'Client', 'Solde', 'À faire'];
   const colWidths = [12, 13, 15, 13, 21];
   return wrappedTable({ head, colWidths }, tasks.map(rowOf));
@@ -44,7 +47,7 @@ function rowOf(task: TaskLine): string[] {
     `${task.dueOn.split('-').toReversed().join('/')}${task.overdue ? ' en retard' : ''}`,
     task.invoiceNumber,
     task.debtorName ?? task.debtorId,
-    formatCents(task.balanceCents, task.currency),
+    task.balanceCents === 0 ? '' : formatCents(task.balanceCents, task.currency),
     `${task.context} → ${task.remedy.replaceAll('`', '')} (${owners[task.owner] ?? task.owner})`,
   ];
 }

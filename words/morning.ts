@@ -59,13 +59,21 @@ function kindsOf({ tasks, siteUrl }: Morning): Kind[] {
     return {
       title: `${taskNames[kind]}\u00a0: ${count}`,
       count,
-      lines: own.map(lineOf),
+      lines: own.map((task) =>
+        own.some((other) => other !== task && other.caseId === task.caseId) ? lineWithContext(task) : lineOf(task),
+      ),
       more: rest > 0 ? [`et ${rest} ${rest > 1 ? 'autres' : 'autre'}`] : [],
       href: `${siteUrl}/a-faire?kind=${kind}`,
     };
   });
 }
 
+/** Two tasks of one invoice are told apart by what they are about. */
+function lineWithContext(task: FirstTask): string {
+  return `${lineOf(task)}\u00a0: ${task.context}`;
+}
+
 function lineOf({ invoiceNumber, debtorName, debtorId, balanceCents, currency, dueOn }: FirstTask): string {
-  return `${invoiceNumber}, ${debtorName ?? debtorId}, ${formatCents(balanceCents, currency)}, pour le ${frenchDate(dueOn)}`;
+  const owed = balanceCents === 0 ? [] : [formatCents(balanceCents, currency)];
+  return [invoiceNumber, debtorName ?? debtorId, ...owed, `pour le ${frenchDate(dueOn)}`].join(', ');
 }

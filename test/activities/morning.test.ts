@@ -11,6 +11,7 @@ import { addPerson, endPerson } from '../../db/people.ts';
 import { cases } from '../../db/schema.ts';
 import { outboxMail } from '../../providers/outbox/mail.ts';
 import { createOutbox, outboxEntries } from '../../providers/outbox/outbox.ts';
+import { putCase } from '../api/case-row.ts';
 import { putLedger } from '../site/ledger.ts';
 import { openEmpty } from '../support/databases.ts';
 
@@ -47,6 +48,17 @@ async function letters(): Promise<string[]> {
 }
 
 describe('The list of the morning', () => {
+  test('tells two tasks of one invoice apart', async () => {
+    const raised = (key: string, context: string) =>
+      ({ type: 'task-raised', task: 'external', key, context, at: '2026-11-17T10:00:00+01:00', actor: 'case' }) as const;
+    const facts = [raised('a', 'À remettre à l’huissier'), raised('b', 'À remettre à l’avocat')];
+    await putCase(db, { invoiceId: 'twins', number: 'JUMELLES-1', facts });
+    await reader('anne');
+    await writeMornings(at(MONDAY));
+    const text = bodyOf((await letters())[0] ?? '');
+    for (const { context } of facts) expect(text).toMatch(new RegExp(`- JUMELLES-1, .*\u00a0: ${context}`));
+  });
+
   test('says what waits by kind, with its first lines, where the rest is, and where it is stopped', async () => {
     await reader('anne');
     expect(await writeMornings(at(MONDAY))).toBe(1);

@@ -49,6 +49,6 @@ test('one JSON document, filtered', async () => {
 
 test('nothing to do, and a filter that means nothing', async () => {
   expect(await main(['tasks', '--kind', 'route', '--overdue'])).toBe(0);
-  expect(terminal.output).toMatch(/^Rien à faire\.\n\nAucun relevé bancaire reçu/);
+  expect(terminal.output).toMatch(/^Aucun dossier n’attend quelqu’un\.\n\nAucun relevé bancaire reçu/);
   expect(await main(['tasks', '--kind', 'nonsense'])).toBe(2);
 });

@@ -88,8 +88,8 @@ const own = [
   '/debiteurs/c1/cus_1',
   '/plans-de-relance/default-b2b',
   '/rapprochement/affectees',
-  '/rapprochement/rejetees',
   '/rapprochement/hors-factures',
+  '/rapprochement/rejetees',
   '/rapprochement?ecriture=e1',
 ];
 const others = ['/dossiers/invoice:c1:inv_0', '/debiteurs/c1/cus_1', '/dossiers/invoice:c1:inv_0/messages/x'];
@@ -116,9 +116,9 @@ const forms: readonly (readonly [path: string, least: Role])[] = [
   ['/rapprochement/e1', 'operator'],
   ['/rapprochement/ensemble', 'operator'],
   ['/rapprochement/affectees/e1/defaire', 'operator'],
-  ['/plans-de-relance/en-vigueur', 'approver'],
   ['/rapprochement/e1/hors-factures', 'operator'],
   ['/rapprochement/hors-factures/e1/remettre', 'operator'],
+  ['/plans-de-relance/en-vigueur', 'approver'],
   ['/a-faire/approuver', 'approver'],
   ['/reglages/personnes', 'admin'],
   ['/reglages/cles', 'admin'],
@@ -380,6 +380,18 @@ test('a plan is compared case by case before it is in force; the open cases take
   expect((await load({ ...slower, name: 'Autrement' })).text).toContain('a déjà une version 2, différente');
 });
 
+test('À faire tells two tasks of one invoice apart, and offers to approve only where a line may be ticked', async () => {
+  const raised = (key: string, context: string) =>
+    ({ type: 'task-raised', task: 'external', key, context, at: '2026-11-17T10:00:00+01:00', actor: 'case' }) as const;
+  const facts = [raised('a', 'À remettre à l’huissier'), raised('b', 'À remettre à l’avocat')];
+  await putCase(world.db, { invoiceId: 'twins', number: 'JUMELLES-1', facts });
+  const { text } = await look('approver', '/a-faire?kind=external');
+  for (const { context } of facts) expect(text).toContain(`${context}, 17/11/2026 10:00`);
+  expect(text).not.toContain('Approuver les lignes cochées');
+  expect((await look('approver', '/a-faire?kind=approval')).text).toContain('Approuver les lignes cochées');
+  await world.db.delete(cases).where(eq(cases.id, 'invoice:c1:twins'));
+});
+
 test('money is placed in part, taken back, placed whole, seen among what is placed, and taken back again', async () => {
   const place = (amount: string) =>
     send('operator', '/rapprochement/e1', new URLSearchParams({ cas: 'invoice:c1:inv_0', 'montant.invoice:c1:inv_0': amount }));
@@ -399,6 +411,13 @@ test('the address of a page of what leaves that is none leads to the first one, 
   expect((await look('viewer', '/prochains?cursor=')).text).not.toContain('Les premiers clients');
 });
 
+test('a page of what leaves says for how many clients something is planned, and for how many of them it is', async () => {
+  await world.db.update(cases).set({ nextActAt: '2026-11-30T09:00:00+01:00' });
+  const { body } = await world.call('GET', '/agenda?days=8&limit=2', await world.key('c1', 'viewer'));
+  const { text } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(String(body.next))}`);
+  expect(text).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, dont 4 sur cette page');
+});
+
 test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {
   const page = '/reglages/creancier?id=c1';
   const html = async (who: string) => (await fetch(`${world.url}${page}`, { headers: headersOf(who) })).text();
@@ -411,13 +430,6 @@ test('an administrator gives the creditor a logo and takes it away; a file that 
   expect((await look('admin', page)).text).toContain('le nom seul est en tête');
   for (const [bad, says] of [
     [null, 'Choisissez un fichier PNG ou JPEG'],
-test('a page of what leaves says for how many clients something is planned, and for how many of them it is', async () => {
-  await world.db.update(cases).set({ nextActAt: '2026-11-30T09:00:00+01:00' });
-  const { body } = await world.call('GET', '/agenda?days=8&limit=2', await world.key('c1', 'viewer'));
-  const { text } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(String(body.next))}`);
-  expect(text).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, dont 4 sur cette page');
-});
-
     [Buffer.from('<svg/>'), 'ni un PNG ni un JPEG'],
     [png(2001, 2), 'réduisez-la'],
     [Buffer.alloc(400_000), 'dépasse 300'],

@@ -389,7 +389,7 @@ test('fifty notices are approved by keyboard, without a mouse, after a digest of
 test('nothing to do says so, for a creditor without cases and for a filter that fits nothing', async () => {
   const other = await world.visitor('viewer', ['c2']);
   await other.go('/a-faire');
-  expect(await other.text()).toContain('Rien à faire : tout suit son cours.');
+  expect(await other.text()).toContain('Aucun dossier n’attend quelqu’un.');
   expect(await other.text()).toContain('Aucun relevé bancaire reçu');
   expect(await other.faults()).toEqual([]);
   await other.go('/a-faire?kind=route');
