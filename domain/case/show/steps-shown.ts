@@ -1,7 +1,9 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { type Channel, isOutward, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
+import { balanceCents } from '../balance.ts';
 import { type Case, recordOf, type StepRecord } from '../case.ts';
 import { standingOf } from '../next/plan-change.ts';
+import { firstOpenStep } from '../records.ts';
 
 /** Where a step stands: not begun, or the state of its record. */
 export const stepStates = [
@@ -30,16 +32,16 @@ export interface ShownStep {
   readonly reason: string | null;
 }
 
-/** The steps of a case in the order of its plan, those of its past that the plan no longer has among them. Pure. */
+/** The steps of a case in the order of its plan, those of its past that the plan no longer has among them. Of a closed one nothing is to come. Pure. */
 export function shownSteps(theCase: Case, plan: Plan): ShownStep[] {
   const ids = new Set([...plan.steps.map(({ id }) => id), ...theCase.steps.map(({ step }) => step)]);
-  return [...ids].map((id) => shownStep(theCase, plan, id));
+  const shown = [...ids].map((id) => shownStep(theCase, plan, id));
+  return theCase.closed ? shown.filter(({ state }) => state !== 'to-come') : shown;
 }
 
 function shownStep(theCase: Case, plan: Plan, id: string): ShownStep {
   const step = stepOf(plan, id);
   const record = recordOf(theCase, id);
-  const standing = standingOf(theCase, plan, id);
   const writes = step && isOutward(step) ? step : null;
   return {
     step: id,
@@ -49,7 +51,19 @@ function shownStep(theCase: Case, plan: Plan, id: string): ShownStep {
     tone: writes?.tone ?? null,
     approval: writes?.approval ?? false,
     state: record?.state ?? 'to-come',
-    on: record?.on ?? (standing.state === 'to-come' ? standing.plannedOn : null),
+    on: record?.on ?? (step && isDayKnown(theCase, plan, step) ? plannedOn(theCase, plan, id) : null),
     reason: record?.reason ?? null,
   };
+}
+
+function plannedOn(theCase: Case, plan: Plan, id: string): CivilDate | null {
+  const standing = standingOf(theCase, plan, id);
+  return standing.state === 'to-come' ? standing.plannedOn : null;
+}
+
+/** Not before the step from which it counts is over; late charges count from the day when the principal is paid. */
+function isDayKnown(theCase: Case, plan: Plan, step: Step): boolean {
+  if (theCase.jump?.step === step.id) return true;
+  if (step.act === 'late-charges') return balanceCents(theCase) <= 0;
+  return step.anchor !== 'after-previous' || firstOpenStep(theCase, plan)?.id === step.id;
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Case } from '../../../domain/case/case.ts';
+import type { InsideFact, OutsideFact } from '../../../domain/case/facts/fact.ts';
+import { shownSteps } from '../../../domain/case/show/steps-shown.ts';
+import { caseOf, decision, handoff, heard, letter, planOf, reminder, sent } from './case-of.ts';
+
+const late = {
+  id: 'late',
+  act: 'late-charges',
+  anchor: 'after-previous',
+  delay: 'P0D',
+  channels: ['email'],
+  template: 'late-charges',
+};
+const plan = planOf([reminder('r5', 5), letter, late, decision, handoff], { lateCharges: 'claim' });
+const daysOf = (theCase: Case) => shownSteps(theCase, plan).map(({ step, on }) => [step, on]);
+const paid: OutsideFact = { type: 'payment', id: 'v1', amountCents: 120_000, on: '2026-03-10' };
+const closed: InsideFact = { type: 'closed', reason: 'paid' };
+
+test('a step that counts from another has no day before that one is over', () => {
+  expect(daysOf(caseOf())).toEqual([
+    ['r5', '2026-03-07'],
+    ['letter', null],
+    ['late', null],
+    ['decision', null],
+    ['handoff', null],
+  ]);
+  expect(daysOf(heard(caseOf(), plan, ['2026-03-09T10:00', sent('r5')]))).toEqual([
+    ['r5', '2026-03-09'],
+    ['letter', '2026-03-17'],
+    ['late', null],
+    ['decision', null],
+    ['handoff', null],
+  ]);
+});
+
+test('late charges have their day once the principal is paid', () => {
+  expect(daysOf(heard(caseOf(), plan, ['2026-03-10T10:00', paid]))).toContainEqual(['late', '2026-03-10']);
+});
+
+test('of a closed case only what was begun is shown', () => {
+  const over = heard(caseOf(), plan, ['2026-03-09T10:00', sent('r5')], ['2026-03-10T10:00', paid], ['2026-03-10T10:01', closed]);
+  expect(daysOf(over)).toEqual([['r5', '2026-03-09']]);
+});
