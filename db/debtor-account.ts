@@ -4,7 +4,7 @@ import type { Case, Hold } from '../domain/case/case.ts';
 import type { Before } from '../domain/case/debtor/asks.ts';
 import type { Fact } from '../domain/case/facts/fact.ts';
 import type { Queries } from './database.ts';
-import { cases, evidence, inbox } from './schema.ts';
+import { cases, evidence, inbox, invoices } from './schema.ts';
 
 /** An invoice of a debtor as his account shows it; amounts in cents. */
 export interface AccountRow {
@@ -20,6 +20,8 @@ export interface AccountRow {
   readonly holds: readonly Hold[];
   readonly closed: Case['closed'];
   readonly paidOn: string | null;
+  /** Billing named where the invoice lies as a file. */
+  readonly hasFile: boolean;
 }
 
 /** Every invoice of a debtor with a creditor, the oldest due first: only what his account shows is read. */
@@ -37,8 +39,10 @@ export async function accountOf(db: Queries, creditorId: string, debtorId: strin
       holds: sql<Hold[]>`state -> 'holds'`,
       closed: sql<Case['closed']>`nullif(state -> 'closed', 'null'::jsonb)`,
       paidOn: sql<string | null>`state #>> '{payments,-1,on}'`,
+      hasFile: sql<boolean>`coalesce(${invoices.document} ->> 'documentUrl', '') <> ''`,
     })
     .from(cases)
+    .leftJoin(invoices, and(eq(invoices.creditorId, cases.creditorId), eq(invoices.id, cases.invoiceId)))
     .where(and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId)))
     .orderBy(asc(cases.dueOn), asc(cases.id));
   return rows.map((row) => ({ ...row, balanceCents: Number(row.balanceCents), openCents: Number(row.openCents) }));

@@ -22,6 +22,7 @@ export interface AccountInvoice {
   readonly balanceCents: number;
   readonly askedCents: number;
   readonly paidOn: CivilDate | null;
+  readonly hasFile: boolean;
   readonly waiting: readonly Waiting[];
 }
 
@@ -54,9 +55,9 @@ export function accountFrom(rows: readonly AccountRow[], today: CivilDate): Acco
 }
 
 function invoiceOf(row: AccountRow): AccountInvoice {
-  const { invoiceId, number, currency, dueOn, totalCents, balanceCents, openCents, paidOn } = row;
+  const { invoiceId, number, currency, dueOn, totalCents, balanceCents, openCents, paidOn, hasFile } = row;
   const waiting = row.closed ? [] : [...row.holds.flatMap(waitingOf), ...concededOf(row)];
-  return { id: invoiceId, number, currency, dueOn, totalCents, balanceCents, askedCents: openCents, paidOn, waiting };
+  return { id: invoiceId, number, currency, dueOn, totalCents, balanceCents, askedCents: openCents, paidOn, hasFile, waiting };
 }
 
 function waitingOf(hold: Hold): Waiting[] {

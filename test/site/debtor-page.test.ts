@@ -4,6 +4,7 @@ import { listAccesses } from '../../db/accesses.ts';
 import { revokeDebtorLinks } from '../../db/debtor-links.ts';
 import { debtorLinks } from '../../db/debtor-schema.ts';
 import { evidenceOf } from '../../db/evidence.ts';
+import { invoices } from '../../db/schema.ts';
 import { holdOf } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { giveLogo, png } from '../support/logo.ts';
@@ -196,6 +197,15 @@ describe('paying', () => {
     expect(dollars).not.toContain('<svg');
     expect(plain(dollars)).toContain('1 200,00 USD');
     expect(await textOf(`${page}/pay?invoice=i1&invoice=i2`)).toContain('se paient à part');
+  });
+
+  test('the invoice is offered as a file where billing named one', async () => {
+    const row = { creditorId: world.creditor, debtorId: 'd1', version: 1 };
+    await world.db.insert(invoices).values({ ...row, id: 'i1', document: { documentUrl: 'https://billing.example/i1.pdf' } });
+    await world.db.insert(invoices).values({ ...row, id: 'i2', document: {} });
+    for (const invoiceId of ['i1', 'i2', 'i3']) await world.case({ invoiceId });
+    const html = await (await fetch(page)).text();
+    expect([...html.matchAll(/invoices\/(\w+)\.pdf/g)].map(([, id]) => id)).toEqual(['i1']);
   });
 
   test('the invoice is given as a file, his own alone', async () => {

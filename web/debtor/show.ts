@@ -92,12 +92,12 @@ function partShown({ visit, language, base }: Seen, name: PartName, page?: numbe
 function lineOf(invoice: AccountInvoice, language: Language, isOpen: boolean): object {
   const w = wordsIn(language);
   const say = speechOf(language);
-  const { id, number, currency, totalCents, balanceCents, dueOn, paidOn } = invoice;
+  const { id, number, currency, totalCents, balanceCents, dueOn, paidOn, hasFile } = invoice;
   const whole = balanceCents !== totalCents && isOpen ? ` (${w.of} ${say.amount(totalCents, currency)})` : '';
   const when = isOpen || paidOn === null ? `${w.due} ${say.day(dueOn)}` : `${w.paidOn} ${say.day(paidOn)}`;
   const amount = say.amount(isOpen ? balanceCents : totalCents, currency);
   const notes = invoice.waiting.map((waiting) => noteOf(waiting, currency, language));
-  return { id, number, amount, when: `${when}${whole}`, notes, hasReceipt: paidOn !== null };
+  return { id, number, amount, when: `${when}${whole}`, notes, hasFile, hasReceipt: paidOn !== null };
 }
 
 /** What lets the rest of an invoice be paid now. */
