@@ -33,10 +33,11 @@ const told =
   (type: string, times = 1) =>
   (lines: Lines) =>
     count(lines, type) >= times;
+/** Nobody pays while the other message of a step is on its way: it would be written down after the money. `last`: the step's last channel. */
 const left =
-  (step: string): Shows =>
+  (step: string, last = 'email'): Shows =>
   (_seen, lines) =>
-    sent(lines, step);
+    sent(lines, step, last);
 
 /** Does something once, when its moment has come. A demonstration that goes on after a kill does not do it again. */
 async function once(
@@ -137,7 +138,7 @@ export const fates: readonly Fate[] = [
         await outside.putDebtor(character.id, { ...debtorOf(character), email: `direction@${character.id}.example` });
         await outside.act(caseId, 'correctContact');
       });
-      await pay(stage, 1, character.totalCents, left('reminder-15'));
+      await pay(stage, 1, character.totalCents, left('reminder-15', 'sms'));
     },
     cameOut: (seen, lines) =>
       closedAs('paid')(seen) && count(lines, 'message-bounced') === 1 && count(lines, 'contact-changed') === 1,
@@ -180,7 +181,7 @@ export const fates: readonly Fate[] = [
     play: async (stage) => {
       const { totalCents } = stage.character;
       await operate(stage, 'recordPromise', 'promise', left('courtesy'), { amountCents: totalCents, on: stage.today });
-      await pay(stage, 1, totalCents, left('reminder-30'));
+      await pay(stage, 1, totalCents, left('reminder-30', 'sms'));
     },
     cameOut: (seen, lines) =>
       closedAs('paid')(seen) && count(lines, 'promise-broken') === 1 && sent(lines, 'reminder-30') && !sent(lines, 'reminder-5'),
@@ -220,9 +221,8 @@ async function serveNotice(stage: Stage): Promise<void> {
     const { tasks = [] } = (await stage.outside.seen(stage.caseId)) ?? {};
     await stage.outside.act(stage.caseId, 'approve', questionIn(tasks));
   });
-  const posted: Shows = (_seen, lines) =>
-    lines.some((line) => line.type === 'sent' && line.fact?.channel === 'registered-letter');
-  await operate(stage, 'recordLetterOutcome', 'notice-event', posted, { outcome: 'received', on: stage.today });
+  const notice = { outcome: 'received', on: stage.today };
+  await operate(stage, 'recordLetterOutcome', 'notice-event', left('formal-notice'), notice);
 }
 
 /** The character of a fate. */

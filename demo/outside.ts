@@ -115,7 +115,9 @@ export class Outside {
   }
 }
 
-/** True once a step left by a channel. */
-export function sent(lines: readonly SeenLine[], step: string): boolean {
-  return lines.some((line) => line.type === 'sent' && line.fact?.step === step);
+/** True once a step left, by that channel where one is named. */
+export function sent(lines: readonly SeenLine[], step: string, channel?: string): boolean {
+  return lines.some(
+    ({ type, fact }) => type === 'sent' && fact?.step === step && (channel === undefined || fact.channel === channel),
+  );
 }
