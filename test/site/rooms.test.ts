@@ -126,6 +126,19 @@ describe('Rapprochement', () => {
     expect(await anne.text()).toContain('La banque n’a repris aucun paiement.');
     expect(await anne.faults()).toEqual([]);
   });
+
+  test('what is for no invoice is put aside with its reason, and put back', async () => {
+    await anne.go('/rapprochement?ecriture=e1');
+    await anne.page.type('#motif', 'remboursement de TVA');
+    await anne.page.click('form[action$="/hors-factures"] button');
+    await anne.shows('L’écriture est hors factures');
+    await anne.go('/rapprochement/hors-factures');
+    expect(await anne.text()).toContain('remboursement de TVA');
+    expect(await anne.faults()).toEqual([]);
+    await anne.page.click('form[action$="/remettre"] button');
+    await anne.shows('L’écriture attend de nouveau sa facture');
+    await anne.shows('777,00 €, M DUPOND');
+  });
 });
 
 describe('Rapprochement of several', () => {

@@ -36,8 +36,11 @@ export interface ShownStep {
 export function shownSteps(theCase: Case, plan: Plan): ShownStep[] {
   const ids = new Set([...plan.steps.map(({ id }) => id), ...theCase.steps.map(({ step }) => step)]);
   const shown = [...ids].map((id) => shownStep(theCase, plan, id));
-  return theCase.closed ? shown.filter(({ state }) => state !== 'to-come') : shown;
+  return theCase.closed ? shown.filter(({ state }) => !ahead.has(state)) : shown;
 }
+
+/** What a closed case no longer does. */
+const ahead: ReadonlySet<ShownStep['state']> = new Set(['to-come', 'awaiting-approval', 'approved', 'awaiting-external']);
 
 function shownStep(theCase: Case, plan: Plan, id: string): ShownStep {
   const step = stepOf(plan, id);

@@ -38,7 +38,13 @@ test('late charges have their day once the principal is paid', () => {
   expect(daysOf(heard(caseOf(), plan, ['2026-03-10T10:00', paid]))).toContainEqual(['late', '2026-03-10']);
 });
 
-test('of a closed case only what was begun is shown', () => {
-  const over = heard(caseOf(), plan, ['2026-03-09T10:00', sent('r5')], ['2026-03-10T10:00', paid], ['2026-03-10T10:01', closed]);
-  expect(daysOf(over)).toEqual([['r5', '2026-03-09']]);
+test('of a closed case only what left, or was left out, is shown', () => {
+  const asked: InsideFact = { type: 'approval-asked', step: 'letter' };
+  const told: [string, OutsideFact | InsideFact][] = [
+    ['2026-03-09T10:00', sent('r5')],
+    ['2026-03-17T10:00', asked],
+    ['2026-03-18T10:00', paid],
+  ];
+  expect(daysOf(heard(caseOf(), plan, ...told))).toContainEqual(['letter', '2026-03-17']);
+  expect(daysOf(heard(caseOf(), plan, ...told, ['2026-03-18T10:01', closed]))).toEqual([['r5', '2026-03-09']]);
 });
