@@ -155,18 +155,18 @@ function meantBy(
   first: SQL,
 ): SQL {
   const of = (table: SQL) => ofCreditors(creditors, sql`${table}.creditor_id`);
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = sql`folded(${`%${q.replace(/[\\%_]/g, '\\$&')}%`})`;
   const cents = centsIn(q);
   const ways = [
-    [from, sql`${of(sql`cases`)} and cases.invoice_number ilike ${like}`],
-    [withDebtors, sql`${of(sql`debtors`)} and ${name} ilike ${like}`],
+    [from, sql`${of(sql`cases`)} and folded(cases.invoice_number) like ${like}`],
+    [withDebtors, sql`${of(sql`debtors`)} and folded(${name}) like ${like}`],
     [withDebtors, sql`${of(sql`debtors`)} and debtors.id = ${q}`],
     [withDebtors, sql`${of(sql`debtors`)} and debtors.document->>'siren' = ${q.replace(/\s/g, '')}`],
     [
       sql`${from} join allocations
         on allocations.case_id = cases.id and allocations.creditor_id = cases.creditor_id join bank_entries
         on bank_entries.creditor_id = allocations.creditor_id and bank_entries.key = allocations.entry_key`,
-      sql`${of(sql`bank_entries`)} and bank_entries.document->>'label' ilike ${like}`,
+      sql`${of(sql`bank_entries`)} and folded(bank_entries.document->>'label') like ${like}`,
     ],
     ...(cents === null ? [] : [[from, sql`${of(sql`cases`)} and cases.balance_cents = ${cents}`] as const]),
   ] as const;

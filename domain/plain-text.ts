@@ -28,7 +28,12 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** The text without accents and other marks on its letters; a ligature (`œ`) is a letter. */
+const ligatures: Readonly<Record<string, string>> = { œ: 'oe', Œ: 'OE', æ: 'ae', Æ: 'AE' };
+
+/** The text without accents and other marks on its letters, and with its ligatures as two letters. */
 export function withoutAccents(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '');
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[œæ]/gi, (letter) => ligatures[letter] ?? letter);
 }

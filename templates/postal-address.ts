@@ -42,7 +42,6 @@ function endsAddress(line: string): boolean {
 
 function postalLine(line: string): string {
   return withoutAccents(line)
-    .replaceAll(/œ/gi, 'OE')
     .toUpperCase()
     .replace(/[^A-Z0-9&/-]+/g, ' ')
     .trim();

@@ -12,8 +12,6 @@ const replacements: Record<string, string> = {
   '—': '-',
   '−': '-',
   '…': '...',
-  œ: 'oe',
-  Œ: 'OE',
   '°': 'o',
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -119,6 +120,7 @@ test('a case is found by its number, its client’s name, id and SIREN, its bala
     '812 345 679': ['F-20', 'F-21', 'F-22'],
     '200,02': ['F-21'],
     'acompte ch': ['F-21'],
+    'acômpte ch': ['F-21'],
     '100%': [],
   };
   for (const [q, numbers] of Object.entries(wanted))
@@ -147,15 +149,80 @@ test('of thousands that words may mean the first in the order come first, and no
 
 test('parts of words are found by an index where PostgreSQL has trigrams, and found without', async () => {
   const indexes = (of: Database) =>
-    rowsOf<{ name: string }>(of, sql`select indexname as name from pg_indexes where indexname like '%\\_parts' order by 1`);
+    rowsOf<{ name: string }>(
+      of,
+      sql`select indexname as name from pg_indexes where indexname similar to '%\\_(parts|folded)' order by 1`,
+    );
   expect(await indexes(db)).toEqual(
-    ['bank_entries_label_parts', 'cases_number_parts', 'debtors_name_parts'].map((name) => ({ name })),
+    ['bank_entries_label_folded', 'cases_number_folded', 'debtors_name_folded'].map((name) => ({ name })),
   );
   const without = await openMemory();
   expect(await indexes(without)).toEqual([]);
   await putCase(without, { creditorId: 'c1', invoiceId: 'i1', number: 'F-00', debtorId: 'd1' });
   expect((await searchCases(without, { creditors: null, q: 'f-0', sort: 'due' }, 10)).rows).toHaveLength(1);
   await without.close();
+});
+
+/** What is typed, and names that it means; no name at all where nothing is meant. */
+const spellings: readonly (readonly [q: string, ...names: string[]])[] = [
+  ['lefevre', 'Lefèvre', 'LEFÈVRE', 'Lefe\u0300vre', 'lefevre'],
+  ['LEFÈVRE', 'lefevre'],
+  ['oeuvre', 'Main d’œuvre', 'ŒUVRE SA'],
+  ['œuvre', 'oeuvre sa'],
+  ["l'atelier", 'L’Atelier', 'l\u02bcatelier', "L'ATELIER"],
+  ['l’atelier', "l'atelier"],
+  ['nicaea', 'Nicæa'],
+  ['lodz', 'Łódź'],
+  ['saint-gre 12', 'Saint–Gré\u00a012'],
+  ['100% é', 'La 100% Été'],
+];
+
+test.each(['with trigrams', 'without'])(
+  'a name, a number and a label are found however their accents, ligatures and apostrophes are typed, %s',
+  async (kind) => {
+    const searched = kind === 'without' ? await openMemory() : db;
+    await putDebtor(searched, 'c8', debtorSchema.parse({ ...debtor, id: 'd8', name: 'Nobody' }));
+    const asked = { creditorId: 'c8', debtorId: 'd8', invoiceId: 'i8', number: 'N-8' };
+    await putCase(searched, asked);
+    const found = async (q: string) => (await searchCases(searched, { creditors: ['c8'], q, sort: 'due' }, 10)).rows.length;
+    for (const [q, ...names] of spellings)
+      for (const name of names) {
+        await searched.execute(sql`update debtors set document = jsonb_set(document, '{name}', to_jsonb(${name}::text))
+          where creditor_id = 'c8'`);
+        expect([q, name, await found(q)]).toEqual([q, name, 1]);
+      }
+    expect(await found('lefevres')).toBe(0);
+    await searched.execute(sql`update cases set invoice_number = 'Été-8' where creditor_id = 'c8'`);
+    expect([await found('ete-8'), await found('ETÉ'), await found('ate-8')]).toEqual([1, 1, 0]);
+    await searched.execute(sql`delete from cases where creditor_id = 'c8'`);
+    if (searched !== db) await searched.close();
+  },
+);
+
+test('words are looked for by their trigrams, not by reading every number and name', async () => {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(sql`insert into cases select (jsonb_populate_record(t, jsonb_build_object('id', 'invoice:c9:g' || n, 'creditor_id', 'c9',
+        'invoice_id', 'g' || n, 'invoice_number', 'G-' || md5(n::text), 'debtor_id', 'g' || n))).*
+      from cases t, generate_series(1, 6000) n where t.id = 'invoice:c1:c1-0'`);
+    await tx.execute(sql`insert into debtors select (jsonb_populate_record(d, jsonb_build_object('id', 'g' || n, 'creditor_id', 'c9',
+        'document', jsonb_set(d.document, '{name}', to_jsonb('Société ' || md5(n::text)))))).*
+      from debtors d, generate_series(1, 20000) n where d.creditor_id = 'c1' and d.id = 'd1'`);
+    await tx.execute(sql`analyze cases, debtors`);
+    const [numbers, names] = ['cases_number_folded', 'debtors_name_folded'];
+    const scans = () =>
+      rowsOf<{ numbers: number; names: number }>(
+        tx,
+        sql`select pg_stat_get_xact_numscans(${numbers}::regclass)::int as numbers,
+        pg_stat_get_xact_numscans(${names}::regclass)::int as names`,
+      );
+    const [before] = await scans();
+    const q = `CIETE ${createHash('md5').update('777').digest('hex').slice(0, 20)}`;
+    expect((await searchCases(tx, { creditors: ['c9'], q, sort: 'due' }, 10)).rows).toHaveLength(1);
+    expect(await scans()).toEqual([{ numbers: Number(before?.numbers) + 1, names: Number(before?.names) + 1 }]);
+  });
+  await db.execute(sql`delete from cases where creditor_id = 'c9'`);
+  await db.execute(sql`delete from debtors where creditor_id = 'c9'`);
 });
 
 test('what waits for a person lies beside the state of its case as long as it waits', async () => {
