@@ -14,7 +14,7 @@ import { sealSecrets } from '../db/creditors.ts';
 import { Refusal } from '../domain/fault.ts';
 import { providerRoutes } from '../providers/index.ts';
 import { loadTemplates } from '../templates/renderer.ts';
-import { debtorSite } from '../web/debtor/site.ts';
+import { debtorErrorPages, debtorSite } from '../web/debtor/site.ts';
 import { operatorSite } from '../web/operator/site.ts';
 import { claimOfStoredCase } from '../words/claim.ts';
 import { previewOfCase } from '../words/preview.ts';
@@ -63,7 +63,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     installation: async () => ({ parts: await partsOf(config), senders: sendersOf(ways) }),
     doors: [...doors, debtorSite(desk), site.doors],
     doorRoutes: providerRoutes,
-    errorPages: [site.errorPages],
+    errorPages: [debtorErrorPages(log), site.errorPages],
     freeMb: () => statfs(dataDir).then(({ bavail, bsize }) => (bavail * bsize) / 1_000_000),
     claimOf: (caseId) => claimOfStoredCase(db, caseId, Date.now()),
     ...(config.DATABASE_URL === undefined ? { backUp: () => backUpBeside(db, dataDir) } : {}),

@@ -480,6 +480,23 @@ describe('answers', () => {
 });
 
 describe('the link', () => {
+  test.each(['%ff', '%', '%e0%a4/pay'])('%s, which is no text, shows what every wrong one shows', async (cut) => {
+    const answer = await fetch(`${world.url}/d/${cut}`, { headers: { accept: 'text/html' } });
+    const text = await answer.text();
+    expect([answer.status, text.includes('Ce lien n’est plus valable'), text.includes('À faire')]).toEqual([404, true, false]);
+    const below = await fetch(`${page}/${cut}`, { headers: { accept: 'text/html' } });
+    expect([below.status, (await below.text()).includes('Ce lien n’est plus valable')]).toEqual([404, true]);
+  });
+
+  test('what cannot be read of an answer is told on the debtor’s page', async () => {
+    const answer = await fetch(`${page}/question`, {
+      method: 'POST',
+      body: 'not a form',
+      headers: { accept: 'text/html', 'content-type': 'text/plain' },
+    });
+    expect([answer.status, (await answer.text()).includes('n’a pas pu être lu')]).toEqual([415, true]);
+  });
+
   const headersOf = async (url: string) => (await fetch(url)).headers;
 
   test('opens one account of one creditor: no other debtor’s, no other creditor’s', async () => {

@@ -10,9 +10,9 @@ import { makeDebtorLink } from '../../db/debtor-links.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
-import { debtorSite, type Limits } from '../../web/debtor/site.ts';
+import { debtorErrorPages, debtorSite, type Limits } from '../../web/debtor/site.ts';
 import { putCase, type RowRequest } from '../api/case-row.ts';
-import { openWorld, type World } from '../api/world.ts';
+import { openWorld, quiet, type World } from '../api/world.ts';
 import { debtor } from '../support/parties.ts';
 
 /** A noon of the tests, after the due date of every invoice that is overdue. */
@@ -71,7 +71,9 @@ export async function openDebtorWorld(limits: Limits | undefined = many): Promis
     invoiceFile: async (caseId) =>
       caseId.endsWith(':i9') ? null : { filename: 'facture.pdf', contentType: 'application/pdf', bytes: PDF },
   };
-  const server = await listen(createApi({ ...world.deps, doors: [debtorSite(debtorDesk(deps), limits)] }));
+  const server = await listen(
+    createApi({ ...world.deps, doors: [debtorSite(debtorDesk(deps), limits)], errorPages: [debtorErrorPages(quiet)] }),
+  );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const opened: DebtorWorld = {
     db,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { AccountInvoice } from '../../api/debtor/account.ts';
 import type { DebtorDesk, DebtorVisit } from '../../api/debtor/desk.ts';
@@ -39,6 +39,7 @@ const pages = pagesOf(fileURLToPath(new URL('./pages', import.meta.url)), {
 const privacy = privacyNotices();
 
 type Params = { readonly token: string };
+type Log = { error(about: object, text: string): void };
 
 /** The pages of debtors: whoever holds a link sees one account, and nothing tells him apart from who does not. */
 export function debtorSite(desk: DebtorDesk, { looks, answers, wrongLinks }: Limits = usual): Router {
@@ -49,6 +50,23 @@ export function debtorSite(desk: DebtorDesk, { looks, answers, wrongLinks }: Lim
     .use('/d', limited(MINUTE_MS, wrongLinks, { isShown: false }), (req, res) =>
       sorry(res, languageIn(req) ?? 'fr', 404, 'gone'),
     );
+}
+
+/** The page of debtors where one of theirs failed: theirs, never that of the house. What we did not foresee is logged. */
+export function debtorErrorPages(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent || !req.path.startsWith('/d/')) return next(error);
+    const status = statusOf(error);
+    if (status >= 500) log.error({ err: error, path: '/d/…' }, 'page failed');
+    sorry(res, languageIn(req) ?? 'fr', status, status === 404 ? 'gone' : status < 500 ? 'unread' : 'failed');
+  };
+}
+
+/** A link that cannot even be read is none. */
+function statusOf(error: unknown): number {
+  if (error instanceof URIError) return 404;
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 ? status : 500;
 }
 
 /** What a right link opens. A wrong one opens nothing and is left to the guesser's limit: only then does it count. */
@@ -235,8 +253,10 @@ function addressIn({ originalUrl }: Request<Params>, language: Language): string
   return `${path}?${asked.toString()}`;
 }
 
+type Sorry = 'gone' | 'slow' | 'noFile' | 'unread' | 'failed';
+
 /** Says what is not to be had: nothing that is known of a debtor is on such a page, and both languages are for who has none. */
-function sorry(res: Response, language: Language, status: number, what: 'gone' | 'slow' | 'noFile', base = ''): void {
+function sorry(res: Response, language: Language, status: number, what: Sorry, base = ''): void {
   const w = wordsIn(language);
   const inBoth = what === 'gone' && language === 'fr';
   const english = wordsIn('en');

@@ -109,6 +109,10 @@ const fr = {
     'Il a expiré, a été remplacé ou a été recopié en partie. Prenez celui de notre dernier message, ou répondez simplement à ce message.',
   slow: 'Trop de demandes à la fois',
   slowWhy: 'Patientez une minute, puis recommencez.',
+  unread: 'Ce qui a été envoyé n’a pas pu être lu',
+  unreadWhy: 'Rien n’a été noté. Revenez à votre page et recommencez, ou répondez simplement à notre dernier message.',
+  failed: 'Cette page ne répond pas pour le moment',
+  failedWhy: 'Rien n’est perdu\u00a0: réessayez dans un instant, ou répondez simplement à notre dernier message.',
   noFile: 'Cette facture n’est pas disponible ici',
   noFileWhy: 'Demandez-la à votre interlocuteur\u00a0: il vous l’envoie.',
 } as const;
@@ -219,6 +223,10 @@ const en: Words = {
   goneWhy: 'It is over, was replaced, or was copied in part. Take the one of our last message, or simply answer that message.',
   slow: 'Too many requests at once',
   slowWhy: 'Wait a minute, then try again.',
+  unread: 'What was sent could not be read',
+  unreadWhy: 'Nothing was noted. Go back to your page and try again, or simply answer our last message.',
+  failed: 'This page does not answer for the moment',
+  failedWhy: 'Nothing is lost: try again in a moment, or simply answer our last message.',
   noFile: 'This invoice is not available here',
   noFileWhy: 'Ask your contact for it: you will be sent a copy.',
 };

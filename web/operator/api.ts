@@ -5,6 +5,7 @@ import type { Request } from 'express';
 import { type AnswerOf, type AskedOf, filledIn, type RouteOfApi } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
+import { faultsSaid } from './faults-said.ts';
 
 /** What the API refused, with its sentence and the fields at fault, in French. */
 export class ApiProblem extends Error {
@@ -70,11 +71,11 @@ export function apiFor(req: Caller): Api {
     RELAYED.flatMap((name) => (req.headers[name] === undefined ? [] : [[name, req.headers[name]]])),
   );
   const place = placeOf(req);
-  const ask = async (method: string, path: string, body: unknown): Promise<unknown> => {
+  const ask = async (method: string, path: string, body: unknown, names: readonly string[]): Promise<unknown> => {
     const { more, chunks } = sentAs(method, body);
     const answer = await told({ ...place, method, path, headers: { ...headers, ...more } }, chunks);
     cookies.push(...(answer.headers['set-cookie'] ?? []));
-    if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer);
+    if ((answer.statusCode ?? 500) >= 400) throw await problemOf(answer, names);
     return bodyOf(answer);
   };
   return {
@@ -84,8 +85,9 @@ export function apiFor(req: Caller): Api {
       refuseEmpty(params);
       const { method, path } = filledIn(name, params);
       const asked = path + queryText(query);
-      if (method !== 'GET') return (await ask(method, asked, body)) as AnswerOf<N>;
-      const answer = reads.get(asked) ?? ask(method, asked, body).finally(() => reads.delete(asked));
+      const names = Object.keys(params ?? {});
+      if (method !== 'GET') return (await ask(method, asked, body, names)) as AnswerOf<N>;
+      const answer = reads.get(asked) ?? ask(method, asked, body, names).finally(() => reads.delete(asked));
       reads.set(asked, answer);
       return (await answer) as AnswerOf<N>;
     },
@@ -144,13 +146,15 @@ async function bodyOf<T>(answer: IncomingMessage): Promise<T> {
   return (isJson ? JSON.parse(bytes.toString()) : bytes) as T;
 }
 
-async function problemOf(answer: IncomingMessage): Promise<ApiProblem> {
+/** What was refused; a name in the path that nothing can have is an address at which nothing is. */
+async function problemOf(answer: IncomingMessage, names: readonly string[]): Promise<ApiProblem> {
   const text = (await buffer(answer)).toString();
   const status = answer.statusCode ?? 500;
   try {
     const { detail, errors } = JSON.parse(text) as { detail: string; errors?: readonly Fault[] };
     const faults = (errors ?? []).map((fault) => ({ ...fault, message: sentence(fault.message) }));
-    return new ApiProblem(status, sentence(detail), faults);
+    const isNowhere = faults.length > 0 && faults.every(({ path }) => names.includes(path));
+    return new ApiProblem(isNowhere ? 404 : status, faults.length > 0 ? faultsSaid(faults) : sentence(detail), faults);
   } catch {
     return new ApiProblem(status, text);
   }

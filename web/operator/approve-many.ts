@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { MOST_APPROVALS } from '../../api/contract/jobs.ts';
+import { isCaseId } from '../../domain/case/case.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { postedOf } from '../../domain/party/postage.ts';
@@ -92,6 +93,12 @@ export function approving(api: Api, chosen: readonly string[]): Promise<Job> {
 
 /** Before the digest of what the person saw. */
 const MARK = '#';
+
+/** True for the name of a line of approvals, as the list names it. */
+export function isLineName(id: string): boolean {
+  const { caseId, key } = namesIn(id);
+  return isCaseId(caseId) && key !== '';
+}
 
 /** `case~kind~key`, as the list names its lines, and the digest of what was seen. */
 function namesIn(id: string): { readonly caseId: string; readonly key: string; readonly content: string } {

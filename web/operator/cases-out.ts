@@ -26,13 +26,18 @@ async function* pagesOf(api: Api, query: Sent, most: number): AsyncGenerator<{ c
 /** What is shown, as text with semicolons. */
 export async function sendCsv(visit: Visit, query: Sent, res: Response): Promise<void> {
   const columns = columnsOut(query, visit);
-  res.attachment('dossiers.csv').type('text/csv; charset=utf-8');
-  res.write(`\ufeff${csvLine(columns.map(({ name }) => name))}`);
   for await (const { cases, isMore } of pagesOf(visit.api, query, MOST_IN_CSV)) {
+    if (!res.headersSent) begin(res, columns);
     for (const line of cases) res.write(csvLine(columns.map(({ plain, cell }) => (plain ?? cell)(line))));
     if (isMore) res.write(csvLine([restText(MOST_IN_CSV)]));
   }
   res.end();
+}
+
+/** Once the first page is there: what is refused is said on a page of its own. */
+function begin(res: Response, columns: readonly Column[]): void {
+  res.attachment('dossiers.csv').type('text/csv; charset=utf-8');
+  res.write(`\ufeff${csvLine(columns.map(({ name }) => name))}`);
 }
 
 /** The same as a workbook: amounts are numbers, days are days, and no text is ever run. */

@@ -8,6 +8,7 @@ import { chosenColumns, columns } from './case-columns.ts';
 import { askedOf, textOf } from './case-filter.ts';
 import { shownOf, viewsFor } from './case-views.ts';
 import { sendCsv, sendWorkbook } from './cases-out.ts';
+import { faultSaid } from './faults-said.ts';
 import { bandNames, NO_SEGMENT } from './format.ts';
 import { askedIn, type Sent, textsIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
@@ -46,7 +47,7 @@ export function casesRooms(house: House): Router {
       '/chercher',
       roomOf(house, async (visit, req) => {
         const q = textOf(askedIn(req).q) ?? '';
-        const found = await visit.api.call('GET /search', { query: { q, limit: 2 } });
+        const { found } = await searched(visit, { q }, undefined, 2);
         const [only] = found.cases;
         if (q !== '' && only && found.cases.length === 1) return visit.goOn(`/dossiers/${encodeURIComponent(only.caseId)}`);
         visit.goOn(`/dossiers${queryText({ q, open: 'tous' })}`);
@@ -99,27 +100,18 @@ function segmentsWith(asked: string | undefined): string[] {
   return [...new Set([...proposedSegments, NO_SEGMENT, ...(asked === undefined ? [] : [asked])])];
 }
 
-const filterNames: Readonly<Record<string, string>> = {
-  '$.q': 'Chercher',
-  '$.phase': 'Étape',
-  '$.hold': 'Suspendu par',
-  '$.late': 'Retard',
-  '$.segment': 'Segment',
-  '$.open': 'État',
-  '$.sort': 'Par',
-  '$.needsHuman': 'Attendent quelqu’un',
-  '$.debtor': 'Client',
-  '$.cursor': 'Suite',
-};
-
 /** The cases that fit; none, and what is wrong, for a filter that does not exist, or no longer: an old view, an address written by hand. */
-async function searched({ api }: Visit, filter: Readonly<Record<string, string>>, cursor: string | undefined) {
+async function searched(
+  { api }: Visit,
+  filter: Readonly<Record<string, string>>,
+  cursor: string | undefined,
+  limit: number = ON_A_PAGE,
+) {
   try {
-    return { found: await api.call('GET /search', { query: { limit: ON_A_PAGE, ...askedOf(filter), cursor } }), faults: [] };
+    return { found: await api.call('GET /search', { query: { limit, ...askedOf(filter), cursor } }), faults: [] };
   } catch (error) {
     mustBeRefused(error, 400);
-    const faults = error.faults.map(({ path }) => ({ name: filterNames[path] ?? path, value: filter[path.slice(2)] ?? '' }));
-    return { found: { cases: [], next: null }, faults };
+    return { found: { cases: [], next: null }, faults: error.faults.map(faultSaid) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentField } from './document-form.ts';
+import type { DocumentField } from './document-field.ts';
 
 /** A field of the creditor's document. */
 interface CreditorField extends DocumentField {

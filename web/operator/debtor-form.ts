@@ -1,6 +1,8 @@
 import type { AnswerOf } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
-import { type DocumentField, documentOf, faultsElsewhere, fieldsShown } from './document-form.ts';
+import type { DocumentField } from './document-field.ts';
+import { documentOf, faultsElsewhere, fieldsShown } from './document-form.ts';
+import { faultSaid } from './faults-said.ts';
 import type { Sent } from './sent.ts';
 
 export type Debtor = AnswerOf<'GET /debtors/{id}'>;
@@ -23,7 +25,7 @@ export function addressFields(known: Debtor, sent: Sent = {}, faults: readonly F
 
 /** What is wrong and has no field of its own in the form. */
 export function otherFaults(faults: readonly Fault[]): string[] {
-  return faultsElsewhere(fields, faults).map(({ path, message }) => `${path.replace('$.', '')}\u00a0: ${message}`);
+  return faultsElsewhere(fields, faults).map(faultSaid);
 }
 
 /** The debtor as a form tells him. A number is written as people write it; an address of which nothing is left is none. */

@@ -2,17 +2,8 @@ import { sirenCell } from '../../domain/enrol/cells.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { centsOf } from './act-form.ts';
 import { euroCells } from './csv.ts';
+import type { DocumentField } from './document-field.ts';
 import type { Sent } from './sent.ts';
-
-/** A field of a document that a form changes in part, by its path in it. */
-export interface DocumentField {
-  readonly path: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly optional?: true;
-  /** An amount: typed as `6,42`, kept in integer cents. */
-  readonly isCents?: true;
-}
 
 /** The fields with what is known of them, what was typed and what was wrong. */
 export function fieldsShown<F extends DocumentField>(fields: readonly F[], known: object, sent: Sent, faults: readonly Fault[]) {

@@ -1,4 +1,7 @@
 import type { ErrorRequestHandler, Request } from 'express';
+import { BadInput } from '../../domain/fault.ts';
+import { sentence } from '../../domain/in-french.ts';
+import { faultsSaid } from './faults-said.ts';
 import type { House } from './visit.ts';
 
 const titles: Readonly<Record<number, string>> = {
@@ -6,8 +9,10 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Il faut entrer d’abord',
   403: 'Ce n’est pas permis',
   404: 'Rien à cette adresse',
+  405: 'Rien à cette adresse',
   409: 'Refusé',
   413: 'Trop grand',
+  415: 'La demande n’est pas comprise',
   429: 'Trop d’essais',
   500: 'Quelque chose a échoué ici',
   503: 'Indisponible pour le moment',
@@ -17,6 +22,8 @@ const advice: Readonly<Record<number, string>> = {
   401: 'Votre session est finie, ou ce lien a déjà servi. Entrez de nouveau\u00a0; sur ce poste, «\u00a0exigible start\u00a0» affiche un nouveau lien.',
   403: 'Votre rôle ne le permet pas, ou la demande vient d’une page d’un autre site.',
   404: 'La page, le dossier ou le document n’existe pas, ou n’est pas de vos créanciers.',
+  405: 'Cette adresse ne se demande pas ainsi\u00a0: passez par la page qui y mène.',
+  415: 'Recommencez depuis la page du site\u00a0: ce qui est venu n’est pas un de ses formulaires.',
   429: 'Attendez une minute avant de recommencer.',
   500: 'C’est noté dans le journal. La demande peut être refaite.',
   503: 'Le moteur ne répond pas. Ce qui a été demandé n’est pas perdu\u00a0: recommencez dans un instant.',
@@ -30,7 +37,7 @@ export function errorPages({ pages, assets, log }: House): ErrorRequestHandler {
     if (status === 500) log.error({ err: error, path: req.path }, 'page failed');
     if (status === 401 && req.method === 'GET' && !req.path.startsWith('/entry/'))
       return res.redirect(303, `/connexion?suite=${encodeURIComponent(req.originalUrl)}`);
-    const said = error instanceof Error && status !== 404 ? (tooMuch(error) ?? error.message) : '';
+    const said = error instanceof Error ? saidOf(error) : '';
     const html = pages('error', {
       assets,
       title: titles[status] ?? 'Refusé',
@@ -40,6 +47,11 @@ export function errorPages({ pages, assets, log }: House): ErrorRequestHandler {
     });
     res.status(status).type('html').send(html);
   };
+}
+
+function saidOf(error: Error): string {
+  if (!(error instanceof BadInput)) return tooMuch(error) ?? sentence(error.message);
+  return faultsSaid(error.faults.map((fault) => ({ ...fault, message: sentence(fault.message) })));
 }
 
 /** What the reader of forms refuses in English; null for every other error. */
@@ -62,8 +74,10 @@ function isVisit(req: Request): boolean {
   return req.headers.authorization === undefined && req.accepts(['application/json', 'text/html']) === 'text/html';
 }
 
+/** An address that is no text is one at which nothing is. */
 function statusOf(error: unknown): number {
   if (!(error instanceof Error)) return 500;
+  if (error instanceof URIError) return 404;
   if ('status' in error && typeof error.status === 'number') return error.status;
   return { BadInput: 400, Refusal: 409 }[error.name] ?? 500;
 }

@@ -6,6 +6,7 @@ import { creditorFields } from './creditor-form.ts';
 import { faultsElsewhere, fieldsShown } from './document-form.ts';
 import { dryMonth } from './dry-month.ts';
 import { received } from './entries.ts';
+import { faultSaid } from './faults-said.ts';
 import { draftOf, keepCompany, keepFields, partOf } from './first-steps-keep.ts';
 import { type Known, knownOf } from './first-steps-known.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
@@ -104,7 +105,7 @@ async function showStep(visit: Visit, step: Step, sent: Sent, faults: readonly F
       carried: creditorFields.flatMap(({ path }) =>
         here.has(path) || sent[path] === undefined ? [] : [{ path, value: sent[path] }],
       ),
-      others: faultsElsewhere(fields, faults),
+      others: faultsElsewhere(fields, faults).map(faultSaid),
       mayKeep: isAtLeast(visit.session, step.id === 'releve' ? 'operator' : 'admin'),
       ...(await step.look?.(visit, known)),
     },

@@ -7,6 +7,8 @@ import { debtorPath, rooms } from './rooms.ts';
 import { type House, roomOf } from './visit.ts';
 
 const MOST_CASES = 8;
+/** What the search takes. */
+const MOST_TYPED = 100;
 
 /** A place that one may jump to: what it is called, what kind of thing it is, and where. */
 interface Place {
@@ -33,7 +35,7 @@ export function jumpRooms(house: House): Router {
   return Router().get(
     '/sauter',
     roomOf(house, async ({ api }, req, res) => {
-      const q = typeof req.query.q === 'string' ? req.query.q.trim() : '';
+      const q = typeof req.query.q === 'string' ? req.query.q.trim().slice(0, MOST_TYPED) : '';
       const { views: kept } = await api.call('GET /session/views');
       const known = [...places, ...kept.map(({ name, asked }) => viewPlace(name, asked))];
       const { cases } = q === '' ? { cases: [] } : await api.call('GET /search', { query: { q, limit: MOST_CASES } });

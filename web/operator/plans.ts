@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { capitalised } from '../../domain/case/show/french.ts';
+import { sentence } from '../../domain/in-french.ts';
 import { planCalendar } from '../../domain/plan/calendar.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { planInWords } from '../../domain/plan/plan-words.ts';
@@ -60,7 +62,8 @@ function parsed(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch (error) {
-    throw new ApiProblem(400, `Ce n’est pas un document JSON (${error instanceof Error ? error.message : ''}).`);
+    const why = error instanceof Error ? error.message : '';
+    throw new ApiProblem(400, capitalised(sentence(`not a JSON document: ${why}`)));
   }
 }
 

@@ -38,16 +38,6 @@ export const enteringRates: Room = async (visit, req) => {
     });
   } catch (error) {
     mustBeRefused(error, 400, 403, 409);
-    const faults = error.faults.map(({ path, message }) => `${rateFields[path] ?? path}\u00a0: ${message}`).join(' ');
-    await showSettings(visit, null, faults === '' ? error.message : faults);
+    await showSettings(visit, null, error.message);
   }
-};
-
-const rateFields: Readonly<Record<string, string>> = {
-  '$.centralBankBasisPoints': 'Taux de la BCE',
-  '$.legalProfessionalBasisPoints': 'Taux légal, professionnels',
-  '$.legalPrivateBasisPoints': 'Taux légal, particuliers',
-  '$.source': 'Arrêté',
-  '$.semester': 'Semestre',
-  '$.checkedOn': 'Vérifié le',
 };

@@ -5,6 +5,7 @@ import { ApiProblem, mustBeRefused } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
 import { keepLogo, logoShown } from './creditor-logo.ts';
 import { documentOf, faultsElsewhere, fieldsShown } from './document-form.ts';
+import { faultSaid } from './faults-said.ts';
 import { type Sent, sentIn, textsIn } from './sent.ts';
 import { enteringRates, rotating } from './settings-rates.ts';
 import { doing, showSettings } from './settings-shown.ts';
@@ -119,7 +120,7 @@ async function showForm(
   wrongLogo: string | null = null,
 ): Promise<void> {
   const fields = fieldsShown(creditorFields, known, sent, faults);
-  const others = faultsElsewhere(creditorFields, faults);
+  const others = faultsElsewhere(creditorFields, faults).map(faultSaid);
   const id = 'id' in known ? String(known.id) : null;
   const logo = id === null ? null : await logoShown(visit.api, id);
   const mayKeep = isAtLeast(visit.session, 'admin');

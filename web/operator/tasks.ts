@@ -6,7 +6,7 @@ import { taskNames } from '../../domain/case/show/french.ts';
 import { type ActForm, actFormOf, centsOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
-import { approving, digestOf } from './approve-many.ts';
+import { approving, digestOf, isLineName } from './approve-many.ts';
 import { addressFields } from './debtor-form.ts';
 import { doAct } from './do-act.ts';
 import { goOnWith } from './jobs.ts';
@@ -80,10 +80,15 @@ const acting: Room = async (visit, req) => {
   await showTasks(visit, Object.fromEntries(back.searchParams), done.refused);
 };
 
-/** The names of checked lines: case and task. */
+/** The names of checked lines: case and task. Throws an `ApiProblem` for one that no line of ours has. */
 function chosenIn({ tache = [] }: Sent): string[] {
-  return [tache].flat();
+  const chosen = [tache].flat();
+  if (!chosen.every(isLineName)) throw new ApiProblem(400, NO_LINE);
+  return chosen;
 }
+
+const NO_LINE =
+  'Une des lignes cochées n’est celle d’aucun dossier\u00a0: rien n’a été approuvé. Revenez à «\u00a0À faire\u00a0» et cochez de nouveau.';
 
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
