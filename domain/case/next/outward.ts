@@ -165,7 +165,7 @@ function spreadFrom({ on, at, further = [] }: StepRecord, { spread }: Plan): { o
 
 /**
  * A channel without a usable address becomes the next channel of the step; without a next one, or with only SMS after STOP,
- * it is a task. After STOP the SMS itself is simply left out.
+ * it is a task, unless the step reached the debtor by a channel before. After STOP the SMS itself is simply left out.
  */
 function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
   const lack = lacking[mediumOf(channel)](theCase.contact, channel);
@@ -176,7 +176,8 @@ function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channe
   const stopped = (candidate: Channel) => mediumOf(candidate) === 'sms' && theCase.contact.smsStopped;
   const channels: readonly Channel[] = words.channels;
   const rest = channels.slice(channels.indexOf(channel) + 1);
-  const task = !stopped(channel) && !rest.some((candidate) => !stopped(candidate));
+  const isHeard = recordOf(theCase, step.id)?.contact === true;
+  const task = !isHeard && !stopped(channel) && !rest.some((candidate) => !stopped(candidate));
   return { do: 'leave-channel-out', step: step.id, channel, reason: lack, task };
 }
 

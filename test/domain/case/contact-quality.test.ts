@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { factOf } from '../../../domain/case/acts/index.ts';
 import type { Case } from '../../../domain/case/case.ts';
-import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
+import type { InsideFact, OutsideFact } from '../../../domain/case/facts/fact.ts';
+import { because } from '../../../domain/case/reason.ts';
 import { upcastCase } from '../../../domain/case/upcast.ts';
-import { caseOf, heard, nextAt, planOf, reminder, told } from './case-of.ts';
+import { caseOf, heard, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5), reminder('r15', 15, { channels: ['sms'] })]);
 const day = (on: string, fact: OutsideFact): [string, OutsideFact] => [`2026-03-${on}T10:00`, fact];
@@ -66,6 +67,28 @@ describe('an opt-out from e-mail', () => {
   test('from SMS leaves the e-mail', () => {
     const silent = heard(caseOf(), plan, day('03', { type: 'opt-out', channel: 'sms' }));
     expect(silent.contact).toEqual({ email: true, mobile: true, smsStopped: true, emailStopped: false });
+  });
+});
+
+test('a number that is missing is nobody’s task once the e-mail of the same step left, and one where nothing left', () => {
+  const both = planOf([reminder('r5', 5), reminder('r15', 15, { channels: ['email', 'sms'] })]);
+  const first: [string, InsideFact] = ['2026-03-09T10:00', sent('r5')];
+  const second: [string, InsideFact] = ['2026-03-17T10:00', sent('r15')];
+  const known = (contact: object) => caseOf({}, { contact: { ...caseOf().contact, ...contact } });
+  const written = heard(known({ mobile: false }), both, first, second);
+  expect(nextAt(written, both, '2026-03-17T10:01').act).toMatchObject({
+    channel: 'sms',
+    reason: { code: 'no-mobile' },
+    task: false,
+  });
+  const silent = heard(known({ email: false, mobile: false }), both, first, [
+    '2026-03-17T10:00',
+    { type: 'channel-left-out', step: 'r15', channel: 'email', reason: because('no-email'), task: false },
+  ]);
+  expect(nextAt(silent, both, '2026-03-17T10:01').act).toMatchObject({
+    channel: 'sms',
+    reason: { code: 'no-mobile' },
+    task: true,
   });
 });
 
