@@ -1,5 +1,5 @@
 import type { AnswerOf, ApiClient, AskedOf, CaseLine } from '../api/client.ts';
-import { holdNames, phaseNames } from '../domain/case/show/french.ts';
+import { holdName, phaseNames } from '../domain/case/show/french.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
@@ -65,7 +65,7 @@ function tableOf(cases: readonly Found[]): string {
 const colWidths = [14, 19, 15, 12, 14];
 
 function rowOf(line: Found): string[] {
-  const stands = line.hold === 'none' ? phaseNames[line.phase] : holdNames[line.hold];
+  const stands = line.hold === 'none' ? phaseNames[line.phase] : holdName(line.hold, line.pauseReason);
   return [
     line.invoiceNumber,
     line.debtorName ?? line.debtorId,

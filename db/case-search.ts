@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import type { HoldType, Phase, Route } from '../domain/case/case.ts';
+import { type HoldType, type Phase, QUIET_START, type Route } from '../domain/case/case.ts';
 import { eachCreditor, ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { cursorText, type Page, pageOf } from './page.ts';
@@ -42,6 +42,8 @@ export interface CaseLine {
 export interface FoundCase extends CaseLine {
   readonly phase: Phase;
   readonly hold: HoldType | 'none';
+  /** Why a pause holds it, one that a person asked for first; null where nothing or something else does. */
+  readonly pauseReason: string | null;
   readonly planId: string;
   readonly totalCents: number;
   readonly dueOn: string;
@@ -54,6 +56,8 @@ export interface FoundCase extends CaseLine {
 export type SearchCursor = readonly [value: string, caseId: string];
 
 const name = sql`debtors.document->>'name'`;
+const pauseReason = sql`case when cases.hold = 'pause' then (select held->>'reason' from jsonb_array_elements(cases.state->'holds') held
+  where held->>'type' = 'pause' order by (held->>'reason' is not distinct from ${QUIET_START}) limit 1) end`;
 const never = sql`'infinity'::timestamptz`;
 
 /** Each sorted by one value that is never null, then by the case: a page goes on where the one before ended. An index has it, creditor by creditor. */
@@ -90,7 +94,7 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
     db,
     sql`
     select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId", ${name} as "debtorName",
-      cases.invoice_number as "invoiceNumber", cases.currency, cases.phase, cases.hold, cases.plan_id as "planId",
+      cases.invoice_number as "invoiceNumber", cases.currency, cases.phase, cases.hold, ${pauseReason} as "pauseReason", cases.plan_id as "planId",
       cases.balance_cents::float8 as "balanceCents", (cases.state->'invoice'->>'totalCents')::float8 as "totalCents",
       cases.due_on::text as "dueOn", cases.next_act_at::text as "nextActAt", cases.needs_human as "needsHuman", cases.route,
       found.value::text as "sortedBy"

@@ -78,6 +78,9 @@ const foundCase = object({
   currency,
   phase,
   hold,
+  pauseReason: text
+    .nullable()
+    .meta({ description: 'Pourquoi une pause le suspend ; reprise de l’encours : nul ne l’a demandée' }),
   planId: text,
   balanceCents: cents,
   totalCents: cents,

@@ -448,6 +448,9 @@ export function isCaseId(name: string): boolean {
   return name.startsWith('invoice:');
 }
 
+/** The reason of the pause with which a case begins that was taken over: no person asked for it. */
+export const QUIET_START = 'reprise de l’encours';
+
 /** A case as it enters, nothing done yet. */
 export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
   return {
@@ -464,7 +467,7 @@ export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
     waived: false,
     withheld: null,
     contact: { ...opening.contact, smsStopped: false, emailStopped: false },
-    holds: opening.quietUntil ? [{ type: 'pause', until: opening.quietUntil, reason: 'reprise de l’encours' }] : [],
+    holds: opening.quietUntil ? [{ type: 'pause', until: opening.quietUntil, reason: QUIET_START }] : [],
     steps: [],
     jump: null,
     notice: null,

@@ -33,6 +33,8 @@ describe('POST /enrolments', () => {
     });
     const [opened] = await evidenceOf(world.db, 'invoice:c1:f1');
     expect(opened).toMatchObject({ type: 'opened', cause: 'enrolment', fact: { paid: body.paid, quietUntil: '2026-11-25' } });
+    const { cases } = (await world.call('GET', '/search?hold=pause', key)).body;
+    expect(cases).toMatchObject([{ hold: 'pause', pauseReason: 'reprise de l’encours' }]);
     expect(await enrol(body)).toMatchObject({ status: 200, body: { enrolled: false } });
     await world.drain();
     expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:f1')).toHaveLength(1);

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../api/client.ts';
-import { holdNames, phaseNames, routeNames } from '../../domain/case/show/french.ts';
+import { holdName, phaseNames, routeNames } from '../../domain/case/show/french.ts';
 import { formatCents } from '../../domain/money/cents.ts';
 import { euroCells } from './csv.ts';
 import { moment, shortDay } from './format.ts';
@@ -49,7 +49,7 @@ export const columns: readonly Column[] = [
     value: (line) => new Date(`${line.dueOn}T00:00:00Z`),
   },
   { id: 'etape', name: 'Étape', cell: (line) => phaseNames[line.phase] },
-  { id: 'blocage', name: 'Suspendu par', cell: (line) => (line.hold === 'none' ? '' : holdNames[line.hold]) },
+  { id: 'blocage', name: 'Suspendu par', cell: (line) => (line.hold === 'none' ? '' : holdName(line.hold, line.pauseReason)) },
   { id: 'ensuite', name: 'Ensuite le', cell: (line) => (line.nextActAt === null ? '' : moment(line.nextActAt)) },
   { id: 'plan', name: 'Plan', cell: (line) => line.planId },
   { id: 'voie', name: 'Voie', cell: (line) => (line.route === null ? '' : routeNames[line.route]) },

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { AnswerOf, TimelineLine } from '../../api/client.ts';
 import { isActName } from '../../domain/case/acts/index.ts';
 import type { OfferedAct } from '../../domain/case/acts/offered.ts';
+import { holdName } from '../../domain/case/show/french.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { actFormOf, type Known, type Refused } from './act-form.ts';
 import { ApiProblem } from './api.ts';
@@ -56,7 +57,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
     {
       theCase,
       debtor,
-      holds: theCase.holds,
+      holds: theCase.holds.map((hold) => ({ ...hold, name: holdName(hold.type, 'reason' in hold ? hold.reason : null) })),
       creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
       timeline: withMessages(told.timeline as readonly TimelineLine[], messages.messages).toReversed(),
       documents: found.documents,

@@ -5,17 +5,18 @@ import { formatCents } from '../../money/cents.ts';
 import type { Channel, Step, Tone } from '../../plan/plan.ts';
 import type { TemplateId } from '../../plan/template-ids.ts';
 import { nameIn } from '../../table.ts';
-import type {
-  AmicableMeans,
-  AnswerChannel,
-  AnswerSubject,
-  ClosingReason,
-  HoldType,
-  NoticeOutcome,
-  Phase,
-  Route,
-  SpokenCause,
-  TaskKind,
+import {
+  type AmicableMeans,
+  type AnswerChannel,
+  type AnswerSubject,
+  type ClosingReason,
+  type HoldType,
+  type NoticeOutcome,
+  type Phase,
+  QUIET_START,
+  type Route,
+  type SpokenCause,
+  type TaskKind,
 } from '../case.ts';
 
 const months = [
@@ -139,6 +140,11 @@ export const holdNames: Record<HoldType, string> = {
   'rate-missing': 'taux légal à saisir',
   'feed-stale': 'relevé bancaire trop ancien',
 };
+
+/** What holds a case, by its name; `reason`: that of its pause. */
+export function holdName(hold: HoldType, reason: string | null = null): string {
+  return hold === 'pause' && reason === QUIET_START ? QUIET_START : holdNames[hold];
+}
 
 export const routeNames: Record<Route, string> = {
   'petites-creances': 'procédure simplifiée des petites créances',
