@@ -44,9 +44,14 @@ test('an invitation makes a passkey on its page, and the passkey opens the door 
   await page.click('passkey-door button');
   await stranger.shows('F2026-0001');
   expect(page.url()).toMatch(/\/dossiers$/);
+  for (const over of [token, 'x'.repeat(43), 'x', '%ff%']) {
+    expect([over, await stranger.go(`/invitation/${over}`)]).toEqual([over, 404]);
+    expect(await stranger.text()).not.toContain('Bienvenue');
+  }
   await stranger.go(`/invitation/${token}`);
-  await page.click('passkey-door button');
-  await stranger.shows('l’invitation a déjà servi');
+  expect(await stranger.text()).toContain('Cette invitation n’est plus valable');
+  expect(await stranger.text()).toContain('Demandez-en une autre à votre administrateur');
+  expect(await stranger.faults()).toEqual([]);
 });
 
 test('a link that has served, and one that never was, say so on a page', async () => {

@@ -1,5 +1,5 @@
-import { type RequestHandler, Router } from 'express';
-import { apiFor } from './api.ts';
+import { type Request, type RequestHandler, Router } from 'express';
+import { ApiProblem, apiFor } from './api.ts';
 import { textsIn } from './sent.ts';
 import { type House, roomOf } from './visit.ts';
 
@@ -30,11 +30,28 @@ function comingIn({ pages, assets }: House): RequestHandler {
 }
 
 function invited({ pages, assets }: House): RequestHandler<{ token: string }> {
-  return (req, res) => {
+  return async (req, res) => {
     const { token } = req.params;
+    const isOver = await isRefused(req, token);
+    const title = isOver ? 'Cette invitation n’est plus valable' : 'Votre clé d’accès';
     res.set('Referrer-Policy', 'same-origin');
-    res.type('html').send(pages('invitation', { assets, title: 'Votre clé d’accès', token }));
+    res.status(isOver ? 404 : 200).type('html');
+    res.send(pages('invitation', { assets, title, token, isOver }));
   };
+}
+
+/** True when no passkey can be made with an invitation, which is asked as its page would ask; in doubt the page is shown. */
+async function isRefused(
+  { headers: { host }, socket }: Pick<Request, 'headers' | 'socket'>,
+  invitation: string,
+): Promise<boolean> {
+  const api = apiFor({ headers: { host, 'sec-fetch-site': 'same-origin' }, socket });
+  try {
+    await api.call('POST /passkeys/registration', { body: { invitation } });
+    return false;
+  } catch (error) {
+    return error instanceof ApiProblem && [400, 401].includes(error.status);
+  }
 }
 
 const leaving: RequestHandler = async (req, res) => {
