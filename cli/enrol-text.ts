@@ -42,8 +42,10 @@ function headline({ invoices }: EnrolmentPreview, { already }: Besides): string 
 }
 
 function daysTable({ days }: EnrolmentPreview): string {
-  const table = new Table({ head: ['Jour', 'Messages', 'Clients'], colAligns: ['left', 'right', 'right'], style: plain });
-  for (const { on, messages, debtors } of days) table.push([frenchDay(on), String(messages), String(debtors)]);
+  const head = ['Jour', 'Messages', 'Clients', 'Tâches'];
+  const table = new Table({ head, colAligns: ['left', 'right', 'right', 'right'], style: plain });
+  for (const { on, messages, debtors, tasks } of days)
+    table.push([frenchDay(on), String(messages), String(debtors), String(tasks)]);
   return table.toString();
 }
 
@@ -79,7 +81,10 @@ function remarks({ invoices }: EnrolmentPreview, planned: readonly Planned[], { 
   const silent = invoices.filter((invoice) => invoice.silence !== null).length;
   const remark = (count: number, text: string) => (count === 0 ? [] : [`Attention\u00a0: ${text}`]);
   return [
-    ...remark(without('email'), `${counted(without('email'), 'client', 'clients')} sans e-mail.`),
+    ...remark(
+      without('email'),
+      `${counted(without('email'), 'client', 'clients')} sans e-mail\u00a0: ce qui ne les atteint pas autrement devient une tâche (« Coordonnées manquantes »), au jour dit.`,
+    ),
     ...remark(
       without('registeredOffice'),
       `${counted(without('registeredOffice'), 'client', 'clients')} sans adresse postale\u00a0: aucune mise en demeure ne pourra leur être postée.`,

@@ -51,7 +51,10 @@ export interface InvoicePreview {
 export interface DayPreview {
   readonly on: CivilDate;
   readonly messages: number;
+  /** Those to whom something leaves. */
   readonly debtors: number;
+  /** What a person does instead of a message, for want of an address, or because the plan has him call. */
+  readonly tasks: number;
 }
 
 export interface EnrolmentPreview {
@@ -61,11 +64,14 @@ export interface EnrolmentPreview {
   readonly tooHard: readonly InvoicePreview[];
   /** The letters that would be posted in the days that are looked at, once each accord is given. */
   readonly posted: readonly Posted[];
+  /** Debtors without an e-mail address. */
+  readonly withoutEmail: number;
 }
 
 /** Days that are looked at after the last debtor has begun: enough to see the formal notice of the shipped plans coming. */
 const DAYS_SHOWN = 75;
-const isFirst = (row: Row): row is Row & { act: FirstAct['act'] } =>
+/** Something that happens by the plan: a message, or what a person does. */
+const isDone = (row: Row): row is Row & { act: FirstAct['act'] } =>
   row.step !== null && (row.act === 'message' || row.act === 'letter' || row.act === 'task');
 
 /** What would be sent, and when, if these invoices were enrolled now: the simulator under each plan. Nothing is sent. */
@@ -87,21 +93,29 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   );
   const posted = played.flatMap(({ story, simulation }) => simulation.timeline.flatMap((row) => postedBy(story, row)));
   const tooHard = invoices.filter((invoice) => beginsHard(invoice) && !written.has(invoice.id));
-  return { invoices, days, tooHard, posted: postedOf(posted) };
+  const debtors = new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor]));
+  const withoutEmail = [...debtors.values()].filter(({ email }) => email === undefined).length;
+  return { invoices, days, tooHard, posted: postedOf(posted), withoutEmail };
 }
 
-/** The previews of several debtors as one. */
+/** The previews of several debtors, each of which is in one of them, as one. */
 export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview {
   const days = new Map<CivilDate, DayPreview>();
-  for (const { on, messages, debtors } of previews.flatMap((preview) => preview.days)) {
-    const known = days.get(on) ?? { messages: 0, debtors: 0 };
-    days.set(on, { on, messages: known.messages + messages, debtors: known.debtors + debtors });
+  for (const { on, messages, debtors, tasks } of previews.flatMap((preview) => preview.days)) {
+    const known = days.get(on) ?? { messages: 0, debtors: 0, tasks: 0 };
+    days.set(on, {
+      on,
+      messages: known.messages + messages,
+      debtors: known.debtors + debtors,
+      tasks: known.tasks + tasks,
+    });
   }
   return {
     invoices: previews.flatMap((preview) => preview.invoices),
     days: [...days.values()].toSorted((a, b) => (a.on < b.on ? -1 : 1)),
     tooHard: previews.flatMap((preview) => preview.tooHard),
     posted: postedTogether(previews.flatMap((preview) => preview.posted)),
+    withoutEmail: previews.reduce((count, preview) => count + preview.withoutEmail, 0),
   };
 }
 
@@ -154,7 +168,7 @@ function invoicesOf(some: readonly Planned[], { timeline, end }: Simulation): In
 }
 
 function invoiceOf({ enrolment, plan }: Planned, rows: readonly Row[], reason: string): InvoicePreview {
-  const first = rows.find(isFirst);
+  const first = rows.find(isDone);
   const notice = rows.find((row) => row.step !== null && isLetter(plan, row.step));
   return {
     id: enrolment.invoice.id,
@@ -188,13 +202,12 @@ function beginsHard({ first, noticeOn }: InvoicePreview): boolean {
 }
 
 function daysOf(timeline: readonly Row[], debtorOf: ReadonlyMap<string, string>): DayPreview[] {
-  const sent = timeline.filter((row) => row.step !== null && (row.act === 'message' || row.act === 'letter'));
   const byDay = new Map<CivilDate, Row[]>();
-  for (const row of sent) byDay.set(dayOf(row), [...(byDay.get(dayOf(row)) ?? []), row]);
-  const counted = [...byDay].map(([on, rows]) => ({
-    on,
-    messages: rows.length,
-    debtors: new Set(rows.flatMap((row) => row.invoices.map((id) => debtorOf.get(id)))).size,
-  }));
+  for (const row of timeline.filter(isDone)) byDay.set(dayOf(row), [...(byDay.get(dayOf(row)) ?? []), row]);
+  const counted = [...byDay].map(([on, rows]) => {
+    const sent = rows.filter(({ act }) => act !== 'task');
+    const debtors = new Set(sent.flatMap((row) => row.invoices.map((id) => debtorOf.get(id)))).size;
+    return { on, messages: sent.length, debtors, tasks: rows.length - sent.length };
+  });
   return counted.toSorted((a, b) => (a.on < b.on ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import { binaryKind } from '../binary-file.ts';
 import type { Fault } from '../fault.ts';
 import { createDecoding, createGuessedDecoding } from '../statement/decode.ts';
 import { type Cells, type ColumnName, columnOf, columns } from './columns.ts';
@@ -22,8 +23,10 @@ interface Heading {
 
 /** Reads the open invoices of a business from a CSV file, as spreadsheets write it: `;` or `,`, UTF-8, UTF-16 or Latin-1. */
 export function readEnrolments(bytes: Uint8Array, defaults: EnrolmentDefaults): EnrolmentFile {
+  const other = binaryKind(bytes);
+  if (other !== null) return unreadable(`c’est ${other}\u00a0; attendu\u00a0: un tableau en CSV`);
   const [head, ...records] = readCsv(textOf(bytes));
-  if (!head) return { enrolments: [], sound: [], faults: [{ path: '', message: 'le fichier est vide' }], ignored: [] };
+  if (!head) return unreadable('le fichier est vide');
   const headings = head.cells.map((text): Heading => ({ text: text.trim(), name: columnOf(text) }));
   const ignored = headings.flatMap(({ text, name }) => (name === undefined && text !== '' ? [text] : []));
   const unusable = headingFaults(head.line, headings);
@@ -34,6 +37,10 @@ export function readEnrolments(bytes: Uint8Array, defaults: EnrolmentDefaults): 
   const repeated = repetitions(enrolments);
   const sound = enrolments.filter(({ line }) => !repeated.some(({ path }) => path.startsWith(`ligne ${line},`)));
   return { enrolments, sound, faults: [...faults, ...repeated], ignored };
+}
+
+function unreadable(message: string): EnrolmentFile {
+  return { enrolments: [], sound: [], faults: [{ path: '', message }], ignored: [] };
 }
 
 /** Spreadsheets say UTF-16 by its mark; else it is UTF-8, or the Latin-1 of Windows. */

@@ -1,5 +1,6 @@
-import { counted } from '../case/show/french.ts';
+import { capitalised, channelNames, counted } from '../case/show/french.ts';
 import { formatCents } from '../money/cents.ts';
+import { planCalendar } from './calendar.ts';
 import { durationDays } from './duration.ts';
 import type { CentsByCurrency, DebtorKind, Plan } from './plan.ts';
 import { unaskedLetters } from './plan-warnings.ts';
@@ -26,6 +27,28 @@ export function planInWords(plan: Plan): string[] {
     ...unaskedLetters(plan),
     `Rien ne part quand la banque n’a rien dit depuis ${daysOf(staleFeedAfter)}.`,
   ];
+}
+
+/** What a plan does, in one French sentence: what leaves before and after the due date, and by what. */
+export function planInBrief(plan: Plan): string {
+  const drawn = planCalendar(plan);
+  const messages = drawn.filter(({ act }) => act === 'message');
+  const before = messages.filter(({ day }) => day < 0).map(({ day }) => -day);
+  const after = messages.filter(({ day }) => day >= 0).map(({ day }) => day);
+  const letter = drawn.find(({ act }) => act === 'letter');
+  const channels = [...new Set(messages.flatMap((step) => step.channels))].map((channel) => channelNames[channel]);
+  const parts = [
+    ...(before.length > 0 ? [`un mot ${andOf(before)} jours avant l’échéance`] : []),
+    ...(after.length > 0 ? [`des relances ${andOf(after)} jours après`] : []),
+    ...(letter ? [`une mise en demeure vers le ${letter.day}ᵉ jour, que vous approuvez`] : []),
+  ];
+  return `${capitalised(parts.join(', '))}. Par ${andOf(channels)}.`;
+}
+
+/** `5, 15 et 30`, each once. */
+function andOf(items: readonly (string | number)[]): string {
+  const each = [...new Set(items)].map(String);
+  return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} et ${each.at(-1)}`;
 }
 
 function daysOf(duration: string): string {

@@ -1,3 +1,4 @@
+import { binaryKind } from '../binary-file.ts';
 import { refuse } from '../fault.ts';
 import { atLine } from './amount.ts';
 import {
@@ -118,6 +119,8 @@ function openedBy(head: Uint8Array): Opened {
   if (other) return refuse(atLine(1), `${other[1]}\u00a0; ${EXPECTED}`);
   if (text.startsWith('<')) return { decoding: xmlDecoding(head), reader: createCamtReader() };
   if (/^0[1457]/.test(text)) return { decoding: createGuessedDecoding(), reader: createCfonbReader() };
+  const binary = binaryKind(head);
+  if (binary !== null) return refuse(atLine(1), `c’est ${binary}\u00a0; ${EXPECTED}`);
   return refuse(atLine(1), `le fichier commence par « ${text.slice(0, 12).replace(/[^ -~]/g, '?')} »\u00a0; ${EXPECTED}`);
 }
 

@@ -88,6 +88,7 @@ test('mediator, plan and ways out, each without a fault of access; who comes bac
   await type({ 'mediator.address': '14 rue Saint-Jean, 75017 Paris' });
   await press();
   expect(await anne.text()).toContain('4. Votre plan de relance');
+  expect(await anne.text()).toContain('des relances 5, 15 et 30 jours après');
   expect(await anne.faults()).toEqual([]);
   await press();
   expect(await anne.text()).toContain('boîte d’essai');
@@ -103,14 +104,24 @@ test('a file that is no statement is refused where it was given; without script 
   await choose('#releve-fichier', 'photo.txt', Buffer.from('hello'));
   await press();
   expect(await anne.text()).toContain('photo.txt n’est pas un relevé que l’on sait lire');
+  expect(await anne.page.$eval('.pane a.button', ({ textContent }) => textContent)).toBe('Continuer sans relevé');
   await anne.page.setJavaScriptEnabled(true);
 });
 
 test('invoices lead to a dry month with the letter as it would be printed, and only then do messages leave', async () => {
   await anne.go('/premiers-pas/factures');
   expect(await anne.faults()).toEqual([]);
+  await choose('#factures-fichier', 'encours.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+  await anne.page.click('.pane form button.main');
+  await anne.shows('encours.csv est une image PNG, pas un tableau');
+  expect(await anne.text()).toContain('7. Vos factures ouvertes');
   const table = 'Numéro;Client;Échéance;Solde;SIREN;E-mail;Adresse;Code postal;Ville\r\n';
   const line = 'FA1;Menuiserie Aubert;15/10/2026;1200,00;732829320;compta@aubert.example;3 rue du Port;67000;Strasbourg\r\n';
+  await choose('#factures-fichier', 'encours.csv', Buffer.from(table + line));
+  await anne.page.click('.pane form button.main');
+  await anne.shows('1 facture à reprendre');
+  await anne.page.click('.crumb a');
+  await anne.shows('7. Vos factures ouvertes');
   await choose('#factures-fichier', 'encours.csv', Buffer.from(table + line));
   await anne.page.click('.pane form button.main');
   await anne.shows('1 facture à reprendre');
@@ -138,4 +149,5 @@ test('a statement of the fixtures is received and said', async () => {
   await choose('#releve-fichier', 'camt.053.001.08.xml', bytes);
   await press();
   expect(await anne.text()).toContain('camt.053.001.08.xml : en attente');
+  expect(await anne.page.$eval('.pane a.button.main', ({ textContent }) => textContent)).toBe('Continuer');
 });

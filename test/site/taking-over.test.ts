@@ -42,6 +42,11 @@ async function choose(name: string, bytes: Buffer): Promise<void> {
 test('with one creditor nobody has to choose it, and headings of accounting programs are understood', async () => {
   await choose('encours.csv', csv(...lines(1, 3)));
   await anne.shows('3 factures à reprendre, 2 700,00 € dus');
+  expect(await anne.text()).toContain('3 clients sans adresse e-mail : ce qui ne les touche par aucun autre canal ne part pas');
+  expect(await anne.text()).toContain('à faire : pas d’adresse e-mail utilisable');
+  await anne.page.$eval('main form details', (columns) => columns.setAttribute('open', ''));
+  expect(await anne.text()).toContain('FA1 · FA2 · FA3');
+  expect(await anne.faults()).toEqual([]);
 });
 
 test('a table of a French Excel on Windows keeps its euro signs, and what was paid of an invoice is not asked for again', async () => {
@@ -83,6 +88,8 @@ test('an Excel workbook is read as it is, numbers and days too; one that is none
   await anne.shows('1 facture à reprendre, 0,30 € dus');
   await choose('encours.xlsx', Buffer.from('PK no workbook'));
   await anne.shows('encours.xlsx n’est pas un classeur que l’on sait lire');
+  await choose('encours.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+  await anne.shows('encours.csv est une image PNG, pas un tableau : donnez vos factures ouvertes en classeur Excel');
 });
 
 test('what a form was answered with stays on the screen, whatever changes meanwhile', async () => {

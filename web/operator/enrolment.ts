@@ -35,17 +35,22 @@ export function enrolmentRooms(house: House): Router {
     .post('/entrees/factures/reprendre', roomOf(house, takingOver));
 }
 
+/** Where the table was chosen: among the first steps as long as they last, else in Entrées. */
+function placeOf({ creditors, session }: Visit) {
+  const held = creditors.find(({ id }) => id === session.creditorId)?.held ?? null;
+  return held === FIRST_STEPS
+    ? { path: '/premiers-pas/factures', name: 'Premiers pas\u00a0: vos factures ouvertes', after: '/premiers-pas/essai' }
+    : { path: '/entrees', name: 'Entrées', after: '/dossiers' };
+}
+
 const reading: Room = async (visit, req) => {
+  const { path } = placeOf(visit);
   const file = await fileIn(req, 'fichier', MOST_BYTES);
   if (file === null)
-    return visit.goOn('/entrees', { kind: 'bad', text: 'Choisissez un fichier\u00a0: aucun n’est venu, ou il est vide.' });
-  const content = await tableIn(file);
-  if (content === null)
-    return visit.goOn('/entrees', {
-      kind: 'bad',
-      text: `${file.name} n’est pas un classeur que l’on sait lire\u00a0: enregistrez-le en .xlsx ou en CSV UTF-8.`,
-    });
-  await showPreview(visit, content, {});
+    return visit.goOn(path, { kind: 'bad', text: 'Choisissez un fichier\u00a0: aucun n’est venu, ou il est vide.' });
+  const table = await tableIn(file);
+  if ('refused' in table) return visit.goOn(path, { kind: 'bad', text: table.refused });
+  await showPreview(visit, table.text, {});
 };
 
 const correcting: Room = async (visit, req) => {
@@ -81,6 +86,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   const isPartial = leavesAside(sent, file);
   const frame = {
     content,
+    back: placeOf(visit),
     isPartial,
     sound: file.sound.length,
     aside: new Set(file.faults.map(({ path }) => path.split(',')[0])).size,
@@ -113,12 +119,27 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
 
 /** The headings of a table, each with what it is understood as. */
 function headingsOf(content: string, file: Pick<EnrolmentFile, 'ignored'>) {
-  return (readCsv(content)[0]?.cells ?? []).map((text, index) => ({
+  const [head, ...records] = readCsv(content);
+  return (head?.cells ?? []).map((text, index) => ({
     text,
     name: `colonne.${index}`,
     isIgnored: file.ignored.includes(text.trim()),
     meaning: meaningOf(text),
+    samples: samplesOf(records.map(({ cells }) => cells[index] ?? '')),
   }));
+}
+
+const [SAMPLES, SAMPLE_LETTERS] = [3, 30];
+
+/** The first values of a column, each once. */
+function samplesOf(cells: readonly string[]): string[] {
+  const said = new Set<string>();
+  for (const cell of cells) {
+    const text = cell.trim();
+    if (text !== '') said.add(text.length > SAMPLE_LETTERS ? `${text.slice(0, SAMPLE_LETTERS)}…` : text);
+    if (said.size === SAMPLES) break;
+  }
+  return [...said];
 }
 
 /** Each column that a person may choose for a heading. */
@@ -187,8 +208,7 @@ const takingOver: Room = async (visit, req) => {
   const file = readEnrolments(Buffer.from(String(sent.contenu ?? '')), defaultsOf(sent));
   if (file.faults.length > 0 && !leavesAside(sent, file)) return showPreview(visit, String(sent.contenu ?? ''), sent);
   const planned = await plannedOf(visit, await creditorOf(visit), file.sound, paceOf(sent));
-  const held = visit.creditors.find(({ id }) => id === visit.session.creditorId)?.held ?? null;
-  const after = held === FIRST_STEPS ? '/premiers-pas/essai' : '/dossiers';
+  const { after } = placeOf(visit);
   if (planned.length === 0)
     return visit.goOn(after, { kind: 'good', text: 'Tout était déjà repris\u00a0: rien n’a été ajouté.' });
   const enrolments = planned.map((each) => ({ label: labelOf(each), enrolment: enrolmentBody(each) }));

@@ -48,7 +48,8 @@ export function faultsSaid(faults: readonly Fault[]): string {
 export function faultSaid({ path, message }: Fault): string {
   const whole = path.replace(/^\$\.?/, '').replaceAll(/\[\d+\]/g, '');
   const [name, remedy = message] = fields[whole] ?? fields[whole.split('.').at(-1) ?? ''] ?? [null];
-  if (name === null) return ended(path === '' || path.startsWith('$') ? capitalised(message) : `${path}\u00a0: ${message}`);
+  if (name === null)
+    return ended(path === '' ? message : path.startsWith('$') ? capitalised(message) : `${path}\u00a0: ${message}`);
   const came = remedy === OF_A_LIST ? `«\u00a0${/^reçu "(.*?)"/.exec(message)?.[1] ?? ''}\u00a0» ` : '';
   return ended(`${name}\u00a0: ${came}${remedy}`);
 }

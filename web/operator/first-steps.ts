@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
+import { planInBrief } from '../../domain/plan/plan-words.ts';
 import { ADMIN_ONLY, ApiProblem, mustBeRefused, queryText } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
 import { faultsElsewhere, fieldsShown } from './document-form.ts';
@@ -48,7 +49,7 @@ const steps: readonly Step[] = [
     id: 'releve',
     name: 'Un relevé de votre banque',
     isDone: ({ isHeard }) => isHeard,
-    look: async ({ api }) => api.call('GET /statements', { query: { limit: 3 } }),
+    look: statements,
     keep: async (visit, _known, req) => void (await received(visit.api, req)),
   },
   { id: 'factures', name: 'Vos factures ouvertes', isDone: ({ hasCases }) => hasCases },
@@ -146,7 +147,14 @@ function faultsIn(error: unknown): readonly Fault[] {
 /** The plans that may be everybody’s usual one: those of consumers and public bodies are chosen by kind. */
 async function plansForBusinesses({ api }: Visit) {
   const { plans } = await api.call('GET /plans');
-  return { plans: plans.filter(({ plan }) => plan.appliesTo.kinds?.includes('business') ?? true) };
+  const usable = plans.filter(({ plan }) => plan.appliesTo.kinds?.includes('business') ?? true);
+  return { plans: usable.map((each) => ({ ...each, brief: planInBrief(each.plan) })) };
+}
+
+/** The last files of the bank, and whether one is being read still. */
+async function statements({ api }: Visit) {
+  const { imports } = await api.call('GET /statements', { query: { limit: 3 } });
+  return { imports, isReading: imports.some(({ state }) => state === 'waiting' || state === 'settling') };
 }
 
 /** By what each channel leaves, for who may know how the house is set up. */

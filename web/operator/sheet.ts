@@ -1,5 +1,6 @@
 import { type CellValue, InvalidInputError, InvalidSpreadsheetError, readSheet } from 'read-excel-file/node';
 import { ZipFileError } from 'unzipper-esm';
+import { binaryKind } from '../../domain/binary-file.ts';
 import { columns } from '../../domain/enrol/columns.ts';
 import { readCsv } from '../../domain/enrol/csv.ts';
 import type { SentFile } from '../shared/upload.ts';
@@ -7,11 +8,19 @@ import { plainLine } from './csv.ts';
 import type { Sent } from './sent.ts';
 import { isWithinBounds } from './workbook-bounds.ts';
 
-/** The text of a table that a person chose, CSV or the first sheet of an Excel workbook; null for a workbook that cannot be read. */
-export async function tableIn({ name, bytes }: Pick<SentFile, 'name' | 'bytes'>): Promise<string | null> {
-  const isWorkbook = /\.xls[xm]?$/i.test(name) || Buffer.from(bytes.subarray(0, 2)).toString() === 'PK';
-  return isWorkbook ? workbookText(bytes) : textOf(bytes);
+/** The text of a table that a person chose, CSV or the first sheet of an Excel workbook; why it is none, for any other file. */
+export async function tableIn({
+  name,
+  bytes,
+}: Pick<SentFile, 'name' | 'bytes'>): Promise<{ text: string } | { refused: string }> {
+  const isZip = Buffer.from(bytes.subarray(0, 2)).toString() === 'PK';
+  const other = isZip ? null : binaryKind(bytes);
+  if (other !== null) return { refused: `${name} est ${other}, pas un tableau\u00a0: ${GIVE}` };
+  const text = isZip || /\.xls[xm]?$/i.test(name) ? await workbookText(bytes) : textOf(bytes);
+  return text === null ? { refused: `${name} n’est pas un classeur que l’on sait lire\u00a0: ${GIVE}` } : { text };
 }
+
+const GIVE = 'donnez vos factures ouvertes en classeur Excel (.xlsx) ou en CSV UTF-8.';
 
 /** The table with the headings that a person chose. */
 export function renamed(content: string, sent: Sent): string {

@@ -69,7 +69,7 @@ describe('what would be sent, and when', () => {
     const { invoices, days, tooHard } = preview([enrolment('a', '2026-08-31')], shipped('default-b2b'));
     expect(invoices).toMatchObject([{ first: { on: '2026-11-23', act: 'message', step: 'reminder-5' }, silence: null }]);
     expect(invoices[0]?.noticeOn).toMatch(/^2026-12/);
-    expect(days[0]).toEqual({ on: '2026-11-23', messages: 1, debtors: 1 });
+    expect(days[0]).toEqual({ on: '2026-11-23', messages: 1, debtors: 1, tasks: 0 });
     expect(tooHard).toEqual([]);
   });
 
@@ -110,6 +110,13 @@ describe('what would be sent, and when', () => {
     const plan = shipped('default-b2b');
     const [without] = preview([enrolment('a', '2026-08-31', 'd', null)], plan).invoices;
     expect(without?.first).toMatchObject({ act: 'task', reason: 'pas d’adresse e-mail utilisable' });
+    const { days, withoutEmail } = preview(
+      [enrolment('a', '2026-08-31', 'd', null), enrolment('b', '2026-08-31', 'd', null), enrolment('c', '2026-08-31', 'e')],
+      plan,
+    );
+    expect(withoutEmail).toBe(1);
+    expect(days[0]).toMatchObject({ on: '2026-11-23', messages: 1, debtors: 1 });
+    expect(days[0]?.tasks).toBeGreaterThan(0);
     const consumer = enrolment('b', '2026-08-31');
     const [silent] = preview([{ ...consumer, debtor: { ...consumer.debtor, kind: 'consumer' } }], plan).invoices;
     expect(silent).toMatchObject({ first: null, silence: 'ce plan ne s’applique pas à ce type de débiteur' });

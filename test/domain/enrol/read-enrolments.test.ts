@@ -23,6 +23,25 @@ const row = (change: Readonly<Record<string, string>> = {}) => {
 };
 const file = (...rows: string[]) => [head, ...rows].join('\n');
 
+test.each([
+  ['une image PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]],
+  ['une image JPEG', [0xff, 0xd8, 0xff, 0xe0, 0, 16]],
+  ['un PDF', [...utf8('%PDF-1.7')]],
+  ['une archive ZIP ou un document bureautique', [...utf8('PK\u0003\u0004')]],
+  ['un document bureautique d’un ancien format', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]],
+  ['un fichier binaire', [...utf8('N° facture;Client\n'), 0, 1, 2, 3]],
+])('%s is no table, whatever it is called', (said, bytes) => {
+  expect(read(Uint8Array.from(bytes)).faults).toEqual([
+    { path: '', message: `c’est ${said}\u00a0; attendu\u00a0: un tableau en CSV` },
+  ]);
+});
+
+test('a byte that is no text, in a long table, is an accident', () => {
+  expect(
+    read(file(...Array.from({ length: 9 }, (_, nth) => row({ 'N° facture': `F-${nth}` })), '\u0000')).enrolments,
+  ).toHaveLength(9);
+});
+
 describe('what was done before, and what a client is in law', () => {
   const more = 'Forme;Qualité;Nature;Dernière relance;Mise en demeure le;AR le;Litige;Confié à;Confié le';
   const line = (cells: string) => read([`${head};${more}`, `${row()};${cells}`].join('\n'));

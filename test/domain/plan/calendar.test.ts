@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planCalendar } from '../../../domain/plan/calendar.ts';
-import { planInWords } from '../../../domain/plan/plan-words.ts';
+import { planInBrief, planInWords } from '../../../domain/plan/plan-words.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
 
 const plan = shippedPlans.find(({ id }) => id === 'default-b2b') as (typeof shippedPlans)[number];
@@ -27,4 +27,12 @@ test('the rules of a plan are sentences', () => {
     'Les intérêts de retard et l’indemnité sont demandés.',
     'Rien ne part quand la banque n’a rien dit depuis 3 jours.',
   ]);
+});
+
+test('a plan in brief says what leaves, when and by what', () => {
+  expect(planInBrief(plan)).toBe(
+    'Un mot 5 jours avant l’échéance, des relances 5, 15 et 30 jours après, une mise en demeure vers le 38ᵉ jour, que vous approuvez. Par e-mail, SMS et appel.',
+  );
+  for (const each of shippedPlans)
+    expect([each.id, planInBrief(each)]).toEqual([each.id, expect.not.stringMatching(/undefined|NaN/)]);
 });

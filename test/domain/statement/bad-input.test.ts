@@ -22,6 +22,10 @@ const BOMB = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>';
 const REFUSED: Readonly<Record<string, readonly [bytes: () => Uint8Array, says: RegExp]>> = {
   nothing: [() => new Uint8Array(), /^ligne 1: le fichier est vide/],
   'blank lines': [() => bytesOf(' \r\n\n'), /^ligne 1: le fichier est vide/],
+  'a PNG renamed .xml': [
+    () => Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
+    /^ligne 1: c’est une image PNG\u00a0; attendu\u00a0: camt/,
+  ],
   'a PDF renamed .xml': [
     () => bytesOf('%PDF-1.7\n…'),
     /^ligne 1: c’est un PDF\u00a0: demander à la banque le relevé sous forme de données\u00a0; attendu\u00a0: camt/,
