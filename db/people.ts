@@ -39,6 +39,15 @@ export async function listPeople(db: Queries): Promise<Person[]> {
   return (await db.select().from(people).where(isNull(people.endedAt)).orderBy(asc(people.id))).map(personOf);
 }
 
+/** The names of all people who share a creditor with somebody (null: of all), those whose door is closed too, by how acts name them: `person:3`. */
+export async function namesBeside(db: Queries, creditors: readonly string[] | null): Promise<Record<string, string>> {
+  const rows = await db.select({ id: people.id, name: people.name, creditors: people.creditors }).from(people);
+  const beside = rows.filter(
+    (one) => creditors === null || one.creditors === null || one.creditors.some((id) => creditors.includes(id)),
+  );
+  return Object.fromEntries(beside.map(({ id, name }) => [`person:${id}`, name]));
+}
+
 /** A person who may still come in. */
 export async function findPerson(db: Queries, id: number): Promise<Person | undefined> {
   const [row] = await db

@@ -136,7 +136,12 @@ export const accessRoutes = routes({
   'GET /session': {
     text: 'Qui parle : une clé ou une personne',
     role: 'viewer',
-    answers: { 200: json('Rôle et créanciers', holder) },
+    answers: {
+      200: json(
+        'Rôle et créanciers ; names : qui est person:3, parmi ceux qui partagent un créancier',
+        holder.extend({ names: z.record(text, text) }),
+      ),
+    },
   },
   'PUT /session': {
     text: 'Agir désormais au nom d’un autre de ses créanciers',

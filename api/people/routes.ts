@@ -10,6 +10,7 @@ import {
   findPerson,
   giveToken,
   listPeople,
+  namesBeside,
   type Person,
 } from '../../db/people.ts';
 import { refuse } from '../../domain/fault.ts';
@@ -27,7 +28,9 @@ const INVITATION_MINUTES = 72 * 60;
 export function peopleHandlers(deps: ApiDeps) {
   const { db } = deps;
   return {
-    'GET /session': async (given) => ({ 200: { ...given.holder, person: await nameOf(deps, given) } }),
+    'GET /session': async (given) => ({
+      200: { ...given.holder, person: await nameOf(deps, given), names: await namesBeside(db, given.holder.creditors) },
+    }),
     'PUT /session': (given) => choosingCreditor(deps, given),
     'GET /session/morning': async (given) => ({ 200: { to: await morningOf(db, readerIn(given)) } }),
     'PUT /session/morning': async (given) => {

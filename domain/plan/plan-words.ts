@@ -35,20 +35,26 @@ export function planInBrief(plan: Plan): string {
   const messages = drawn.filter(({ act }) => act === 'message');
   const before = messages.filter(({ day }) => day < 0).map(({ day }) => -day);
   const after = messages.filter(({ day }) => day >= 0).map(({ day }) => day);
-  const letter = drawn.find(({ act }) => act === 'letter');
   const channels = [...new Set(messages.flatMap((step) => step.channels))].map((channel) => channelNames[channel]);
+  const letter = drawn.find(({ act }) => act === 'letter');
+  const by = channels.length === 0 ? '' : ` Par ${andOf(channels)}.`;
+  if (messages.length > 0 && messages.every(({ day }) => day === 0)) return `Tout en une journée, pour essayer.${by}`;
   const parts = [
-    ...(before.length > 0 ? [`un mot ${andOf(before)} jours avant l’échéance`] : []),
-    ...(after.length > 0 ? [`des relances ${andOf(after)} jours après`] : []),
-    ...(letter ? [`une mise en demeure vers le ${letter.day}ᵉ jour, que vous approuvez`] : []),
+    ...(before.length > 0 ? [`un mot ${inDays(before)} avant l’échéance`] : []),
+    ...(after.length > 0 ? [`des relances ${inDays(after)} après`] : []),
+    ...(letter ? [`une mise en demeure vers le ${letter.day}ᵉ jour${letter.approval ? ', que vous approuvez' : ''}`] : []),
   ];
-  return `${capitalised(parts.join(', '))}. Par ${andOf(channels)}.`;
+  return `${capitalised(parts.join(', ') || 'aucun envoi')}.${by}`;
 }
 
 /** `5, 15 et 30`, each once. */
 function andOf(items: readonly (string | number)[]): string {
   const each = [...new Set(items)].map(String);
   return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} et ${each.at(-1)}`;
+}
+
+function inDays(days: readonly number[]): string {
+  return `${andOf(days)}\u00a0${Math.max(...days) > 1 ? 'jours' : 'jour'}`;
 }
 
 function daysOf(duration: string): string {

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listAccesses } from '../../db/accesses.ts';
-import { addPerson, giveToken, type Person } from '../../db/people.ts';
+import { addPerson, endPerson, giveToken, type Person } from '../../db/people.ts';
 import { putCase } from './case-row.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -66,6 +66,19 @@ describe('a link that opens once', () => {
       { kind: 'session-refused', actor: expect.stringContaining('127.0.0.1'), subject: '/entry/…' },
       { kind: 'signed-in', actor: `person:${owner.id}` },
     ]);
+  });
+
+  test('names those who share a creditor with it, those who are gone too, and nobody else', async () => {
+    const [mine, gone, foreign] = await Promise.all(
+      [['n1'], ['n1', 'n2'], ['n3']].map((creditors, nth) =>
+        addPerson(world.db, { name: `Nom ${nth}`, role: 'viewer', creditors }),
+      ),
+    );
+    if (!mine || !gone || !foreign) throw new Error('nobody');
+    await endPerson(world.db, gone.id);
+    const { names } = JSON.parse((await ask('GET', '/session', { cookie: await signedIn(mine) })).body);
+    expect(names).toMatchObject({ [`person:${mine.id}`]: 'Nom 0', [`person:${gone.id}`]: 'Nom 1' });
+    expect(Object.keys(names)).not.toContain(`person:${foreign.id}`);
   });
 
   test('a session that is none is written, once for many, and nobody waits for it', async () => {

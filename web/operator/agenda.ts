@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { counted } from '../../domain/case/show/french.ts';
 import { mustBeRefused, queryText } from './api.ts';
 import { moneyNews } from './money-news.ts';
 import { askedIn, type Sent } from './sent.ts';
@@ -55,6 +56,17 @@ async function comingIn({ api }: Visit, days: number, cursor: string | undefined
   }
 }
 
+/** `20 messages`, `1 accord à donner`: what there is of each. */
+function countsOf(count: (act: Line['act']) => number): string[] {
+  const told = [
+    [count('message'), 'message', ''],
+    [count('letter'), 'lettre', ''],
+    [count('approval'), 'accord', ' à donner'],
+    [count('task'), 'tâche', ''],
+  ] as const;
+  return told.flatMap(([many, word, besides]) => (many > 0 ? [`${counted(many, word)}${besides}`] : []));
+}
+
 /** A day after the other, with how much leaves on it. */
 export function byDay(lines: readonly Line[]) {
   return [...new Set(lines.map(({ on }) => on))].map((on) => {
@@ -67,6 +79,7 @@ export function byDay(lines: readonly Line[]) {
       letters: count('letter'),
       approvals: count('approval'),
       tasks: count('task'),
+      counts: countsOf(count),
     };
   });
 }

@@ -30,9 +30,10 @@ test('the rules of a plan are sentences', () => {
 });
 
 test('a plan in brief says what leaves, when and by what', () => {
-  expect(planInBrief(plan)).toBe(
+  const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+  expect(plain(planInBrief(plan))).toBe(
     'Un mot 5 jours avant l’échéance, des relances 5, 15 et 30 jours après, une mise en demeure vers le 38ᵉ jour, que vous approuvez. Par e-mail, SMS et appel.',
   );
   for (const each of shippedPlans)
-    expect([each.id, planInBrief(each)]).toEqual([each.id, expect.not.stringMatching(/undefined|NaN/)]);
+    expect([each.id, planInBrief(each)]).toEqual([each.id, expect.not.stringMatching(/undefined|NaN|\b0.jour/)]);
 });
