@@ -26,7 +26,8 @@ function ticksOf(pid: number): number {
     .reduce((sum, ticks) => sum + Number(ticks), 0);
 }
 
-function descendants(root: number): number[] {
+/** The process and all that it started, and they. */
+export function descendants(root: number): number[] {
   const parents = new Map(pids().map((pid) => [pid, parentOf(pid)]));
   const found = [root];
   for (const pid of found) found.push(...[...parents].filter(([, parent]) => parent === pid).map(([child]) => child));
