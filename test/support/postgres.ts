@@ -32,11 +32,11 @@ const USER = 'exigible';
 /** Starts an empty PostgreSQL on a free loopback port, its data in a temporary folder that `stop` removes; `settings` as `name=value`. */
 export async function startPostgres(settings: readonly string[] = []): Promise<Postgres> {
   const cluster = await createCluster(['unix_socket_directories=', ...settings]);
-  let server = await launch(cluster);
+  let server = await launch(cluster, hasRefused);
   const kill9 = () => end(server, 'SIGKILL');
   const restart = async (): Promise<void> => {
     await kill9();
-    server = await launch(cluster);
+    server = await launch(cluster, spawnServer);
   };
   return {
     url: urlOf(cluster),
@@ -82,15 +82,23 @@ async function createCluster(settings: readonly string[]): Promise<Cluster> {
   return { folder, bin, port, log: logFile(`postgres-${port}`), settings };
 }
 
-/** Right after a kill the old memory may still be held by dying processes: a server that refuses for it is started again. */
-async function launch(cluster: Cluster): Promise<ChildProcess> {
+/** Right after a kill the old memory may still be held by dying processes: a server that ends for it is started `again`. */
+async function launch(cluster: Cluster, again: (cluster: Cluster) => ChildProcess): Promise<ChildProcess> {
   let server = spawnServer(cluster);
   const isUp = async () => {
-    if (hasEnded(server)) server = spawnServer(cluster);
+    if (hasEnded(server)) server = again(cluster);
     return answers(cluster);
   };
-  await until(isUp, () => `PostgreSQL does not start: ${readFileSync(cluster.log, 'utf8')}`);
+  await until(isUp, () => saidBy(cluster));
   return server;
+}
+
+function hasRefused(cluster: Cluster): never {
+  throw new Error(saidBy(cluster));
+}
+
+function saidBy({ log }: Cluster): string {
+  return `PostgreSQL does not start: ${readFileSync(log, 'utf8')}`;
 }
 
 function spawnServer(cluster: Cluster): ChildProcess {
@@ -103,7 +111,10 @@ function spawnServer(cluster: Cluster): ChildProcess {
     ...unprivilegedAccount(),
   });
   closeSync(log);
-  const endWithUs = () => server.kill('SIGKILL');
+  const endWithUs = () => {
+    server.kill('SIGKILL');
+    rmSync(cluster.folder, { recursive: true, force: true });
+  };
   process.once('exit', endWithUs);
   server.once('exit', () => process.off('exit', endWithUs));
   return server;

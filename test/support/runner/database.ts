@@ -7,6 +7,11 @@ const FORGETFUL = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'
 /** Around all tests that want a database: one PostgreSQL, of which each world gets a database of its own. */
 export async function setup(): Promise<() => Promise<void>> {
   const postgres = await startPostgres(FORGETFUL);
-  await createTemplate(postgres.url);
+  try {
+    await createTemplate(postgres.url);
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
   return () => postgres.stop();
 }
