@@ -15,6 +15,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -rf /root/.npm
 
 COPY . .
+# Whoever runs it may not write among the packages.
+RUN node exigible.mjs help > /dev/null && chmod -R a+rX node_modules/.cache
 # A named volume takes its owner from the folder that it covers.
 RUN mkdir /data /keys /heads && chown node:node /data /keys /heads && chmod 700 /data /keys /heads
 USER node

@@ -16,9 +16,8 @@ else process.exitCode = askForPackages();
 
 /** The real command, in TypeScript. */
 async function runInstalled() {
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { main } = await import('./cli/main.ts');
+  const { loadProgram } = await import('./program.mjs');
+  const { main } = await loadProgram();
   process.exitCode = (await main(argv)) ?? process.exitCode;
   // A start that failed half way may leave what holds the process for ever (a connection, a worker that never ran): nobody would start it again.
   setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();

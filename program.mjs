@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+/** Among the packages, which modules look for beside themselves. */
+const CACHE = join(ROOT, 'node_modules', '.cache', 'exigible');
+const KIND = 'program-';
+const ENTRY = 'cli/main.ts';
+/** All that it is made of. */
+const MADE_OF =
+  'activities api bank cases cli config.ts db demo domain providers rehearsal run setup templates web words workflows package-lock.json program.mjs'.split(
+    ' ',
+  );
+/** So many stay: a process that runs still loads parts of its own. */
+const KEPT = 5;
+
+/**
+ * The command, from our TypeScript made into plain modules once for each content: tsx, which asks a thread of its own for each module, took two
+ * seconds and a hundred megabytes of each start. Where nothing can be written tsx does it.
+ */
+export async function loadProgram(cache = CACHE) {
+  const place = join(cache, `${KIND}${digestOfSources()}`);
+  const isThere = existsSync(place) || (await make(place).catch(() => false));
+  process.setSourceMapsEnabled(true);
+  if (isThere) return import(pathToFileURL(join(place, 'main.mjs')).href);
+  const { register } = await import('tsx/esm/api');
+  register();
+  return import(new URL(ENTRY, import.meta.url).href);
+}
+
+/** What the modules would be made of, in one word; they name their sources by where these lie. */
+function digestOfSources() {
+  const hash = createHash('sha256').update(ROOT).update(process.version);
+  for (const file of sources()) hash.update(`${file}\n`).update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex').slice(0, 32);
+}
+
+function sources() {
+  return MADE_OF.flatMap((part) => (part.includes('.') ? [part] : filesOf(part)));
+}
+
+function filesOf(folder) {
+  const names = readdirSync(join(ROOT, folder), { recursive: true });
+  return names
+    .filter((name) => /\.(ts|mjs|json)$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Whoever starts beside finds it whole, or not at all. */
+async function make(place) {
+  const draft = `${place}.${process.pid}`;
+  mkdirSync(dirname(place), { recursive: true });
+  const { build, stop } = await import('esbuild');
+  try {
+    const { metafile } = await build(plan(draft));
+    const known = new Set(sources());
+    const strays = Object.keys(metafile.inputs).filter((file) => !known.has(file));
+    if (strays.length > 0) throw new Error(`Not among what the program is made of: ${strays.join(', ')}`);
+    renameSync(draft, place);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(place)) throw error;
+  } finally {
+    await stop();
+  }
+  forgetOlder(dirname(place));
+  return true;
+}
+
+const plan = (outdir) => ({
+  absWorkingDir: ROOT,
+  entryPoints: [ENTRY],
+  outdir,
+  entryNames: '[name]',
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  sourcemap: 'linked',
+  metafile: true,
+  logLevel: 'silent',
+  plugins: [placesOfSources],
+});
+
+/** A module that looks for files beside itself means beside its source. */
+const placesOfSources = {
+  name: 'places-of-sources',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8')
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+    }));
+  },
+};
+
+function forgetOlder(cache) {
+  const made = readdirSync(cache).filter((name) => name.startsWith(KIND));
+  const newestFirst = made.map((name) => join(cache, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const place of newestFirst.slice(KEPT)) rmSync(place, { recursive: true, force: true });
+}
