@@ -24,14 +24,18 @@ async function candidatesOf(deps: ApiDeps, given: Given<'GET /unmatched/{entryKe
   const { document } = entry;
   const { invoices, remembered } = await deps.db.transaction((tx) => candidatesFor(tx, creditorId, [document]));
   const [result] = matchAgainst(createLedger(invoices, remembered), [document]);
-  const sure = (result?.allocations ?? []).map((share) => ({ ...share, reasons: result?.reasons ?? [], borneOut: true }));
-  const candidates = [...sure, ...(result?.candidates ?? [])].map(({ invoice: id, amountCents, reasons, borneOut }) => ({
-    caseId: caseId(creditorId, id),
-    amountCents,
-    reasons,
-    borneOut,
-    ...invoiceShown(invoices.find((invoice) => invoice.id === id)),
-  }));
+  const why = { reasons: result?.reasons ?? [], borneOut: true, onlyNear: false };
+  const sure = (result?.allocations ?? []).map((share) => ({ ...share, ...why }));
+  const candidates = [...sure, ...(result?.candidates ?? [])].map(
+    ({ invoice: id, amountCents, reasons, borneOut, onlyNear }) => ({
+      caseId: caseId(creditorId, id),
+      amountCents,
+      reasons,
+      borneOut,
+      onlyNear,
+      ...invoiceShown(invoices.find((invoice) => invoice.id === id)),
+    }),
+  );
   const undoes = document.amountCents < 0 ? await creditsOfAmounts(deps.db, creditorId, [-document.amountCents]) : [];
   return { entryKey, candidates, undoes: undoes.map(paymentShown) };
 }

@@ -100,6 +100,7 @@ const candidate = object({
   dueOn: day.nullable(),
   reasons: list(text),
   borneOut: flag.meta({ description: 'Autre chose que le montant parle pour elle : un numéro, un nom' }),
+  onlyNear: flag.meta({ description: 'Ce n’est qu’un nom approchant' }),
 });
 
 const NO_DEBTOR = 'Aucun débiteur de ce numéro chez ce créancier';

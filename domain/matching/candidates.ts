@@ -29,8 +29,11 @@ export function choiceFor(ledger: Ledger, entry: PayingEntry, hits: readonly Ref
   note(near, 'nom du payeur approchant');
   note(equalBalances(ledger, entry), 'montant égal au solde');
   const ranked = [...reasons].sort((a, b) => rank(ledger, entry, b) - rank(ledger, entry, a)).slice(0, MOST_CANDIDATES);
-  const told = new Set([...hits.flatMap((hit) => hit.invoices), ...his, ...near]);
-  const candidates = ranked.map(([place, why]) => candidateOf(ledger, entry, place, { reasons: why, borneOut: told.has(place) }));
+  const [surely, nearly] = [new Set([...hits.flatMap((hit) => hit.invoices), ...his]), new Set(near)];
+  const candidates = ranked.map(([place, why]) => {
+    const onlyNear = !surely.has(place) && nearly.has(place);
+    return candidateOf(ledger, entry, place, { reasons: why, borneOut: surely.has(place) || onlyNear, onlyNear });
+  });
   return { candidates, reasons: whyUndecided(ledger, entry, hits, payers, candidates) };
 }
 

@@ -24,6 +24,8 @@ export interface Candidate extends Allocation {
   readonly reasons: readonly string[];
   /** Something beside the amount speaks for it: a number, a name. */
   readonly borneOut: boolean;
+  /** That is only a name near to its debtor's. */
+  readonly onlyNear: boolean;
 }
 
 export type Verdict = 'matched' | 'ambiguous' | 'none' | 'not-a-payment';

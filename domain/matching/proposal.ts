@@ -56,7 +56,7 @@ export function candidateOf(
   ledger: Ledger,
   entry: PayingEntry,
   place: number,
-  why: Pick<Candidate, 'reasons' | 'borneOut'>,
+  why: Pick<Candidate, 'reasons' | 'borneOut' | 'onlyNear'>,
 ): Candidate {
   const invoice = ledger.invoices[place];
   const amountCents = Math.min(entry.amountCents, remainingOf(ledger, place));

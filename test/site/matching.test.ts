@@ -16,6 +16,8 @@ beforeAll(async () => {
     world.webhook({ purpose, creditorId: 'c1', secret: secrets[purpose], event, atMs: world.clock() });
   for (const [id, totalCents] of Object.entries({ inv_51: 50_000, inv_52: 75_000, inv_53: 90_000 }))
     await hear('billing', created({ id, number: `F2026-${id}`, totalCents, vatCents: 0 }, { name: 'Groupe Nord SAS' }));
+  const martin = { id: 'martin', name: 'Garage Martin SARL' };
+  await hear('billing', created({ id: 'inv_54', number: 'F2026-inv_54', totalCents: 80_000, vatCents: 0 }, martin));
   await world.drain();
   for (const [key, counterparty, amountCents] of money)
     await hear('bank', entry({ key, counterparty, amountCents, label: 'VIREMENT' }));
@@ -28,6 +30,7 @@ const money = [
   ['both', 'GROUPE NORD', 125_000],
   ['first', 'GROUPE NORD', 70_000],
   ['rest', 'GROUPE NORD', 55_000],
+  ['other', 'GARAGE MARTIN', 55_000],
   ['alone', 'INCONNU', 90_000],
   ['strange-1', 'INCONNU', 50_000],
   ['strange-2', 'INCONNU', 75_000],
@@ -62,6 +65,7 @@ const pair = ['invoice:c1:inv_51', 'invoice:c1:inv_52'];
 test.each([
   ['the two that make a transfer of their debtor to the cent', 'ecriture=both', pair],
   ['those that two transfers of their debtor make together', 'ensemble=first&ensemble=rest', pair],
+  ['nothing where one of two transfers is of somebody else', 'ensemble=first&ensemble=other', []],
   ['nothing where the amount alone is right', 'ecriture=alone', []],
   ['nothing where the amounts alone are right', 'ensemble=strange-1&ensemble=strange-2', []],
   ['nothing that does not take it to the cent', 'ecriture=first', []],

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../api/client.ts';
-import { tickedBeforehand } from '../../domain/matching/beforehand.ts';
+import { offeredTogether, tickedBeforehand } from '../../domain/matching/beforehand.ts';
 import { formatCents, sumCents } from '../../domain/money/cents.ts';
 import { type Api, queryText } from './api.ts';
 import { inTurns } from './in-turns.ts';
@@ -107,20 +107,9 @@ async function candidatesOf(api: Api, entries: readonly EntryLine[]): Promise<Pi
   );
   const candidates =
     entries.length > 1
-      ? together(found.flatMap((each) => each.candidates)).map((each) => ({ ...each, amountCents: each.balanceCents }))
+      ? offeredTogether(found.map((each) => each.candidates)).map((each) => ({ ...each, amountCents: each.balanceCents }))
       : (found[0]?.candidates ?? []);
   return { candidates, undoes: found[0]?.undoes ?? [] };
-}
-
-/** What several entries say of an invoice, said once. */
-function together(offered: readonly Candidate[]): Candidate[] {
-  const byCase = new Map<string, Candidate>();
-  for (const each of offered) {
-    const known = byCase.get(each.caseId) ?? each;
-    const reasons = [...new Set([...known.reasons, ...each.reasons])];
-    byCase.set(each.caseId, { ...each, reasons, borneOut: known.borneOut || each.borneOut });
-  }
-  return [...byCase.values()];
 }
 
 /** What was typed stays. */
@@ -143,5 +132,6 @@ async function soughtBy(api: Api, entry: EntryLine, q: string): Promise<Candidat
       amountCents: Math.min(line.balanceCents, entry.openCents),
       reasons: ['cherchée par vous'],
       borneOut: false,
+      onlyNear: false,
     }));
 }
