@@ -1,5 +1,5 @@
 import type { Hand } from '../bank/allocation.ts';
-import { type Decided, placeByHand, takeBackByHand } from '../bank/by-hand.ts';
+import { placeByHand, takeBackByHand } from '../bank/by-hand.ts';
 import { sayNotOurs, waitAgain } from '../bank/not-ours.ts';
 import { type EntryRow, listUnmatched } from '../db/bank.ts';
 import { creditsOf } from '../db/credits.ts';
@@ -22,12 +22,13 @@ export function unmatchedHandlers(deps: ApiDeps) {
     'POST /unmatched/placements': (given) => placeTogether(deps, given),
     'POST /unmatched/{entryKey}/not-ours': async (given) => {
       const { reason } = given.body;
-      const entryKey = await decided(deps, given, 'not-ours', (tx, hand, key) => sayNotOurs(tx, hand, key, reason));
+      const { entryKey } = await decided(deps, given, 'not-ours', (tx, hand, key) => sayNotOurs(tx, hand, key, reason));
       return { 200: { entryKey, reason } };
     },
-    'POST /unmatched/{entryKey}/wait-again': async (given) => ({
-      200: { entryKey: await decided(deps, given, 'wait-again', waitAgain), waits: true },
-    }),
+    'POST /unmatched/{entryKey}/wait-again': async (given) => {
+      const { entryKey, came } = await decided(deps, given, 'wait-again', waitAgain);
+      return { 200: { entryKey, waits: came === 'done' } };
+    },
   } satisfies Partial<Handlers>;
 }
 
@@ -53,7 +54,7 @@ async function placeTogether(deps: ApiDeps, given: Given<'POST /unmatched/placem
 
 async function allocate(deps: ApiDeps, given: Given<'POST /unmatched/{entryKey}/allocate'>) {
   const { allocations = [], undoes } = given.body;
-  const entryKey = await decided(deps, given, 'allocate', (tx, hand, key) =>
+  const { entryKey } = await decided(deps, given, 'allocate', (tx, hand, key) =>
     undoes === undefined ? placeByHand(tx, hand, key, allocations) : takeBackByHand(tx, hand, key, undoes),
   );
   return { 200: undoes === undefined ? { entryKey, allocations } : { entryKey, undoes } };
@@ -61,18 +62,18 @@ async function allocate(deps: ApiDeps, given: Given<'POST /unmatched/{entryKey}/
 
 type OnEntry = Pick<Given<'POST /unmatched/{entryKey}/wait-again'>, 'params' | 'query' | 'holder'>;
 
-/** What a person decides of an entry, in one transaction; answers with its key. Throws 404 when there is none of that key. */
-async function decided(
+/** What a person decides of an entry, in one transaction; answers with its key and what came. Throws 404 when there is none of that key. */
+async function decided<Came extends string>(
   deps: ApiDeps,
   given: OnEntry,
   act: string,
-  decide: (tx: Queries, hand: Hand, key: string) => Promise<Decided>,
-): Promise<string> {
+  decide: (tx: Queries, hand: Hand, key: string) => Promise<Came>,
+): Promise<{ readonly entryKey: string; readonly came: Came }> {
   const { entryKey } = given.params;
   const creditorId = await creditorIn(deps, given);
   const source = { at: toInstant(deps.clock()), actor: given.holder.name, cause: `${act}:${entryKey}` };
-  if ((await deps.db.transaction((tx) => decide(tx, { creditorId, source }, entryKey))) === 'unknown')
-    throw new HttpProblem(404, `No bank entry ${entryKey}.`);
+  const came = await deps.db.transaction((tx) => decide(tx, { creditorId, source }, entryKey));
+  if (came === 'unknown') throw new HttpProblem(404, `No bank entry ${entryKey}.`);
   deps.wake();
-  return entryKey;
+  return { entryKey, came };
 }

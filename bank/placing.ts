@@ -30,17 +30,18 @@ export async function place(tx: Queries, hand: Hand, entries: readonly Unplaced[
   return entries.flatMap((entry, index) => undecidedRow(entry, results[index]));
 }
 
-/** Entries that waited before an invoice opened: only money that settles invoices to their last cent goes to them, the rest goes on waiting. */
-export async function placeExactly(tx: Queries, hand: Hand, waiting: readonly EntryRow[]): Promise<void> {
-  if (waiting.length === 0) return;
-  const { invoices, decided } = await matched(tx, hand.creditorId, waiting);
+/**
+ * Entries that waited before an invoice opened: only money that settles invoices to their last cent goes to them, the rest goes on waiting.
+ * Answers with all of them, each with what is true of it now; the rows of those that wait are the caller's.
+ */
+export async function placeExactly(tx: Queries, hand: Hand, waiting: readonly EntryRow[]): Promise<readonly EntryRow[]> {
+  if (waiting.length === 0) return [];
+  const { invoices, results, decided } = await matched(tx, hand.creditorId, waiting);
   const balances = new Map(invoices.map(({ id, balanceCents }) => [caseId(hand.creditorId, id), balanceCents]));
   const isExact = ({ caseId: id, amountCents, surplus }: Share) => !surplus && amountCents === balances.get(id);
-  await keep(
-    tx,
-    hand,
-    decided.filter(({ shares }) => shares.every(isExact)),
-  );
+  const exact = decided.filter(({ shares }) => shares.every(isExact));
+  const placed = new Map((await keep(tx, hand, exact)).map((row) => [row.key, row]));
+  return waiting.flatMap((entry, index) => placed.get(entry.key) ?? waitingRow(entry, results[index]));
 }
 
 /** What matching says of entries: a result for each, the decisions among them, and the invoices that it went through. */
@@ -64,11 +65,12 @@ export async function placeOnEnded(tx: Queries, hand: Hand, rows: readonly Entry
   return rows.filter(({ key }) => !placed.has(key));
 }
 
-async function keep(tx: Queries, hand: Hand, decided: readonly Decision[]): Promise<void> {
+async function keep(tx: Queries, hand: Hand, decided: readonly Decision[]): Promise<readonly EntryRow[]> {
   const rows = decided.map(({ entry, reasons }): EntryRow => ({ ...entry, verdict: 'allocated', reasons, openCents: 0 }));
   await putEntries(tx, hand.creditorId, rows);
   const placed = decided.map(({ entry, shares }): Placed => ({ entry, shares, earlier: 0 }));
   await allocate(tx, hand, placed);
+  return rows;
 }
 
 /** What the matched invoices do not take goes to the last of them as a surplus. */
@@ -102,7 +104,11 @@ function shareOf(creditorId: string, invoice: string, amountCents: number, surpl
 }
 
 function undecidedRow(entry: Unplaced, result: MatchResult | undefined): EntryRow[] {
-  if (result === undefined || result.allocations.length > 0) return [];
+  return result?.allocations.length === 0 ? waitingRow(entry, result) : [];
+}
+
+function waitingRow(entry: Unplaced, result: MatchResult | undefined): EntryRow[] {
+  if (result === undefined) return [];
   const { reasons, candidates } = result;
   const maybe = candidates.map(({ number, reasons: why }) => `peut-être ${number}\u00a0: ${why.join(', ')}`);
   return [{ ...entry, verdict: 'unmatched', reasons: [...reasons, ...maybe], openCents: entry.document.amountCents }];

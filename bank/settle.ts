@@ -3,10 +3,12 @@ import { type EntryRow, entriesOf, entriesOfBookings, lockFeed, putEntries, setO
 import { accountBook } from '../db/bank-accounts.ts';
 import { bookingName, knownBookings, putBookings } from '../db/bank-bookings.ts';
 import type { Queries } from '../db/database.ts';
+import { asidesOf } from '../db/not-ours.ts';
 import type { StatementCounts } from '../db/statement-imports.ts';
 import { type BankEntry, type TracedEntry, withoutTrace } from '../domain/statement/bank-entry.ts';
 import { type CountedBooking, fingerprintOf, newEntries } from '../domain/statement/new-entries.ts';
 import type { Hand, Source } from './allocation.ts';
+import { asideText } from './aside-text.ts';
 import { place, placeOnEnded, type Unplaced } from './placing.ts';
 import { takeBackReturns } from './returns.ts';
 
@@ -89,16 +91,24 @@ async function placeAgain(tx: Queries, hand: Hand, open: readonly EntryRow[]): P
   );
 }
 
-/** A summary that nothing could place gives way to its details, or a bare line to one with a number, when these find their invoice. */
+/** A summary that nothing could place, or that was put aside, gives way to its details, or a bare line to one with a number, when these find their invoice. */
 async function replaceRetold(tx: Queries, hand: Hand, retold: readonly Unplaced[]): Promise<void> {
   const { creditorId } = hand;
   if (retold.length === 0) return;
   const before = await entriesOfBookings(tx, creditorId, bookingsIn(retold));
+  const asides = await asidesOf(
+    tx,
+    creditorId,
+    before.map(({ key }) => key),
+  );
   const open = await placeOnEnded(tx, hand, await place(tx, hand, retold));
   const placed = new Set(bookingsIn(retold.filter(({ key }) => !open.some((row) => row.key === key))));
   const replaced = before.filter(({ booking }) => booking !== null && placed.has(booking));
-  for (const { key } of replaced)
-    await setOutcome(tx, creditorId, key, { verdict: 'repeated', reasons: ['dite autrement par un autre relevé'], openCents: 0 });
+  for (const { key } of replaced) {
+    const aside = asides.get(key);
+    const reasons = ['dite autrement par un autre relevé', ...(aside ? [asideText(aside)] : [])];
+    await setOutcome(tx, creditorId, key, { verdict: 'repeated', reasons, openCents: 0 });
+  }
   await putEntries(
     tx,
     creditorId,
@@ -139,7 +149,7 @@ async function countedKeys(tx: Queries, creditorId: string, keys: readonly strin
   return new Set(rows.filter(({ verdict }) => verdict !== 'pending').map(({ key }) => key));
 }
 
-/** Bookings of which nothing could be placed so far, payments only. What a person took back is his to place. */
+/** Bookings of which nothing could be placed so far, payments only, also where they were put aside. What a person took back is his to place. */
 async function waitingBookings(tx: Queries, creditorId: string, rows: readonly Unplaced[]): Promise<ReadonlySet<string>> {
   const known = await entriesOfBookings(tx, creditorId, bookingsIn(rows));
   const counting = known.filter(({ verdict }) => verdict !== 'repeated');
@@ -153,7 +163,7 @@ async function waitingBookings(tx: Queries, creditorId: string, rows: readonly U
 }
 
 function isWaiting({ verdict, openCents, document }: EntryRow): boolean {
-  return verdict === 'unmatched' && openCents === document.amountCents && openCents > 0;
+  return (verdict === 'unmatched' || verdict === 'not-ours') && openCents === document.amountCents && openCents > 0;
 }
 
 function unplaced(entry: TracedEntry, booking: string): Unplaced {

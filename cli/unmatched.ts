@@ -63,10 +63,13 @@ export function notOurs(given: OnEntry & { readonly reason: string }): Promise<n
 
 /** `wait-again ENTRY`: it may be for one after all. */
 export function waitAgain(given: OnEntry): Promise<number> {
-  return deciding(given, async (api, asked) => ({
-    answer: await api.call('POST /unmatched/{entryKey}/wait-again', asked),
-    said: 'Elle attend de nouveau sa facture.',
-  }));
+  return deciding(given, async (api, asked) => {
+    const answer = await api.call('POST /unmatched/{entryKey}/wait-again', asked);
+    return {
+      answer,
+      said: answer.waits ? 'Elle attend de nouveau sa facture.' : 'Elle a trouvé sa facture\u00a0: elle est affectée.',
+    };
+  });
 }
 
 type OnEntry = Asked & { readonly entry: string };

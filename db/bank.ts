@@ -110,7 +110,7 @@ export function waitingReturns(db: Queries, creditorId: string): Promise<EntryRo
   return entriesWhere(db, creditorId, and(eq(bankEntries.verdict, 'unmatched'), isReturn));
 }
 
-/** Writes entries and what came of them, over what was known of them. */
+/** Writes entries and what came of them, over what was known of them; none is aside any more. */
 export async function putEntries(tx: Queries, creditorId: string, entries: readonly EntryRow[]): Promise<void> {
   const rows = entries.map((entry) => {
     const { amountCents, currency, bookedOn, status } = entry.document;
@@ -136,15 +136,16 @@ const excluded = Object.fromEntries(
       'currency',
       'bookedOn',
       'status',
+      'aside',
     ] as const
   ).map((name) => [name, sql.raw(`excluded.${bankEntries[name].name}`)]),
 );
 
-/** Changes what came of an entry. */
+/** Changes what came of an entry; it is not aside any more. */
 export async function setOutcome(tx: Queries, creditorId: string, key: string, outcome: Outcome): Promise<void> {
   await tx
     .update(bankEntries)
-    .set(outcome)
+    .set({ ...outcome, aside: null })
     .where(and(eq(bankEntries.creditorId, creditorId), eq(bankEntries.key, key)));
 }
 

@@ -2,14 +2,10 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import { type Aside, bankEntries } from './schema.ts';
 
-/** An entry is for no invoice of ours; what is open of it stays written beside it. */
+/** An entry is for no invoice of ours; what is open of it stays written beside it. Whatever comes of it later ends this. */
 export async function putAside(tx: Queries, creditorId: string, key: string, aside: Aside): Promise<void> {
-  await tx.update(bankEntries).set({ verdict: 'not-ours', aside }).where(isEntry(creditorId, key));
-}
-
-/** It waits for a human again. */
-export async function endAside(tx: Queries, creditorId: string, key: string, reasons: readonly string[]): Promise<void> {
-  await tx.update(bankEntries).set({ verdict: 'unmatched', aside: null, reasons }).where(isEntry(creditorId, key));
+  const isEntry = and(eq(bankEntries.creditorId, creditorId), eq(bankEntries.key, key));
+  await tx.update(bankEntries).set({ verdict: 'not-ours', aside }).where(isEntry);
 }
 
 /** Why these entries are for no invoice of ours, by key. */
@@ -20,8 +16,4 @@ export async function asidesOf(db: Queries, creditorId: string, keys: readonly s
     .from(bankEntries)
     .where(and(eq(bankEntries.creditorId, creditorId), inArray(key, [...keys]), eq(bankEntries.verdict, 'not-ours')));
   return new Map(rows.flatMap((row) => (row.aside === null ? [] : [[row.key, row.aside] as const])));
-}
-
-function isEntry(creditorId: string, key: string) {
-  return and(eq(bankEntries.creditorId, creditorId), eq(bankEntries.key, key));
 }

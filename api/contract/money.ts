@@ -227,13 +227,15 @@ export const moneyRoutes = routes({
     body: strict({ reason: textSchema.max(200) }),
     sample: { reason: 'remboursement de TVA' },
     answers: { 200: json('Hors factures', object({ entryKey: text, reason: text })) },
-    refusals: { 404: 'Aucune écriture de ce nom', 409: 'Elle n’attend pas, avec la phrase' },
+    refusals: { 404: 'Aucune écriture de ce nom', 409: 'Elle n’attend pas, ou est un débit, avec la phrase' },
   },
   'POST /unmatched/{entryKey}/wait-again': {
-    text: 'Remettre à rapprocher une écriture qui était hors factures',
+    text: 'Remettre à rapprocher une écriture qui était hors factures : elle attend de nouveau, ou trouve ses factures au centime',
     role: 'operator',
     query: strict({ creditor }),
-    answers: { 200: json('Elle attend de nouveau', object({ entryKey: text, waits: flag })) },
+    answers: {
+      200: json('Remise', object({ entryKey: text, waits: flag.meta({ description: 'Faux quand elle est affectée' }) })),
+    },
     refusals: { 404: 'Aucune écriture de ce nom', 409: 'Elle n’est pas hors factures' },
   },
   'GET /entries': {

@@ -6,14 +6,14 @@ import { created, entry, openWorld, quiet, type World } from '../api/world.ts';
 
 let world: World;
 let operator: string;
+let hear: (purpose: 'billing' | 'bank', event: unknown) => Promise<unknown>;
 
 beforeAll(async () => {
   const site = operatorSite({ log: quiet, webUi: null, secure: false, testTo: 'moi@lemoine.example' });
   world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
   world.clock = () => Date.parse('2026-11-28T09:00:00+01:00');
   const secrets = await world.creditor('c1');
-  const hear = (purpose: 'billing' | 'bank', event: unknown) =>
-    world.webhook({ purpose, creditorId: 'c1', secret: secrets[purpose], event, atMs: world.clock() });
+  hear = (purpose, event) => world.webhook({ purpose, creditorId: 'c1', secret: secrets[purpose], event, atMs: world.clock() });
   for (const [id, totalCents] of Object.entries({ inv_51: 50_000, inv_52: 75_000, inv_53: 90_000 }))
     await hear('billing', created({ id, number: `F2026-${id}`, totalCents, vatCents: 0 }, { name: 'Groupe Nord SAS' }));
   const martin = { id: 'martin', name: 'Garage Martin SARL' };
@@ -21,6 +21,7 @@ beforeAll(async () => {
   await world.drain();
   for (const [key, counterparty, amountCents] of money)
     await hear('bank', entry({ key, counterparty, amountCents, label: 'VIREMENT' }));
+  await hear('bank', entry({ key: 'back', counterparty: 'INCONNU', amountCents: -70_000, reversal: true, label: 'REJET' }));
   await world.drain();
   operator = await cookieOf('operator');
 });
@@ -45,17 +46,25 @@ async function cookieOf(role: Role): Promise<string> {
 
 async function look(path: string): Promise<string> {
   const answer = await fetch(`${world.url}${path}`, { headers: { cookie: operator, accept: 'text/html' } });
-  return (await answer.text()).replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
+  return spaced(await answer.text());
 }
 
-async function send(path: string, fields: Record<string, string> = {}): Promise<{ status: number; text: string }> {
+const spaced = (text: string) => text.replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
+
+interface Sent {
+  readonly status: number;
+  readonly to: string | null;
+  readonly text: string;
+}
+
+async function send(path: string, fields: Record<string, string> = {}): Promise<Sent> {
   const answer = await fetch(`${world.url}${path}`, {
     method: 'POST',
     body: new URLSearchParams(fields),
     headers: { cookie: operator, accept: 'text/html', origin: world.url, 'sec-fetch-site': 'same-origin' },
     redirect: 'manual',
   });
-  return { status: answer.status, text: await answer.text() };
+  return { status: answer.status, to: answer.headers.get('location'), text: spaced(await answer.text()) };
 }
 
 const ticked = (html: string) =>
@@ -88,6 +97,24 @@ test('money that is none of ours is said so with its reason, leaves what waits, 
   expect((await send('/rapprochement/alone', share)).text).toContain('remettez-la d’abord à rapprocher');
   expect((await send('/rapprochement/hors-factures/alone/remettre')).status).toBe(303);
   expect(await counted()).toBe(before);
+});
+
+test('a returned payment is not offered to be put aside, and says where it belongs to who asks for it', async () => {
+  expect(await look('/rapprochement?ecriture=alone')).toContain('/rapprochement/alone/hors-factures');
+  expect(await look('/rapprochement?ecriture=back')).not.toContain('/rapprochement/back/hors-factures');
+  const refused = await send('/rapprochement/back/hors-factures', { motif: 'inconnu' });
+  expect(refused.text).toContain('rattachez-la au paiement qu’elle annule');
+});
+
+test('money that is put back where its invoice opened meanwhile is placed, and the page says so', async () => {
+  await hear('bank', entry({ key: 'early', counterparty: 'PETIT', amountCents: 33_000, label: 'F2026-inv_55' }));
+  await send('/rapprochement/early/hors-factures', { motif: 'inconnu' });
+  const petit = { id: 'petit', name: 'Boulangerie Petit' };
+  await hear('billing', created({ id: 'inv_55', number: 'F2026-inv_55', totalCents: 33_000, vatCents: 0 }, petit));
+  await world.drain();
+  const back = await send('/rapprochement/hors-factures/early/remettre');
+  expect([back.status, back.to]).toEqual([303, '/rapprochement/hors-factures']);
+  expect(await look('/rapprochement/affectees')).toContain('F2026-inv_55');
 });
 
 test('À faire does not say that nothing is to be done beside money that waits', async () => {

@@ -4,11 +4,12 @@ import { askedIn, type Sent } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 50;
+const ASIDE = '/rapprochement/hors-factures';
 
 /** The lists beside the money that waits: what found its invoices, what is for none, and what the bank took back. */
 const lists = [
   { path: '/rapprochement/affectees', state: 'allocated', title: 'Argent affecté' },
-  { path: '/rapprochement/hors-factures', state: 'not-ours', title: 'Argent hors factures' },
+  { path: ASIDE, state: 'not-ours', title: 'Argent hors factures' },
   { path: '/rapprochement/rejetees', state: 'reversed', title: 'Paiements rejetés' },
 ] as const;
 
@@ -43,29 +44,31 @@ async function showPlaced(
 
 /** The money waits again, and the page shows it. */
 const undoing: Room = (visit, req) =>
-  backToWaiting(visit, req, 'POST /entries/{entryKey}/undo', {
-    list: '/rapprochement/affectees',
-    text: 'L’affectation est défaite\u00a0: les dossiers l’apprennent, l’argent attend de nouveau.',
+  backToWaiting(visit, req, '/rapprochement/affectees', async (entryKey) => {
+    await visit.api.call('POST /entries/{entryKey}/undo', { params: { entryKey } });
+    return 'L’affectation est défaite\u00a0: les dossiers l’apprennent, l’argent attend de nouveau.';
   });
 
 const waitingAgain: Room = (visit, req) =>
-  backToWaiting(visit, req, 'POST /unmatched/{entryKey}/wait-again', {
-    list: '/rapprochement/hors-factures',
-    text: 'L’écriture attend de nouveau sa facture.',
+  backToWaiting(visit, req, ASIDE, async (entryKey) => {
+    const { waits } = await visit.api.call('POST /unmatched/{entryKey}/wait-again', { params: { entryKey } });
+    return waits ? 'L’écriture attend de nouveau sa facture.' : null;
   });
 
+/** `takeBack` says what was done; null when the money waits for nobody. */
 async function backToWaiting(
-  { api, goOn }: Visit,
+  { goOn }: Visit,
   req: Parameters<Room>[1],
-  route: 'POST /entries/{entryKey}/undo' | 'POST /unmatched/{entryKey}/wait-again',
-  { list, text }: { readonly list: string; readonly text: string },
+  list: string,
+  takeBack: (entryKey: string) => Promise<string | null>,
 ): Promise<void> {
   const { key = '' } = req.params;
   try {
-    await api.call(route, { params: { entryKey: key } });
+    const text = await takeBack(key);
+    if (text === null) goOn(list, { kind: 'good', text: 'L’écriture a trouvé sa facture\u00a0: elle est affectée.' });
+    else goOn(`/rapprochement${queryText({ ecriture: key })}`, { kind: 'good', text });
   } catch (error) {
     mustBeRefused(error, 409);
-    return goOn(list, { kind: 'bad', text: error.message });
+    goOn(list, { kind: 'bad', text: error.message });
   }
-  goOn(`/rapprochement${queryText({ ecriture: key })}`, { kind: 'good', text });
 }
