@@ -1,7 +1,7 @@
 import type { Hand } from '../bank/allocation.ts';
 import { placeByHand, takeBackByHand } from '../bank/by-hand.ts';
 import { sayNotOurs, waitAgain } from '../bank/not-ours.ts';
-import { type EntryRow, listUnmatched } from '../db/bank.ts';
+import { type EntryRow, entryOf, listUnmatched, waits } from '../db/bank.ts';
 import { creditsOf } from '../db/credits.ts';
 import type { Queries } from '../db/database.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
@@ -17,6 +17,12 @@ export function unmatchedHandlers(deps: ApiDeps) {
       const creditorId = await creditorIn(deps, given);
       const page = await listUnmatched(deps.db, creditorId, given.query.limit, given.query.cursor);
       return { 200: { entries: page.rows.map(shown), credits: await creditsOf(deps.db, creditorId), next: page.next } };
+    },
+    'GET /unmatched/{entryKey}': async (given) => {
+      const { entryKey } = given.params;
+      const entry = await entryOf(deps.db, await creditorIn(deps, given), entryKey);
+      if (!entry || !waits(entry)) throw new HttpProblem(404, `No bank entry ${entryKey} waits.`);
+      return { 200: shown(entry) };
     },
     'POST /unmatched/{entryKey}/allocate': (given) => allocate(deps, given),
     'POST /unmatched/placements': (given) => placeTogether(deps, given),

@@ -104,6 +104,11 @@ export function counts({ verdict }: Pick<EntryRow, 'verdict'>): boolean {
   return COUNTING.includes(verdict);
 }
 
+/** True for an entry that waits for a human. */
+export function waits({ verdict }: Pick<EntryRow, 'verdict'>): boolean {
+  return WAITING.includes(verdict);
+}
+
 /** Returned payments that wait for the payment which they undo. */
 export function waitingReturns(db: Queries, creditorId: string): Promise<EntryRow[]> {
   const isReturn = sql`${bankEntries.amountCents} < 0`;

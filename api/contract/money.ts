@@ -193,6 +193,13 @@ export const moneyRoutes = routes({
       ),
     },
   },
+  'GET /unmatched/{entryKey}': {
+    text: 'Une écriture que rien n’a pu affecter',
+    role: 'viewer',
+    query: strict({ creditor }),
+    answers: { 200: json('L’écriture', entry) },
+    refusals: { 404: 'Aucune écriture de ce nom n’attend' },
+  },
   'POST /unmatched/{entryKey}/allocate': {
     text: 'Affecter une écriture à la main',
     role: 'operator',

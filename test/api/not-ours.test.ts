@@ -163,6 +163,14 @@ test('of two hands the later is refused in words, and told the way back', async 
   expect([late.status, late.body.detail]).toEqual([409, expect.stringContaining('elle en a une, défaites-la d’abord')]);
 });
 
+test('an entry that waits is read by its key; one that does not, or that is of somebody else, is not', async () => {
+  const read = (who = operator) => world.call('GET', '/unmatched/e1', who);
+  expect((await read()).body).toEqual((await waiting())[0]);
+  expect((await read(await world.key('c2', 'viewer'))).status).toBe(404);
+  await notOurs();
+  expect((await read()).status).toBe(404);
+});
+
 test('what is left of money that was placed in part may be none of ours', async () => {
   await opened();
   await world.db.update(bankEntries).set({ verdict: 'unmatched', openCents: 20_000 });

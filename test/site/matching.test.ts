@@ -108,13 +108,34 @@ test('a returned payment is not offered to be put aside, and says where it belon
 
 test('money that is put back where its invoice opened meanwhile is placed, and the page says so', async () => {
   await hear('bank', entry({ key: 'early', counterparty: 'PETIT', amountCents: 33_000, label: 'F2026-inv_55' }));
-  await send('/rapprochement/early/hors-factures', { motif: 'inconnu' });
+  await world.drain();
+  expect((await send('/rapprochement/early/hors-factures', { motif: 'inconnu' })).status).toBe(303);
   const petit = { id: 'petit', name: 'Boulangerie Petit' };
   await hear('billing', created({ id: 'inv_55', number: 'F2026-inv_55', totalCents: 33_000, vatCents: 0 }, petit));
   await world.drain();
   const back = await send('/rapprochement/hors-factures/early/remettre');
   expect([back.status, back.to]).toEqual([303, '/rapprochement/hors-factures']);
   expect(await look('/rapprochement/affectees')).toContain('F2026-inv_55');
+});
+
+test('money that waits beyond the first page is shown by its key: put back, undone, and refused with what was typed', async () => {
+  for (let at = 0; at < 100; at += 1)
+    await hear('bank', entry({ key: `many-${at}`, counterparty: 'RIEN', amountCents: 100 + at, label: `ZZ ${at}` }));
+  await hear('bank', entry({ key: 'zz', counterparty: 'DGFIP', amountCents: 4_200, label: 'TVA' }));
+  await world.drain();
+  expect(await look('/rapprochement')).not.toContain('coche-zz');
+  expect((await send('/rapprochement/zz/hors-factures', { motif: 'TVA' })).status).toBe(303);
+  expect(await look('/rapprochement?ecriture=zz')).toContain('Cette écriture n’attend plus');
+  const back = await send('/rapprochement/hors-factures/zz/remettre');
+  expect(await look(back.to ?? '')).toContain('42,00 €, DGFIP');
+  const share = { cas: 'invoice:c1:inv_53', 'montant.invoice:c1:inv_53': '42,00' };
+  expect((await send('/rapprochement/zz', share)).status).toBe(303);
+  const undone = await send('/rapprochement/affectees/zz/defaire');
+  expect(await look(undone.to ?? '')).toContain('42,00 €, DGFIP');
+  const motif = 'TVA '.repeat(60).trim();
+  const refused = await send('/rapprochement/zz/hors-factures', { motif });
+  expect(refused.status).toBe(422);
+  for (const part of ['42,00 €, DGFIP', 'Dites en quelques mots', `value="${motif}"`]) expect(refused.text).toContain(part);
 });
 
 test('À faire does not say that nothing is to be done beside money that waits', async () => {

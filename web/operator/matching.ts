@@ -53,7 +53,7 @@ const puttingAside: Room = async (visit, req) => {
   } catch (error) {
     mustBeRefused(error, 400, 409);
     const wrong = error.status === 400 ? 'Dites en quelques mots ce que c’est (200 caractères au plus).' : error.message;
-    return showMoney(visit, { ecriture: key }, { wrong });
+    return showMoney(visit, { ecriture: key }, { motif, wrong });
   }
   visit.goOn('/rapprochement', { kind: 'good', text: 'L’écriture est hors factures\u00a0: elle n’attend plus.' });
 };

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { offeredTogether, tickedBeforehand } from '../../domain/matching/beforehand.ts';
 import { formatCents, sumCents } from '../../domain/money/cents.ts';
-import { type Api, queryText } from './api.ts';
+import { type Api, mustBeRefused, queryText } from './api.ts';
 import { inTurns } from './in-turns.ts';
 import type { Sent } from './sent.ts';
 import { isAtLeast, type Visit } from './visit.ts';
@@ -18,9 +18,10 @@ type Candidates = AnswerOf<'GET /unmatched/{entryKey}/candidates'>;
 
 type Waiting = AnswerOf<'GET /unmatched'>;
 
-/** What was refused, and what was typed of shares. */
+/** What was refused, and what was typed: shares, or why the money is none of ours. */
 export interface Refused {
   readonly sent?: Sent;
+  readonly motif?: string;
   readonly wrong: string;
 }
 
@@ -51,7 +52,7 @@ export async function showMoney(visit: Visit, query: Sent, refused?: Refused): P
   const [waiting, accounts] = await Promise.all([waitingOn(api, query), api.call('GET /accounts')]);
   const together = togetherIn(waiting.entries, query);
   const asked = together[0]?.key ?? (typeof query.ecriture === 'string' ? query.ecriture : undefined);
-  const chosen = waiting.entries.find(({ key }) => key === asked) ?? (asked === undefined ? waiting.entries[0] : undefined);
+  const chosen = asked === undefined ? waiting.entries[0] : await entryNamed(api, waiting, asked);
   await visit.show(
     'matching',
     'Rapprochement',
@@ -69,12 +70,25 @@ export async function showMoney(visit: Visit, query: Sent, refused?: Refused): P
       isGone: asked !== undefined && chosen === undefined,
       cursor: cursor ?? '',
       chosen: chosen ? await entryShown(api, together.length > 1 ? together : [chosen], query, refused) : null,
+      motif: refused?.motif ?? '',
       wrong: refused?.wrong ?? (together.length < [query.ensemble ?? []].flat().length ? GONE : null),
       accounts: accounts.accounts,
       mayPlace: isAtLeast(session, 'operator'),
     },
     refused ? 422 : 200,
   );
+}
+
+/** The entry of that key, on whatever page it is; none when it does not wait. */
+async function entryNamed(api: Api, { entries }: Waiting, key: string): Promise<EntryLine | undefined> {
+  const here = entries.find((entry) => entry.key === key);
+  if (here) return here;
+  try {
+    return await api.call('GET /unmatched/{entryKey}', { params: { entryKey: key } });
+  } catch (error) {
+    mustBeRefused(error, 404);
+    return undefined;
+  }
 }
 
 /** One entry, or several as if they were one: what they hold together, and every invoice that one of them may pay. */
