@@ -1,8 +1,8 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
 import { type Channel, isOutward, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
-import { balanceCents } from '../balance.ts';
 import { type Case, recordOf, type StepRecord } from '../case.ts';
 import { standingOf } from '../next/plan-change.ts';
+import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { firstOpenStep } from '../records.ts';
 
 /** Where a step stands: not begun, or the state of its record. */
@@ -64,9 +64,9 @@ function plannedOn(theCase: Case, plan: Plan, id: string): CivilDate | null {
   return standing.state === 'to-come' ? standing.plannedOn : null;
 }
 
-/** Not before the step from which it counts is over; late charges count from the day when the principal is paid. */
+/** Not before the step from which it counts is over; late charges count from the day when the principal is paid, but for a rest that nobody asks for. */
 function isDayKnown(theCase: Case, plan: Plan, step: Step): boolean {
   if (theCase.jump?.step === step.id) return true;
-  if (step.act === 'late-charges') return balanceCents(theCase) <= 0;
+  if (step.act === 'late-charges') return isSettledInPrincipal(theCase, plan);
   return step.anchor !== 'after-previous' || firstOpenStep(theCase, plan)?.id === step.id;
 }

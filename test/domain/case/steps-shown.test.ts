@@ -34,9 +34,17 @@ test('a step that counts from another has no day before that one is over', () =>
   ]);
 });
 
-test('late charges have their day once the principal is paid', () => {
-  expect(daysOf(heard(caseOf(), plan, ['2026-03-10T10:00', paid]))).toContainEqual(['late', '2026-03-10']);
-});
+test.each([
+  [120_000, '2026-03-10'],
+  [119_950, '2026-03-10'],
+  [119_000, null],
+])(
+  'late charges have their day once the principal is paid, but for a rest that nobody asks for: %i cents',
+  (amountCents, day) => {
+    const now = heard(caseOf(), plan, ['2026-03-09T10:00', sent('r5')], ['2026-03-10T10:00', { ...paid, amountCents }]);
+    expect(daysOf(now)).toContainEqual(['late', day]);
+  },
+);
 
 test('of a closed case only what left, or was left out, is shown', () => {
   const asked: InsideFact = { type: 'approval-asked', step: 'letter' };
