@@ -113,7 +113,7 @@ async function confirmed(
   const { enrolled, already, faults } = await enrolAll(api, options.creditor, planned);
   const known = already + file.enrolments.length - planned.length;
   if (options.json) printJson({ creditor: options.creditor, confirmed: true, enrolled, already: known, errors: faults });
-  else print([enrolledText(enrolled.length, known), ...(await moneyNews(api, options.creditor))].join('\n\n'));
+  else print([enrolledText(enrolled.length, known), ...((await moneyNews(api, options.creditor)) ?? [])].join('\n\n'));
   for (const { path, message } of options.json ? [] : faults) process.stderr.write(`${path}: ${message}\n`);
   return faults.length > 0 ? EXIT.badInput : EXIT.done;
 }

@@ -3,10 +3,10 @@ import { ofCreditor } from './connect.ts';
 
 const COUNTED_TO = 100;
 
-/** What the bank left for a person to do, a line each; nothing where one looks at several creditors at once. */
-export async function moneyNews(api: ApiClient, creditor?: string): Promise<readonly string[]> {
+/** What the bank left for a person to do, a line each; null where one looks at several creditors at once: it is asked of one. */
+export async function moneyNews(api: ApiClient, creditor?: string): Promise<readonly string[] | null> {
   const { creditorId } = await api.call('GET /session');
-  if (creditor === undefined && creditorId === null) return [];
+  if (creditor === undefined && creditorId === null) return null;
   const of = ofCreditor(creditorId === null ? creditor : undefined);
   const [{ accounts }, { entries, next }] = await Promise.all([
     api.call('GET /accounts', { query: of }),

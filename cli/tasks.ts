@@ -25,7 +25,7 @@ export async function run({ kind, owner, debtor, overdue, creditor, json }: Task
     if (json) printJson({ tasks });
     else {
       const news = await moneyNews(api, creditor);
-      print([tableOf(tasks, news.length > 0), ...news].join('\n\n'));
+      print([tableOf(tasks, news?.length === 0), ...(news ?? [])].join('\n\n'));
     }
     return EXIT.done;
   } catch (error) {
@@ -35,8 +35,8 @@ export async function run({ kind, owner, debtor, overdue, creditor, json }: Task
 
 const owners: Readonly<Record<string, string>> = { operator: 'opérateur', approver: 'approbateur' };
 
-function tableOf(tasks: readonly TaskLine[], isMore: boolean): string {
-  if (tasks.length === 0) return isMore ? 'Aucun dossier n’attend quelqu’un.' : 'Rien à faire.';
+function tableOf(tasks: readonly TaskLine[], isQuiet: boolean): string {
+  if (tasks.length === 0) return isQuiet ? 'Rien à faire.' : 'Aucun dossier n’attend quelqu’un.';
   const head = ['Pour le', 'Facture', 'Client', 'Solde', 'À faire'];
   const colWidths = [12, 13, 15, 13, 21];
   return wrappedTable({ head, colWidths }, tasks.map(rowOf));

@@ -16,6 +16,8 @@ export interface TaskRow extends CaseLine {
   readonly dueOn: string;
   /** Digest of what waits for an accord. */
   readonly content: string | null;
+  /** Its case has another of that kind, listed or not. */
+  readonly oneOfSeveral: boolean;
 }
 
 export interface TaskFilter {
@@ -63,7 +65,8 @@ const isAsked = sql`not (task.kind = 'route' and cases.plan->>'together' = 'debt
 const columns = sql`cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
   debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
   cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since, task.content,
-  ${owner} as owner, ${dueOn} as "dueOn"`;
+  ${owner} as owner, ${dueOn} as "dueOn",
+  (select count(*) > 1 from jsonb_array_elements(cases.tasks) other where other->>'kind' = task.kind) as "oneOfSeveral"`;
 const tasks = sql`cases cross join lateral jsonb_to_recordset(cases.tasks)
   as task(kind text, key text, context text, since text, owner text, "dueOn" text, content text)
   left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;

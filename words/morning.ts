@@ -59,9 +59,7 @@ function kindsOf({ tasks, siteUrl }: Morning): Kind[] {
     return {
       title: `${taskNames[kind]}\u00a0: ${count}`,
       count,
-      lines: own.map((task) =>
-        own.some((other) => other !== task && other.caseId === task.caseId) ? lineWithContext(task) : lineOf(task),
-      ),
+      lines: own.map((task) => (task.oneOfSeveral ? lineWithContext(task) : lineOf(task))),
       more: rest > 0 ? [`et ${rest} ${rest > 1 ? 'autres' : 'autre'}`] : [],
       href: `${siteUrl}/a-faire?kind=${kind}`,
     };

@@ -67,6 +67,7 @@ const taskLine = object({
   owner: text,
   dueOn: day,
   overdue: flag,
+  oneOfSeveral: flag.meta({ description: 'Son dossier en a une autre de la même sorte, qu’elle soit listée ou non' }),
   content: text.exactOptional().meta({ description: 'Empreinte de ce qui attend un accord\u00a0: approve la nomme' }),
   remedy: text,
 });

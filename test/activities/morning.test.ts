@@ -59,6 +59,26 @@ describe('The list of the morning', () => {
     for (const { context } of facts) expect(text).toMatch(new RegExp(`- JUMELLES-1, .*\u00a0: ${context}`));
   });
 
+  test('tells a task apart from another of its invoice that is among those not listed', async () => {
+    const raised = (key: string, day: string) =>
+      ({
+        type: 'task-raised',
+        task: 'external',
+        key,
+        context: `À remettre, ${key}`,
+        at: `2026-11-${day}T10:00:00+01:00`,
+        actor: 'case',
+      }) as const;
+    await putCase(db, { invoiceId: 'twins', number: 'JUMELLES-1', facts: [raised('a', '10'), raised('b', '20')] });
+    for (const id of ['one', 'two']) await putCase(db, { invoiceId: id, number: `SEULE-${id}`, facts: [raised(id, '12')] });
+    await reader('anne');
+    await writeMornings(at(MONDAY));
+    const text = bodyOf((await letters())[0] ?? '');
+    expect(text).toMatch(/- JUMELLES-1, .*\u00a0: À remettre, a\n/);
+    expect(text).not.toContain('À remettre, b');
+    expect(text).not.toContain('À remettre, one');
+  });
+
   test('says what waits by kind, with its first lines, where the rest is, and where it is stopped', async () => {
     await reader('anne');
     expect(await writeMornings(at(MONDAY))).toBe(1);

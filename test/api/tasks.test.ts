@@ -13,6 +13,7 @@ interface Line {
   readonly context: string;
   readonly remedy: string;
   readonly debtorName: string | null;
+  readonly oneOfSeveral: boolean;
 }
 
 let world: World;
@@ -162,4 +163,21 @@ test('of the invoices of one common notice the oldest alone asks for a route; on
   expect(await asked()).toEqual(['F-old']);
   await world.db.execute(sql`update cases set needs_human = false where invoice_id = 'old'`);
   expect(await asked()).toEqual(['F-young']);
+});
+
+test('a task says that its case has another of its kind, on whatever page that is', async () => {
+  await world.creditor('c3');
+  const raised = (task: 'external' | 'credit', taskKey: string): Fact => ({
+    type: 'task-raised',
+    task,
+    key: taskKey,
+    context: taskKey,
+    ...on('10'),
+  });
+  const facts = [raised('external', 'a'), raised('external', 'b'), raised('credit', 'c')];
+  await putCase(world.db, { creditorId: 'c3', invoiceId: 'twins', facts });
+  const viewer = await world.key('c3', 'viewer');
+  const asked = async (query: string) => (await ask(query, viewer)).tasks.map(({ kind, oneOfSeveral }) => [kind, oneOfSeveral]);
+  expect(await asked('?kind=external&limit=1')).toEqual([['external', true]]);
+  expect(await asked('?kind=credit')).toEqual([['credit', false]]);
 });

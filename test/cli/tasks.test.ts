@@ -52,3 +52,9 @@ test('nothing to do, and a filter that means nothing', async () => {
   expect(terminal.output).toMatch(/^Aucun dossier n’attend quelqu’un\.\n\nAucun relevé bancaire reçu/);
   expect(await main(['tasks', '--kind', 'nonsense'])).toBe(2);
 });
+
+test('who looks at every creditor hears of the cases only: their money is asked of one', async () => {
+  vi.stubEnv('EXIGIBLE_API_KEY', world.adminKey);
+  expect(await main(['tasks', '--kind', 'route'])).toBe(0);
+  expect(terminal.output).toBe('Aucun dossier n’attend quelqu’un.\n');
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { moveFeed } from '../../db/bank.ts';
 import { addPerson, giveToken } from '../../db/people.ts';
 import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
@@ -37,15 +38,15 @@ const money = [
   ['strange-2', 'INCONNU', 75_000],
 ] as const;
 
-async function cookieOf(role: Role): Promise<string> {
-  const person = await addPerson(world.db, { name: 'Anne', role, creditors: ['c1'] });
+async function cookieOf(role: Role, creditors = ['c1']): Promise<string> {
+  const person = await addPerson(world.db, { name: 'Anne', role, creditors });
   const { token } = await giveToken(world.db, { purpose: 'entry', personId: person.id, minutes: 5 });
   const { headers } = await fetch(`${world.url}/entry/${token}`, { redirect: 'manual' });
   return headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
-async function look(path: string): Promise<string> {
-  const answer = await fetch(`${world.url}${path}`, { headers: { cookie: operator, accept: 'text/html' } });
+async function look(path: string, cookie = operator): Promise<string> {
+  const answer = await fetch(`${world.url}${path}`, { headers: { cookie, accept: 'text/html' } });
   return spaced(await answer.text());
 }
 
@@ -140,6 +141,16 @@ test('money that waits beyond the first page is shown by its key: put back, undo
 
 test('À faire does not say that nothing is to be done beside money that waits', async () => {
   const html = await look('/a-faire');
+  expect(html).toContain('Aucun dossier n’attend quelqu’un.');
+  expect(html).not.toContain('Rien à faire');
+});
+
+test('À faire says that nothing is to be done only of a creditor whose money was looked at', async () => {
+  await world.creditor('c2');
+  await moveFeed(world.db, 'c2', 'main', '2026-11-27');
+  const [one, all] = [await cookieOf('operator', ['c2']), await cookieOf('operator', ['c1', 'c2'])];
+  expect(await look('/a-faire', one)).toContain('Rien à faire : tout suit son cours.');
+  const html = await look('/a-faire', all);
   expect(html).toContain('Aucun dossier n’attend quelqu’un.');
   expect(html).not.toContain('Rien à faire');
 });

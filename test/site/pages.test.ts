@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { savedViews } from '../../db/access-schema.ts';
+import { cursorText } from '../../db/page.ts';
 import { addPerson, endPerson, giveToken } from '../../db/people.ts';
 import { planOf } from '../../db/plans.ts';
 import { allocations, cases } from '../../db/schema.ts';
@@ -415,7 +416,10 @@ test('a page of what leaves says for how many clients something is planned, and 
   await world.db.update(cases).set({ nextActAt: '2026-11-30T09:00:00+01:00' });
   const { body } = await world.call('GET', '/agenda?days=8&limit=2', await world.key('c1', 'viewer'));
   const { text } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(String(body.next))}`);
-  expect(text).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, dont 4 sur cette page');
+  expect(text).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, dont 4 sur cette page : les totaux');
+  const over = cursorText(['2099-01-01T00:00:00+01:00', 'z']);
+  const { text: last } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(over)}`);
+  expect(last).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, mais pour aucun sur cette page.');
 });
 
 test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {

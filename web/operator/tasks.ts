@@ -93,10 +93,7 @@ const NO_LINE =
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
   const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...askedOf(filter) } });
-  const rows = found.tasks.map((task) => ({
-    ...rowOf(visit, task, filter),
-    isOneOfSeveral: found.tasks.some((other) => other !== task && isAlike(other, task)),
-  }));
+  const rows = found.tasks.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
   const [pane, news, proposed, mails] = await Promise.all([
@@ -158,11 +155,6 @@ function rowOf({ session, creditors }: Visit, task: TaskLine, filter: Filter): R
     debtorHref: debtorPath(task),
     creditorName: isOneOfMany ? (creditors.find((one) => one.id === task.creditorId)?.name ?? task.creditorId) : null,
   };
-}
-
-/** Two of a case whose lines would say the same. */
-function isAlike(one: TaskLine, other: TaskLine): boolean {
-  return one.caseId === other.caseId && one.kind === other.kind;
 }
 
 function hrefOf(query: Readonly<Record<string, string | undefined>>): string {
