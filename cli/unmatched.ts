@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../api/client.ts';
+import { actorsNamed } from '../domain/case/show/actors.ts';
 import { frenchDay } from '../domain/case/show/french.ts';
 import { centsCell } from '../domain/enrol/cells.ts';
 import { Refusal, refuse } from '../domain/fault.ts';
@@ -32,7 +33,7 @@ export async function run({ creditor, json }: Asked): Promise<number> {
 function waitingText({ entries, credits, next }: Waiting): string {
   const lines = entries.map(
     ({ key, bookedOn, openCents, currency, counterparty, label, reasons }) =>
-      `${formatCents(openCents, currency)}  ${bookedOn === null ? 'sans date' : frenchDay(bookedOn)}  ${counterparty ?? 'payeur inconnu'}\n  ${label ?? ''}\n  ${reasons.join(', ')}\n  exigible allocate ${JSON.stringify(key)} FACTURE=MONTANT`,
+      `${formatCents(openCents, currency)}  ${bookedOn === null ? 'sans date' : frenchDay(bookedOn)}  ${counterparty ?? 'payeur inconnu'}\n  ${label ?? ''}\n  ${actorsNamed(reasons.join(', '))}\n  exigible allocate ${JSON.stringify(key)} FACTURE=MONTANT`,
   );
   const owed = credits.map(
     ({ invoiceNumber, creditCents, currency }) =>

@@ -93,11 +93,12 @@ test('money that is none of ours is said so with its reason, leaves what waits, 
   expect(Number(await counted())).toBe(Number(before) - 1);
   expect(await look('/rapprochement')).not.toContain('coche-alone');
   const list = await look('/rapprochement/hors-factures');
-  for (const part of ['remboursement de TVA', '900,00 €', 'personne n°']) expect(list).toContain(part);
+  for (const part of ['remboursement de TVA', '900,00 €', 'Anne, ']) expect(list).toContain(part);
   const share = { cas: 'invoice:c1:inv_53', 'montant.invoice:c1:inv_53': '900,00' };
   expect((await send('/rapprochement/alone', share)).text).toContain('remettez-la d’abord à rapprocher');
   expect((await send('/rapprochement/hors-factures/alone/remettre')).status).toBe(303);
   expect(await counted()).toBe(before);
+  expect(await look('/rapprochement?ecriture=alone')).toContain('remise à rapprocher par Anne');
 });
 
 test('a returned payment is not offered to be put aside, and says where it belongs to who asks for it', async () => {

@@ -1,7 +1,7 @@
 import { isValidIBAN } from 'ibantools';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { type ActName, acts } from '../../domain/case/acts/index.ts';
-import { actorName } from '../../domain/case/show/actors.ts';
+import { actorName, actorsNamed } from '../../domain/case/show/actors.ts';
 import {
   answeredBy,
   capitalised,
@@ -155,6 +155,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   task: named(taskNames),
   role: named(roleNames),
   actor: actorName,
+  naming: actorsNamed,
   amendmentstate: named(amendmentStates),
   way: named({ email: 'E-mail', sms: 'SMS', post: 'Lettre' }),
   wayopen: named(waysOpen),

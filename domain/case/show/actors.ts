@@ -19,3 +19,8 @@ export function actorName(actor: string, names: Readonly<Record<string, string>>
   if (name !== undefined) return name;
   return actorNames[actor] ?? actor.replace(/\bkey:(?=\d)/, 'clé n°\u00a0').replace(/\bperson:(?=\d)/, 'personne n°\u00a0');
 }
+
+/** A sentence in which people and keys stand as acts name them (`affectée par person:3`), with what they are called. */
+export function actorsNamed(sentence: string, names: Readonly<Record<string, string>> = {}): string {
+  return sentence.replace(/\b(?:person|key):\d+/g, (actor) => actorName(actor, names));
+}

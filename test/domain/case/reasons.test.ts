@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { because, type Reason } from '../../../domain/case/reason.ts';
-import { actorName } from '../../../domain/case/show/actors.ts';
+import { actorName, actorsNamed } from '../../../domain/case/show/actors.ts';
 import { sumWith } from '../../../domain/case/show/french.ts';
 import { said } from '../../../domain/case/show/reasons.ts';
 import { sentenceOf } from '../../../domain/case/show/sentences.ts';
@@ -35,6 +35,12 @@ describe('why the planner decides is a code with its data, which people read in 
     ['Jeanne (key:3)', 'Jeanne (clé n°\u00a03)'],
     ['debtor:7', 'débiteur'],
   ])('%s, who told it, is called %s', (actor, called) => expect(actorName(actor)).toBe(called));
+
+  test('who is named in a sentence is called so there, by his name where it is known', () => {
+    const said = 'mise hors factures par person:2 le 3/11/2026, remise par key:14';
+    expect(actorsNamed(said)).toBe('mise hors factures par personne n°\u00a02 le 3/11/2026, remise par clé n°\u00a014');
+    expect(actorsNamed(said, { 'person:2': 'Anne' })).toBe('mise hors factures par Anne le 3/11/2026, remise par clé n°\u00a014');
+  });
 
   test('evidence keeps the code, and its line says it', () => {
     const silent = heard(caseOf({}, { contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } }), plan);
