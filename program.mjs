@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -13,8 +13,8 @@ const MADE_OF =
   'activities api bank cases cli config.ts db demo domain providers rehearsal run setup templates web words workflows package-lock.json program.mjs'.split(
     ' ',
   );
-/** So many stay: a process that runs still loads parts of its own. */
-const KEPT = 5;
+/** Those that no process has started from for so long go; one that runs still loads parts of its own. */
+const UNUSED_MS = 30 * 86_400_000;
 
 /**
  * The command, from our TypeScript made into plain modules once for each content: tsx, which asks a thread of its own for each module, took two
@@ -22,7 +22,7 @@ const KEPT = 5;
  */
 export async function loadProgram(cache = CACHE) {
   const place = join(cache, `${KIND}${digestOfSources()}`);
-  const isThere = existsSync(place) || (await make(place).catch(() => false));
+  const isThere = existsSync(place) ? use(place) : await make(place).catch(() => false);
   process.setSourceMapsEnabled(true);
   if (isThere) return import(pathToFileURL(join(place, 'main.mjs')).href);
   const { register } = await import('tsx/esm/api');
@@ -66,7 +66,7 @@ async function make(place) {
   } finally {
     await stop();
   }
-  forgetOlder(dirname(place));
+  forgetUnused(dirname(place));
   return true;
 }
 
@@ -92,7 +92,7 @@ const plan = (outdir) => ({
 const placesOfSources = {
   name: 'places-of-sources',
   setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => ({
       loader: 'ts',
       contents: readFileSync(path, 'utf8')
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
@@ -101,8 +101,19 @@ const placesOfSources = {
   },
 };
 
-function forgetOlder(cache) {
+/** Is used now, where that can be written down. */
+function use(place) {
+  try {
+    utimesSync(place, new Date(), new Date());
+  } catch {
+    // Of somebody else: it is there all the same.
+  }
+  return true;
+}
+
+function forgetUnused(cache) {
   const made = readdirSync(cache).filter((name) => name.startsWith(KIND));
-  const newestFirst = made.map((name) => join(cache, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const place of newestFirst.slice(KEPT)) rmSync(place, { recursive: true, force: true });
+  for (const place of made.map((name) => join(cache, name)))
+    if (Date.now() - (statSync(place, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > UNUSED_MS)
+      rmSync(place, { recursive: true, force: true });
 }
