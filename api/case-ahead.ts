@@ -8,17 +8,23 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { offeredActs } from '../domain/case/acts/offered.ts';
 import { type CallScript, callScript } from '../domain/case/show/call-script.ts';
 import { shownSteps } from '../domain/case/show/steps-shown.ts';
+import { type Outlook, outlookOf, waitsForSomebody } from '../domain/simulate/outlook.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Handlers } from './http/serve.ts';
+import { lifeOf } from './life-to-come.ts';
 
 /** What lies before a case: the steps of its plan with their days, and which acts it would take now. */
 export function caseAheadHandlers(deps: ApiDeps) {
   return {
     'GET /cases/{caseId}/steps': async (given) => {
-      const { id, state, plan } = await caseIn(deps, given);
+      const row = await caseIn(deps, given);
+      const { id, state, plan } = row;
       const { id: planId, version, name } = plan;
-      return { 200: { caseId: id, plan: { id: planId, version, name }, steps: shownSteps(state, plan) } };
+      const ahead = await outlookIn(deps, row);
+      return {
+        200: { caseId: id, plan: { id: planId, version, name }, steps: shownSteps(state, plan, ahead), first: ahead.first },
+      };
     },
     'GET /cases/{caseId}/acts': async (given) => {
       const { id, state, plan } = await caseIn(deps, given);
@@ -29,6 +35,13 @@ export function caseAheadHandlers(deps: ApiDeps) {
       return { 200: { caseId: row.id, ...(await scriptOf(deps, row)) } };
     },
   } satisfies Partial<Handlers>;
+}
+
+/** What lies before a case beside the others of its debtor; nothing is played of one that waits for somebody. */
+async function outlookIn(deps: ApiDeps, row: CaseRow): Promise<Outlook> {
+  const { state, plan } = row;
+  if (waitsForSomebody(state, plan)) return { later: state, goesOn: false, first: null };
+  return outlookOf((await lifeOf(deps, row)).story, state.invoice.id);
 }
 
 /** How far back whoever calls is told. */

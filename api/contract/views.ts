@@ -44,7 +44,21 @@ const shownStep = object({
   state: z.enum(stepStates),
   on: day.nullable(),
   reason: text.nullable(),
+  willBeLeftOut: text.nullable().meta({ description: 'Pourquoi elle sera laissée de côté le moment venu, si rien ne change' }),
 });
+
+/** Something that comes for a debtor. */
+const coming = {
+  at: instant,
+  on: day,
+  act: z.enum(['message', 'letter', 'approval', 'task']),
+  template: text.nullable(),
+  channel: channel.nullable(),
+  invoices: list(text).meta({ description: 'Leurs numéros' }),
+  askedCents: cents.nullable(),
+  currency,
+  posted: list(channel).meta({ description: 'Les lettres postées, ou qui le seraient une fois l’accord donné' }),
+};
 
 const message = {
   id: text,
@@ -273,21 +287,7 @@ export const viewRoutes = routes({
           debtors: object({ here: count, all: count }).meta({
             description: 'Clients pour qui quelque chose est prévu : sur cette page, et en tout ces jours-là',
           }),
-          lines: list(
-            object({
-              at: instant,
-              on: day,
-              act: z.enum(['message', 'letter', 'approval', 'task']),
-              template: text.nullable(),
-              channel: channel.nullable(),
-              invoices: list(text).meta({ description: 'Leurs numéros' }),
-              askedCents: cents.nullable(),
-              currency,
-              debtorId: text,
-              debtorName: text.nullable(),
-              posted: list(channel).meta({ description: 'Les lettres postées, ou qui le seraient une fois l’accord donné' }),
-            }),
-          ),
+          lines: list(object({ ...coming, debtorId: text, debtorName: text.nullable() })),
         }),
       ),
     },
@@ -351,12 +351,22 @@ export const viewRoutes = routes({
     },
   },
   'GET /cases/{caseId}/steps': {
-    text: 'Les étapes du plan d’un dossier, avec où elles en sont et leur jour',
+    text: 'Les étapes du plan d’un dossier, avec où elles en sont et le jour où chacune viendra si rien de nouveau n’arrive',
     role: 'viewer',
     answers: {
       200: json(
         'Le plan',
-        object({ caseId: text, plan: object({ id: text, version: count, name: text }), steps: list(shownStep) }),
+        object({
+          caseId: text,
+          plan: object({ id: text, version: count, name: text }),
+          steps: list(shownStep),
+          first: object(coming)
+            .nullable()
+            .meta({
+              description:
+                'Ce qui vient d’abord pour lui, message, lettre, accord à donner ou tâche ; rien quand il est clos ou attend quelqu’un',
+            }),
+        }),
       ),
     },
   },

@@ -4,7 +4,7 @@ import type { Instant } from '../calendar/paris.ts';
 import { type Channel, isOutward, type Plan, stepOf } from '../plan/plan.ts';
 import { planOf, postedBy } from './posted.ts';
 import { timelineOf } from './simulate.ts';
-import type { RowAct, Story } from './story.ts';
+import type { Row, RowAct, Story } from './story.ts';
 
 /** Something that comes for a debtor: a message, a letter, an accord to give, a task. */
 export interface AgendaLine {
@@ -26,8 +26,13 @@ const shown: ReadonlySet<RowAct> = new Set<RowAct>(['message', 'letter', 'approv
 /** What comes of a life in so many days, today among them, if nothing new happens. Pure. */
 export function agendaOf(life: Story, days: number): AgendaLine[] {
   const story = { ...life, until: addDays(dayAt(msOf(life.from)), days - 1) };
-  const numbers = new Map(life.invoices.map(({ id, number }) => [id, number]));
-  return timelineOf(story)
+  return agendaLines(story, timelineOf(story));
+}
+
+/** What comes among the rows of a life that was played. */
+export function agendaLines(story: Story, timeline: readonly Row[]): AgendaLine[] {
+  const numbers = new Map(story.invoices.map(({ id, number }) => [id, number]));
+  return timeline
     .filter((row) => shown.has(row.act))
     .map(({ act, template, step, ...row }) => ({
       at: row.at,
@@ -37,7 +42,7 @@ export function agendaOf(life: Story, days: number): AgendaLine[] {
       channel: row.channel,
       invoices: row.invoices.map((id) => numbers.get(id) ?? id),
       askedCents: row.askedCents,
-      currency: currencyOf(life, row.invoices),
+      currency: currencyOf(story, row.invoices),
       posted: postedBy(story, { act, template, step, ...row }),
     }));
 }

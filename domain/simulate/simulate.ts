@@ -24,7 +24,12 @@ export function timelineOf(story: Story): readonly Row[] {
   return played(story).timeline;
 }
 
-function played(story: Story, onlookers?: Onlookers): Play {
+/** A story played until somebody who looks at it after each moment has seen enough, or to its last day. */
+export function playedUntil(story: Story, isEnough: (play: Play) => boolean): Play {
+  return played(story, undefined, isEnough);
+}
+
+function played(story: Story, onlookers?: Onlookers, isEnough: (play: Play) => boolean = () => false): Play {
   const startMs = msOf(story.from);
   const play = new Play(story, startMs, onlookers);
   const script = scriptOf(story);
@@ -36,6 +41,7 @@ function played(story: Story, onlookers?: Onlookers): Play {
     script.playUntil(play);
     if (!play.workerDown) act(play);
     play.flush();
+    if (isEnough(play)) break;
   }
   return play;
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AnswerOf } from '../../api/client.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { cases } from '../../db/schema.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
@@ -46,6 +47,19 @@ test('what leaves on Monday is said on Saturday, once for all the invoices of a 
   expect(lines.filter(({ on }) => on === '2026-11-30')).toMatchObject([
     { act: 'message', invoices: ['F-1', 'F-2'], debtorName: 'Aubert SARL', channel: 'email', askedCents: 240_000 },
   ]);
+});
+
+test('the plan of a case names the days on which its steps will come, as what leaves does, and why one will not', async () => {
+  const { body } = await world.call('GET', `/cases/${encodeURIComponent('invoice:c1:F-1')}/steps`, viewer);
+  const { steps, first } = body as unknown as AnswerOf<'GET /cases/{caseId}/steps'>;
+  const { lines } = (await agenda('?days=31')).body as unknown as { lines: readonly Line[] };
+  const days = lines.filter(({ act }) => act === 'message' || act === 'approval').map(({ on }) => on);
+  const [left, ...others] = steps;
+  expect(left).toMatchObject({ step: 'courtesy', state: 'to-come', willBeLeftOut: expect.stringMatching(/échéance/) });
+  const coming = others.filter(({ on }) => on !== null);
+  expect(coming.map(({ on }) => on)).toEqual([...new Set(days)]);
+  expect(coming.every(({ willBeLeftOut }) => willBeLeftOut === null)).toBe(true);
+  expect(first).toMatchObject({ on: '2026-11-30', act: 'message', channel: 'email', template: 'reminder' });
 });
 
 test('of fewer days nothing; of another’s cases nothing; a span that is none is refused', async () => {

@@ -2,10 +2,12 @@ import { eq } from 'drizzle-orm';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { savedViews } from '../../db/access-schema.ts';
+import { putDebtor } from '../../db/debtors.ts';
 import { cursorText } from '../../db/page.ts';
 import { addPerson, endPerson, giveToken } from '../../db/people.ts';
 import { planOf } from '../../db/plans.ts';
 import { allocations, cases } from '../../db/schema.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
@@ -420,6 +422,25 @@ test('a page of what leaves says for how many clients something is planned, and 
   const over = cursorText(['2099-01-01T00:00:00+01:00', 'z']);
   const { text: last } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(over)}`);
   expect(last).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, mais pour aucun sur cette page.');
+});
+
+test('behind a pause that ends by itself the page of a case names what leaves then, and its plan says when each step comes', async () => {
+  const pause = {
+    type: 'pause',
+    until: '2026-11-30',
+    reason: 'reprise',
+    at: '2026-11-27T10:00:00+01:00',
+    actor: 'billing',
+  } as const;
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'cus_q', kind: 'business', name: 'Quiet', email: 'q@quiet.example' }));
+  await putCase(world.db, { invoiceId: 'inv_q', number: 'Q-1', debtorId: 'cus_q', dueOn: '2026-10-20', facts: [pause] });
+  await world.db.update(cases).set({ nextActAt: '2026-12-01T00:00:00+01:00' }).where(eq(cases.id, 'invoice:c1:inv_q'));
+  const { text } = await look('viewer', '/dossiers/invoice:c1:inv_q');
+  expect(text).toMatch(/Ensuite : le 01\/12\/2026 00:00, fin de la pause, puis relance par e-mail le 01\/12\/2026 \d\d:\d\d/);
+  expect(text).toMatch(/Rappel de courtoisie : e-mail son jour est passé l’échéance est passée/);
+  expect(text).toMatch(/01\/12\/2026 Relance : e-mail à venir/);
+  expect(text).toMatch(/04\/12\/2026 Relance ferme : e-mail, SMS à venir/);
+  expect(text).not.toContain('plus tard Mise en demeure');
 });
 
 test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {

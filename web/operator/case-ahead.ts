@@ -1,14 +1,30 @@
-import { type LifeToCome, verifyEvidence } from '../../api/client.ts';
+import { type AnswerOf, type LifeToCome, verifyEvidence } from '../../api/client.ts';
+import { channelNames, templateName } from '../../domain/case/show/french.ts';
+import type { CaseView } from '../../domain/case/view.ts';
 import { simulate } from '../../domain/simulate/simulate.ts';
 import { endCells, endHeads, rowCells, rowHeads } from '../../domain/simulate/words.ts';
 import { type Api, mustBeRefused } from './api.ts';
+import { moment } from './format.ts';
 import type { Sent } from './sent.ts';
 
 type Evidence = Parameters<typeof verifyEvidence>[0];
 
+export type Planned = AnswerOf<'GET /cases/{caseId}/steps'>;
+
+/** What follows where something that ends by itself comes first, in French: the end of a pause tells nobody what then leaves. */
+export function followingOf({ next }: CaseView, { first }: Planned): string | null {
+  if (next.act?.do !== 'end-hold' || first === null) return null;
+  const { act, template, channel, at } = first;
+  const name = template === null ? 'tâche' : templateName(template);
+  const by = channel === null ? '' : ` par ${channelNames[channel]}`;
+  return `${leads[act]}${name}${by} le ${moment(at)}`;
+}
+
+const leads = { message: '', letter: '', approval: 'accord à donner\u00a0: ', task: 'à faire\u00a0: ' } as const;
+
 /** What is planned, and, when it is asked for, the life to come under this plan or another. */
-export async function aheadOf(api: Api, caseId: string, { vie, plan }: Sent) {
-  const planned = await api.call('GET /cases/{caseId}/steps', { params: { caseId } });
+export async function aheadOf(api: Api, planned: Planned, { vie, plan }: Sent) {
+  const { caseId } = planned;
   if (vie === undefined) return { planned, life: null };
   const told = await api.call('GET /cases/{caseId}/life-to-come', { params: { caseId } });
   const other = typeof plan === 'string' && plan !== '' && plan !== planned.plan.id ? plan : null;

@@ -37,6 +37,7 @@ const roleNames = {
 interface ShownStep {
   readonly state: string;
   readonly on: string | null;
+  readonly willBeLeftOut: string | null;
 }
 
 const stepStates: Readonly<Record<string, string>> = {
@@ -50,10 +51,10 @@ const stepStates: Readonly<Record<string, string>> = {
   'left-out': 'laissée de côté',
 };
 
-/** How it stands with a step; of one whose day went by before the case began nobody says that it is to come. */
-function stepState({ state, on }: ShownStep): string {
-  const isPast = state === 'to-come' && on !== null && on < parisDay(Date.now());
-  return isPast ? 'son jour est passé' : (stepStates[state] ?? state);
+/** How it stands with a step; of one that its turn will leave out nobody says that it is to come. */
+function stepState({ state, on, willBeLeftOut }: ShownStep): string {
+  if (willBeLeftOut === null) return stepStates[state] ?? state;
+  return on !== null && on < parisDay(Date.now()) ? 'son jour est passé' : 'ne viendra pas';
 }
 
 const messageStates: Readonly<Record<string, string>> = {

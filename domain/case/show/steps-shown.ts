@@ -27,22 +27,32 @@ export interface ShownStep {
   readonly tone: Tone | null;
   readonly approval: boolean;
   readonly state: (typeof stepStates)[number];
-  /** The day on which it began; that on which it is planned when it is known. */
+  /** The day on which it began; of one to come that on which it will, or, where it never will, that of its plan; null while none is known. */
   readonly on: CivilDate | null;
   readonly reason: string | null;
+  /** Why it will be left out when its turn comes, though it is still to come; null where it will not. */
+  readonly willBeLeftOut: string | null;
+}
+
+/** What becomes of a case if nothing new happens. */
+export interface Ahead {
+  /** As it will stand at the end of what is looked at, or once nothing more comes by itself. */
+  readonly later: Case;
+  /** More comes by itself, beyond what is looked at. */
+  readonly goesOn: boolean;
 }
 
 /** The steps of a case in the order of its plan, those of its past that the plan no longer has among them. Of a closed one nothing is to come. Pure. */
-export function shownSteps(theCase: Case, plan: Plan): ShownStep[] {
+export function shownSteps(theCase: Case, plan: Plan, ahead: Ahead): ShownStep[] {
   const ids = new Set([...plan.steps.map(({ id }) => id), ...theCase.steps.map(({ step }) => step)]);
-  const shown = [...ids].map((id) => shownStep(theCase, plan, id));
-  return theCase.closed ? shown.filter(({ state }) => !ahead.has(state)) : shown;
+  const shown = [...ids].map((id) => shownStep(theCase, plan, id, ahead));
+  return theCase.closed ? shown.filter(({ state }) => !unfinished.has(state)) : shown;
 }
 
 /** What a closed case no longer does. */
-const ahead: ReadonlySet<ShownStep['state']> = new Set(['to-come', 'awaiting-approval', 'approved', 'awaiting-external']);
+const unfinished: ReadonlySet<ShownStep['state']> = new Set(['to-come', 'awaiting-approval', 'approved', 'awaiting-external']);
 
-function shownStep(theCase: Case, plan: Plan, id: string): ShownStep {
+function shownStep(theCase: Case, plan: Plan, id: string, ahead: Ahead): ShownStep {
   const step = stepOf(plan, id);
   const record = recordOf(theCase, id);
   const writes = step && isOutward(step) ? step : null;
@@ -54,9 +64,19 @@ function shownStep(theCase: Case, plan: Plan, id: string): ShownStep {
     tone: writes?.tone ?? null,
     approval: writes?.approval ?? false,
     state: record?.state ?? 'to-come',
-    on: record?.on ?? (step && isDayKnown(theCase, plan, step) ? plannedOn(theCase, plan, id) : null),
     reason: record?.reason ?? null,
+    ...(record ? { on: record.on, willBeLeftOut: null } : comingOf(theCase, plan, id, ahead)),
   };
+}
+
+/** When a step that has not begun will, as the case will stand; of what lies further than was looked, the day of its plan. */
+function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn }: Ahead): Pick<ShownStep, 'on' | 'willBeLeftOut'> {
+  const coming = recordOf(later, id);
+  if (coming && coming.state !== 'left-out') return { on: coming.on, willBeLeftOut: null };
+  const step = stepOf(plan, id);
+  const planned = step && isDayKnown(theCase, plan, step) ? plannedOn(theCase, plan, id) : null;
+  if (coming) return { on: planned, willBeLeftOut: coming.reason };
+  return { on: goesOn ? planned : null, willBeLeftOut: null };
 }
 
 function plannedOn(theCase: Case, plan: Plan, id: string): CivilDate | null {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Case } from '../../../domain/case/case.ts';
 import type { InsideFact, OutsideFact } from '../../../domain/case/facts/fact.ts';
 import { shownSteps } from '../../../domain/case/show/steps-shown.ts';
@@ -13,7 +13,8 @@ const late = {
   template: 'late-charges',
 };
 const plan = planOf([reminder('r5', 5), letter, late, decision, handoff], { lateCharges: 'claim' });
-const daysOf = (theCase: Case) => shownSteps(theCase, plan).map(({ step, on }) => [step, on]);
+const stayed = (theCase: Case) => ({ later: theCase, goesOn: true });
+const daysOf = (theCase: Case) => shownSteps(theCase, plan, stayed(theCase)).map(({ step, on }) => [step, on]);
 const paid: OutsideFact = { type: 'payment', id: 'v1', amountCents: 120_000, on: '2026-03-10' };
 const closed: InsideFact = { type: 'closed', reason: 'paid' };
 
@@ -55,4 +56,24 @@ test('of a closed case only what left, or was left out, is shown', () => {
   ];
   expect(daysOf(heard(caseOf(), plan, ...told))).toContainEqual(['letter', '2026-03-17']);
   expect(daysOf(heard(caseOf(), plan, ...told, ['2026-03-18T10:01', closed]))).toEqual([['r5', '2026-03-09']]);
+});
+
+describe('what is still to come', () => {
+  const now = caseOf();
+  const shown = (ahead: Parameters<typeof shownSteps>[2]) =>
+    shownSteps(now, plan, ahead).map(({ step, on, willBeLeftOut }) => [step, on, willBeLeftOut]);
+  const out: InsideFact = { type: 'step-left-out', step: 'r5', reason: 'trop tard' };
+
+  test('has the day on which it will, and why it will not', () => {
+    const later = heard(now, plan, ['2026-03-09T10:00', out], ['2026-03-20T10:00', { type: 'approval-asked', step: 'letter' }]);
+    expect(shown({ later, goesOn: false }).slice(0, 3)).toEqual([
+      ['r5', '2026-03-07', 'trop tard'],
+      ['letter', '2026-03-20', null],
+      ['late', null, null],
+    ]);
+  });
+
+  test('has no day while somebody outside has to move the case', () => {
+    expect(shown({ later: now, goesOn: false })[0]).toEqual(['r5', null, null]);
+  });
 });
