@@ -58,6 +58,7 @@ const coming = {
   askedCents: cents.nullable(),
   currency,
   posted: list(channel).meta({ description: 'Les lettres postées, ou qui le seraient une fois l’accord donné' }),
+  why: text.nullable().meta({ description: 'D’un envoi qui devient une tâche : pourquoi' }),
 };
 
 const message = {
@@ -360,12 +361,10 @@ export const viewRoutes = routes({
           caseId: text,
           plan: object({ id: text, version: count, name: text }),
           steps: list(shownStep),
-          first: object(coming)
-            .nullable()
-            .meta({
-              description:
-                'Ce qui vient d’abord pour lui, message, lettre, accord à donner ou tâche ; rien quand il est clos ou attend quelqu’un',
-            }),
+          first: object(coming).nullable().meta({
+            description:
+              'Ce qui vient d’abord pour lui, message, lettre, accord à donner ou tâche ; rien quand il est clos ou attend quelqu’un',
+          }),
         }),
       ),
     },

@@ -3,6 +3,7 @@ import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { type Channel, isOutward, type Plan, stepOf } from '../plan/plan.ts';
 import { planOf, postedBy } from './posted.ts';
+import { together } from './rows.ts';
 import { timelineOf } from './simulate.ts';
 import type { Row, RowAct, Story } from './story.ts';
 
@@ -19,7 +20,12 @@ export interface AgendaLine {
   readonly currency: string;
   /** The letters that it posts, or would once its accord is given. */
   readonly posted: readonly Channel[];
+  /** Of what becomes a task, why nothing leaves by itself; null of a call, which the plan wants, and of anything else. */
+  readonly why: string | null;
 }
+
+/** So much of an instant tells its minute. */
+const MINUTE = '2026-12-01T10:23'.length;
 
 const shown: ReadonlySet<RowAct> = new Set<RowAct>(['message', 'letter', 'approval', 'task']);
 
@@ -32,19 +38,40 @@ export function agendaOf(life: Story, days: number): AgendaLine[] {
 /** What comes among the rows of a life that was played. */
 export function agendaLines(story: Story, timeline: readonly Row[]): AgendaLine[] {
   const numbers = new Map(story.invoices.map(({ id, number }) => [id, number]));
-  return timeline
-    .filter((row) => shown.has(row.act))
-    .map(({ act, template, step, ...row }) => ({
-      at: row.at,
-      on: dayAt(msOf(row.at)),
-      act: act as AgendaLine['act'],
-      template: template ?? templateOf(planOf(story, row.invoices[0]), step),
-      channel: row.channel,
-      invoices: row.invoices.map((id) => numbers.get(id) ?? id),
-      askedCents: row.askedCents,
-      currency: currencyOf(story, row.invoices),
-      posted: postedBy(story, { act, template, step, ...row }),
-    }));
+  const rows = timeline.filter((row) => shown.has(row.act));
+  return calledOnce(story, rows).map(({ act, template, step, ...row }) => ({
+    at: row.at,
+    on: dayAt(msOf(row.at)),
+    act: act as AgendaLine['act'],
+    template: template ?? templateOf(planOf(story, row.invoices[0]), step),
+    channel: row.channel,
+    invoices: row.invoices.map((id) => numbers.get(id) ?? id),
+    askedCents: row.askedCents,
+    currency: currencyOf(story, row.invoices),
+    posted: postedBy(story, { act, template, step, ...row }),
+    why: act === 'task' && row.channel !== 'call' ? row.reason : null,
+  }));
+}
+
+/** A client is called once at one minute for all his invoices of a currency; a second call about the same invoice is another. */
+function calledOnce(story: Story, rows: readonly Row[]): readonly Row[] {
+  const groups: { readonly call: string | null; readonly rows: Row[] }[] = [];
+  for (const row of rows) {
+    const call = row.channel === 'call' ? callOf(story, row) : null;
+    const same = groups.find((group) => call !== null && group.call === call && !group.rows.some((each) => shares(each, row)));
+    if (same) same.rows.push(row);
+    else groups.push({ call, rows: [row] });
+  }
+  return groups.flatMap((group) => together(group.rows));
+}
+
+function shares({ invoices }: Row, other: Row): boolean {
+  return invoices.some((id) => other.invoices.includes(id));
+}
+
+function callOf(story: Story, { at, template, invoices }: Row): string {
+  const debtor = story.invoices.find(({ id }) => id === invoices[0])?.debtor;
+  return JSON.stringify([debtor, at.slice(0, MINUTE), template, currencyOf(story, invoices)]);
 }
 
 function templateOf(plan: Plan, id: string | null): string | null {

@@ -19,9 +19,10 @@ export function outlookOf(life: Story, invoice: string): Outlook {
   const play = playedUntil(life, ({ actors }) => isStill(actors.get(invoice), endMs));
   const actor = play.actors.get(invoice);
   if (actor === undefined) throw new Error(`invoice ${invoice} is not in the story`);
-  const own = play.timeline.filter(({ invoices }) => invoices.includes(invoice));
+  const { number } = actor.case.invoice;
+  const first = agendaLines(life, play.timeline).find(({ invoices }) => invoices.includes(number)) ?? null;
   const goesOn = !waitsForSomebody(actor.case, actor.plan) && actor.shown.atMs !== null;
-  return { later: actor.case, goesOn, first: agendaLines(life, own)[0] ?? null };
+  return { later: actor.case, goesOn, first };
 }
 
 /** Nothing of the plan comes before the end of what is looked at. */

@@ -99,7 +99,8 @@ export function merged(printed: readonly Printed[]): Row[] {
   return [...groups.values()].flatMap(together);
 }
 
-function together(rows: readonly Row[]): Row[] {
+/** Several rows as the first of them, with the invoices of all and their sum. */
+export function together(rows: readonly Row[]): Row[] {
   const [first] = rows;
   if (!first) return [];
   const askedCents = first.askedCents === null ? null : sumCents(rows.map((row) => row.askedCents ?? 0));

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { type AgendaLine, agendaOf } from '../../../domain/simulate/agenda.ts';
+import { lifeToCome } from '../../../domain/simulate/what-if.ts';
+import { caseOf, heard, planOf, reminder } from '../case/case-of.ts';
+
+const plan = planOf([reminder('r5', 5), reminder('r15', 15, { channels: ['call'] })]);
+const nowMs = Date.parse('2026-03-20T08:00:00+01:00');
+const creditor = { id: 'c1', kind: 'company', terms: {} } as const;
+
+/** What comes for one client with these invoices, whose due dates are a day apart. */
+function tasksOf(
+  currencies: readonly string[],
+  email: boolean,
+): Pick<AgendaLine, 'channel' | 'invoices' | 'askedCents' | 'why'>[] {
+  const contact = { email, mobile: false, smsStopped: false, emailStopped: false };
+  const cases = currencies.map((currency, index) => {
+    const id = `i${index}`;
+    return { plan, case: caseOf({ id, number: id, currency, dueOn: `2026-03-0${index + 1}` }, { contact }) };
+  });
+  return agendaOf(lifeToCome(creditor, plan, { cases, contacts: [] }, nowMs), 31)
+    .filter(({ act }) => act === 'task')
+    .map(({ channel, invoices, askedCents, why }) => ({ channel, invoices, askedCents, why }));
+}
+
+test('a client is called once for all his invoices of a currency', () => {
+  expect(tasksOf(['EUR', 'EUR', 'USD'], true)).toEqual([
+    { channel: 'call', invoices: ['i2'], askedCents: 120_000, why: null },
+    { channel: 'call', invoices: ['i0', 'i1'], askedCents: 240_000, why: null },
+  ]);
+});
+
+test('a client is called once for invoices of several steps', () => {
+  const byCall = planOf([reminder('r5', 5, { channels: ['call'] }), reminder('r15', 15, { channels: ['call'] })]);
+  const cases = ['2026-02-25', '2026-03-13'].map((dueOn, index) => {
+    const theCase = caseOf({ id: `i${index}`, number: `i${index}`, dueOn });
+    return {
+      plan: byCall,
+      case: index === 0 ? heard(theCase, byCall, ['2026-03-06T10:00', { type: 'call-due', step: 'r5' }]) : theCase,
+    };
+  });
+  const [first] = agendaOf(lifeToCome(creditor, byCall, { cases, contacts: [] }, nowMs), 31);
+  expect(first).toMatchObject({ channel: 'call', invoices: ['i0', 'i1'], askedCents: 240_000 });
+});
+
+test('a message that becomes a task says why', () => {
+  expect(tasksOf(['EUR', 'EUR'], false)[0]).toEqual({
+    channel: 'email',
+    invoices: ['i0', 'i1'],
+    askedCents: null,
+    why: 'pas d’adresse e-mail utilisable',
+  });
+});
