@@ -7,6 +7,7 @@ import { cursorText } from '../../db/page.ts';
 import { addPerson, endPerson, giveToken } from '../../db/people.ts';
 import { planOf } from '../../db/plans.ts';
 import { allocations, cases } from '../../db/schema.ts';
+import { QUIET_START } from '../../domain/case/case.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import type { Role } from '../../domain/role.ts';
@@ -441,6 +442,20 @@ test('behind a pause that ends by itself the page of a case names what leaves th
   expect(text).toMatch(/01\/12\/2026 Relance : e-mail à venir/);
   expect(text).toMatch(/04\/12\/2026 Relance ferme : e-mail, SMS à venir/);
   expect(text).not.toContain('plus tard Mise en demeure');
+});
+
+test('the list of cases names in its filter what a taking over is held by, and finds it', async () => {
+  const pause = {
+    type: 'pause',
+    until: '2026-11-30',
+    reason: QUIET_START,
+    at: '2026-11-27T10:00:00+01:00',
+    actor: 'billing',
+  } as const;
+  await putCase(world.db, { invoiceId: 'inv_r', number: 'R-1', debtorId: 'cus_r', facts: [pause] });
+  const { text } = await look('viewer', '/dossiers?hold=pause');
+  expect(text).toContain('Pause ou reprise de l’encours');
+  expect(text).toContain('R-1');
 });
 
 test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {

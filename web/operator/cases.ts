@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { holdTypes } from '../../domain/case/case.ts';
+import { type HoldType, holdTypes, QUIET_START } from '../../domain/case/case.ts';
 import { holdNames, phaseNames } from '../../domain/case/show/french.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
@@ -80,7 +80,7 @@ async function showCases(visit: Visit, query: Sent, wrong: Wrong | null = null):
     ...(await viewsFor(visit, shown)),
     asked: queryText(shown),
     phases: Object.entries(phaseNames).map(([id, name]) => ({ id, name })),
-    holds: holdTypes.map((id) => ({ id, name: holdNames[id] })),
+    holds: holdTypes.map((id) => ({ id, name: heldBy(id) })),
     lates: ageBands.map((id) => ({ id, name: bandNames[id] })),
     segments: segmentsWith(filter.segment),
     sorts,
@@ -114,6 +114,9 @@ async function searched(
     return { found: { cases: [], next: null }, faults: error.faults.map(faultSaid) };
   }
 }
+
+/** A hold as the filter calls it: a pause has another name in the list where a taking over began with it. */
+const heldBy = (hold: HoldType) => (hold === 'pause' ? `${holdNames.pause} ou ${QUIET_START}` : holdNames[hold]);
 
 const nothing = { q: '', phase: '', hold: '', late: '', segment: '', open: '', sort: '' };
 
