@@ -458,6 +458,34 @@ test('the list of cases names in its filter what a taking over is held by, and f
   expect(text).toContain('R-1');
 });
 
+test('the statement of a case shows what a payment took of the interest, and its lines add up to its total', async () => {
+  const payment = {
+    type: 'payment',
+    id: 'p1',
+    amountCents: 10_000,
+    on: '2026-11-25',
+    at: '2026-11-26T10:00:00+01:00',
+    actor: 'bank',
+  } as const;
+  await putCase(world.db, {
+    invoiceId: 'inv_p',
+    number: 'P-1',
+    debtorId: 'cus_0',
+    totalCents: 1_125_618,
+    dueOn: '2026-09-20',
+    facts: [payment],
+  });
+  const { text } = await look('viewer', '/dossiers/invoice:c1:inv_p');
+  const [, lines = '', total = ''] = /Ce qui est dû (.*?) Total ([\d ,]+) €/.exec(text) ?? [];
+  expect(lines).toMatch(/Paiement du 25\/11\/2026, dont 100,00 € sur les intérêts −100,00 €/);
+  const cents = (shown: string) => Number(shown.replaceAll(/[ ,]/g, '').replace('−', '-'));
+  const amounts = [...lines.matchAll(/(?:Principal|Intérêts|Indemnité|intérêts) (−?[\d ]+,\d\d) €/g)].map(([, shown = '']) =>
+    cents(shown),
+  );
+  expect(amounts).toHaveLength(4);
+  expect(amounts.reduce((sum, each) => sum + each)).toBe(cents(total));
+});
+
 test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {
   const page = '/reglages/creancier?id=c1';
   const html = async (who: string) => (await fetch(`${world.url}${page}`, { headers: headersOf(who) })).text();

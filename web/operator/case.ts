@@ -7,6 +7,7 @@ import type { CaseView } from '../../domain/case/view.ts';
 import { actFormOf, type Known, type Refused } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { aheadOf, followingOf, type Planned, provenBy } from './case-ahead.ts';
+import { claimShown } from './case-claim.ts';
 import { doAct } from './do-act.ts';
 import { knownOf, plansOf } from './known.ts';
 import { remedies } from './remedies.ts';
@@ -61,9 +62,9 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       debtor,
       holds: theCase.holds.map((hold) => ({ ...hold, name: holdName(hold.type, 'reason' in hold ? hold.reason : null) })),
       creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
-      timeline: withMessages(told.timeline as readonly TimelineLine[], messages.messages).toReversed(),
+      timeline: withMessages(timelineIn(told), messages.messages).toReversed(),
       documents: found.documents,
-      claim,
+      claim: claimShown(claim, timelineIn(told)),
       routes: routes.routes,
       plans,
       ...offered,
@@ -75,6 +76,8 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
     refused ? 422 : 200,
   );
 }
+
+const timelineIn = ({ timeline }: AnswerOf<'GET /cases/{caseId}/timeline'>) => timeline as readonly TimelineLine[];
 
 /** The acts that the case would take, with what each lets one choose. */
 async function offeredForms(visit: Visit, theCase: CaseView, planning: Promise<Planned>, refused: Refused | undefined) {
