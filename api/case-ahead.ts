@@ -1,6 +1,7 @@
 import type { CaseRow } from '../db/cases.ts';
 import { creditorOf } from '../db/creditors.ts';
 import { overdueOf } from '../db/debtor-account.ts';
+import { openBeside } from '../db/debtor-world.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { latelyOf } from '../db/evidence.ts';
 import { factOfRow } from '../db/evidence-chain.ts';
@@ -37,10 +38,17 @@ export function caseAheadHandlers(deps: ApiDeps) {
   } satisfies Partial<Handlers>;
 }
 
-/** What lies before a case beside the others of its debtor; nothing is played of one that waits for somebody. */
+/** So many open cases of a debtor are played for a page that is looked at often: a hundred took half a second. */
+const MOST_PLAYED = 20;
+
+/**
+ * What lies before a case beside the others of its debtor; nothing is played of one that waits for somebody, and of one beside many others
+ * the days are those of its plan alone.
+ */
 async function outlookIn(deps: ApiDeps, row: CaseRow): Promise<Outlook> {
   const { state, plan } = row;
   if (waitsForSomebody(state, plan)) return { later: state, goesOn: false, first: null };
+  if ((await openBeside(deps.db, state, MOST_PLAYED)).length === MOST_PLAYED) return { later: state, goesOn: true, first: null };
   return outlookOf((await lifeOf(deps, row)).story, state.invoice.id);
 }
 

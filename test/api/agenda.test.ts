@@ -62,6 +62,13 @@ test('the plan of a case names the days on which its steps will come, as what le
   expect(first).toMatchObject({ on: '2026-11-30', act: 'message', channel: 'email', template: 'reminder' });
 });
 
+test('of a case beside many others of its debtor the days are those of its plan: they are not all played for one page', async () => {
+  for (let n = 0; n < 21; n += 1) await putCase(world.db, { invoiceId: `M-${n}`, debtorId: 'many', dueOn: '2026-12-10' });
+  const { body } = await world.call('GET', `/cases/${encodeURIComponent('invoice:c1:M-3')}/steps`, viewer);
+  const { steps, first } = body as unknown as AnswerOf<'GET /cases/{caseId}/steps'>;
+  expect([first, steps[0]?.on]).toEqual([null, '2026-12-05']);
+});
+
 test('of fewer days nothing; of another’s cases nothing; a span that is none is refused', async () => {
   expect((await agenda('?days=1')).body).toMatchObject({ today: '2026-11-28', lines: [], next: null });
   expect((await agenda('', await world.key('c2', 'viewer'))).body).toMatchObject({ lines: [] });
