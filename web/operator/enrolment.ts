@@ -26,6 +26,8 @@ import { type House, type Room, roomOf, type Visit } from './visit.ts';
 /** A form holds the table between two pages: what fits into one. */
 const MOST_BYTES = 900_000;
 const MOST_SHOWN = 200;
+/** Whoever takes over looks at his invoices first: all of them, up to what a page can hold. */
+const MOST_INVOICES = 2000;
 
 /** Open invoices of a running business: the table, what its columns mean, what would leave and when, and then only the taking over. */
 export function enrolmentRooms(house: House): Router {
@@ -108,7 +110,8 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   const preview = await previewInTurns(planned, session.creditorId);
   await show('enrolment', 'Reprendre des factures', {
     ...frame,
-    preview: { ...preview, invoices: preview.invoices.slice(0, MOST_SHOWN), count: preview.invoices.length },
+    preview: { ...preview, invoices: preview.invoices.slice(0, MOST_INVOICES), count: preview.invoices.length },
+    moreInvoices: Math.max(0, preview.invoices.length - MOST_INVOICES),
     postage: postageShown([{ payer: creditor, posted: preview.posted }]),
     sums: sumsByCurrency(preview.invoices.map(({ currency, balanceCents: cents }) => ({ currency, cents }))),
     planNames: Object.fromEntries(planned.map(({ plan }) => [plan.id, plan.name])),

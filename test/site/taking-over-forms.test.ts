@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPerson, openSession } from '../../db/people.ts';
+import { operatorSite } from '../../web/operator/site.ts';
+import { openWorld, quiet, type World } from '../api/world.ts';
+
+/* Taking over as its forms alone tell it: no browser is needed to see what a table becomes. */
+
+let world: World;
+let cookie: string;
+
+beforeAll(async () => {
+  const site = operatorSite({ log: quiet, webUi: null, secure: false });
+  world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
+  await world.creditor('c1');
+  const anne = await addPerson(world.db, { name: 'Anne', role: 'operator', creditors: ['c1'] });
+  cookie = `exigible=${await openSession(world.db, anne)}`;
+});
+afterAll(() => world.close());
+
+async function look(fields: Readonly<Record<string, string>>): Promise<string> {
+  const answer = await fetch(`${world.url}/entrees/factures/colonnes`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { cookie, accept: 'text/html', origin: world.url, 'sec-fetch-site': 'same-origin' },
+  });
+  return (await answer.text()).replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
+}
+
+const head = 'Pièce n°;Code tiers;Nom du tiers;Date échéance;Montant TTC;Solde;SIRET';
+const table = (count: number) =>
+  [head, ...Array.from({ length: count }, (_, at) => `FA${at};C1;Client 1;31/10/2026;1 200,00;900,00;73282932000074`)].join(
+    '\r\n',
+  );
+
+const rowsIn = (html: string) => [...html.matchAll(/<th scope="row">/g)].length;
+
+test('every invoice of a table of hundreds is seen before it is taken over', async () => {
+  const html = await look({ contenu: table(220), 'colonne.0': 'number' });
+  expect(html).toContain('Reprendre 220 factures');
+  expect(rowsIn(html)).toBe(220);
+});
