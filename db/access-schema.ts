@@ -42,6 +42,8 @@ export const sessions = pgTable(
     personId: integer('person_id').notNull(),
     /** The creditor that the person looks at, one of his. */
     creditorId: text('creditor_id'),
+    /** What was typed of a company that is not kept yet; it goes with the session. */
+    draft: jsonb('draft').$type<Readonly<Record<string, string>>>(),
     startedAt: instant('started_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
   },

@@ -180,6 +180,23 @@ export async function chooseCreditor(db: Queries, token: string, creditorId: str
     .where(eq(sessions.tokenSha256, sha256(token)));
 }
 
+/** What was typed in a session and is kept nowhere else; nothing when nothing was. */
+export async function draftIn(db: Queries, token: string): Promise<Readonly<Record<string, string>>> {
+  const [row] = await db
+    .select({ draft: sessions.draft })
+    .from(sessions)
+    .where(eq(sessions.tokenSha256, sha256(token)));
+  return row?.draft ?? {};
+}
+
+/** Keeps it in place of what was kept before; it ends with the session. */
+export async function keepDraft(db: Queries, token: string, draft: Readonly<Record<string, string>>): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ draft })
+    .where(eq(sessions.tokenSha256, sha256(token)));
+}
+
 /** Ends a session. */
 export async function endSession(db: Queries, token: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.tokenSha256, sha256(token)));

@@ -6,6 +6,7 @@ import { isPlainText } from '../../domain/plain-text.ts';
 import {
   accessQuerySchema,
   chosenCreditorSchema,
+  draftSchema,
   invitationSchema,
   personSchema,
   registrationSchema,
@@ -74,6 +75,8 @@ const asked = strict(
 const savedView = object({ id: z.int(), name: text, asked });
 const notKept = { 409: `Ce nom est celui d’une autre vue, il y en a déjà ${MOST_VIEWS}, ou une clé les demande` };
 const noView = { 404: 'Aucune vue de ce numéro chez cette personne' };
+
+const draft = object({ fields: z.record(text, text) });
 
 /** What a browser is given to make or use a passkey (WebAuthn level 3, JSON). */
 const credentialRef = z.looseObject({ id: text, type: text });
@@ -150,6 +153,19 @@ export const accessRoutes = routes({
     sample: { creditor: 'lemoine' },
     answers: { 200: json('Rôle et créancier', holder) },
     refusals: { 404: 'Pas un des siens', 409: 'Une clé ne choisit pas' },
+  },
+  'GET /session/draft': {
+    text: 'Ce qui fut saisi dans la session et n’est pas encore gardé ailleurs ; une clé n’en a pas',
+    role: 'viewer',
+    answers: { 200: json('Les champs', draft) },
+  },
+  'PUT /session/draft': {
+    text: 'Garder ce qui est saisi, à la place de ce qui l’était, jusqu’à la fin de la session',
+    role: 'viewer',
+    body: draftSchema,
+    sample: { fields: { name: 'Atelier Lemoine', siren: '732829320' } },
+    answers: { 200: json('Gardé', draft) },
+    refusals: { 409: 'Une clé ne garde rien' },
   },
   'GET /session/morning': {
     text: 'Où va, chaque matin travaillé, la liste de ce qu’une personne a à faire ; null : nulle part',

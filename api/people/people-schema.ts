@@ -15,6 +15,16 @@ export const personSchema = strict({ name: textSchema, role, creditors: creditor
 
 export const chosenCreditorSchema = strict({ creditor: idSchema.nullable() });
 
+/** How much of a form a session keeps: as many fields as a creditor has, and more, each as long as a letterhead. */
+const [MOST_FIELDS, MOST_LETTERS] = [50, 500];
+
+/** What was typed into a form that is not kept yet, by the names of its fields. */
+export const draftSchema = strict({
+  fields: z
+    .record(z.string().min(1).max(100), z.string().max(MOST_LETTERS))
+    .refine((fields) => Object.keys(fields).length <= MOST_FIELDS, `at most ${MOST_FIELDS} items`),
+});
+
 /** Which lines of the register of accesses: the last ones, of one case or document when it is named. */
 export const accessQuerySchema = strict({
   subject: z.string().min(1).max(500).refine(isPlainText, 'one line of plain text').exactOptional(),

@@ -5,10 +5,12 @@ import {
   addPerson,
   changePerson,
   chooseCreditor,
+  draftIn,
   endPerson,
   endSession,
   findPerson,
   giveToken,
+  keepDraft,
   listPeople,
   namesBeside,
   type Person,
@@ -32,6 +34,8 @@ export function peopleHandlers(deps: ApiDeps) {
       200: { ...given.holder, person: await nameOf(deps, given), names: await namesBeside(db, given.holder.creditors) },
     }),
     'PUT /session': (given) => choosingCreditor(deps, given),
+    'GET /session/draft': (given) => draftShown(deps, given),
+    'PUT /session/draft': (given) => keepingDraft(deps, given),
     'GET /session/morning': async (given) => ({ 200: { to: await morningOf(db, readerIn(given)) } }),
     'PUT /session/morning': async (given) => {
       await askMorning(db, readerIn(given), given.body.to);
@@ -77,10 +81,32 @@ function readerIn({ holder }: Pick<Given<'GET /session'>, 'holder'>): number {
 
 type PersonParams = { readonly id: string };
 
-async function choosingCreditor({ db, config }: ApiDeps, { body: { creditor }, holder, req }: Given<'PUT /session'>) {
+async function draftShown({ db, config }: ApiDeps, { req }: Given<'GET /session/draft'>) {
   const token = sessionTokenIn(req, config.publicUrl);
-  if (token === undefined || personIn(holder) === null)
-    throw new HttpProblem(409, 'A key belongs to its creditor; a session chooses one.');
+  return { 200: { fields: token === undefined ? {} : await draftIn(db, token) } };
+}
+
+async function keepingDraft(deps: ApiDeps, given: Given<'PUT /session/draft'>) {
+  await keepDraft(deps.db, sessionIn(deps, given, 'A key keeps no draft; a session does.'), given.body.fields);
+  return { 200: given.body };
+}
+
+/** The token of the session that asks. Throws 409 with that sentence for a key. */
+function sessionIn(
+  { config }: ApiDeps,
+  { holder, req }: Pick<Given<'PUT /session'>, 'holder' | 'req'>,
+  whyNoKey: string,
+): string {
+  const token = sessionTokenIn(req, config.publicUrl);
+  if (token === undefined || personIn(holder) === null) throw new HttpProblem(409, whyNoKey);
+  return token;
+}
+
+async function choosingCreditor(deps: ApiDeps, given: Given<'PUT /session'>) {
+  const { db } = deps;
+  const { holder } = given;
+  const { creditor } = given.body;
+  const token = sessionIn(deps, given, 'A key belongs to its creditor; a session chooses one.');
   if (creditor === null ? holder.creditors?.length === 1 : !maySee(holder, creditor))
     throw new HttpProblem(404, `No creditor ${creditor}.`);
   await chooseCreditor(db, token, creditor);

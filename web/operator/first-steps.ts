@@ -2,15 +2,16 @@ import { type Request, Router } from 'express';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
 import { planInBrief } from '../../domain/plan/plan-words.ts';
-import { ADMIN_ONLY, ApiProblem, mustBeRefused, queryText } from './api.ts';
+import { ADMIN_ONLY, ApiProblem, mustBeRefused } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
 import { faultsElsewhere, fieldsShown } from './document-form.ts';
 import { dryMonth } from './dry-month.ts';
 import { received } from './entries.ts';
 import { faultSaid } from './faults-said.ts';
-import { draftOf, keepCompany, keepFields, partOf } from './first-steps-keep.ts';
+import { partOf } from './first-steps-fields.ts';
+import { keepCompany, keepFields } from './first-steps-keep.ts';
 import { type Known, knownOf } from './first-steps-known.ts';
-import { askedIn, type Sent, sentIn } from './sent.ts';
+import { type Sent, sentIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 /** One page of the way from nothing to what leaves. Whether it is done is read from what is there: one may go away and come back. */
@@ -28,7 +29,7 @@ interface Step {
 const isThere = ({ creditor }: Known) => creditor !== null;
 
 const steps: readonly Step[] = [
-  { id: 'societe', name: 'Votre société', isDone: isThere, keep: keepCompany },
+  { id: 'societe', name: 'Votre société', isDone: ({ isCompanyTold }) => isCompanyTold, keep: keepCompany },
   { id: 'compte', name: 'Votre compte bancaire', isDone: isThere, keep: keepFields },
   {
     id: 'mediateur',
@@ -68,7 +69,7 @@ export function firstStepRooms(house: House): Router {
     .get('/premiers-pas', roomOf(house, resuming))
     .get(
       '/premiers-pas/:etape',
-      roomOf(house, async (visit, req) => showStep(visit, stepOf(req), askedIn(req))),
+      roomOf(house, async (visit, req) => showStep(visit, stepOf(req), {})),
     )
     .post('/premiers-pas/:etape', roomOf(house, keeping));
 }
@@ -92,8 +93,9 @@ async function showStep(visit: Visit, step: Step, sent: Sent, faults: readonly F
   if (visit.session.creditorId === null && visit.creditors.length > 0) return visit.show('choose', 'Premiers pas', {});
   const known = await knownOf(visit);
   if (known.creditor === null && !['societe', 'compte'].includes(step.id)) return visit.goOn(pathOf({ id: 'societe' }));
-  const fields = fieldsShown(creditorFields, known.creditor ?? {}, sent, faults).filter((field) => partOf(field) === step.id);
-  const here = new Set(fields.map(({ path }) => path));
+  const fields = fieldsShown(creditorFields, known.creditor ?? {}, { ...known.draft, ...sent }, faults).filter(
+    (field) => partOf(field) === step.id,
+  );
   await visit.show(
     `first-${step.id}`,
     step.name,
@@ -103,9 +105,6 @@ async function showStep(visit: Visit, step: Step, sent: Sent, faults: readonly F
       steps: steps.map((each) => ({ ...each, isDone: each.isDone(known), path: pathOf(each) })),
       after: pathOf(steps[steps.indexOf(step) + 1] ?? step),
       fields,
-      carried: creditorFields.flatMap(({ path }) =>
-        here.has(path) || sent[path] === undefined ? [] : [{ path, value: sent[path] }],
-      ),
       others: faultsElsewhere(fields, faults).map(faultSaid),
       mayKeep: isAtLeast(visit.session, step.id === 'releve' ? 'operator' : 'admin'),
       ...(await step.look?.(visit, known)),
@@ -127,9 +126,8 @@ const keeping: Room = async (visit, req) => {
     const isOfCompany = step.id === 'compte' && faults.some(({ path }) => company.includes(path));
     return showStep(visit, isOfCompany ? stepNamed('societe') : step, sent, faults);
   }
-  const isDraft = step.id === 'societe' && known.creditor === null;
   const next = step.id === 'releve' || step.id === 'service' ? step : (steps[steps.indexOf(step) + 1] ?? step);
-  visit.goOn(`${pathOf(next)}${isDraft ? queryText(draftOf(sent)) : ''}`);
+  visit.goOn(pathOf(next));
 };
 
 function stepNamed(wanted: string): Step {
