@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { chunksOf, fileIn } from '../shared/upload.ts';
 import { type Api, ApiProblem, mustBeRefused } from './api.ts';
+import { entriesSaid, type Import, isUnbalanced, KNOWN_NOW, unknownIn, whyNot } from './import-words.ts';
 import { countedBy, frenchNumber, type Progress, progressOf } from './progress.ts';
 import { stopped } from './stop-work.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -10,8 +11,6 @@ import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts
 /** What is taken through a page; the command line takes what is larger. */
 const MOST_BYTES = 50_000_000;
 
-/** A bank file and what became of it, as the API tells. */
-type Import = AnswerOf<'GET /statements'>['imports'][number];
 type Receipt = AnswerOf<'POST /statements'>;
 
 /** Entrées: what a person brings in by hand, a bank file or the open invoices of a running business. */
@@ -39,7 +38,7 @@ async function showEntries(visit: Visit, wrong: Wrong | null = null): Promise<vo
     api.call('GET /accounts'),
     api.call('GET /statements', { query: { limit: 10 } }),
   ]);
-  const told = imports.map((each) => ({ ...each, text: isUnderWay(each) ? importProgress(each).text : '' }));
+  const told = imports.map((each) => ({ ...each, text: isUnderWay(each) ? importProgress(each).text : whyNot(each, accounts) }));
   const data = { accounts, imports: told, wrong, mayBring: isAtLeast(session, 'operator') };
   await show('entries', 'Entrées', data, wrong === null ? 200 : 422);
 }
@@ -77,6 +76,8 @@ function refusalOf({ status, message, faults }: ApiProblem, name: string): ApiPr
 
 const following: Room = async ({ api, session, show }, req) => {
   const found = await importOf(api, req.params.importId ?? '');
+  const { accounts } = session.creditorId === null ? { accounts: [] } : await api.call('GET /accounts');
+  const unknown = session.creditorId === null ? [] : unknownIn(found, accounts);
   const isAside = found.problem?.kind === 'set-aside';
   await show('import', 'Un relevé', {
     found,
@@ -85,6 +86,12 @@ const following: Room = async ({ api, session, show }, req) => {
     isAside,
     tone: found.state === 'done' ? 'good' : 'bad',
     result: resultOf(found),
+    accounts,
+    unknown,
+    isKnownNow: session.creditorId !== null && whyNot(found, accounts) === KNOWN_NOW,
+    isUnbalanced: isUnbalanced(found),
+    said: found.state === 'done' ? entriesSaid(found) : '',
+    mayBring: isAtLeast(session, 'operator'),
     mayStop: isAtLeast(session, 'operator') && (isUnderWay(found) || isAside),
   });
 };

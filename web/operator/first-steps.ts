@@ -11,6 +11,7 @@ import { faultSaid } from './faults-said.ts';
 import { partOf } from './first-steps-fields.ts';
 import { keepCompany, keepFields } from './first-steps-keep.ts';
 import { type Known, knownOf } from './first-steps-known.ts';
+import { whyNot } from './import-words.ts';
 import { type Sent, sentIn } from './sent.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -151,8 +152,14 @@ async function plansForBusinesses({ api }: Visit) {
 
 /** The last files of the bank, and whether one is being read still. */
 async function statements({ api }: Visit) {
-  const { imports } = await api.call('GET /statements', { query: { limit: 3 } });
-  return { imports, isReading: imports.some(({ state }) => state === 'waiting' || state === 'settling') };
+  const [{ imports }, { accounts }] = await Promise.all([
+    api.call('GET /statements', { query: { limit: 3 } }),
+    api.call('GET /accounts'),
+  ]);
+  return {
+    imports: imports.map((each) => ({ ...each, why: whyNot(each, accounts) })),
+    isReading: imports.some(({ state }) => state === 'waiting' || state === 'settling'),
+  };
 }
 
 /** By what each channel leaves, for who may know how the house is set up. */

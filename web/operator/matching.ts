@@ -7,6 +7,7 @@ import { mustBeRefused } from './api.ts';
 import { accountName } from './format.ts';
 import { GONE, showMoney, togetherIn, waitingOn } from './money-shown.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
+import { ownPath } from './sign-in.ts';
 import { type House, type Room, roomOf } from './visit.ts';
 
 /** Rapprochement: money on the left, on the right what it may pay and why. */
@@ -23,9 +24,10 @@ export function matchingRooms(house: House): Router {
 }
 
 const naming: Room = async ({ api, goOn }, req) => {
-  const { nom = '', compte = '' } = textsIn(req);
+  const { nom = '', compte = '', suite } = textsIn(req);
   await api.call('PUT /accounts/{name}', { params: { name: nom }, body: { account: compte } });
-  goOn('/rapprochement', { kind: 'good', text: `${accountName(nom)} est le compte ${accountName(compte)}.` });
+  const after = suite === undefined ? '/rapprochement' : ownPath(suite);
+  goOn(after, { kind: 'good', text: `${accountName(nom)} est le compte ${accountName(compte)}.` });
 };
 
 const placing: Room = async (visit, req) => {

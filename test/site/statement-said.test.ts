@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPerson, openSession } from '../../db/people.ts';
+import { operatorSite } from '../../web/operator/site.ts';
+import { importFile } from '../api/importing.ts';
+import { openWorld, quiet, type World } from '../api/world.ts';
+import { refusedFiles } from '../support/bad-files.ts';
+
+let world: World;
+let cookie: string;
+let key: string;
+
+beforeAll(async () => {
+  const site = operatorSite({ log: quiet, webUi: null, secure: false });
+  world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
+  await world.creditor('c1');
+  key = await world.key('c1', 'operator');
+  cookie = `exigible=${await openSession(world.db, await addPerson(world.db, { name: 'Anne', role: 'operator', creditors: ['c1'] }))}`;
+});
+afterAll(() => world.close());
+
+const spaced = (html: string) => html.replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
+
+async function look(path: string): Promise<string> {
+  return spaced(await (await fetch(`${world.url}${path}`, { headers: { cookie, accept: 'text/html' } })).text());
+}
+
+test('a file of an account that nobody knows asks on its page what that account is, without a word of a shell, and then is taken', async () => {
+  const file = refusedFiles['camt of an unknown account']?.bytes ?? new Uint8Array();
+  await importFile(world, key, file);
+  const list = await look('/entrees');
+  expect(list).toMatch(/refusé, compte FR76 3000 .*? inconnu/);
+  const path = /href="(\/entrees\/releve\/[^"]+)"/.exec(list)?.[1] ?? '';
+  const page = await look(path);
+  expect(page).toContain('n’est pas connu pour ce créancier');
+  expect(page).not.toMatch(/--account|exigible accounts/);
+  const said = await fetch(`${world.url}/rapprochement/compte`, {
+    method: 'POST',
+    body: new URLSearchParams({ nom: 'FR7630004001230000123456705', compte: 'FR7630004001230000123456705', suite: path }),
+    headers: { cookie, accept: 'text/html', origin: world.url, 'sec-fetch-site': 'same-origin' },
+    redirect: 'manual',
+  });
+  expect([said.status, said.headers.get('location')]).toEqual([303, path]);
+  expect(await look(path)).toContain('Son compte n’était pas connu ; il l’est maintenant.');
+  await importFile(world, key, file);
+  expect(await look(path)).toMatch(/\d+ écritures? : \d+ à rapprocher/);
+});
