@@ -39,3 +39,19 @@ test('every invoice of a table of hundreds is seen before it is taken over', asy
   expect(html).toContain('Reprendre 220 factures');
   expect(rowsIn(html)).toBe(220);
 });
+
+test('columns that a person corrected keep the heading of the file beside what they are understood as', async () => {
+  const kept = (html: string) =>
+    new Map(
+      [...html.matchAll(/name="(entete\.\d+|contenu)"[^>]*?(?: value="([^"]*)"| hidden>([^<]*)<)/g)].map(
+        ([, name, value, text]) => [name ?? '', value ?? text ?? ''],
+      ),
+    );
+  const first = await look({ contenu: table(2) });
+  const second = await look({ ...Object.fromEntries(kept(first)), 'colonne.0': 'number' });
+  expect(second).toContain('« Pièce n° »');
+  const again = await look({ ...Object.fromEntries(kept(second)), 'colonne.6': '-' });
+  expect(again).toContain('« Pièce n° »');
+  expect(again).toContain('<option value="">N° facture</option>');
+  expect(again).toContain('« SIRET » <span class="chip warn">non comprise</span>');
+});

@@ -84,7 +84,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   if (session.creditorId === null) return show('choose', 'Entrées', {});
   const pace = paceOf(sent);
   const file = readEnrolments(Buffer.from(content), defaultsOf(sent));
-  const headings = headingsOf(content, file);
+  const headings = headingsOf(content, file, sent);
   const isPartial = leavesAside(sent, file);
   const frame = {
     content,
@@ -120,16 +120,21 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   });
 }
 
-/** The headings of a table, each with what it is understood as. */
-function headingsOf(content: string, file: Pick<EnrolmentFile, 'ignored'>) {
+/** The headings of a table as the file has them, whatever a person chose since, each with what it is understood as. */
+function headingsOf(content: string, file: Pick<EnrolmentFile, 'ignored'>, sent: Sent) {
   const [head, ...records] = readCsv(content);
   return (head?.cells ?? []).map((text, index) => ({
-    text,
+    text: ownHeading(sent[`entete.${index}`]) ?? text,
     name: `colonne.${index}`,
+    kept: `entete.${index}`,
     isIgnored: file.ignored.includes(text.trim()),
     meaning: meaningOf(text),
     samples: samplesOf(records.map(({ cells }) => cells[index] ?? '')),
   }));
+}
+
+function ownHeading(kept: Sent[string] | undefined): string | null {
+  return typeof kept === 'string' && kept !== '' ? kept : null;
 }
 
 const [SAMPLES, SAMPLE_LETTERS] = [3, 30];
