@@ -136,3 +136,22 @@ test.each(Object.entries(told))('%s is told by its field and its remedy', async 
   const answer = await ask(await entered(), asked);
   expect(answer).toEqual({ status, text: expect.stringContaining(says) });
 });
+
+test('a form says what to do in the words of who fills it in', async () => {
+  const fields = [['email', 'pas un mail']] as const;
+  const { status, text } = await ask(await entered(), {
+    method: 'POST',
+    path: '/reglages/creancier',
+    fields: [['id', 'c9'], ...fields],
+  });
+  expect(status).toBe(422);
+  expect(text).toContain('« pas un mail » ne convient pas : il faut une adresse e-mail.');
+  expect(text).toContain('À remplir.');
+  expect(text).not.toMatch(/manque ;|reçu "/);
+});
+
+test('who is signed in is not asked to enter where nothing is', async () => {
+  const nowhere = { method: 'GET', path: '/dossiers/%ff', fields: [] } as const;
+  expect((await ask(await entered(), nowhere)).text).not.toContain('Entrer');
+  expect((await ask('', nowhere)).text).toContain('Entrer');
+});

@@ -3,6 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { centsOf } from './act-form.ts';
 import { euroCells } from './csv.ts';
 import type { DocumentField } from './document-field.ts';
+import { forPerson } from './faults-said.ts';
 import type { Sent } from './sent.ts';
 
 /** The fields with what is known of them, what was typed and what was wrong. */
@@ -21,7 +22,7 @@ const AMOUNT_EXPECTED = 'Un montant en euros est attendu, par exemple 6,42.';
 /** What was wrong with a field; of an amount, as people type it. */
 function wrongOf({ path, isCents }: DocumentField, faults: readonly Fault[]): string | null {
   const fault = faults.find((each) => each.path === `$.${path}`);
-  return fault === undefined ? null : isCents ? AMOUNT_EXPECTED : fault.message;
+  return fault === undefined ? null : isCents ? AMOUNT_EXPECTED : forPerson(fault.message);
 }
 
 /** What is wrong and has no field of its own in a form. */

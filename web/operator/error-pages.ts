@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request } from 'express';
 import { BadInput } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
 import { faultsSaid } from './faults-said.ts';
+import { isHere } from './sign-in.ts';
 import type { House } from './visit.ts';
 
 const titles: Readonly<Record<number, string>> = {
@@ -19,7 +20,7 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 const advice: Readonly<Record<number, string>> = {
-  401: 'Votre session est finie, ou ce lien a déjà servi. Entrez de nouveau\u00a0; sur ce poste, «\u00a0exigible start\u00a0» affiche un nouveau lien.',
+  401: 'Votre session est finie, ou ce lien a déjà servi. Entrez de nouveau.',
   403: 'Votre rôle ne le permet pas, ou la demande vient d’une page d’un autre site.',
   404: 'La page, le dossier ou le document n’existe pas, ou n’est pas de vos créanciers.',
   405: 'Cette adresse ne se demande pas ainsi\u00a0: passez par la page qui y mène.',
@@ -43,6 +44,8 @@ export function errorPages({ pages, assets, log }: House): ErrorRequestHandler {
       title: titles[status] ?? 'Refusé',
       said: advice[status] === undefined ? said : '',
       advice: advice[status] ?? '',
+      isHere: status === 401 && isHere(req),
+      isIn: status !== 401 && hasSession(req),
       kept: status === 401 && req.method === 'POST' ? keptForm(req) : null,
     });
     res.status(status).type('html').send(html);
@@ -67,6 +70,11 @@ function keptForm({ originalUrl, body }: Request) {
     [values].flat().map((value) => ({ name, value: String(value) })),
   );
   return { action: originalUrl, fields };
+}
+
+/** True for a browser that came in: its session opens pages, or one of them asks it to come in again. */
+function hasSession({ headers }: Request): boolean {
+  return /(?:^|;\s*)(?:__Host-)?exigible=./.test(headers.cookie ?? '');
 }
 
 /** A browser that shows pages, in no program's name. */

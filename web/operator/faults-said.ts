@@ -44,6 +44,13 @@ export function faultsSaid(faults: readonly Fault[]): string {
   return [...new Set(faults.map(faultSaid))].join(' ');
 }
 
+/** What was wrong with a field, as a person who filled it in may mend it: `manque ; attendu : un texte` is for programs. */
+export function forPerson(message: string): string {
+  const [, came, expected] = /^reçu "(.*)"\s?; attendu\s?: (.*)$/s.exec(message) ?? [];
+  if (/^manque\s?;/.test(message) || came === '') return 'À remplir.';
+  return came === undefined ? message : ended(`«\u00a0${came}\u00a0» ne convient pas\u00a0: il faut ${expected}`);
+}
+
 /** One of them. A field without a name on the site is told by its sentence alone; a place in a file stays as it is. */
 export function faultSaid({ path, message }: Fault): string {
   const whole = path.replace(/^\$\.?/, '').replaceAll(/\[\d+\]/g, '');
@@ -51,7 +58,12 @@ export function faultSaid({ path, message }: Fault): string {
   if (name === null)
     return ended(path === '' ? message : path.startsWith('$') ? capitalised(message) : `${path}\u00a0: ${message}`);
   const came = remedy === OF_A_LIST ? `«\u00a0${/^reçu "(.*?)"/.exec(message)?.[1] ?? ''}\u00a0» ` : '';
-  return ended(`${name}\u00a0: ${came}${remedy}`);
+  return ended(`${name}\u00a0: ${came}${lowered(forPerson(remedy))}`);
+}
+
+/** A sentence within another. */
+function lowered(text: string): string {
+  return text.replace(/^À remplir/, 'à remplir');
 }
 
 function ended(text: string): string {

@@ -25,7 +25,7 @@ export function signInRooms(house: House): Router {
 
 function comingIn({ pages, assets }: House): RequestHandler {
   return (req, res) => {
-    res.type('html').send(pages('sign-in', { assets, title: 'Entrer', next: ownPath(req.query.suite) }));
+    res.type('html').send(pages('sign-in', { assets, title: 'Entrer', next: ownPath(req.query.suite), isHere: isHere(req) }));
   };
 }
 
@@ -60,6 +60,11 @@ const leaving: RequestHandler = async (req, res) => {
   for (const cookie of api.cookies) res.append('Set-Cookie', cookie);
   res.redirect(303, '/connexion');
 };
+
+/** True for who reached the site under a name of this machine: he may run its commands. */
+export function isHere({ hostname }: Pick<Request, 'hostname'>): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
+}
 
 /** A path of this site; anything else leads to the first room, so that no link sends people away. */
 export function ownPath(path: unknown): string {
