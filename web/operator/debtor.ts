@@ -66,8 +66,9 @@ async function knownOf(visit: Visit, params: Names, { ouvertes, closes }: Sent) 
   const { api } = visit;
   const asked = askedOf(params);
   const about = { creditor: asked.query.creditor, kind: 'debtor', subject: asked.params.id };
-  const [debtor, open, closed, { contacts }, payments, amendments, standing, { notes }, credits] = await Promise.all([
-    api.call('GET /debtors/{id}', asked),
+  // First: whoever asks for nobody is told so, by none of what else is asked about him.
+  const debtor = await api.call('GET /debtors/{id}', asked);
+  const [open, closed, { contacts }, payments, amendments, standing, { notes }, credits] = await Promise.all([
     invoicesOn(api, params, 'ouvertes', ouvertes),
     invoicesOn(api, params, 'closes', closes),
     api.call('GET /debtors/{id}/contacts', asked),
@@ -106,8 +107,8 @@ function segmentsFor({ segment }: Payments): string[] {
 const showStatement: Room = async (visit, { params }) => {
   const { api, creditors } = visit;
   const asked = askedOf(params);
-  const [debtor, standing, lines, credits] = await Promise.all([
-    api.call('GET /debtors/{id}', asked),
+  const debtor = await api.call('GET /debtors/{id}', asked);
+  const [standing, lines, credits] = await Promise.all([
     api.call('GET /debtors/{id}/standing', asked),
     openCasesOf(api, params),
     creditsOf(api, params),
