@@ -39,6 +39,9 @@ export async function marksOf(url: string, cookie: string, paths: readonly strin
   const { executablePath } = findBrowser();
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await launch({ executablePath, headless: true, args });
+  // Lighthouse may still look at a page that it has judged, and reject when that is closed.
+  const lookedTooLong = () => {};
+  process.on('unhandledRejection', lookedTooLong);
   try {
     const marks: Record<string, Marks> = {};
     for (const path of paths) {
@@ -52,6 +55,7 @@ export async function marksOf(url: string, cookie: string, paths: readonly strin
     return marks;
   } finally {
     await browser.close();
+    process.off('unhandledRejection', lookedTooLong);
   }
 }
 

@@ -83,7 +83,10 @@ async function pagesOf(db: Database, url: string): Promise<Readonly<Record<strin
     const cookie = await cameIn(db, chosen);
     for (const path of [...MAIN_PAGES, ...OTHER_PAGES, ...searched, ...figures, '/sauter?q=F-77', '/changes']) {
       const goalMs = chosen === null && path.startsWith('/chiffres') ? goals.figuresOfAllMs : goals.pageMs;
-      lines[`${path}, ${who}`] = { goalMs, ...(await timesOf(url, path, cookie)) };
+      const line = { goalMs, ...(await timesOf(url, path, cookie)) };
+      lines[`${path}, ${who}`] = line;
+      // A quarter of an hour of visits is not lost with what comes after them.
+      process.stderr.write(`${path}, ${who}: ${JSON.stringify(line)}\n`);
     }
   }
   return lines;

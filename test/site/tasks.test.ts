@@ -360,6 +360,20 @@ test('what was typed wrongly stands in its form again, with what is wrong beside
   await bob.close();
 });
 
+test('a key that does nothing on a line says so', async () => {
+  const lea = await world.visitor('operator', ['c1']);
+  await lea.go('/a-faire?kind=call');
+  for (const [key, said] of [
+    ['x', 'Cette ligne ne se coche pas'],
+    ['a', 'Rien à faire ici par cette touche'],
+  ] as const) {
+    await lea.page.keyboard.press(key);
+    expect(await lea.page.$eval('key-list [role=status]', ({ textContent }) => textContent)).toContain(said);
+  }
+  expect(await lea.faults()).toEqual([]);
+  await lea.close();
+});
+
 test('fifty notices are approved by keyboard, without a mouse, after a digest of what leaves', async () => {
   const ids = Array.from({ length: 50 }, (_, index) => `fifty_${index}`);
   const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;

@@ -1,4 +1,5 @@
 // j, k: next and previous line; x: check it; Shift x: check up to it. The line that has the focus is the one that is open beside the list.
+// A key that does nothing here says so.
 
 class KeyList extends HTMLElement {
   connectedCallback() {
@@ -24,7 +25,7 @@ class KeyList extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input:not([type=checkbox]), select, textarea'))
       return;
     const act = { j: () => this.go(1), k: () => this.go(-1), x: () => this.check(), X: () => this.checkRange() }[event.key];
-    if (!act) return;
+    if (!act) return this.missed(event.key);
     event.preventDefault();
     act();
   }
@@ -43,9 +44,20 @@ class KeyList extends HTMLElement {
 
   check() {
     const box = this.boxAt(this.current);
-    if (!box) return;
+    if (!box) return this.say('Cette ligne ne se coche pas\u00a0: elle se traite seule.');
     box.checked = !box.checked;
     KeyList.anchor = this.current;
+  }
+
+  // The key of an act that the page does not offer.
+  missed(key) {
+    const name = key === 'A' ? 'Shift+A' : key;
+    if (/^[arcsA]$/.test(key) && !document.querySelector(`[data-hotkey="${name}"]`))
+      this.say('Rien à faire ici par cette touche\u00a0; «\u00a0?\u00a0» montre les touches.');
+  }
+
+  say(text) {
+    this.querySelector('[role=status]').textContent = text;
   }
 
   checkRange() {
