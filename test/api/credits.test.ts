@@ -8,7 +8,7 @@ import { readStatements } from '../../domain/statement/reader.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../domain/statement/write-statement.ts';
 import { putCase } from './case-row.ts';
-import { forgetMoney, type Hear, handOver, importDeps, importFile, moneyWorld, OURS, runImport } from './importing.ts';
+import { forgetMoney, handOver, importDeps, importFile, type MoneyWorld, moneyWorld, OURS, runImport } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
 const at = '2026-11-10T09:00:00+01:00';
@@ -16,9 +16,9 @@ const caseId = 'invoice:c1:inv_1';
 
 let world: World;
 let operator: string;
-let hear: Hear;
+let tell: MoneyWorld['tell'];
 beforeAll(async () => {
-  ({ world, hear, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
+  ({ world, tell, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -28,12 +28,10 @@ beforeEach(async () => {
 
 /** An invoice whose case runs. */
 async function open(id: string, number: string, debtor: object = {}): Promise<void> {
-  await hear('billing', created({ id, number }, debtor));
-  await world.drain();
+  await tell('billing', created({ id, number }, debtor));
 }
 async function paidBy(change: object): Promise<void> {
-  await hear('bank', entry(change));
-  await world.drain();
+  await tell('bank', entry(change));
 }
 const unmatched = async () =>
   (await world.call('GET', '/unmatched', operator)).body as unknown as { entries: { key: string }[]; credits: object[] };

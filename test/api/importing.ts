@@ -88,7 +88,11 @@ export async function moneyWorld(now: string): Promise<MoneyWorld> {
   const secrets = await world.creditor('c1');
   const hear: Hear = (purpose, event, change = {}) =>
     world.webhook({ purpose, creditorId: 'c1', secret: secrets[purpose], event, atMs: world.clock(), ...change });
-  return { world, hear, operator: await world.key('c1', 'operator') };
+  const tell: MoneyWorld['tell'] = async (purpose, event) => {
+    await hear(purpose, event);
+    await world.drain();
+  };
+  return { world, hear, tell, operator: await world.key('c1', 'operator') };
 }
 
 /** Billing or the bank says something of the creditor, signed by its secret. */
@@ -97,5 +101,7 @@ export type Hear = (purpose: 'billing' | 'bank', event: unknown, change?: Partia
 export interface MoneyWorld {
   readonly world: World;
   readonly hear: Hear;
+  /** Says it, and has the cases hear of it. */
+  readonly tell: (purpose: 'billing' | 'bank', event: unknown) => Promise<void>;
   readonly operator: string;
 }

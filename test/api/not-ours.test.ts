@@ -3,14 +3,14 @@ import { purge } from '../../db/retention.ts';
 import { allocations, bankEntries } from '../../db/schema.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import type { WrittenPayment } from '../domain/statement/write-statement.ts';
-import { forgetMoney, type Hear, importFile, moneyWorld, OURS } from './importing.ts';
+import { forgetMoney, importFile, type MoneyWorld, moneyWorld, OURS } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
 let world: World;
 let operator: string;
-let hear: Hear;
+let tell: MoneyWorld['tell'];
 beforeAll(async () => {
-  ({ world, hear, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
+  ({ world, tell, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
   await world.creditor('c2');
 });
 afterAll(() => world.close());
@@ -18,11 +18,6 @@ beforeEach(async () => {
   await forgetMoney(world);
   await tell('bank', entry({ label: 'TRESOR PUBLIC F2026-0412', counterparty: 'DGFIP' }));
 });
-
-async function tell(purpose: 'billing' | 'bank', event: unknown): Promise<void> {
-  await hear(purpose, event);
-  await world.drain();
-}
 
 const opened = () => tell('billing', created({ id: 'inv_1', number: 'F2026-0412' }));
 const post = (path: string, body: object = {}, who = operator) => world.call('POST', path, who, body);

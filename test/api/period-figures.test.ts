@@ -35,7 +35,7 @@ const NOVEMBER = 'from=2026-11-01&to=2026-11-30';
 
 describe('Receipts, each by what became of it', () => {
   beforeAll(async () => {
-    const { world, hear, operator } = money;
+    const { world, hear, tell, operator } = money;
     await hear('billing', created({ id: 'inv_1', number: 'F2026-0412' }));
     await hear('billing', created({ id: 'inv_2', number: 'F2026-0413' }));
     await world.drain();
@@ -59,10 +59,7 @@ describe('Receipts, each by what became of it', () => {
       // A part is placed by hand, the rest is none of ours.
       entry({ key: 'f1', amountCents: 8_000, label: 'TROP LARGE', counterparty: 'GROUPE SUD' }),
     ];
-    for (const each of told) {
-      await hear('bank', each);
-      await world.drain();
-    }
+    for (const each of told) await tell('bank', each);
     const share = { allocations: [{ caseId: 'invoice:c1:inv_2', amountCents: 30_000 }] };
     expect((await world.call('POST', '/unmatched/e3/allocate', operator, share)).status).toBe(200);
     const part = { allocations: [{ caseId: 'invoice:c1:inv_2', amountCents: 1_000 }] };

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bankEntries, rememberedPayers } from '../../db/schema.ts';
 import { sentenceOf } from '../../domain/case/show/sentences.ts';
-import { forgetMoney, type Hear, moneyWorld } from './importing.ts';
+import { forgetMoney, type MoneyWorld, moneyWorld } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
 const caseId = 'invoice:c1:inv_1';
 
 let world: World;
 let operator: string;
-let hear: Hear;
+let tell: MoneyWorld['tell'];
 beforeAll(async () => {
-  ({ world, hear, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
+  ({ world, tell, operator } = await moneyWorld('2026-11-20T12:00:00+01:00'));
   await world.creditor('c2');
 });
 afterAll(() => world.close());
@@ -20,11 +20,6 @@ beforeEach(async () => {
   await tell('billing', created({ id: 'inv_2', number: 'F2026-0413' }));
   world.engine.calls.length = 0;
 });
-
-async function tell(purpose: 'billing' | 'bank', event: unknown): Promise<void> {
-  await hear(purpose, event);
-  await world.drain();
-}
 
 const paid = (change: object = {}) => tell('bank', entry({ amountCents: 120_000, label: 'VIR F2026-0412', ...change }));
 const undo = (key = 'e1', who = operator) => world.call('POST', `/entries/${key}/undo`, who, {});

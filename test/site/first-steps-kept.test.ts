@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, openSession, type Person } from '../../db/people.ts';
-import { operatorSite } from '../../web/operator/site.ts';
-import { openWorld, quiet, type World } from '../api/world.ts';
+import { addPerson, type Person } from '../../db/people.ts';
+import type { World } from '../api/world.ts';
+import { openPages, sessionOf } from './without-browser.ts';
 
 /* What was typed of a company that is not kept yet stays with the session, and in no address. */
 
@@ -10,14 +10,13 @@ let anne: Person;
 let cookie: string;
 
 beforeAll(async () => {
-  const site = operatorSite({ log: quiet, webUi: null, secure: false });
-  world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
+  world = await openPages();
   anne = await addPerson(world.db, { name: 'Anne', role: 'admin', creditors: null });
   cookie = await entered();
 });
 afterAll(() => world.close());
 
-const entered = async () => `exigible=${await openSession(world.db, anne)}`;
+const entered = () => sessionOf(world.db, anne);
 
 const company = {
   name: 'Atelier Lemoine',

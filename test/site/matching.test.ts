@@ -4,6 +4,7 @@ import { addPerson, giveToken } from '../../db/people.ts';
 import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { created, entry, openWorld, quiet, type World } from '../api/world.ts';
+import { spaced } from './without-browser.ts';
 
 let world: World;
 let operator: string;
@@ -49,8 +50,6 @@ async function look(path: string, cookie = operator): Promise<string> {
   const answer = await fetch(`${world.url}${path}`, { headers: { cookie, accept: 'text/html' } });
   return spaced(await answer.text());
 }
-
-const spaced = (text: string) => text.replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
 
 interface Sent {
   readonly status: number;

@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, openSession, type Person } from '../../db/people.ts';
+import { addPerson, type Person } from '../../db/people.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { openWorld, quiet, type World } from '../api/world.ts';
 import { putLedger } from './ledger.ts';
+import { sessionOf } from './without-browser.ts';
 
 /* What the site answers to an address written by hand, a form of another page and a text that is too long. */
 
@@ -43,8 +44,8 @@ function addressesOf(router: RequestHandler | object): Address[] {
 }
 
 /** A session of its own: one of the addresses ends it. */
-async function entered(): Promise<string> {
-  return `exigible=${await openSession(world.db, anne)}`;
+function entered(): Promise<string> {
+  return sessionOf(world.db, anne);
 }
 
 interface Asked extends Address {

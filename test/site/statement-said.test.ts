@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, openSession } from '../../db/people.ts';
-import { operatorSite } from '../../web/operator/site.ts';
 import { importFile } from '../api/importing.ts';
-import { openWorld, quiet, type World } from '../api/world.ts';
+import type { World } from '../api/world.ts';
 import { refusedFiles } from '../support/bad-files.ts';
+import { cookieOf, openPages, spaced } from './without-browser.ts';
 
 let world: World;
 let cookie: string;
 let key: string;
 
 beforeAll(async () => {
-  const site = operatorSite({ log: quiet, webUi: null, secure: false });
-  world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
+  world = await openPages();
   await world.creditor('c1');
   key = await world.key('c1', 'operator');
-  cookie = `exigible=${await openSession(world.db, await addPerson(world.db, { name: 'Anne', role: 'operator', creditors: ['c1'] }))}`;
+  cookie = await cookieOf(world, 'operator', ['c1']);
 });
 afterAll(() => world.close());
-
-const spaced = (html: string) => html.replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
 
 async function look(path: string): Promise<string> {
   return spaced(await (await fetch(`${world.url}${path}`, { headers: { cookie, accept: 'text/html' } })).text());

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, openSession } from '../../db/people.ts';
-import { operatorSite } from '../../web/operator/site.ts';
-import { openWorld, quiet, type World } from '../api/world.ts';
+import type { World } from '../api/world.ts';
+import { cookieOf, openPages, spaced } from './without-browser.ts';
 
 /* Taking over as its forms alone tell it: no browser is needed to see what a table becomes. */
 
@@ -9,11 +8,9 @@ let world: World;
 let cookie: string;
 
 beforeAll(async () => {
-  const site = operatorSite({ log: quiet, webUi: null, secure: false });
-  world = await openWorld({ doors: [site.doors], errorPages: [site.errorPages] });
+  world = await openPages();
   await world.creditor('c1');
-  const anne = await addPerson(world.db, { name: 'Anne', role: 'operator', creditors: ['c1'] });
-  cookie = `exigible=${await openSession(world.db, anne)}`;
+  cookie = await cookieOf(world, 'operator', ['c1']);
 });
 afterAll(() => world.close());
 
@@ -23,7 +20,7 @@ async function look(fields: Readonly<Record<string, string>>): Promise<string> {
     body: new URLSearchParams(fields),
     headers: { cookie, accept: 'text/html', origin: world.url, 'sec-fetch-site': 'same-origin' },
   });
-  return (await answer.text()).replaceAll('&nbsp;', ' ').replaceAll(/[\u00a0\u202f]/g, ' ');
+  return spaced(await answer.text());
 }
 
 const head = 'Pièce n°;Code tiers;Nom du tiers;Date échéance;Montant TTC;Solde;SIRET';
