@@ -30,9 +30,7 @@ const INVITATION_MINUTES = 72 * 60;
 export function peopleHandlers(deps: ApiDeps) {
   const { db } = deps;
   return {
-    'GET /session': async (given) => ({
-      200: { ...given.holder, person: await nameOf(deps, given), names: await namesBeside(db, given.holder.creditors) },
-    }),
+    'GET /session': (given) => sessionShown(deps, given),
     'PUT /session': (given) => choosingCreditor(deps, given),
     'GET /session/draft': (given) => draftShown(deps, given),
     'PUT /session/draft': (given) => keepingDraft(deps, given),
@@ -70,9 +68,9 @@ export function peopleHandlers(deps: ApiDeps) {
 }
 
 /** The name of the person of a session; null for a key. */
-async function nameOf({ db }: ApiDeps, { holder }: Given<'GET /session'>): Promise<string | null> {
-  const personId = personIn(holder);
-  return personId === null ? null : ((await findPerson(db, personId))?.name ?? null);
+async function sessionShown({ db }: ApiDeps, { holder }: Given<'GET /session'>) {
+  const names = await namesBeside(db, holder.creditors);
+  return { 200: { ...holder, person: personIn(holder) === null ? null : (names[holder.name] ?? null), names } };
 }
 
 function readerIn({ holder }: Pick<Given<'GET /session'>, 'holder'>): number {
