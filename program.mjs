@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { digestOf, sourcesIn } from './setup/digest.mjs';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 /** Among the packages, which modules look for beside themselves. */
@@ -21,7 +21,8 @@ const UNUSED_MS = 30 * 86_400_000;
  * seconds and a hundred megabytes of each start. Where nothing can be written tsx does it.
  */
 export async function loadProgram(cache = CACHE) {
-  const place = join(cache, `${KIND}${digestOfSources()}`);
+  // The modules name their sources by where these lie.
+  const place = join(cache, `${KIND}${digestOf(sources(), [ROOT, process.version])}`);
   const isThere = existsSync(place) ? use(place) : await make(place).catch(() => false);
   process.setSourceMapsEnabled(true);
   if (isThere) return import(pathToFileURL(join(place, 'main.mjs')).href);
@@ -30,24 +31,7 @@ export async function loadProgram(cache = CACHE) {
   return import(new URL(ENTRY, import.meta.url).href);
 }
 
-/** What the modules would be made of, in one word; they name their sources by where these lie. */
-function digestOfSources() {
-  const hash = createHash('sha256').update(ROOT).update(process.version);
-  for (const file of sources()) hash.update(`${file}\n`).update(readFileSync(join(ROOT, file)));
-  return hash.digest('hex').slice(0, 32);
-}
-
-function sources() {
-  return MADE_OF.flatMap((part) => (part.includes('.') ? [part] : filesOf(part)));
-}
-
-function filesOf(folder) {
-  const names = readdirSync(join(ROOT, folder), { recursive: true });
-  return names
-    .filter((name) => /\.(ts|mjs|json)$/.test(name))
-    .sort()
-    .map((name) => join(folder, name));
-}
+const sources = () => sourcesIn(MADE_OF);
 
 /** Whoever starts beside finds it whole, or not at all. */
 async function make(place) {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
 import type { KeyRing } from '../db/key-ring.ts';
+import { digestOf, sourcesIn } from '../setup/digest.mjs';
 import { sealedBundle } from './codec.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -22,7 +22,7 @@ export async function bundleWorkflows(
 ): Promise<WorkflowBundle> {
   if (interceptors.length > 0) return make(interceptors, codec);
   const kind = `workflows-${codec === null ? 'open' : 'sealed'}-`;
-  const name = `${kind}${await digestOf()}.js`;
+  const name = `${kind}${digestOf(sourcesIn(MADE_OF))}.js`;
   const kept = await readFile(join(place, name), 'utf8').catch(() => null);
   if (kept !== null) return { code: kept };
   const made = await make([], codec);
@@ -37,23 +37,6 @@ function make(interceptors: readonly string[], codec: KeyRing | null): Promise<W
     logger: new DefaultLogger('WARN'),
     ...sealedBundle(codec),
   });
-}
-
-/** What the bundle would be made of today, in one word. */
-async function digestOf(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const part of MADE_OF)
-    for (const file of await filesOf(part)) hash.update(`${file}\n`).update(await readFile(join(ROOT, file)));
-  return hash.digest('hex').slice(0, 32);
-}
-
-async function filesOf(part: string): Promise<string[]> {
-  if (part.includes('.')) return [part];
-  const names = await readdir(join(ROOT, part), { recursive: true });
-  return names
-    .filter((name) => /\.(ts|json)$/.test(name))
-    .sort()
-    .map((name) => join(part, name));
 }
 
 /** In the place of what an earlier code left. Another process that starts meanwhile finds it whole, or not at all. */
