@@ -127,6 +127,11 @@ test('invoices lead to a dry month with the letter as it would be printed, and o
   await anne.shows('1 facture à reprendre');
   expect(await anne.text()).toContain('Entreprises, standard');
   await anne.page.click('form[action="/entrees/factures/reprendre"] button');
+  await anne.shows('1 facture reprise.');
+  await anne.go('/travaux');
+  await anne.page.click('main li a::-p-text(Reprise de factures)');
+  await anne.shows('1 facture traitée sur 1.');
+  await anne.page.click('main a::-p-text(un mois à blanc)');
   await anne.shows('8. Un mois à blanc');
   await world.drain();
   await anne.shows('Un dossier, message par message');

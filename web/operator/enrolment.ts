@@ -15,8 +15,8 @@ import { debtorKinds } from '../../domain/plan/plan.ts';
 import { chosenPlan } from '../../domain/plan/plan-choice.ts';
 import { fileIn } from '../shared/upload.ts';
 import type { Api } from './api.ts';
-import { FIRST_STEPS } from './first-steps-hold.ts';
-import { goOnWith } from './jobs.ts';
+import { isAmongFirstSteps } from './first-steps-hold.ts';
+import { afterOf, goOnWith } from './jobs.ts';
 import { moneyNews } from './money-news.ts';
 import { postageShown } from './postage.ts';
 import { type Sent, sentIn } from './sent.ts';
@@ -38,11 +38,10 @@ export function enrolmentRooms(house: House): Router {
 }
 
 /** Where the table was chosen: among the first steps as long as they last, else in Entrées. */
-function placeOf({ creditors, session }: Visit) {
-  const held = creditors.find(({ id }) => id === session.creditorId)?.held ?? null;
-  return held === FIRST_STEPS
-    ? { path: '/premiers-pas/factures', name: 'Premiers pas\u00a0: vos factures ouvertes', after: '/premiers-pas/essai' }
-    : { path: '/entrees', name: 'Entrées', after: '/dossiers' };
+function placeOf(visit: Visit) {
+  return isAmongFirstSteps(visit)
+    ? { path: '/premiers-pas/factures', name: 'Premiers pas\u00a0: vos factures ouvertes' }
+    : { path: '/entrees', name: 'Entrées' };
 }
 
 const reading: Room = async (visit, req) => {
@@ -216,7 +215,7 @@ const takingOver: Room = async (visit, req) => {
   const file = readEnrolments(Buffer.from(String(sent.contenu ?? '')), defaultsOf(sent));
   if (file.faults.length > 0 && !leavesAside(sent, file)) return showPreview(visit, String(sent.contenu ?? ''), sent);
   const planned = await plannedOf(visit, await creditorOf(visit), file.sound, paceOf(sent));
-  const { after } = placeOf(visit);
+  const { path: after } = afterOf('enrolments', visit);
   if (planned.length === 0)
     return visit.goOn(after, { kind: 'good', text: 'Tout était déjà repris\u00a0: rien n’a été ajouté.' });
   const enrolments = planned.map((each) => ({ label: labelOf(each), enrolment: enrolmentBody(each) }));

@@ -19,8 +19,15 @@ interface Words {
   /** What to do about what was refused, and about what was left when it ended early. */
   readonly refused: string;
   readonly left: string;
-  readonly after: string;
-  readonly afterName: string;
+  readonly after: Next;
+  /** The same as long as the first steps of a creditor last. */
+  readonly amongFirstSteps?: Next;
+}
+
+/** Where one goes on. */
+interface Next {
+  readonly path: string;
+  readonly name: string;
 }
 
 /** What is said of each kind of job. */
@@ -33,8 +40,8 @@ export const words: Readonly<Record<Job['kind'], Words>> = {
     next: 'Chacune ouvre son dossier\u00a0; rien ne part avant le jour annoncé.',
     refused: 'Corrigez ces lignes et envoyez de nouveau le tableau\u00a0: ce qui est repris ne l’est pas deux fois.',
     left: 'Envoyez de nouveau le même tableau\u00a0: ce qui est repris ne l’est pas deux fois.',
-    after: '/dossiers',
-    afterName: 'Les dossiers',
+    after: { path: '/dossiers', name: 'Les dossiers' },
+    amongFirstSteps: { path: '/premiers-pas/essai', name: 'Premiers pas\u00a0: un mois à blanc' },
   },
   approvals: {
     title: 'Envois approuvés ensemble',
@@ -44,8 +51,7 @@ export const words: Readonly<Record<Job['kind'], Words>> = {
     next: 'Chaque envoi approuvé part à son heure.',
     refused: 'Ceux qui attendent encore un accord restent dans À faire.',
     left: 'Les autres attendent toujours dans À faire.',
-    after: '/a-faire',
-    afterName: 'À faire',
+    after: { path: '/a-faire', name: 'À faire' },
   },
   'plan-changes': {
     title: 'Changement de plan',
@@ -55,8 +61,7 @@ export const words: Readonly<Record<Job['kind'], Words>> = {
     next: 'Ceux dont la suite ne change pas gardent leur version.',
     refused: 'Ces dossiers gardent leur plan\u00a0: ouvrez-les pour en décider.',
     left: 'Comparez de nouveau le plan et donnez-le aux dossiers qui restent.',
-    after: '/plans-de-relance',
-    afterName: 'Les plans',
+    after: { path: '/plans-de-relance', name: 'Les plans' },
   },
 };
 

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { isAmongFirstSteps } from './first-steps-hold.ts';
 import type { Flash } from './flash.ts';
 import { isUnderWay, JOBS, type Job, jobProgress, outcomeText, resultOf, words } from './job-words.ts';
 import { stopped } from './stop-work.ts';
@@ -21,12 +22,14 @@ const showJobs: Room = async ({ api, show }) => {
   });
 };
 
-const following: Room = async ({ api, session, show }, req) => {
+const following: Room = async (visit, req) => {
+  const { api, session, show } = visit;
   const job = await api.call('GET /jobs/{jobId}', { params: { jobId: req.params.jobId ?? '' } });
   const { refused } = job.progress;
   await show('job', words[job.kind].title, {
     job,
     words: words[job.kind],
+    after: afterOf(job.kind, visit),
     isUnderWay: isUnderWay(job),
     progress: jobProgress(job),
     result: resultOf(job),
@@ -43,6 +46,12 @@ const stopping: Room = (visit, req) => {
     visit.api.call('POST /jobs/{jobId}/stop', { params: { jobId } }),
   );
 };
+
+/** Where one goes on after a job of a kind. */
+export function afterOf(kind: Job['kind'], visit: Visit) {
+  const { after, amongFirstSteps } = words[kind];
+  return (isAmongFirstSteps(visit) ? amongFirstSteps : undefined) ?? after;
+}
 
 /** What is short is over and said where one goes on; what lasts has its page. `said`: what was done besides. */
 export function goOnWith(visit: Visit, job: Job, path: string, said = ''): void {
