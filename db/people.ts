@@ -4,7 +4,7 @@ import type { Role } from '../domain/role.ts';
 import { oneTimeTokens, passkeys, people, savedViews, sessions, type tokenPurposes } from './access-schema.ts';
 import type { Queries } from './database.ts';
 import { type KeyHolder, sha256 } from './keys.ts';
-import { creditors } from './schema.ts';
+import { apiKeys, creditors } from './schema.ts';
 
 /** A person who may sign in. `creditors` null: every one of them, which only an admin has. */
 export interface Person {
@@ -39,13 +39,23 @@ export async function listPeople(db: Queries): Promise<Person[]> {
   return (await db.select().from(people).where(isNull(people.endedAt)).orderBy(asc(people.id))).map(personOf);
 }
 
-/** The names of all people who share a creditor with somebody (null: of all), those whose door is closed too, by how acts name them: `person:3`. */
+/**
+ * The names of all people and keys that share a creditor with somebody (null: of all), those whose door is closed too, by how acts name
+ * them: `person:3`, `key:4`. A key without a name is not among them.
+ */
 export async function namesBeside(db: Queries, creditors: readonly string[] | null): Promise<Record<string, string>> {
-  const rows = await db.select({ id: people.id, name: people.name, creditors: people.creditors }).from(people);
-  const beside = rows.filter(
-    (one) => creditors === null || one.creditors === null || one.creditors.some((id) => creditors.includes(id)),
-  );
-  return Object.fromEntries(beside.map(({ id, name }) => [`person:${id}`, name]));
+  const isBeside = (ofOne: readonly string[] | null) =>
+    creditors === null || ofOne === null || ofOne.some((id) => creditors.includes(id));
+  const [persons, keys] = await Promise.all([
+    db.select({ id: people.id, name: people.name, creditors: people.creditors }).from(people),
+    db.select({ id: apiKeys.id, name: apiKeys.name, creditorId: apiKeys.creditorId }).from(apiKeys),
+  ]);
+  return Object.fromEntries([
+    ...persons.filter((one) => isBeside(one.creditors)).map(({ id, name }) => [`person:${id}`, name]),
+    ...keys
+      .filter(({ name, creditorId }) => name !== null && isBeside(creditorId === null ? null : [creditorId]))
+      .map(({ id, name }) => [`key:${id}`, `clé «\u00a0${name}\u00a0»`]),
+  ]);
 }
 
 /** A person who may still come in. */

@@ -141,7 +141,7 @@ export const accessRoutes = routes({
     role: 'viewer',
     answers: {
       200: json(
-        'Rôle et créanciers ; names : qui est person:3, parmi ceux qui partagent un créancier',
+        'Rôle et créanciers ; names : qui est person:3 ou key:4, parmi ceux qui partagent un créancier',
         holder.extend({ names: z.record(text, text) }),
       ),
     },

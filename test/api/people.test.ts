@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listAccesses } from '../../db/accesses.ts';
+import { createKey } from '../../db/keys.ts';
 import { addPerson, endPerson, giveToken, type Person } from '../../db/people.ts';
 import { putCase } from './case-row.ts';
 import { openWorld, type World } from './world.ts';
@@ -76,9 +77,16 @@ describe('a link that opens once', () => {
     );
     if (!mine || !gone || !foreign) throw new Error('nobody');
     await endPerson(world.db, gone.id);
+    const [key, unnamed, foreignKey] = await Promise.all([
+      createKey(world.db, 'n1', 'operator', { name: 'comptabilité' }),
+      createKey(world.db, 'n1', 'operator', {}),
+      createKey(world.db, 'n3', 'operator', { name: 'autre' }),
+    ]);
     const { names } = JSON.parse((await ask('GET', '/session', { cookie: await signedIn(mine) })).body);
     expect(names).toMatchObject({ [`person:${mine.id}`]: 'Nom 0', [`person:${gone.id}`]: 'Nom 1' });
-    expect(Object.keys(names)).not.toContain(`person:${foreign.id}`);
+    expect(names).toMatchObject({ [`key:${key.id}`]: 'clé «\u00a0comptabilité\u00a0»' });
+    for (const each of [`person:${foreign.id}`, `key:${unnamed.id}`, `key:${foreignKey.id}`])
+      expect(Object.keys(names)).not.toContain(each);
   });
 
   test('a session that is none is written, once for many, and nobody waits for it', async () => {
