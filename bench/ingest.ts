@@ -17,7 +17,7 @@ import { creditor, openingOf } from '../test/support/parties.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { perSecond } from './at-once.ts';
 import { historyCosts } from './history-cost.ts';
-import { treeProcessorMs } from './process-tree.ts';
+import { processorOf } from './processor.ts';
 import { type BenchOptions, type BenchResult, middleOf, peakMemoryMb, rounded } from './result.ts';
 import { type Arm, serving, timed, URL_SHOWN, type Where } from './webhook-load.ts';
 
@@ -85,20 +85,10 @@ export async function bench({ size = 2500 }: BenchOptions): Promise<BenchResult>
 type Costing = (work: () => Promise<Arm>) => Promise<Arm & { readonly processorMs: Costs }>;
 
 function counter(pids: Readonly<Record<'engine' | 'database', number>>, size: number): Costing {
-  const used = (): Costs => {
-    const { user, system } = process.cpuUsage();
-    return {
-      here: (user + system) / 1000,
-      engine: treeProcessorMs(pids.engine),
-      database: treeProcessorMs(pids.database),
-    };
-  };
+  const costing = processorOf(pids);
   return async (work) => {
-    const before = used();
-    const arm = await work();
-    const after = used();
-    const spent = (part: keyof Costs) => (after[part] - before[part]) / size;
-    return { ...arm, processorMs: { here: spent('here'), engine: spent('engine'), database: spent('database') } };
+    const { result, processorMs } = await costing(size, work);
+    return { ...result, processorMs };
   };
 }
 

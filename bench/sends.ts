@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { folderStore } from '../activities/files/store.ts';
 import { couriersOf } from '../activities/ports/couriers.ts';
 import { send } from '../activities/send.ts';
@@ -22,6 +23,7 @@ import { startPostgres } from '../test/support/postgres.ts';
 import { ENTERED_MS, mailErrand, NOW_MS, TODAY } from '../test/support/sender/acts.ts';
 import { createComposer } from '../words/compose.ts';
 import { perSecond } from './at-once.ts';
+import { processorOf } from './processor.ts';
 import { type BenchOptions, type BenchResult, peakMemoryMb, rounded } from './result.ts';
 
 /** As many as the sends worker has in hand at once. */
@@ -39,9 +41,11 @@ export async function bench({ size = 1000 }: BenchOptions): Promise<BenchResult>
     const onPglite = await world({ dataDir: join(folder, 'pglite') }, server, join(folder, 'b'));
     await onPostgres.activities('warm', Math.ceil(size / 5));
     await onPostgres.bare(Math.ceil(size / 5));
+    const costing = processorOf({ database: postgres.pid });
     const before = await onPostgres.bare(size);
-    const ours = await onPostgres.activities('run', size);
-    const after = await onPostgres.bare(size);
+    const own = await costing(size, () => countingQueries(() => onPostgres.activities('run', size)));
+    const bare = await costing(size, () => onPostgres.bare(size));
+    const [ours, after] = [own.result.result, bare.result];
     const embedded = await onPglite.activities('run', Math.ceil(size / 2));
     await Promise.all([onPostgres.db.close(), onPglite.db.close()]);
     const baseline = (before + after) / 2;
@@ -49,6 +53,8 @@ export async function bench({ size = 1000 }: BenchOptions): Promise<BenchResult>
       size,
       inFlight: IN_FLIGHT,
       bareSdkPerSecond: [rounded(before), rounded(after)],
+      processorMs: { ours: own.processorMs, bareSdk: bare.processorMs },
+      roundTripsPerEmail: rounded(own.result.queries / size),
       pglitePerSecond: rounded(embedded),
     };
     return {
@@ -63,6 +69,25 @@ export async function bench({ size = 1000 }: BenchOptions): Promise<BenchResult>
   } finally {
     await Promise.all([server.stop(), postgres.stop()]);
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Counts what is asked of PostgreSQL meanwhile, BEGIN and COMMIT not counted. */
+async function countingQueries<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly queries: number }> {
+  const query = Reflect.get(pg.Client.prototype, 'query') as (...asked: unknown[]) => unknown;
+  let queries = 0;
+  pg.Client.prototype.query = function counted(this: pg.Client, ...asked: unknown[]) {
+    const [first] = asked;
+    const text = typeof first === 'string' ? first : String((first as { text?: string } | undefined)?.text ?? '');
+    if (!/^(begin|commit)/i.test(text)) queries += 1;
+    return Reflect.apply(query, this, asked);
+  } as never;
+  try {
+    return { result: await work(), queries };
+  } finally {
+    pg.Client.prototype.query = query as never;
   }
 }
 

@@ -39,9 +39,8 @@ export async function marksOf(url: string, cookie: string, paths: readonly strin
   const { executablePath } = findBrowser();
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await launch({ executablePath, headless: true, args });
-  // Lighthouse may still look at a page that it has judged, and reject when that is closed.
-  const lookedTooLong = () => {};
-  process.on('unhandledRejection', lookedTooLong);
+  // Lighthouse may still look at a page that it has judged, and reject when that is closed, long after too.
+  process.on('unhandledRejection', () => {});
   try {
     const marks: Record<string, Marks> = {};
     for (const path of paths) {
@@ -50,12 +49,12 @@ export async function marksOf(url: string, cookie: string, paths: readonly strin
       const result = await judge.default(`${url}${path}`, flags, judge.desktopConfig, page);
       if (!result) throw new Error(`Lighthouse says nothing of ${path}`);
       marks[path] = read(result.lhr);
+      process.stderr.write(`${path}: ${JSON.stringify(marks[path])}\n`);
       await page.close();
     }
     return marks;
   } finally {
     await browser.close();
-    process.off('unhandledRejection', lookedTooLong);
   }
 }
 
