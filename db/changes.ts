@@ -1,4 +1,4 @@
-import { and, count, inArray, sql } from 'drizzle-orm';
+import { and, inArray, sql } from 'drizzle-orm';
 import { eachCreditor } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { jobs } from './job-schema.ts';
@@ -11,13 +11,10 @@ import { bankEntries } from './schema.ts';
  */
 export async function stampOf(db: Queries, creditors: readonly string[] | null): Promise<string> {
   const ids = creditors === null ? null : [...creditors];
-  const latest = rowsOf<{ at: string | null }>(
-    db,
-    sql`select max(latest.at)::text as at from ${eachCreditor(creditors)} cross join lateral
-      (select updated_at as at from cases where creditor_id = asked.id order by updated_at desc limit 1) latest`,
-  );
+  const latest = sql`(select max(latest.at)::text from ${eachCreditor(creditors)} cross join lateral
+    (select updated_at as at from cases where creditor_id = asked.id order by updated_at desc limit 1) latest)`;
   const waiting = db
-    .select({ count: sql<number>`count(*)::int`, cents: sql<string>`coalesce(sum(${bankEntries.openCents}), 0)` })
+    .select({ told: sql`concat(count(*), '/', coalesce(sum(${bankEntries.openCents}), 0))` })
     .from(bankEntries)
     .where(
       and(
@@ -26,9 +23,12 @@ export async function stampOf(db: Queries, creditors: readonly string[] | null):
       ),
     );
   const working = db
-    .select({ steps: sql<string>`coalesce(sum(${jobs.done} + ${jobs.same} + ${jobs.refused}), 0)`, ended: count(jobs.endedAt) })
+    .select({ told: sql`concat(coalesce(sum(${jobs.done} + ${jobs.same} + ${jobs.refused}), 0), '/', count(${jobs.endedAt}))` })
     .from(jobs)
     .where(ids === null ? undefined : sql`${jobs.creditors} <@ ${JSON.stringify(ids)}::jsonb`);
-  const [[written], [money], [work]] = await Promise.all([latest, waiting, working]);
-  return [written?.at ?? '', money?.count ?? 0, money?.cents ?? 0, work?.steps ?? 0, work?.ended ?? 0].join('/');
+  const [row] = await rowsOf<{ stamp: string }>(
+    db,
+    sql`select concat(coalesce(${latest}, ''), '/', ${waiting}, '/', ${working}) as stamp`,
+  );
+  return row?.stamp ?? '';
 }

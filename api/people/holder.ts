@@ -21,7 +21,16 @@ export async function holderOf(deps: Pick<ApiDeps, 'db' | 'config'>, req: Reques
   const token = sessionTokenIn(req, deps.config.publicUrl);
   if (token === undefined) return undefined;
   checkOrigin(req, deps.config.publicUrl);
-  return sessionOf(deps.db, token);
+  return lookedUp(deps, token);
+}
+
+const underWay = new Map<string, Promise<KeyHolder | undefined>>();
+
+/** The parts of a page ask at once, in the name of one session: it is looked up once for all that wait for it. */
+function lookedUp({ db }: Pick<ApiDeps, 'db'>, token: string): Promise<KeyHolder | undefined> {
+  const found = underWay.get(token) ?? sessionOf(db, token).finally(() => underWay.delete(token));
+  underWay.set(token, found);
+  return found;
 }
 
 /** The number of the person who asks; null for a key, which is nobody's. */

@@ -61,8 +61,8 @@ const RELAYED = ['cookie', 'host', 'origin', 'sec-fetch-site'] as const;
 type Caller = Pick<Request, 'headers' | 'socket'>;
 
 /**
- * The API of the server that a page was asked of. Throws `ApiProblem` for whatever is refused. What several parts of a page read at
- * the same time is asked once.
+ * The API of the server that a page was asked of. Throws `ApiProblem` for whatever is refused. What the parts of a page
+ * read is asked once, until the visit changes something.
  */
 export function apiFor(req: Caller): Api {
   const cookies: string[] = [];
@@ -86,8 +86,11 @@ export function apiFor(req: Caller): Api {
       const { method, path } = filledIn(name, params);
       const asked = path + queryText(query);
       const names = Object.keys(params ?? {});
-      if (method !== 'GET') return (await ask(method, asked, body, names)) as AnswerOf<N>;
-      const answer = reads.get(asked) ?? ask(method, asked, body, names).finally(() => reads.delete(asked));
+      if (method !== 'GET') {
+        reads.clear();
+        return (await ask(method, asked, body, names).finally(() => reads.clear())) as AnswerOf<N>;
+      }
+      const answer = reads.get(asked) ?? ask(method, asked, body, names);
       reads.set(asked, answer);
       return (await answer) as AnswerOf<N>;
     },

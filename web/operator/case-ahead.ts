@@ -9,7 +9,7 @@ import type { Sent } from './sent.ts';
 
 type Evidence = Parameters<typeof verifyEvidence>[0];
 
-export type Planned = AnswerOf<'GET /cases/{caseId}/steps'>;
+type Planned = AnswerOf<'GET /cases/{caseId}/steps'>;
 
 /** What follows where something that ends by itself comes first, in French: the end of a pause tells nobody what then leaves. */
 export function followingOf({ next }: CaseView, { first }: Planned): string | null {

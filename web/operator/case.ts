@@ -6,7 +6,7 @@ import { holdName } from '../../domain/case/show/french.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { actFormOf, type Known, type Refused } from './act-form.ts';
 import { ApiProblem } from './api.ts';
-import { aheadOf, followingOf, type Planned, provenBy } from './case-ahead.ts';
+import { aheadOf, followingOf, provenBy } from './case-ahead.ts';
 import { claimShown } from './case-claim.ts';
 import { doAct } from './do-act.ts';
 import { knownOf, plansOf } from './known.ts';
@@ -40,18 +40,17 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
   const { api } = visit;
   const params = { caseId };
   const theCase = await api.call('GET /cases/{caseId}', { params });
-  const planning = api.call('GET /cases/{caseId}/steps', { params });
   const [planned, told, offered, plans, found, messages, claim, routes, debtor, ahead, proof] = await Promise.all([
-    planning,
+    api.call('GET /cases/{caseId}/steps', { params }),
     api.call('GET /cases/{caseId}/timeline', { params }),
-    offeredForms(visit, theCase, planning, refused),
+    offeredForms(visit, theCase, refused),
     plansOf(api, theCase.creditorId),
     api.call('GET /cases/{caseId}/documents', { params }),
     api.call('GET /cases/{caseId}/messages', { params }),
     api.call('GET /cases/{caseId}/claim', { params }),
     api.call('GET /cases/{caseId}/routes', { params }),
     api.call('GET /debtors/{id}', { params: { id: theCase.debtorId }, query: { creditor: theCase.creditorId } }),
-    planning.then((steps) => aheadOf(api, steps, query)),
+    api.call('GET /cases/{caseId}/steps', { params }).then((steps) => aheadOf(api, steps, query)),
     query.preuve === undefined ? null : provenBy(api, caseId),
   ]);
   await visit.show(
@@ -80,10 +79,10 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
 const timelineIn = ({ timeline }: AnswerOf<'GET /cases/{caseId}/timeline'>) => timeline as readonly TimelineLine[];
 
 /** The acts that the case would take, with what each lets one choose. */
-async function offeredForms(visit: Visit, theCase: CaseView, planning: Promise<Planned>, refused: Refused | undefined) {
+async function offeredForms(visit: Visit, theCase: CaseView, refused: Refused | undefined) {
   const { acts } = await visit.api.call('GET /cases/{caseId}/acts', { params: { caseId: theCase.caseId } });
   const names = acts.map(({ act }) => act);
-  return formsOf(visit, theCase, acts, { known: await knownOf(visit.api, theCase, names, () => planning), refused });
+  return formsOf(visit, theCase, acts, { known: await knownOf(visit.api, theCase, names), refused });
 }
 
 /** Acts as forms: first those that settle what is to do, then the others, then those that the case would refuse. */

@@ -13,24 +13,18 @@ import type { StepLine } from './message.ts';
 const MOST_INVOICES = 100;
 
 /** What the forms of those acts let one choose for a case: its open steps, its documents, the plans of its creditor, the other open invoices of its debtor. */
-export async function knownOf(
-  api: Api,
-  theCase: CaseView,
-  names: readonly ActName[],
-  planned: Planning = () => api.call('GET /cases/{caseId}/steps', { params: { caseId: theCase.caseId } }),
-): Promise<Known> {
+export async function knownOf(api: Api, theCase: CaseView, names: readonly ActName[]): Promise<Known> {
   const wanted = await Promise.all(
-    [...namedIn(names)].map(async (thing) => [thing, await knowing[thing](api, theCase, planned)] as const),
+    [...namedIn(names)].map(async (thing) => [thing, await knowing[thing](api, theCase)] as const),
   );
   return Object.fromEntries(wanted);
 }
 
-/** Asks for the steps of the case, which are played: whoever has them already gives them. */
-type Planning = () => Promise<{ readonly steps: readonly StepLine[] }>;
-
-const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView, planned: Planning) => Promise<readonly Choice[]> } = {
-  step: async (_api, _theCase, planned) =>
-    (await planned()).steps.filter(({ state }) => state !== 'sent' && state !== 'left-out').map(stepChoice),
+const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView) => Promise<readonly Choice[]> } = {
+  step: async (api, { caseId }) =>
+    (await api.call('GET /cases/{caseId}/steps', { params: { caseId } })).steps
+      .filter(({ state }) => state !== 'sent' && state !== 'left-out')
+      .map(stepChoice),
   document: async (api, { caseId }) =>
     (await api.call('GET /cases/{caseId}/documents', { params: { caseId } })).documents
       .map(({ id, filename, createdAt }) => ({
