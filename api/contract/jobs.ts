@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { jobKinds, jobStates } from '../../db/job-schema.ts';
-import { idSchema, strict } from '../../domain/document-schema.ts';
+import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { count, creditor, instant, list, nameSchema, object, page, text } from './schema.ts';
 
 /** More invoices than that are taken over in several jobs. */
 const MOST_ENROLMENTS = 20_000;
-/** Who approves answers for what leaves: more than that is no longer looked at. */
-export const MOST_APPROVALS = 200;
+/** Who approves answers for what leaves, and who gives up money for that: more is no longer looked at. */
+export const MOST_DECISIONS = 200;
 
 const job = {
   jobId: text,
@@ -63,9 +63,17 @@ export const jobRoutes = routes({
       approvals: z
         .array(strict({ caseId: nameSchema, step: nameSchema, content: nameSchema.exactOptional() }))
         .min(1)
-        .max(MOST_APPROVALS),
+        .max(MOST_DECISIONS),
     }),
     sample: { approvals: [{ caseId: samples.caseId, step: 'formal-notice' }] },
+    answers: begun,
+  },
+  'POST /jobs/waivers': {
+    text: 'Renoncer aux intérêts et à l’indemnité de beaucoup de dossiers (acte waive, un par un)',
+    details: lasting,
+    role: 'approver',
+    body: strict({ cases: z.array(nameSchema).min(1).max(MOST_DECISIONS), reason: textSchema.exactOptional() }),
+    sample: { cases: [samples.caseId], reason: 'geste commercial' },
     answers: begun,
   },
   'POST /jobs/plan-changes': {

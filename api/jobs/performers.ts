@@ -15,10 +15,12 @@ import { requirePlan } from '../plan-change.ts';
 export type Performer = (holder: KeyHolder, asked: unknown) => Promise<'done' | 'same'>;
 
 const approval = z.object({ caseId: z.string(), requestId: z.string(), step: z.string(), content: z.string().exactOptional() });
+const waiver = z.object({ caseId: z.string(), requestId: z.string(), reason: z.string().exactOptional() });
 const planChanging = z.object({ caseId: z.string(), requestId: z.string(), plan: z.string(), version: z.int() });
 
-/** What one item of an approval is, and of a change of plan; `requestId` makes it happen once, however often it is tried. */
+/** What one item of an approval is, of a waiver and of a change of plan; `requestId` makes it happen once, however often it is tried. */
 export type AskedApproval = z.output<typeof approval>;
+export type AskedWaiver = z.output<typeof waiver>;
 export type AskedPlanChange = z.output<typeof planChanging>;
 
 /** How the things of each kind of job are done: as the route of the same act does it. */
@@ -33,6 +35,11 @@ export function performersOf(deps: ApiDeps): Readonly<Record<JobKind, Performer>
     async approvals(holder, asked) {
       const { caseId, ...body } = approval.parse(asked);
       await act(deps, { holder, params: { caseId, act: 'approve' }, body });
+      return 'done';
+    },
+    async waivers(holder, asked) {
+      const { caseId, ...body } = waiver.parse(asked);
+      await act(deps, { holder, params: { caseId, act: 'waive' }, body });
       return 'done';
     },
     async 'plan-changes'(holder, asked) {

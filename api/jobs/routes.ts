@@ -12,7 +12,7 @@ import type { Given, Handlers } from '../http/serve.ts';
 import { maySee } from '../people/holder.ts';
 import { requirePlan } from '../plan-change.ts';
 import { instantOf, instantOrNull } from '../stored-instant.ts';
-import type { AskedApproval, AskedPlanChange } from './performers.ts';
+import type { AskedApproval, AskedPlanChange, AskedWaiver } from './performers.ts';
 import { type Turn, turnsOf } from './turn.ts';
 
 const MOST_REFUSALS = 200;
@@ -34,7 +34,9 @@ export function jobHandlers(deps: ApiDeps) {
   return {
     'POST /jobs/enrolments': async (given) =>
       begin('enrolments', [await creditorIn(deps, given)], given.holder, enrolmentsIn(given)),
-    'POST /jobs/approvals': (given) => begin('approvals', creditorsOf(given), given.holder, approvalsIn(given)),
+    'POST /jobs/approvals': (given) =>
+      begin('approvals', creditorsOf(given, approvedIn(given)), given.holder, approvalsIn(given)),
+    'POST /jobs/waivers': (given) => begin('waivers', creditorsOf(given, given.body.cases), given.holder, waiversIn(given)),
     'POST /jobs/plan-changes': async (given) => {
       const creditorId = await creditorIn(deps, given);
       return begin('plan-changes', [creditorId], given.holder, await planChangesIn(deps, creditorId, given));
@@ -75,11 +77,22 @@ function approvalsIn({ body }: Given<'POST /jobs/approvals'>): Items {
   });
 }
 
-/** Whose cases are approved. Throws 404 for a case of somebody else. */
-function creditorsOf({ body, holder }: Given<'POST /jobs/approvals'>): string[] {
-  const foreign = body.approvals.find(({ caseId }) => !maySee(holder, idsOfCase(caseId).creditorId));
-  if (foreign) throw new HttpProblem(404, `No case ${foreign.caseId}.`);
-  return [...new Set(body.approvals.map(({ caseId }) => idsOfCase(caseId).creditorId))];
+function approvedIn({ body }: Given<'POST /jobs/approvals'>): string[] {
+  return body.approvals.map(({ caseId }) => caseId);
+}
+
+function waiversIn({ body: { cases, ...why } }: Given<'POST /jobs/waivers'>): Items {
+  return [...new Set(cases)].map((caseId) => {
+    const asked: AskedWaiver = { ...why, caseId, requestId: randomUUID() };
+    return { label: caseId, asked };
+  });
+}
+
+/** Whose cases are decided on. Throws 404 for a case of somebody else. */
+function creditorsOf({ holder }: { readonly holder: KeyHolder }, caseIds: readonly string[]): string[] {
+  const foreign = caseIds.find((caseId) => !maySee(holder, idsOfCase(caseId).creditorId));
+  if (foreign !== undefined) throw new HttpProblem(404, `No case ${foreign}.`);
+  return [...new Set(caseIds.map((caseId) => idsOfCase(caseId).creditorId))];
 }
 
 async function planChangesIn(deps: ApiDeps, creditorId: string, { body }: Given<'POST /jobs/plan-changes'>): Promise<Items> {

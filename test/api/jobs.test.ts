@@ -87,7 +87,7 @@ describe('a job', () => {
     const done = await over(answer);
     expect([answer.status, done]).toMatchObject([202, { state: 'done', progress: { done: 2, refused: 1, total: 3 } }]);
     expect(done.refusals.map(({ label }) => label)).toEqual([caseIdOf(9)]);
-    expect(world.engine.updates.map(({ caseId }) => caseId)).toEqual([caseIdOf(0), caseIdOf(1)]);
+    expect(world.engine.updates.map(({ caseId }) => caseId).toSorted()).toEqual([caseIdOf(0), caseIdOf(1)]);
     expect(await world.db.$count(jobItems, eq(jobItems.label, caseIdOf(0)))).toBe(0);
   });
 
@@ -147,6 +147,20 @@ describe('a job', () => {
     const own = { approvals: [{ caseId: caseIdOf(0), step: 'formal-notice' }] };
     expect(await ask('/approvals', own, operator)).toMatchObject({ status: 403 });
     expect(await ask(`/${await waiting(1)}/stop`, {}, viewer)).toMatchObject({ status: 403 });
+  });
+
+  test('gives up the late charges of many, each once and with one reason', async () => {
+    await openCases(2);
+    const cases = [caseIdOf(0), caseIdOf(1), caseIdOf(0)];
+    const done = await over(await ask('/waivers', { cases, reason: 'geste commercial' }));
+    expect(done).toMatchObject({ state: 'done', progress: { done: 2, refused: 0, total: 2 } });
+    expect(world.engine.updates.map(({ caseId }) => caseId).toSorted()).toEqual([caseIdOf(0), caseIdOf(1)]);
+    for (const update of world.engine.updates)
+      expect(update).toMatchObject({ name: 'waive', payload: { reason: 'geste commercial' } });
+    expect(await ask('/waivers', { cases: ['invoice:c2:i0'] })).toMatchObject({ status: 404 });
+    expect(await ask('/waivers', { cases: [caseIdOf(0)] }, await world.key('c1', 'operator'))).toMatchObject({ status: 403 });
+    expect(await ask('/waivers', { cases: Array(201).fill(caseIdOf(0)) })).toMatchObject({ status: 400 });
+    expect(world.engine.updates.length).toBe(2);
   });
 
   test('is bounded: nothing of a selection that is too large is approved', async () => {

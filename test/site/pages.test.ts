@@ -124,6 +124,7 @@ const forms: readonly (readonly [path: string, least: Role])[] = [
   ['/rapprochement/hors-factures/e1/remettre', 'operator'],
   ['/plans-de-relance/en-vigueur', 'approver'],
   ['/a-faire/approuver', 'approver'],
+  ['/a-faire/renoncer', 'approver'],
   ['/reglages/personnes', 'admin'],
   ['/reglages/cles', 'admin'],
   ['/reglages/creancier', 'admin'],
@@ -141,7 +142,6 @@ describe('forms', () => {
     const fields = {
       contenu: content,
       cas: 'invoice:c1:inv_0',
-      tache: 'invoice:c1:inv_0~approval~formal-notice',
       'montant.invoice:c1:inv_0': '1,00',
       ensemble: 'e1',
       creancier: 'c1',
@@ -151,8 +151,13 @@ describe('forms', () => {
       id: 'c9',
       nom: 'x',
     };
+    const sent = () => {
+      const all = new URLSearchParams(fields);
+      for (const task of ['approval~formal-notice', 'late-charges~principal']) all.append('tache', `invoice:c1:inv_0~${task}`);
+      return all;
+    };
     for (const role of roles.slice(0, roles.indexOf(least))) {
-      const { status } = await send(role, path, new URLSearchParams(fields));
+      const { status } = await send(role, path, sent());
       expect([403, 422], `${role} ${path}`).toContain(status);
     }
     expect(world.engine.updates).toEqual([]);

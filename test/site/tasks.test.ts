@@ -400,6 +400,54 @@ test('fifty notices are approved by keyboard, without a mouse, after a digest of
   await eve.close();
 });
 
+test('late charges of many are given up by keyboard after a look at their sum, and what else is ticked stays to do', async () => {
+  const paid = (id: string) => ({ type: 'payment', id, amountCents: 120_000, on: '2026-11-20', source: 'bank' }) as const;
+  const late = { type: 'task-raised', task: 'late-charges', key: 'principal', context: 'Principal payé.' } as const;
+  const approval = { type: 'approval-asked', step: 'formal-notice' } as const;
+  const by = { at: '2026-11-21T10:00:00+01:00', actor: 'workflow' } as const;
+  await world.creditor('c4', { name: 'Maison payée en retard' });
+  await putDebtor(world.db, 'c4', debtorSchema.parse({ ...debtorDocument, id: 'cus_1' }));
+  for (const number of ['L-1', 'L-2'])
+    await putCase(world.db, {
+      creditorId: 'c4',
+      invoiceId: number,
+      number,
+      debtorId: 'cus_1',
+      facts: [
+        { ...paid(number), ...by },
+        { ...late, ...by },
+      ],
+    });
+  await putCase(world.db, {
+    creditorId: 'c4',
+    invoiceId: 'L-3',
+    number: 'L-3',
+    debtorId: 'cus_1',
+    facts: [{ ...approval, ...by }],
+  });
+  const leo = await world.visitor('approver', ['c4']);
+  await leo.go('/a-faire?ordre=debtor');
+  for (const box of await leo.page.$$('#choix input[type=checkbox]')) await box.click();
+  expect(await leo.faults()).toEqual([]);
+  await leo.page.keyboard.down('Shift');
+  await leo.page.keyboard.press('F');
+  await leo.page.keyboard.up('Shift');
+  await leo.shows('2 dossiers');
+  const text = await leo.text();
+  expect(text).toMatch(/intérêts et indemnité de 8\d,\d\d € à ce jour/);
+  expect(text).toContain('1 ligne d’une autre sorte reste à faire');
+  expect(await leo.faults()).toEqual([]);
+  expect(world.engine.updates).toEqual([]);
+  await leo.page.type('#motif', 'bon client');
+  await leo.page.keyboard.press('Tab');
+  await leo.page.keyboard.press('f');
+  await leo.shows('2 dossiers sans intérêts ni indemnité');
+  expect(world.engine.updates.map(({ caseId }) => caseId).toSorted()).toEqual(['invoice:c4:L-1', 'invoice:c4:L-2']);
+  for (const update of world.engine.updates) expect(update).toMatchObject({ name: 'waive', payload: { reason: 'bon client' } });
+  expect(leo.complaints).toEqual([]);
+  await leo.close();
+});
+
 test('nothing to do says so, for a creditor without cases and for a filter that fits nothing', async () => {
   const other = await world.visitor('viewer', ['c2']);
   await other.go('/a-faire');

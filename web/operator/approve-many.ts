@@ -1,6 +1,5 @@
 import type { AnswerOf } from '../../api/client.ts';
-import { MOST_APPROVALS } from '../../api/contract/jobs.ts';
-import { isCaseId } from '../../domain/case/case.ts';
+import { MOST_DECISIONS } from '../../api/contract/jobs.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { postedOf } from '../../domain/party/postage.ts';
@@ -10,6 +9,7 @@ import { inTurns } from './in-turns.ts';
 import type { Job } from './job-words.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { type PostageShown, postageShown } from './postage.ts';
+import { isLineOf, lineNamed, MARK } from './task-line.ts';
 
 type Debtor = Pick<AnswerOf<'GET /debtors/{id}'>, 'name' | 'email'>;
 type Known<T> = Map<string, Promise<T>>;
@@ -27,7 +27,8 @@ interface Line {
 
 /** What leaves when many are approved: how many of which kind, what sum is asked, to whom, and what is missing. */
 export async function digestOf(api: Api, chosen: readonly string[]) {
-  const kept = chosen.slice(0, MOST_APPROVALS);
+  const approvals = chosen.filter((id) => isLineOf('approval', id));
+  const kept = approvals.slice(0, MOST_DECISIONS);
   const debtors: Known<Debtor> = new Map();
   const lines = await inTurns(kept, (id) => lineOf(api, id, debtors));
   const ready = lines.filter(({ missing }) => missing === null);
@@ -36,8 +37,9 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
   return {
     lines,
     ready: ready.length,
-    leftOut: chosen.length - kept.length,
-    most: MOST_APPROVALS,
+    others: chosen.length - approvals.length,
+    leftOut: approvals.length - kept.length,
+    most: MOST_DECISIONS,
     letters: ready.reduce((sum, { posted }) => sum + posted.length, 0),
     postage: await postageOfLines(api, ready),
     emails: count('email'),
@@ -58,7 +60,7 @@ async function postageOfLines(api: Api, ready: readonly Line[]): Promise<Postage
 }
 
 async function lineOf(api: Api, id: string, debtors: Known<Debtor>): Promise<Line> {
-  const { caseId, key } = namesIn(id);
+  const { caseId, key } = lineNamed(id);
   const theCase = await caseOf(api, caseId);
   const { name: debtorName, email } = await debtorOf(api, theCase, debtors);
   const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
@@ -80,29 +82,14 @@ function debtorOf(api: Api, { creditorId, debtorId }: CaseView, known: Known<Deb
 
 /** Approves each, in the order of the list; one that is refused says why and stops no other. Throws `ApiProblem` for more than one may look at. */
 export function approving(api: Api, chosen: readonly string[]): Promise<Job> {
-  if (chosen.length > MOST_APPROVALS)
+  const lines = chosen.filter((id) => isLineOf('approval', id));
+  if (lines.length > MOST_DECISIONS)
     throw new ApiProblem(
       413,
-      `${chosen.length} lignes d’un coup\u00a0: on en approuve ${MOST_APPROVALS} au plus. Rien n’a été approuvé\u00a0; recommencez par parties.`,
+      `${lines.length} lignes d’un coup\u00a0: on en approuve ${MOST_DECISIONS} au plus. Rien n’a été approuvé\u00a0; recommencez par parties.`,
     );
-  const approvals = chosen
-    .map(namesIn)
+  const approvals = lines
+    .map(lineNamed)
     .map(({ caseId, key, content }) => ({ caseId, step: key, ...(content ? { content } : {}) }));
   return api.call('POST /jobs/approvals', { body: { approvals } });
-}
-
-/** Before the digest of what the person saw. */
-const MARK = '#';
-
-/** True for the name of a line of approvals, as the list names it. */
-export function isLineName(id: string): boolean {
-  const { caseId, key } = namesIn(id);
-  return isCaseId(caseId) && key !== '';
-}
-
-/** `case~kind~key`, as the list names its lines, and the digest of what was seen. */
-function namesIn(id: string): { readonly caseId: string; readonly key: string; readonly content: string } {
-  const [name = '', content = ''] = id.split(MARK);
-  const [caseId = '', , ...key] = name.split('~');
-  return { caseId, key: key.join('~'), content };
 }

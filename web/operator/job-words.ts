@@ -53,6 +53,16 @@ export const words: Readonly<Record<Job['kind'], Words>> = {
     left: 'Les autres attendent toujours dans À faire.',
     after: { path: '/a-faire', name: 'À faire' },
   },
+  waivers: {
+    title: 'Frais de retard abandonnés ensemble',
+    things: ['dossier traité', 'dossiers traités'],
+    done: ['dossier sans intérêts ni indemnité', 'dossiers sans intérêts ni indemnité'],
+    same: ['sans effet', 'sans effet'],
+    next: 'Rien de plus n’est demandé au débiteur pour son retard.',
+    refused: 'Ceux qui attendent encore une décision restent dans À faire.',
+    left: 'Les autres attendent toujours dans À faire.',
+    after: { path: '/a-faire', name: 'À faire' },
+  },
   'plan-changes': {
     title: 'Changement de plan',
     things: ['dossier examiné', 'dossiers examinés'],

@@ -6,7 +6,7 @@ import { taskNames } from '../../domain/case/show/french.ts';
 import { type ActForm, actFormOf, centsOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
-import { approving, digestOf, isLineName } from './approve-many.ts';
+import { approving, digestOf } from './approve-many.ts';
 import { addressFields } from './debtor-form.ts';
 import { doAct } from './do-act.ts';
 import { goOnWith } from './jobs.ts';
@@ -18,7 +18,9 @@ import { actKeys, answerRemedies, remedies } from './remedies.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
+import { isLineName, isLineOf } from './task-line.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+import { waiversOf, waiving } from './waive-many.ts';
 
 const ON_A_PAGE = 100;
 
@@ -53,22 +55,38 @@ export function taskRooms(house: House): Router {
     )
     .post('/a-faire/verifier', roomOf(house, checking))
     .post('/a-faire/approuver', roomOf(house, approvingMany))
+    .post('/a-faire/frais', roomOf(house, checkingCharges))
+    .post('/a-faire/renoncer', roomOf(house, waivingMany))
     .post('/a-faire/:caseId/:act', roomOf(house, acting));
 }
 
 const checking: Room = async (visit, req) => {
   const chosen = chosenIn(sentIn(req));
-  if (chosen.length === 0) return visit.goOn('/a-faire', NOTHING_CHOSEN);
+  if (!chosen.some((id) => isLineOf('approval', id))) return visit.goOn('/a-faire', NOTHING_CHOSEN);
   await visit.show('digest', 'Approuver ensemble', await digestOf(visit.api, chosen));
 };
 
 const approvingMany: Room = async (visit, req) => {
   const chosen = chosenIn(sentIn(req));
-  if (chosen.length === 0) return visit.goOn('/a-faire', NOTHING_CHOSEN);
+  if (!chosen.some((id) => isLineOf('approval', id))) return visit.goOn('/a-faire', NOTHING_CHOSEN);
   goOnWith(visit, await approving(visit.api, chosen), '/a-faire');
 };
 
-const NOTHING_CHOSEN = { kind: 'bad', text: 'Aucune ligne n’est cochée.' } as const;
+const checkingCharges: Room = async (visit, req) => {
+  const chosen = chosenIn(sentIn(req));
+  if (!chosen.some((id) => isLineOf('late-charges', id))) return visit.goOn('/a-faire', NO_CHARGES_CHOSEN);
+  await visit.show('waivers', 'Renoncer ensemble', await waiversOf(visit.api, chosen));
+};
+
+const waivingMany: Room = async (visit, req) => {
+  const sent = sentIn(req);
+  const chosen = chosenIn(sent);
+  if (!chosen.some((id) => isLineOf('late-charges', id))) return visit.goOn('/a-faire', NO_CHARGES_CHOSEN);
+  goOnWith(visit, await waiving(visit.api, chosen, typeof sent.motif === 'string' ? sent.motif.trim() : ''), '/a-faire');
+};
+
+const NOTHING_CHOSEN = { kind: 'bad', text: 'Aucun envoi à approuver n’est coché.' } as const;
+const NO_CHARGES_CHOSEN = { kind: 'bad', text: 'Aucune ligne de sommes dues au titre du retard n’est cochée.' } as const;
 
 const acting: Room = async (visit, req) => {
   const { caseId = '', act = '' } = req.params;
@@ -88,7 +106,7 @@ function chosenIn({ tache = [] }: Sent): string[] {
 }
 
 const NO_LINE =
-  'Une des lignes cochées n’est celle d’aucun dossier\u00a0: rien n’a été approuvé. Revenez à «\u00a0À faire\u00a0» et cochez de nouveau.';
+  'Une des lignes cochées n’est celle d’aucun dossier\u00a0: rien n’a été fait. Revenez à «\u00a0À faire\u00a0» et cochez de nouveau.';
 
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
@@ -107,7 +125,8 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
     'À faire',
     {
       rows,
-      canCheck: rows.some(({ canBeChecked }) => canBeChecked),
+      canApprove: rows.some(({ kind }) => kind === 'approval'),
+      canWaive: rows.some(({ kind }) => kind === 'late-charges'),
       filter,
       kinds: taskKinds.map((kind) => ({ kind, name: taskNames[kind] })),
       orders,
@@ -151,7 +170,7 @@ function rowOf({ session, creditors }: Visit, task: TaskLine, filter: Filter): R
     ...task,
     id,
     href: hrefOf({ ...filter, tache: id }),
-    canBeChecked: task.kind === 'approval',
+    canBeChecked: task.kind === 'approval' || task.kind === 'late-charges',
     debtorHref: debtorPath(task),
     creditorName: isOneOfMany ? (creditors.find((one) => one.id === task.creditorId)?.name ?? task.creditorId) : null,
   };
@@ -178,7 +197,12 @@ type Answer = AnswerOf<'GET /cases/{caseId}/answers'>['answers'][number];
 
 async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: Refused): Promise<Chosen> {
   const { api } = visit;
-  const [theCase, answer] = await Promise.all([caseOf(api, row.caseId), answerOf(api, row)]);
+  const [theCase, answer, leaving, addresses] = await Promise.all([
+    caseOf(api, row.caseId),
+    answerOf(api, row),
+    messageOf(api, row),
+    addressesOf(visit, row),
+  ]);
   const task = theCase.tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
   const isPaused = theCase.holds.some(({ type }) => type === 'pause');
   const settling = answer ? answerRemedies[answer.about] : remedies[row.kind];
@@ -191,7 +215,6 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
     isOpen: refused?.act === act,
   }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  const [leaving, addresses] = await Promise.all([messageOf(api, row), addressesOf(visit, row)]);
   return { ...row, forms, call, answer, leaving, addresses, after: next?.href ?? '/a-faire' };
 }
 

@@ -51,8 +51,8 @@ class KeyList extends HTMLElement {
 
   // The key of an act that the page does not offer.
   missed(key) {
-    const name = key === 'A' ? 'Shift+A' : key;
-    if (/^[arcsA]$/.test(key) && !document.querySelector(`[data-hotkey="${name}"]`))
+    const name = /[AF]/.test(key) ? `Shift+${key}` : key;
+    if (/^[arcsAF]$/.test(key) && !document.querySelector(`[data-hotkey="${name}"]`))
       this.say('Rien à faire ici par cette touche\u00a0; «\u00a0?\u00a0» montre les touches.');
   }
 
