@@ -75,19 +75,19 @@ function firstOf({ on, act, called, channel, reason }: FirstAct): string {
 }
 
 /** What a careful person puts right first: missing addresses make tasks, not messages. */
-function remarks({ invoices }: EnrolmentPreview, planned: readonly Planned[], { ignored }: Besides): string[] {
+function remarks({ invoices, withoutEmail }: EnrolmentPreview, planned: readonly Planned[], { ignored }: Besides): string[] {
   const debtors = [...new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor])).values()];
-  const without = (field: 'email' | 'registeredOffice') => debtors.filter((debtor) => debtor[field] === undefined).length;
+  const withoutOffice = debtors.filter(({ registeredOffice }) => registeredOffice === undefined).length;
   const silent = invoices.filter((invoice) => invoice.silence !== null).length;
   const remark = (count: number, text: string) => (count === 0 ? [] : [`Attention\u00a0: ${text}`]);
   return [
     ...remark(
-      without('email'),
-      `${counted(without('email'), 'client', 'clients')} sans e-mail\u00a0: ce qui ne les atteint pas autrement devient une tâche (« Coordonnées manquantes »), au jour dit.`,
+      withoutEmail,
+      `${counted(withoutEmail, 'client', 'clients')} sans e-mail\u00a0: ce qui ne les atteint pas autrement devient une tâche (« Coordonnées manquantes »), au jour dit.`,
     ),
     ...remark(
-      without('registeredOffice'),
-      `${counted(without('registeredOffice'), 'client', 'clients')} sans adresse postale\u00a0: aucune mise en demeure ne pourra leur être postée.`,
+      withoutOffice,
+      `${counted(withoutOffice, 'client', 'clients')} sans adresse postale\u00a0: aucune mise en demeure ne pourra leur être postée.`,
     ),
     ...remark(silent, `${counted(silent, 'facture', 'factures')} sans envoi dans les semaines qui viennent.`),
     ...remark(ignored.length, `colonnes ignorées\u00a0: ${ignored.join(', ')}.`),

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Request } from 'express';
 import { writeAccess } from '../../db/accesses.ts';
+import { carriesSession } from '../contract/session-cookie.ts';
 import type { ApiDeps } from '../deps.ts';
-import { hasSession } from '../people/session-cookie.ts';
 
 /** Slows who guesses at keys, secrets and signatures, and writes it down. Who has the right one is never made to wait. */
 export interface FailedTries {
@@ -28,7 +28,7 @@ const OF_PEOPLE = /^\/(?:passkeys|entry)(?:\/|$)/;
 
 function kindOf(req: Request): keyof typeof refusals | null {
   if (Object.keys(req.headers).some((name) => CREDENTIAL.test(name))) return 'key-refused';
-  return hasSession(req) || OF_PEOPLE.test(req.path) ? 'session-refused' : null;
+  return carriesSession(req.headers.cookie) || OF_PEOPLE.test(req.path) ? 'session-refused' : null;
 }
 
 interface Guesser {

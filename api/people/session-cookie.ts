@@ -11,11 +11,6 @@ export function sessionTokenIn(req: Request, publicUrl: string): string | undefi
   return token !== undefined && /^[A-Za-z0-9_-]{43}$/.test(token) ? token : undefined;
 }
 
-/** True when a request carries something under the name of a session, whatever it is. */
-export function hasSession(req: Request): boolean {
-  return /(?:^|;\s*)(?:__Host-)?exigible=./.test(req.headers.cookie ?? '');
-}
-
 /** Gives the browser a session: no script reads it, no other site sends it along, and behind TLS it never leaves in the clear. */
 export function giveSession(res: Response, publicUrl: string, token: string): void {
   res.cookie(nameAt(publicUrl), token, { ...attributesAt(publicUrl), maxAge: SESSION_HOURS * MS_PER_HOUR });

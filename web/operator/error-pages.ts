@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request } from 'express';
+import { carriesSession } from '../../api/contract/session-cookie.ts';
 import { BadInput } from '../../domain/fault.ts';
 import { sentence } from '../../domain/in-french.ts';
 import { faultsSaid } from './faults-said.ts';
@@ -45,7 +46,7 @@ export function errorPages({ pages, assets, log }: House): ErrorRequestHandler {
       said: advice[status] === undefined ? said : '',
       advice: advice[status] ?? '',
       isHere: status === 401 && isHere(req),
-      isIn: status !== 401 && hasSession(req),
+      isIn: status !== 401 && carriesSession(req.headers.cookie),
       kept: status === 401 && req.method === 'POST' ? keptForm(req) : null,
     });
     res.status(status).type('html').send(html);
@@ -70,11 +71,6 @@ function keptForm({ originalUrl, body }: Request) {
     [values].flat().map((value) => ({ name, value: String(value) })),
   );
   return { action: originalUrl, fields };
-}
-
-/** True for a browser that came in: its session opens pages, or one of them asks it to come in again. */
-function hasSession({ headers }: Request): boolean {
-  return /(?:^|;\s*)(?:__Host-)?exigible=./.test(headers.cookie ?? '');
 }
 
 /** A browser that shows pages, in no program's name. */
