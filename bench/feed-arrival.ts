@@ -10,9 +10,9 @@ import { startWholeSystem, type WholeSystem } from '../test/support/whole-system
 import { atOnce } from './at-once.ts';
 import { rounded } from './result.ts';
 
-/** A glance costs what is measured: the pause after it is this many times as long as the glance, and no shorter than this. */
+/** A glance costs what is measured: the pause after it is this many times as long as the glance, and no shorter or longer than this. */
 const PAUSE_PER_GLANCE = 20;
-const SHORTEST_PAUSE_MS = 200;
+const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 10_000];
 const OURS = { bank: '30006', branch: '00001', number: '12345678901', iban: creditor.iban };
 
 /** Seconds of each part of the way from a bank file to the cases. */
@@ -72,7 +72,8 @@ async function untilTrue(isSo: () => Promise<boolean>): Promise<void> {
   for (;;) {
     const asked = performance.now();
     if (await isSo()) return;
-    await pause(Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_GLANCE * (performance.now() - asked)));
+    const wanted = PAUSE_PER_GLANCE * (performance.now() - asked);
+    await pause(Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, wanted)));
   }
 }
 
