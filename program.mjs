@@ -67,6 +67,7 @@ const plan = (outdir) => ({
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   sourcemap: 'linked',
+  sourcesContent: false,
   metafile: true,
   logLevel: 'silent',
   plugins: [placesOfSources],
