@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../api/client.ts';
+import { parisDay, parisSecondOfDay } from '../../domain/calendar/paris.ts';
 import { holdName, phaseNames, routeNames } from '../../domain/case/show/french.ts';
 import { formatCents } from '../../domain/money/cents.ts';
 import { euroCells } from './csv.ts';
@@ -50,11 +51,18 @@ export const columns: readonly Column[] = [
   },
   { id: 'etape', name: 'Étape', cell: (line) => phaseNames[line.phase] },
   { id: 'blocage', name: 'Suspendu par', cell: (line) => (line.hold === 'none' ? '' : holdName(line.hold, line.pauseReason)) },
-  { id: 'ensuite', name: 'Ensuite le', cell: (line) => (line.nextActAt === null ? '' : moment(line.nextActAt)) },
+  { id: 'ensuite', name: 'Ensuite le', cell: (line) => (line.nextActAt === null ? '' : goesOn(line.nextActAt)) },
   { id: 'plan', name: 'Plan', cell: (line) => line.planId },
   { id: 'voie', name: 'Voie', cell: (line) => (line.route === null ? '' : routeNames[line.route]) },
   { id: 'creancier', name: 'Créancier', cell: (line) => line.creditorId },
 ];
+
+/** When a case goes on: the beginning of a day, where a pause or a promise ends, is no hour at which something leaves. */
+function goesOn(at: string): string {
+  const ms = Date.parse(at);
+  return parisSecondOfDay(ms) === 0 ? `à partir du ${shortDay(parisDay(ms))}` : moment(at);
+}
+
 const usual = ['client', 'solde', 'echeance', 'etape', 'blocage', 'ensuite'];
 
 /** The columns asked for; of several creditors at once their name is worth one. */
