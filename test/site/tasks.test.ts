@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
 import { documents } from '../../db/schema.ts';
 import { type AnswerSubject, answerSubjects, taskKinds } from '../../domain/case/case.ts';
+import type { CaseView } from '../../domain/case/view.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { answerRemedies, remedies } from '../../web/operator/remedies.ts';
 import { putCase } from '../api/case-row.ts';
@@ -358,6 +359,16 @@ test('what was typed wrongly stands in its form again, with what is wrong beside
   expect(await bob.text()).toContain('Le montant promis dépasse le solde.');
   world.engine.outcome = { kind: 'pending' };
   await bob.close();
+});
+
+test('who does an act is told what the case does next', async () => {
+  await putCase(world.db, { invoiceId: 'inv_next', number: 'N-1', debtorId: 'cus_1' });
+  const { body: view } = await world.call('GET', '/cases/invoice:c1:inv_next', await world.key('c1', 'operator'));
+  world.engine.outcome = { kind: 'answer', view: view as unknown as CaseView };
+  await anne.go('/dossiers/invoice:c1:inv_next');
+  await anne.page.$eval('#acte-actNow', (form) => (form as unknown as { submit(): void }).submit());
+  await anne.shows('Avancer la prochaine étape : c’est fait. Ensuite : le ');
+  world.engine.outcome = { kind: 'pending' };
 });
 
 test('a key that does nothing on a line says so', async () => {

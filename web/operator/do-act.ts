@@ -1,9 +1,11 @@
 import type { TimelineLine } from '../../api/client.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
 import { acts } from '../../domain/case/acts/index.ts';
+import type { CaseView } from '../../domain/case/view.ts';
 import { payloadOf, type Refused } from './act-form.ts';
 import { type Api, type ApiProblem, mustBeRefused } from './api.ts';
 import type { Flash } from './flash.ts';
+import { moment } from './format.ts';
 import type { Sent } from './sent.ts';
 
 /** Does an act as a form says it. Answers with the word to say about it, or with the form as it must be shown again. */
@@ -17,7 +19,7 @@ export async function doAct(
   if (faults.length > 0) return { refused: { act, sent, wrong: null, faults } };
   try {
     const answer = await api.call(ACT, { params: { caseId, act }, body: payload });
-    return { flash: { kind: 'good', text: doneText(act, 'status' in answer ? answer.status : undefined) } };
+    return { flash: { kind: 'good', text: 'phase' in answer ? doneText(act, answer) : keptText(act) } };
   } catch (error) {
     mustBeRefused(error, 400, 403, 409);
     return { refused: { act, sent, wrong: refusalText(error, await closingOf(api, caseId)), faults: error.faults } };
@@ -27,10 +29,14 @@ export async function doAct(
 /** Where an act is told. */
 export const ACT = 'POST /cases/{caseId}/acts/{act}';
 
-function doneText(act: ActName, status: string | undefined): string {
-  const { label } = acts[act];
-  if (status === undefined || !['pending', 'accepted'].includes(status)) return `${label}\u00a0: c’est fait.`;
-  return `${label}\u00a0: c’est noté\u00a0; le dossier en prendra acte dans un instant.`;
+/** Done, and what comes next: who put a step forward learns what it still waits for. */
+function doneText(act: ActName, { next: { at, why } }: CaseView): string {
+  const day = at === null ? '' : `le ${moment(at)}, `;
+  return `${acts[act].label}\u00a0: c’est fait.${why === '' ? '' : ` Ensuite\u00a0: ${day}${why}.`}`;
+}
+
+function keptText(act: ActName): string {
+  return `${acts[act].label}\u00a0: c’est noté\u00a0; le dossier en prendra acte dans un instant.`;
 }
 
 function refusalText({ status, message, faults }: ApiProblem, closing: string): string | null {
