@@ -12,7 +12,7 @@ interface Line {
   readonly id: string;
   readonly theCase: CaseView;
   readonly debtorName: string;
-  /** Interest and indemnity owed today; null where a rate is missing. */
+  /** What is owed today because of the delay; null where a rate is missing. */
   readonly owedCents: number | null;
   readonly missing: string | null;
 }
@@ -54,6 +54,7 @@ async function lineOf(api: Api, id: string): Promise<Line> {
   const { creditorId: creditor, debtorId } = theCase;
   const { name } = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor } });
   const waits = theCase.tasks.some((task) => task.kind === 'late-charges' && task.key === key);
-  const owedCents = claim.status === 'rate-below-floor' ? null : claim.interestCents + claim.indemnityCents;
+  // What was paid went to interest first (C. civ. 1343-1): given up is all that is owed beyond the face balance.
+  const owedCents = claim.totalCents === null ? null : claim.totalCents - theCase.balanceCents;
   return { id, theCase, debtorName: name, owedCents, missing: waits ? null : 'n’attend plus de décision' };
 }
