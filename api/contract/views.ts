@@ -58,6 +58,7 @@ const coming = {
   askedCents: cents.nullable(),
   currency,
   posted: list(channel).meta({ description: 'Les lettres postées, ou qui le seraient une fois l’accord donné' }),
+  approvals: count.meta({ description: 'Les accords à donner, un par lettre' }),
   why: text.nullable().meta({ description: 'D’un envoi qui devient une tâche : pourquoi' }),
 };
 

@@ -2,7 +2,7 @@ import { addDays, type CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { type Channel, isOutward, type Plan, stepOf } from '../plan/plan.ts';
-import { planOf, postedBy } from './posted.ts';
+import { approvalsOf, planOf, postedBy } from './posted.ts';
 import { together } from './rows.ts';
 import { timelineOf } from './simulate.ts';
 import type { Row, RowAct, Story } from './story.ts';
@@ -20,6 +20,8 @@ export interface AgendaLine {
   readonly currency: string;
   /** The letters that it posts, or would once its accord is given. */
   readonly posted: readonly Channel[];
+  /** Of accords to give, how many: one for each letter. */
+  readonly approvals: number;
   /** Of what becomes a task, why nothing leaves by itself; null of a call, which the plan wants, and of anything else. */
   readonly why: string | null;
 }
@@ -49,6 +51,7 @@ export function agendaLines(story: Story, timeline: readonly Row[]): AgendaLine[
     askedCents: row.askedCents,
     currency: currencyOf(story, row.invoices),
     posted: postedBy(story, { act, template, step, ...row }),
+    approvals: approvalsOf(story, { act, template, step, ...row }),
     why: act === 'task' && row.channel !== 'call' ? row.reason : null,
   }));
 }

@@ -1,6 +1,11 @@
 import { type Channel, isOutward, mediumOf, type Plan, postedChannels, stepOf } from '../plan/plan.ts';
 import type { Row, Story } from './story.ts';
 
+/** How many accords a row asks for: one for each letter that a person would look at; 0 of anything else. */
+export function approvalsOf(story: Story, { act, invoices }: Row): number {
+  return act === 'approval' ? invoicesOfLetters(story, invoices).length : 0;
+}
+
 /** The letters that a row posts, or would once the accord that it asks for is given: one for each invoice unless the plan has one for the debtor. */
 export function postedBy(story: Story, { act, channel, step, invoices }: Row): Channel[] {
   if (act === 'approval') return invoicesOfLetters(story, invoices).flatMap((id) => approvedLetters(story, id, step));

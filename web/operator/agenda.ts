@@ -56,13 +56,27 @@ async function comingIn({ api }: Visit, days: number, cursor: string | undefined
   }
 }
 
+type Counts = Readonly<Record<'messages' | 'letters' | 'approvals' | 'tasks', number>>;
+
+/** What leaves by post is a letter, also the copy of a formal notice by e-mail is none; an accord is given for each letter. */
+function countsIn(lines: readonly Line[]): Counts {
+  const leaving = lines.filter(({ act }) => act === 'message' || act === 'letter');
+  const letters = leaving.filter(({ posted }) => posted.length > 0).length;
+  return {
+    messages: leaving.length - letters,
+    letters,
+    approvals: lines.reduce((sum, { approvals }) => sum + approvals, 0),
+    tasks: lines.filter(({ act }) => act === 'task').length,
+  };
+}
+
 /** `20 messages`, `1 accord à donner`: what there is of each. */
-function countsOf(count: (act: Line['act']) => number): string[] {
+function said({ messages, letters, approvals, tasks }: Counts): string[] {
   const told = [
-    [count('message'), 'message', ''],
-    [count('letter'), 'lettre', ''],
-    [count('approval'), 'accord', ' à donner'],
-    [count('task'), 'tâche', ''],
+    [messages, 'message', ''],
+    [letters, 'lettre', ''],
+    [approvals, 'accord', ' à donner'],
+    [tasks, 'tâche', ''],
   ] as const;
   return told.flatMap(([many, word, besides]) => (many > 0 ? [`${counted(many, word)}${besides}`] : []));
 }
@@ -71,15 +85,7 @@ function countsOf(count: (act: Line['act']) => number): string[] {
 export function byDay(lines: readonly Line[]) {
   return [...new Set(lines.map(({ on }) => on))].map((on) => {
     const own = lines.filter((line) => line.on === on);
-    const count = (act: Line['act']) => own.filter((line) => line.act === act).length;
-    return {
-      on,
-      lines: own,
-      messages: count('message'),
-      letters: count('letter'),
-      approvals: count('approval'),
-      tasks: count('task'),
-      counts: countsOf(count),
-    };
+    const counts = countsIn(own);
+    return { on, lines: own, ...counts, counts: said(counts) };
   });
 }

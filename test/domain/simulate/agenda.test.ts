@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AgendaLine, agendaOf } from '../../../domain/simulate/agenda.ts';
 import { lifeToCome } from '../../../domain/simulate/what-if.ts';
-import { caseOf, heard, planOf, reminder } from '../case/case-of.ts';
+import { caseOf, decision, heard, letter, planOf, reminder } from '../case/case-of.ts';
 
 const plan = planOf([reminder('r5', 5), reminder('r15', 15, { channels: ['call'] })]);
 const nowMs = Date.parse('2026-03-20T08:00:00+01:00');
@@ -40,6 +40,17 @@ test('a client is called once for invoices of several steps', () => {
   });
   const [first] = agendaOf(lifeToCome(creditor, byCall, { cases, contacts: [] }, nowMs), 31);
   expect(first).toMatchObject({ channel: 'call', invoices: ['i0', 'i1'], askedCents: 240_000 });
+});
+
+test('an accord is asked for each letter, once for the debtor only where the plan writes him one', () => {
+  const steps = [reminder('r5', 5), { ...letter, approval: true }, decision];
+  const asked = (together: 'debtor' | undefined) => {
+    const under = planOf(steps, together === undefined ? {} : { together });
+    const cases = ['i0', 'i1'].map((id) => ({ plan: under, case: caseOf({ id, number: id, dueOn: '2026-03-01' }) }));
+    const lines = agendaOf(lifeToCome(creditor, under, { cases, contacts: [] }, nowMs), 31);
+    return lines.reduce((sum, { approvals }) => sum + approvals, 0);
+  };
+  expect([asked(undefined), asked('debtor')]).toEqual([2, 1]);
 });
 
 test('a message that becomes a task says why', () => {
