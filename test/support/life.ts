@@ -22,7 +22,8 @@ import { putDebtor } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { enqueue } from '../../db/inbox.ts';
 import { enterRates } from '../../db/rates.ts';
-import { parisDay, toInstant } from '../../domain/calendar/paris.ts';
+import { addDays, dayOfWeek } from '../../domain/calendar/civil-date.ts';
+import { parisDay, parisInstant, toInstant } from '../../domain/calendar/paris.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
 import { type CaseOpening, caseId } from '../../domain/case/case.ts';
 import { type CaseView, questionIn } from '../../domain/case/view.ts';
@@ -80,17 +81,26 @@ export interface WorldSettings {
   /** Modules that go with the workflow code. */
   readonly interceptors?: readonly string[];
   readonly rates?: readonly SemesterRates[];
+  /** Begins now, as the clock of the database does: for what goes by that. */
+  readonly beginsNow?: true;
   /** In the place of the outbox. */
   readonly ways?: Partial<Pick<Ways, 'mail' | 'sms' | 'post'>>;
 }
 
-export async function createWorld({ rates = comingTestRates(), interceptors, ...settings }: WorldSettings = {}): Promise<World> {
+export async function createWorld({
+  rates = comingTestRates(),
+  interceptors,
+  beginsNow,
+  ...settings
+}: WorldSettings = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'exigible-life-'));
   const [time, db, bundled] = await Promise.all([
     createTimeSkipping(),
     openEmpty(),
     interceptors ? bundleWorkflows(interceptors) : bundledOnce(),
   ]);
+  const nowAtFirst = await time.nowMs();
+  if (!beginsNow) await time.sleep(beginningAfter(nowAtFirst) - nowAtFirst);
   const attributes = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, attributeTypes[type]]));
   await time.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: attributes });
   await putCreditor(db, creditorSchema.parse(creditor));
@@ -128,6 +138,16 @@ export async function createWorld({ rates = comingTestRates(), interceptors, ...
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const NINE = 9 * 3600;
+
+/** Nine o'clock on the first Monday of a March: a life whose days are counted meets the same weekends on whatever day it is tested. */
+function beginningAfter(nowMs: number): number {
+  const year = Number(parisDay(nowMs).slice(0, 4));
+  const firstMondays = [year, year + 1].map((each) => addDays(`${each}-03-01`, (8 - dayOfWeek(`${each}-03-01`)) % 7));
+  const [next = nowMs] = firstMondays.map((on) => parisInstant(on, NINE)).filter((ms) => ms > nowMs);
+  return next;
 }
 
 /** The code of the cases, made once for all tests of a file. */

@@ -7,7 +7,7 @@ import { creditor, openingOf } from '../support/parties.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({ beginsNow: true });
 });
 afterAll(() => world.end());
 
