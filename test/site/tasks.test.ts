@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
 import { documents } from '../../db/schema.ts';
@@ -12,6 +13,9 @@ import { debtorDocument } from '../api/world.ts';
 import type { SiteBrowser } from '../support/site-browser.ts';
 import { openSiteWorld, type SiteWorld } from './house.ts';
 import { putLedger } from './ledger.ts';
+
+/** Turbo draws a page again 150 ms after it was asked. */
+const LONGER_THAN_TURBO_WAITS_MS = 300;
 
 let world: SiteWorld;
 let anne: SiteBrowser;
@@ -370,6 +374,32 @@ test('who does an act is told what the case does next', async () => {
   await anne.page.$eval('#acte-actNow', (form) => (form as unknown as { submit(): void }).submit());
   await anne.shows('Avancer la prochaine étape : c’est fait. Ensuite : le ');
   world.engine.outcome = { kind: 'pending' };
+});
+
+test('what was done stays to be read when the page draws itself again, names its invoice, and goes when one goes elsewhere', async () => {
+  await world.creditor('c6', { name: 'Maison qui lit' });
+  await putDebtor(world.db, 'c6', debtorSchema.parse({ ...debtorDocument, id: 'cus_1' }));
+  const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+  const open = (invoiceId: string, number: string) =>
+    putCase(world.db, { creditorId: 'c6', invoiceId, number, debtorId: 'cus_1', facts: [asked] });
+  await open('inv_read', 'L-1');
+  const zoe = await world.visitor('approver', ['c6']);
+  await zoe.go('/a-faire');
+  const send = `document.querySelector('#acte-approve').requestSubmit()`;
+  // The page was about to draw itself again, and the case is slow: what is sent goes first.
+  world.engine.before = (call) => pause(call === 'update' ? LONGER_THAN_TURBO_WAITS_MS : 0);
+  await zoe.page.evaluate(`document.querySelector('live-page').heard('another stamp'); ${send}`);
+  const said = 'L-1, Approuver l’envoi : c’est noté';
+  await zoe.shows(said);
+  world.engine.before = () => Promise.resolve();
+  await open('inv_later', 'L-2');
+  await zoe.shows('L-2');
+  expect(await zoe.text()).toContain(said);
+  expect((await zoe.page.cookies()).map(({ name }) => name)).not.toContain('exigible-mot');
+  await zoe.page.evaluate(`document.querySelector('a[href="/dossiers"]').click()`);
+  await zoe.page.waitForFunction(`location.pathname === '/dossiers' && document.querySelector('.flash') === null`);
+  expect(zoe.complaints).toEqual([]);
+  await zoe.close();
 });
 
 test('a key that does nothing on a line says so', async () => {

@@ -1,4 +1,5 @@
 // Asks every second whether something changed since the page was made, and draws the page again when it did: never while somebody types or chooses, nor while what he sent is on its way.
+import { keepWord } from './word-said.js';
 
 const EVERY_MS = 1000;
 
@@ -63,12 +64,19 @@ function drawAgain() {
   Turbo.session.refresh(location.href);
 }
 
+/** Turbo waits a moment before it draws: a form that was sent meanwhile goes first, its answer would be lost. */
+document.addEventListener('turbo:before-visit', (event) => {
+  if (!isAsked || !isSending || event.detail.url !== location.href) return;
+  isAsked = false;
+  event.preventDefault();
+});
 document.addEventListener('turbo:visit', () => {
   isDrawnAgain = isAsked;
   isAsked = false;
 });
 document.addEventListener('turbo:before-render', ({ detail }) => {
-  const { render } = detail;
+  const { render, newBody } = detail;
+  if (isDrawnAgain) keepWord(newBody);
   if (isDrawnAgain) detail.render = (...pages) => (isBusy() ? undefined : render(...pages));
 });
 

@@ -16,7 +16,7 @@ class LivePart extends HTMLElement {
     if (document.hidden || this.isAsking || this.dataset.running === undefined) return;
     this.isAsking = true;
     try {
-      const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+      const answer = await fetch(location.href, { headers: { accept: 'text/html', 'x-live-part': this.id } });
       if (answer.ok) this.heard(await answer.text());
     } catch {
       // The server is away: it is asked again.
