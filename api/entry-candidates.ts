@@ -1,9 +1,12 @@
+import { allocationsOf } from '../db/allocations.ts';
 import { creditsOfAmounts, type EntryRow, entryOf } from '../db/bank.ts';
-import { candidatesFor } from '../db/open-invoices.ts';
+import type { Queries } from '../db/database.ts';
+import { candidatesFor, openInvoicesOfCases } from '../db/open-invoices.ts';
 import { caseId } from '../domain/case/case.ts';
 import { createLedger } from '../domain/matching/ledger.ts';
 import { matchAgainst } from '../domain/matching/match.ts';
-import type { OpenInvoice } from '../domain/matching/open-invoice.ts';
+import type { Candidate, OpenInvoice } from '../domain/matching/open-invoice.ts';
+import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
@@ -22,27 +25,69 @@ async function candidatesOf(deps: ApiDeps, given: Given<'GET /unmatched/{entryKe
   const entry = await entryOf(deps.db, creditorId, entryKey);
   if (!entry) throw new HttpProblem(404, `No bank entry ${entryKey}.`);
   const { document } = entry;
-  const { invoices, remembered } = await deps.db.transaction((tx) => candidatesFor(tx, creditorId, [document]));
-  const [result] = matchAgainst(createLedger(invoices, remembered), [document]);
-  const why = { reasons: result?.reasons ?? [], borneOut: true, onlyNear: false };
-  const sure = (result?.allocations ?? []).map((share) => ({ ...share, ...why }));
-  const candidates = [...sure, ...(result?.candidates ?? [])].map(
-    ({ invoice: id, amountCents, reasons, borneOut, onlyNear }) => ({
-      caseId: caseId(creditorId, id),
-      amountCents,
-      reasons,
-      borneOut,
-      onlyNear,
-      ...invoiceShown(invoices.find((invoice) => invoice.id === id)),
-    }),
-  );
+  const [offered, before] = await deps.db.transaction(async (tx) => [
+    await offeredFor(tx, creditorId, whatIsLeftOf(entry)),
+    await givenBefore(tx, creditorId, entry),
+  ]);
+  const candidates = firstThoseBefore(offered, before).map(({ invoice, ...line }) => ({
+    caseId: caseId(creditorId, invoice.id),
+    ...line,
+    ...invoiceShown(invoice),
+  }));
   const undoes = document.amountCents < 0 ? await creditsOfAmounts(deps.db, creditorId, [-document.amountCents]) : [];
   return { entryKey, candidates, undoes: undoes.map(paymentShown) };
 }
 
-function invoiceShown(invoice: OpenInvoice | undefined) {
-  const { number = '', balanceCents = 0, dueOn = null, debtor } = invoice ?? {};
-  return { invoiceNumber: number, balanceCents, dueOn, debtorId: debtor?.id ?? '', debtorName: debtor?.name ?? null };
+/** An invoice that money may pay, and what speaks for it. */
+interface Offered extends Pick<Candidate, 'amountCents' | 'reasons' | 'borneOut' | 'onlyNear'> {
+  readonly invoice: OpenInvoice;
+}
+
+/** What was placed is of no concern: the rest is looked for as an entry of its own. */
+function whatIsLeftOf({ document, openCents }: EntryRow): BankEntry {
+  return openCents > 0 ? { ...document, amountCents: openCents } : document;
+}
+
+async function offeredFor(tx: Queries, creditorId: string, document: BankEntry): Promise<Offered[]> {
+  const { invoices, remembered } = await candidatesFor(tx, creditorId, [document]);
+  const [result] = matchAgainst(createLedger(invoices, remembered), [document]);
+  const why = { reasons: result?.reasons ?? [], borneOut: true, onlyNear: false };
+  const sure = (result?.allocations ?? []).map((share) => ({ ...share, ...why }));
+  return [...sure, ...(result?.candidates ?? [])].flatMap(({ invoice: id, amountCents, reasons, borneOut, onlyNear }) => {
+    const invoice = invoices.find((each) => each.id === id);
+    return invoice ? [{ invoice, amountCents, reasons, borneOut, onlyNear }] : [];
+  });
+}
+
+const GIVEN_BEFORE = 'a déjà reçu une part de cette écriture';
+
+/** Invoices that took a part of the entry and owe something still: they may take the rest. */
+async function givenBefore(tx: Queries, creditorId: string, entry: EntryRow): Promise<Offered[]> {
+  const parts = (await allocationsOf(tx, creditorId, entry.key)).filter(({ reversed }) => !reversed);
+  const invoices = await openInvoicesOfCases(
+    tx,
+    creditorId,
+    parts.map((part) => part.caseId),
+  );
+  return invoices.map((invoice) => ({
+    invoice,
+    amountCents: Math.min(invoice.balanceCents, entry.openCents),
+    reasons: [GIVEN_BEFORE],
+    borneOut: true,
+    onlyNear: false,
+  }));
+}
+
+/** What took a part comes first, with whatever else speaks for it. */
+function firstThoseBefore(offered: readonly Offered[], before: readonly Offered[]): readonly Offered[] {
+  const known = new Map(offered.map((line) => [line.invoice.id, line]));
+  const first = before.map((line) => ({ ...line, reasons: [...line.reasons, ...(known.get(line.invoice.id)?.reasons ?? [])] }));
+  const ids = new Set(before.map(({ invoice }) => invoice.id));
+  return [...first, ...offered.filter(({ invoice }) => !ids.has(invoice.id))];
+}
+
+function invoiceShown({ number, balanceCents, dueOn = null, debtor }: OpenInvoice) {
+  return { invoiceNumber: number, balanceCents, dueOn, debtorId: debtor.id, debtorName: debtor.name };
 }
 
 function paymentShown({ key, document }: EntryRow) {

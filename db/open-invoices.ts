@@ -41,6 +41,13 @@ export function openInvoices(db: Queries, creditorId: string, currencies: readon
   return invoicesWhere(db, creditorId, sql`m.is_open and m.currency in (${textsIn(currencies)})`);
 }
 
+/** Of the invoices of these cases those on which something is left to pay. */
+export function openInvoicesOfCases(tx: Queries, creditorId: string, caseIds: readonly string[]): Promise<OpenInvoice[]> {
+  if (caseIds.length === 0) return Promise.resolve([]);
+  const theirs = sql`select c.invoice_id from cases c where c.creditor_id = ${creditorId} and c.id = any(array(${each(caseIds)}))`;
+  return invoicesWhere(tx, creditorId, sql`m.is_open and m.invoice_id = any(array(${theirs}))`);
+}
+
 /** Invoices that are paid, or whose case is closed, and that bear a number which the entries write. */
 export async function endedInvoices(tx: Queries, creditorId: string, entries: readonly PayingEntry[]): Promise<OpenInvoice[]> {
   if (entries.length === 0) return [];
