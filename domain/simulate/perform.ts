@@ -3,7 +3,7 @@ import { dayAt, instantAt, midnightOf } from '../calendar/clock.ts';
 import { type Act, type ActOf, isDue } from '../case/act.ts';
 import { balanceCents } from '../case/balance.ts';
 import { beginsStep, companionsOf, debtorMorning } from '../case/debtor/morning.ts';
-import { nameOfNote } from '../case/debtor/payment.ts';
+import { nameOfNote, noteNamed } from '../case/debtor/payment.ts';
 import { type DeedDo, factOfAct, isFactAct } from '../case/fact-act.ts';
 import type { InsideFact } from '../case/facts/fact.ts';
 import { hasCommonSteps } from '../case/next/common-step.ts';
@@ -141,7 +141,9 @@ function sendNote(play: Play, actor: Actor, act: Extract<Act, { do: 'send-note' 
       reason: said(actor.next.why),
     });
     play.print(message, row);
-    play.did(mate, { type: 'sent', step: null, note: act.note, channel: 'email', ...sent });
+    // Each by its own note: shares of one bank entry are payments of different ids.
+    const note = noteNamed(mate.case, name)?.key ?? act.note;
+    play.did(mate, { type: 'sent', step: null, note, channel: 'email', ...sent });
   }
 }
 

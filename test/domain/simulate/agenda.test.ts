@@ -61,3 +61,15 @@ test('a message that becomes a task says why', () => {
     why: 'pas d’adresse e-mail utilisable',
   });
 });
+
+test('one transfer over several invoices is thanked for by one message', () => {
+  const entry = { type: 'payment', amountCents: 120_000, on: '2026-03-19', entry: 'e1' } as const;
+  const cases = ['i0', 'i1', 'i2'].map((id, index) => {
+    const opened = caseOf({ id, number: id, dueOn: `2026-03-0${index + 1}` });
+    return { plan, case: heard(opened, plan, ['2026-03-20T07:59', { ...entry, id: `e1#${index + 1}` }]) };
+  });
+  const thanks = agendaOf(lifeToCome(creditor, plan, { cases, contacts: [] }, nowMs), 31).filter(
+    ({ template }) => template === 'payment-thanks',
+  );
+  expect(thanks.map(({ invoices }) => invoices)).toEqual([['i0', 'i1', 'i2']]);
+});
