@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { countDue, debtorsDue, type StandingDebtor, standingOf } from '../db/due-debtors.ts';
+import { countOpening } from '../db/inbox.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
@@ -31,6 +32,7 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const after = cursorIn(cursorSchema, cursor);
   const { rows, next } = await debtorsDue(deps.db, { creditorId, beforeMs, limit, after });
   const isAll = after === undefined && next === null;
+  const opening = await countOpening(deps.db, creditorId);
   const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
   const lines = [];
   for (let from = 0; from < rows.length; from += READ_AT_ONCE)
@@ -38,7 +40,7 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
       lines.push(...comingFor(debtor));
       await setImmediate();
     }
-  return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors };
+  return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors, opening };
 
   function comingFor({ id, name, cases, contacts }: StandingDebtor) {
     const [first] = cases;

@@ -165,6 +165,16 @@ export async function opensLater(tx: Queries, caseId: string): Promise<boolean> 
   return rows.length > 0;
 }
 
+/** How many invoices of a creditor were accepted whose cases are not open yet; one that was set aside is not waited for. */
+export async function countOpening(db: Queries, creditorId: string): Promise<number> {
+  const [row] = await rowsOf<{ opening: number }>(
+    db,
+    sql`select count(*)::int as opening from inbox where creditor_id = ${creditorId} and case_id is not null
+      and not_before < 'infinity' and kind = 'start' and not exists (select 1 from cases where cases.id = inbox.case_id)`,
+  );
+  return row?.opening ?? 0;
+}
+
 /** What a case answered operators' acts, by event: null while it has not, and for what is no act. Events that never came are missing. */
 export async function answersTo(db: Queries, eventIds: readonly string[]): Promise<Record<string, ActAnswer | null>> {
   if (eventIds.length === 0) return {};

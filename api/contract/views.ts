@@ -289,6 +289,7 @@ export const viewRoutes = routes({
           debtors: object({ here: count, all: count }).meta({
             description: 'Clients pour qui quelque chose est prévu : sur cette page, et en tout ces jours-là',
           }),
+          opening: count.meta({ description: 'Factures reprises dont le dossier s’ouvre encore : la liste n’est pas complète' }),
           lines: list(object({ ...coming, debtorId: text, debtorName: text.nullable() })),
         }),
       ),

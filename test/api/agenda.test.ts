@@ -5,7 +5,7 @@ import { putDebtor } from '../../db/debtors.ts';
 import { cases } from '../../db/schema.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from './case-row.ts';
-import { openWorld, type World } from './world.ts';
+import { debtorDocument, openWorld, type World } from './world.ts';
 
 let world: World;
 let viewer: string;
@@ -106,4 +106,18 @@ test('of many clients a page comes after the other, each client once; what is no
   expect(counts).toEqual([1, 2, 3].map(() => ({ here: 1, all: 3 })));
   expect((await agenda('', key)).body).toMatchObject({ debtors: { here: 3, all: 3 } });
   expect((await agenda('?cursor=x', key)).status).toBe(400);
+});
+
+test('as long as invoices were accepted whose cases are not open yet, what leaves says how many', async () => {
+  const operator = await world.key('c1', 'operator');
+  const opening = async (key = viewer) => ((await agenda('', key)).body as unknown as AnswerOf<'GET /agenda'>).opening;
+  expect(await opening()).toBe(0);
+  for (const id of ['soon-1', 'soon-2']) {
+    const invoice = { id, number: id, totalCents: 120_000, dueOn: '2026-11-01' };
+    expect((await world.call('POST', '/enrolments', operator, { invoice, debtor: debtorDocument })).status).toBe(202);
+  }
+  expect(await opening()).toBe(2);
+  expect(await opening(await world.key('c2', 'viewer'))).toBe(0);
+  await world.drain();
+  expect(await opening()).toBe(0);
 });

@@ -29,7 +29,7 @@ async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> 
   const after = typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
   const [found, news] = await Promise.all([comingIn(visit, days, after), moneyNews(visit)]);
   if (found === null) return visit.goOn(`/prochains?jours=${days}`, STRAY);
-  const { lines, next, debtors } = found;
+  const { lines, next, debtors, opening } = found;
   const later = next === null ? null : `/prochains${queryText({ jours: days, cursor: next })}`;
   const isLater = after !== undefined;
   await show('agenda', 'Ce qui part', {
@@ -37,6 +37,7 @@ async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> 
     isLater,
     later,
     debtors,
+    opening,
     news,
     spans,
     span: days,

@@ -11,7 +11,7 @@ const MOST_DEBTORS = 200;
 
 /** A month as it would go if nothing new came, and every message of the first case as it would be written: nothing leaves. */
 export async function dryMonth({ api }: Visit, { creditor }: Known) {
-  const [{ lines, next }, { cases }] = await Promise.all([
+  const [{ lines, next, opening }, { cases }] = await Promise.all([
     api.call('GET /agenda', { query: { days: DAYS, limit: MOST_DEBTORS } }),
     api.call('GET /search', { query: { open: 'true', limit: 1 } }),
   ]);
@@ -22,6 +22,7 @@ export async function dryMonth({ api }: Visit, { creditor }: Known) {
     days: byDay(lines),
     postage,
     isMore: next !== null,
+    opening,
     first: first ?? null,
     messages: first ? await messagesOf(api, first.caseId) : [],
   };
