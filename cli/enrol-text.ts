@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { channelNames, frenchDay } from '../domain/case/show/french.ts';
-import type { EnrolmentPreview, FirstAct, InvoicePreview, Planned } from '../domain/enrol/preview.ts';
+import type { EnrolmentPreview, FirstAct, InvoicePreview } from '../domain/enrol/preview.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
 
 /** Lines of the table of invoices before the rest is only counted. */
@@ -14,12 +14,12 @@ export interface Besides {
 }
 
 /** What would leave, and when: by day, then by invoice, then what to look at before confirming. */
-export function previewText(preview: EnrolmentPreview, planned: readonly Planned[], besides: Besides): string {
+export function previewText(preview: EnrolmentPreview, besides: Besides): string {
   return [
     headline(preview, besides),
     ...(preview.days.length === 0 ? [] : [daysTable(preview)]),
     ...(preview.invoices.length === 0 ? [] : [invoicesTable(preview.invoices)]),
-    ...remarks(preview, planned, besides),
+    ...remarks(preview, besides),
     'Rien n’est parti. Pour reprendre ces factures\u00a0: la même commande avec --confirm.',
   ].join('\n\n');
 }
@@ -75,9 +75,7 @@ function firstOf({ on, act, called, channel, reason }: FirstAct): string {
 }
 
 /** What a careful person puts right first: missing addresses make tasks, not messages. */
-function remarks({ invoices, withoutEmail }: EnrolmentPreview, planned: readonly Planned[], { ignored }: Besides): string[] {
-  const debtors = [...new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor])).values()];
-  const withoutOffice = debtors.filter(({ registeredOffice }) => registeredOffice === undefined).length;
+function remarks({ invoices, withoutEmail, withoutAddress }: EnrolmentPreview, { ignored }: Besides): string[] {
   const silent = invoices.filter((invoice) => invoice.silence !== null).length;
   const remark = (count: number, text: string) => (count === 0 ? [] : [`Attention\u00a0: ${text}`]);
   return [
@@ -86,8 +84,8 @@ function remarks({ invoices, withoutEmail }: EnrolmentPreview, planned: readonly
       `${counted(withoutEmail, 'client', 'clients')} sans e-mail\u00a0: ce qui ne les atteint pas autrement devient une tâche (« Coordonnées manquantes »), au jour dit.`,
     ),
     ...remark(
-      withoutOffice,
-      `${counted(withoutOffice, 'client', 'clients')} sans adresse postale\u00a0: aucune mise en demeure ne pourra leur être postée.`,
+      withoutAddress,
+      `${counted(withoutAddress, 'client', 'clients')} sans adresse postale\u00a0: aucune mise en demeure ne pourra leur être postée.`,
     ),
     ...remark(silent, `${counted(silent, 'facture', 'factures')} sans envoi dans les semaines qui viennent.`),
     ...remark(ignored.length, `colonnes ignorées\u00a0: ${ignored.join(', ')}.`),

@@ -100,7 +100,7 @@ function refuseTooHard({ tooHard }: EnrolmentPreview): void {
 function shown(preview: EnrolmentPreview, planned: readonly Planned[], file: EnrolmentFile, options: EnrolOptions): number {
   const already = file.enrolments.length - planned.length;
   if (options.json) printJson({ creditor: options.creditor, confirmed: false, already, ignored: file.ignored, ...preview });
-  else print(previewText(preview, planned, { already, ignored: file.ignored }));
+  else print(previewText(preview, { already, ignored: file.ignored }));
   return EXIT.done;
 }
 

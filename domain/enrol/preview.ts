@@ -66,6 +66,8 @@ export interface EnrolmentPreview {
   readonly posted: readonly Posted[];
   /** Debtors without an e-mail address. */
   readonly withoutEmail: number;
+  /** Debtors without a postal address: no letter can be posted to them. */
+  readonly withoutAddress: number;
 }
 
 /** Days that are looked at after the last debtor has begun: enough to see the formal notice of the shipped plans coming. */
@@ -91,11 +93,21 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   const written = new Set(
     planned.filter(({ enrolment: { before } }) => before?.remindedOn).map(({ enrolment }) => enrolment.invoice.id),
   );
-  const posted = played.flatMap(({ story, simulation }) => simulation.timeline.flatMap((row) => postedBy(story, row)));
+  const mayBePosted = new Set(
+    planned.filter(({ enrolment: { debtor } }) => !lacksAddress(debtor)).map(({ enrolment }) => enrolment.invoice.id),
+  );
+  const posted = played.flatMap(({ story, simulation }) =>
+    simulation.timeline.filter(({ invoices: [first = ''] }) => mayBePosted.has(first)).flatMap((row) => postedBy(story, row)),
+  );
   const tooHard = invoices.filter((invoice) => beginsHard(invoice) && !written.has(invoice.id));
-  const debtors = new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor]));
-  const withoutEmail = [...debtors.values()].filter(({ email }) => email === undefined).length;
-  return { invoices, days, tooHard, posted: postedOf(posted), withoutEmail };
+  const debtors = [...new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor])).values()];
+  const withoutEmail = debtors.filter(({ email }) => email === undefined).length;
+  const withoutAddress = debtors.filter(lacksAddress).length;
+  return { invoices, days, tooHard, posted: postedOf(posted), withoutEmail, withoutAddress };
+}
+
+function lacksAddress({ registeredOffice }: Enrolment['debtor']): boolean {
+  return registeredOffice === undefined;
 }
 
 /** The previews of several debtors, each of which is in one of them, as one. */
@@ -116,6 +128,7 @@ export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview 
     tooHard: previews.flatMap((preview) => preview.tooHard),
     posted: postedTogether(previews.flatMap((preview) => preview.posted)),
     withoutEmail: previews.reduce((count, preview) => count + preview.withoutEmail, 0),
+    withoutAddress: previews.reduce((count, preview) => count + preview.withoutAddress, 0),
   };
 }
 

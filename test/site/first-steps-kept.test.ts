@@ -77,3 +77,7 @@ test('a key keeps no draft and has none', async () => {
   expect((await world.call('PUT', '/session/draft', world.adminKey, { fields: { name: 'x' } })).status).toBe(409);
   expect((await world.call('GET', '/session/draft', world.adminKey)).body).toEqual({ fields: {} });
 });
+
+test('the page of the company says what its signatory is for', async () => {
+  expect(await look('/premiers-pas/societe')).toContain('sans signataire aucune mise en demeure ne part');
+});

@@ -52,3 +52,9 @@ test('columns that a person corrected keep the heading of the file beside what t
   expect(again).toContain('<option value="">N° facture</option>');
   expect(again).toContain('« SIRET » <span class="chip warn">non comprise</span>');
 });
+
+test('clients without a postal address are counted beside those without an e-mail', async () => {
+  const html = await look({ contenu: table(2), 'colonne.0': 'number' });
+  expect(html).toContain('1 client sans adresse e-mail');
+  expect(html).toContain('1 client sans adresse postale');
+});

@@ -24,7 +24,12 @@ export const creditorFields: readonly CreditorField[] = [
   { path: 'contact.name', label: 'Interlocuteur', hint: 'celui que le débiteur peut appeler' },
   { path: 'contact.email', label: 'Son e-mail' },
   { path: 'contact.phone', label: 'Son téléphone' },
-  { path: 'signatory.name', label: 'Signataire des lettres', optional: true },
+  {
+    path: 'signatory.name',
+    label: 'Signataire des lettres',
+    hint: 'sans signataire aucune mise en demeure ne part',
+    optional: true,
+  },
   { path: 'signatory.capacity', label: 'Sa qualité', hint: 'gérant, président…', optional: true },
   {
     path: 'mediator.name',

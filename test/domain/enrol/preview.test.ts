@@ -122,6 +122,16 @@ describe('what would be sent, and when', () => {
     expect(silent).toMatchObject({ first: null, silence: 'ce plan ne s’applique pas à ce type de débiteur' });
   });
 
+  test('nobody to post to: counted, and no letter to him leaves', () => {
+    const registeredOffice = { line1: '3 rue du Port', postcode: '67000', city: 'Strasbourg', country: 'FR' };
+    const reached = enrolment('a', '2026-08-31');
+    const some = [{ ...reached, debtor: { ...reached.debtor, registeredOffice } }, enrolment('b', '2026-08-31')];
+    const { withoutAddress, posted } = preview(some, shipped('default-b2b'));
+    expect(withoutAddress).toBe(1);
+    expect(posted).toEqual([{ channel: 'registered-letter', count: 1 }]);
+    expect(preview([enrolment('b', '2026-08-31')], { ...shipped('default-b2b'), together: 'debtor' }).posted).toEqual([]);
+  });
+
   test('what was paid before is not asked', () => {
     const partly = { ...enrolment('a', '2026-08-31'), paid: { amountCents: 20_000, on: '2026-09-01' } };
     expect(preview([partly], shipped('default-b2b')).invoices).toMatchObject([{ balanceCents: 100_000 }]);

@@ -13,10 +13,11 @@ const plan = planOf([reminder('r5', 5), notice, decision]);
 const byPost = planOf([reminder('r5', 5, { channels: ['email', 'letter'] }), notice, decision]);
 const nowMs = Date.parse('2026-03-02T08:00:00+01:00');
 
+const registeredOffice = { line1: '3 rue du Port', postcode: '67000', city: 'Strasbourg', country: 'FR' };
 const enrolment = (id: string, email: string | null): Enrolment => ({
   line: 2,
   invoice: { id, number: id, currency: 'EUR', totalCents: 1000, dueOn: '2026-03-02' },
-  debtor: { id: 'd1', kind: 'business', name: 'd1', ...(email === null ? {} : { email }) },
+  debtor: { id: 'd1', kind: 'business', name: 'd1', registeredOffice, ...(email === null ? {} : { email }) },
   paid: null,
 });
 const previewed = (of: Plan, email: string | null = 'a@b.fr') =>
