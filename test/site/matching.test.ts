@@ -154,3 +154,12 @@ test('À faire says that nothing is to be done only of a creditor whose money wa
   expect(html).toContain('Aucun dossier n’attend quelqu’un.');
   expect(html).not.toContain('Rien à faire');
 });
+
+test('an invoice is looked for by what is open of it, and what finds nothing is said', async () => {
+  for (const q of ['800', '800,00 €']) {
+    const found = await look(`/rapprochement?ecriture=strange-1&q=${encodeURIComponent(q)}`);
+    expect(found).toContain('F2026-inv_54');
+    expect(found).not.toContain('Aucune facture ouverte ne correspond');
+  }
+  expect(await look('/rapprochement?ecriture=strange-1&q=zzz')).toContain('Aucune facture ouverte ne correspond à « zzz ».');
+});

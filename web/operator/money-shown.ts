@@ -106,6 +106,7 @@ async function entryShown(api: Api, entries: readonly EntryLine[], { q }: Sent, 
     ...entry,
     givenCents: first.amountCents - first.openCents,
     q: typeof q === 'string' ? q : '',
+    inVain: typeof q === 'string' && q.trim() !== '' && sought.length === 0 ? q.trim() : null,
     isUnknownAccount: entry.reasons.some((reason) => reason.startsWith('le compte ')) && found.candidates.length === 0,
     undoes: found.undoes,
     candidates: all.map((line) => ({
