@@ -86,6 +86,8 @@ export interface AskedData {
   readonly coming?: boolean;
   readonly partlyPaid?: boolean;
   readonly demanded?: boolean;
+  /** Interest and indemnity of every invoice that it asks for were given up: nothing announces them. */
+  readonly waived?: boolean;
 }
 
 export interface ContactData {

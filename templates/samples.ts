@@ -161,6 +161,7 @@ function asking(amountCents: number, say: Speech): Omit<AskedData, 'what'> {
     coming: false,
     demanded: true,
     partlyPaid: false,
+    waived: false,
   };
 }
 

@@ -47,6 +47,7 @@ const common = [
   'asked.coming',
   'asked.demanded',
   'asked.partlyPaid',
+  'asked.waived',
   'totals.total',
   'totals.paid',
   'totals.balance',

@@ -59,7 +59,7 @@ function imputationOf(
 ): Pick<ClaimData, 'balance' | 'imputed' | 'imputation' | keyof KeptOutData> {
   const cases = reckoned.map((one) => one.case);
   const imputedCents = sumCents(reckoned.flatMap(({ reckoning: { claim } }) => claim.payments.flatMap(besidePrincipal)));
-  const hasPaid = cases.some(({ payments }) => payments.some(({ reversed }) => !reversed));
+  const hasPaid = cases.some(({ waived, payments }) => !waived && payments.some(({ reversed }) => !reversed));
   return {
     balance: say.amount(sumCents(cases.map(balanceCents)), currency),
     ...keptOutShown(cases.map(keptOut), currency, say),

@@ -6,6 +6,7 @@ import { sumCents } from '../money/cents.ts';
 import type { Terms } from '../party/terms.ts';
 import { balanceCents, contestedCents, creditedCents } from './balance.ts';
 import { type Case, type CreditNote, holdOf } from './case.ts';
+import { scheduledChargesCents } from './next/late-charges.ts';
 
 /** The creditor's side of a claim: who he is, and what his terms of sale say. */
 export interface ClaimCreditor {
@@ -36,14 +37,27 @@ export function claimInputOf(theCase: Case, creditor: ClaimCreditor, asOf: Civil
     ...(currency === 'EUR' ? {} : { currency }),
     terms: creditor.terms,
     invoices: [{ number, totalCents, dueOn, ...(isBornLater ? { issuedOn } : {}) }],
-    creditNotes: [...theCase.creditNotes, ...contested(theCase, asOf)].map((note) => ({ ...note, invoice: number })),
+    creditNotes: [...reductions(theCase, asOf), ...contested(theCase, asOf)].map((note) => ({ ...note, invoice: number })),
     payments: theCase.payments
       .filter((payment) => !payment.reversed)
       .map((payment) => ({ id: payment.id, invoice: number, amountCents: payment.amountCents, on: payment.on })),
     ...paidBackOf(theCase),
     ...(effectiveOn ? { formalNotice: { effectiveOn } } : {}),
     ...(insolvency ? { insolvency: { openedOn: insolvency.openedOn } } : {}),
+    ...(owesPriceAlone(theCase) ? { waived: true } : {}),
   };
+}
+
+/** Interest and indemnity were given up for good; what a schedule brought of them before is kept as what it was. */
+function owesPriceAlone(theCase: Case): boolean {
+  const hasBrought = balanceCents(theCase) <= 0 && scheduledChargesCents(theCase) > 0;
+  return theCase.waived && !hasBrought;
+}
+
+/** What lowers the price; a cancelled invoice has none left. */
+function reductions({ cancelled, creditNotes, invoice: { totalCents, dueOn } }: Case, asOf: CivilDate): readonly CreditNote[] {
+  if (!cancelled || totalCents <= 0) return creditNotes;
+  return [{ id: 'cancelled', amountCents: totalCents, on: earlier(dueOn, asOf) }];
 }
 
 /** What is disputed or was conceded is not claimed: it counts as a reduction of the price. */
@@ -58,9 +72,9 @@ function paidBackOf({ creditUses = [], invoice: { number } }: Case): Pick<ClaimI
   return paidBack.length > 0 ? { paidBack } : {};
 }
 
-/** What credit notes take off beyond the price: the debtor's. */
+/** What credit notes, and what is contested, take off beyond the price: the debtor's. */
 function excessCents(theCase: Case): number {
-  return Math.max(0, creditedCents(theCase) - theCase.invoice.totalCents);
+  return Math.max(0, creditedCents(theCase) + contestedCents(theCase) - theCase.invoice.totalCents);
 }
 
 /** Interest and indemnity of a day, in cents, whatever is left of the price; null while no figure is known. */

@@ -94,7 +94,7 @@ export function becomeLate(account: Account, day: number): void {
 /** Forty euros, a sum that no text converts: a claim in another currency has none. */
 function indemnityOf({ dueOn }: ClaimInvoice, facts: KnownFacts): number {
   const stayed = facts.insolvency !== undefined && dueOn >= facts.insolvency.openedOn;
-  if (stayed || !runsByItself(facts) || facts.currency !== 'EUR') return 0;
+  if (facts.waived || stayed || !runsByItself(facts) || facts.currency !== 'EUR') return 0;
   return entryOn(LEGAL_VALUES, 'recovery-indemnity-cents', dueOn)?.value ?? 0;
 }
 

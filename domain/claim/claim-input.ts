@@ -45,6 +45,7 @@ export const claimInputSchema = strict({
   formalNotice: strict({ effectiveOn: day }).optional(),
   insolvency: strict({ openedOn: day }).optional(),
   judgment: strict({ servedOn: day, regime: regime.optional() }).optional(),
+  waived: z.boolean().optional(),
 });
 
 function dayFrom(schema: typeof civilDateSchema, first: string) {

@@ -18,6 +18,8 @@ export interface ClaimInput {
   readonly formalNotice?: { readonly effectiveOn: CivilDate } | undefined;
   readonly insolvency?: { readonly openedOn: CivilDate } | undefined;
   readonly judgment?: ClaimJudgment | undefined;
+  /** The creditor gave interest and indemnity up: the price alone is owed, and paid. */
+  readonly waived?: boolean | undefined;
 }
 
 /** The creditor's terms, as a document may leave them out. */

@@ -6,6 +6,8 @@ export interface KnownFacts
   extends Pick<ClaimInput, 'asOf' | 'creditor' | 'debtor' | 'formalNotice' | 'insolvency' | 'judgment'> {
   /** ISO 4217. */
   readonly currency: string;
+  /** Interest and indemnity were given up. */
+  readonly waived: boolean;
   readonly terms: NonNullable<ClaimInput['terms']>;
   readonly invoices: readonly ClaimInvoice[];
   readonly payments: readonly ClaimPayment[];
@@ -18,7 +20,7 @@ export interface KnownFacts
 
 /** Leaves out what is dated after `asOf`. */
 export function knownFacts(input: ClaimInput): KnownFacts {
-  const { asOf, creditor, debtor, currency = 'EUR', terms = {} } = input;
+  const { asOf, creditor, debtor, currency = 'EUR', terms = {}, waived = false } = input;
   const insolvency = input.insolvency && input.insolvency.openedOn <= asOf ? input.insolvency : undefined;
   const invoices = input.invoices.filter((invoice) => (invoice.issuedOn ?? '') <= asOf).toSorted(byDueDay);
   const numbers = new Set(invoices.map((invoice) => invoice.number));
@@ -31,6 +33,7 @@ export function knownFacts(input: ClaimInput): KnownFacts {
     creditor,
     debtor,
     currency,
+    waived,
     terms,
     invoices,
     insolvency,

@@ -40,7 +40,7 @@ export function runsByItself({ creditor, debtor }: Pick<KnownFacts, 'creditor' |
   return debtor.kind === 'public' || (debtor.kind === 'business' && creditor.kind === 'company');
 }
 
-/** The regimes of an invoice in their order; empty when no interest ever runs on it. */
+/** The regimes of an invoice in their order; empty when no interest ever runs on it. What a creditor gave up is not what a judgment orders later (C. civ. 1231-7). */
 export function spansOf(invoice: ClaimInvoice, facts: KnownFacts): readonly Span[] {
   if (facts.insolvency && invoice.dueOn >= facts.insolvency.openedOn) return [];
   const judged = judgedSpans(invoice, facts);
@@ -50,6 +50,7 @@ export function spansOf(invoice: ClaimInvoice, facts: KnownFacts): readonly Span
 }
 
 function firstSpans(invoice: ClaimInvoice, facts: KnownFacts): Span[] {
+  if (facts.waived) return [];
   const late = epochDay(invoice.dueOn) + 1;
   if (!runsByItself(facts)) return noticeSpans(invoice, facts);
   if (facts.debtor.kind === 'public') return [{ firstDay: late, regime: 'public-procurement', semester: indexAt(late) }];

@@ -8,12 +8,8 @@ import type { Settlement } from './settlement.ts';
 
 type Warn = (facts: KnownFacts, settlement: Settlement, input: ClaimInput) => readonly string[];
 
-const WARNINGS: readonly Warn[] = [
-  futureInvoices,
-  credits,
-  excessCreditNotes,
-  paidBackSince,
-  latePayments,
+const OF_MONEY: readonly Warn[] = [futureInvoices, credits, excessCreditNotes, paidBackSince, latePayments];
+const OF_CHARGES: readonly Warn[] = [
   keptIndemnities,
   bornAfterOpening,
   noIndemnityAbroad,
@@ -22,10 +18,11 @@ const WARNINGS: readonly Warn[] = [
   earlyNotice,
   foreignToTrade,
 ];
+const OF_A_WAIVER: readonly Warn[] = [bornAfterOpening, givenUp];
 
 /** What a person has to know beside the figures, in French. */
 export function warningsOf(input: ClaimInput, facts: KnownFacts, settlement: Settlement): readonly string[] {
-  return WARNINGS.flatMap((warn) => warn(facts, settlement, input));
+  return [...OF_MONEY, ...(facts.waived ? OF_A_WAIVER : OF_CHARGES)].flatMap((warn) => warn(facts, settlement, input));
 }
 
 /** Why a contract's rate cannot be used, with the floor of the semester at fault. */
@@ -130,6 +127,10 @@ function foreignToTrade({ creditor, debtor }: KnownFacts): readonly string[] {
   return [
     'Créancier non professionnel\u00a0: ni pénalités ni indemnité de C. com. L441-10, intérêt légal dès la mise en demeure.',
   ];
+}
+
+function givenUp(): readonly string[] {
+  return ['Le créancier a renoncé aux intérêts et à l’indemnité\u00a0: seul le principal est dû.'];
 }
 
 function day(on: CivilDate): string {

@@ -229,3 +229,24 @@ test('a claim of late charges whose payment is taken back is withdrawn, and the 
   expect(said).toContain('ne tenez plus compte de cette demande. Il reste 5 000,00 € à régler sur cette facture.');
   expect(said).not.toContain("S'il reste un montant dû");
 });
+
+describe('what was given up is asked and announced in no message that follows', () => {
+  const facts = [{ at: '2026-02-06T10:00:00+01:00', type: 'waive' }, pays('p1', '2026-02-15', 200_000)];
+
+  test.each([
+    ['default-b2b', 'business', 'fr'],
+    ['default-b2b', 'business', 'en'],
+    ['public-body', 'public', 'fr'],
+    ['consumer', 'consumer', 'fr'],
+  ])('%s, %s, %s', async (plan, kind, language) => {
+    const texts = await textsOf({ plan, facts, debtor: { kind, language } });
+    const notice = texts.find((text) => text.startsWith('Mise en demeure de payer'));
+    expect(notice).toContain('nous vous mettons en demeure de nous payer la somme de 3 000,00 €');
+    expect(notice).not.toContain("imputés d'abord");
+    for (const text of texts) {
+      expect(text).not.toMatch(/40\s?€|€40|441-10|2192-13|produit intérêt|renonciation/);
+      for (const [, sum = ''] of text.matchAll(/((?:\d\s)?\d+,\d{2}) €/g))
+        expect(['5 000,00', '3 000,00', '2 000,00', '0,00']).toContain(sum);
+    }
+  });
+});

@@ -1,9 +1,9 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../../domain/calendar/civil-date.ts';
-import { balanceCents, contestedCents } from '../../../domain/case/balance.ts';
-import type { Case } from '../../../domain/case/case.ts';
-import { claimOfCase } from '../../../domain/case/claim-of-case.ts';
+import { balanceCents, contestedCents, uncontestedCents } from '../../../domain/case/balance.ts';
+import type { Case, Notice } from '../../../domain/case/case.ts';
+import { accruedCents, claimOfCase, lateChargesCents } from '../../../domain/case/claim-of-case.ts';
 import type { InsideFact, OutsideFact } from '../../../domain/case/facts/fact.ts';
 import type { ClaimStatement } from '../../../domain/claim/claim.ts';
 import { howMany } from '../../support/runner/long.ts';
@@ -19,10 +19,15 @@ function imputedCents({ payments }: ClaimStatement): number {
   return sum(payments.flatMap(({ parts }) => parts.filter(({ to }) => to !== 'principal').map((part) => part.amountCents)));
 }
 
-/** What no debt took: of payments, and of credit notes above the price. */
-function creditLeft({ payments }: ClaimStatement, { creditNotes, invoice }: Case): number {
-  const excess = Math.max(0, sum(creditNotes.map((note) => note.amountCents)) - invoice.totalCents);
+/** What no debt took: of payments, and of what lowers the price beyond it. */
+function creditLeft({ payments }: ClaimStatement, theCase: Case): number {
+  const lowered = sum(theCase.creditNotes.map((note) => note.amountCents)) + contestedCents(theCase);
+  const excess = Math.max(0, lowered - theCase.invoice.totalCents);
   return sum(payments.map(({ creditCents = 0 }) => creditCents)) + excess;
+}
+
+function noticeOn(on: string): Notice {
+  return { postedOn: on, effectiveOn: on, effectiveAt: null, outcome: 'received' };
 }
 
 type Told = InsideFact | OutsideFact;
@@ -81,6 +86,61 @@ describe('the statement of claim of a case', () => {
       }
     },
   );
+
+  property.prop([story, story, fc.constantFrom('business', 'consumer', 'public'), fc.boolean()], {
+    numRuns: howMany({ shortly: 150, long: 5000 }),
+  })('asks the face balance and not a cent more once interest and indemnity were given up', (before, after, kind, noticed) => {
+    const opened = caseOf({}, { debtor: { id: 'd1', kind, segment: null, department: '75' } });
+    let [theCase, on] = [opened, '2026-02-20'];
+    if (noticed) theCase = { ...theCase, notice: noticeOn('2026-03-04') };
+    for (const [turn, [name, chance, days]] of [...before, ['waives', 0, 0] as const, ...after].entries()) {
+      on = addDays(on, days);
+      const facts = name === 'waives' ? [{ type: 'waive' } as const] : (moves[name]?.(theCase, chance, turn) ?? []);
+      theCase = facts.reduce((known, fact) => heard(known, plan, [`${on}T10:${String(10 + turn)}`, fact]), theCase);
+      if (turn < before.length) continue;
+      for (const day of [on, addDays(on, 200)]) {
+        const claim = claimAt(theCase, day);
+        expect([claim.status, claim.interestCents, claim.indemnityCents]).toEqual(['ok', 0, 0]);
+        const askedCents = balanceCents(theCase) - contestedCents(theCase);
+        const credited = creditLeft(claim, theCase);
+        expect((claim.totalCents ?? 0) - credited).toBe(askedCents);
+        if (credited === 0) expect(claim.totalCents).toBe(uncontestedCents(theCase));
+        if (day > theCase.invoice.dueOn) expect(lateChargesCents(theCase, creditor, day)).toBe(askedCents);
+        expect(accruedCents(theCase, creditor, day)).toBe(0);
+      }
+    }
+  });
+
+  test('says that interest and indemnity were given up, and nothing of a rate that nobody needs any more', () => {
+    const given = heard(caseOf(), plan, ['2026-03-20T10:00', { type: 'waive' }]);
+    for (const terms of [creditor.terms, { ...creditor.terms, contractRateBasisPoints: 100 }])
+      for (const day of ['2026-04-01', '2031-04-01'])
+        expect(claimOfCase(given, { ...creditor, terms }, day)).toMatchObject({
+          status: 'ok',
+          totalCents: 120_000,
+          warnings: ['Le créancier a renoncé aux intérêts et à l’indemnité\u00a0: seul le principal est dû.'],
+        });
+  });
+
+  test('asks nothing of an invoice that was cancelled', () => {
+    const cancelled = heard(caseOf(), plan, ['2026-03-20T10:00', { type: 'invoice-cancelled' }]);
+    expect(claimAt(cancelled, '2026-04-20')).toMatchObject({ principalCents: 0, totalCents: 0 });
+    const paid = heard(caseOf(), plan, ['2026-03-19T10:00', { type: 'payment', id: 'p', amountCents: 500 }]);
+    const credited = heard(paid, plan, ['2026-03-20T10:00', { type: 'invoice-cancelled' }]);
+    expect(creditLeft(claimAt(credited, '2026-04-20'), credited)).toBe(500);
+  });
+
+  test('leaves to a schedule that was kept what it held of interest and indemnity: they are no credit', () => {
+    const schedule = [{ on: '2026-03-20', amountCents: 124_200 }];
+    const kept = heard(
+      caseOf(),
+      plan,
+      ['2026-03-10T10:00', { type: 'instalments', schedule, lateChargesCents: 4_200 }],
+      ['2026-03-20T10:00', { type: 'payment', id: 'p', amountCents: 124_200 }],
+      ['2026-03-20T10:01', { type: 'closed', reason: 'paid' }],
+    );
+    expect([kept.waived, creditLeft(claimAt(kept, '2026-03-20'), kept)]).toEqual([true, 0]);
+  });
 
   const twice = heard(
     caseOf(),

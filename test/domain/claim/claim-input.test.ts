@@ -13,6 +13,7 @@ const full = {
   formalNotice: { effectiveOn: '2026-09-10' },
   insolvency: { openedOn: '2026-10-06' },
   judgment: { servedOn: '2026-03-10', regime: 'legal' },
+  waived: true,
 };
 
 const invoice = full.invoices[0];
