@@ -26,6 +26,7 @@ type Plain =
   | 'kind-not-chased'
   | 'segment-not-chased'
   | 'nothing-owed'
+  | 'late-charges-asked'
   | 'below-tolerance'
   | 'time-barred'
   | 'all-disputed'

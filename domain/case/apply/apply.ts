@@ -9,7 +9,7 @@ import { debtorRules } from './debtor.ts';
 import { applyDoneBefore } from './done-before.ts';
 import { eInvoiceRules } from './e-invoice.ts';
 import { holdRules } from './holds.ts';
-import { moneyRules } from './money.ts';
+import { moneyRules, withoutStaleQuestions } from './money.ts';
 import { stepRules, withoutErrand } from './steps.ts';
 
 const rules: Rules = {
@@ -29,5 +29,6 @@ const rules: Rules = {
  * It never refuses: what an operator may not do is refused before, by `refusalOf`.
  */
 export function apply<T extends FactType>(theCase: Case, fact: FactOf<T>, plan: Plan): Case {
-  return withTalk(theCase, withoutErrand(rules[fact.type](theCase, fact, plan), plan), fact);
+  const heard = withoutStaleQuestions(theCase, rules[fact.type](theCase, fact, plan), plan);
+  return withTalk(theCase, withoutErrand(heard, plan), fact);
 }

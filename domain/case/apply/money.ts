@@ -6,6 +6,7 @@ import type { Fact } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { limitationOf } from '../limitation.ts';
 import { chargesAskedOn, settlesLateCharges } from '../next/late-charges.ts';
+import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { endAwaitedPayment, endTask, queueNote, raise } from './changes.ts';
 import { afterCreditNote } from './withheld.ts';
 
@@ -49,6 +50,25 @@ export const moneyRules: Rules<MoneyFact> = {
 const keptTasks: readonly TaskKind[] = ['credit', 'unknown-send'];
 /** What is asked of the money as it stands: if the case opens again, the planner asks anew where it is still so. */
 const ofTheMoney: readonly TaskKind[] = ['late-charges', 'small-rest'];
+
+/**
+ * What was asked of the money as it stood ends once it stands otherwise: a principal that is owed again asks nobody about its late charges,
+ * another rest is another question. The planner asks anew where it is so again.
+ */
+export function withoutStaleQuestions(before: Case, theCase: Case, plan: Plan): Case {
+  const rest = balanceCents(theCase);
+  if (rest === balanceCents(before)) return theCase;
+  const isOwed = !isSettledInPrincipal(theCase, plan);
+  const isStale = (name: string) =>
+    (isOwed && name === nameOf('late-charges', 'principal')) ||
+    (name.startsWith(nameOf('small-rest', '')) && name !== nameOf('small-rest', String(rest)));
+  if (!theCase.raised.some(isStale)) return theCase;
+  return {
+    ...theCase,
+    tasks: theCase.tasks.filter(({ kind, key }) => !isStale(nameOf(kind, key))),
+    raised: theCase.raised.filter((name) => !isStale(name)),
+  };
+}
 
 /** Nothing else is pending on a closed case. What was asked is asked again if it opens again, and what the world lacks (feed, rate) is still lacking. */
 function finish(theCase: Case, closed: Case['closed']): Case {

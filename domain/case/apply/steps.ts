@@ -43,7 +43,8 @@ export const stepRules: Rules<StepFact> = {
     if (fact.step === null) return withoutNote(theCase, fact.note);
     const { step, channel, payBy, as } = fact;
     const ahead = withoutStepsAbove(withoutTrouble(theCase, step, channel), fact, plan, step);
-    const sent = finishChannel(ahead, fact, plan, { step, channel, contact: true, payBy, as });
+    const finished = finishChannel(ahead, fact, plan, { step, channel, contact: true, payBy, as });
+    const sent = step === lateChargesStepOf(plan).step.id ? endTask(finished, 'late-charges') : finished;
     if (stepOf(plan, step)?.act !== 'letter' || !isNoticeChannel(channel)) return sent;
     return { ...sent, notice: { postedOn: dayOf(fact), outcome: 'posted', effectiveOn: null, effectiveAt: null } };
   },
@@ -106,7 +107,11 @@ export const stepRules: Rules<StepFact> = {
     const step = firstOpenStep(theCase, plan);
     return step ? { ...theCase, jump: { step: step.id, at: fact.at } } : theCase;
   },
-  'claim-late-charges': (theCase, fact, plan) => ({ ...theCase, jump: { step: lateChargesStepOf(plan).step.id, at: fact.at } }),
+  'claim-late-charges': (theCase, fact, plan) => {
+    const { step } = lateChargesStepOf(plan);
+    const claimed = { ...theCase, jump: { step: step.id, at: fact.at } };
+    return step.approval ? claimed : endTask(claimed, 'late-charges');
+  },
   'skip-step': (theCase, fact, plan) => {
     const step = fact.step ?? firstOpenStep(theCase, plan)?.id;
     return step ? leaveOut(theCase, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : theCase;

@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 import { jointCents } from './common-step.ts';
 import { unmetCondition } from './conditions.ts';
 import { creditHoldNext } from './credit.ts';
-import { reservesLateCharges } from './late-charges.ts';
+import { chargesAskedOn, reservesLateCharges } from './late-charges.ts';
 import { dayAfter, momentOf } from './moment.ts';
 import { belowThreshold, leaveStepOut, outwardNext, withoutNotice } from './outward.ts';
 import { type Planned, plannedFor, plannedMs } from './step-day.ts';
@@ -24,13 +24,14 @@ export function ladderNext(theCase: Case, plan: Plan, nowMs: number, world: Worl
     const claiming = lateChargesNext(theCase, plan, nowMs, world);
     if (claiming) return claiming;
   }
+  const asked = asksLateCharges(theCase, plan, world);
   const step = firstOpenStep(theCase, plan);
-  if (!step) return idle(because('ladder-over'));
+  if (!step) return idle(because(asked ? 'late-charges-asked' : 'ladder-over'));
   const credit = creditHoldNext(theCase, plan, nowMs, world);
   if (credit && holdOf(theCase, 'credit')) return credit;
   const obstacle = obstacleTo(theCase, plan, step, nowMs);
   if (obstacle?.code === 'held' && obstacle.hold === 'credit') return { act: null, atMs: dayAfter(dayAt(nowMs)), why: obstacle };
-  if (obstacle) return idle(obstacle);
+  if (obstacle) return idle(asked && obstacle.code === 'nothing-owed' ? because('late-charges-asked') : obstacle);
   if (!isOutward(step)) return inwardNext(theCase, plan, step, nowMs, world);
   const leaving = outwardNext(theCase, plan, step, nowMs, world);
   return credit && leaving.act !== null && leaving.atMs <= nowMs ? credit : leaving;
@@ -45,6 +46,13 @@ function lateChargesNext(theCase: Case, plan: Plan, nowMs: number, world: World)
   if (!wanted || !owed || isSettled(record)) return null;
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
   return hold ? idle(heldBy(hold.type)) : outwardNext(theCase, plan, step, nowMs, world);
+}
+
+/** Interest and indemnity are asked for, or will be: by the plan's step that left, or because a person claims them. */
+function asksLateCharges(theCase: Case, plan: Plan, { lateChargesCents }: World): boolean {
+  const isAsked = chargesAskedOn(theCase, plan) !== null || theCase.jump?.step === lateChargesStepOf(plan).step.id;
+  const isOwed = lateChargesCents === null || lateChargesCents > 0;
+  return isAsked && isOwed && isSettledInPrincipal(theCase, plan) && reservesLateCharges(theCase, plan);
 }
 
 /** True when nothing forbids to ask for the invoice of a case by a step, whatever the day. */

@@ -53,6 +53,7 @@ const words: Words = {
   'kind-not-chased': 'ce plan ne s’applique pas à ce type de débiteur',
   'segment-not-chased': 'ce plan ne s’applique pas au segment de ce débiteur',
   'nothing-owed': 'plus rien n’est dû en principal',
+  'late-charges-asked': 'principal payé\u00a0; les sommes dues en raison du retard sont réclamées',
   'below-tolerance': 'le reste est sous la tolérance du plan\u00a0: il n’est pas réclamé',
   'time-barred': 'créance prescrite\u00a0: plus aucune demande',
   'all-disputed': 'tout le solde est contesté, admis ou couvert par un crédit',

@@ -3,7 +3,7 @@ import { factOfAct, isFactAct } from '../../../domain/case/fact-act.ts';
 import { creditCents } from '../../../domain/case/next/credit.ts';
 import { simulate } from '../../../domain/simulate/simulate.ts';
 import { readStory } from '../../../domain/simulate/story-input.ts';
-import { caseOf, heard, nextAt, planOf, reminder } from './case-of.ts';
+import { caseOf, heard, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
 const plan = planOf([reminder('r5', 5)], { lateCharges: 'claim' });
 const world = (lateChargesCents: number) => ({ contacts: [], openAmounts: null, lateChargesCents });
@@ -14,9 +14,9 @@ describe('money above the price', () => {
   test('is a credit less what the late charges take of it', () => {
     const { act } = nextAt(paid, plan, '2026-03-30T10:00', world(-4_500));
     expect(act).toMatchObject({ do: 'raise-task', kind: 'credit', context: { code: 'credit-to-settle', cents: 4_500 } });
-    const told = act && isFactAct(act) ? heard(paid, plan, ['2026-03-30T10:00', factOfAct(act)]) : paid;
-    expect(creditCents(told)).toBe(4_500);
-    const back = heard(told, plan, ['2026-04-01T10:00', { type: 'refunded' }]);
+    const known = act && isFactAct(act) ? heard(paid, plan, ['2026-03-30T10:00', factOfAct(act)]) : paid;
+    expect(creditCents(known)).toBe(4_500);
+    const back = heard(known, plan, ['2026-04-01T10:00', { type: 'refunded' }]);
     expect([creditCents(back), back.tasks]).toEqual([0, []]);
   });
 });
@@ -108,5 +108,81 @@ describe('a schedule that holds interest and indemnity', () => {
     [{ lateChargesCents: 4_000 }, 'refused Les versements font 1 242,00 € : ils doivent faire 1 240,00 €.'],
   ])('%j is refused with a sentence', (more, sentence) => {
     expect(played([{ ...agreed, ...more }], '2026-03-11').join()).toContain(sentence);
+  });
+});
+
+describe('a principal that was paid late and is owed again', () => {
+  const decided = 'task Principal payé : réclamer les sommes dues en raison du retard, ou y renoncer.';
+  const late = pay('2026-03-20T10:00:00+01:00', 120_000);
+  const back = { at: '2026-03-25T10:00:00+01:00', type: 'payment-reversed', payment: late.id };
+
+  const asked = heard(
+    caseOf(),
+    plan,
+    ['2026-03-20T10:00', { type: 'payment', id: 'p', amountCents: 120_000 }],
+    ['2026-03-20T10:01', { type: 'task-raised', task: 'late-charges', key: 'principal', context: '' }],
+  );
+
+  test.each([
+    ['its payment went back', { type: 'payment-reversed', payment: 'p' }],
+    ['its price is higher', { type: 'invoice-changed', totalCents: 150_000 }],
+  ] as const)('asks nobody any more what becomes of its late charges: %s', (_, fact) => {
+    const owing = heard(asked, plan, ['2026-03-25T10:00', fact]);
+    expect(owing.tasks).toEqual([]);
+    expect(heard(owing, plan, ['2026-03-25T10:00', fact]).tasks).toEqual([]);
+  });
+
+  test('asks it anew once it is paid late again', () => {
+    const rows = played([late, back, pay('2026-04-20T10:00:00+02:00', 120_000)]);
+    expect(rows.filter((row) => row === decided).length).toBe(2);
+  });
+
+  test.each([
+    ['a principal that is owed again', 'p1', []],
+    ['another rest', 'p2', ['small-rest:70']],
+  ])('a small rest that was told of is told of no more: %s', (_, payment, tasks) => {
+    const rest = heard(
+      caseOf(),
+      plan,
+      ['2026-02-20T10:00', { type: 'payment', id: 'p1', amountCents: 119_930 }],
+      ['2026-02-20T11:00', { type: 'payment', id: 'p2', amountCents: 20 }],
+      ['2026-02-20T12:00', { type: 'task-raised', task: 'small-rest', key: '50', context: '' }],
+    );
+    const after = heard(rest, plan, ['2026-02-25T10:00', { type: 'payment-reversed', payment }]);
+    expect([after.tasks, after.raised]).toEqual([[], []]);
+    const { act } = nextAt(after, plan, '2026-02-25T10:00', world(0));
+    expect(act?.do === 'raise-task' ? [`${act.kind}:${act.key}`] : []).toEqual(tasks);
+  });
+});
+
+describe('late charges that a person claims', () => {
+  const approving = planOf(
+    [reminder('r5', 5), { id: 'charges', act: 'late-charges', anchor: 'after-previous', delay: 'P90D', approval: true }],
+    { lateCharges: 'claim' },
+  );
+  const waiting = (under: typeof plan) =>
+    heard(
+      caseOf(),
+      under,
+      ['2026-03-20T10:00', { type: 'payment', id: 'p', amountCents: 120_000 }],
+      ['2026-03-20T10:01', { type: 'task-raised', task: 'late-charges', key: 'principal', context: '' }],
+      ['2026-03-20T10:02', { type: 'claim-late-charges' }],
+    );
+  const kinds = ({ tasks }: ReturnType<typeof waiting>) => tasks.map(({ kind }) => kind);
+
+  test('are no question any more, nor once their e-mail left; the case says that they are asked for', () => {
+    const claimed = waiting(plan);
+    expect(kinds(claimed)).toEqual([]);
+    const left = heard(claimed, plan, ['2026-03-23T10:00', sent('late-charges')]);
+    expect(kinds(left)).toEqual([]);
+    expect(told(nextAt({ ...left, notes: [] }, plan, '2026-03-24T10:00', world(4_500)))).toBe(
+      'principal payé\u00a0; les sommes dues en raison du retard sont réclamées',
+    );
+  });
+
+  test('are one as long as the e-mail that a person must approve has not left', () => {
+    const claimed = waiting(approving);
+    expect(kinds(claimed)).toEqual(['late-charges']);
+    expect(kinds(heard(claimed, approving, ['2026-03-23T10:00', sent('charges')]))).toEqual([]);
   });
 });
