@@ -7,7 +7,7 @@ import { moneyOf } from '../domain/case/debtor/payment.ts';
 import { Refusal } from '../domain/fault.ts';
 import { languageOf } from '../domain/party/language.ts';
 import type { ShownLogo } from '../domain/party/logo.ts';
-import { isOutward, type OutwardStep, type Tone } from '../domain/plan/plan.ts';
+import { isOutward, lateChargesStepOf, type OutwardStep, type Tone } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../templates/data.ts';
 import { type Preview, previewOf } from '../templates/preview.ts';
@@ -44,7 +44,8 @@ export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: Pr
 }
 
 async function previewTo(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Promise<Preview> {
-  const step = live.plan.steps.filter(isOutward).find(({ template }) => template === asked.template);
+  const steps = [...live.plan.steps.filter(isOutward), lateChargesStepOf(live.plan).step];
+  const step = steps.find(({ template }) => template === asked.template);
   const logo = await heldLogo(deps, live.case.creditorId);
   if (step)
     return previewOf(deps.templates, withLogo(await stepRequest(deps, live, parties, { ...step, ...toneOf(asked) }), logo));

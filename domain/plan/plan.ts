@@ -100,7 +100,7 @@ export interface LateChargesStep extends StepBase {
 }
 
 /** What `claimLateCharges` sends under a plan that has no such step. */
-const CLAIM_LATE_CHARGES: LateChargesStep = {
+export const CLAIM_LATE_CHARGES: LateChargesStep = {
   id: 'late-charges',
   act: 'late-charges',
   anchor: 'after-previous',

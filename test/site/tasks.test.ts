@@ -471,6 +471,22 @@ test('late charges of many are given up by keyboard after a look at their sum, a
   await leo.go('/a-faire?ordre=debtor');
   for (const box of await leo.page.$$('#choix input[type=checkbox]')) await box.click();
   expect(await leo.faults()).toEqual([]);
+  // Nothing is left of the face balance: the list, the pane and the page of the case tell what the delay added.
+  const { totalCents: addedCents } = (await world.call('GET', '/cases/invoice:c4:L-1/claim', await world.key('c4', 'viewer')))
+    .body as unknown as { readonly totalCents: number };
+  const added = formatCents(addedCents, 'EUR').replaceAll(/\s/gu, ' ');
+  expect(
+    await leo.page.$$eval('.rows .amount', (cells) => cells.map((cell) => (cell.textContent ?? '').replaceAll(/\s/gu, ' '))),
+  ).toEqual(expect.arrayContaining([added, added]));
+  await leo.go('/a-faire?kind=late-charges');
+  await leo.shows(`Dû en raison du retard à ce jour : ${added}`);
+  await leo.shows('Ce qui partirait');
+  expect(await leo.text()).toContain('Retard de paiement : somme restant due pour votre facture L-1');
+  expect(await leo.faults()).toEqual([]);
+  await leo.go('/dossiers/invoice%3Ac4%3AL-1');
+  await leo.shows(`Dû à ce jour : ${added}`);
+  await leo.go('/a-faire?ordre=debtor');
+  for (const box of await leo.page.$$('#choix input[type=checkbox]')) await box.click();
   await leo.page.keyboard.down('Shift');
   await leo.page.keyboard.press('F');
   await leo.page.keyboard.up('Shift');

@@ -10,6 +10,7 @@ import { aheadOf, followingOf, provenBy } from './case-ahead.ts';
 import { claimShown } from './case-claim.ts';
 import { doAct } from './do-act.ts';
 import { knownOf, plansOf } from './known.ts';
+import { owedOfDelay } from './late-charges.ts';
 import { remedies } from './remedies.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
@@ -64,6 +65,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       timeline: withMessages(timelineIn(told), messages.messages).toReversed(),
       documents: found.documents,
       claim: claimShown(claim, timelineIn(told)),
+      owedOfDelay: owedOfDelay(claim, theCase.balanceCents),
       routes: routes.routes,
       plans,
       ...offered,

@@ -54,7 +54,11 @@ const kinds: Readonly<Record<Medium, Form['kind']>> = {
 };
 
 /** The message of a step as it would leave today, by each of its channels; the case's own rules may refuse to write it. */
-export async function leavingOf(api: Api, caseId: string, { step, template, tone, channels }: StepLine): Promise<Leaving> {
+export async function leavingOf(
+  api: Api,
+  caseId: string,
+  { step, template, tone, channels }: Pick<StepLine, 'step' | 'template' | 'tone' | 'channels'>,
+): Promise<Leaving> {
   if (template === null) return { step, refusal: null, forms: [] };
   try {
     const preview = await api.call(PREVIEW, { params: { caseId, template }, query: { tone: tone ?? undefined } });

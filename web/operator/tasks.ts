@@ -12,6 +12,7 @@ import { doAct } from './do-act.ts';
 import type { Flash } from './flash.ts';
 import { goOnWith } from './jobs.ts';
 import { knownOf } from './known.ts';
+import { claimLeaving, withOwed } from './late-charges.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
@@ -45,6 +46,8 @@ interface Row extends TaskLine {
   readonly debtorHref: string;
   /** For whom it is, where one looks at several creditors at once. */
   readonly creditorName: string | null;
+  /** Of a task about the delay, what is owed because of it today, in cents; null where a rate is missing. */
+  readonly owedCents?: number | null;
 }
 
 /** À faire: what waits for a person, and beside it what it is about and what settles it. */
@@ -118,7 +121,8 @@ const NO_LINE =
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
   const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...askedOf(filter) } });
-  const rows = found.tasks.map((task) => rowOf(visit, task, filter));
+  const told = await withOwed(visit.api, found.tasks);
+  const rows = told.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
   const [pane, news, proposed, mails] = await Promise.all([
@@ -170,7 +174,7 @@ function filterOf({ kind, owner, overdue, debtor, client, montant, ordre, cursor
   };
 }
 
-function rowOf({ session, creditors }: Visit, task: TaskLine, filter: Filter): Row {
+function rowOf({ session, creditors }: Visit, task: TaskLine & Pick<Row, 'owedCents'>, filter: Filter): Row {
   const id = `${task.caseId}~${task.kind}~${task.key}`;
   const isOneOfMany = session.creditorId === null && creditors.length > 1;
   return {
@@ -253,8 +257,9 @@ function fixedBy({ kind, key, step, channel, content = '' }: Partial<Task> = {})
   return Object.fromEntries(told.filter((field): field is [string, string] => field[1] !== undefined));
 }
 
-/** What an accord would let leave; nothing for other tasks. */
+/** What an accord, or a claim of what the delay added, would let leave; nothing for other tasks. */
 async function messageOf(api: Api, { kind, key, caseId }: Row): Promise<Leaving | null> {
+  if (kind === 'late-charges') return claimLeaving(api, caseId);
   if (kind !== 'approval') return null;
   const step = await stepIn(api, caseId, key);
   return step ? leavingOf(api, caseId, step) : null;

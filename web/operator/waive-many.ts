@@ -4,6 +4,7 @@ import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { type Api, ApiProblem } from './api.ts';
 import { inTurns } from './in-turns.ts';
 import type { Job } from './job-words.ts';
+import { owedOfDelayIn } from './late-charges.ts';
 import { caseOf } from './message.ts';
 import { isLineOf, lineNamed } from './task-line.ts';
 
@@ -47,14 +48,12 @@ export function waiving(api: Api, chosen: readonly string[], reason: string): Pr
 
 async function lineOf(api: Api, id: string): Promise<Line> {
   const { caseId, key } = lineNamed(id);
-  const [theCase, claim] = await Promise.all([
-    caseOf(api, caseId),
-    api.call('GET /cases/{caseId}/claim', { params: { caseId } }),
+  const theCase = await caseOf(api, caseId);
+  const { creditorId: creditor, debtorId, balanceCents } = theCase;
+  const [owedCents, { name }] = await Promise.all([
+    owedOfDelayIn(api, { caseId, balanceCents }),
+    api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor } }),
   ]);
-  const { creditorId: creditor, debtorId } = theCase;
-  const { name } = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor } });
   const waits = theCase.tasks.some((task) => task.kind === 'late-charges' && task.key === key);
-  // What was paid went to interest first (C. civ. 1343-1): given up is all that is owed beyond the face balance.
-  const owedCents = claim.totalCents === null ? null : claim.totalCents - theCase.balanceCents;
   return { id, theCase, debtorName: name, owedCents, missing: waits ? null : 'n’attend plus de décision' };
 }

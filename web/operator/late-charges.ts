@@ -1,0 +1,43 @@
+import type { AnswerOf } from '../../api/client.ts';
+import { CLAIM_LATE_CHARGES } from '../../domain/plan/plan.ts';
+import type { Api } from './api.ts';
+import { inTurns } from './in-turns.ts';
+import { type Leaving, leavingOf, type StepLine } from './message.ts';
+
+/** A claim, and the face balance beside it. */
+type Claim = Pick<AnswerOf<'GET /cases/{caseId}/claim'>, 'status' | 'totalCents'>;
+
+/**
+ * What is owed today because of the delay, in cents; null where a rate is missing. What was paid went to interest first (C. civ. 1343-1):
+ * it is all that is owed beyond the face balance.
+ */
+export function owedOfDelay({ status, totalCents }: Claim, balanceCents: number): number | null {
+  return totalCents === null || status === 'rate-missing' ? null : totalCents - Math.max(0, balanceCents);
+}
+
+/** The same of a case, as the API tells. */
+export async function owedOfDelayIn(
+  api: Api,
+  { caseId, balanceCents }: { readonly caseId: string; readonly balanceCents: number },
+): Promise<number | null> {
+  return owedOfDelay(await api.call('GET /cases/{caseId}/claim', { params: { caseId } }), balanceCents);
+}
+
+/** What each line of À faire asks a decision about, where it is about the delay. */
+export async function withOwed<Line extends { readonly caseId: string; readonly kind: string; readonly balanceCents: number }>(
+  api: Api,
+  lines: readonly Line[],
+): Promise<(Line & { readonly owedCents?: number | null })[]> {
+  return inTurns(lines, async (line) =>
+    line.kind === 'late-charges' ? { ...line, owedCents: await owedOfDelayIn(api, line) } : line,
+  );
+}
+
+/** What « Réclamer » would let leave: the plan's step of late charges, or what such a claim is where a plan has none. */
+export async function claimLeaving(api: Api, caseId: string): Promise<Leaving> {
+  const { steps } = await api.call('GET /cases/{caseId}/steps', { params: { caseId } });
+  const { id: step, template, tone, channels } = CLAIM_LATE_CHARGES;
+  const own = steps.find((each) => each.act === 'late-charges');
+  const usual: Pick<StepLine, 'step' | 'template' | 'tone' | 'channels'> = { step, template, tone, channels };
+  return leavingOf(api, caseId, own ?? usual);
+}
