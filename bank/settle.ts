@@ -59,6 +59,7 @@ export async function settle(
     allocated: payments.length - open.length,
     unmatched: open.length + inDoubt.length,
     notPayments: fresh.length - payments.length,
+    returned: fresh.filter(({ document }) => isReturn(document)).length,
   };
 }
 

@@ -17,6 +17,8 @@ export interface StatementCounts {
   readonly allocated: number;
   readonly unmatched: number;
   readonly notPayments: number;
+  /** Of those, payments that the bank returned or took back; absent of what was settled before they were counted. */
+  readonly returned?: number;
 }
 
 /** One statement of an imported file. */

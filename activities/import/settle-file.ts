@@ -80,8 +80,9 @@ function sourceOf({ id }: StatementImport, nowMs: number) {
 }
 
 function added(before: StatementCounts, more: StatementCounts): StatementCounts {
-  const names = namesOf(before);
-  return Object.fromEntries(names.map((name) => [name, before[name] + more[name]])) as unknown as StatementCounts;
+  const { returned = 0, ...counts } = more;
+  const sums = Object.fromEntries(namesOf(counts).map((name) => [name, before[name] + counts[name]]));
+  return { ...sums, returned: (before.returned ?? 0) + returned } as unknown as StatementCounts;
 }
 
 /** The bookings of a file after the first `settled`, in batches that never cut a booking nor join two statements. */

@@ -39,6 +39,7 @@ const importedStatement = object({
   allocated: count,
   unmatched: count,
   notPayments: count,
+  returned: count.exactOptional().meta({ description: 'De ceux-là, les paiements rejetés ou repris par la banque' }),
 });
 
 const importView = object({

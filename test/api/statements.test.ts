@@ -258,7 +258,9 @@ describe('money that goes back', () => {
   });
 
   test('paid, returned and paid again in one file', async () => {
-    await importFile(world, operator, camt([paid, returned(), booked({ endToEndId: 'E2E-2' }, '2026-11-14')]));
+    const file = camt([paid, returned(), booked({ endToEndId: 'E2E-2' }, '2026-11-14')]);
+    const counts = { allocated: 2, notPayments: 1, returned: 1 };
+    expect(await importFile(world, operator, file)).toMatchObject({ statements: [{ counts }] });
     expect(names()).toEqual(['paymentReceived', 'paymentReversed', 'paymentReceived']);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entriesSaid } from '../../web/operator/import-words.ts';
 import { importFile } from '../api/importing.ts';
 import type { World } from '../api/world.ts';
 import { refusedFiles } from '../support/bad-files.ts';
@@ -39,4 +40,17 @@ test('a file of an account that nobody knows asks on its page what that account 
   expect(await look(path)).toContain('Son compte n’était pas connu ; il l’est maintenant.');
   await importFile(world, key, file);
   expect(await look(path)).toMatch(/\d+ écritures? : \d+ à rapprocher/);
+});
+
+test.each([
+  [{ notPayments: 1, returned: 1 }, '1 paiement rejeté ou repris par la banque'],
+  [
+    { notPayments: 3, returned: 2 },
+    '2 paiements rejetés ou repris par la banque, 1 qui n’est pas un paiement (frais ou autre débit)',
+  ],
+  [{ notPayments: 1 }, '1 qui n’est pas un paiement (frais ou autre débit)'],
+])('a payment that the bank returned is told apart from fees: %j', (counts, said) => {
+  const none = { entries: 4, known: 0, pending: 0, allocated: 0, unmatched: 0 };
+  const statement = { ...none, ...counts } as Parameters<typeof entriesSaid>[0]['statements'][number];
+  expect(entriesSaid({ statements: [statement] })).toBe(`4 écritures\u00a0: ${said}.`);
 });

@@ -40,13 +40,14 @@ export function isUnbalanced({ statements }: Pick<Import, 'statements'>): boolea
 
 /** What became of the entries of a file, each counted once: `10 écritures : 5 affectées, 4 à rapprocher, 1 qui n’est pas un paiement`. */
 export function entriesSaid({ statements }: Pick<Import, 'statements'>): string {
-  const sum = (name: 'entries' | 'known' | 'pending' | 'allocated' | 'unmatched' | 'notPayments') =>
-    statements.reduce((total, each) => total + each[name], 0);
+  const sum = (name: 'entries' | 'known' | 'pending' | 'allocated' | 'unmatched' | 'notPayments' | 'returned') =>
+    statements.reduce((total, each) => total + (each[name] ?? 0), 0);
   const parts = [
     [sum('allocated'), 'affectée', 'affectées'],
     [sum('unmatched'), 'à rapprocher', 'à rapprocher'],
+    [sum('returned'), 'paiement rejeté ou repris par la banque', 'paiements rejetés ou repris par la banque'],
     [
-      sum('notPayments'),
+      sum('notPayments') - sum('returned'),
       'qui n’est pas un paiement (frais ou autre débit)',
       'qui ne sont pas des paiements (frais ou autres débits)',
     ],
