@@ -10,9 +10,14 @@ export function isSettled(record: StepRecord | undefined): boolean {
   return record?.state === 'sent' || record?.state === 'left-out';
 }
 
-/** The first step of the plan that is not settled; late charges are claimed beside the ladder, once the principal is paid. */
+/** The steps of the plan that are not settled; late charges are claimed beside the ladder, once the principal is paid. */
+export function openSteps(theCase: Case, plan: Plan): Step[] {
+  return plan.steps.filter((step) => step.act !== 'late-charges' && !isSettled(recordOf(theCase, step.id)));
+}
+
+/** The first of them. */
 export function firstOpenStep(theCase: Case, plan: Plan): Step | undefined {
-  return plan.steps.find((step) => step.act !== 'late-charges' && !isSettled(recordOf(theCase, step.id)));
+  return openSteps(theCase, plan)[0];
 }
 
 /** The step whose words and channels a step takes: its own, or those of the step of another invoice it leaves with. */

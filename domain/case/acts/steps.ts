@@ -4,9 +4,11 @@ import { externalStep } from '../apply/steps.ts';
 import { balanceCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
 import { askableFrom } from '../debtor/asked.ts';
-import { firstOpenStep, isSettled } from '../records.ts';
+import { stepToCome } from '../next/passed-over.ts';
+import { isSettled } from '../records.ts';
 import { channelNames, frenchDay } from '../show/french.ts';
 import { choice, idOf, maybe, text, whole } from './field.ts';
+import { heldBack } from './held-back.ts';
 import { act } from './operator-act.ts';
 
 /** What is done with the steps of the plan, and with the plan itself. */
@@ -39,8 +41,10 @@ export const stepActs = {
     sample: {},
     refuse: (theCase, _fact, plan, today) => {
       if (balanceCents(theCase) <= 0) return 'Plus rien n’est dû : il n’y a pas d’étape à avancer.';
-      const step = firstOpenStep(theCase, plan);
+      const step = stepToCome(theCase, plan, today);
       if (!step) return 'Toutes les étapes du plan sont passées.';
+      const held = heldBack(theCase, plan, step, today);
+      if (held !== null) return held;
       const from = isOutward(step) ? askableFrom(theCase, step) : today;
       return from > today
         ? `Rien n’est réclamé avant l’échéance\u00a0: cette étape peut partir à partir du ${frenchDay(from)}.`
@@ -55,8 +59,8 @@ export const stepActs = {
     mayBeTyped: true,
     fields: { step: maybe(idOf('step', 'Étape')), reason: text('Motif') },
     sample: { step: 'reminder-15', reason: 'déjà vu au téléphone' },
-    refuse: (theCase, fact, plan) => {
-      const step = fact.step === undefined ? firstOpenStep(theCase, plan) : stepOf(plan, fact.step);
+    refuse: (theCase, fact, plan, today) => {
+      const step = fact.step === undefined ? stepToCome(theCase, plan, today) : stepOf(plan, fact.step);
       if (!step) return `Étape inconnue : le plan connaît ${plan.steps.map(({ id }) => id).join(', ')}.`;
       if (isSettled(recordOf(theCase, step.id))) return `L’étape ${step.id} est déjà terminée.`;
       return step.act === 'letter'

@@ -6,6 +6,7 @@ import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { missedKey } from '../next/notes.ts';
+import { hasLapsed } from '../next/passed-over.ts';
 import { begin, isSettled, leaveOut, setRecord } from '../records.ts';
 import { frenchDay } from '../show/french.ts';
 import { dropHold, endCalls, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
@@ -111,7 +112,9 @@ function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Dis
 function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan: Plan): Case {
   const told = raise(theCase, fact, 'promise-broken', fact.at, brokenWords(theCase, fact));
   const free = dropHold(told, 'promise');
-  const unsent = plan.steps.filter((step) => step.act === 'message' && isUnsent(recordOf(free, step.id)));
+  const unsent = plan.steps.filter(
+    (step) => step.act === 'message' && isUnsent(recordOf(free, step.id)) && !hasLapsed(free, step, dayOf(fact)),
+  );
   const named = plan.steps.findIndex((step) => step.id === plan.promise.broken);
   const target = unsent.find((step) => plan.steps.indexOf(step) >= named);
   if (!target) return free;

@@ -3,9 +3,10 @@ import { balanceCents } from '../balance.ts';
 import { type Case, nameOf, recordOf, type StepRecord, type Task, type TaskKind } from '../case.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { isCommon } from '../next/common-step.ts';
+import { stepToCome } from '../next/passed-over.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isAskedElsewhere } from '../reached.ts';
-import { begin, figuresStopped, finishChannel, firstOpenStep, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
+import { begin, figuresStopped, finishChannel, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
 import { said } from '../show/reasons.ts';
 import { endTask, raise } from './changes.ts';
@@ -104,7 +105,7 @@ export const stepRules: Rules<StepFact> = {
   'choose-route': (theCase, fact) => endTask({ ...theCase, route: { route: fact.route, at: fact.at } }, 'route'),
   'handed-over': (theCase, fact) => settleStep(theCase, fact, fact.step),
   'act-now': (theCase, fact, plan) => {
-    const step = firstOpenStep(theCase, plan);
+    const step = stepToCome(theCase, plan, dayOf(fact));
     return step ? { ...theCase, jump: { step: step.id, at: fact.at } } : theCase;
   },
   'claim-late-charges': (theCase, fact, plan) => {
@@ -113,7 +114,7 @@ export const stepRules: Rules<StepFact> = {
     return step.approval ? claimed : endTask(claimed, 'late-charges');
   },
   'skip-step': (theCase, fact, plan) => {
-    const step = fact.step ?? firstOpenStep(theCase, plan)?.id;
+    const step = fact.step ?? stepToCome(theCase, plan, dayOf(fact))?.id;
     return step ? leaveOut(theCase, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : theCase;
   },
   'change-plan': (theCase) => theCase,

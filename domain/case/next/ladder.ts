@@ -57,7 +57,12 @@ function asksLateCharges(theCase: Case, plan: Plan, { lateChargesCents }: World)
 
 /** True when nothing forbids to ask for the invoice of a case by a step, whatever the day. */
 export function mayBeAsked(theCase: Case, plan: Plan, step: Step, nowMs: number): boolean {
-  return notChased(theCase, plan) === null && obstacleTo(theCase, plan, step, nowMs) === null;
+  return whyNotAsked(theCase, plan, step, nowMs) === null;
+}
+
+/** What forbids it, or null. */
+export function whyNotAsked(theCase: Case, plan: Plan, step: Step, nowMs: number): Reason | null {
+  return notChased(theCase, plan) ?? obstacleTo(theCase, plan, step, nowMs);
 }
 
 /** Why the plan never chases this debtor or this currency, or null. */

@@ -24,6 +24,7 @@ import { isFollower, isSpokenFor, jointCents } from './common-step.ts';
 import { unmetCondition } from './conditions.ts';
 import { type Free, freeOfContacts } from './contacts.ts';
 import { dayAfter, firstMoment, morning } from './moment.ts';
+import { hasLapsed, whyPassedOver } from './passed-over.ts';
 import { type Planned, plannedFor } from './step-day.ts';
 import { thresholdDay } from './threshold.ts';
 
@@ -38,6 +39,8 @@ export function outwardNext(theCase: Case, plan: Plan, step: OutwardStep, nowMs:
 }
 
 function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {
+  const passed = whyPassedOver(theCase, step, dayAt(nowMs));
+  if (passed) return leaveStepOut(step, nowMs, passed);
   const planned = plannedFor(theCase, plan, step);
   if (!planned) return withoutNotice(theCase, plan, step, nowMs);
   const threshold = thresholdDay(theCase, plan, step, world);
@@ -47,9 +50,7 @@ function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: numbe
   const due = askableFrom(theCase, step);
   const on = later(later(free.on, threshold), due);
   const atMs = firstMoment(theCase, plan, step, planned, { on, ms: Math.max(free.ms, nowMs) });
-  if (step.anchor === 'before-due' && theCase.jump?.step !== step.id && dayAt(atMs) > theCase.invoice.dueOn) {
-    return leaveStepOut(step, nowMs, because('due-date-passed'));
-  }
+  if (hasLapsed(theCase, step, dayAt(atMs))) return leaveStepOut(step, nowMs, because('due-date-passed'));
   const why = whyThen(theCase, plan, step, { planned, due, threshold, free, on: dayAt(atMs) });
   if (atMs <= nowMs && isSpokenFor(theCase, plan, step, world)) return lookTomorrow(nowMs, because('spoken-for'));
   return dueStep(theCase, step, { atMs, why }, { nowMs, joint: jointCents(plan, step, nowMs, world) });
