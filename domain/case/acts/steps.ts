@@ -1,10 +1,11 @@
-import { isOutward, stepOf } from '../../plan/plan.ts';
+import { isOutward, type Plan, stepOf } from '../../plan/plan.ts';
 import { namesDigest } from '../../short-digest.ts';
 import { externalStep } from '../apply/steps.ts';
-import { balanceCents } from '../balance.ts';
+import { balanceCents, paidCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
 import { askableFrom } from '../debtor/asked.ts';
 import { stepToCome } from '../next/passed-over.ts';
+import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isSettled } from '../records.ts';
 import { channelNames, frenchDay } from '../show/french.ts';
 import { choice, idOf, maybe, text, whole } from './field.ts';
@@ -20,7 +21,8 @@ export const stepActs = {
     mayAct: 'approver',
     fields: { step: maybe(idOf('step', 'Étape')), content: maybe(text('Empreinte de ce qui fut lu')) },
     sample: { content: '3f9a12ab34cd' },
-    refuse: (theCase, fact) => noApprovalAsked(theCase, fact.step) ?? otherContent(theCase, fact.content),
+    refuse: (theCase, fact, plan) =>
+      nothingToAskFor(theCase, plan) ?? noApprovalAsked(theCase, fact.step) ?? otherContent(theCase, fact.content),
   }),
   reject: act({
     fact: 'reject',
@@ -104,6 +106,14 @@ function otherContent(theCase: Case, content: string | undefined): string | null
   return asked !== undefined && namesDigest(content, asked.content)
     ? null
     : 'Ce qui attend votre accord a changé depuis que vous l’avez lu\u00a0: relisez-le, puis approuvez.';
+}
+
+/** Once the invoice is settled, nothing leaves that an accord could be about, but what claims late charges. */
+function nothingToAskFor(theCase: Case, plan: Plan): string | null {
+  const waiting = theCase.steps.find(({ state }) => state === 'awaiting-approval');
+  const isOfCharges = waiting !== undefined && stepOf(plan, waiting.step)?.act === 'late-charges';
+  if (isOfCharges || !isSettledInPrincipal(theCase, plan)) return null;
+  return `${paidCents(theCase) > 0 ? 'La facture est payée' : 'Plus rien n’est dû'}\u00a0: rien ne partira.`;
 }
 
 function noApprovalAsked(theCase: Case, step: string | undefined): string | null {

@@ -10,7 +10,7 @@ import { applyDoneBefore } from './done-before.ts';
 import { eInvoiceRules } from './e-invoice.ts';
 import { holdRules } from './holds.ts';
 import { moneyRules, withoutStaleQuestions } from './money.ts';
-import { stepRules, withoutErrand } from './steps.ts';
+import { stepRules, withoutPurpose } from './steps.ts';
 
 const rules: Rules = {
   ...moneyRules,
@@ -30,5 +30,5 @@ const rules: Rules = {
  */
 export function apply<T extends FactType>(theCase: Case, fact: FactOf<T>, plan: Plan): Case {
   const heard = withoutStaleQuestions(theCase, rules[fact.type](theCase, fact, plan), plan);
-  return withTalk(theCase, withoutErrand(heard, plan), fact);
+  return withTalk(theCase, withoutPurpose(heard, plan), fact);
 }

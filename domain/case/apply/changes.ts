@@ -78,7 +78,12 @@ export function endCalls(theCase: Case): Case {
 }
 
 /** Also one that is set aside until the case opens again. */
-export function endTask({ setAside, ...theCase }: Case, kind: TaskKind): Case {
-  const others = (tasks: readonly Task[]) => tasks.filter((task) => task.kind !== kind);
+export function endTask(theCase: Case, kind: TaskKind): Case {
+  return endTasks(theCase, (task) => task.kind === kind);
+}
+
+/** The tasks of which that is so are over. */
+export function endTasks({ setAside, ...theCase }: Case, isOver: (task: Task) => boolean): Case {
+  const others = (tasks: readonly Task[]) => tasks.filter((task) => !isOver(task));
   return { ...theCase, tasks: others(theCase.tasks), ...(setAside === undefined ? {} : { setAside: others(setAside) }) };
 }

@@ -9,7 +9,7 @@ import { isAskedElsewhere } from '../reached.ts';
 import { begin, figuresStopped, finishChannel, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
 import { said } from '../show/reasons.ts';
-import { endTask, raise } from './changes.ts';
+import { endTask, endTasks, raise } from './changes.ts';
 import { leaveOutPast } from './late-start.ts';
 
 type StepFact =
@@ -184,18 +184,26 @@ function doubt(theCase: Case, fact: FactOf<'send-unknown'> | FactOf<'send-failed
   return raise(doubtful, fact, kind, key, context, { step, channel });
 }
 
-/** Nobody is sent to a debtor who has paid: what was given to somebody else and not done yet is taken back, and given again if the money returns. */
-export function withoutErrand(theCase: Case, plan: Plan): Case {
-  const waiting = theCase.steps.filter(({ state }) => state === 'awaiting-external');
-  if (waiting.length === 0 || !isSettledInPrincipal(theCase, plan)) return theCase;
-  const back = endTask(theCase, 'external');
-  const asked = waiting.map(({ step }) => nameOf('external', step));
+/** Nobody is sent to a debtor who has paid, nor asked whether something may leave: what waits for somebody is taken back, and asked again if the money returns. */
+export function withoutPurpose(theCase: Case, plan: Plan): Case {
+  if (!isSettledInPrincipal(theCase, plan)) return theCase;
+  const waiting = theCase.steps.filter((record) => waitsFor[record.state] && stepOf(plan, record.step)?.act !== 'late-charges');
+  const asked = waiting.map(({ step, state }) => nameOf(waitsFor[state] ?? 'approval', step));
+  if (waiting.length === 0) return theCase;
+  const back = endTasks(theCase, ({ kind, key }) => asked.includes(nameOf(kind, key)));
   return {
     ...back,
     steps: back.steps.filter((record) => !waiting.includes(record)),
     raised: back.raised.filter((name) => !asked.includes(name)),
   };
 }
+
+/** Which task asks for what a step waits for; of an accord that was given it is over. */
+const waitsFor: Readonly<Partial<Record<StepRecord['state'], TaskKind>>> = {
+  'awaiting-external': 'external',
+  'awaiting-approval': 'approval',
+  approved: 'approval',
+};
 
 /** What somebody else did in his own name settles the step that was given to him; an act served by a commissaire takes effect that day. */
 function applyExternalStep(theCase: Case, fact: FactOf<'external-step'>, plan: Plan): Case {

@@ -4,6 +4,8 @@ import { apply } from '../../../domain/case/apply/apply.ts';
 import { type Case, openCase, recordOf } from '../../../domain/case/case.ts';
 import type { Fact } from '../../../domain/case/facts/fact.ts';
 import { isHeard } from '../../../domain/case/facts/hearing.ts';
+import { ladderNext } from '../../../domain/case/next/ladder.ts';
+import { aloneInTheWorld } from '../../../domain/case/world.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
 import { openingOf } from '../../support/parties.ts';
@@ -30,7 +32,6 @@ const ladder = [
 
 describe('a case that waits for a person is paid, closed, and opens again when the money is returned', () => {
   const waits: [name: string, facts: object[], task: string][] = [
-    ['an approval', [...ladder, { type: 'approval-asked', step: 'formal-notice' }], 'approval'],
     ['a send in doubt', [{ type: 'send-unknown', step: 'reminder-15', channel: 'email', reason: 'x' }], 'unknown-send'],
     ['a send that failed', [{ type: 'send-failed', step: 'reminder-15', channel: 'email', reason: 'x' }], 'send-failed'],
     ['a route', [...ladder, sent('formal-notice', 'registered-letter'), { type: 'decision-opened', step: 'decision' }], 'route'],
@@ -45,6 +46,15 @@ describe('a case that waits for a person is paid, closed, and opens again when t
     expect(again.tasks).toEqual(waiting.tasks);
     expect(told(again, ...paid, ...returned).tasks).toEqual(waiting.tasks);
   });
+});
+
+test('an accord was withdrawn with the payment: the planner asks for it anew', () => {
+  const waiting = told(opened, ...ladder, { type: 'approval-asked', step: 'formal-notice' });
+  const again = told(waiting, ...paid, ...returned);
+  expect(again.tasks).toEqual([]);
+  expect(again.raised).not.toContain('approval:formal-notice');
+  const ahead = ladderNext(again, plan, Date.parse('2026-12-21T09:00:00+01:00'), aloneInTheWorld);
+  expect(ahead.act).toEqual({ do: 'ask-approval', step: 'formal-notice' });
 });
 
 test('what is asked of the money as it stood is asked anew by the planner, if it is still so', () => {
