@@ -10,6 +10,7 @@ import { BadInput } from '../domain/fault.ts';
 import { type Channel, isOutward, stepOf } from '../domain/plan/plan.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import { type MessageRequest, withData } from '../templates/data.ts';
+import { addressSaid } from '../templates/postal-address.ts';
 import type { Letter, Templates } from '../templates/renderer.ts';
 import { booksOf } from '../words/books.ts';
 import { type DebtorPageLink, type FileOfCase, withPage } from '../words/compose.ts';
@@ -148,7 +149,7 @@ function writtenLetter(templates: Templates, request: MessageRequest): Letter | 
   try {
     return templates.letter(request);
   } catch (error) {
-    if (error instanceof BadInput) return refused(`lettre impossible : ${error.message}`);
+    if (error instanceof BadInput) return refused(addressSaid(error) ?? `lettre impossible\u00a0: ${error.message}`);
     throw error;
   }
 }

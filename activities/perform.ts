@@ -1,6 +1,7 @@
 import { sendingsOf } from '../db/messages.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { type Act, type ActOf, isSent, type Outward } from '../domain/case/act.ts';
+import { unprintableKey } from '../domain/case/apply/changes.ts';
 import { stepOf } from '../domain/plan/plan.ts';
 import { routeLines } from '../domain/routes/routes-of-case.ts';
 import type { Paper } from '../words/message.ts';
@@ -63,7 +64,7 @@ async function askApproval(inHand: InHand, { step }: ActOf<'ask-approval'>, pape
   }
   if (unprintable) {
     const context = `La mise en demeure ne peut pas partir (${unprintable.reason}).`;
-    dossier.did({ type: 'task-raised', task: 'notice', key: `unprintable:${step}`, context });
+    dossier.did({ type: 'task-raised', task: 'notice', key: unprintableKey(step), context });
   }
   dossier.did({ type: 'approval-asked', step, content: await approvedContent(tx, dossier, step, nowMs) });
 }

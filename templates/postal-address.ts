@@ -1,4 +1,4 @@
-import { refuse } from '../domain/fault.ts';
+import { type BadInput, refuse } from '../domain/fault.ts';
 import { isFrance } from '../domain/party/country.ts';
 import { withoutAccents } from '../domain/plain-text.ts';
 
@@ -29,6 +29,30 @@ export function postalLines(lines: readonly string[], path: string, country = 'F
   if (isFrance(country) && !endsAddress(block.at(-1) ?? ''))
     refuse(`${path}[${block.length - 1}]`, 'expected a five-digit postcode and a town');
   return block;
+}
+
+/** What is wrong with the addresses of a letter, as a person reads it; null for another fault. */
+export function addressSaid({ faults }: BadInput): string | null {
+  const said = faults.flatMap(({ path, message }) => {
+    const [, whose = ''] = /^(debtor|creditor)\.(?:address|registeredOffice)/.exec(path) ?? [];
+    const name = OWNERS[whose];
+    return name === undefined ? [] : [`${name}\u00a0: ${faultSaid(message)}`];
+  });
+  return said.length === faults.length ? said.join(' ') : null;
+}
+
+const OWNERS: Readonly<Record<string, string>> = {
+  debtor: 'Adresse postale du débiteur',
+  creditor: 'Adresse postale du créancier',
+};
+
+function faultSaid(message: string): string {
+  const [, lines] = /^got (\d+) lines/.exec(message) ?? [];
+  if (lines !== undefined)
+    return `${lines === '1' ? 'une ligne' : `${lines} lignes`}, il en faut deux à six (nom, rue, code postal et ville).`;
+  const [, characters] = /^got (\d+) characters/.exec(message) ?? [];
+  if (characters !== undefined) return `une ligne a ${characters} caractères, il en faut ${LONGEST_LINE} au plus.`;
+  return 'la dernière ligne doit être un code postal de cinq chiffres et une ville.';
 }
 
 /** The country as the last line of an address abroad, in French; null in France, whose post needs none. */

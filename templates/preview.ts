@@ -1,6 +1,7 @@
 import { BadInput } from '../domain/fault.ts';
 import type { TemplateId } from '../domain/plan/template-ids.ts';
 import type { MessageRequest } from './data.ts';
+import { addressSaid } from './postal-address.ts';
 import type { EmailMessage, Letter, SmsMessage, Templates } from './renderer.ts';
 
 /** A message in every form it has; a form that cannot be says why. */
@@ -32,7 +33,7 @@ function attempt<T>(write: () => T): T | Unwritten {
   try {
     return write();
   } catch (error) {
-    if (error instanceof BadInput) return { refused: error.message };
+    if (error instanceof BadInput) return { refused: addressSaid(error) ?? error.message };
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { BadInput } from '../../domain/fault.ts';
 import { LOGO_PART, type LogoPart } from '../../domain/party/logo.ts';
 import type { Address } from '../../domain/party/party-schema.ts';
 import type { OwnMedium } from '../../domain/plan/plan.ts';
-import { postalLines } from '../../templates/postal-address.ts';
+import { addressSaid, postalLines } from '../../templates/postal-address.ts';
 import type { Composed } from '../../words/compose.ts';
 import type { JoinedDocument } from '../../words/message.ts';
 import type { DocumentStore } from '../files/store.ts';
@@ -101,7 +101,7 @@ function postCourier({ post, store }: Ways): Courier {
           calling,
         );
       } catch (error) {
-        if (error instanceof BadInput) return refusedHere(post.provider, error.message, 'invalid');
+        if (error instanceof BadInput) return refusedHere(post.provider, addressSaid(error) ?? error.message, 'invalid');
         throw error;
       }
     },

@@ -11,6 +11,7 @@ type Plain =
   | 'awaiting-receipt'
   | 'awaiting-route'
   | 'unknown-send'
+  | 'failed-send'
   | 'sending'
   | 'mail-to-read'
   | 'import-under-way'
@@ -76,8 +77,7 @@ type Plain =
   // what a person is asked
   | 'late-charges-to-decide'
   | 'answer-to-dispute'
-  | 'unsigned-agreement'
-  | 'silent-letter';
+  | 'unsigned-agreement';
 
 /** Why a step leaves after the day it was planned for. */
 export type Delay = 'closed-day' | 'not-overdue' | 'threshold' | 'contact-cap' | 'contact-gap' | 'as-soon-as-possible';
@@ -102,6 +102,8 @@ type Telling =
   | ({ readonly code: 'small-rest-let-go' } & Sum)
   | ({ readonly code: 'credit-to-settle' } & Sum)
   | { readonly code: 'limitation'; readonly on: CivilDate; readonly days: number }
+  /** `postedOn`: absent in evidence older than this field. */
+  | { readonly code: 'silent-letter'; readonly postedOn?: CivilDate }
   | { readonly code: 'plan-for-others'; readonly plan: string; readonly because: Reason };
 
 /** Why the planner acts, waits or leaves something out: answered, and kept as evidence, as a code with its data; `show/reasons.ts` says it. */

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, instantAt } from '../calendar/clock.ts';
 import type { Act } from '../case/act.ts';
+import { unprintableKey } from '../case/apply/changes.ts';
 import { uncontestedCents } from '../case/balance.ts';
 import { claimOfCase } from '../case/claim-of-case.ts';
 import { shareOf } from '../case/debtor/asked.ts';
@@ -112,7 +113,7 @@ export function canBeAsked(play: Play, actor: Actor, step: Step): boolean {
     return false;
   }
   const context = `La mise en demeure ne peut pas partir (${obstacle.reason}).`;
-  play.did(actor, { type: 'task-raised', task: 'notice', key: `unprintable:${step.id}`, context });
+  play.did(actor, { type: 'task-raised', task: 'notice', key: unprintableKey(step.id), context });
   return true;
 }
 

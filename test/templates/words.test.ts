@@ -1,9 +1,10 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { BadInput } from '../../domain/fault.ts';
 import { isCreditorReference, structuredReference } from '../../domain/matching/creditor-reference.ts';
 import { frenchDate, groupedIban, groupedSiren, shortFrenchDate } from '../../templates/french.ts';
 import { paymentQr } from '../../templates/payment/payment-qr.ts';
-import { countryLine, postalLines } from '../../templates/postal-address.ts';
+import { addressSaid, countryLine, postalLines } from '../../templates/postal-address.ts';
 import { isGsm7, smsLength, toGsm7 } from '../../templates/rendering/gsm7.ts';
 import { toHtml, toPlainText } from '../../templates/rendering/markdown.ts';
 import { frenchTypography } from '../../templates/rendering/typography.ts';
@@ -164,5 +165,25 @@ describe('postal address', () => {
     [['Nom', 'rue', 'Lyon'], 'p[2]: expected a five-digit postcode'],
   ])('refuses %j', (lines, message) => {
     expect(() => postalLines(lines, 'p')).toThrow(message);
+  });
+
+  it.each([
+    [['Nom'], 'une ligne, il en faut deux à six (nom, rue, code postal et ville).'],
+    [['Nom', 'a', 'b', 'c', 'd', 'e', '69003 Lyon'], '7 lignes, il en faut deux à six (nom, rue, code postal et ville).'],
+    [['N'.repeat(39), '69003 Lyon'], 'une ligne a 39 caractères, il en faut 38 au plus.'],
+    [['Nom', 'rue', 'Lyon'], 'la dernière ligne doit être un code postal de cinq chiffres et une ville.'],
+  ])('a person reads what is wrong with %j in French', (lines, french) => {
+    for (const [path, whose] of [
+      ['debtor.address', 'débiteur'],
+      ['creditor.address', 'créancier'],
+    ] as const) {
+      try {
+        postalLines(lines, path);
+        expect.unreachable();
+      } catch (error) {
+        expect(error instanceof BadInput && addressSaid(error)).toBe(`Adresse postale du ${whose}\u00a0: ${french}`);
+      }
+    }
+    expect(addressSaid(new BadInput([{ path: 'template', message: 'x' }]))).toBeNull();
   });
 });

@@ -11,7 +11,8 @@ import { claimShown } from './case-claim.ts';
 import { doAct } from './do-act.ts';
 import { knownOf, plansOf } from './known.ts';
 import { owedOfDelay } from './late-charges.ts';
-import { remedies } from './remedies.ts';
+import { remediesOf } from './remedies.ts';
+
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { type House, type Room, roomOf, type Visit } from './visit.ts';
 
@@ -95,7 +96,7 @@ function formsOf(
   { known, refused }: { readonly known: Known; readonly refused: Refused | undefined },
 ) {
   const content = tasks.find(({ kind }) => kind === 'approval')?.content ?? '';
-  const wanted = new Set(tasks.flatMap(({ kind }) => remedies[kind]));
+  const wanted = new Set(tasks.flatMap(remediesOf));
   const forms = offered.map(({ act, refusal }) => ({
     ...actFormOf(act, session, { refusal, refused, known, ...(act === 'approve' ? { fixed: { content } } : {}) }),
     isOpen: refused?.act === act,

@@ -1,14 +1,14 @@
 import type { ActName } from '../../domain/case/acts/index.ts';
-import type { AnswerSubject, TaskKind } from '../../domain/case/case.ts';
+import type { AnswerSubject, Task, TaskKind } from '../../domain/case/case.ts';
 
 /** The acts that settle each kind of task, the usual one first. */
-export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
+const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   approval: ['approve', 'reject'],
   call: ['recordCallResult', 'recordPromise', 'openDispute', 'agreeInstalments', 'planVisit'],
   'promise-broken': ['recordCallResult', 'recordPromise', 'agreeInstalments', 'openDispute', 'planVisit'],
   visit: ['recordVisit', 'recordPromise', 'openDispute', 'agreeInstalments'],
   'unknown-send': ['settleUnknownSend'],
-  'send-failed': ['settleUnknownSend'],
+  'send-failed': ['settleUnknownSend', 'correctContact'],
   'missing-contact': ['correctContact'],
   bounce: ['correctContact'],
   receipt: ['recordLetterOutcome'],
@@ -17,7 +17,7 @@ export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   'credit-note': ['resolveDispute', 'close'],
   'late-charges': ['claimLateCharges', 'waive', 'recordPayment'],
   dispute: ['resolveDispute'],
-  notice: ['recordLetterOutcome', 'close'],
+  notice: ['pause', 'recordDoneBefore', 'close'],
   insolvency: ['declareInsolvency', 'close'],
   'payment-announced': ['recordPayment', 'resume'],
   limitation: ['chooseRoute', 'close'],
@@ -29,6 +29,30 @@ export const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   trouble: ['close'],
   plan: ['changePlan', 'close'],
 };
+
+/** Why a letter is a person's, by how the key of its task begins; of one that was refused or left out nothing brings it back. */
+const ofLetters: Readonly<Record<string, readonly ActName[]>> = {
+  unprintable: ['correctContact', 'close'],
+  address: ['correctContact', 'recordLetterOutcome', 'close'],
+  corrective: ['close'],
+};
+
+type About = Pick<Task, 'kind' | 'key'>;
+
+/** The acts that settle a task, the usual one first. */
+export function remediesOf(task: About): readonly ActName[] {
+  return (task.kind === 'notice' ? ofLetters[reasonIn(task)] : undefined) ?? remedies[task.kind];
+}
+
+/** True for a task that an address of the debtor may settle. */
+export function isAboutAddresses(task: About): boolean {
+  const isOfLetter = task.kind === 'notice' && ['unprintable', 'address'].includes(reasonIn(task));
+  return isOfLetter || task.kind === 'bounce' || task.kind === 'missing-contact' || task.kind === 'send-failed';
+}
+
+function reasonIn({ key }: About): string {
+  return key.split(':')[0] ?? '';
+}
 
 /** The acts that settle an answer, after what it is about, the usual one first. */
 export const answerRemedies: Readonly<Record<AnswerSubject, readonly ActName[]>> = {

@@ -16,7 +16,7 @@ import { claimLeaving, withOwed } from './late-charges.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
-import { actKeys, answerRemedies, remedies } from './remedies.ts';
+import { actKeys, answerRemedies, isAboutAddresses, remediesOf } from './remedies.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -216,8 +216,8 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   ]);
   const task = theCase.tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
   const isPaused = theCase.holds.some(({ type }) => type === 'pause');
-  const settling = answer ? answerRemedies[answer.about] : remedies[row.kind];
-  const names: ActName[] = [...settling, ...(isPaused ? [] : (['pause'] as const))];
+  const settling = answer ? answerRemedies[answer.about] : remediesOf(row);
+  const names = offeredOf([...settling, 'pause'], isPaused, leaving);
   const [known, call] = await Promise.all([knownOf(api, theCase, names), callOf(visit, row, answer)]);
   const fixed = { ...fixedBy(task), ...(row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
   const forms = names.map((act) => ({
@@ -229,9 +229,16 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   return { ...row, forms, call, answer, leaving, addresses, after: next?.href ?? '/a-faire' };
 }
 
+/** Each act once: no pause of a paused case, no accord for what cannot leave as it stands. */
+function offeredOf(names: readonly ActName[], isPaused: boolean, leaving: Leaving | null): ActName[] {
+  const isBlocked = leaving !== null && (leaving.refusal !== null || leaving.forms.some(({ refused }) => refused !== null));
+  return [...new Set(names)].filter((act) => !(act === 'pause' && isPaused) && !(act === 'approve' && isBlocked));
+}
+
 /** What is to be corrected where a task is about addresses. */
-async function addressesOf({ api, session }: Visit, { kind, creditorId, debtorId }: Row): Promise<Chosen['addresses']> {
-  if (kind !== 'bounce' && kind !== 'missing-contact') return null;
+async function addressesOf({ api, session }: Visit, row: Row): Promise<Chosen['addresses']> {
+  if (!isAboutAddresses(row)) return null;
+  const { creditorId, debtorId } = row;
   const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } });
   return { fields: addressFields(debtor), mayCorrect: isAtLeast(session, 'operator') };
 }

@@ -72,6 +72,18 @@ export function endAwaitedPayment(theCase: Case): Case {
   return endTask({ ...theCase, holds }, 'payment-announced');
 }
 
+/** Nothing stands in the way of a letter any more, or it need not leave; what does later is asked anew. */
+export function withoutObstacle(theCase: Case, step: string): Case {
+  const key = unprintableKey(step);
+  const free = endTasks(theCase, (task) => task.kind === 'notice' && task.key === key);
+  return { ...free, raised: free.raised.filter((name) => name !== nameOf('notice', key)) };
+}
+
+/** The one task that tells why a letter cannot be printed. */
+export function unprintableKey(step: string): string {
+  return `unprintable:${step}`;
+}
+
 /** Nobody need call him any more: he gave his word, contests, or may not be asked. */
 export function endCalls(theCase: Case): Case {
   return callKinds.reduce(endTask, theCase);

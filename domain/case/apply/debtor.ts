@@ -2,17 +2,20 @@ import { type Medium, mediumOf, type Plan } from '../../plan/plan.ts';
 import { type Bounce, type Case, type Contact, holdOf, type NoticeOutcome, recordOf, type Task } from '../case.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
 import { finishChannel } from '../records.ts';
-import { endTask, raise, raiseOnceOpen } from './changes.ts';
+import { endTask, raise, raiseOnceOpen, withoutObstacle } from './changes.ts';
 
 type DebtorFact = 'contact-changed' | 'message-taken' | 'message-bounced' | 'opt-out' | 'message-delivered' | 'notice-event';
 
 /** What reaches the debtor, and what does not. */
 export const debtorRules: Rules<DebtorFact> = {
-  'contact-changed': (theCase, fact) => ({
-    ...theCase,
-    contact: corrected(theCase.contact, fact),
-    tasks: theCase.tasks.filter((task) => !isSettled(task, fact)),
-  }),
+  'contact-changed': (before, fact) => {
+    const theCase = before.steps.reduce((left, { step }) => withoutObstacle(left, step), before);
+    return {
+      ...theCase,
+      contact: corrected(theCase.contact, fact),
+      tasks: theCase.tasks.filter((task) => !isSettled(task, fact)),
+    };
+  },
   'message-taken': settleDoubt,
   'message-bounced': (before, fact, plan) => {
     const told = withBounce(settleDoubt(before, fact, plan), fact);

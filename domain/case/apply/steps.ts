@@ -9,7 +9,7 @@ import { isAskedElsewhere } from '../reached.ts';
 import { begin, figuresStopped, finishChannel, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
 import { said } from '../show/reasons.ts';
-import { endTask, endTasks, raise } from './changes.ts';
+import { endTask, endTasks, raise, withoutObstacle } from './changes.ts';
 import { leaveOutPast } from './late-start.ts';
 
 type StepFact =
@@ -43,7 +43,7 @@ export const stepRules: Rules<StepFact> = {
   sent: (theCase, fact, plan) => {
     if (fact.step === null) return withoutNote(theCase, fact.note);
     const { step, channel, payBy, as } = fact;
-    const ahead = withoutStepsAbove(withoutTrouble(theCase, step, channel), fact, plan, step);
+    const ahead = withoutStepsAbove(withoutTrouble(withoutObstacle(theCase, step), step, channel), fact, plan, step);
     const finished = finishChannel(ahead, fact, plan, { step, channel, contact: true, payBy, as });
     const sent = step === lateChargesStepOf(plan).step.id ? endTask(finished, 'late-charges') : finished;
     if (stepOf(plan, step)?.act !== 'letter' || !isNoticeChannel(channel)) return sent;
@@ -63,7 +63,7 @@ export const stepRules: Rules<StepFact> = {
     return finishChannel(told, fact, plan, { step, channel, contact: false, as });
   },
   'step-left-out': (theCase, fact, plan) => {
-    const left = leaveOut(theCase, fact, fact.step, said(fact.reason));
+    const left = leaveOut(withoutObstacle(theCase, fact.step), fact, fact.step, said(fact.reason));
     if (stepOf(plan, fact.step)?.act !== 'letter') return left;
     const context = `La mise en demeure n’est pas partie (${said(fact.reason)})\u00a0: décider de la suite.`;
     return raise(left, fact, 'notice', fact.step, context);
@@ -190,7 +190,8 @@ export function withoutPurpose(theCase: Case, plan: Plan): Case {
   const waiting = theCase.steps.filter((record) => waitsFor[record.state] && stepOf(plan, record.step)?.act !== 'late-charges');
   const asked = waiting.map(({ step, state }) => nameOf(waitsFor[state] ?? 'approval', step));
   if (waiting.length === 0) return theCase;
-  const back = endTasks(theCase, ({ kind, key }) => asked.includes(nameOf(kind, key)));
+  const free = waiting.reduce((left, { step }) => withoutObstacle(left, step), theCase);
+  const back = endTasks(free, ({ kind, key }) => asked.includes(nameOf(kind, key)));
   return {
     ...back,
     steps: back.steps.filter((record) => !waiting.includes(record)),
@@ -237,7 +238,13 @@ function settleApproval(
   const answered = setRecord(theCase, { ...waiting, state, at: fact.at, on: dayOf(fact), reason });
   const settled = endTask(endTask(answered, 'approval'), 'external');
   if (state === 'approved') return settled;
-  return raise(settled, fact, 'notice', waiting.step, 'Étape refusée\u00a0: décider de la suite du dossier.');
+  return raise(
+    withoutObstacle(settled, waiting.step),
+    fact,
+    'notice',
+    waiting.step,
+    'Étape refusée\u00a0: décider de la suite du dossier.',
+  );
 }
 
 /** The question names the content that it is about; asked again, it says that it is. */

@@ -2,7 +2,7 @@ import { addDays } from '../../calendar/civil-date.ts';
 import { dayAt, midnightOf, msOf } from '../../calendar/clock.ts';
 import type { Next } from '../act.ts';
 import { type Case, nameOf, type TaskKind } from '../case.ts';
-import { because, type Reason } from '../reason.ts';
+import type { Reason } from '../reason.ts';
 
 /** Days before the limitation date on which a human is told (docs/legal-rules.md, In the product). */
 const limitationAlerts = [180, 90, 30, 10] as const;
@@ -31,13 +31,10 @@ export function raiseOnce(
 function silentNotice(theCase: Case): Next | null {
   const notice = theCase.notice;
   if (!notice || notice.effectiveOn !== null || notice.outcome === 'unknown-address') return null;
-  return raiseOnce(
-    theCase,
-    midnightOf(addDays(notice.postedOn, SILENCE_DAYS)),
-    'receipt',
-    notice.postedOn,
-    because('silent-letter'),
-  );
+  return raiseOnce(theCase, midnightOf(addDays(notice.postedOn, SILENCE_DAYS)), 'receipt', notice.postedOn, {
+    code: 'silent-letter',
+    postedOn: notice.postedOn,
+  });
 }
 
 function limitation(theCase: Case): Next | null {

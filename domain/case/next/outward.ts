@@ -33,9 +33,14 @@ export function outwardNext(theCase: Case, plan: Plan, step: OutwardStep, nowMs:
   const record = recordOf(theCase, step.id);
   if (record?.state === 'awaiting-approval' && !asksOtherwise(theCase, record)) return idle(because('awaiting-approval'));
   if (record?.state === 'awaiting-external') return idle(because('awaiting-external'));
-  if (record?.state === 'unknown') return idle(because('unknown-send'));
+  if (record?.state === 'unknown') return idle(because(hasFailed(theCase, step) ? 'failed-send' : 'unknown-send'));
   if (record?.state === 'leaving') return nextChannel(theCase, plan, step, nowMs, world);
   return firstChannel(theCase, plan, step, nowMs, world);
+}
+
+/** True when what a person is asked to settle certainly did not leave. */
+function hasFailed({ tasks }: Case, { id }: OutwardStep): boolean {
+  return tasks.some(({ kind, step }) => kind === 'send-failed' && step === id);
 }
 
 function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: number, world: World): Next {

@@ -39,6 +39,7 @@ const words: Words = {
   'awaiting-receipt': 'en attente de l’avis de réception',
   'awaiting-route': 'en attente du choix de la voie',
   'unknown-send': 'envoi au sort inconnu\u00a0: à trancher',
+  'failed-send': 'n’est pas parti\u00a0: à corriger (adresse ou choix manquant), puis à trancher',
   sending: 'envoi en cours',
   'mail-to-read': 'courrier à lire',
   'import-under-way': 'relevé bancaire en cours d’import',
@@ -101,7 +102,8 @@ const words: Words = {
   'answer-to-dispute': 'Litige\u00a0: la réponse du créancier est attendue aujourd’hui.',
   'unsigned-agreement':
     'Échéancier non tenu, et pas d’accord signé au dossier\u00a0: pas de déchéance du terme\u00a0; noter la signature (recordSignature) ou décider de la suite.',
-  'silent-letter': 'Pas de nouvelle de la lettre recommandée depuis 25 jours\u00a0: saisir l’avis de réception.',
+  'silent-letter': ({ postedOn }) =>
+    `Pas de nouvelle de la lettre recommandée${postedOn === undefined ? '' : ` postée le ${frenchDay(postedOn)}`}\u00a0: saisir l’avis de réception.`,
   held: ({ hold }) => holds[hold],
   'sends-held': ({ reason }) => `envois suspendus\u00a0: ${reason}`,
   'currency-not-chased': ({ currency }) => `le plan ne relance pas en ${currency}`,

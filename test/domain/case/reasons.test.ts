@@ -16,6 +16,11 @@ describe('why the planner decides is a code with its data, which people read in 
     [{ code: 'held', hold: 'dispute' }, 'litige en cours'],
     [{ code: 'delayed', plannedOn: '2026-05-01', by: 'closed-day' }, 'prévue le 1er mai 2026\u00a0; jour non ouvré'],
     [{ code: 'less-is-owed', cents: 120_00, currency: 'EUR' }, 'il ne reste que 120,00\u00a0€'],
+    [
+      { code: 'silent-letter', postedOn: '2026-10-10' },
+      'Pas de nouvelle de la lettre recommandée postée le 10 octobre 2026\u00a0: saisir l’avis de réception.',
+    ],
+    [{ code: 'silent-letter' }, 'Pas de nouvelle de la lettre recommandée\u00a0: saisir l’avis de réception.'],
     [{ code: 'limitation', on: '2031-03-02', days: 30 }, 'Prescription le 2 mars 2031\u00a0: 30 jours pour agir.'],
     [{ code: 'limitation', on: '2031-03-02', days: 1 }, 'Prescription le 2 mars 2031\u00a0: 1 jour pour agir.'],
   ];

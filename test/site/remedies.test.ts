@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { isAboutAddresses, remediesOf } from '../../web/operator/remedies.ts';
+
+test.each([
+  ['unprintable:formal-notice', 'correctContact', true],
+  ['address:2026-11-20', 'correctContact', true],
+  ['formal-notice', 'pause', false],
+  ['corrective:credit:a1', 'close', false],
+])('a task about a letter, %s, first offers %s', (key, first, addresses) => {
+  expect(remediesOf({ kind: 'notice', key })[0]).toBe(first);
+  expect(isAboutAddresses({ kind: 'notice', key })).toBe(addresses);
+});
+
+test('an acknowledgement of receipt is asked only of a letter that left', () => {
+  const asks = ['unprintable:formal-notice', 'formal-notice', 'corrective:credit:a1', 'address:2026-11-20'].filter((key) =>
+    remediesOf({ kind: 'notice', key }).includes('recordLetterOutcome'),
+  );
+  expect(asks).toEqual(['address:2026-11-20']);
+});
