@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import { casesWithCreditors } from '../db/cases.ts';
+import type { Queries } from '../db/database.ts';
+import { ratesOf } from '../db/rates.ts';
 import { listTasks, type TaskCursor, type TaskFilter, type TaskRow, type TaskSort } from '../db/tasks.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import { accruedCents } from '../domain/case/claim-of-case.ts';
 import { remedyOf } from '../domain/case/show/details.ts';
 import { civilDateSchema } from '../domain/document-schema.ts';
 import { nameSchema } from './contract/schema.ts';
@@ -29,7 +33,9 @@ export function taskHandlers(deps: ApiDeps) {
       const filter = filterOf(query, await creditorsIn(deps, given), today);
       const { sort, limit, cursor } = query;
       const page = await listTasks(deps.db, filter, { sort, limit, after: cursorIn(cursors[sort], cursor) });
-      return { 200: { tasks: page.rows.map((row) => taskLine(row, today)), next: page.next } };
+      const owed = await owedOfDelay(deps.db, page.rows, today);
+      const tasks = page.rows.map((row) => ({ ...taskLine(row, today), ...owed(row) }));
+      return { 200: { tasks, next: page.next } };
     },
   } satisfies Partial<Handlers>;
 }
@@ -48,6 +54,14 @@ function filterOf(
     ...(owner === undefined ? {} : { owner }),
     ...(overdue === undefined ? {} : overdue ? { dueBefore: today } : { dueFrom: today }),
   };
+}
+
+/** Of each task about late charges, what is owed because of the delay today. */
+async function owedOfDelay(db: Queries, rows: readonly TaskRow[], today: CivilDate) {
+  const ids = rows.filter(({ kind }) => kind === 'late-charges').map(({ caseId }) => caseId);
+  const [found, rates] = await Promise.all([casesWithCreditors(db, ids), ratesOf(db)]);
+  const owed = new Map(found.map(({ state, creditor }) => [state.id, accruedCents(state, creditor, today, rates)]));
+  return ({ kind, caseId }: TaskRow) => (kind === 'late-charges' ? { owedCents: owed.get(caseId) ?? null } : {});
 }
 
 function taskLine({ content, ...row }: TaskRow, today: CivilDate) {

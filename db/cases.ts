@@ -1,10 +1,11 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Case } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
+import type { Creditor } from '../domain/party/party-schema.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Queries } from './database.ts';
 import { type Page, pageOf } from './page.ts';
-import { cases } from './schema.ts';
+import { cases, creditors } from './schema.ts';
 
 /** A case as its workflow last recorded it. */
 export interface CaseRow {
@@ -44,6 +45,20 @@ export type CaseSummary = Pick<typeof cases.$inferSelect, keyof typeof shown>;
 export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | undefined> {
   const [row] = await db.select().from(cases).where(eq(cases.id, id));
   return row && { ...row, state: upcastCase(row.state), plan: upcastPlan(row.plan) };
+}
+
+/** Cases of those ids, each with its creditor. */
+export async function casesWithCreditors(
+  db: Queries,
+  ids: readonly string[],
+): Promise<{ readonly state: CaseRow['state']; readonly creditor: Creditor }[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ state: cases.state, creditor: creditors.document })
+    .from(cases)
+    .innerJoin(creditors, eq(creditors.id, cases.creditorId))
+    .where(inArray(cases.id, [...ids]));
+  return rows.map(({ state, creditor }) => ({ state: upcastCase(state), creditor: creditor as Creditor }));
 }
 
 /** Cases in order of id after `cursor`: a case that changes meanwhile neither vanishes from the pages nor comes twice. */

@@ -102,7 +102,6 @@ const subjects: { readonly [T in TemplateId]?: Subject } = {
   'instalment-agreement': schedule,
   'missed-instalment': { ...schedule, fields: [...schedule.fields, 'missed'] },
   'formal-notice': { fields: ['claim', 'previousReminders', 'deadline'], nameIn: () => null },
-  'late-charges': { fields: ['claim'], nameIn: () => null },
 };
 
 function named<T>(fact: T | undefined, nameOf: (fact: T) => NoteAsked): NoteAsked | null {

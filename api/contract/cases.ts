@@ -60,6 +60,10 @@ const taskLine = object({
   invoiceNumber: text,
   currency,
   balanceCents: cents,
+  owedCents: cents
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'De late-charges : ce qui est dû en raison du retard à ce jour ; null : un taux manque' }),
   kind: taskKind,
   key: text,
   context: text,

@@ -44,7 +44,6 @@ describe('a preview for a case', () => {
     'payment-announcement': ['announced'],
     'instalment-agreement': ['instalments', 'agreement'],
     'missed-instalment': ['instalments', 'agreement', 'missed'],
-    'late-charges': ['claim'],
     answer: ['answer'],
   };
   test.each(templateIds)('%s: the case’s own names and figures; what it never had is said to be invented', async (template) => {

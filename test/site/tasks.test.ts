@@ -490,7 +490,7 @@ test('late charges of many are given up by keyboard after a look at their sum, a
   await leo.page.keyboard.down('Shift');
   await leo.page.keyboard.press('F');
   await leo.page.keyboard.up('Shift');
-  await leo.shows('2 dossiers');
+  await leo.shows('Renoncer pour 2 dossiers');
   const text = await leo.text();
   const { body } = await world.call('GET', '/cases/invoice:c4:L-1/claim', await world.key('c4', 'viewer'));
   const { totalCents, interestCents, indemnityCents } = body as unknown as {

@@ -1,7 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { CLAIM_LATE_CHARGES } from '../../domain/plan/plan.ts';
 import type { Api } from './api.ts';
-import { inTurns } from './in-turns.ts';
 import { type Leaving, leavingOf, type StepLine } from './message.ts';
 
 /** A claim, and the face balance beside it. */
@@ -21,16 +20,6 @@ export async function owedOfDelayIn(
   { caseId, balanceCents }: { readonly caseId: string; readonly balanceCents: number },
 ): Promise<number | null> {
   return owedOfDelay(await api.call('GET /cases/{caseId}/claim', { params: { caseId } }), balanceCents);
-}
-
-/** What each line of À faire asks a decision about, where it is about the delay. */
-export async function withOwed<Line extends { readonly caseId: string; readonly kind: string; readonly balanceCents: number }>(
-  api: Api,
-  lines: readonly Line[],
-): Promise<(Line & { readonly owedCents?: number | null })[]> {
-  return inTurns(lines, async (line) =>
-    line.kind === 'late-charges' ? { ...line, owedCents: await owedOfDelayIn(api, line) } : line,
-  );
 }
 
 /** What « Réclamer » would let leave: the plan's step of late charges, or what such a claim is where a plan has none. */

@@ -12,7 +12,7 @@ import { doAct } from './do-act.ts';
 import type { Flash } from './flash.ts';
 import { goOnWith } from './jobs.ts';
 import { knownOf } from './known.ts';
-import { claimLeaving, withOwed } from './late-charges.ts';
+import { claimLeaving } from './late-charges.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
@@ -46,8 +46,6 @@ interface Row extends TaskLine {
   readonly debtorHref: string;
   /** For whom it is, where one looks at several creditors at once. */
   readonly creditorName: string | null;
-  /** Of a task about the delay, what is owed because of it today, in cents; null where a rate is missing. */
-  readonly owedCents?: number | null;
 }
 
 /** À faire: what waits for a person, and beside it what it is about and what settles it. */
@@ -121,8 +119,7 @@ const NO_LINE =
 async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<void> {
   const filter = filterOf(query);
   const found = await visit.api.call('GET /tasks', { query: { limit: ON_A_PAGE, ...askedOf(filter) } });
-  const told = await withOwed(visit.api, found.tasks);
-  const rows = told.map((task) => rowOf(visit, task, filter));
+  const rows = found.tasks.map((task) => rowOf(visit, task, filter));
   const asked = typeof query.tache === 'string' ? query.tache : undefined;
   const chosen = rows.find(({ id }) => id === asked) ?? (asked === undefined ? rows[0] : undefined);
   const [pane, news, proposed, mails] = await Promise.all([
@@ -174,7 +171,7 @@ function filterOf({ kind, owner, overdue, debtor, client, montant, ordre, cursor
   };
 }
 
-function rowOf({ session, creditors }: Visit, task: TaskLine & Pick<Row, 'owedCents'>, filter: Filter): Row {
+function rowOf({ session, creditors }: Visit, task: TaskLine, filter: Filter): Row {
   const id = `${task.caseId}~${task.kind}~${task.key}`;
   const isOneOfMany = session.creditorId === null && creditors.length > 1;
   return {
