@@ -90,6 +90,7 @@ interface Sum {
 
 /** Reasons with what they speak of. */
 type Telling =
+  | { readonly code: 'late-charges-unpaid'; readonly askedOn: CivilDate }
   | { readonly code: 'held'; readonly hold: HoldType }
   | { readonly code: 'sends-held'; readonly reason: string }
   | { readonly code: 'currency-not-chased'; readonly currency: string }

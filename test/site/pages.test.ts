@@ -425,6 +425,8 @@ test('a page of what leaves says for how many clients something is planned, and 
   const { body } = await world.call('GET', '/agenda?days=8&limit=2', await world.key('c1', 'viewer'));
   const { text } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(String(body.next))}`);
   expect(text).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, dont 4 sur cette page : les totaux');
+  expect(text).toContain('Tous les clients sur une page');
+  expect((await look('viewer', '/prochains?jours=8&tous=oui')).text).not.toContain('les totaux');
   const over = cursorText(['2099-01-01T00:00:00+01:00', 'z']);
   const { text: last } = await look('viewer', `/prochains?jours=8&cursor=${encodeURIComponent(over)}`);
   expect(last).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, mais pour aucun sur cette page.');

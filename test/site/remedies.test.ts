@@ -11,6 +11,11 @@ test.each([
   expect(isAboutAddresses({ kind: 'notice', key })).toBe(addresses);
 });
 
+test('late charges that were claimed already are not claimed again', () => {
+  expect(remediesOf({ kind: 'late-charges', key: 'principal' })[0]).toBe('claimLateCharges');
+  expect(remediesOf({ kind: 'late-charges', key: 'unpaid' })).toEqual(['waive', 'recordPayment']);
+});
+
 test('an acknowledgement of receipt is asked only of a letter that left', () => {
   const asks = ['unprintable:formal-notice', 'formal-notice', 'corrective:credit:a1', 'address:2026-11-20'].filter((key) =>
     remediesOf({ kind: 'notice', key }).includes('recordLetterOutcome'),

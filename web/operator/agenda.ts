@@ -13,6 +13,8 @@ const spans = [1, 4, 8, 15, 31] as const;
 const WEEK = 8;
 /** Each is played while somebody waits. */
 const DEBTORS_ON_A_PAGE = 30;
+/** So many are played for who wants the totals of whole days, in half a second. */
+const MOST_DEBTORS = 200;
 
 /** Ce qui part: what leaves on the next days and what will wait for an accord, before any of it does. */
 export function agendaRooms(house: House): Router {
@@ -22,21 +24,25 @@ export function agendaRooms(house: House): Router {
   );
 }
 
-async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> {
+async function showAgenda(visit: Visit, { jours, tous, cursor }: Sent): Promise<void> {
   const { session, show } = visit;
   if (session.creditorId === null) return show('choose', 'Ce qui part', {});
   const days = spans.find((span) => String(span) === jours) ?? WEEK;
   const after = typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
-  const [found, news] = await Promise.all([comingIn(visit, days, after), moneyNews(visit)]);
+  const isWhole = tous === 'oui';
+  const limit = isWhole ? MOST_DEBTORS : DEBTORS_ON_A_PAGE;
+  const [found, news] = await Promise.all([comingIn(visit, { days, limit, cursor: after }), moneyNews(visit)]);
   if (found === null) return visit.goOn(`/prochains?jours=${days}`, STRAY);
   const { lines, next, debtors, opening } = found;
-  const later = next === null ? null : `/prochains${queryText({ jours: days, cursor: next })}`;
+  const later = next === null ? null : `/prochains${queryText({ jours: days, tous: isWhole ? 'oui' : undefined, cursor: next })}`;
   const isLater = after !== undefined;
   await show('agenda', 'Ce qui part', {
     days: byDay(lines),
     isLater,
     later,
     debtors,
+    isWhole,
+    most: MOST_DEBTORS,
     opening,
     news,
     spans,
@@ -47,11 +53,14 @@ async function showAgenda(visit: Visit, { jours, cursor }: Sent): Promise<void> 
 const STRAY = { kind: 'bad', text: 'Suite\u00a0: ce n’est pas une page de cette liste. En voici le début.' } as const;
 
 /** A page of what comes; null for one that is none of the list, as an address that was cut. */
-async function comingIn({ api }: Visit, days: number, cursor: string | undefined) {
+async function comingIn(
+  { api }: Visit,
+  query: { readonly days: number; readonly limit: number; readonly cursor: string | undefined },
+) {
   try {
-    return await api.call('GET /agenda', { query: { days, limit: DEBTORS_ON_A_PAGE, cursor } });
+    return await api.call('GET /agenda', { query });
   } catch (error) {
-    if (cursor === undefined) throw error;
+    if (query.cursor === undefined) throw error;
     mustBeRefused(error, 400);
     return null;
   }

@@ -30,18 +30,24 @@ const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   plan: ['changePlan', 'close'],
 };
 
-/** Why a letter is a person's, by how the key of its task begins; of one that was refused or left out nothing brings it back. */
-const ofLetters: Readonly<Record<string, readonly ActName[]>> = {
-  unprintable: ['correctContact', 'close'],
-  address: ['correctContact', 'recordLetterOutcome', 'close'],
-  corrective: ['close'],
+/**
+ * By kind, and by how the key of a task begins: why a letter is a person's (of one that was refused or left out nothing brings it back), and
+ * late charges that were claimed already.
+ */
+const byReason: Readonly<Partial<Record<TaskKind, Readonly<Record<string, readonly ActName[]>>>>> = {
+  'late-charges': { unpaid: ['waive', 'recordPayment'] },
+  notice: {
+    unprintable: ['correctContact', 'close'],
+    address: ['correctContact', 'recordLetterOutcome', 'close'],
+    corrective: ['close'],
+  },
 };
 
 type About = Pick<Task, 'kind' | 'key'>;
 
 /** The acts that settle a task, the usual one first. */
 export function remediesOf(task: About): readonly ActName[] {
-  return (task.kind === 'notice' ? ofLetters[reasonIn(task)] : undefined) ?? remedies[task.kind];
+  return byReason[task.kind]?.[reasonIn(task)] ?? remedies[task.kind];
 }
 
 /** True for a task that an address of the debtor may settle. */

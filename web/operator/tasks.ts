@@ -263,7 +263,7 @@ function fixedBy({ kind, key, step, channel, content = '' }: Partial<Task> = {})
 
 /** What an accord, or a claim of what the delay added, would let leave; nothing for other tasks. */
 async function messageOf(api: Api, { kind, key, caseId }: Row): Promise<Leaving | null> {
-  if (kind === 'late-charges') return claimLeaving(api, caseId);
+  if (kind === 'late-charges' && key === 'principal') return claimLeaving(api, caseId);
   if (kind !== 'approval') return null;
   const step = await stepIn(api, caseId, key);
   return step ? leavingOf(api, caseId, step) : null;

@@ -60,7 +60,7 @@ export function withoutStaleQuestions(before: Case, theCase: Case, plan: Plan): 
   if (rest === balanceCents(before)) return theCase;
   const isOwed = !isSettledInPrincipal(theCase, plan);
   const isStale = (name: string) =>
-    (isOwed && name === nameOf('late-charges', 'principal')) ||
+    (isOwed && name.startsWith(nameOf('late-charges', ''))) ||
     (name.startsWith(nameOf('small-rest', '')) && name !== nameOf('small-rest', String(rest)));
   if (!theCase.raised.some(isStale)) return theCase;
   return {

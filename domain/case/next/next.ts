@@ -1,4 +1,5 @@
-import { dayAt, msOf } from '../../calendar/clock.ts';
+import { addDays } from '../../calendar/civil-date.ts';
+import { dayAt, midnightOf, msOf } from '../../calendar/clock.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Due, earliestOf, idle, type Next } from '../act.ts';
 import { balanceCents, paidCents } from '../balance.ts';
@@ -9,7 +10,7 @@ import { alarms, raiseOnce } from './alarms.ts';
 import { creditPassing, tellCredit } from './credit.ts';
 import { holdTimers } from './hold-timers.ts';
 import { ladderNext, notChased } from './ladder.ts';
-import { chargesToCome, scheduledChargesCents, waivesLateCharges, wasSettledLate } from './late-charges.ts';
+import { chargesAskedOn, chargesToCome, scheduledChargesCents, waivesLateCharges, wasSettledLate } from './late-charges.ts';
 import { dayAfter, moment } from './moment.ts';
 import { noteStillTrue } from './notes.ts';
 import { hasSmallRest, isSettledInPrincipal, toleratedCents } from './tolerance.ts';
@@ -24,6 +25,7 @@ export function next(theCase: Case, plan: Plan, nowMs: number, world: World): Ne
     closing(theCase, plan, nowMs, world),
     ...holdTimers(theCase, plan, nowMs, world),
     ...alarms(theCase),
+    unpaidCharges(theCase, plan, world),
     planThatIsNone(theCase, plan, nowMs),
   ];
   const first = earliestOf([...others, ...notes, ladder]);
@@ -69,6 +71,17 @@ function closing(theCase: Case, plan: Plan, nowMs: number, world: World): Next |
   return (
     creditOf(theCase, nowMs, left) ?? { act: { do: 'close', reason: endReason(theCase) }, atMs: nowMs, why: because('settled') }
   );
+}
+
+/** Days after a claim of late charges on which a person decides again: nothing else asks for them. */
+const UNPAID_DAYS = 30;
+
+function unpaidCharges(theCase: Case, plan: Plan, world: World): Next | null {
+  const askedOn = chargesAskedOn(theCase, plan);
+  if (askedOn === null || !isSettledInPrincipal(theCase, plan) || holdOf(theCase, 'insolvency')) return null;
+  if ((leftCents(theCase, plan, world) ?? 0) <= toleratedCents(theCase, plan)) return null;
+  const context = { code: 'late-charges-unpaid', askedOn } as const;
+  return raiseOnce(theCase, midnightOf(addDays(askedOn, UNPAID_DAYS)), 'late-charges', 'unpaid', context);
 }
 
 /** What is still owed once the principal is settled, below zero a credit; null while no figure is known. A small rest alone costs nobody the 40 EUR. */

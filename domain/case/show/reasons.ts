@@ -102,6 +102,8 @@ const words: Words = {
   'answer-to-dispute': 'Litige\u00a0: la réponse du créancier est attendue aujourd’hui.',
   'unsigned-agreement':
     'Échéancier non tenu, et pas d’accord signé au dossier\u00a0: pas de déchéance du terme\u00a0; noter la signature (recordSignature) ou décider de la suite.',
+  'late-charges-unpaid': ({ askedOn }) =>
+    `Les sommes dues en raison du retard, réclamées le ${frenchDay(askedOn)}, restent dues\u00a0: y renoncer, ou noter leur paiement.`,
   'silent-letter': ({ postedOn }) =>
     `Pas de nouvelle de la lettre recommandée${postedOn === undefined ? '' : ` postée le ${frenchDay(postedOn)}`}\u00a0: saisir l’avis de réception.`,
   held: ({ hold }) => holds[hold],

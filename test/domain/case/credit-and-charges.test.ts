@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { msOf } from '../../../domain/calendar/clock.ts';
 import { factOfAct, isFactAct } from '../../../domain/case/fact-act.ts';
 import { creditCents } from '../../../domain/case/next/credit.ts';
+import { shownNext } from '../../../domain/case/next/next.ts';
 import { simulate } from '../../../domain/simulate/simulate.ts';
 import { readStory } from '../../../domain/simulate/story-input.ts';
 import { caseOf, heard, nextAt, planOf, reminder, sent, told } from './case-of.ts';
@@ -175,9 +177,27 @@ describe('late charges that a person claims', () => {
     expect(kinds(claimed)).toEqual([]);
     const left = heard(claimed, plan, ['2026-03-23T10:00', sent('late-charges')]);
     expect(kinds(left)).toEqual([]);
-    expect(told(nextAt({ ...left, notes: [] }, plan, '2026-03-24T10:00', world(4_500)))).toBe(
+    expect(told(shownNext({ ...left, notes: [] }, plan, msOf('2026-03-24T10:00:00+01:00'), world(4_500)))).toBe(
       'principal payé\u00a0; les sommes dues en raison du retard sont réclamées',
     );
+  });
+
+  test('are one again a month after, as long as they are owed: nothing else asks for them', () => {
+    const left = { ...heard(waiting(plan), plan, ['2026-03-23T10:00', sent('late-charges')]), notes: [] };
+    const { act, atMs } = nextAt(left, plan, '2026-03-24T10:00', world(4_500));
+    expect(act).toMatchObject({ do: 'raise-task', kind: 'late-charges', key: 'unpaid' });
+    expect(atMs).toBe(msOf('2026-04-22T00:00:00+02:00'));
+    expect(nextAt(left, plan, '2026-04-23T10:00', world(0)).act).toMatchObject({ do: 'close' });
+    expect(
+      kinds(
+        heard(
+          left,
+          plan,
+          ['2026-04-23T10:00', { type: 'task-raised', task: 'late-charges', key: 'unpaid', context: '' }],
+          ['2026-04-24T10:00', { type: 'waive' }],
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test('are one as long as the e-mail that a person must approve has not left', () => {
