@@ -66,7 +66,7 @@ const takingOver = () =>
     '#factures-fichier',
     '/entrees/factures',
     'encours.csv',
-    'N° pièce;Code tiers;Nom du tiers;Date échéance;Montant TTC;E-mail;SIRET\r\nFA1;C1;Client 1;31/10/2026;1200,00;a@b.example;73282932000074',
+    'N° pièce;Code tiers;Nom du tiers;Date échéance;Montant TTC;E-mail;SIRET;Adresse;Code postal;Ville\r\nFA1;C1;Client 1;31/10/2026;1200,00;a@b.example;73282932000074;3 rue du Port;67000;Strasbourg',
   );
 
 describe('what posting costs', () => {
