@@ -12,7 +12,7 @@ const spans = [1, 4, 8, 15, 31] as const;
 /** So that the same day of next week is among them. */
 const WEEK = 8;
 /** Each is played while somebody waits. */
-const DEBTORS_ON_A_PAGE = 30;
+const DEBTORS_ON_A_PAGE = 20;
 /** So many are played for who wants the totals of whole days, in half a second. */
 const MOST_DEBTORS = 200;
 
