@@ -30,9 +30,11 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const today = parisDay(nowMs);
   const beforeMs = midnightOf(addDays(today, days));
   const after = cursorIn(cursorSchema, cursor);
-  const { rows, next } = await debtorsDue(deps.db, { creditorId, beforeMs, limit, after });
+  const [{ rows, next }, opening] = await Promise.all([
+    debtorsDue(deps.db, { creditorId, beforeMs, limit, after }),
+    countOpening(deps.db, creditorId),
+  ]);
   const isAll = after === undefined && next === null;
-  const opening = await countOpening(deps.db, creditorId);
   const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
   const lines = [];
   for (let from = 0; from < rows.length; from += READ_AT_ONCE)

@@ -1,18 +1,13 @@
-import type { AnswerOf } from '../../api/client.ts';
-import { MOST_DECISIONS } from '../../api/contract/jobs.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { postedOf } from '../../domain/party/postage.ts';
 import { type Channel, postedChannels } from '../../domain/plan/plan.ts';
-import { type Api, ApiProblem } from './api.ts';
+import type { Api } from './api.ts';
 import { inTurns } from './in-turns.ts';
 import type { Job } from './job-words.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { type PostageShown, postageShown } from './postage.ts';
-import { isLineOf, lineNamed, MARK } from './task-line.ts';
-
-type Debtor = Pick<AnswerOf<'GET /debtors/{id}'>, 'name' | 'email'>;
-type Known<T> = Map<string, Promise<T>>;
+import { decidedOf, lineNamed, MARK, pickedOf } from './task-line.ts';
 
 /** One accord among many: what would leave, and why it cannot. */
 interface Line {
@@ -27,19 +22,15 @@ interface Line {
 
 /** What leaves when many are approved: how many of which kind, what sum is asked, to whom, and what is missing. */
 export async function digestOf(api: Api, chosen: readonly string[]) {
-  const approvals = chosen.filter((id) => isLineOf('approval', id));
-  const kept = approvals.slice(0, MOST_DECISIONS);
-  const debtors: Known<Debtor> = new Map();
-  const lines = await inTurns(kept, (id) => lineOf(api, id, debtors));
+  const { kept, ...left } = pickedOf('approval', chosen);
+  const lines = await inTurns(kept, (id) => lineOf(api, id));
   const ready = lines.filter(({ missing }) => missing === null);
   const forms = ready.flatMap(({ leaving }) => leaving?.forms ?? []);
   const count = (kind: string) => forms.filter((form) => form.kind === kind).length;
   return {
     lines,
     ready: ready.length,
-    others: chosen.length - approvals.length,
-    leftOut: approvals.length - kept.length,
-    most: MOST_DECISIONS,
+    ...left,
     letters: ready.reduce((sum, { posted }) => sum + posted.length, 0),
     postage: await postageOfLines(api, ready),
     emails: count('email'),
@@ -59,10 +50,12 @@ async function postageOfLines(api: Api, ready: readonly Line[]): Promise<Postage
   );
 }
 
-async function lineOf(api: Api, id: string, debtors: Known<Debtor>): Promise<Line> {
+async function lineOf(api: Api, id: string): Promise<Line> {
   const { caseId, key } = lineNamed(id);
   const theCase = await caseOf(api, caseId);
-  const { name: debtorName, email } = await debtorOf(api, theCase, debtors);
+  const { creditorId: creditor, debtorId } = theCase;
+  const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor } });
+  const { name: debtorName, email } = debtor;
   const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
   if (!task) return { id, theCase, debtorName, posted: [], leaving: null, missing: 'n’attend plus d’accord' };
   const step = await stepIn(api, caseId, key);
@@ -72,24 +65,9 @@ async function lineOf(api: Api, id: string, debtors: Known<Debtor>): Promise<Lin
   return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, debtorName, posted, leaving, missing: refused };
 }
 
-/** Each debtor is asked for once. */
-function debtorOf(api: Api, { creditorId, debtorId }: CaseView, known: Known<Debtor>): Promise<Debtor> {
-  const key = `${creditorId}/${debtorId}`;
-  const asked = known.get(key) ?? api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } });
-  known.set(key, asked);
-  return asked;
-}
-
 /** Approves each, in the order of the list; one that is refused says why and stops no other. Throws `ApiProblem` for more than one may look at. */
 export function approving(api: Api, chosen: readonly string[]): Promise<Job> {
-  const lines = chosen.filter((id) => isLineOf('approval', id));
-  if (lines.length > MOST_DECISIONS)
-    throw new ApiProblem(
-      413,
-      `${lines.length} lignes d’un coup\u00a0: on en approuve ${MOST_DECISIONS} au plus. Rien n’a été approuvé\u00a0; recommencez par parties.`,
-    );
-  const approvals = lines
-    .map(lineNamed)
-    .map(({ caseId, key, content }) => ({ caseId, step: key, ...(content ? { content } : {}) }));
+  const lines = decidedOf('approval', chosen, ['approuve', 'approuvé']);
+  const approvals = lines.map(({ caseId, key, content }) => ({ caseId, step: key, ...(content ? { content } : {}) }));
   return api.call('POST /jobs/approvals', { body: { approvals } });
 }

@@ -14,14 +14,6 @@ export function owedOfDelay({ status, totalCents }: Claim, balanceCents: number)
   return totalCents === null || status === 'rate-missing' ? null : totalCents - Math.max(0, balanceCents);
 }
 
-/** The same of a case, as the API tells. */
-export async function owedOfDelayIn(
-  api: Api,
-  { caseId, balanceCents }: { readonly caseId: string; readonly balanceCents: number },
-): Promise<number | null> {
-  return owedOfDelay(await api.call('GET /cases/{caseId}/claim', { params: { caseId } }), balanceCents);
-}
-
 /** What « Réclamer » would let leave: the plan's step of late charges, or what such a claim is where a plan has none. */
 export async function claimLeaving(api: Api, caseId: string): Promise<Leaving> {
   const { steps } = await api.call('GET /cases/{caseId}/steps', { params: { caseId } });

@@ -188,8 +188,8 @@ function doubt(theCase: Case, fact: FactOf<'send-unknown'> | FactOf<'send-failed
 export function withoutPurpose(theCase: Case, plan: Plan): Case {
   if (!isSettledInPrincipal(theCase, plan)) return theCase;
   const waiting = theCase.steps.filter((record) => waitsFor[record.state] && stepOf(plan, record.step)?.act !== 'late-charges');
-  const asked = waiting.map(({ step, state }) => nameOf(waitsFor[state] ?? 'approval', step));
   if (waiting.length === 0) return theCase;
+  const asked = waiting.map(({ step, state }) => nameOf(waitsFor[state] ?? 'approval', step));
   const free = waiting.reduce((left, { step }) => withoutObstacle(left, step), theCase);
   const back = endTasks(free, ({ kind, key }) => asked.includes(nameOf(kind, key)));
   return {
