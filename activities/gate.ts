@@ -2,24 +2,26 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Dossier } from '../cases/dossier.ts';
 import { isStale } from '../cases/feed-age.ts';
 import { putBack, takeInHand } from '../cases/hand.ts';
-import { worldOf } from '../cases/world.ts';
+import { worldBeside } from '../cases/world.ts';
 import { holdBacklog } from '../db/backlog.ts';
-import { feedFreshness } from '../db/bank.ts';
+import { type FreshnessRow, freshnessAsked } from '../db/bank.ts';
 import type { Database, Queries } from '../db/database.ts';
-import { debtorOfCase, dueBeside, lockDebtor, openBeside } from '../db/debtor-world.ts';
-import { unmatchedNews } from '../db/inbox.ts';
+import { debtorOfCase, dueBesideAsked, type IdRow, lockDebtor, openBesideAsked } from '../db/debtor-world.ts';
+import { type UnmatchedRow, unmatchedAsked } from '../db/inbox.ts';
 import {
   type Attempt,
-  casesInDoubt,
+  type DoubtRow,
+  doubtAsked,
   type Part,
   type Reservation,
   reserveMessage,
-  type Sending,
-  sendingsOfAll,
+  type TakenRow,
+  takenAsked,
 } from '../db/messages.ts';
-import { heldBy } from '../db/sending-holds.ts';
-import { importUnderWay } from '../db/statement-imports.ts';
-import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
+import { type Asked as AskedRows, type Found, rowsTogether } from '../db/rows.ts';
+import { type HeldRow, heldAsked } from '../db/sending-holds.ts';
+import { importsAsked, importUnderWay } from '../db/statement-imports.ts';
+import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
@@ -59,10 +61,23 @@ export interface Leaving {
 export type Gate = { readonly verdict: 'go' | 'again' } | { readonly verdict: 'stop'; readonly answer: Answer };
 
 /** The other cases of the debtor that have something to do today, and those for which a common step may speak. */
-export async function beside(db: Queries, { case: theCase, plan }: LiveCase, nowMs: number): Promise<string[]> {
-  const due = await dueBeside(db, theCase, midnightOf(addDays(parisDay(nowMs), 1)), MOST_BESIDE);
-  if (!hasCommonSteps(plan)) return due;
-  return [...new Set([...due, ...(await openBeside(db, theCase, MOST_BESIDE))])];
+export interface BesideRows {
+  readonly due: IdRow;
+  readonly common: IdRow;
+}
+
+/** Those of a case. */
+export function besideAsked({ case: theCase, plan }: LiveCase, nowMs: number): AskedRows<BesideRows> {
+  const most = hasCommonSteps(plan) ? MOST_BESIDE : 0;
+  return {
+    due: dueBesideAsked(theCase, midnightOf(addDays(parisDay(nowMs), 1)), MOST_BESIDE),
+    common: openBesideAsked(theCase, most),
+  };
+}
+
+/** Their ids. */
+export function besideFound({ due, common }: Found<BesideRows>): string[] {
+  return [...new Set([...due, ...common].map(({ id }) => id))];
 }
 
 /**
@@ -75,10 +90,8 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
   const { nowMs } = request;
   return db.transaction(async (tx): Promise<Gate> => {
     await lockDebtor(tx, debtorOfCase(theCase));
-    const bank = await knownOfBank(tx, theCase.creditorId);
-    const [asking] = party.members;
-    const besides = asking ? await beside(tx, asking, nowMs) : [];
-    const ids = [...party.members.map((member) => member.case.id), ...besides];
+    const before = await readFirst(tx, leaving);
+    const ids = [...party.members.map((member) => member.case.id), ...besideFound(before)];
     const dossiers = await takeInHand(tx, [...new Set(ids)], nowMs, theCase.id);
     const own = dossiers.get(theCase.id);
     if (!own) throw ApplicationFailure.nonRetryable(`${theCase.id} has no row`, 'NoCase');
@@ -88,14 +101,14 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
     });
     for (const dossier of dossiers.values()) if (dossier.facts.length > 0 && dossier !== own) await putBack(tx, dossier, nowMs);
     if (own.run !== asked.run) return { verdict: 'stop', answer: { over: true, answers: {} } };
-    const [taken, world] = [await isTaken(tx, party), await worldOf(tx, own.case, nowMs)];
-    if (taken) throw another('one of the acts is under way');
+    const { world, found } = await worldBeside<UnderWay>(tx, own.case, nowMs, underWayAsked(own.case, party));
+    if (found.taken.some((row) => isOpen(party, row))) throw another('one of the acts is under way');
     const others = [...dossiers.values()].filter((dossier) => dossier !== own).map(knownOf);
-    const barred = new Set([...leaving.barred, ...(await casesInDoubt(tx, debtorOfCase(theCase)))]);
+    const barred = new Set([...leaving.barred, ...found.doubt.map(({ caseId }) => caseId)]);
     const decision = decide({ request, own: knownOf(own), others, barred, nowMs }, world);
     if (!decision.leaves) return stop(decision.waiting);
     if (await isOtherThanApproved(tx, own, request)) return stop();
-    const lack = await whatLacks(tx, own, leaving, bank);
+    const lack = await whatLacks(tx, own, leaving, before, found.held[0]?.reason);
     if (lack === 'feed') own.foundOut({ type: 'feed-stale' }, 'case');
     if (lack !== null) return stop(lack === 'feed' ? undefined : lack);
     if (stampOf(decision.party) !== stampOf(party)) return again(tx, own, nowMs);
@@ -119,22 +132,26 @@ async function again(tx: Queries, own: Dossier, nowMs: number): Promise<Gate> {
   return { verdict: 'again' };
 }
 
-/** How far a creditor's bank is known. */
-interface KnownOfBank {
-  readonly importing: boolean;
-  /** How often the oldest entry that no case was given yet was tried; null when there is none. */
-  readonly unmatched: number | null;
-  readonly throughOn: CivilDate | null;
+/** What is looked at before the mail of the cases is read. */
+interface First extends BesideRows {
+  readonly freshness: FreshnessRow;
+  readonly imports: unknown;
+  readonly unmatched: UnmatchedRow;
 }
 
 /**
- * Looked at before the mail is read: what leaves the bank's lane becomes mail in the same transaction, so that money is seen in the one or
- * in the other. Looked at afterwards it could be missed in both.
+ * How far the creditor's bank is known, and who may leave with the message. What leaves the bank's lane becomes mail in the same transaction:
+ * money is seen in the one or in the other, while looked at after the mail it could be missed in both.
  */
-async function knownOfBank(tx: Queries, creditorId: string): Promise<KnownOfBank> {
-  const throughOn = await feedFreshness(tx, creditorId);
-  const importing = await importUnderWay(tx, creditorId);
-  return { importing, unmatched: await unmatchedNews(tx, creditorId), throughOn };
+function readFirst(tx: Queries, { theCase: { creditorId }, party, request: { nowMs } }: Leaving): Promise<Found<First>> {
+  const [asking] = party.members;
+  if (!asking) throw new Error('nobody leaves');
+  return rowsTogether<First>(tx, {
+    freshness: freshnessAsked(creditorId),
+    imports: importsAsked(creditorId),
+    unmatched: unmatchedAsked(creditorId),
+    ...besideAsked(asking, nowMs),
+  });
 }
 
 /** What keeps a message from leaving besides its case: a person's stop, and for one that asks for money or states a balance what is not known of the bank. */
@@ -142,16 +159,17 @@ async function whatLacks(
   tx: Queries,
   own: Dossier,
   { request: { nowMs }, reservation }: Leaving,
-  bank: KnownOfBank,
+  { imports, unmatched, freshness }: Found<First>,
+  heldBy: string | undefined,
 ): Promise<Next | 'feed' | null> {
   const { id: caseId, creditorId } = own.case;
-  const held = (await heldBy(tx, creditorId)) ?? (await holdBacklog(tx, { caseId, creditorId, dueAt: own.nextActAt, nowMs }));
+  const held = heldBy ?? (await holdBacklog(tx, { caseId, creditorId, dueAt: own.nextActAt, nowMs }));
   if (held !== null) return later(nowMs, HOUR_MS, { code: 'sends-held', reason: held });
   if (reservation.askedCents === null && !statesBalance(reservation.template)) return null;
-  if (bank.importing) return later(nowMs, await importLasts(tx, own), because('import-under-way'));
-  if (bank.unmatched !== null)
-    return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(bank.unmatched, 8), because('entry-to-allocate'));
-  return isStale(bank.throughOn, own.plan, nowMs) ? 'feed' : null;
+  if (imports.length > 0) return later(nowMs, await importLasts(tx, own), because('import-under-way'));
+  const [entry] = unmatched;
+  if (entry) return later(nowMs, 2 * SECOND_MS * 2 ** Math.min(entry.attempts, 8), because('entry-to-allocate'));
+  return isStale(freshness[0]?.throughOn ?? null, own.plan, nowMs) ? 'feed' : null;
 }
 
 /** Until the end of the import, which rings the case: its bell is still to come, or was read with the mail when the import has ended since. */
@@ -177,21 +195,23 @@ function stampOf({ words, members }: Party): string {
   return JSON.stringify([words, members.map((member) => [member.case.id, member.step, member.sequence, member.revision])]);
 }
 
-/** True while a message of one of the acts is leaving, was sent or may have been, and its case has not counted it yet. */
-async function isTaken(tx: Queries, { members }: Party): Promise<boolean> {
-  const sendings = await sendingsOfAll(
-    tx,
-    members.map(({ case: { id: caseId }, step, sequence }) => ({ caseId, step, sequence })),
-  );
-  return sendings.some((sending) =>
-    isOpen(
-      members.find((member) => member.case.id === sending.part.caseId),
-      sending,
-    ),
-  );
+/** What is looked at once the cases are in hand. */
+interface UnderWay {
+  readonly taken: TakenRow;
+  readonly doubt: DoubtRow;
+  readonly held: HeldRow;
 }
 
-function isOpen(member: Known | undefined, { row, part }: Sending): boolean {
-  if (!member || row.state === 'released' || row.state === 'refused') return false;
-  return !recordOf(member.case, part.step)?.done.some((channel) => channel === part.channel);
+function underWayAsked(own: Case, { members }: Party): AskedRows<UnderWay> {
+  return {
+    taken: takenAsked(members.map(({ case: { id: caseId }, step, sequence }) => ({ caseId, step, sequence }))),
+    doubt: doubtAsked(debtorOfCase(own)),
+    held: heldAsked(own.creditorId),
+  };
+}
+
+/** True while a message of one of the acts is leaving, was sent or may have been, and its case has not counted it yet. */
+function isOpen({ members }: Party, { caseId, step, channel }: TakenRow): boolean {
+  const member = members.find(({ case: { id } }) => id === caseId);
+  return member !== undefined && !recordOf(member.case, step)?.done.some((done) => done === channel);
 }

@@ -1,7 +1,7 @@
-import { worldOf } from '../cases/world.ts';
+import { worldBeside } from '../cases/world.ts';
 import type { Database } from '../db/database.ts';
 import { debtorOfCase } from '../db/debtor-world.ts';
-import { casesInDoubt } from '../db/messages.ts';
+import { type DoubtRow, doubtAsked } from '../db/messages.ts';
 import { type StoredCase, storedCase, storedCases } from '../db/stored-cases.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next, Outward } from '../domain/case/act.ts';
@@ -14,12 +14,17 @@ import { decide, type Party } from '../words/party.ts';
 import { spokenFor } from '../words/spoken-for.ts';
 import { forbiddenIn } from '../words/step-message.ts';
 import type { ToDo } from './activities.ts';
-import { beside } from './gate.ts';
+import { type BesideRows, besideAsked, besideFound } from './gate.ts';
 
 export interface Gathered {
   readonly party: Party;
   /** Cases that may not leave with it. */
   readonly barred: ReadonlySet<string>;
+}
+
+/** Who may leave with it, and who is leaving already. */
+interface Beside extends BesideRows {
+  readonly doubt: DoubtRow;
 }
 
 /** Who leaves with the act; one that may not ask its claim today stays out. */
@@ -29,9 +34,12 @@ export async function gather(
   request: SendRequest,
 ): Promise<Gathered | { readonly waiting: Next | undefined }> {
   const { nowMs } = request;
-  const world = await worldOf(db, own.case, nowMs);
-  const others = await storedCases(db, await beside(db, own, nowMs));
-  const barred = new Set(await casesInDoubt(db, debtorOfCase(own.case)));
+  const { world, found } = await worldBeside<Beside>(db, own.case, nowMs, {
+    ...besideAsked(own, nowMs),
+    doubt: doubtAsked(debtorOfCase(own.case)),
+  });
+  const others = await storedCases(db, besideFound(found));
+  const barred = new Set(found.doubt.map(({ caseId }) => caseId));
   for (;;) {
     const decision = decide({ request, own, others, barred, nowMs }, world);
     if (!decision.leaves) return { waiting: decision.waiting };

@@ -4,13 +4,13 @@ import type { Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
 import { bell, enqueue } from '../db/inbox.ts';
 import {
-  actsOfMessage,
   endAttempt,
   type MessageRow,
   messageId,
   messageOfId,
   noteOfStep,
   type PartRow,
+  partsOfMessage,
   type Sending,
   settleMessage,
 } from '../db/messages.ts';
@@ -44,14 +44,29 @@ export async function settle(deps: SendDeps, sent: Sent, id: string, token: stri
   });
 }
 
+/** What became of a message, and its row. */
+interface Settled {
+  readonly fate: Fate;
+  readonly row: MessageRow;
+}
+
 /** Writes the fate of a message into its row; null when another attempt may by now. */
 function settling(id: string, token: string, fate: Fate) {
-  return async (tx: Queries) => (await settleMessage(tx, id, token, columnsOf(fate))) && fate;
+  return async (tx: Queries): Promise<Settled | null> => {
+    const row = await settleMessage(tx, id, token, columnsOf(fate));
+    return row && { fate, row };
+  };
 }
 
 /** Tells a case the fate of a message that is known already: another spoke of it first. */
 export function tellFate(deps: SendDeps, sent: Sent, { row }: Sending): Promise<Answer> {
-  return writeDown(deps, sent, row.id, async () => fateOf(row));
+  return writeDown(deps, sent, row.id, () => Promise.resolve(null));
+}
+
+async function settledAlready(tx: Queries, id: string): Promise<Settled | null> {
+  const row = await messageOfId(tx, id);
+  const fate = row ? fateOf(row) : null;
+  return row && fate ? { fate, row } : null;
 }
 
 function columnsOf(fate: Fate) {
@@ -83,7 +98,7 @@ function writeDown(
   { db, clock }: SendDeps,
   sent: Sent,
   id: string,
-  find: (tx: Queries) => Promise<Fate | null>,
+  find: (tx: Queries) => Promise<Settled | null>,
 ): Promise<Answer> {
   const { todo, act } = sent;
   return db.transaction(async (tx): Promise<Answer> => {
@@ -132,7 +147,7 @@ interface Telling {
   readonly id: string;
   readonly nowMs: number;
   /** What became of it; null: as its row says. */
-  readonly find: (tx: Queries) => Promise<Fate | null>;
+  readonly find: (tx: Queries) => Promise<Settled | null>;
   /** The act of a case that hears all that came of it; null: it only hears of what left, or may have. `isMine`: `find` found it. */
   readonly doing: (part: PartRow, row: MessageRow, isMine: boolean) => Outward | null;
   /** Whose workflow is answered; null: nobody's, each case whose mail is read here is rung. */
@@ -141,21 +156,20 @@ interface Telling {
 
 /** Takes every case of a message in hand, under the debtor's lock, and tells it the fate. */
 async function tellCases(tx: Queries, { id, nowMs, find, doing, own }: Telling) {
-  const parts = await actsOfMessage(tx, id);
-  const row = await messageOfId(tx, id);
-  if (row) await lockDebtor(tx, row);
+  const parts = await partsOfMessage(tx, id);
+  const [of] = parts;
+  if (of) await lockDebtor(tx, of);
   const ids = new Set([...(own === null ? [] : [own]), ...parts.map(({ caseId }) => caseId)]);
   const dossiers = await takeInHand(tx, [...ids], nowMs, own);
   const found = await find(tx);
-  const settled = await messageOfId(tx, id);
-  const fate = found ?? (settled ? fateOf(settled) : null);
-  if (fate && settled)
-    for (const part of parts) tell(dossiers.get(part.caseId), part, fate, settled, doing(part, settled, found !== null));
-  return { dossiers, fate };
+  const settled = found ?? (await settledAlready(tx, id));
+  if (settled !== null)
+    for (const part of parts) tell(dossiers.get(part.caseId), part, settled, doing(part, settled.row, found !== null));
+  return { dossiers, fate: settled?.fate ?? null };
 }
 
 /** What a fate means to one case of the message. `act`: of the case that acts; the others hear of what left, or may have. */
-function tell(dossier: Dossier | undefined, part: PartRow, fate: Fate, row: MessageRow, act: Outward | null): void {
+function tell(dossier: Dossier | undefined, part: PartRow, { fate, row }: Settled, act: Outward | null): void {
   if (!dossier || (act?.do !== 'ask-instalment' && hasCounted(dossier, part))) return;
   if (fate.outcome === 'accepted') tellSent(dossier, part, row, act);
   else if (act) tellOutcome(dossier, act, fate);

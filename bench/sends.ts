@@ -43,7 +43,8 @@ export async function bench({ size = 1000 }: BenchOptions): Promise<BenchResult>
     await onPostgres.bare(Math.ceil(size / 5));
     const costing = processorOf({ database: postgres.pid });
     const before = await onPostgres.bare(size);
-    const own = await costing(size, () => countingQueries(() => onPostgres.activities('run', size)));
+    const run = await onPostgres.ready('run', size);
+    const own = await costing(size, () => countingQueries(run));
     const bare = await costing(size, () => onPostgres.bare(size));
     const [ours, after] = [own.result.result, bare.result];
     const embedded = await onPglite.activities('run', Math.ceil(size / 2));
@@ -104,18 +105,19 @@ export async function world(where: { url: string } | { dataDir: string }, server
   return {
     db,
     async activities(name: string, count: number): Promise<number> {
+      return (await this.ready(name, count))();
+    },
+    /** Opens as many cases; what it answers with sends the message of each. */
+    async ready(name: string, count: number): Promise<() => Promise<number>> {
       const ids = Array.from({ length: count }, (_, index) => `${name}-${index}`);
       await putDebtors(db, ids);
       for (const id of ids) await openDossier(db, mailErrand(id).opening, ENTERED_MS);
-      return perSecond(
-        count,
-        async (index) => {
-          const { todo } = mailErrand(ids[index] ?? '');
-          const answer = await send(deps, todo);
-          if (answer.over || answer.standing.revision < 2) throw new Error(`${todo.caseId} did not leave`);
-        },
-        IN_FLIGHT,
-      );
+      const one = async (index: number) => {
+        const { todo } = mailErrand(ids[index] ?? '');
+        const answer = await send(deps, todo);
+        if (answer.over || answer.standing.revision < 2) throw new Error(`${todo.caseId} did not leave`);
+      };
+      return () => perSecond(count, one, IN_FLIGHT);
     },
     async bare(count: number): Promise<number> {
       const { opening, todo } = mailErrand('bare');

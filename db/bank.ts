@@ -3,6 +3,7 @@ import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import type { Queries } from './database.ts';
 import { cursorText, type Page, pageOf } from './page.ts';
+import { rowsOf } from './rows.ts';
 import { bankAccounts, bankEntries, type entryVerdicts } from './schema.ts';
 
 /**
@@ -53,8 +54,18 @@ export function accountsOf(db: Queries, creditorId: string): Promise<AccountFres
 
 /** The day through which the feed of a creditor is known, over all accounts that ever spoke; null when none did. */
 export async function feedFreshness(db: Queries, creditorId: string): Promise<CivilDate | null> {
-  const days = (await accountsOf(db, creditorId)).map(({ throughOn }) => throughOn);
-  return days.reduce<CivilDate | null>((latest, day) => (latest === null || day > latest ? day : latest), null);
+  const [row] = await rowsOf<FreshnessRow>(db, freshnessAsked(creditorId));
+  return row?.throughOn ?? null;
+}
+
+/** The day through which a feed is known. */
+export interface FreshnessRow {
+  readonly throughOn: CivilDate | null;
+}
+
+/** What `feedFreshness` asks: one row. */
+export function freshnessAsked(creditorId: string): SQL {
+  return sql`select max(${bankAccounts.throughOn})::text as "throughOn" from ${bankAccounts} where ${bankAccounts.creditorId} = ${creditorId}`;
 }
 
 /**

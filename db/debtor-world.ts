@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm';
 import { addDays, type CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { balanceCents, uncontestedCents } from '../domain/case/balance.ts';
@@ -7,7 +7,8 @@ import { coveredCents } from '../domain/case/next/credit.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { OpenAmount, World } from '../domain/case/world.ts';
 import type { Queries } from './database.ts';
-import { contactsOf } from './messages.ts';
+import { type ContactRow, contactOf, contactsAsked } from './messages.ts';
+import { type Asked, type Found, rowsOf } from './rows.ts';
 import { cases } from './schema.ts';
 
 /** Contacts older than this never matter: no plan's gap or cap reaches further. */
@@ -29,11 +30,37 @@ export function debtorOfCase({ creditorId, debtor }: Pick<Case, 'creditorId' | '
   return { creditorId, debtorId: debtor.id };
 }
 
+/** What the database says of a debtor beside one of his cases. */
+export interface WorldRows {
+  readonly contacts: ContactRow;
+  readonly openAmounts: OpenAmount;
+  readonly inCredit: { readonly state: Case };
+}
+
 /** What a case cannot know alone: its debtor's contacts and other open invoices. `theCase` counts as it is given, the others as their rows. */
-export async function debtorWorld(db: Queries, theCase: Case, nowMs: number): Promise<Omit<World, 'lateChargesCents'>> {
-  const contacts = await contactsOf(db, debtorOfCase(theCase), contactsSince(nowMs));
-  const openAmounts = [...ownAmount(theCase), ...(await openAmountsBeside(db, theCase))];
-  return { contacts, openAmounts, creditCents: await creditOf(db, theCase) };
+export function worldAsked(theCase: Case, nowMs: number): Asked<WorldRows> {
+  return {
+    contacts: contactsAsked(theCase.creditorId, [theCase.debtor.id], contactsSince(nowMs)),
+    openAmounts: openAmountsBeside(theCase),
+    inCredit: casesInCredit(theCase),
+  };
+}
+
+/** The same as the planner takes it. */
+export async function worldFound(
+  db: Queries,
+  theCase: Case,
+  { contacts, openAmounts, inCredit }: Found<WorldRows>,
+): Promise<Omit<World, 'lateChargesCents'>> {
+  return {
+    contacts: contacts.map((row) => contactOf(row).contact),
+    openAmounts: [...ownAmount(theCase), ...openAmounts],
+    creditCents: await creditOf(
+      db,
+      theCase,
+      inCredit.map(({ state }) => upcastCase(state)),
+    ),
+  };
 }
 
 /** The first day of whose contacts something may still depend on. */
@@ -42,17 +69,12 @@ export function contactsSince(nowMs: number): CivilDate {
 }
 
 /** The other cases in which the debtor has money to his credit, in the currency of a case. */
-async function casesInCredit(db: Queries, theCase: Case): Promise<Case[]> {
-  const rows = await db
-    .select({ state: cases.state })
-    .from(cases)
-    .where(and(beside(theCase), inSameCurrency(theCase), lt(cases.balanceCents, 0)));
-  return rows.map(({ state }) => upcastCase(state));
+function casesInCredit(theCase: Case): SQL {
+  return sql`select ${cases.state} from ${cases} where ${beside(theCase)} and ${inSameCurrency(theCase)} and ${cases.balanceCents} < 0`;
 }
 
 /** What the debtor's credits cover of a case; his other invoices are read only when he has any. */
-async function creditOf(db: Queries, theCase: Case): Promise<number> {
-  const inCredit = await casesInCredit(db, theCase);
+async function creditOf(db: Queries, theCase: Case, inCredit: readonly Case[]): Promise<number> {
   if (inCredit.length === 0 && balanceCents(theCase) >= 0) return 0;
   const known = new Set(inCredit.map(({ id }) => id));
   const others = (await liveCasesOf(db, theCase)).map((row) => row.case).filter(({ id }) => !known.has(id));
@@ -60,17 +82,11 @@ async function creditOf(db: Queries, theCase: Case): Promise<number> {
 }
 
 /** What the debtor owes besides a case in its currency, less what is disputed, summed by due date. */
-async function openAmountsBeside(db: Queries, theCase: Case): Promise<OpenAmount[]> {
-  return db
-    .select({
-      dueOn: cases.dueOn,
-      cents: sql<number>`sum(${cases.openCents})::float8`,
-      paces: sql<boolean>`bool_or(${cases.phase} in ('not-due', 'reminding') and ${cases.hold} = 'none' and ${cases.nextActAt} is not null)`,
-      prepares: sql<boolean>`bool_or(${cases.phase} = 'notice-prepared' and ${cases.planId} = (select plan_id from cases own where own.id = ${theCase.id}))`,
-    })
-    .from(cases)
-    .where(and(beside(theCase), inSameCurrency(theCase), gt(cases.openCents, 0)))
-    .groupBy(cases.dueOn);
+function openAmountsBeside(theCase: Case): SQL {
+  return sql`select ${cases.dueOn} as "dueOn", sum(${cases.openCents})::float8 as cents,
+      bool_or(${cases.phase} in ('not-due', 'reminding') and ${cases.hold} = 'none' and ${cases.nextActAt} is not null) as paces,
+      bool_or(${cases.phase} = 'notice-prepared' and ${cases.planId} = (select plan_id from cases own where own.id = ${theCase.id})) as prepares
+    from ${cases} where ${beside(theCase)} and ${inSameCurrency(theCase)} and ${cases.openCents} > 0 group by ${cases.dueOn}`;
 }
 
 function ownAmount(theCase: Case): OpenAmount[] {
@@ -114,22 +130,24 @@ export async function noticedBeside(db: Queries, theCase: Case): Promise<Case[]>
 
 /** The ids of the debtor's other cases of that currency that still ask for something, the oldest invoices first: a common step may speak for them. */
 export async function openBeside(db: Queries, theCase: Case, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: cases.id })
-    .from(cases)
-    .where(and(beside(theCase), inSameCurrency(theCase), gt(cases.openCents, 0)))
-    .orderBy(asc(cases.dueOn), asc(cases.id))
-    .limit(limit);
-  return rows.map(({ id }) => id);
+  return (await rowsOf<IdRow>(db, openBesideAsked(theCase, limit))).map(({ id }) => id);
 }
 
-/** The ids of the debtor's other cases that have something to do until a moment, the oldest invoices first. */
-export async function dueBeside(db: Queries, theCase: Case, untilMs: number, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: cases.id })
-    .from(cases)
-    .where(and(beside(theCase), lte(cases.nextActAt, new Date(untilMs).toISOString())))
-    .orderBy(asc(cases.dueOn), asc(cases.id))
-    .limit(limit);
-  return rows.map(({ id }) => id);
+/** A case by its id. */
+export interface IdRow {
+  readonly id: string;
+}
+
+/** The other cases for which `openBeside` asks. */
+export function openBesideAsked(theCase: Case, limit: number): SQL {
+  return oldestFirst(sql`${beside(theCase)} and ${inSameCurrency(theCase)} and ${cases.openCents} > 0`, limit);
+}
+
+/** The debtor's other cases that have something to do until a moment, the oldest invoices first. */
+export function dueBesideAsked(theCase: Case, untilMs: number, limit: number): SQL {
+  return oldestFirst(sql`${beside(theCase)} and ${cases.nextActAt} <= ${new Date(untilMs).toISOString()}`, limit);
+}
+
+function oldestFirst(which: SQL, limit: number): SQL {
+  return sql`select ${cases.id} from ${cases} where ${which} order by ${cases.dueOn}, ${cases.id} limit ${limit}`;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { InvoiceDocument } from '../domain/party/invoice-schema.ts';
 import type { Debtor } from '../domain/party/party-schema.ts';
 import type { Queries } from './database.ts';
@@ -230,15 +230,16 @@ export async function setAsideInbox(db: Queries, sequence: number, lastError: st
   await db.update(inbox).set({ notBefore: 'infinity', lastError }).where(eq(inbox.sequence, sequence));
 }
 
-/** A bank entry that is not matched yet may pay any case of its creditor: how often the oldest was tried; null when there is none. */
-export async function unmatchedNews(db: Queries, creditorId: string): Promise<number | null> {
-  const [row] = await db
-    .select({ attempts: inbox.attempts })
-    .from(inbox)
-    .where(and(eq(inbox.creditorId, creditorId), isNull(inbox.caseId), lt(inbox.notBefore, INFINITY)))
-    .orderBy(asc(inbox.sequence))
-    .limit(1);
-  return row?.attempts ?? null;
+/** How often the oldest bank entry that is not matched yet was tried. */
+export interface UnmatchedRow {
+  readonly attempts: number;
+}
+
+/** A bank entry that is not matched yet may pay any case of its creditor: the oldest, when there is one. */
+export function unmatchedAsked(creditorId: string): SQL {
+  return sql`select ${inbox.attempts} from ${inbox}
+    where ${inbox.creditorId} = ${creditorId} and ${inbox.caseId} is null and ${inbox.notBefore} < 'infinity'::timestamptz
+    order by ${inbox.sequence} limit 1`;
 }
 
 export interface InboxState {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { DebtorContact } from '../domain/case/world.ts';
@@ -88,14 +88,8 @@ export async function reserveMessage(
 
 /** Acts that were tied to a message that came to nothing are free for another. */
 async function untie(tx: Queries, id: string, parts: readonly Part[]): Promise<void> {
-  const tied = await tx
-    .select({ message: messageCases.messageId, state: messages.state })
-    .from(messageCases)
-    .innerJoin(messages, eq(messages.id, messageCases.messageId))
-    .where(or(...parts.map(isAct)));
-  const spent = tied.filter(({ state }) => state === 'released' || state === 'refused').map(({ message }) => message);
-  const free = and(inArray(messageCases.messageId, spent), or(...parts.map(isAct)));
-  await tx.delete(messageCases).where(or(eq(messageCases.messageId, id), ...(spent.length > 0 ? [free] : [])));
+  const cameToNothing = sql`exists (select 1 from ${messages} where ${messages.id} = ${messageCases.messageId} and ${messages.state} in ('released', 'refused'))`;
+  await tx.delete(messageCases).where(or(eq(messageCases.messageId, id), and(or(...parts.map(isAct)), cameToNothing)));
 }
 
 function isAct({ caseId, step, channel, sequence }: ActKey): SQL | undefined {
@@ -114,39 +108,43 @@ export interface Sending {
 }
 
 /** The messages that were reserved for one step of a case, by whatever channel and whoever reserved them. */
-export function sendingsOf(db: Queries, act: Omit<ActKey, 'channel'>): Promise<Sending[]> {
-  return sendingsOfAll(db, [act]);
-}
-
-/** The messages that were reserved for steps of cases. */
-export async function sendingsOfAll(db: Queries, acts: readonly Omit<ActKey, 'channel'>[]): Promise<Sending[]> {
+export async function sendingsOf(db: Queries, act: StepOfCase): Promise<Sending[]> {
   const rows = await db
     .select()
     .from(messageCases)
     .innerJoin(messages, eq(messages.id, messageCases.messageId))
-    .where(
-      or(
-        ...acts.map(({ caseId, step, sequence }) =>
-          and(eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)),
-        ),
-      ),
-    );
+    .where(ofSteps([act]));
   return rows.map((row) => ({ row: row.messages, part: row.message_cases }));
 }
 
-/** The cases of a debtor that a message speaks for whose fate is open: it may be on its way this second. */
-export async function casesInDoubt(
-  db: Queries,
-  { creditorId, debtorId }: { creditorId: string; debtorId: string },
-): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .select({ caseId: messageCases.caseId })
-    .from(messageCases)
-    .innerJoin(messages, eq(messages.id, messageCases.messageId))
-    .where(
-      and(eq(messages.creditorId, creditorId), eq(messages.debtorId, debtorId), inArray(messages.state, ['leaving', 'reserved'])),
-    );
-  return new Set(rows.map((row) => row.caseId));
+/** One step of a case, by whatever channel. */
+type StepOfCase = Omit<ActKey, 'channel'>;
+
+function ofSteps(acts: readonly StepOfCase[]): SQL | undefined {
+  return or(
+    ...acts.map(({ caseId, step, sequence }) =>
+      and(eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.sequence, sequence)),
+    ),
+  );
+}
+
+/** A channel by which a step of a case left, or may have. */
+export type TakenRow = Pick<ActKey, 'caseId' | 'step' | 'channel'>;
+
+/** By which channels steps of cases are leaving, left or may have. */
+export function takenAsked(acts: readonly StepOfCase[]): SQL {
+  return sql`select ${messageCases.caseId} as "caseId", ${messageCases.step}, ${messageCases.channel}
+    from ${messageCases} join ${messages} on ${messages.id} = ${messageCases.messageId}
+    where (${ofSteps(acts)}) and ${inArray(messages.state, MAY_HAVE_LEFT)}`;
+}
+
+/** A case of which a message may be on its way this second. */
+export type DoubtRow = Pick<PartRow, 'caseId'>;
+
+/** The cases of a debtor that a message speaks for whose fate is open. */
+export function doubtAsked({ creditorId, debtorId }: { creditorId: string; debtorId: string }): SQL {
+  return sql`select ${messageCases.caseId} as "caseId" from ${messageCases} join ${messages} on ${messages.id} = ${messageCases.messageId}
+    where ${messages.creditorId} = ${creditorId} and ${messages.debtorId} = ${debtorId} and ${messages.state} in ('leaving', 'reserved')`;
 }
 
 /** What became of a message that was leaving, said by the attempt that may; null, and nothing is written, when another may by now. */
@@ -218,6 +216,18 @@ export async function messagesOfCase(db: Queries, caseId: string): Promise<(Mess
 export function actsOfMessage(db: Queries, id: string): Promise<(typeof messageCases.$inferSelect)[]> {
   return db.select().from(messageCases).where(eq(messageCases.messageId, id));
 }
+
+/** The same, with the debtor to whom the message goes. */
+export async function partsOfMessage(db: Queries, id: string): Promise<(PartRow & OfMessage)[]> {
+  const { creditorId, debtorId } = messages;
+  return db
+    .select({ ...getTableColumns(messageCases), creditorId, debtorId })
+    .from(messageCases)
+    .innerJoin(messages, eq(messages.id, messageCases.messageId))
+    .where(eq(messageCases.messageId, id));
+}
+
+type OfMessage = Pick<MessageRow, 'creditorId' | 'debtorId'>;
 
 /** Our id of the message that a provider knows by its own. */
 export async function messageOfProvider(db: Queries, provider: string, providerId: string): Promise<string | null> {
@@ -302,19 +312,35 @@ export async function contactsOfAll(
   creditorId: string,
   debtorIds: readonly string[],
   since: CivilDate,
-): Promise<{ readonly debtorId: string; readonly contact: DebtorContact }[]> {
+): Promise<ReturnType<typeof contactOf>[]> {
+  return (await rowsOf<ContactRow>(db, contactsAsked(creditorId, debtorIds, since))).map(contactOf);
+}
+
+/** A contact as its row has it. */
+export interface ContactRow {
+  readonly debtorId: string;
+  readonly caseId: string;
+  readonly step: string;
+  readonly on: string | null;
+  readonly at: string;
+}
+
+/** Who was contacted, and when. */
+export function contactOf({ debtorId, caseId, step, on, at }: ContactRow): {
+  readonly debtorId: string;
+  readonly contact: DebtorContact;
+} {
+  const atMs = Date.parse(at);
+  return { debtorId, contact: { on: on ?? parisDay(atMs), atMs, caseId, step } };
+}
+
+/** The contacts with debtors of a creditor since a day. */
+export function contactsAsked(creditorId: string, debtorIds: readonly string[], since: CivilDate): SQL {
   const [ofMessage, ofCase] = [messages.debtorId, cases.debtorId].map((column) => inArray(column, [...debtorIds]));
-  const rows = await rowsOf<{ debtorId: string; caseId: string; step: string; on: string | null; at: string }>(
-    db,
-    sql`select debtor_id as "debtorId", case_id as "caseId", step, contact_on::text as "on", reserved_at::text as at
+  return sql`select debtor_id as "debtorId", case_id as "caseId", step, contact_on::text as "on", reserved_at::text as at
       from messages join message_cases on message_id = messages.id
       where creditor_id = ${creditorId} and ${ofMessage} and contact_on >= ${since} and ${inArray(messages.state, MAY_HAVE_LEFT)}
     union all
     select cases.debtor_id, cases.id, talk->>'step', null, talk->>'at' from cases, jsonb_array_elements(cases.state->'talks') talk
-      where cases.creditor_id = ${creditorId} and ${ofCase} and cases.state ? 'talks' and left(talk->>'at', 10) >= ${since}`,
-  );
-  return rows.map(({ debtorId, caseId, step, on, at }) => {
-    const atMs = Date.parse(at);
-    return { debtorId, contact: { on: on ?? parisDay(atMs), atMs, caseId, step } };
-  });
+      where cases.creditor_id = ${creditorId} and ${ofCase} and cases.state ? 'talks' and left(talk->>'at', 10) >= ${since}`;
 }

@@ -1,4 +1,4 @@
-import { and, asc, isNull, sql } from 'drizzle-orm';
+import { and, asc, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Instant } from '../domain/calendar/paris.ts';
 import { type Case, holdOf } from '../domain/case/case.ts';
 import { Refusal } from '../domain/fault.ts';
@@ -6,7 +6,6 @@ import { isComplete, type RateTable, type SemesterRates, sameRates, shippedRates
 import type { Semester } from '../domain/law/semester.ts';
 import type { Creditor } from '../domain/party/party-schema.ts';
 import type { Database, Queries } from './database.ts';
-import { rowsOf } from './rows.ts';
 import { cases, legalRates } from './schema.ts';
 import { tellCases } from './tell-case.ts';
 
@@ -40,17 +39,16 @@ export async function latestRatesOf(db: Queries): Promise<RateTable> {
   return rates;
 }
 
-/** A creditor, undefined when nobody told of him, and the rates as they are this instant, in one query. */
-export async function creditorAndRates(
-  db: Queries,
-  creditorId: string,
-): Promise<{ creditor: Creditor | undefined; rates: RateTable }> {
-  const [row] = await rowsOf<{ creditor: Creditor | null; entered: SemesterRates[] }>(
-    db,
-    sql`select (select document from creditors where id = ${creditorId}) as creditor,
-      (select coalesce(jsonb_agg(document order by semester), '[]') from legal_rates) as entered`,
-  );
-  return { creditor: row?.creditor ?? undefined, rates: tableWith(row?.entered ?? []) };
+/** What says by which terms and rates a creditor claims. */
+export interface TermsRow {
+  readonly creditor: Creditor | null;
+  readonly entered: readonly SemesterRates[];
+}
+
+/** A creditor, and the rates that were entered, as they are this instant. */
+export function termsAsked(creditorId: string): SQL {
+  return sql`select (select document from creditors where id = ${creditorId}) as creditor,
+    (select coalesce(jsonb_agg(document order by semester), '[]') from legal_rates) as entered`;
 }
 
 /** The semesters entered since the release, oldest first. */

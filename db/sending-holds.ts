@@ -1,6 +1,7 @@
-import { inArray } from 'drizzle-orm';
+import { inArray, type SQL, sql } from 'drizzle-orm';
 import type { Queries } from './database.ts';
 import { ringWaiting } from './ring-waiting.ts';
+import { rowsOf } from './rows.ts';
 import { sendingHolds } from './schema.ts';
 
 /** Stands for every creditor. */
@@ -8,12 +9,19 @@ export const EVERYBODY = '*';
 
 /** Why nothing of a creditor leaves; null when it may. */
 export async function heldBy(db: Queries, creditorId: string): Promise<string | null> {
-  const [row] = await db
-    .select({ reason: sendingHolds.reason })
-    .from(sendingHolds)
-    .where(inArray(sendingHolds.creditorId, [EVERYBODY, creditorId]))
-    .limit(1);
+  const [row] = await rowsOf<HeldRow>(db, heldAsked(creditorId));
   return row?.reason ?? null;
+}
+
+/** A stop to what leaves. */
+export interface HeldRow {
+  readonly reason: string;
+}
+
+/** What keeps the messages of a creditor, when anything does. */
+export function heldAsked(creditorId: string): SQL {
+  return sql`select ${sendingHolds.reason} from ${sendingHolds}
+    where ${inArray(sendingHolds.creditorId, [EVERYBODY, creditorId])} limit 1`;
 }
 
 /** Every hold there is: of whom, and why. */

@@ -1,10 +1,11 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { StatementSummary } from '../domain/statement/bank-entry.ts';
 import type { Queries } from './database.ts';
 import { enqueue } from './inbox.ts';
 import { ringWaiting } from './ring-waiting.ts';
+import { rowsOf } from './rows.ts';
 import { type importStates, inbox, receivedEvents, statementImports } from './schema.ts';
 
 /** What came of the entries of a message: a statement, a part of one, or what a webhook told. All zero until it is settled. */
@@ -236,7 +237,11 @@ function startOf({ id, creditorId }: Pick<NewImport, 'id' | 'creditorId'>) {
 
 /** True while a bank file of a creditor was taken and what it holds is not all known yet. */
 export async function importUnderWay(db: Queries, creditorId: string): Promise<boolean> {
-  const coming = and(eq(statementImports.creditorId, creditorId), inArray(statementImports.state, ['waiting', 'settling']));
-  const found = await db.select({ id: statementImports.id }).from(statementImports).where(coming).limit(1);
-  return found.length > 0;
+  return (await rowsOf(db, importsAsked(creditorId))).length > 0;
+}
+
+/** One of the imports of a creditor that are under way, when any is. */
+export function importsAsked(creditorId: string): SQL {
+  return sql`select ${statementImports.id} from ${statementImports}
+    where ${statementImports.creditorId} = ${creditorId} and ${statementImports.state} in ('waiting', 'settling') limit 1`;
 }
