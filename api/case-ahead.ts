@@ -55,13 +55,14 @@ async function outlookIn(deps: ApiDeps, row: CaseRow): Promise<Outlook> {
 /** How far back whoever calls is told. */
 const LATELY = 60;
 
-async function scriptOf({ db, clock }: ApiDeps, { id, creditorId, state }: CaseRow): Promise<CallScript> {
+async function scriptOf({ db, clock }: ApiDeps, { id, creditorId, state, plan }: CaseRow): Promise<CallScript> {
   const today = parisDay(clock());
   const [debtorId, currency] = [state.debtor.id, state.invoice.currency];
   const debtor = await debtorOf(db, creditorId, debtorId);
   const rows = await latelyOf(db, id, LATELY);
   return callScript({
     theCase: state,
+    plan,
     creditorName: (await creditorOf(db, creditorId))?.name ?? creditorId,
     debtorName: debtor?.name ?? debtorId,
     mobile: debtor?.mobile ?? null,

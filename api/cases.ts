@@ -3,10 +3,10 @@ import { type CaseSummary, caseRowOf, listCases } from '../db/cases.ts';
 import { type DocumentRow, documentOf, documentsOf } from '../db/documents.ts';
 import { evidenceOf } from '../db/evidence.ts';
 import { type EvidenceRow, factOfRow } from '../db/evidence-chain.ts';
+import { plansLived } from '../db/plans.ts';
 import { epochMs, toInstant } from '../domain/calendar/paris.ts';
-import { sentenceOf } from '../domain/case/show/sentences.ts';
+import { type Lived, sentenceOf } from '../domain/case/show/sentences.ts';
 import { refuse } from '../domain/fault.ts';
-import type { Plan } from '../domain/plan/plan.ts';
 import { type TemplateId, templateIds } from '../domain/plan/template-ids.ts';
 import { caseIn } from './case-access.ts';
 import { creditorsIn } from './creditor-access.ts';
@@ -27,11 +27,7 @@ export function caseHandlers(deps: ApiDeps) {
       const view = given.query.fresh ? await deps.engine.view(row.id).catch((error: unknown) => unanswered(deps, error)) : null;
       return { 200: view ?? (await storedView(db, row, deps.clock())) };
     },
-    'GET /cases/{caseId}/timeline': async (given) => {
-      const { id, state, plan } = await caseIn(deps, given);
-      const rows = await evidenceOf(db, id);
-      return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency, plan)) } };
-    },
+    'GET /cases/{caseId}/timeline': (given) => timelineRead(deps, given),
     'GET /cases/{caseId}/evidence': (given) => chainRead(deps, given),
     'GET /cases/{caseId}/claim': async (given) => {
       const { id } = await caseIn(deps, given);
@@ -106,7 +102,23 @@ function chainOf({ db }: ApiDeps, caseId: string) {
   );
 }
 
-function timelineRow(row: EvidenceRow, currency: string, plan: Plan) {
+async function timelineRead(deps: ApiDeps, given: Given<'GET /cases/{caseId}/timeline'>) {
+  const found = await caseIn(deps, given);
+  const { id, state } = found;
+  const rows = await evidenceOf(deps.db, id);
+  const lived = { plans: await plansLived(deps.db, found, rows.map(factOfRow)), steps: state.steps };
+  return { 200: { caseId: id, timeline: rows.map((row) => timelineRow(row, state.invoice.currency, lived)) } };
+}
+
+function timelineRow(row: EvidenceRow, currency: string, lived: Lived) {
   const { sequence, at, actor, cause, type, fact } = row;
-  return { sequence, at: toInstant(epochMs(at)), type, actor, cause, sentence: sentenceOf(factOfRow(row), currency, plan), fact };
+  return {
+    sequence,
+    at: toInstant(epochMs(at)),
+    type,
+    actor,
+    cause,
+    sentence: sentenceOf(factOfRow(row), currency, lived),
+    fact,
+  };
 }

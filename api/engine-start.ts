@@ -44,9 +44,7 @@ function summaryOf({ standing: { view } }: Beginning): string {
   return `${number} · ${formatCents(totalCents, currency)} · échéance ${day}/${month}/${year}`;
 }
 
-function detailsOf({ caseId, standing: { view } }: Beginning, publicUrl: string): string {
-  return [
-    `Plan **${view.plan.id}**, version ${view.plan.version}.`,
-    `- [Le dossier, et les actes qui demandent de savoir qui les fait](${publicUrl}/dossiers/${encodeURIComponent(caseId)})\n- [Tout ce que l’API sait faire](${publicUrl}/docs)`,
-  ].join('\n\n');
+/** The plan and where the case stands are said by what its workflow shows. */
+function detailsOf({ caseId }: Beginning, publicUrl: string): string {
+  return `- [Le dossier, et les actes qui demandent de savoir qui les fait](${publicUrl}/dossiers/${encodeURIComponent(caseId)})\n- [Tout ce que l’API sait faire](${publicUrl}/docs)`;
 }

@@ -7,10 +7,10 @@ import { next, shownNext } from '../domain/case/next/next.ts';
 import { detailsOf } from '../domain/case/show/details.ts';
 import { frenchInstant } from '../domain/case/show/french.ts';
 import { nextSentence } from '../domain/case/show/next-sentence.ts';
-import { sentenceOf } from '../domain/case/show/sentences.ts';
+import { type Lived, sentenceOf } from '../domain/case/show/sentences.ts';
 import { type CaseView, viewOf } from '../domain/case/view.ts';
 import type { ClaimFigures, World } from '../domain/case/world.ts';
-import { isPaper, type Plan, stepOf } from '../domain/plan/plan.ts';
+import { isPaper, stepOf } from '../domain/plan/plan.ts';
 
 /** What the case does next: `act` at `atMs` (milliseconds), or another look at the world; both null: it waits for a fact. */
 export interface Coming {
@@ -77,8 +77,9 @@ export function standingOf(seen: Seen, nowMs: number): Standing {
     attributes: attributesOf(theCase, view),
     details: detailsOf(
       view,
+      plan,
       nextSentence(shown, plan),
-      seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency, plan)),
+      seen.lately.map((fact) => lineOf(fact, theCase.invoice.currency, { plans: [plan], steps: theCase.steps })),
     ),
     ended: theCase.closed !== null && theCase.notes.length === 0,
   };
@@ -122,6 +123,6 @@ function attributesOf(theCase: Case, view: CaseView): CaseAttributes {
   };
 }
 
-function lineOf(fact: Fact, currency: string, plan: Plan): string {
-  return `${frenchInstant(fact.at)} · ${sentenceOf(fact, currency, plan)}`;
+function lineOf(fact: Fact, currency: string, lived: Lived): string {
+  return `${frenchInstant(fact.at)} · ${sentenceOf(fact, currency, lived)}`;
 }

@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import type { Fact } from '../domain/case/facts/fact.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import { Refusal } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -24,6 +25,26 @@ export async function planOf(db: Queries, creditorId: string, id: string, versio
     .orderBy(desc(sql`${plans.creditorId} <> ${SHIPPED}`), desc(plans.version))
     .limit(1);
   return row && upcastPlan(row.document);
+}
+
+/** The plans that the facts of a case name, the present one first. */
+export async function plansLived(
+  db: Queries,
+  { creditorId, plan }: Pick<CaseRow, 'creditorId' | 'plan'>,
+  facts: readonly Fact[],
+): Promise<Plan[]> {
+  const named = facts.flatMap((fact) => (isOfPlan(fact) ? [{ id: fact.plan, version: fact.version }] : []));
+  const lived = [plan];
+  for (const { id, version } of named) {
+    if (lived.some((known) => known.id === id && (version === undefined || known.version === version))) continue;
+    const other = await planOf(db, creditorId, id, version);
+    if (other) lived.push(other);
+  }
+  return lived;
+}
+
+function isOfPlan(fact: Fact): fact is Extract<Fact, { readonly plan: string }> {
+  return fact.type === 'opened' || fact.type === 'plan-changed' || fact.type === 'change-plan';
 }
 
 /** A plan that a creditor's cases may have, in its latest version. */

@@ -2,10 +2,12 @@ import { type CaseRow, caseRowOf } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
 import { type DocumentRow, documentsOf } from '../../db/documents.ts';
 import { evidenceOf } from '../../db/evidence.ts';
-import type { EvidenceRow } from '../../db/evidence-chain.ts';
+import { type EvidenceRow, factOfRow } from '../../db/evidence-chain.ts';
 import { headProofOf } from '../../db/evidence-heads.ts';
 import type { HeadProof } from '../../db/head-proof.ts';
 import { messagesOfCase } from '../../db/messages.ts';
+import { plansLived } from '../../db/plans.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 
 type CaseMessage = Awaited<ReturnType<typeof messagesOfCase>>[number];
 
@@ -13,6 +15,8 @@ type CaseMessage = Awaited<ReturnType<typeof messagesOfCase>>[number];
 export interface Material {
   readonly row: CaseRow;
   readonly rows: readonly EvidenceRow[];
+  /** The plans that it had, the present one first. */
+  readonly plans: readonly Plan[];
   readonly messages: readonly CaseMessage[];
   readonly documents: readonly DocumentRow[];
   /** The newest signed head that has the chain under it. */
@@ -26,7 +30,8 @@ export function materialOf(db: Database, { id }: CaseRow): Promise<Material> {
       const row = await caseRowOf(tx, id);
       if (!row) throw new Error(`${id} was there a moment ago`);
       const [rows, messages] = [await evidenceOf(tx, id), await messagesOfCase(tx, id)];
-      return { row, rows, messages, documents: await documentsOf(tx, id), head: await headProofOf(tx, id) };
+      const plans = await plansLived(tx, row, rows.map(factOfRow));
+      return { row, rows, plans, messages, documents: await documentsOf(tx, id), head: await headProofOf(tx, id) };
     },
     { isolationLevel: 'repeatable read' },
   );

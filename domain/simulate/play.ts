@@ -152,7 +152,7 @@ export class Play {
   private hear(actor: Actor, fact: Fact, origin: string): void {
     const before = actor.case;
     actor.case = this.carry(apply(before, fact, actor.plan));
-    this.print(origin, ...rowsOf(before, actor.case, fact));
+    this.print(origin, ...rowsOf(before, actor.case, fact, actor.plan));
     this.call(actor, this.nowMs);
     this.keep(actor, before);
   }

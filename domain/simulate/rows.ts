@@ -3,6 +3,7 @@ import { type Case, type Hold, type HoldType, isCall, nameOf, type Task } from '
 import type { Fact, FactType } from '../case/facts/fact.ts';
 import { sentenceOf } from '../case/show/sentences.ts';
 import { sumCents } from '../money/cents.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Row, RowAct } from './story.ts';
 
 /** What a row needs; the rest is null. */
@@ -33,14 +34,14 @@ const holdsOf: Partial<Record<FactType, HoldType>> = {
 };
 
 /** What the timeline shows of one fact of one case: the difference it made. */
-export function rowsOf(before: Case, after: Case, fact: Fact): Row[] {
-  const reason = sentenceOf(fact, after.invoice.currency);
+export function rowsOf(before: Case, after: Case, fact: Fact, plan: Plan): Row[] {
+  const reason = sentenceOf(fact, after.invoice.currency, { plans: [plan], steps: after.steps });
   const told = (act: RowAct, more: Partial<Row> = {}) => rowOf(after, fact.at, { act, reason, ...more });
   return [
     ...(before.closed && !after.closed ? [told('reopen')] : []),
     ...(begins(before, after, fact) ? [told('hold')] : []),
     ...(after.closed ? [] : ended(before, after).map(() => told('resume'))),
-    ...newTasks(before, after).flatMap((task) => taskRow(after, fact, task)),
+    ...newTasks(before, after).flatMap((task) => taskRow(after, fact, task, reason)),
     ...(fact.type === 'handed-over' ? [told('handoff', { step: fact.step })] : []),
     ...(!before.closed && after.closed ? [told('close')] : []),
   ];
@@ -68,12 +69,11 @@ function newTasks(before: Case, after: Case): Task[] {
 }
 
 /** A call has its own row, among those of the channels of its step; a broken promise is told by the row of its end. */
-function taskRow(theCase: Case, fact: Fact, task: Task): Row[] {
+function taskRow(theCase: Case, fact: Fact, task: Task, sentence: string): Row[] {
   const { kind, key, context: reason } = task;
   if (isCall(task)) return [];
   if (kind === 'approval') return [rowOf(theCase, fact.at, { act: 'approval', step: key, reason })];
-  if (kind === 'route')
-    return [rowOf(theCase, fact.at, { act: 'decision', step: key, reason: sentenceOf(fact, theCase.invoice.currency) })];
+  if (kind === 'route') return [rowOf(theCase, fact.at, { act: 'decision', step: key, reason: sentence })];
   const step = 'step' in fact ? { step: ('as' in fact ? fact.as : undefined) ?? fact.step ?? null } : {};
   const channel = fact.type === 'channel-left-out' || fact.type === 'external-asked' ? { channel: fact.channel } : {};
   return [rowOf(theCase, fact.at, { act: 'task', ...step, ...channel, reason })];

@@ -128,7 +128,12 @@ describe('one case', () => {
   test('its timeline is French', async () => {
     const { timeline } = (await get(`${path}/timeline`)).body;
     expect(timeline).toMatchObject([
-      { sequence: 1, type: 'opened', actor: 'billing', sentence: 'Dossier ouvert sous le plan default-b2b (version 1)' },
+      {
+        sequence: 1,
+        type: 'opened',
+        actor: 'billing',
+        sentence: 'Dossier ouvert sous le plan «\u00a0Entreprises, standard\u00a0» (version 1)',
+      },
       {
         sequence: 2,
         type: 'payment',

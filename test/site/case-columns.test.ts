@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columns, type FoundLine } from '../../web/operator/case-columns.ts';
+import { columns, type NamedLine } from '../../web/operator/case-columns.ts';
 
 test.each([
   ['2026-12-01T09:00:00+01:00', '01/12/2026 09:00'],
@@ -8,5 +8,5 @@ test.each([
   [null, ''],
 ])('what comes next at %s is told as « %s »', (nextActAt, said) => {
   const next = columns.find(({ id }) => id === 'ensuite');
-  expect(next?.cell({ nextActAt } as FoundLine)).toBe(said);
+  expect(next?.cell({ nextActAt } as NamedLine)).toBe(said);
 });

@@ -13,7 +13,7 @@ import { shippedPlans } from '../../domain/plan/shipped.ts';
 import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { putCase } from '../api/case-row.ts';
-import { entry, openWorld, quiet, type World } from '../api/world.ts';
+import { debtorDocument, entry, openWorld, quiet, type World } from '../api/world.ts';
 import { png } from '../support/logo.ts';
 import { putLedger } from './ledger.ts';
 
@@ -355,6 +355,36 @@ test('a name that brings a forbidden wording into the messages is found by the l
   const { text } = await look('nine', '/reglages/modeles/reminder');
   expect(text).toContain('« sommation » est une tournure qui ne doit pas partir (C. pén. 433-13)');
   expect((await look('nine', '/reglages/modeles')).text).toContain('à voir « sommation »');
+});
+
+test('steps and plans are read by their names, on the page of a case, in the list and in tables', async () => {
+  const told = { at: '2026-11-10T10:00:00+01:00', actor: 'key:1' };
+  await world.creditor('c11');
+  await putDebtor(world.db, 'c11', debtorSchema.parse({ ...debtorDocument, id: 'cus_names' }));
+  visitors.reader = await cookieOf('viewer', ['c11']);
+  await putCase(world.db, {
+    creditorId: 'c11',
+    invoiceId: 'inv_names',
+    number: 'N-1',
+    debtorId: 'cus_names',
+    facts: [
+      { type: 'skip-step', reason: 'vu au téléphone', ...told },
+      { type: 'change-plan', plan: 'consumer', ...told },
+      { type: 'plan-changed', plan: 'default-b2b', version: 1, ...told },
+      { type: 'call-due', step: 'reminder-30', ...told },
+    ],
+  });
+  const pages = ['/dossiers/invoice:c11:inv_names', '/dossiers/invoice:c11:inv_names?vie=1&plan=consumer'];
+  for (const path of [...pages, '/dossiers?colonnes=client,plan', '/dossiers.csv', '/a-faire', '/prochains?jours=14'])
+    expect([path, (await look('viewer', path)).text]).toEqual([
+      path,
+      expect.not.stringMatching(/default-b2b|-?reminder-\d|courtesy/),
+    ]);
+  const { text } = await look('reader', pages[1] ?? '');
+  for (const part of ['Étape « relance » passée par un opérateur : vu au téléphone', 'Sous le plan « Particuliers »'])
+    expect(text).toContain(part);
+  expect(text).toContain('Nouveau plan demandé : le plan « Particuliers »');
+  expect((await look('reader', '/dossiers.csv')).text).toMatch(/N-1;.*;Entreprises, standard;/);
 });
 
 test('a plan is drawn from its due date, and its rules are sentences', async () => {

@@ -40,5 +40,5 @@ test('a plan that is loaded is compared on a page without a fault of access, and
   await anne.shows('Ce que cela changerait');
   expect(await anne.faults()).toEqual([]);
   await anne.page.click('form[action$="/en-vigueur"] button');
-  await anne.shows('est en vigueur pour les nouveaux dossiers');
+  await anne.shows(`Le plan « ${shippedPlans[0]?.name} » (version 2) est en vigueur pour les nouveaux dossiers`);
 });

@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { mustBeRefused } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
 import { accountName } from './format.ts';
+import { plansOf } from './known.ts';
 import { sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
@@ -31,7 +32,11 @@ const showProposed: Room = async (visit) => {
 /** Changes of one creditor, debtor or plan, the newest first, as a page shows them. */
 export async function amendmentsShown({ api, session }: Visit, about: About) {
   const { amendments } = await api.call('GET /amendments', { query: { ...about, limit: MOST_SHOWN } });
-  return amendments.map((each) => shownTo(session, each));
+  const plans = amendments.some(({ kind }) => kind === 'plan') ? await plansOf(api, about.creditor) : [];
+  return amendments.map((each) => ({
+    ...shownTo(session, each),
+    planName: plans.find(({ value }) => value === each.subject)?.label ?? each.subject,
+  }));
 }
 
 /** How many changes wait for a second person, of the creditor one works for. */

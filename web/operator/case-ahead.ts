@@ -30,10 +30,13 @@ export async function aheadOf(api: Api, planned: Planned, { vie, plan }: Sent) {
   const other = typeof plan === 'string' && plan !== '' && plan !== planned.plan.id ? plan : null;
   try {
     const under = other === null ? told.story : await underPlan(api, told, other);
-    return { planned, life: { ...lifeOf(under), plan: other, wrong: null } };
+    return { planned, life: { ...lifeOf(under), plan: other, planName: under.plan.name, wrong: null } };
   } catch (error) {
     mustBeRefused(error, 404);
-    return { planned, life: { ...lifeOf(told.story), plan: null, wrong: `Aucun plan ne s’appelle «\u00a0${other}\u00a0».` } };
+    return {
+      planned,
+      life: { ...lifeOf(told.story), plan: null, planName: null, wrong: `Aucun plan ne s’appelle «\u00a0${other}\u00a0».` },
+    };
   }
 }
 

@@ -2,13 +2,19 @@ import type { AnswerOf } from '../../api/client.ts';
 import { parisDay, parisSecondOfDay } from '../../domain/calendar/paris.ts';
 import { holdName, phaseNames, routeNames } from '../../domain/case/show/french.ts';
 import { formatCents } from '../../domain/money/cents.ts';
+import type { Choice } from './act-form.ts';
+import type { Api } from './api.ts';
 import { euroCells } from './csv.ts';
 import { moment, shortDay } from './format.ts';
+import { plansOf } from './known.ts';
 import type { Sent } from './sent.ts';
 import type { Visit } from './visit.ts';
 
 /** A case in the list, as the API finds it. */
 export type FoundLine = FoundPage['cases'][number];
+
+/** The same, with what its plan is called. */
+export type NamedLine = FoundLine & { readonly planName: string };
 
 export type FoundPage = AnswerOf<'GET /search'>;
 
@@ -17,11 +23,11 @@ export interface Column {
   readonly id: string;
   readonly name: string;
   readonly isNumber?: true;
-  readonly cell: (line: FoundLine) => string;
+  readonly cell: (line: NamedLine) => string;
   /** What a spreadsheet reads in CSV; the same when left out. */
-  readonly plain?: (line: FoundLine) => string;
+  readonly plain?: (line: NamedLine) => string;
   /** What a cell of a workbook holds, where it is no text. */
-  readonly value?: (line: FoundLine) => number | Date;
+  readonly value?: (line: NamedLine) => number | Date;
 }
 
 export const columns: readonly Column[] = [
@@ -52,7 +58,7 @@ export const columns: readonly Column[] = [
   { id: 'etape', name: 'Étape', cell: (line) => phaseNames[line.phase] },
   { id: 'blocage', name: 'Suspendu par', cell: (line) => (line.hold === 'none' ? '' : holdName(line.hold, line.pauseReason)) },
   { id: 'ensuite', name: 'Ensuite le', cell: (line) => (line.nextActAt === null ? '' : goesOn(line.nextActAt)) },
-  { id: 'plan', name: 'Plan', cell: (line) => line.planId },
+  { id: 'plan', name: 'Plan', cell: (line) => line.planName },
   { id: 'voie', name: 'Voie', cell: (line) => (line.route === null ? '' : routeNames[line.route]) },
   { id: 'creancier', name: 'Créancier', cell: (line) => line.creditorId },
 ];
@@ -70,6 +76,19 @@ export function chosenColumns({ colonnes }: Sent, { session }: Pick<Visit, 'sess
   const asked = [colonnes ?? []].flat().flatMap((text) => text.split(','));
   const ids = asked.length > 0 ? asked : [...usual, ...(session.creditorId === null ? ['creancier'] : [])];
   return columns.filter(({ id }) => ids.includes(id));
+}
+
+/** Gives cases the names of their plans where those columns show them; each creditor is asked for his once. */
+export function planNaming(api: Api, shown: readonly Column[]): (found: readonly FoundLine[]) => Promise<NamedLine[]> {
+  const isShown = shown.some(({ id }) => id === 'plan');
+  const known = new Map<string, readonly Choice[]>();
+  return async (found) => {
+    for (const { creditorId } of isShown ? found : []) {
+      if (!known.has(creditorId)) known.set(creditorId, await plansOf(api, creditorId));
+    }
+    const nameOf = ({ creditorId, planId }: FoundLine) => known.get(creditorId)?.find(({ value }) => value === planId)?.label;
+    return found.map((line) => ({ ...line, planName: nameOf(line) ?? line.planId }));
+  };
 }
 
 /** What a table takes out: the columns that were chosen, all of them when nobody chose, after the number of the invoice. */

@@ -4,7 +4,7 @@ import { holdNames, phaseNames } from '../../domain/case/show/french.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import { mustBeRefused, queryText } from './api.ts';
-import { chosenColumns, columns } from './case-columns.ts';
+import { chosenColumns, columns, planNaming } from './case-columns.ts';
 import { askedOf, textOf } from './case-filter.ts';
 import { shownOf, viewsFor } from './case-views.ts';
 import { sendCsv, sendWorkbook } from './cases-out.ts';
@@ -68,8 +68,9 @@ async function showCases(visit: Visit, query: Sent, wrong: Wrong | null = null):
   const { colonnes: _, ...filter } = shown;
   const { found, faults } = await searched(visit, filter, textOf(query.cursor));
   const chosen = chosenColumns(shown, visit);
+  const lines = await planNaming(visit.api, chosen)(found.cases);
   const data = {
-    rows: found.cases.map((line) => ({
+    rows: lines.map((line) => ({
       ...line,
       href: `/dossiers/${encodeURIComponent(line.caseId)}`,
       cells: chosen.map(({ cell, isNumber = false }) => ({ text: cell(line), isNumber })),

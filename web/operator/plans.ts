@@ -101,18 +101,21 @@ const puttingInForce: Room = async (visit, req) => {
   const { contenu, dossiers } = sentIn(req);
   const document = parsed(String(contenu ?? ''));
   await refusing(visit, 'Ce plan', async () => {
-    const { id, version } = await visit.api.call('PUT /plans/{id}', { params: { id: idIn(document) }, body: document });
-    const text = `Le plan ${id} (version ${version}) est en vigueur pour les nouveaux dossiers.`;
+    const { id, version } = await visit.api.call('PUT /plans/{id}', {
+      params: { id: textIn(document, 'id') },
+      body: document,
+    });
+    const text = `Le plan «\u00a0${textIn(document, 'name')}\u00a0» (version ${version}) est en vigueur pour les nouveaux dossiers.`;
     const path = `/plans-de-relance/${encodeURIComponent(id)}`;
     if (dossiers !== '1') return visit.goOn(path, { kind: 'good', text });
     goOnWith(visit, await visit.api.call('POST /jobs/plan-changes', { body: { plan: id, version } }), path, `${text} `);
   });
 };
 
-/** What a document calls itself; nothing for one that is none, which the API refuses. */
-function idIn(document: unknown): string {
-  const id: unknown = typeof document === 'object' && document !== null ? Reflect.get(document, 'id') : undefined;
-  return typeof id === 'string' ? id : '';
+/** A text of a document; nothing of one that is none, which the API refuses. */
+function textIn(document: unknown, field: 'id' | 'name'): string {
+  const text: unknown = typeof document === 'object' && document !== null ? Reflect.get(document, field) : undefined;
+  return typeof text === 'string' ? text : '';
 }
 
 const FULL_WIDTH = 100;

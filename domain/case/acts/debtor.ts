@@ -5,6 +5,7 @@ import { type Case, recordOf } from '../case.ts';
 import { doneBeforeFaults } from '../done-before.ts';
 import { mayDemand } from '../next/notes.ts';
 import { amicableNames, callOutcomes, frenchDay, receiptNames, visitOutcomes } from '../show/french.ts';
+import { calledStep } from '../show/next-sentence.ts';
 import { choice, date, flag, idOf, lines, maybe, spoken, text } from './field.ts';
 import { act, refuseToCome } from './operator-act.ts';
 
@@ -18,9 +19,9 @@ export const debtorActs = {
     mayBeTyped: true,
     fields: { outcome: choice('Résultat', callOutcomes), spoken: spoken(), step: maybe(idOf('step', 'Étape')) },
     sample: { outcome: 'no-answer' },
-    refuse: (theCase, fact) => {
+    refuse: (theCase, fact, plan) => {
       if (openCall(theCase, fact.step)) return null;
-      const step = fact.step === undefined ? '' : ` pour l’étape ${fact.step}`;
+      const step = fact.step === undefined ? '' : ` pour l’étape «\u00a0${calledStep(plan, fact.step)}\u00a0»`;
       return `Aucun appel n’attend de résultat${step}.`;
     },
   }),
@@ -92,12 +93,12 @@ export const debtorActs = {
       effectiveOn: maybe(date('Effet le')),
     },
     sample: { who: 'Me Dupont, commissaire de justice', on: '2026-11-20', reference: '2026-1234' },
-    refuse: (theCase, fact, _plan, today) => {
+    refuse: (theCase, fact, plan, today) => {
       const toCome = refuseToCome(today, fact.on);
       if (toCome !== null) return toCome;
       if (fact.effectiveOn !== undefined && fact.effectiveOn < fact.on) return 'Un acte ne prend pas effet avant son jour.';
       return fact.step !== undefined && !externalStep(theCase, fact.step)
-        ? `L’étape ${fact.step} n’a été confiée à personne.`
+        ? `L’étape «\u00a0${calledStep(plan, fact.step)}\u00a0» n’a été confiée à personne.`
         : null;
     },
   }),

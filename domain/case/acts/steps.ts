@@ -7,7 +7,8 @@ import { askableFrom } from '../debtor/asked.ts';
 import { stepToCome } from '../next/passed-over.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isSettled } from '../records.ts';
-import { channelNames, frenchDay } from '../show/french.ts';
+import { channelNames, frenchDay, stepName } from '../show/french.ts';
+import { calledStep } from '../show/next-sentence.ts';
 import { choice, idOf, maybe, text, whole } from './field.ts';
 import { heldBack } from './held-back.ts';
 import { act } from './operator-act.ts';
@@ -22,7 +23,7 @@ export const stepActs = {
     fields: { step: maybe(idOf('step', 'Étape')), content: maybe(text('Empreinte de ce qui fut lu')) },
     sample: { content: '3f9a12ab34cd' },
     refuse: (theCase, fact, plan) =>
-      nothingToAskFor(theCase, plan) ?? noApprovalAsked(theCase, fact.step) ?? otherContent(theCase, fact.content),
+      nothingToAskFor(theCase, plan) ?? noApprovalAsked(theCase, plan, fact.step) ?? otherContent(theCase, fact.content),
   }),
   reject: act({
     fact: 'reject',
@@ -31,7 +32,7 @@ export const stepActs = {
     mayAct: 'operator',
     fields: { step: maybe(idOf('step', 'Étape')), reason: maybe(text('Motif')) },
     sample: { reason: 'client à rappeler d’abord' },
-    refuse: (theCase, fact) => (externalStep(theCase, fact.step) ? null : noApprovalAsked(theCase, fact.step)),
+    refuse: (theCase, fact, plan) => (externalStep(theCase, fact.step) ? null : noApprovalAsked(theCase, plan, fact.step)),
   }),
   actNow: act({
     fact: 'act-now',
@@ -64,10 +65,8 @@ export const stepActs = {
     refuse: (theCase, fact, plan, today) => {
       const step = fact.step === undefined ? stepToCome(theCase, plan, today) : stepOf(plan, fact.step);
       if (!step) return `Étape inconnue : le plan connaît ${plan.steps.map(({ id }) => id).join(', ')}.`;
-      if (isSettled(recordOf(theCase, step.id))) return `L’étape ${step.id} est déjà terminée.`;
-      return step.act === 'letter'
-        ? 'La mise en demeure ne se saute pas : la refuser (reject) si elle ne doit pas partir.'
-        : null;
+      if (isSettled(recordOf(theCase, step.id))) return `L’étape «\u00a0${stepName(step)}\u00a0» est déjà terminée.`;
+      return step.act === 'letter' ? 'La mise en demeure ne se saute pas : la refuser si elle ne doit pas partir.' : null;
     },
   }),
   settleUnknownSend: act({
@@ -82,8 +81,10 @@ export const stepActs = {
       outcome: choice('Sort', { sent: 'parti', 'not-sent': 'non parti' }),
     },
     sample: { step: 'reminder-15', channel: 'email', outcome: 'sent' },
-    refuse: (theCase, fact) =>
-      recordOf(theCase, fact.step)?.state === 'unknown' ? null : `Aucun envoi au sort inconnu pour l’étape ${fact.step}.`,
+    refuse: (theCase, fact, plan) =>
+      recordOf(theCase, fact.step)?.state === 'unknown'
+        ? null
+        : `Aucun envoi au sort inconnu pour l’étape «\u00a0${calledStep(plan, fact.step)}\u00a0».`,
   }),
   changePlan: act({
     fact: 'change-plan',
@@ -116,10 +117,10 @@ function nothingToAskFor(theCase: Case, plan: Plan): string | null {
   return `${paidCents(theCase) > 0 ? 'La facture est payée' : 'Plus rien n’est dû'}\u00a0: rien ne partira.`;
 }
 
-function noApprovalAsked(theCase: Case, step: string | undefined): string | null {
+function noApprovalAsked(theCase: Case, plan: Plan, step: string | undefined): string | null {
   const waiting = theCase.steps.find((record) => record.state === 'awaiting-approval');
   if (!waiting) return 'Aucun envoi n’attend votre accord.';
   return step !== undefined && step !== waiting.step
-    ? `C’est l’étape ${waiting.step} qui attend votre accord, pas ${step}.`
+    ? `C’est l’étape «\u00a0${calledStep(plan, waiting.step)}\u00a0» qui attend votre accord, pas «\u00a0${calledStep(plan, step)}\u00a0».`
     : null;
 }

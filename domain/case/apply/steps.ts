@@ -169,7 +169,7 @@ const corrective: readonly string[] = ['corrective', 'partial-payment-thanks'];
 const ASKED_TOO_MUCH = 'La mise en demeure demandait plus que ce qui reste dû';
 const CONFIRMED_TOO_MUCH = 'Un règlement confirmé au débiteur n’est plus compté';
 const TO_POST =
-  ', et le débiteur n’a pas d’e-mail utilisable\u00a0: lui poster la lettre de rectification (aperçu du dossier, modèle « corrective »).';
+  ', et le débiteur n’a pas d’e-mail utilisable\u00a0: lui poster la lettre de rectification (aperçu du dossier, modèle «\u00a0rectification\u00a0»).';
 
 function withoutNote(theCase: Case, key: string | undefined): Case {
   return { ...theCase, notes: theCase.notes.filter((note) => note.key !== key) };

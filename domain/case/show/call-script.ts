@@ -1,5 +1,6 @@
 import { type CivilDate, daysBetween } from '../../calendar/civil-date.ts';
 import { formatCents } from '../../money/cents.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { ActName } from '../acts/index.ts';
 import { uncontestedCents } from '../balance.ts';
 import { type Case, type SpokenCause, spokenCauses } from '../case.ts';
@@ -10,6 +11,7 @@ import { sentenceOf } from './sentences.ts';
 /** What a call is about: the case, whose it is, and what the debtor owes besides. */
 export interface Called {
   readonly theCase: Case;
+  readonly plan: Plan;
   readonly creditorName: string;
   readonly debtorName: string;
   readonly mobile: string | null;
@@ -63,9 +65,10 @@ const telling: ReadonlySet<Fact['type']> = new Set([
 const MOST_HISTORY = 8;
 
 /** The script of a call: who, what, how much, what happened, what to obtain. Pure. */
-export function callScript({ theCase, creditorName, debtorName, mobile, overdue, lately, today }: Called): CallScript {
+export function callScript({ theCase, plan, creditorName, debtorName, mobile, overdue, lately, today }: Called): CallScript {
   const { number, currency, dueOn, totalCents } = theCase.invoice;
   const [asked, late] = [formatCents(uncontestedCents(theCase), currency), daysBetween(dueOn, today)];
+  const lived = { plans: [plan], steps: theCase.steps };
   const since = late > 0 ? `échue depuis ${counted(late, 'jour')}` : `à régler le ${frenchDay(dueOn)}`;
   return {
     who: { name: debtorName, mobile },
@@ -79,7 +82,7 @@ export function callScript({ theCase, creditorName, debtorName, mobile, overdue,
     history: lately
       .filter(({ type }) => telling.has(type))
       .slice(0, MOST_HISTORY)
-      .map((fact) => `${frenchInstant(fact.at).slice(0, 10)}\u00a0: ${sentenceOf(fact, currency)}`),
+      .map((fact) => `${frenchInstant(fact.at).slice(0, 10)}\u00a0: ${sentenceOf(fact, currency, lived)}`),
     obtain: obtainable(lately),
     causes: spokenCauses.map((cause) => {
       const [act, obtain] = answers[cause];

@@ -9,10 +9,10 @@ export function nextSentence(next: Next, plan: Plan): string {
   return `${actName(next.act, plan)} le ${frenchMoment(next.atMs)} (${said(next.why)})`;
 }
 
-/** What people call a step of a plan. */
+/** What people call a step of a plan, never by its id; one that a case did under another plan has no name here. */
 export function calledStep(plan: Plan, id: string): string {
   const step = stepOf(plan, id);
-  return step ? stepName(step) : id;
+  return step ? stepName(step) : 'étape d’un autre plan';
 }
 
 function actName(act: Act, plan: Plan): string {

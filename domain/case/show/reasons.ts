@@ -101,7 +101,7 @@ const words: Words = {
   'late-charges-to-decide': 'Principal payé\u00a0: réclamer les sommes dues en raison du retard, ou y renoncer.',
   'answer-to-dispute': 'Litige\u00a0: la réponse du créancier est attendue aujourd’hui.',
   'unsigned-agreement':
-    'Échéancier non tenu, et pas d’accord signé au dossier\u00a0: pas de déchéance du terme\u00a0; noter la signature (recordSignature) ou décider de la suite.',
+    'Échéancier non tenu, et pas d’accord signé au dossier\u00a0: pas de déchéance du terme\u00a0; noter la signature ou décider de la suite.',
   'late-charges-unpaid': ({ askedOn }) =>
     `Les sommes dues en raison du retard, réclamées le ${frenchDay(askedOn)}, restent dues\u00a0: y renoncer, ou noter leur paiement.`,
   'silent-letter': ({ postedOn }) =>
@@ -120,7 +120,7 @@ const words: Words = {
   'small-rest-let-go': ({ cents, currency }) => `${smallRest(cents, currency)}\u00a0: abandonné`,
   'credit-to-settle': ({ cents, currency }) =>
     `Trop-perçu de ${formatCents(cents, currency)}\u00a0: rembourser ou affecter le crédit.`,
-  'plan-for-others': ({ plan, because }) => `Rien ne partira\u00a0: ${said(because)} (${plan})\u00a0; en choisir un autre.`,
+  'plan-for-others': ({ because }) => `Rien ne partira\u00a0: ${said(because)}\u00a0; en choisir un autre.`,
   limitation: ({ on, days }) => `Prescription le ${frenchDay(on)}\u00a0: ${counted(days, 'jour')} pour agir.`,
 };
 

@@ -1,7 +1,7 @@
 import { formatCents } from '../../money/cents.ts';
 import { onOneLine } from '../../plain-text.ts';
-import type { Plan } from '../../plan/plan.ts';
-import type { SpokenCause } from '../case.ts';
+import { type Plan, stepOf } from '../../plan/plan.ts';
+import type { SpokenCause, StepRecord } from '../case.ts';
 import { eInvoiceStatuses } from '../facts/e-invoice.ts';
 import type { FactType } from '../facts/fact.ts';
 import type { FactOf } from '../facts/rule.ts';
@@ -17,21 +17,56 @@ import {
   holdNames,
   outcomeNames,
   routeNames,
+  stepName,
   subjectNames,
   sumWith,
   templateName,
   visitOutcomes,
 } from './french.ts';
-import { calledStep } from './next-sentence.ts';
 import { said } from './reasons.ts';
 
-/** What people call a step; its id where no plan is at hand. */
-type Called = (step: string) => string;
-type Sentences = { readonly [T in FactType]: (fact: FactOf<T>, currency: string, called: Called) => string };
+/** The plans that a case had, the present one first, and its steps: what gives the ids in a fact their names. */
+export interface Lived {
+  readonly plans: readonly Plan[];
+  readonly steps: readonly StepRecord[];
+}
 
-/** What happened, in one French line with its amounts and dates: timeline, details of the Web UI, evidence export. Under a `plan` its steps have their names. */
-export function sentenceOf<T extends FactType>(fact: FactOf<T>, currency: string, plan?: Plan): string {
-  return sentences[fact.type](fact, currency, (step) => (plan ? calledStep(plan, step) : step));
+type Sentences = { readonly [T in FactType]: (fact: FactOf<T>, currency: string, lived: Lived) => string };
+
+/**
+ * What happened, in one French line with its amounts and dates: timeline, details of the Web UI, evidence export. Steps and plans have their
+ * names; one that nothing of its life names is left out, never told by its id.
+ */
+export function sentenceOf<T extends FactType>(
+  fact: FactOf<T>,
+  currency: string,
+  lived: Lived = { plans: [], steps: [] },
+): string {
+  return sentences[fact.type](fact, currency, lived);
+}
+
+/** What people call a step; empty where none of the plans has it. */
+function called({ plans }: Lived, id: string | undefined): string {
+  const step = id === undefined ? undefined : plans.map((plan) => stepOf(plan, id)).find((each) => each !== undefined);
+  return step ? stepName(step) : '';
+}
+
+const quoted = (name: string) => (name === '' ? '' : ` «\u00a0${name}\u00a0»`);
+const ofStep = (name: string) => (name === '' ? '' : ` pour l’étape${quoted(name)}`);
+const bracketed = (name: string) => (name === '' ? '' : ` (${name})`);
+
+/** `le plan « Relance B2B » (version 2)`, as the case had it. */
+function planCalled({ plans }: Lived, { plan: id, version }: { readonly plan: string; readonly version?: number }): string {
+  const same = plans.filter((plan) => plan.id === id);
+  const plan = same.find((each) => each.version === version) ?? same[0];
+  if (!plan) return 'un autre plan';
+  return `le plan${quoted(plan.name)}${version === undefined ? '' : ` (version ${version})`}`;
+}
+
+/** The step that was skipped: the one that was named, else the one that was left out at that moment. */
+function skipped(lived: Lived, { step, at }: FactOf<'skip-step'>): string {
+  const left = lived.steps.find((record) => record.state === 'left-out' && record.at === at);
+  return called(lived, step ?? left?.step);
 }
 
 /** Why nothing was paid, when he told it to a person of ours. */
@@ -58,10 +93,10 @@ function doneBefore(fact: FactOf<'done-before'>): string {
 }
 
 const sentences: Sentences = {
-  opened: (fact, currency) => {
+  opened: (fact, currency, lived) => {
     const paid = fact.paid ? `, ${sumWith(fact.paid.amountCents, currency, 'déjà payé')}` : '';
     const quiet = fact.quietUntil ? `, rien ne part jusqu’au ${frenchDay(fact.quietUntil)}` : '';
-    return `Dossier ouvert sous le plan ${fact.plan} (version ${fact.version})${paid}${quiet}`;
+    return `Dossier ouvert sous ${planCalled(lived, fact)}${paid}${quiet}`;
   },
   reopened: (fact) => `Dossier rouvert${because(fact.reason)}`,
   payment: (fact, currency) =>
@@ -87,8 +122,9 @@ const sentences: Sentences = {
     `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,
   'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,
   'invoice-cancelled': (fact) => `Facture annulée${because(fact.reason)}`,
-  approve: () => 'Envoi approuvé par un opérateur',
-  reject: (fact) => `Envoi refusé par un opérateur${because(fact.reason)}`,
+  approve: (fact, _currency, lived) => `Envoi approuvé par un opérateur${bracketed(called(lived, fact.step))}`,
+  reject: (fact, _currency, lived) =>
+    `Envoi refusé par un opérateur${bracketed(called(lived, fact.step))}${because(fact.reason)}`,
   waive: () => 'Le créancier renonce aux sommes dues en raison du retard',
   'claim-late-charges': () => 'Les sommes dues en raison du retard sont réclamées',
   'dispute-opened': (fact, currency) =>
@@ -126,25 +162,26 @@ const sentences: Sentences = {
   'rate-missing': (fact) => `Taux légal de ${fact.semester} à saisir`,
   'rate-entered': (fact) => `Taux légal de ${fact.semester} saisi`,
   'act-now': () => 'Prochaine étape avancée par un opérateur',
-  'skip-step': (fact) => `Étape passée par un opérateur${because(fact.reason)}`,
-  'change-plan': (fact) => `Nouveau plan demandé\u00a0: ${fact.plan}`,
-  'plan-changed': (fact) => `Plan remplacé par ${fact.plan} (version ${fact.version})`,
+  'skip-step': (fact, _currency, lived) => `Étape${quoted(skipped(lived, fact))} passée par un opérateur${because(fact.reason)}`,
+  'change-plan': (fact, _currency, lived) => `Nouveau plan demandé\u00a0: ${planCalled(lived, fact)}`,
+  'plan-changed': (fact, _currency, lived) => `Plan remplacé par ${planCalled(lived, fact)}`,
   'note-left-out': (fact) => `Confirmation non envoyée\u00a0: ${said(fact.reason)}`,
-  'settle-unknown-send': (fact) => `Envoi tranché par un opérateur\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
+  'settle-unknown-send': (fact, _currency, lived) =>
+    `Envoi tranché par un opérateur${bracketed(called(lived, fact.step))}\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
   close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
-  sent: (fact, currency, called) => {
+  sent: (fact, currency, lived) => {
     const asked = fact.askedCents === null ? '' : `, ${sumWith(fact.askedCents, currency, 'demandé')}`;
-    const [name, step] = [templateName(fact.template), fact.step === null ? '' : called(fact.step)];
+    const [name, step] = [templateName(fact.template), called(lived, fact.step ?? undefined)];
     const what = step.startsWith(name) ? step : `${name}${step === '' ? '' : ` (étape ${step})`}`;
     return `Envoi par ${channelNames[fact.channel]}\u00a0: ${what}${asked}`;
   },
-  'call-due': (fact, _currency, called) => `Appel à passer au débiteur (étape ${called(fact.step)})`,
+  'call-due': (fact, _currency, lived) => `Appel à passer au débiteur${ofStep(called(lived, fact.step))}`,
   'channel-left-out': (fact) => `Pas d’envoi par ${channelNames[fact.channel]}\u00a0: ${said(fact.reason)}`,
-  'step-left-out': (fact, _currency, called) =>
-    `Étape «\u00a0${called(fact.step)}\u00a0» laissée de côté\u00a0: ${said(fact.reason)}`,
-  'external-asked': (fact, _currency, called) =>
-    `Étape «\u00a0${called(fact.step)}\u00a0» à confier (${channelNames[fact.channel]})`,
-  'approval-asked': (fact, _currency, called) => `Accord demandé pour l’étape «\u00a0${called(fact.step)}\u00a0»`,
+  'step-left-out': (fact, _currency, lived) =>
+    `Étape${quoted(called(lived, fact.step))} laissée de côté\u00a0: ${said(fact.reason)}`,
+  'external-asked': (fact, _currency, lived) =>
+    `Étape${quoted(called(lived, fact.step))} à confier (${channelNames[fact.channel]})`,
+  'approval-asked': (fact, _currency, lived) => `Accord demandé${ofStep(called(lived, fact.step))}`,
   'send-unknown': (fact) => `Sort de l’envoi par ${channelNames[fact.channel]} inconnu\u00a0: ${fact.reason}`,
   'send-failed': (fact) => `Envoi par ${channelNames[fact.channel]} impossible\u00a0: ${fact.reason}`,
   'decision-opened': (fact) => `Voies à examiner\u00a0: ${fact.routes.join('\u00a0; ')}`,

@@ -264,7 +264,7 @@ describe('what an export says to a reader', () => {
   });
 
   test('the facts in French, the receipts, the message as it left', () => {
-    expect(text('chronologie.txt')).toContain('1. 02/11/2026 09:00\u00a0: Dossier ouvert sous le plan default-b2b');
+    expect(text('chronologie.txt')).toContain('1. 02/11/2026 09:00\u00a0: Dossier ouvert sous le plan «\u00a0');
     const [email] = text('messages.jsonl')
       .trim()
       .split('\n')

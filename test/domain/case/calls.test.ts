@@ -52,7 +52,7 @@ describe('what a call comes to', () => {
 
   test('a result of no call is refused; told all the same, it changes nothing', () => {
     expect(refusalOf(caseOf(), noAnswer, plan, '2026-03-10')).toBe('Aucun appel n’attend de résultat.');
-    expect(refusalOf(called, { ...noAnswer, step: 'r15' }, plan, '2026-03-10')).toContain('l’étape r15');
+    expect(refusalOf(called, { ...noAnswer, step: 'r15' }, plan, '2026-03-10')).toContain('l’étape «\u00a0relance\u00a0»');
     expect(refusalOf(called, noAnswer, plan, '2026-03-10')).toBeNull();
     expect(tomorrow(caseOf(), noAnswer)).toEqual(caseOf());
   });
@@ -130,6 +130,7 @@ test('the script says who, what, how much, what happened and what to obtain, and
   const scriptOf = (theCase: typeof called, ...lately: Fact[]) =>
     callScript({
       theCase,
+      plan,
       creditorName: 'Atelier Lemoine',
       debtorName: 'Menuiserie Aubert',
       mobile: null,

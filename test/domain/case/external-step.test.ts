@@ -58,7 +58,7 @@ describe('nobody signs for another', () => {
   test.each([
     [{ ...done, on: '2026-04-30' }, 'n’est pas encore passé'],
     [{ ...done, effectiveOn: '2026-03-01' }, 'avant son jour'],
-    [{ ...done, step: 'r5' }, 'n’a été confiée à personne'],
+    [{ ...done, step: 'r5' }, 'L’étape «\u00a0relance\u00a0» n’a été confiée à personne'],
   ])('%j is refused', (fact, sentence) => expect(refusalOf(given, fact, served, '2026-03-25')).toContain(sentence));
 
   test('an act without who or when names the field', () => {
