@@ -11,6 +11,7 @@ import { QUIET_START } from '../../domain/case/case.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
 import type { Role } from '../../domain/role.ts';
+import { actKeys } from '../../web/operator/remedies.ts';
 import { operatorSite } from '../../web/operator/site.ts';
 import { putCase } from '../api/case-row.ts';
 import { debtorDocument, entry, openWorld, quiet, type World } from '../api/world.ts';
@@ -355,6 +356,13 @@ test('a name that brings a forbidden wording into the messages is found by the l
   const { text } = await look('nine', '/reglages/modeles/reminder');
   expect(text).toContain('« sommation » est une tournure qui ne doit pas partir (C. pén. 433-13)');
   expect((await look('nine', '/reglages/modeles')).text).toContain('à voir « sommation »');
+});
+
+test('the help of the keyboard says every key of an act, and the list knows them', async () => {
+  const { text } = await look('viewer', '/aide');
+  for (const { key, says } of actKeys) expect(text).toContain(` ${key} ${says.replaceAll('\u00a0', ' ')} `);
+  const html = await (await fetch(`${world.url}/a-faire`, { headers: headersOf('viewer') })).text();
+  expect(html).toContain(`<key-list data-keys="${actKeys.map(({ key }) => key).join('')}">`);
 });
 
 test('steps and plans are read by their names, on the page of a case, in the list and in tables', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAboutAddresses, remediesOf } from '../../web/operator/remedies.ts';
+import { actKeys, isAboutAddresses, keyOf, remediesOf } from '../../web/operator/remedies.ts';
 
 test.each([
   ['unprintable:formal-notice', 'correctContact', true],
@@ -21,4 +21,11 @@ test('an acknowledgement of receipt is asked only of a letter that left', () => 
     remediesOf({ kind: 'notice', key }).includes('recordLetterOutcome'),
   );
   expect(asks).toEqual(['address:2026-11-20']);
+});
+
+test('what an accord, a call and late charges are settled with has a key of its own, which nothing else has', () => {
+  for (const act of ['approve', 'reject', 'recordCallResult', 'pause', 'claimLateCharges', 'waive'] as const)
+    expect([act, keyOf(act)]).toEqual([act, expect.stringMatching(/^[a-z]$/)]);
+  const keys = [...actKeys.map(({ key }) => key), 'j', 'k', 'x', 'o', 'g'];
+  expect(new Set(keys).size).toBe(keys.length);
 });

@@ -485,6 +485,15 @@ test('late charges of many are given up by keyboard after a look at their sum, a
   expect(await leo.faults()).toEqual([]);
   await leo.go('/dossiers/invoice%3Ac4%3AL-1');
   await leo.shows(`Dû à ce jour : ${added}`);
+  // One line has keys of its own: f puts the cursor into the reason for giving up, i claims.
+  await leo.go('/a-faire?kind=late-charges&tache=invoice%3Ac4%3AL-2~late-charges~principal');
+  await leo.page.keyboard.press('f');
+  expect(await leo.page.evaluate('document.activeElement?.id')).toBe('waive-reason');
+  await leo.page.keyboard.press('Tab');
+  await leo.page.keyboard.press('i');
+  await leo.shows('L-2, Réclamer les intérêts et les 40 € : c’est noté');
+  expect(world.engine.updates).toMatchObject([{ caseId: 'invoice:c4:L-2', name: 'claimLateCharges' }]);
+  world.engine.updates.length = 0;
   await leo.go('/a-faire?ordre=debtor');
   for (const box of await leo.page.$$('#choix input[type=checkbox]')) await box.click();
   await leo.page.keyboard.down('Shift');

@@ -72,10 +72,17 @@ export const answerRemedies: Readonly<Record<AnswerSubject, readonly ActName[]>>
   stop: ['recordOptOut', 'answerDebtor', 'resume'],
 };
 
-/** The one key of an act in the list of what is to do. */
-export const actKeys: Readonly<Partial<Record<ActName, string>>> = {
-  approve: 'a',
-  reject: 'r',
-  recordCallResult: 'c',
-  pause: 's',
-};
+/** The acts that have one key in the list of what is to do, as the help says them: page, hints and help follow. */
+export const actKeys: readonly { readonly act: ActName; readonly key: string; readonly says: string }[] = [
+  { act: 'approve', key: 'a', says: 'Approuver' },
+  { act: 'reject', key: 'r', says: 'Refuser' },
+  { act: 'recordCallResult', key: 'c', says: 'Noter un appel' },
+  { act: 'claimLateCharges', key: 'i', says: 'Réclamer les intérêts et les 40\u00a0€' },
+  { act: 'waive', key: 'f', says: 'Renoncer aux intérêts et aux 40\u00a0€' },
+  { act: 'pause', key: 's', says: 'Mettre en pause (reporter)' },
+];
+
+/** The key of an act; empty for one that has none. */
+export function keyOf(act: ActName): string {
+  return actKeys.find((each) => each.act === act)?.key ?? '';
+}

@@ -16,7 +16,7 @@ import { claimLeaving } from './late-charges.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
-import { actKeys, answerRemedies, isAboutAddresses, remediesOf } from './remedies.ts';
+import { answerRemedies, isAboutAddresses, keyOf, remediesOf } from './remedies.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -219,7 +219,7 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   const fixed = { ...fixedBy(task), ...(row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
   const forms = names.map((act) => ({
     ...actFormOf(act, visit.session, { refused, fixed, known }),
-    key: actKeys[act] ?? '',
+    key: keyOf(act),
     isOpen: refused?.act === act,
   }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];

@@ -6,6 +6,7 @@ import { type Api, apiFor } from './api.ts';
 import { FIRST_STEPS } from './first-steps-hold.ts';
 import { type Flash, flashIn, leaveFlash } from './flash.ts';
 import { jobsUnderWay } from './job-words.ts';
+import { actKeys } from './remedies.ts';
 import { rooms } from './rooms.ts';
 
 /** Who visits, as the API knows him. */
@@ -91,6 +92,7 @@ function answers(
         assets,
         flash,
         rooms,
+        actKeys,
         held,
         testTo,
         firstSteps: FIRST_STEPS,

@@ -1,6 +1,9 @@
 // j, k: next and previous line; x: check it; Shift x: check up to it. The line that has the focus is the one that is open beside the list.
 // A key that does nothing here says so.
 
+/** What is done with all checked lines. */
+const bulk = ['A', 'F'];
+
 class KeyList extends HTMLElement {
   connectedCallback() {
     this.hear = (event) => this.press(event);
@@ -51,8 +54,8 @@ class KeyList extends HTMLElement {
 
   // The key of an act that the page does not offer.
   missed(key) {
-    const name = /[AF]/.test(key) ? `Shift+${key}` : key;
-    if (/^[arcsAF]$/.test(key) && !document.querySelector(`[data-hotkey="${name}"]`))
+    const name = bulk.includes(key) ? `Shift+${key}` : key;
+    if ([...this.dataset.keys, ...bulk].includes(key) && !document.querySelector(`[data-hotkey="${name}"]`))
       this.say('Rien à faire ici par cette touche\u00a0; «\u00a0?\u00a0» montre les touches.');
   }
 
