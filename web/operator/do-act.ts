@@ -8,22 +8,29 @@ import type { Flash } from './flash.ts';
 import { moment } from './format.ts';
 import type { Sent } from './sent.ts';
 
-/** Does an act as a form says it. Answers with the word to say about it, or with the form as it must be shown again. */
-export async function doAct(
-  api: Api,
-  caseId: string,
-  act: ActName,
-  sent: Sent,
-): Promise<{ flash: Flash } | { refused: Refused }> {
+/** What came of an act: the word to say about it and the case as it then stands, null while it is only noted; or the form as it must be shown again. */
+type Done = { readonly flash: Flash; readonly theCase: CaseView | null } | { readonly refused: Refused };
+
+/** Does an act as a form says it. */
+export async function doAct(api: Api, caseId: string, act: ActName, sent: Sent): Promise<Done> {
   const { payload, faults } = payloadOf(act, sent);
   if (faults.length > 0) return { refused: { act, sent, wrong: null, faults } };
   try {
     const answer = await api.call(ACT, { params: { caseId, act }, body: payload });
-    return { flash: { kind: 'good', text: 'phase' in answer ? doneText(act, answer) : keptText(act) } };
+    const theCase = 'phase' in answer ? answer : null;
+    return { flash: { kind: 'good', text: theCase ? doneText(act, theCase) : keptText(act) }, theCase };
   } catch (error) {
     mustBeRefused(error, 400, 403, 409);
     return { refused: { act, sent, wrong: refusalText(error, await closingOf(api, caseId)), faults: error.faults } };
   }
+}
+
+/** The same where the list goes on to another line: the word says which invoice it is about. */
+export async function doNamedAct(api: Api, caseId: string, act: ActName, sent: Sent): Promise<Done> {
+  const done = await doAct(api, caseId, act, sent);
+  if ('refused' in done) return done;
+  const { invoice } = done.theCase ?? (await api.call('GET /cases/{caseId}', { params: { caseId } }));
+  return { ...done, flash: { ...done.flash, text: `${invoice.number}, ${done.flash.text}` } };
 }
 
 /** Where an act is told. */

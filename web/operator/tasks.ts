@@ -8,8 +8,7 @@ import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
 import { approving, digestOf } from './approve-many.ts';
 import { addressFields } from './debtor-form.ts';
-import { doAct } from './do-act.ts';
-import type { Flash } from './flash.ts';
+import { doNamedAct } from './do-act.ts';
 import { goOnWith } from './jobs.ts';
 import { knownOf } from './known.ts';
 import { claimLeaving } from './late-charges.ts';
@@ -94,17 +93,11 @@ const acting: Room = async (visit, req) => {
   const { caseId = '', act = '' } = req.params;
   const sent = sentIn(req);
   if (!isActName(act)) throw new ApiProblem(404, act);
-  const done = await doAct(visit.api, caseId, act, sent);
-  if ('flash' in done) return visit.goOn(ownPath(sent.suite), await named(visit.api, caseId, done.flash));
+  const done = await doNamedAct(visit.api, caseId, act, sent);
+  if ('flash' in done) return visit.goOn(ownPath(sent.suite), done.flash);
   const back = new URL(ownPath(sent.ici), 'http://site');
   await showTasks(visit, Object.fromEntries(back.searchParams), done.refused);
 };
-
-/** The list goes on to another line: the word says which invoice it is about. */
-async function named(api: Api, caseId: string, flash: Flash): Promise<Flash> {
-  const { invoice } = await api.call('GET /cases/{caseId}', { params: { caseId } });
-  return { ...flash, text: `${invoice.number}, ${flash.text}` };
-}
 
 /** The names of checked lines: case and task. Throws an `ApiProblem` for one that no line of ours has. */
 function chosenIn({ tache = [] }: Sent): string[] {

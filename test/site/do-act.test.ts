@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { CaseView } from '../../domain/case/view.ts';
+import type { Api } from '../../web/operator/api.ts';
+import { doNamedAct } from '../../web/operator/do-act.ts';
+
+const read = { invoice: { number: 'F-1' }, phase: 'reminding', next: { at: null, act: null, why: 'dossier en pause' } };
+const kept = { status: 'pending', requestId: 'r1', detail: 'kept' };
+
+/** An API that answers an act so, and what it was asked. */
+function apiThat(answersAct: object) {
+  const asked: string[] = [];
+  const call = (name: string) => {
+    asked.push(name);
+    return Promise.resolve(name.startsWith('POST') ? answersAct : (read as unknown as CaseView));
+  };
+  return { api: { call, cookies: [] } as unknown as Api, asked };
+}
+
+test.each([
+  ['that was read at once', read, 'F-1, Mettre en pause\u00a0: c’est fait. Ensuite\u00a0: dossier en pause.', []],
+  [
+    'that is only noted',
+    kept,
+    'F-1, Mettre en pause\u00a0: c’est noté\u00a0; le dossier en prendra acte dans un instant.',
+    ['GET /cases/{caseId}'],
+  ],
+])(
+  'an act %s names its invoice, and the case is asked for only where the answer does not show it',
+  async (_, answer, text, besides) => {
+    const { api, asked } = apiThat(answer);
+    expect(await doNamedAct(api, 'invoice:c1:i1', 'pause', { reason: 'congés' })).toMatchObject({
+      flash: { kind: 'good', text },
+    });
+    expect(asked).toEqual(['POST /cases/{caseId}/acts/{act}', ...besides]);
+  },
+);
