@@ -1,7 +1,7 @@
 import { allocationsOf } from '../db/allocations.ts';
 import { creditsOfAmounts, type EntryRow, entryOf } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
-import { candidatesFor, openInvoicesOfCases } from '../db/open-invoices.ts';
+import { candidatesFor, openInvoicesOfCases, totalsOfCases } from '../db/open-invoices.ts';
 import { caseId } from '../domain/case/case.ts';
 import { createLedger } from '../domain/matching/ledger.ts';
 import { matchAgainst } from '../domain/matching/match.ts';
@@ -29,10 +29,16 @@ async function candidatesOf(deps: ApiDeps, given: Given<'GET /unmatched/{entryKe
     await offeredFor(tx, creditorId, whatIsLeftOf(entry)),
     await givenBefore(tx, creditorId, entry),
   ]);
-  const candidates = firstThoseBefore(offered, before).map(({ invoice, ...line }) => ({
-    caseId: caseId(creditorId, invoice.id),
+  const found = firstThoseBefore(offered, before).map((line) => ({ ...line, id: caseId(creditorId, line.invoice.id) }));
+  const totals = await totalsOfCases(
+    deps.db,
+    found.map(({ id }) => id),
+  );
+  const candidates = found.map(({ id, invoice, ...line }) => ({
+    caseId: id,
     ...line,
     ...invoiceShown(invoice),
+    totalCents: totals.get(id) ?? invoice.balanceCents,
   }));
   const undoes = document.amountCents < 0 ? await creditsOfAmounts(deps.db, creditorId, [-document.amountCents]) : [];
   return { entryKey, candidates, undoes: undoes.map(paymentShown) };

@@ -19,7 +19,7 @@ export interface CaseSearch {
   readonly open?: boolean;
   /** What is owed of invoices that were due between these days, both within; null: without end. */
   readonly owedDueWithin?: readonly [from: CivilDate | null, to: CivilDate | null];
-  /** A number, a debtor's name, a SIREN, a balance (`1 250,00`), or words of a bank label. */
+  /** A number, a debtor's name, a SIREN, a balance or a total (`1 250,00`), or words of a bank label. */
   readonly q?: string;
   readonly sort: CaseSort;
 }
@@ -58,6 +58,8 @@ export type SearchCursor = readonly [value: string, caseId: string];
 const name = sql`debtors.document->>'name'`;
 const pauseReason = sql`case when cases.hold = 'pause' then (select held->>'reason' from jsonb_array_elements(cases.state->'holds') held
   where held->>'type' = 'pause' order by (held->>'reason' is not distinct from ${QUIET_START}) limit 1) end`;
+/** As the index `cases_total` has it. */
+const total = sql`(cases.state #>> '{invoice,totalCents}')::bigint`;
 const never = sql`'infinity'::timestamptz`;
 
 /** Each sorted by one value that is never null, then by the case: a page goes on where the one before ended. An index has it, creditor by creditor. */
@@ -95,7 +97,7 @@ export async function searchCases(db: Queries, asked: CaseSearch, limit: number,
     sql`
     select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId", ${name} as "debtorName",
       cases.invoice_number as "invoiceNumber", cases.currency, cases.phase, cases.hold, ${pauseReason} as "pauseReason", cases.plan_id as "planId",
-      cases.balance_cents::float8 as "balanceCents", (cases.state->'invoice'->>'totalCents')::float8 as "totalCents",
+      cases.balance_cents::float8 as "balanceCents", ${total}::float8 as "totalCents",
       cases.due_on::text as "dueOn", cases.next_act_at::text as "nextActAt", cases.needs_human as "needsHuman", cases.route,
       found.value::text as "sortedBy"
     from (${firstOf(asked, order, limit + 1, after)}) found join cases on cases.id = found.id
@@ -172,7 +174,9 @@ function meantBy(
         on bank_entries.creditor_id = allocations.creditor_id and bank_entries.key = allocations.entry_key`,
       sql`${of(sql`bank_entries`)} and folded(bank_entries.document->>'label') like ${like}`,
     ],
-    ...(cents === null ? [] : [[from, sql`${of(sql`cases`)} and cases.balance_cents = ${cents}`] as const]),
+    ...(cents === null ? [] : [sql`cases.balance_cents`, total]).map(
+      (amount) => [from, sql`${of(sql`cases`)} and ${amount} = ${cents}`] as const,
+    ),
   ] as const;
   return sql.join(
     ways.map(([within, means]) => {

@@ -48,6 +48,15 @@ export function openInvoicesOfCases(tx: Queries, creditorId: string, caseIds: re
   return invoicesWhere(tx, creditorId, sql`m.is_open and m.invoice_id = any(array(${theirs}))`);
 }
 
+/** The totals of the invoices of those cases, in cents. */
+export async function totalsOfCases(tx: Queries, caseIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await rowsOf<{ id: string; totalCents: number }>(
+    tx,
+    sql`select id, (state #>> '{invoice,totalCents}')::float8 as "totalCents" from cases where id = any(array(${each(caseIds)}))`,
+  );
+  return new Map(rows.map(({ id, totalCents }) => [id, totalCents]));
+}
+
 /** Invoices that are paid, or whose case is closed, and that bear a number which the entries write. */
 export async function endedInvoices(tx: Queries, creditorId: string, entries: readonly PayingEntry[]): Promise<OpenInvoice[]> {
   if (entries.length === 0) return [];

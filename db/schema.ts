@@ -235,6 +235,8 @@ export const cases = pgTable(
     /** Each order of a list (db/case-search.ts), creditor by creditor. */
     index('cases_due').on(table.creditorId, table.dueOn, table.id),
     index('cases_balance').on(table.creditorId, table.balanceCents, table.id),
+    /** The total of an invoice, by which a person who has it before him looks for it (db/case-search.ts). */
+    index('cases_total').on(table.creditorId, sql`((state #>> '{invoice,totalCents}')::bigint)`, table.id),
     index('cases_coming').on(table.creditorId, sql`(coalesce(${table.nextActAt}, 'infinity'::timestamptz))`, table.id),
     index('cases_held').on(table.creditorId, table.hold).where(sql`hold <> 'none'`),
     index('cases_plan').on(table.creditorId, table.planId).where(sql`closed_at is null`),

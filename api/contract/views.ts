@@ -112,6 +112,7 @@ const candidate = object({
   debtorId: text,
   debtorName: text.nullable(),
   balanceCents: cents,
+  totalCents: cents,
   amountCents: cents,
   dueOn: day.nullable(),
   reasons: list(text),
@@ -266,7 +267,10 @@ export const viewRoutes = routes({
       open: queryFlag.exactOptional(),
       segment: textSchema.exactOptional().meta({ description: 'Celui du débiteur aujourd’hui ; none : sans segment' }),
       late: z.enum(ageBands).exactOptional().meta({ description: 'Ce qui est dû, par jours de retard aujourd’hui' }),
-      q: nameSchema.max(100).exactOptional().meta({ description: 'Numéro, client, SIREN, solde ou libellé d’un paiement' }),
+      q: nameSchema
+        .max(100)
+        .exactOptional()
+        .meta({ description: 'Numéro, client, SIREN, solde, total ou libellé d’un paiement' }),
       sort: z.enum(caseSorts).default('due'),
     }),
     answers: { 200: json('Une page', object({ cases: list(foundCase), next: text.nullable() })) },

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { moveFeed } from '../../db/bank.ts';
+import { putDebtor } from '../../db/debtors.ts';
 import { addPerson, giveToken } from '../../db/people.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Role } from '../../domain/role.ts';
 import { operatorSite } from '../../web/operator/site.ts';
-import { created, entry, openWorld, quiet, type World } from '../api/world.ts';
+import { putCase } from '../api/case-row.ts';
+import { created, debtorDocument, entry, openWorld, quiet, type World } from '../api/world.ts';
 import { spaced } from './without-browser.ts';
 
 let world: World;
@@ -162,4 +165,22 @@ test('an invoice is looked for by what is open of it, and what finds nothing is 
     expect(found).not.toContain('Aucune facture ouverte ne correspond');
   }
   expect(await look('/rapprochement?ecriture=strange-1&q=zzz')).toContain('Aucune facture ouverte ne correspond à « zzz ».');
+});
+
+test('an invoice that was paid in part is looked for by its total too, and the line says it beside what is left', async () => {
+  const part = { type: 'payment', id: 'acompte', amountCents: 30_000, at: '2026-11-20T10:00:00+01:00', actor: 'bank' } as const;
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ ...debtorDocument, id: 'leroy', name: 'Peinture Leroy' }));
+  const kept = { debtorId: 'leroy', issuedOn: '2026-10-01' };
+  await putCase(world.db, { ...kept, invoiceId: 'inv_56', number: 'F2026-inv_56', totalCents: 123_400, facts: [part] });
+  await putCase(world.db, { ...kept, invoiceId: 'inv_57', number: 'F2026-inv_57', totalCents: 93_400 });
+  const lineOf = (html: string, number: string) => html.split('<label').find((part) => part.includes(`<strong>${number}<`)) ?? '';
+  const found = await look(`/rapprochement?ecriture=strange-1&q=${encodeURIComponent('1 234,00')}`);
+  expect(lineOf(found, 'F2026-inv_56')).toContain('reste 934,00 € sur 1 234,00 €');
+  const whole = await look(`/rapprochement?ecriture=strange-1&q=934`);
+  expect(lineOf(whole, 'F2026-inv_56')).toContain('reste 934,00 € sur 1 234,00 €');
+  expect(lineOf(whole, 'F2026-inv_57')).toMatch(/reste 934,00 €, échéance/);
+  // So does an invoice that is offered without a search.
+  await hear('bank', entry({ key: 'more', counterparty: 'LEROY', amountCents: 10_000, label: 'PEINTURE LEROY F2026-inv_56' }));
+  await world.drain();
+  expect(lineOf(await look('/rapprochement?ecriture=more'), 'F2026-inv_56')).toContain('sur 1 234,00 €');
 });

@@ -1,0 +1,1 @@
+CREATE INDEX "cases_total" ON "cases" USING btree ("creditor_id",((state #>> '{invoice,totalCents}')::bigint),"id");
