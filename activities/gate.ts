@@ -25,7 +25,7 @@ import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Next } from '../domain/case/act.ts';
-import { type Case, type LiveCase, recordOf } from '../domain/case/case.ts';
+import { type Case, type LiveCase, recordOf, type StepRecord } from '../domain/case/case.ts';
 import { hasCommonSteps } from '../domain/case/next/common-step.ts';
 import { statesBalance } from '../domain/case/next/notes.ts';
 import { because, type Reason } from '../domain/case/reason.ts';
@@ -120,11 +120,16 @@ export function passGate(db: Database, leaving: Leaving): Promise<Gate> {
 /** True when what would leave is not what was approved: it is asked again. */
 async function isOtherThanApproved(tx: Queries, own: Dossier, { step, nowMs }: SendRequest): Promise<boolean> {
   const record = step === null ? undefined : recordOf(own.case, step);
-  if (step === null || record?.state !== 'approved' || record.asked === undefined) return false;
+  if (step === null || !record || !isStillAsApproved(record) || record.asked === undefined) return false;
   const content = await approvedContent(tx, own, step, nowMs);
   if (content === record.asked.content) return false;
   own.did({ type: 'approval-asked', step, content });
   return true;
+}
+
+/** Nothing of the step has left: at its first try, or after one that certainly did not. */
+function isStillAsApproved({ state, done }: StepRecord): boolean {
+  return state === 'approved' || (state === 'leaving' && done.length === 0);
 }
 
 async function again(tx: Queries, own: Dossier, nowMs: number): Promise<Gate> {

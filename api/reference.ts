@@ -32,6 +32,7 @@ export function referenceHandlers(deps: ApiDeps) {
       const { id } = given.body;
       const creditorId = await creditorIn(deps, given);
       const version = await putDebtor(db, creditorId, given.body, given.holder.name);
+      deps.wake();
       return { 200: { id, version, ...(await waitingFor(db, { creditorId, kind: 'debtor', subject: id })) } };
     },
     'PUT /plans/{id}': async (given) => {

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { DebtorContact } from '../domain/case/world.ts';
@@ -228,6 +228,22 @@ export async function partsOfMessage(db: Queries, id: string): Promise<(PartRow 
 }
 
 type OfMessage = Pick<MessageRow, 'creditorId' | 'debtorId'>;
+
+/** Those of some acts whose step did not leave once more since, by the same channel. */
+export async function latestOf(db: Queries, acts: readonly PartRow[]): Promise<PartRow[]> {
+  if (acts.length === 0) return [];
+  const later = await db
+    .select({ caseId: messageCases.caseId })
+    .from(messageCases)
+    .innerJoin(messages, eq(messages.id, messageCases.messageId))
+    .where(and(or(...acts.map(isLater)), eq(messages.state, 'sent')));
+  return acts.filter(({ caseId }) => !later.some((other) => other.caseId === caseId));
+}
+
+function isLater({ caseId, step, channel, sequence }: PartRow): SQL | undefined {
+  const isSame = and(eq(messageCases.caseId, caseId), eq(messageCases.step, step), eq(messageCases.channel, channel));
+  return and(isSame, gt(messageCases.sequence, sequence));
+}
 
 /** Our id of the message that a provider knows by its own. */
 export async function messageOfProvider(db: Queries, provider: string, providerId: string): Promise<string | null> {

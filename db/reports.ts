@@ -3,7 +3,7 @@ import { debtorOfMessages } from './answered-debtors.ts';
 import type { Queries } from './database.ts';
 import { ofAddress, wentToFormer } from './dead-addresses.ts';
 import { openCasesOf } from './debtors.ts';
-import { actsOfMessage, isSent, speaksOf } from './messages.ts';
+import { actsOfMessage, isSent, latestOf, speaksOf } from './messages.ts';
 import { type Telling, tellCase, tellCases } from './tell-case.ts';
 
 /** What providers can say of one of our messages, before it is known which act and step it left for. */
@@ -37,7 +37,7 @@ export async function receiveReport(db: Queries, { provider, event, message, at,
   if (fact.type === 'message-taken' && (await isSent(db, message))) return acts.map(({ caseId }) => ({ caseId, isNew: false }));
   const former = fact.type === 'message-bounced' && (await wentToFormer(db, message, fact.channel));
   const told: Told[] = [];
-  for (const { caseId, step, sequence } of acts) {
+  for (const { caseId, step, sequence } of isLost(fact) ? await latestOf(db, acts) : acts) {
     const address = fact.type === 'message-bounced' ? ofAddress(former, told.length) : {};
     const about = fact.type === 'notice-event' ? {} : { message, step, sequence, ...address };
     const { isNew } = await tellCase(db, { caseId, fact: { ...fact, ...about, at, actor: provider, cause: event } });
@@ -46,6 +46,11 @@ export async function receiveReport(db: Queries, { provider, event, message, at,
   const plain = former ? null : plainOf({ ...fact, at, actor: provider, cause: event });
   if (plain) await tellOthers(db, told, message, plain);
   return told;
+}
+
+/** The post looked for him in vain: of a letter that left once more meanwhile, that is no news. */
+function isLost(fact: ProviderFact): boolean {
+  return fact.type === 'notice-event' && fact.outcome === 'unknown-address';
 }
 
 /** What a debtor does not want, and an address of his that is dead, is so for all his cases from the moment that it is told; the others learn it without the message. */

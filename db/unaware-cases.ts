@@ -28,7 +28,7 @@ export function casesUnaware(db: Queries, of: Others, fact: WayFact): Promise<Ot
     case 'opt-out':
       return othersWhere(db, of, sql`closed_at is null and not ${isRefused(fact.channel)} and not ${isToRead(fact)}`);
     case 'contact-changed':
-      return othersWhere(db, of, sql`(closed_at is null or ${isBounced}) and (${differs(fact)})`);
+      return othersWhere(db, of, sql`(closed_at is null or ${isBounced}) and (${differs(fact)}) and not ${lies(fact)}`);
   }
 }
 
@@ -46,8 +46,11 @@ function othersWhere(db: Queries, { creditorId, debtorId, except }: Others, wher
 
 /** It lies in the mail of the case. */
 function isToRead({ type, channel }: { readonly type: WayFact['type']; readonly channel: Way }) {
-  return sql`exists (select 1 from inbox where inbox.lane = cases.id
-    and inbox.body -> 'payload' @> ${JSON.stringify({ type, channel })}::jsonb)`;
+  return lies({ type, channel });
+}
+
+function lies(payload: object) {
+  return sql`exists (select 1 from inbox where inbox.lane = cases.id and inbox.body -> 'payload' @> ${JSON.stringify(payload)}::jsonb)`;
 }
 
 /** Another address than the case writes to, or will once its mail is read; an e-mail that he refused stays refused. */

@@ -134,10 +134,9 @@ export const fates: readonly Fate[] = [
       const { outside, caseId, character } = stage;
       await once(stage, told('message-bounced'), left('reminder-5'), () => stage.bounce(caseId, 'reminder-5'));
       const hasTask: Shows = (seen) => seen.tasks.some((task) => task.kind === 'bounce');
-      await once(stage, told('contact-changed'), hasTask, async () => {
-        await outside.putDebtor(character.id, { ...debtorOf(character), email: `direction@${character.id}.example` });
-        await outside.act(caseId, 'correctContact');
-      });
+      await once(stage, told('contact-changed'), hasTask, () =>
+        outside.putDebtor(character.id, { ...debtorOf(character), email: `direction@${character.id}.example` }),
+      );
       await pay(stage, 1, character.totalCents, left('reminder-15', 'sms'));
     },
     cameOut: (seen, lines) =>

@@ -147,7 +147,7 @@ export const caseView = exactly<CaseView>()(
 const stepRecord = exactly<StepRecord>()(
   object({
     step: text,
-    state: z.enum(['awaiting-approval', 'approved', 'awaiting-external', 'leaving', 'unknown', 'sent', 'left-out']),
+    state: z.enum(['again', 'awaiting-approval', 'approved', 'awaiting-external', 'leaving', 'unknown', 'sent', 'left-out']),
     sequence: count,
     at: instant,
     on: day,

@@ -164,14 +164,14 @@ export interface CreditUse {
 }
 
 /**
- * Where one step of the plan stands. `awaiting-approval` and `approved` come before the first message, `awaiting-external` is with a
+ * Where one step of the plan stands. `again`: it comes once more, as if nothing had been done of it; `awaiting-approval` and `approved` come before the first message, `awaiting-external` is with a
  * commissaire de justice or a lawyer;
  * `leaving`: at least one channel left; `sent`, `left-out`: settled for ever.
  */
 export interface StepRecord {
   readonly step: string;
-  readonly state: 'awaiting-approval' | 'approved' | 'awaiting-external' | 'leaving' | 'unknown' | 'sent' | 'left-out';
-  /** 1, and one more each time an operator settled an unknown send as not sent: the next try is another act. */
+  readonly state: 'again' | 'awaiting-approval' | 'approved' | 'awaiting-external' | 'leaving' | 'unknown' | 'sent' | 'left-out';
+  /** 1, and one more each time that what did not leave, or came back, is to leave again: the next try is another act. */
   readonly sequence: number;
   readonly at: Instant;
   readonly on: CivilDate;

@@ -13,10 +13,14 @@ function legalPhase(theCase: Case, plan: Plan): Phase | null {
   if (recordFor(theCase, plan, 'handoff')?.state === 'sent') return 'handed-over';
   if (recordFor(theCase, plan, 'decision')?.state === 'sent') return 'decision';
   if (theCase.notice?.effectiveOn) return 'notice-received';
-  if (theCase.notice) return 'notice-sent';
   const letter = recordFor(theCase, plan, 'letter');
+  if (theCase.notice && letter?.state !== undefined && preparing.has(letter.state)) return 'notice-prepared';
+  if (theCase.notice) return 'notice-sent';
   return letter && letter.state !== 'left-out' ? 'notice-prepared' : null;
 }
+
+/** Another letter is on its way to leave, after one that came back. */
+const preparing: ReadonlySet<StepRecord['state']> = new Set(['again', 'awaiting-approval', 'approved']);
 
 function recordFor(theCase: Case, plan: Plan, act: 'letter' | 'decision' | 'handoff'): StepRecord | undefined {
   const step = plan.steps.find((candidate) => candidate.act === act);

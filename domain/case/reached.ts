@@ -15,8 +15,14 @@ export interface Left {
 export function reached<L extends Left>(theCase: Case, left: readonly L[]): readonly L[] {
   const own = (theCase.bounces ?? []).filter(({ shared, message }) => !shared || message !== undefined);
   const back = new Set(own.map((bounce) => left.findLast((one) => isOf(bounce, one))));
-  const lost = theCase.notice?.outcome === 'unknown-address' ? isNoticeChannel : () => false;
-  return left.filter((one) => !back.has(one) && !lost(one.channel));
+  return left.filter((one) => !back.has(one) && !isLostLetter(theCase, left, one));
+}
+
+/** A letter leaves once more only where the one before came back. */
+function isLostLetter({ notice }: Case, left: readonly Left[], { message, step, channel }: Left): boolean {
+  if (!isNoticeChannel(channel)) return false;
+  const last = left.findLast((other) => other.step === step && other.channel === channel);
+  return last?.message !== message || notice?.outcome === 'unknown-address';
 }
 
 /** True when the address that a channel lacks is known to be dead from another case of the debtor, where a person is asked for it. */

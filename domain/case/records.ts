@@ -84,7 +84,12 @@ function withChannel(record: StepRecord | undefined, fact: Fact, { step, channel
 function begunBy(record: StepRecord | undefined, fact: Fact, step: string): StepRecord {
   if (record?.state !== 'approved') return record ?? begin(fact, step, 'leaving');
   const { asked } = record;
-  return { ...begin(fact, step, 'leaving'), ...figuresStopped(record), ...(asked === undefined ? {} : { asked }) };
+  return {
+    ...begin(fact, step, 'leaving'),
+    sequence: record.sequence,
+    ...figuresStopped(record),
+    ...(asked === undefined ? {} : { asked }),
+  };
 }
 
 /** What the next attempt keeps of an approval. */

@@ -56,6 +56,8 @@ function aboutOf({ kind, key }: Task): TaskAbout {
     case 'unknown-send':
     case 'send-failed':
       return { step, channel: rest as Channel };
+    case 'notice':
+      return parts.length === 1 ? { step } : {};
     default:
       return {};
   }

@@ -136,6 +136,16 @@ async function approved() {
 type House = Awaited<ReturnType<typeof approved>>;
 
 describe('a letter that was approved', () => {
+  test('and that the provider refused is asked again where it would be another', async () => {
+    const { creditorId, hear, send, approve } = await approved();
+    await hear({ type: 'send-failed', step: 'notice', channel: 'registered-letter', reason: 'panne' });
+    await hear({ type: 'settle-unknown-send', step: 'notice', channel: 'registered-letter', outcome: 'not-sent' });
+    await putCreditor(db, creditorSchema.parse({ ...creditor, id: creditorId, iban: 'FR1420041010050500013M02606' }));
+    expect(await send()).toEqual(['approval-asked']);
+    await approve();
+    expect(await send()).toContain('sent');
+  });
+
   test.each(later)(
     'leaves on %s as it was printed on the day of its approval: the same bytes, its figures stopped there',
     async (on) => {
@@ -199,7 +209,7 @@ describe('a letter that was approved', () => {
     await house.printed();
     house.clock.on = '2026-03-10';
     await change(house);
-    expect(await house.send()).toEqual(['approval-asked']);
+    expect((await house.send()).filter((type) => type !== 'contact-changed')).toEqual(['approval-asked']);
   });
 
   test('is asked again at once after a payment of a part', async () => {

@@ -1,10 +1,14 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { caseRowOf } from '../../db/cases.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { addPerson, chooseCreditor, openSession } from '../../db/people.ts';
+import { inbox } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from '../api/case-row.ts';
 import type { SiteBrowser } from '../support/site-browser.ts';
+import { written } from '../support/written.ts';
 import { openSiteWorld, type SiteWorld } from './house.ts';
 
 /* A person of two creditors in front of « Un débiteur » and « À faire ». */
@@ -54,7 +58,8 @@ async function retype(name: string, text: string): Promise<void> {
 
 const known = async (creditor: string, id: string) =>
   (await world.call('GET', `/debtors/${id}?creditor=${creditor}`, world.adminKey)).body as unknown as Record<string, unknown>;
-const acts = () => world.engine.updates.filter(({ name }) => name === 'correctContact');
+const heard = async (caseId: string) =>
+  (await world.db.select().from(inbox).where(eq(inbox.lane, caseId))).map(({ body }) => (body as { payload: object }).payload);
 
 describe('the page of a debtor of a creditor at whom one does not stand', () => {
   test('corrects him, and leaves the debtor of the same name where one stands', async () => {
@@ -65,8 +70,10 @@ describe('the page of a debtor of a creditor at whom one does not stand', () => 
     await anne.shows('Coordonnées notées');
     expect(await known('c2', 'cus_1')).toMatchObject({ name: 'Client de c2', email: 'neuf@c2.example' });
     expect(await known('c1', 'cus_1')).toMatchObject({ name: 'Client de c1', email: 'a@a.example' });
-    expect(acts()).toMatchObject([{ caseId: 'invoice:c2:open', payload: { email: true } }]);
-    expect(acts()[0]?.payload).not.toHaveProperty('mobile');
+    const [fact, ...more] = await heard('invoice:c2:open');
+    expect([fact, more]).toMatchObject([{ type: 'contact-changed', email: true, actor: expect.stringMatching(/^person:/) }, []]);
+    expect(fact).not.toHaveProperty('mobile');
+    expect(await heard('invoice:c1:open')).toEqual([]);
   });
 
   test.each(['segment', 'notes', 'lien', 'liens/fermer'])('%s is of the debtor that is shown', async (form) => {
@@ -104,6 +111,38 @@ describe('what is known of a debtor', () => {
     expect(text).toContain('1 facture en cours');
     await anne.page.click('section[aria-labelledby=closes] a[href*="closes="]');
     await anne.shows('Les premières factures closes');
+  });
+
+  test('a postal address that is completed is read by the open cases, and settles the task that asked for it', async () => {
+    await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'moved', kind: 'business', name: 'moved' }));
+    const obstacle = {
+      type: 'task-raised',
+      task: 'notice',
+      key: 'unprintable:formal-notice',
+      context: 'Pas d’adresse.',
+    } as const;
+    const asked = { type: 'approval-asked', step: 'formal-notice' } as const;
+    await putCase(world.db, {
+      invoiceId: 'moved',
+      number: 'F-MOVED',
+      debtorId: 'moved',
+      facts: [
+        { ...obstacle, ...told },
+        { ...asked, ...told },
+      ],
+    });
+    await anne.go('/debiteurs/c1/moved');
+    for (const [name, text] of [
+      ['line1', '3 rue du Port'],
+      ['postcode', '67000'],
+      ['city', 'Strasbourg'],
+    ])
+      await anne.page.type(`[name="registeredOffice.${name}"]`, text ?? '');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('1 dossier les relit');
+    expect(await heard('invoice:c1:moved')).toMatchObject([{ type: 'contact-changed', post: true }]);
+    await written(world.db, 'invoice:c1:moved', [], Date.parse(told.at));
+    expect((await caseRowOf(world.db, 'invoice:c1:moved'))?.state.tasks).toEqual([]);
   });
 
   test('a correction is read by every open case, however many pages they fill', async () => {

@@ -11,6 +11,17 @@ test.each([
   expect(isAboutAddresses({ kind: 'notice', key })).toBe(addresses);
 });
 
+test.each([
+  ['formal-notice', true],
+  ['address:2026-11-20', true],
+  ['unprintable:formal-notice', false],
+  ['corrective:credit:a1', false],
+])('a letter that did not leave, or came back, is put forward where its task says which: %s', (key, offers) => {
+  const about = { kind: 'notice', key } as const;
+  expect(remediesOf({ ...about, step: 'formal-notice' }).includes('actNow')).toBe(offers);
+  expect(remediesOf(about)).not.toContain('actNow');
+});
+
 test('late charges that were claimed already are not claimed again', () => {
   expect(remediesOf({ kind: 'late-charges', key: 'principal' })[0]).toBe('claimLateCharges');
   expect(remediesOf({ kind: 'late-charges', key: 'unpaid' })).toEqual(['waive', 'recordPayment']);

@@ -112,6 +112,23 @@ test('what a provider does not take is settled for the step and the channel that
   expect(Object.fromEntries(settled)).toMatchObject({ step: 'reminder-5', channel: 'email' });
 });
 
+test('a letter that a person refused is put forward again from its task', async () => {
+  const facts = [
+    { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' },
+    { type: 'reject', step: 'formal-notice', at: '2026-11-12T11:00:00+01:00', actor: 'person:1' },
+  ] as const;
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ ...debtorDocument, id: 'cus_again' }));
+  await putCase(world.db, { invoiceId: 'inv_again', number: 'R-2', debtorId: 'cus_again', facts });
+  await anne.go('/a-faire?kind=notice&debtor=cus_again');
+  await anne.shows('Refaire partir la lettre');
+  expect(await anne.faults()).toEqual([]);
+  await anne.page.click('#acte-actNow button');
+  await anne.shows('R-2, Avancer une étape : c’est noté');
+  expect(world.engine.updates).toMatchObject([
+    { caseId: 'invoice:c1:inv_again', name: 'actNow', payload: { step: 'formal-notice' } },
+  ]);
+});
+
 test('keys: j goes down, x checks, Shift x checks up to there, and a digest says what would leave before anything does', async () => {
   await anne.go('/a-faire?kind=approval');
   await press('x', 'j');
@@ -372,7 +389,7 @@ test('who does an act is told what the case does next', async () => {
   world.engine.outcome = { kind: 'answer', view: view as unknown as CaseView };
   await anne.go('/dossiers/invoice:c1:inv_next');
   await anne.page.$eval('#acte-actNow', (form) => (form as unknown as { submit(): void }).submit());
-  await anne.shows('Avancer la prochaine étape : c’est fait. Ensuite : le ');
+  await anne.shows('Avancer une étape : c’est fait. Ensuite : le ');
   world.engine.outcome = { kind: 'pending' };
 });
 

@@ -63,17 +63,19 @@ interface Circumstances {
   readonly refused?: Refused | undefined;
   readonly fixed?: Readonly<Record<string, string>>;
   readonly known?: Known;
+  /** What it is called here; absent: by its own name. */
+  readonly label?: string | undefined;
 }
 
 /** The form of an act for a visitor. */
 export function actFormOf(act: ActName, session: Session, circumstances: Circumstances = {}): ActForm {
   const { refusal = null, refused, fixed = {}, known = {} } = circumstances;
-  const { label, text, mayAct, fields } = acts[act];
+  const { text, mayAct, fields } = acts[act];
   const sent = refused?.act === act ? refused.sent : {};
   const faults = refused?.act === act ? refused.faults : [];
   return {
     act,
-    label,
+    label: circumstances.label ?? acts[act].label,
     text: withoutCode(text),
     mayAct,
     allowed: isAtLeast(session, mayAct),

@@ -41,10 +41,8 @@ function e164(typed: string): string {
   return typed.replace(/[\s.]/g, '').replace(/^0(?=\d{9}$)/, '+33');
 }
 
-/** The addresses that are no longer what they were, and whether there still is one: what open cases are told. */
-export function changedWays(before: Debtor, after: Debtor): { readonly email?: boolean; readonly mobile?: boolean } {
-  return {
-    ...(before.email === after.email ? {} : { email: after.email !== undefined }),
-    ...(before.mobile === after.mobile ? {} : { mobile: after.mobile !== undefined }),
-  };
+/** True when he is reached otherwise than before. */
+export function otherWays(before: Debtor, after: Debtor): boolean {
+  const waysOf = ({ email, mobile, registeredOffice }: Debtor) => JSON.stringify([email, mobile, registeredOffice]);
+  return waysOf(before) !== waysOf(after);
 }

@@ -5,9 +5,7 @@ import { proposedSegments } from '../../domain/party/segment.ts';
 import { amendmentsShown } from './amendments.ts';
 import { type Api, type ApiProblem, mustBeRefused, queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
-import { addressFields, changedWays, debtorTold, otherFaults } from './debtor-form.ts';
-import { ACT } from './do-act.ts';
-import { inTurns } from './in-turns.ts';
+import { addressFields, debtorTold, otherFaults, otherWays } from './debtor-form.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -140,15 +138,15 @@ async function openCasesOf(api: Api, { creditorId: creditor = '', debtorId: debt
   return found;
 }
 
-/** Addresses are written down with the debtor; his open cases are told which of them changed, and nothing of the others. */
+/** Addresses are written down with the debtor: with that his open cases are told which of them changed. */
 const correcting: Room = async (visit, req) => {
   const sent = sentIn(req);
   const asked = askedOf(req.params);
   const before = await visit.api.call('GET /debtors/{id}', asked);
   try {
     const { waiting = [] } = await visit.api.call('PUT /debtors/{id}', { ...asked, body: debtorTold(before, sent) });
-    const changed = changedWays(before, await visit.api.call('GET /debtors/{id}', asked));
-    const read = Object.keys(changed).length === 0 ? 0 : await readAgain(visit.api, req.params, changed);
+    const isOther = otherWays(before, await visit.api.call('GET /debtors/{id}', asked));
+    const read = isOther ? await openOf(visit.api, asked) : 0;
     const back = sent.suite === undefined ? debtorPath(req.params) : ownPath(sent.suite);
     visit.goOn(back, { kind: 'good', text: correctedText(read, waiting.length > 0) });
   } catch (error) {
@@ -162,18 +160,10 @@ function correctedText(read: number, waits: boolean): string {
   return `Coordonnées notées${readers}.${waits ? ' L’adresse du siège attend qu’une seconde personne la confirme.' : ''}`;
 }
 
-/** How many open cases were told; one that closed meanwhile needs no address. */
-async function readAgain(api: Api, debtor: Names, changed: ReturnType<typeof changedWays>): Promise<number> {
-  const told = await inTurns(await openCasesOf(api, debtor), async ({ caseId }) => {
-    try {
-      await api.call(ACT, { params: { caseId, act: 'correctContact' }, body: changed });
-      return 1;
-    } catch (error) {
-      mustBeRefused(error, 409);
-      return 0;
-    }
-  });
-  return told.reduce<number>((sum, each) => sum + each, 0);
+/** How many of his cases are open. */
+async function openOf(api: Api, asked: ReturnType<typeof askedOf>): Promise<number> {
+  const { sums } = await api.call('GET /debtors/{id}/standing', asked);
+  return sums.reduce((count, { openInvoices }) => count + openInvoices, 0);
 }
 
 /** New invoices take the segment; open cases keep the one that they were opened with. */

@@ -21,10 +21,9 @@ export async function knownOf(api: Api, theCase: CaseView, names: readonly ActNa
 }
 
 const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView) => Promise<readonly Choice[]> } = {
-  step: async (api, { caseId }) =>
-    (await api.call('GET /cases/{caseId}/steps', { params: { caseId } })).steps
-      .filter(({ state }) => state !== 'sent' && state !== 'left-out')
-      .map(stepChoice),
+  step: async (api, { caseId }) => (await stepsOf(api, caseId)).filter((step) => !isOver(step)).map(stepChoice),
+  letter: async (api, { caseId }) =>
+    (await stepsOf(api, caseId)).filter((step) => step.act === 'letter' && isOver(step)).map(stepChoice),
   document: async (api, { caseId }) =>
     (await api.call('GET /cases/{caseId}/documents', { params: { caseId } })).documents
       .map(({ id, filename, createdAt }) => ({
@@ -44,6 +43,14 @@ const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView) => Promise
       }));
   },
 };
+
+async function stepsOf(api: Api, caseId: string): Promise<readonly StepLine[]> {
+  return (await api.call('GET /cases/{caseId}/steps', { params: { caseId } })).steps;
+}
+
+function isOver({ state }: StepLine): boolean {
+  return state === 'sent' || state === 'left-out';
+}
 
 /** The plans of a creditor and those that are shipped, by name. */
 export async function plansOf(api: Api, creditor: string): Promise<Choice[]> {

@@ -17,7 +17,7 @@ const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   'credit-note': ['resolveDispute', 'close'],
   'late-charges': ['claimLateCharges', 'waive', 'recordPayment'],
   dispute: ['resolveDispute'],
-  notice: ['pause', 'recordDoneBefore', 'close'],
+  notice: ['actNow', 'pause', 'recordDoneBefore', 'close'],
   insolvency: ['declareInsolvency', 'close'],
   'payment-announced': ['recordPayment', 'resume'],
   limitation: ['chooseRoute', 'close'],
@@ -30,25 +30,29 @@ const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   plan: ['changePlan', 'close'],
 };
 
-/**
- * By kind, and by how the key of a task begins: why a letter is a person's (of one that was refused or left out nothing brings it back), and
- * late charges that were claimed already.
- */
+/** By kind, and by how the key of a task begins: why a letter is a person's, and late charges that were claimed already. */
 const byReason: Readonly<Partial<Record<TaskKind, Readonly<Record<string, readonly ActName[]>>>>> = {
   'late-charges': { unpaid: ['waive', 'recordPayment'] },
   notice: {
     unprintable: ['correctContact', 'close'],
-    address: ['correctContact', 'recordLetterOutcome', 'close'],
+    address: ['correctContact', 'actNow', 'recordLetterOutcome', 'close'],
     corrective: ['close'],
   },
 };
 
-type About = Pick<Task, 'kind' | 'key'>;
+type About = Pick<Task, 'kind' | 'key' | 'step'>;
 
-/** The acts that settle a task, the usual one first. */
+/** The acts that settle a task, the usual one first. A letter leaves once more where the task says which. */
 export function remediesOf(task: About): readonly ActName[] {
-  return byReason[task.kind]?.[reasonIn(task)] ?? remedies[task.kind];
+  const settling = byReason[task.kind]?.[reasonIn(task)] ?? remedies[task.kind];
+  return task.step === undefined ? settling.filter((act) => act !== 'actNow') : settling;
 }
+
+/** What an act is called where it settles a task of that kind, when its own name says less. */
+export const remedyLabels: Readonly<Partial<Record<TaskKind, Readonly<Partial<Record<ActName, string>>>>>> = {
+  notice: { actNow: 'Refaire partir la lettre' },
+  'send-failed': { settleUnknownSend: 'Renvoyer, ou dire que c’est parti' },
+};
 
 /** True for a task that an address of the debtor may settle. */
 export function isAboutAddresses(task: About): boolean {

@@ -15,7 +15,7 @@ import { claimLeaving } from './late-charges.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
-import { answerRemedies, isAboutAddresses, keyOf, remediesOf } from './remedies.ts';
+import { answerRemedies, isAboutAddresses, keyOf, remediesOf, remedyLabels } from './remedies.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -206,12 +206,12 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   ]);
   const task = theCase.tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
   const isPaused = theCase.holds.some(({ type }) => type === 'pause');
-  const settling = answer ? answerRemedies[answer.about] : remediesOf(row);
+  const settling = answer ? answerRemedies[answer.about] : remediesOf({ ...row, ...task });
   const names = offeredOf([...settling, 'pause'], isPaused, leaving);
   const [known, call] = await Promise.all([knownOf(api, theCase, names), callOf(visit, row, answer)]);
   const fixed = { ...fixedBy(task), ...(row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
   const forms = names.map((act) => ({
-    ...actFormOf(act, visit.session, { refused, fixed, known }),
+    ...actFormOf(act, visit.session, { refused, fixed, known, label: remedyLabels[row.kind]?.[act] }),
     key: keyOf(act),
     isOpen: refused?.act === act,
   }));

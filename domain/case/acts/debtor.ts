@@ -73,10 +73,14 @@ export const debtorActs = {
   correctContact: act({
     fact: 'contact-changed',
     label: 'Relire les coordonnées',
-    text: 'Les coordonnées du débiteur ont été corrigées : les relire, celles qui sont dites, toutes quand aucune ne l’est. Ce que le débiteur a refusé le reste.',
+    text: 'Les coordonnées du débiteur ont été corrigées : les relire, celles qui sont dites, toutes quand aucune ne l’est. Ce que le débiteur a refusé le reste ; une lettre que l’adresse a retenue, ou qui est revenue, est à refaire.',
     mayAct: 'operator',
-    fields: { email: maybe(flag('E-mail corrigé')), mobile: maybe(flag('Mobile corrigé')) },
-    implied: { email: true, mobile: true },
+    fields: {
+      email: maybe(flag('E-mail corrigé')),
+      mobile: maybe(flag('Mobile corrigé')),
+      post: maybe(flag('Adresse postale corrigée')),
+    },
+    implied: { email: true, mobile: true, post: true },
     sample: {},
   }),
   recordExternalStep: act({

@@ -4,6 +4,7 @@ import { externalStep } from '../apply/steps.ts';
 import { balanceCents, paidCents } from '../balance.ts';
 import { type Case, recordOf } from '../case.ts';
 import { askableFrom } from '../debtor/asked.ts';
+import { letterToSendAgain } from '../next/letter-again.ts';
 import { stepToCome } from '../next/passed-over.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isSettled } from '../records.ts';
@@ -36,16 +37,19 @@ export const stepActs = {
   }),
   actNow: act({
     fact: 'act-now',
-    label: 'Avancer la prochaine étape',
-    text: 'Avancer la prochaine étape à maintenant.',
+    label: 'Avancer une étape',
+    text: 'Avancer à maintenant la prochaine étape, ou refaire une mise en demeure refusée, laissée de côté ou revenue («\u00a0step\u00a0» la nomme)\u00a0; ce qui demande un accord l’attend.',
     mayAct: 'operator',
     mayBeTyped: true,
-    fields: {},
+    fields: { step: maybe(idOf('letter', 'Lettre à refaire')) },
     sample: {},
-    refuse: (theCase, _fact, plan, today) => {
+    refuse: (theCase, fact, plan, today) => {
       if (balanceCents(theCase) <= 0) return 'Plus rien n’est dû : il n’y a pas d’étape à avancer.';
-      const step = stepToCome(theCase, plan, today);
+      const [again, comes] = [letterToSendAgain(theCase, plan, fact.step ?? ''), stepToCome(theCase, plan, today)];
+      const step = again ?? comes;
       if (!step) return 'Toutes les étapes du plan sont passées.';
+      if (fact.step !== undefined && fact.step !== step.id)
+        return `L’étape ${fact.step} n’est ni la prochaine, ni une lettre à refaire.`;
       const held = heldBack(theCase, plan, step, today);
       if (held !== null) return held;
       const from = isOutward(step) ? askableFrom(theCase, step) : today;
@@ -72,13 +76,13 @@ export const stepActs = {
   settleUnknownSend: act({
     fact: 'settle-unknown-send',
     label: 'Trancher un envoi incertain',
-    text: 'Trancher un envoi au sort inconnu.',
+    text: 'Trancher un envoi au sort inconnu, ou impossible : non parti, il repart, comme un autre envoi.',
     mayAct: 'operator',
     onceClosed: true,
     fields: {
       step: idOf('step', 'Étape'),
       channel: choice('Canal', channelNames),
-      outcome: choice('Sort', { sent: 'parti', 'not-sent': 'non parti' }),
+      outcome: choice('Sort', { sent: 'parti', 'not-sent': 'non parti\u00a0: il repart' }),
     },
     sample: { step: 'reminder-15', channel: 'email', outcome: 'sent' },
     refuse: (theCase, fact, plan) =>

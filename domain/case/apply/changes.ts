@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
 import { addDuration } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { creditedCents, withheldCents } from '../balance.ts';
@@ -79,6 +80,17 @@ export function withoutObstacle(theCase: Case, step: string): Case {
   return { ...free, raised: free.raised.filter((name) => name !== nameOf('notice', key)) };
 }
 
+/** The task that tells that a letter came back on a day, for nobody knew the debtor at its address. */
+export function addressKey(on: CivilDate): string {
+  return `${ADDRESS}${on}`;
+}
+
+export function isOfAddress({ kind, key }: Task): boolean {
+  return kind === 'notice' && key.startsWith(ADDRESS);
+}
+
+const ADDRESS = 'address:';
+
 /** The one task that tells why a letter cannot be printed. */
 export function unprintableKey(step: string): string {
   return `unprintable:${step}`;
@@ -92,6 +104,13 @@ export function endCalls(theCase: Case): Case {
 /** Also one that is set aside until the case opens again. */
 export function endTask(theCase: Case, kind: TaskKind): Case {
   return endTasks(theCase, (task) => task.kind === kind);
+}
+
+/** The tasks of which that is so are over, and what is still so is asked anew. */
+export function forgetTasks(theCase: Case, isOver: (task: Task) => boolean): Case {
+  const over = [...theCase.tasks, ...(theCase.setAside ?? [])].filter(isOver).map(({ kind, key }) => nameOf(kind, key));
+  const free = endTasks(theCase, isOver);
+  return { ...free, raised: free.raised.filter((name) => !over.includes(name)) };
 }
 
 /** The tasks of which that is so are over. */

@@ -2,14 +2,15 @@ import { type Medium, mediumOf, type Plan } from '../../plan/plan.ts';
 import { type Bounce, type Case, type Contact, holdOf, type NoticeOutcome, recordOf, type Task } from '../case.ts';
 import type { FactOf, Rules } from '../facts/rule.ts';
 import { finishChannel } from '../records.ts';
-import { endTask, raise, raiseOnceOpen, withoutObstacle } from './changes.ts';
+import { postedAgain } from './again.ts';
+import { addressKey, endTask, raise, raiseOnceOpen } from './changes.ts';
 
 type DebtorFact = 'contact-changed' | 'message-taken' | 'message-bounced' | 'opt-out' | 'message-delivered' | 'notice-event';
 
 /** What reaches the debtor, and what does not. */
 export const debtorRules: Rules<DebtorFact> = {
-  'contact-changed': (before, fact) => {
-    const theCase = before.steps.reduce((left, { step }) => withoutObstacle(left, step), before);
+  'contact-changed': (before, fact, plan) => {
+    const theCase = fact.post ? postedAgain(before, fact, plan) : before;
     return {
       ...theCase,
       contact: corrected(theCase.contact, fact),
@@ -48,8 +49,13 @@ function corrected(contact: Contact, { email = contact.email, mobile = contact.m
   return { ...contact, email: email && !contact.emailStopped, mobile };
 }
 
-/** By which address of the debtor each medium reaches him; others by none that is corrected apart. */
-const addresses: Readonly<Partial<Record<Medium, 'email' | 'mobile'>>> = { email: 'email', sms: 'mobile', call: 'mobile' };
+/** By which address of the debtor each medium reaches him; others by none of them. */
+const addresses: Readonly<Partial<Record<Medium, 'email' | 'mobile' | 'post'>>> = {
+  email: 'email',
+  sms: 'mobile',
+  call: 'mobile',
+  post: 'post',
+};
 
 /** A task about one address ends when that one is corrected, another when any is. */
 function isSettled({ kind, channel }: Task, fact: Corrected): boolean {
@@ -108,7 +114,7 @@ const progress: Readonly<Record<NoticeOutcome, number>> = {
 };
 
 /** The notice takes effect once: signature, or first presentation when unclaimed or refused (docs/plans.md 5). */
-function applyNoticeEvent(theCase: Case, fact: FactOf<'notice-event'>): Case {
+function applyNoticeEvent(theCase: Case, fact: FactOf<'notice-event'>, plan: Plan): Case {
   const before = theCase.notice ?? { postedOn: fact.on, outcome: 'posted', effectiveOn: null, effectiveAt: null };
   if (before.effectiveOn !== null || progress[fact.outcome] < progress[before.outcome]) return theCase;
   const takesEffect = takingEffect.includes(fact.outcome);
@@ -120,6 +126,8 @@ function applyNoticeEvent(theCase: Case, fact: FactOf<'notice-event'>): Case {
   };
   const told = takesEffect ? endTask({ ...theCase, notice }, 'receipt') : { ...theCase, notice };
   if (fact.outcome !== 'unknown-address') return told;
+  const letter = plan.steps.findLast(({ id, act }) => act === 'letter' && recordOf(theCase, id)?.state === 'sent');
+  const about = letter ? { step: letter.id } : {};
   const context = 'Destinataire inconnu à l’adresse\u00a0: vérifier le siège et décider de la suite.';
-  return raiseOnceOpen(told, fact, 'notice', `address:${fact.on}`, context);
+  return raiseOnceOpen(told, fact, 'notice', addressKey(fact.on), context, about);
 }

@@ -3,12 +3,14 @@ import { balanceCents } from '../balance.ts';
 import { type Case, nameOf, recordOf, type StepRecord, type Task, type TaskKind } from '../case.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { isCommon } from '../next/common-step.ts';
+import { letterToSendAgain } from '../next/letter-again.ts';
 import { stepToCome } from '../next/passed-over.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { isAskedElsewhere } from '../reached.ts';
 import { begin, figuresStopped, finishChannel, isSettled, leaveOut, setRecord, settleStep } from '../records.ts';
 import { channelNames } from '../show/french.ts';
 import { said } from '../show/reasons.ts';
+import { letterAgain } from './again.ts';
 import { endTask, endTasks, raise, withoutObstacle } from './changes.ts';
 import { leaveOutPast } from './late-start.ts';
 
@@ -66,12 +68,14 @@ export const stepRules: Rules<StepFact> = {
     const left = leaveOut(withoutObstacle(theCase, fact.step), fact, fact.step, said(fact.reason));
     if (stepOf(plan, fact.step)?.act !== 'letter') return left;
     const context = `La mise en demeure n’est pas partie (${said(fact.reason)})\u00a0: décider de la suite.`;
-    return raise(left, fact, 'notice', fact.step, context);
+    return raise(left, fact, 'notice', fact.step, context, { step: fact.step });
   },
   'approval-asked': (theCase, fact) => {
     const asked = fact.content === undefined ? {} : { asked: { content: fact.content, balanceCents: balanceCents(theCase) } };
-    const waiting = setRecord(theCase, { ...begin(fact, fact.step, 'awaiting-approval'), ...asked });
-    return askApproval(withoutQuestion(waiting, fact.step), fact, recordOf(theCase, fact.step) !== undefined);
+    const before = recordOf(theCase, fact.step);
+    const begun = { ...begin(fact, fact.step, 'awaiting-approval'), sequence: before?.sequence ?? 1 };
+    const waiting = setRecord(theCase, { ...begun, ...asked });
+    return askApproval(withoutQuestion(waiting, fact.step), fact, before !== undefined && before.state !== 'again');
   },
   'external-asked': (theCase, fact) => {
     const begun = recordOf(theCase, fact.step) ?? begin(fact, fact.step, 'awaiting-external');
@@ -105,8 +109,11 @@ export const stepRules: Rules<StepFact> = {
   'choose-route': (theCase, fact) => endTask({ ...theCase, route: { route: fact.route, at: fact.at } }, 'route'),
   'handed-over': (theCase, fact) => settleStep(theCase, fact, fact.step),
   'act-now': (theCase, fact, plan) => {
-    const step = stepToCome(theCase, plan, dayOf(fact));
-    return step ? { ...theCase, jump: { step: step.id, at: fact.at } } : theCase;
+    const { step: named = '', at } = fact;
+    const again = letterToSendAgain(theCase, plan, named);
+    const step = again ?? stepToCome(theCase, plan, dayOf(fact));
+    const ready = again ? letterAgain(theCase, fact, plan, named) : theCase;
+    return step ? { ...ready, jump: { step: step.id, at } } : theCase;
   },
   'claim-late-charges': (theCase, fact, plan) => {
     const { step } = lateChargesStepOf(plan);
@@ -244,6 +251,7 @@ function settleApproval(
     'notice',
     waiting.step,
     'Étape refusée\u00a0: décider de la suite du dossier.',
+    { step: waiting.step },
   );
 }
 
@@ -279,5 +287,5 @@ function tryAgain(theCase: Case, record: StepRecord, plan: Plan): Case {
   if (!needsApproval || theCase.raised.includes(nameOf('approval', record.step))) {
     return setRecord(theCase, { ...record, state: 'leaving', sequence: record.sequence + 1 });
   }
-  return { ...theCase, steps: theCase.steps.filter(({ step: id }) => id !== record.step) };
+  return setRecord(theCase, { ...record, state: 'again', sequence: record.sequence + 1 });
 }

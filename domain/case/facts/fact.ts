@@ -118,7 +118,7 @@ export type OutsideFact =
       readonly outcome: 'met' | 'absent' | 'declined';
       readonly report: string;
     } & Spoken)
-  | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean }
+  | { readonly type: 'contact-changed'; readonly email?: boolean; readonly mobile?: boolean; readonly post?: boolean }
   | ({ readonly type: 'message-taken'; readonly channel: 'email' | 'sms' } & OfMessage)
   /** `former`: the address was corrected since the message left; `passing`: what kept it back may pass, another message may arrive; `shared`: it is another case of his that asks a person. */
   | ({
@@ -140,7 +140,8 @@ export type OutsideFact =
   | { readonly type: 'feed-fresh' }
   | { readonly type: 'rate-missing'; readonly semester: string }
   | { readonly type: 'rate-entered'; readonly semester: string }
-  | { readonly type: 'act-now' }
+  /** `step`: the next one, or a letter that leaves once more. */
+  | { readonly type: 'act-now'; readonly step?: string }
   | { readonly type: 'skip-step'; readonly step?: string; readonly reason: string }
   | { readonly type: 'change-plan'; readonly plan: string; readonly version?: number }
   | {

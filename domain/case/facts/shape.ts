@@ -66,7 +66,7 @@ const shapes: { readonly [T in OutsideFact['type']]?: Readonly<Record<string, Sh
     on: day,
     proof: words,
   },
-  'contact-changed': { email: maybe(flag), mobile: maybe(flag) },
+  'contact-changed': { email: maybe(flag), mobile: maybe(flag), post: maybe(flag) },
   insolvency: {
     openedOn: day,
     publishedOn: maybe(day),

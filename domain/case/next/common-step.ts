@@ -1,6 +1,6 @@
 import { dayAt } from '../../calendar/clock.ts';
 import { isOutward, type Plan, type Step } from '../../plan/plan.ts';
-import { type Case, recordOf } from '../case.ts';
+import { type Case, recordOf, type StepRecord } from '../case.ts';
 import { isOverdue } from '../debtor/asked.ts';
 import type { World } from '../world.ts';
 
@@ -24,8 +24,12 @@ export function isFollower(theCase: Case, plan: Plan, step: Step, nowMs: number,
 
 /** True while another invoice of the debtor has the same letter in preparation: it will speak for this one too. */
 export function isSpokenFor(theCase: Case, plan: Plan, step: Step, { openAmounts }: World): boolean {
-  if (!isCommon(plan, step) || step.act !== 'letter' || recordOf(theCase, step.id)) return false;
+  if (!isCommon(plan, step) || step.act !== 'letter' || hasBegun(recordOf(theCase, step.id))) return false;
   return (openAmounts ?? []).some(({ prepares }) => prepares === true);
+}
+
+function hasBegun(record: StepRecord | undefined): boolean {
+  return record !== undefined && record.state !== 'again';
 }
 
 /** The overdue amounts of the debtor that the common steps add up, in cents; 0 for a step of one invoice. Connected claims add up (CPC 35). */
@@ -39,7 +43,7 @@ export function jointCents(plan: Plan, step: Step, nowMs: number, { openAmounts 
 export function isFreeFor({ closed, steps, invoice }: Case, step: Step, on: string): boolean {
   const own = steps.find((record) => record.step === step.id);
   const begun = steps.some(({ state }) => state === 'leaving' || state === 'unknown' || state === 'awaiting-external');
-  const mayBegin = own === undefined || own.state === 'awaiting-approval' || own.state === 'approved';
+  const mayBegin = !hasBegun(own) || own?.state === 'awaiting-approval' || own?.state === 'approved';
   return isOutward(step) && closed === null && on > invoice.dueOn && !begun && mayBegin;
 }
 

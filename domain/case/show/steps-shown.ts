@@ -8,6 +8,7 @@ import { firstOpenStep } from '../records.ts';
 /** Where a step stands: not begun, or the state of its record. */
 export const stepStates = [
   'to-come',
+  'again',
   'awaiting-approval',
   'approved',
   'awaiting-external',
@@ -50,7 +51,13 @@ export function shownSteps(theCase: Case, plan: Plan, ahead: Ahead): ShownStep[]
 }
 
 /** What a closed case no longer does. */
-const unfinished: ReadonlySet<ShownStep['state']> = new Set(['to-come', 'awaiting-approval', 'approved', 'awaiting-external']);
+const unfinished: ReadonlySet<ShownStep['state']> = new Set([
+  'to-come',
+  'again',
+  'awaiting-approval',
+  'approved',
+  'awaiting-external',
+]);
 
 function shownStep(theCase: Case, plan: Plan, id: string, ahead: Ahead): ShownStep {
   const step = stepOf(plan, id);

@@ -14,14 +14,15 @@ const kinds = (theCase: Case) => theCase.tasks.map(({ kind, channel }) => `${kin
 
 describe('what is corrected is corrected, and nothing else', () => {
   test.each([
-    [{}, { email: true, mobile: true }],
+    [{}, { email: true, mobile: true, post: true }],
     [
       { requestId: 'r', operator: 'key:1' },
-      { email: true, mobile: true },
+      { email: true, mobile: true, post: true },
     ],
     [{ mobile: true }, { mobile: true }],
     [{ email: true }, { email: true }],
     [{ email: false }, { email: false }],
+    [{ post: true }, { post: true }],
   ])('the act with %j tells %j', (payload, fields) => {
     expect(correct(payload)).toEqual({ type: 'contact-changed', ...fields });
   });

@@ -33,9 +33,14 @@ describe('a letter that cannot leave is a task until it leaves, or need not', ()
   });
 
   test('the address was corrected: what still stands in the way is asked anew', () => {
-    const corrected = heard(blocked, plan, ['2026-03-18T10:00', { type: 'contact-changed' }]);
+    const corrected = heard(blocked, plan, ['2026-03-18T10:00', { type: 'contact-changed', post: true }]);
     expect(notices(corrected)).toEqual([]);
     expect(notices(heard(corrected, plan, ['2026-03-19T10:00', OBSTACLE]))).toEqual(['unprintable:letter']);
+  });
+
+  test('an e-mail address alone moves no letter', () => {
+    const written = heard(blocked, plan, ['2026-03-18T10:00', { type: 'contact-changed', email: true }]);
+    expect(notices(written)).toEqual(['unprintable:letter']);
   });
 
   test('it was refused: one task is left, for what follows', () => {

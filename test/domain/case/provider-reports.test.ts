@@ -68,6 +68,13 @@ describe('what came back is recalled to nobody', () => {
     const told = reached(caseAfter(facts), left).map(({ message }) => message);
     expect(told.join(' ')).toBe(rest);
   });
+
+  test('the letter that left once more is the one that may have reached him', () => {
+    const [, , , first] = left;
+    const both = [...left, { ...first, message: 'l60', at: '2026-12-02T09:00:00+01:00' }];
+    const told = reached(caseAfter([notice, lost, { ...notice, at: '2026-12-02T09:00:00+01:00' }]), both);
+    expect(told.map(({ message }) => message).join(' ')).toBe('m5 m15 s15 l60');
+  });
 });
 
 describe('news of a registered letter, in any order', () => {
