@@ -43,10 +43,10 @@ async function comparing(deps: ApiDeps, given: Given<'POST /plans/comparison'>) 
 }
 
 function changedLine({ id, state, plan: from }: CaseRow, plan: Plan, nowMs: number) {
-  const { next, steps } = planChange(state, from, plan, nowMs);
+  const { next, steps, noticeFirst } = planChange(state, from, plan, nowMs);
   if (steps.length === 0 && next.before === next.after) return [];
   const { number, currency } = state.invoice;
-  return [{ caseId: id, invoiceNumber: number, currency, balanceCents: balanceCents(state), next }];
+  return [{ caseId: id, invoiceNumber: number, currency, balanceCents: balanceCents(state), next, noticeFirst }];
 }
 
 function sumOf(rows: readonly CaseRow[], planOf: (row: CaseRow) => Plan, nowMs: number) {

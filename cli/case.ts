@@ -39,14 +39,18 @@ async function showPlanChange(api: ApiClient, id: string, plan: string, json: bo
   return EXIT.done;
 }
 
-function planChangeText({ from, to, steps, next }: PlanChange): string {
+function planChangeText({ from, to, steps, next, noticeFirst }: PlanChange): string {
   return [
     `Plan ${from.id} v${from.version} → ${to.id} v${to.version}`,
     ...steps.map(({ step, before, after }) => `  ${step}\u00a0: ${standingText(before)} → ${standingText(after)}`),
     `Ensuite, aujourd’hui\u00a0: ${next.before}`,
     `Ensuite, avec ${to.id}\u00a0: ${next.after}`,
+    ...(noticeFirst ? [NOTICE_FIRST] : []),
   ].join('\n');
 }
+
+const NOTICE_FIRST =
+  'Attention\u00a0: rien n’a encore été écrit au client pour cette facture, le premier courrier serait une mise en demeure.';
 
 function standingText(standing: Standing): string {
   if (standing.state !== 'to-come')

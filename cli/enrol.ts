@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import { addDays, type CivilDate, isCivilDate } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { addWorkingDays } from '../domain/calendar/working-days.ts';
+import { counted, fewOf } from '../domain/case/show/french.ts';
 import type { Enrolment } from '../domain/enrol/enrolment.ts';
 import { type EnrolmentPreview, type Planned, previewOf } from '../domain/enrol/preview.ts';
 import { type EnrolmentFile, readEnrolments } from '../domain/enrol/read-enrolments.ts';
@@ -91,9 +92,9 @@ function startOfMinute(): number {
 function refuseTooHard({ tooHard }: EnrolmentPreview): void {
   const [first] = tooHard;
   if (!first) return;
-  const others = tooHard.length > 1 ? ` et ${tooHard.length - 1} autres` : '';
+  const numbers = tooHard.filter(({ plan }) => plan === first.plan).map(({ number }) => number);
   throw new Refusal(
-    `Le plan ${first.plan} commencerait par une mise en demeure pour ${first.number}${others}\u00a0: choisir un plan qui écrit d’abord.`,
+    `Le plan ${first.plan} commencerait par une mise en demeure pour ${counted(numbers.length, 'facture')} (${fewOf(numbers)})\u00a0: choisir un plan qui écrit d’abord.`,
   );
 }
 

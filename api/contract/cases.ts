@@ -121,11 +121,16 @@ const standing = z.discriminatedUnion('state', [
   object({ state: z.literal('to-come'), plannedOn: day.nullable() }),
 ]);
 const version = object({ id: text, version: count });
+/** What `PlanChange` says of it. */
+export const noticeFirst = flag.meta({
+  description: 'Le premier courrier au débiteur pour cette facture serait une mise en demeure',
+});
 const planChange = {
   from: version,
   to: version,
   steps: list(object({ step: text, before: standing, after: standing })),
   next: object({ before: text, after: text }),
+  noticeFirst,
 } satisfies { readonly [Field in keyof PlanChange]: z.ZodType<PlanChange[Field]> };
 
 const unwritten = object({ refused: text });

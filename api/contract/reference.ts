@@ -9,7 +9,7 @@ import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import { amendment } from './amendment-schema.ts';
 import { channel } from './case-schema.ts';
-import { preview } from './cases.ts';
+import { noticeFirst, preview } from './cases.ts';
 import { plan } from './life-schema.ts';
 import { file, json, routes } from './route.ts';
 import { samples } from './samples.ts';
@@ -153,6 +153,7 @@ export const referenceRoutes = routes({
               currency: text,
               balanceCents: cents,
               next: object({ before: text, after: text }),
+              noticeFirst,
             }),
           ),
         }),

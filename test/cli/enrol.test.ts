@@ -93,7 +93,7 @@ describe('preview', () => {
     const plan = { version: 1, name: 'Dur', steps: [{ ...letter, approval: true }, decision] };
     expect((await world.call('PUT', '/plans/hard?creditor=c1', world.adminKey, plan)).status).toBe(200);
     expect(await enrol(file('hard.csv', lines.slice(0, 2)), '--plan', 'hard', '--json')).toBe(1);
-    expect(printed().refused).toContain('commencerait par une mise en demeure pour F-0 et 1 autres');
+    expect(printed().refused).toContain('commencerait par une mise en demeure pour 2 factures (F-0, F-1)');
   });
 });
 

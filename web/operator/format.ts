@@ -8,6 +8,7 @@ import {
   channelNames,
   closingNames,
   counted,
+  fewOf,
   frenchDay,
   frenchInstant,
   holdName,
@@ -42,6 +43,7 @@ interface ShownStep {
 
 const stepStates: Readonly<Record<string, string>> = {
   'to-come': 'à venir',
+  again: 'à refaire',
   'awaiting-approval': 'attend un accord',
   approved: 'approuvée',
   'awaiting-external': 'confiée à un tiers',
@@ -148,6 +150,7 @@ export const filters: Readonly<Record<string, Filter>> = {
   longday: (on: string) => frenchDay(on),
   moment,
   counted: (count: number, word: string) => counted(count, word),
+  few: fewOf,
   phase: named(phaseNames),
   hold: holdName,
   channel: named({ ...channelNames, 'registered-letter': 'lettre recommandée', letter: 'lettre simple' }),

@@ -92,6 +92,7 @@ async function showComparison({ api, session, show }: Visit, content: string, co
       postage: postageShown([{ payer: creditor, posted: side.posted }]),
     })),
     comparison: { ...comparison, count: changed.length, changed: changed.slice(0, MOST_SHOWN) },
+    noticeFirst: changed.filter((each) => each.noticeFirst),
     mayLoad: isAtLeast(session, 'approver'),
   });
 }

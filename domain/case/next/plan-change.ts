@@ -5,7 +5,9 @@ import { type Case, recordOf } from '../case.ts';
 import { isSettled } from '../records.ts';
 import { nextSentence } from '../show/next-sentence.ts';
 import { aloneInTheWorld } from '../world.ts';
+import { notChased } from './ladder.ts';
 import { shownNext } from './next.ts';
+import { stepToCome } from './passed-over.ts';
 import { plannedFor, plannedMs } from './step-day.ts';
 
 /** Where a step stands under a plan: not in it, done for ever, or still to come (on its own day, when that is known). */
@@ -27,6 +29,8 @@ export interface PlanChange {
   readonly steps: readonly StepChange[];
   /** What comes next, in French, now and then; gaps with other invoices of the debtor aside. */
   readonly next: { readonly before: string; readonly after: string };
+  /** The first word to the debtor about the invoice would be a formal notice. */
+  readonly noticeFirst: boolean;
 }
 
 /** Compares the life that a case has before it under two plans. Pure: nothing changes. A step that was sent stays sent. */
@@ -39,7 +43,14 @@ export function planChange(theCase: Case, from: Plan, to: Plan, nowMs: number): 
     to: { id: to.id, version: to.version },
     steps: steps.filter(({ before, after }) => !sameStanding(before, after)),
     next: { before: comes(from), after: comes(to) },
+    noticeFirst: beginsWithNotice(theCase, to, dayAt(nowMs)),
   };
+}
+
+function beginsWithNotice(theCase: Case, plan: Plan, on: CivilDate): boolean {
+  const { steps, talks = [], notice } = theCase;
+  const hasHeard = notice !== null || talks.length > 0 || steps.some(({ contact }) => contact);
+  return !hasHeard && notChased(theCase, plan) === null && stepToCome(theCase, plan, on)?.act === 'letter';
 }
 
 /** Where a step of a case stands under a plan. */

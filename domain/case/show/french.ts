@@ -58,6 +58,14 @@ export function counted(count: number, word: string): string {
   return `${count} ${word}${count > 1 ? 's' : ''}`;
 }
 
+/** `F-1, F-2, F-3 et 21 autres`: the first of many names, and how many there are besides. */
+export function fewOf(names: readonly string[]): string {
+  const [first, rest] = [names.slice(0, FEW).join(', '), names.length - FEW];
+  return rest > 0 ? `${first} et ${counted(rest, 'autre')}` : first;
+}
+
+const FEW = 3;
+
 /** `2,00 € demandés`, `1,99 € demandé`: a sum in cents with its participle, whose plural begins with two. */
 export function sumWith(cents: number, currency: string, participle: string): string {
   return `${formatCents(cents, currency)} ${participle}${cents < 200 ? '' : 's'}`;

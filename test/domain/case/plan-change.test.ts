@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { msOf } from '../../../domain/calendar/clock.ts';
 import { planChange } from '../../../domain/case/next/plan-change.ts';
-import { caseOf, heard, planOf, reminder, sent } from './case-of.ts';
+import { caseOf, decision, heard, letter, planOf, reminder, sent } from './case-of.ts';
 
 const usual = planOf([reminder('r5', 5), reminder('r15', 15), reminder('r30', 30)]);
 const softer = planOf([reminder('r5', 5), reminder('r20', 20), reminder('r30', 40)], { id: 'soft', version: 3 });
@@ -26,7 +26,24 @@ describe('what another plan would change', () => {
         before: expect.stringContaining('relance par e-mail le 17/03/2026'),
         after: expect.stringContaining('relance par e-mail le 23/03/2026'),
       },
+      noticeFirst: false,
     });
+  });
+
+  test('that the first word would be a formal notice is said', () => {
+    const first = { ...letter, anchor: 'after-due', delay: 'P5D' };
+    const hard = planOf([first, decision]);
+    const silent = caseOf();
+    expect(planChange(silent, usual, hard, nowMs).noticeFirst).toBe(true);
+    const [spoken, posted] = [
+      { ...silent, talks: [{ step: 'done-before', at: '2026-03-05T10:00:00+01:00' }] },
+      heard(silent, hard, ['2026-03-09T10:00', sent('letter', 'registered-letter')]),
+    ];
+    for (const known of [open, spoken, posted]) expect(planChange(known, usual, hard, nowMs).noticeFirst).toBe(false);
+    expect(planChange(silent, usual, planOf([reminder('r5', 5), letter, decision]), nowMs).noticeFirst).toBe(false);
+    expect(planChange(silent, usual, planOf([first, decision], { appliesTo: { kinds: ['consumer'] } }), nowMs).noticeFirst).toBe(
+      false,
+    );
   });
 
   test('the same plan changes nothing', () => {
