@@ -93,5 +93,9 @@ test('a contract rate under the floor is a human’s, with its three figures, an
   await withRate({});
   await life.act('settleUnknownSend', { step: 'formal-notice', channel: 'registered-letter', outcome: 'not-sent' });
   await life.pass('4 days');
+  expect((await life.view()).tasks.map(({ kind }) => kind)).toContain('approval');
+  expect((await life.received()).filter((line) => line.includes('registered-letter'))).toEqual([]);
+  await life.act('approve');
+  await life.pass('4 days');
   expect((await life.received()).filter((line) => line.includes('registered-letter'))).toHaveLength(1);
 });

@@ -34,7 +34,7 @@ export async function doNamedAct(api: Api, caseId: string, act: ActName, sent: S
 }
 
 /** Where an act is told. */
-export const ACT = 'POST /cases/{caseId}/acts/{act}';
+const ACT = 'POST /cases/{caseId}/acts/{act}';
 
 /** Done, and what comes next: who put a step forward learns what it still waits for. */
 function doneText(act: ActName, { next: { at, why } }: CaseView): string {

@@ -125,11 +125,7 @@ describe('a letter that a person puts forward by its name', () => {
     ['posted', posted, 'letter'],
     ['of no name', rejected, 'nothing'],
     ['that is a reminder', rejected, 'r5'],
-    [
-      'once the route is chosen',
-      { ...rejected, route: { route: 'assignation', at: '2026-03-20T10:00:00+01:00' } } as Case,
-      'letter',
-    ],
+    ['once the route is chosen', { ...rejected, route: { route: 'assignation', at: '2026-03-20T10:00:00+01:00' } }, 'letter'],
   ])('is none: one %s', (_what, before, step) => {
     expect(refusalOf(before, { type: 'act-now', step }, plan, '2026-03-26')).toBe(
       `L’étape ${step} n’est ni la prochaine, ni une lettre à refaire.`,
