@@ -121,6 +121,9 @@ test('a case is found by its number, its client’s name, id and SIREN, its bala
     '200,02': ['F-21'],
     'acompte ch': ['F-21'],
     'acômpte ch': ['F-21'],
+    '7 client': ['F-20', 'F-21', 'F-22'],
+    'chantier aubertin': [],
+    'client nobody': [],
     '100%': [],
   };
   for (const [q, numbers] of Object.entries(wanted))
