@@ -100,9 +100,12 @@ export class Desk {
     return this.bells.splice(0);
   }
 
-  /** Sleeps until the next act (only when it is `free` to act), a bell, `turned`, or, once it is over, whoever asked has his answer. */
+  /**
+   * Sleeps until the next act (only when it is `free` to act), a bell, `turned`, or, once it is over and `free`, whoever asked has his answer.
+   * What stirs it must let its loop go on: one that went round without an await that waits would hold its worker for ever.
+   */
   async rest(free: boolean, turned: () => boolean): Promise<void> {
-    const stirred = () => this.hasMail || turned() || (this.isOver && allHandlersFinished());
+    const stirred = () => this.hasMail || turned() || (free && this.isOver && allHandlersFinished());
     const dueMs = free ? this.dueMs : null;
     if (stirred()) return;
     this.sleepsUntil = free ? { untilMs: dueMs } : null;

@@ -2,6 +2,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { putDebtor } from '../../db/debtors.ts';
 import { messagesOfCase } from '../../db/messages.ts';
+import { setRun } from '../../db/stored-cases.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { shippedPlans } from '../../domain/plan/shipped.ts';
@@ -136,6 +137,32 @@ describe('SendGrid is down', () => {
     server.failAlways(null);
     await life.pass('3 days');
     expect(reached(life)).toEqual([`${life.id}/note:payment:p1/email/1`]);
+  });
+});
+
+describe('a case that is over while an act of its is still tried', () => {
+  test('closed by a person: it waits for the act to end, holds up no other case meanwhile, and ends with it', async () => {
+    const life = await begin('closed-meanwhile');
+    server.failAlways(down);
+    while (asked(life) === 0) await life.pass('1 hour');
+    await life.act('close', { reason: 'réglé entre associés' });
+    const other = await begin('beside');
+    expect([(await life.view()).phase, (await other.view()).phase]).toEqual(['closed', 'not-due']);
+    expect((await life.handle.describe()).status.name).toBe('RUNNING');
+    server.failAlways(null);
+    await life.pass('6 minutes');
+    expect([(await life.handle.describe()).status.name, reached(life)]).toEqual(['COMPLETED', []]);
+  });
+
+  test('taken over by another run of it: this one ends once its act does', async () => {
+    const life = await begin('replaced-meanwhile');
+    server.failAlways(down);
+    while (asked(life) === 0) await life.pass('1 hour');
+    await setRun(world.db, life.id, 99);
+    await life.signal('paymentReceived', { id: 'p1', amountCents: 500, actor: 'bank' });
+    expect((await life.handle.describe()).status.name).toBe('RUNNING');
+    await life.pass('6 minutes');
+    expect([(await life.handle.describe()).status.name, reached(life)]).toEqual(['COMPLETED', []]);
   });
 });
 
