@@ -9,6 +9,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { offeredActs } from '../domain/case/acts/offered.ts';
 import { type CallScript, callScript } from '../domain/case/show/call-script.ts';
 import { shownSteps } from '../domain/case/show/steps-shown.ts';
+import { onceApproved, type Waits } from '../domain/simulate/once-approved.ts';
 import { type Outlook, outlookOf, waitsForSomebody } from '../domain/simulate/outlook.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -24,7 +25,13 @@ export function caseAheadHandlers(deps: ApiDeps) {
       const { id: planId, version, name } = plan;
       const ahead = await outlookIn(deps, row);
       return {
-        200: { caseId: id, plan: { id: planId, version, name }, steps: shownSteps(state, plan, ahead), first: ahead.first },
+        200: {
+          caseId: id,
+          plan: { id: planId, version, name },
+          steps: shownSteps(state, plan, ahead),
+          first: ahead.first,
+          onceApproved: given.query.approved ? await waitsIn(deps, row) : null,
+        },
       };
     },
     'GET /cases/{caseId}/acts': async (given) => {
@@ -50,6 +57,14 @@ async function outlookIn(deps: ApiDeps, row: CaseRow): Promise<Outlook> {
   if (waitsForSomebody(state, plan)) return { later: state, goesOn: false, first: null };
   if ((await openBeside(deps.db, state, MOST_PLAYED)).length === MOST_PLAYED) return { later: state, goesOn: true, first: null };
   return outlookOf((await lifeOf(deps, row)).story, state.invoice.id);
+}
+
+/** What its accord would let leave, where that must wait all the same; of one beside many others nobody knows. */
+async function waitsIn(deps: ApiDeps, row: CaseRow): Promise<Waits | null> {
+  const { state } = row;
+  if (!state.steps.some((record) => record.state === 'awaiting-approval')) return null;
+  if ((await openBeside(deps.db, state, MOST_PLAYED)).length === MOST_PLAYED) return null;
+  return onceApproved((await lifeOf(deps, row)).story, state.invoice.id);
 }
 
 /** How far back whoever calls is told. */

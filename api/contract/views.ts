@@ -9,6 +9,7 @@ import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } fr
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import { tones } from '../../domain/plan/plan.ts';
+import type { Waits } from '../../domain/simulate/once-approved.ts';
 import type { WaitingAnswer } from '../answers/waiting-answer.ts';
 import type { KnownBehaviour } from '../segments.ts';
 import { channel, hold, phase, route } from './case-schema.ts';
@@ -360,6 +361,9 @@ export const viewRoutes = routes({
   'GET /cases/{caseId}/steps': {
     text: 'Les étapes du plan d’un dossier, avec où elles en sont et le jour où chacune viendra si rien de nouveau n’arrive',
     role: 'viewer',
+    query: strict({
+      approved: queryFlag.exactOptional().meta({ description: 'Dire aussi ce qui attend encore après l’accord' }),
+    }),
     answers: {
       200: json(
         'Le plan',
@@ -371,6 +375,12 @@ export const viewRoutes = routes({
             description:
               'Ce qui vient d’abord pour lui, message, lettre, accord à donner ou tâche ; rien quand il est clos ou attend quelqu’un',
           }),
+          onceApproved: exactly<Waits>()(object({ at: instant, on: day, why: text }))
+            .nullable()
+            .meta({
+              description:
+                'Quand part ce qui attend un accord, si tout ce qui en attend un pour ce client l’a maintenant, et pourquoi pas le jour même ; rien s’il part le jour même, ou sans approved',
+            }),
         }),
       ),
     },

@@ -358,6 +358,22 @@ test('a name that brings a forbidden wording into the messages is found by the l
   expect((await look('nine', '/reglages/modeles')).text).toContain('à voir « sommation »');
 });
 
+test('who approves many is told what does not leave the same day all the same: when it does, and why', async () => {
+  await world.creditor('c12');
+  await putDebtor(world.db, 'c12', debtorSchema.parse({ ...debtorDocument, id: 'cus_waits' }));
+  visitors.twelve = await cookieOf('approver', ['c12']);
+  const facts = [{ type: 'approval-asked', step: 'formal-notice', at: '2026-11-27T10:00:00+01:00', actor: 'workflow' }] as const;
+  const about = { creditorId: 'c12', debtorId: 'cus_waits', dueOn: '2026-10-12' };
+  await putCase(world.db, { ...about, invoiceId: 'waits', number: 'W-1', facts });
+  // It is a Saturday.
+  const { text } = await send(
+    'twelve',
+    '/a-faire/verifier',
+    new URLSearchParams({ tache: 'invoice:c12:waits~approval~formal-notice' }),
+  );
+  expect(text).toMatch(/lettre recommandée, e-mail part le 30\/11\/2026 \d\d:\d\d : prévue le \d+ \S+ 2026 ; /);
+});
+
 test('the help of the keyboard says every key of an act, and the list knows them', async () => {
   const { text } = await look('viewer', '/aide');
   for (const { key, says } of actKeys) expect(text).toContain(` ${key} ${says.replaceAll('\u00a0', ' ')} `);

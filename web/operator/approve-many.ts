@@ -1,3 +1,4 @@
+import type { AnswerOf } from '../../api/client.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { postedOf } from '../../domain/party/postage.ts';
@@ -5,7 +6,7 @@ import { type Channel, postedChannels } from '../../domain/plan/plan.ts';
 import type { Api } from './api.ts';
 import { inTurns } from './in-turns.ts';
 import type { Job } from './job-words.ts';
-import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
+import { caseOf, type Leaving, leavingOf } from './message.ts';
 import { type PostageShown, postageShown } from './postage.ts';
 import { decidedOf, lineNamed, MARK, pickedOf } from './task-line.ts';
 
@@ -17,6 +18,8 @@ interface Line {
   /** The channels by which it is posted. */
   readonly posted: readonly Channel[];
   readonly leaving: Leaving | null;
+  /** When it leaves and why not today, where the planner lets it wait for another message; null where it does not. */
+  readonly waits: AnswerOf<'GET /cases/{caseId}/steps'>['onceApproved'];
   readonly missing: string | null;
 }
 
@@ -57,12 +60,24 @@ async function lineOf(api: Api, id: string): Promise<Line> {
   const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor } });
   const { name: debtorName, email } = debtor;
   const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
-  if (!task) return { id, theCase, debtorName, posted: [], leaving: null, missing: 'n’attend plus d’accord' };
-  const step = await stepIn(api, caseId, key);
+  if (!task) return { id, theCase, debtorName, posted: [], leaving: null, waits: null, missing: 'n’attend plus d’accord' };
+  const { steps, onceApproved: waits } = await api.call('GET /cases/{caseId}/steps', {
+    params: { caseId },
+    query: { approved: 'true' },
+  });
+  const step = steps.find((each) => each.step === key);
   const leaving = step ? await leavingOf(api, caseId, step) : null;
   const refused = leaving?.refusal ?? leaving?.forms.find((form) => form.refused !== null)?.refused ?? null;
   const posted = step ? postedChannels(step, email !== undefined) : [];
-  return { id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`, theCase, debtorName, posted, leaving, missing: refused };
+  return {
+    id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`,
+    theCase,
+    debtorName,
+    posted,
+    leaving,
+    waits,
+    missing: refused,
+  };
 }
 
 /** Approves each, in the order of the list; one that is refused says why and stops no other. Throws `ApiProblem` for more than one may look at. */
