@@ -63,9 +63,11 @@ function isInForce(hold: Hold): boolean {
   return hold.type !== 'dispute' || hold.amountCents === null;
 }
 
+/** A task that comes back once it was done is new again, as an accord that grew too old. */
 function newTasks(before: Case, after: Case): Task[] {
-  if (before.raised.length === after.raised.length) return [];
-  return after.tasks.filter((task) => !before.raised.includes(nameOf(task.kind, task.key)));
+  if (before.tasks === after.tasks) return [];
+  const known = new Set(before.tasks.map(({ kind, key }) => nameOf(kind, key)));
+  return after.tasks.filter(({ kind, key }) => !known.has(nameOf(kind, key)));
 }
 
 /** A call has its own row, among those of the channels of its step; a broken promise is told by the row of its end. */

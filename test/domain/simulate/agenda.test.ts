@@ -53,6 +53,21 @@ test('an accord is asked for each letter, once for the debtor only where the pla
   expect([asked(undefined), asked('debtor')]).toEqual([2, 1]);
 });
 
+test('an accord that will be too old when its letter may leave is shown as one to give again', () => {
+  const legal = planOf([{ ...letter, anchor: 'after-due', approval: true }, decision]);
+  const asked = heard(caseOf(), legal, ['2026-03-18T10:00', { type: 'approval-asked', step: 'letter', content: 'a' }]);
+  const approved = heard(
+    asked,
+    legal,
+    ['2026-03-19T10:00', { type: 'approve' }],
+    ['2026-03-19T10:01', { type: 'pause', until: '2026-04-02', reason: 'x' }],
+  );
+  const lines = agendaOf(lifeToCome(creditor, legal, { cases: [{ plan: legal, case: approved }], contacts: [] }, nowMs), 31);
+  expect(lines.map(({ on, act, approvals }) => ({ on, act, approvals }))).toEqual([
+    { on: '2026-04-03', act: 'approval', approvals: 1 },
+  ]);
+});
+
 test('a message that becomes a task says why', () => {
   expect(tasksOf(['EUR', 'EUR'], false)[0]).toEqual({
     channel: 'email',
