@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { LiveCase } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
 import type { Before } from '../domain/simulate/story.ts';
@@ -23,7 +23,7 @@ export interface StandingDebtor extends DueDebtor, Before {
 /** Where a page ended: when the first act of its last debtor comes, and who he is. */
 export type DueCursor = readonly [at: string, debtorId: string];
 
-/** Which debtors are asked for: those with a case that acts before a moment, the soonest first, and of them a page. */
+/** Which debtors are asked for: those with a case that acts before a moment, also a closed one that still owes a word or a credit, the soonest first, and of them a page. */
 export interface DueAsked {
   readonly creditorId: string;
   readonly beforeMs: number;
@@ -44,7 +44,7 @@ export async function countDue(
 }
 
 function comesBefore(creditorId: string, beforeMs: number): SQL {
-  return sql`creditor_id = ${creditorId} and next_act_at < ${new Date(beforeMs).toISOString()} and closed_at is null`;
+  return sql`creditor_id = ${creditorId} and next_act_at < ${new Date(beforeMs).toISOString()}`;
 }
 
 /** The debtors for whom something comes. */
@@ -81,11 +81,14 @@ export async function standingOf(
   });
 }
 
+/** A case to be played: a closed one too, where something of it still comes. */
+const mayAct = or(isLive, isNotNull(cases.nextActAt));
+
 async function liveCasesOfAll(db: Queries, creditorId: string, debtorIds: string[]): Promise<LiveCase[]> {
   const rows = await db
     .select({ state: cases.state, plan: cases.plan })
     .from(cases)
-    .where(and(eq(cases.creditorId, creditorId), inArray(cases.debtorId, debtorIds), isLive))
+    .where(and(eq(cases.creditorId, creditorId), inArray(cases.debtorId, debtorIds), mayAct))
     .orderBy(sql`${cases.nextActAt} asc nulls last`, cases.id);
   return rows.map(({ state, plan }) => ({ case: upcastCase(state), plan: upcastPlan(plan) }));
 }

@@ -108,6 +108,27 @@ test('of many clients a page comes after the other, each client once; what is no
   expect((await agenda('?cursor=x', key)).status).toBe(400);
 });
 
+test('what a closed case still owes a client who has nothing else is said too', async () => {
+  await world.creditor('c3');
+  const at = '2026-11-27T20:00:00+01:00';
+  const paid = { type: 'payment', id: 'e1#1', entry: 'e1', amountCents: 120_000, on: '2026-11-27' } as const;
+  await putCase(world.db, {
+    creditorId: 'c3',
+    invoiceId: 'P-1',
+    number: 'P-1',
+    debtorId: 'p1',
+    facts: [
+      { ...paid, at, actor: 'bank' },
+      { type: 'closed', reason: 'paid', at, actor: 'case' },
+    ],
+  });
+  const { body } = await agenda('?days=31', await world.key('c3', 'viewer'));
+  expect(body).toMatchObject({
+    lines: [{ on: '2026-11-30', act: 'message', template: 'payment-thanks', invoices: ['P-1'] }],
+    debtors: { here: 1, all: 1 },
+  });
+});
+
 test('as long as invoices were accepted whose cases are not open yet, what leaves says how many', async () => {
   const operator = await world.key('c1', 'operator');
   const opening = async (key = viewer) => ((await agenda('', key)).body as unknown as AnswerOf<'GET /agenda'>).opening;
