@@ -1,9 +1,8 @@
 import type { ApiClient, TimelineLine } from '../api/client.ts';
 import type { PlanChange, Standing } from '../domain/case/next/plan-change.ts';
 import { actorName } from '../domain/case/show/actors.ts';
-import { frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
+import { balanceOfInvoice, frenchDay, frenchInstant, holdNames, phaseNames } from '../domain/case/show/french.ts';
 import type { CaseView } from '../domain/case/view.ts';
-import { formatCents } from '../domain/money/cents.ts';
 import { shortDigest } from '../domain/short-digest.ts';
 import { caseNamed } from './case-named.ts';
 import { connect } from './connect.ts';
@@ -60,11 +59,11 @@ function standingText(standing: Standing): string {
 
 /** A case in a few lines that a person reads. */
 export function caseText(view: CaseView): string {
-  const { number, totalCents, dueOn, currency } = view.invoice;
+  const { number, dueOn } = view.invoice;
   const hold = view.hold === 'none' ? '' : ` · ${holdNames[view.hold]}`;
   const next = view.next.at === null ? view.next.why : `${frenchInstant(view.next.at)} (${view.next.why})`;
   return [
-    `Facture ${number} · ${formatCents(view.balanceCents, currency)} dus sur ${formatCents(totalCents, currency)} · échéance ${frenchDay(dueOn)}`,
+    `Facture ${number} · ${balanceOfInvoice(view)} · échéance ${frenchDay(dueOn)}`,
     `${phaseNames[view.phase]}${hold} · plan ${view.plan.id} v${view.plan.version} · débiteur ${view.debtorId}`,
     `Ensuite\u00a0: ${next}`,
     ...view.tasks.map((task) => `À faire\u00a0: ${task.context}${readAs(task)}`),

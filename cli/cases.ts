@@ -1,6 +1,5 @@
 import type { AnswerOf, ApiClient, AskedOf, CaseLine } from '../api/client.ts';
-import { holdName, phaseNames } from '../domain/case/show/french.ts';
-import { formatCents } from '../domain/money/cents.ts';
+import { balanceSaid, holdName, phaseNames } from '../domain/case/show/french.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 import { wrappedTable } from './wrapped-table.ts';
@@ -69,7 +68,7 @@ function rowOf(line: Found): string[] {
   return [
     line.invoiceNumber,
     line.debtorName ?? line.debtorId,
-    formatCents(line.balanceCents, line.currency),
+    balanceSaid(line),
     line.dueOn.split('-').toReversed().join('/'),
     `${stands}${line.needsHuman ? ' (à vous)' : ''}`,
   ];

@@ -1,5 +1,5 @@
 import type { TaskLine } from '../api/client.ts';
-import { formatCents } from '../domain/money/cents.ts';
+import { balanceSaid } from '../domain/case/show/french.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
 import { moneyNews } from './money-news.ts';
@@ -47,7 +47,7 @@ function rowOf(task: TaskLine): string[] {
     `${task.dueOn.split('-').toReversed().join('/')}${task.overdue ? ' en retard' : ''}`,
     task.invoiceNumber,
     task.debtorName ?? task.debtorId,
-    task.balanceCents === 0 ? '' : formatCents(task.balanceCents, task.currency),
+    task.balanceCents === 0 ? '' : balanceSaid(task),
     `${task.context} → ${task.remedy.replaceAll('`', '')} (${owners[task.owner] ?? task.owner})`,
   ];
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import { type HoldType, type Phase, QUIET_START, type Route } from '../domain/case/case.ts';
 import { eachCreditor, ofCreditors } from './creditors-asked.ts';
+import { type InCredit, inCredit, withCredit } from './credits.ts';
 import type { Queries } from './database.ts';
 import { cursorText, type Page, pageOf } from './page.ts';
 import { rowsOf } from './rows.ts';
@@ -35,7 +36,10 @@ export interface CaseLine {
   readonly debtorName: string | null;
   readonly invoiceNumber: string;
   readonly currency: string;
+  /** The face balance. */
   readonly balanceCents: number;
+  /** What may be given back of money above the price (`creditCents`); zero while nobody was told of any. */
+  readonly creditCents: number;
 }
 
 /** A case in a list. */
@@ -108,14 +112,14 @@ async function pageFound(
   ways: Ways,
 ): Promise<Page<FoundCase>> {
   const order = orders[asked.sort];
-  const rows = await rowsOf<FoundCase & { sortedBy: string }>(
+  const rows = await rowsOf<Omit<FoundCase, 'creditCents'> & InCredit & { sortedBy: string }>(
     db,
     sql`
     select cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId", ${name} as "debtorName",
       cases.invoice_number as "invoiceNumber", cases.currency, cases.phase, cases.hold, ${pauseReason} as "pauseReason", cases.plan_id as "planId",
       cases.balance_cents::float8 as "balanceCents", ${total}::float8 as "totalCents",
       cases.due_on::text as "dueOn", cases.next_act_at::text as "nextActAt", cases.needs_human as "needsHuman", cases.route,
-      found.value::text as "sortedBy"
+      ${inCredit}, found.value::text as "sortedBy"
     from (${firstOf(asked, order, limit + 1, after, ways)}) found join cases on cases.id = found.id
       left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id
     order by found.value ${order.way}, found.id ${order.way}`,
@@ -123,7 +127,7 @@ async function pageFound(
   const { rows: page, next } = pageOf(rows, limit, ({ sortedBy, caseId }) =>
     cursorText([sortedBy, caseId] satisfies SearchCursor),
   );
-  return { rows: page.map(({ sortedBy: _, ...row }) => row), next };
+  return { rows: page.map(({ sortedBy: _, ...row }) => withCredit(row)), next };
 }
 
 /** The first in an order; what is shown of them is read of these alone. */

@@ -1,4 +1,6 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { creditCents } from '../domain/case/next/credit.ts';
+import { upcastCase } from '../domain/case/upcast.ts';
 import type { Queries } from './database.ts';
 import { cases } from './schema.ts';
 
@@ -8,21 +10,38 @@ export interface Credit {
   readonly debtorId: string;
   readonly invoiceNumber: string;
   readonly currency: string;
-  /** More than nothing. */
+  /** More than nothing: what may be given back, less what late charges took of the money above the price. */
   readonly creditCents: number;
 }
 
-/** The credits of a creditor's debtors, as their cases see them. */
-export function creditsOf(db: Queries, creditorId: string): Promise<Credit[]> {
-  return db
+const isTold = sql`cases.tasks @> '[{"kind":"credit"}]'::jsonb`;
+
+/** Beside the columns of a line of `cases`: the case, where it may have a credit. */
+export const inCredit: SQL = sql`case when cases.balance_cents < 0 and ${isTold} then cases.state end as "inCredit"`;
+
+/** A line that was read with `inCredit`. */
+export interface InCredit {
+  readonly inCredit: unknown;
+}
+
+/** The same with what its case has to the debtor's credit, in cents. */
+export function withCredit<Line extends InCredit>({ inCredit: state, ...line }: Line) {
+  return { ...line, creditCents: state === null ? 0 : creditCents(upcastCase(state)) };
+}
+
+/** The credits of a creditor's debtors, or of one of them, as their cases see them. */
+export async function creditsOf(db: Queries, creditorId: string, debtorId?: string): Promise<Credit[]> {
+  const ofDebtor = debtorId === undefined ? undefined : eq(cases.debtorId, debtorId);
+  const rows = await db
     .select({
       caseId: cases.id,
       debtorId: cases.debtorId,
       invoiceNumber: cases.invoiceNumber,
       currency: cases.currency,
-      creditCents: sql<number>`(-${cases.balanceCents})::float8`,
+      inCredit: cases.state,
     })
     .from(cases)
-    .where(and(eq(cases.creditorId, creditorId), cases.needsHuman, sql`${cases.tasks} @> '[{"kind":"credit"}]'::jsonb`))
+    .where(and(eq(cases.creditorId, creditorId), ofDebtor, cases.needsHuman, isTold))
     .orderBy(asc(cases.id));
+  return rows.map(withCredit).filter((credit) => credit.creditCents > 0);
 }

@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
+import { sumCents } from '../domain/money/cents.ts';
+import { creditsOf } from './credits.ts';
 import type { Queries } from './database.ts';
 import { deadAddressesOf } from './dead-addresses.ts';
 import type { OfDebtor } from './debtor-world.ts';
 import { optOutsOf } from './opt-outs.ts';
 import { rowsOf } from './rows.ts';
 
-/** What a debtor owes in one currency, and what he paid too much; cents. */
+/** What a debtor owes in one currency, and what may be given back to him (`creditsOf`); cents. */
 export interface SumsOfDebtor {
   readonly currency: string;
   readonly openInvoices: number;
@@ -24,18 +26,21 @@ export interface WayToDebtor {
 }
 
 /** The sums over every case of a debtor, currency by currency; however many there are, the database adds them up. */
-export function sumsOfDebtor(db: Queries, { creditorId, debtorId }: OfDebtor, today: CivilDate): Promise<SumsOfDebtor[]> {
+export async function sumsOfDebtor(db: Queries, { creditorId, debtorId }: OfDebtor, today: CivilDate): Promise<SumsOfDebtor[]> {
   const isOpen = sql`closed_at is null and balance_cents > 0`;
   const sum = (cents: ReturnType<typeof sql>, where: ReturnType<typeof sql>) =>
     sql`coalesce(sum(${cents}) filter (where ${where}), 0)::float8`;
-  return rowsOf(
+  const sums = await rowsOf<Omit<SumsOfDebtor, 'creditCents'>>(
     db,
     sql`select currency, (count(*) filter (where closed_at is null))::int as "openInvoices",
       ${sum(sql`balance_cents`, isOpen)} as "owedCents",
-      ${sum(sql`balance_cents`, sql`${isOpen} and due_on < ${today}::date`)} as "overdueCents",
-      ${sum(sql`-balance_cents`, sql`balance_cents < 0`)} as "creditCents"
+      ${sum(sql`balance_cents`, sql`${isOpen} and due_on < ${today}::date`)} as "overdueCents"
     from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId} group by currency order by currency`,
   );
+  const credits = await creditsOf(db, creditorId, debtorId);
+  const creditIn = (currency: string) =>
+    sumCents(credits.filter((one) => one.currency === currency).map((one) => one.creditCents));
+  return sums.map((each) => ({ ...each, creditCents: creditIn(each.currency) }));
 }
 
 /** How well he is reached: what any of his cases knows. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Task } from '../domain/case/case.ts';
 import type { CaseLine } from './case-search.ts';
 import { ofCreditors } from './creditors-asked.ts';
+import { type InCredit, inCredit, withCredit } from './credits.ts';
 import type { Queries } from './database.ts';
 import { cursorText, type Page, pageOf } from './page.ts';
 import { rowsOf } from './rows.ts';
@@ -64,12 +65,15 @@ const isAsked = sql`not (task.kind = 'route' and cases.plan->>'together' = 'debt
 
 const columns = sql`cases.id as "caseId", cases.creditor_id as "creditorId", cases.debtor_id as "debtorId",
   debtors.document->>'name' as "debtorName", cases.invoice_number as "invoiceNumber", cases.currency,
-  cases.balance_cents::float8 as "balanceCents", task.kind, task.key, task.context, task.since, task.content,
+  cases.balance_cents::float8 as "balanceCents", ${inCredit}, task.kind, task.key, task.context, task.since, task.content,
   ${owner} as owner, ${dueOn} as "dueOn",
   (select count(*) > 1 from jsonb_array_elements(cases.tasks) other where other->>'kind' = task.kind) as "oneOfSeveral"`;
 const tasks = sql`cases cross join lateral jsonb_to_recordset(cases.tasks)
   as task(kind text, key text, context text, since text, owner text, "dueOn" text, content text)
   left join debtors on debtors.creditor_id = cases.creditor_id and debtors.id = cases.debtor_id`;
+
+/** A line as the database has it. */
+type Stored<Row extends TaskRow> = Omit<Row, 'creditCents'> & InCredit;
 
 /** One page of a list. */
 interface Paging {
@@ -81,7 +85,7 @@ interface Paging {
 /** Open tasks of every case in some order. One that ends meanwhile vanishes; none comes twice. */
 export async function listTasks(db: Queries, filter: TaskFilter, { sort, limit, after }: Paging): Promise<Page<TaskRow>> {
   const { by, told } = orders[sort];
-  const rows = await rowsOf<TaskRow>(
+  const rows = await rowsOf<Stored<TaskRow>>(
     db,
     sql`
     select ${columns} from ${tasks}
@@ -89,7 +93,9 @@ export async function listTasks(db: Queries, filter: TaskFilter, { sort, limit, 
     order by ${by}, cases.id, ${name}
     limit ${limit + 1}`,
   );
-  return pageOf(rows, limit, (last) => cursorText([told(last), last.caseId, `${last.kind}:${last.key}`] satisfies TaskCursor));
+  return pageOf(rows.map(withCredit), limit, (last) =>
+    cursorText([told(last), last.caseId, `${last.kind}:${last.key}`] satisfies TaskCursor),
+  );
 }
 
 /** A task among the first of its kind, and how many of that kind there are. */
@@ -98,8 +104,8 @@ export interface FirstTask extends TaskRow {
 }
 
 /** The most urgent open tasks of each kind of those creditors (null: of all), the kind of the most urgent one first. */
-export function firstTasks(db: Queries, creditors: readonly string[] | null, ofEach: number): Promise<FirstTask[]> {
-  return rowsOf<FirstTask>(
+export async function firstTasks(db: Queries, creditors: readonly string[] | null, ofEach: number): Promise<FirstTask[]> {
+  const rows = await rowsOf<Stored<FirstTask>>(
     db,
     sql`
     select * from (
@@ -109,6 +115,7 @@ export function firstTasks(db: Queries, creditors: readonly string[] | null, ofE
       window of_kind as (partition by task.kind)) ranked
     where place <= ${ofEach} order by "firstOn", kind, place`,
   );
+  return rows.map(withCredit);
 }
 
 function conditions(filter: TaskFilter): SQL[] {

@@ -1,7 +1,6 @@
 import type { FirstTask } from '../db/tasks.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { counted, taskNames } from '../domain/case/show/french.ts';
-import { formatCents } from '../domain/money/cents.ts';
+import { balanceSaid, counted, taskNames } from '../domain/case/show/french.ts';
 import { frenchDate } from '../templates/french.ts';
 import { escaped } from '../templates/rendering/escaped.ts';
 
@@ -71,7 +70,8 @@ function lineWithContext(task: FirstTask): string {
   return `${lineOf(task)}\u00a0: ${task.context}`;
 }
 
-function lineOf({ invoiceNumber, debtorName, debtorId, balanceCents, currency, dueOn }: FirstTask): string {
-  const owed = balanceCents === 0 ? [] : [formatCents(balanceCents, currency)];
+function lineOf(task: FirstTask): string {
+  const { invoiceNumber, debtorName, debtorId, dueOn } = task;
+  const owed = task.balanceCents === 0 ? [] : [balanceSaid(task)];
   return [invoiceNumber, debtorName ?? debtorId, ...owed, `pour le ${frenchDate(dueOn)}`].join(', ');
 }

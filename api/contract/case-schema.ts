@@ -21,7 +21,7 @@ import type { CaseView, ShownAct } from '../../domain/case/view.ts';
 import type { Channel } from '../../domain/plan/plan.ts';
 import { debtorKinds } from '../../domain/plan/plan.ts';
 import { namesOf } from '../../domain/table.ts';
-import { cents, count, currency, day, exactly, flag, instant, list, object, text } from './schema.ts';
+import { cents, count, creditCents, currency, day, exactly, flag, instant, list, object, text } from './schema.ts';
 
 const oneOf = <Name extends string>(names: Readonly<Record<Name, string>>) => z.enum(namesOf(names));
 
@@ -136,6 +136,7 @@ export const caseView = exactly<CaseView>()(
     hold,
     holds: list(holdSchema),
     balanceCents: cents,
+    creditCents,
     next: object({ at: instant.nullable(), act: act.nullable(), why: text }),
     needsHuman: flag,
     tasks: list(task),

@@ -15,6 +15,7 @@ import { file, json, routes } from './route.ts';
 import {
   cents,
   count,
+  creditCents,
   creditor,
   currency,
   day,
@@ -60,6 +61,7 @@ const taskLine = object({
   invoiceNumber: text,
   currency,
   balanceCents: cents,
+  creditCents,
   owedCents: cents
     .nullable()
     .exactOptional()

@@ -7,6 +7,7 @@ import { samples } from './samples.ts';
 import {
   cents,
   count,
+  creditCents,
   creditor,
   currency,
   day,
@@ -188,7 +189,7 @@ export const moneyRoutes = routes({
         'Une page',
         object({
           entries: list(entry),
-          credits: list(object({ caseId: text, debtorId: text, invoiceNumber: text, currency, creditCents: cents })),
+          credits: list(object({ caseId: text, debtorId: text, invoiceNumber: text, currency, creditCents })),
           next: text.nullable(),
         }),
       ),

@@ -6,6 +6,11 @@ import { roles } from '../../domain/role.ts';
 /** A text that leaves us. */
 export const text = z.string();
 export const cents = z.int().meta({ examples: [120_000] });
+/** What a debtor has to his credit. */
+export const creditCents = z.int().meta({
+  examples: [1_901],
+  description: 'Ce qui peut être rendu : au-delà du prix, moins ce qu’en prennent les intérêts et l’indemnité',
+});
 export const count = z
   .int()
   .nonnegative()

@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Act, Next } from './act.ts';
 import { balanceCents } from './balance.ts';
 import type { Case, Hold, HoldType, Phase, Route, Task } from './case.ts';
+import { creditCents } from './next/credit.ts';
 import { phaseOf, strongestHold } from './phase.ts';
 import type { Reason } from './reason.ts';
 import { said } from './show/reasons.ts';
@@ -25,7 +26,10 @@ export interface CaseView {
   readonly phase: Phase;
   readonly hold: HoldType | 'none';
   readonly holds: readonly Hold[];
+  /** The face balance. */
   readonly balanceCents: number;
+  /** What may be given back of money above the price. */
+  readonly creditCents: number;
   readonly next: { readonly at: Instant | null; readonly act: ShownAct | null; readonly why: string };
   readonly needsHuman: boolean;
   readonly tasks: readonly Task[];
@@ -56,6 +60,7 @@ export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): Ca
     hold: strongestHold(theCase),
     holds: theCase.holds,
     balanceCents: balanceCents(theCase),
+    creditCents: creditCents(theCase),
     next: { at: next.atMs === null ? null : instantAt(next.atMs), act: next.act && shownAct(next.act), why: said(next.why) },
     needsHuman: theCase.tasks.length > 0,
     tasks: theCase.tasks,

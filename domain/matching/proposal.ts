@@ -40,11 +40,11 @@ export function allocated(ledger: Ledger, entry: PayingEntry, proposal: Proposal
   });
 }
 
-/** The sentence on what the amount does: pays all, a part, or leaves a credit. Asked before the balances are lowered. */
+/** The sentence on what the amount does: pays all, a part, or more, of which late charges are taken before a credit is left. Asked before the balances are lowered. */
 export function amountReason(ledger: Ledger, entry: PayingEntry, places: readonly number[], tolerance: Tolerance): string {
   const dueCents = remainingOfAll(ledger, places);
   const gap = formatCents(Math.abs(dueCents - entry.amountCents), entry.currency);
-  if (entry.amountCents > dueCents) return `trop-perçu\u00a0: ${gap} restent au crédit du débiteur`;
+  if (entry.amountCents > dueCents) return `${gap} de plus que ce qui reste\u00a0: trop-perçu ou intérêts`;
   if (entry.amountCents === dueCents)
     return places.length > 1 ? `montant égal à la somme des ${places.length} factures` : 'montant égal au solde de la facture';
   if (settles(entry.amountCents, dueCents, tolerance)) return `écart de ${gap} dans la tolérance (frais ou escompte)`;

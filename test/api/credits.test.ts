@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { importActivities } from '../../activities/import/index.ts';
 import { settleFile } from '../../activities/import/settle-file.ts';
 import { allocationsOf } from '../../db/allocations.ts';
+import { putDebtor } from '../../db/debtors.ts';
 import { allocations, bankEntries } from '../../db/schema.ts';
 import { importOf } from '../../db/statement-imports.ts';
+import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { readStatements } from '../../domain/statement/reader.ts';
 import { camtText } from '../domain/statement/write-camt.ts';
 import { bytesOf, type WrittenBooking } from '../domain/statement/write-statement.ts';
@@ -80,6 +82,39 @@ describe('money for a case that is paid or closed', () => {
     expect((await unmatched()).credits).toEqual([
       { caseId: 'invoice:c1:inv_4', debtorId: 'cus_31', invoiceNumber: 'F2026-0415', currency: 'EUR', creditCents: 1_000 },
     ]);
+  });
+});
+
+describe('money above the price of an invoice that was paid late', () => {
+  const paid = (amountCents: number) => ({ type: 'payment', id: 'p', amountCents, on: '2026-11-09', at, actor: 'bank' }) as const;
+  const raised = { type: 'task-raised', task: 'credit', key: 'k', context: 'Trop-perçu', at, actor: 'case' } as const;
+  const body = async (path: string) => (await world.call('GET', path, operator)).body as unknown as Record<string, object[]>;
+
+  beforeEach(async () => {
+    await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'd', kind: 'business', name: 'D' }));
+    await putCase(world.db, {
+      invoiceId: 'c',
+      number: 'F-C',
+      debtorId: 'd',
+      facts: [paid(127_350), { ...raised, chargesCents: 5_449 }],
+    });
+    await putCase(world.db, { invoiceId: 'n', number: 'F-N', debtorId: 'd', facts: [paid(124_556)] });
+  });
+
+  test.each([
+    ['Rapprochement', '/unmatched', 'credits', [1_901]],
+    ['the client', '/debtors/d/standing', 'sums', [1_901]],
+    ['the list of cases', '/search?debtor=d&sort=due', 'cases', [1_901, 0]],
+    ['the list of tasks', '/tasks?debtor=d', 'tasks', [1_901]],
+  ])('is a credit only as far as interest and indemnity leave it: %s', async (_, path, list, cents) => {
+    expect((await body(path))[list]?.map((line) => (line as { creditCents: number }).creditCents)).toEqual(cents);
+  });
+
+  test.each([
+    ['c', 1_901],
+    ['n', 0],
+  ])('and a case says so beside its face balance: %s', async (id, creditCents) => {
+    expect(await body(`/cases/invoice:c1:${id}`)).toMatchObject({ balanceCents: expect.any(Number), creditCents });
   });
 });
 

@@ -40,6 +40,7 @@ export function seenCase(caseId: string): CaseView {
     hold: 'none',
     holds: [],
     balanceCents: 120000,
+    creditCents: 0,
     next: { at: null, act: null, why: 'rien de prévu' },
     needsHuman: false,
     tasks: [],

@@ -61,6 +61,33 @@ const known = async (creditor: string, id: string) =>
 const heard = async (caseId: string) =>
   (await world.db.select().from(inbox).where(eq(inbox.lane, caseId))).map(({ body }) => (body as { payload: object }).payload);
 
+describe('money above the price of an invoice that was paid late', () => {
+  const raised: Fact = { type: 'task-raised', task: 'credit', key: 'k', context: 'Trop-perçu', chargesCents: 5_449, ...told };
+  const said = async (path: string) => {
+    await anne.go(path);
+    return anne.page.$eval('main', ({ textContent }) => (textContent ?? '').replaceAll(/[\s\u00a0\u202f]+/g, ' '));
+  };
+
+  beforeAll(async () => {
+    await debtor('c1', 'late', { name: 'En retard' });
+    await putCase(world.db, { invoiceId: 'more', number: 'F-MORE', debtorId: 'late', facts: [paid(127_350), raised] });
+    await putCase(world.db, { invoiceId: 'even', number: 'F-EVEN', debtorId: 'late', facts: [paid(124_556)] });
+  });
+
+  test.each([
+    ['his page', '/debiteurs/c1/late', ['19,01 € à rembourser', 'F-MOREcrédit de 19,01 €', 'F-EVENprincipal soldé']],
+    ['the case in credit', '/dossiers/invoice:c1:more', ['Crédit de 19,01 € facture de 1 200,00 €']],
+    ['the case without', '/dossiers/invoice:c1:even', ['Principal soldé facture de 1 200,00 €']],
+    ['À faire', '/a-faire?kind=credit', ['crédit de 19,01 €']],
+    ['Rapprochement', '/rapprochement', ['F-MORE : 19,01 € à rembourser']],
+    ['his statement of account', '/debiteurs/c1/late/releve', ['F-MORE : 19,01 €']],
+  ])('is one figure of a credit, what may be given back, or none: %s', async (_, path, parts) => {
+    const text = await said(path);
+    for (const part of parts) expect(text).toContain(part);
+    expect(text).not.toMatch(/73,50|45,56/);
+  });
+});
+
 describe('the page of a debtor of a creditor at whom one does not stand', () => {
   test('corrects him, and leaves the debtor of the same name where one stands', async () => {
     await anne.go('/debiteurs/c2/cus_1');

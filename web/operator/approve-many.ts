@@ -38,7 +38,9 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
     postage: await postageOfLines(api, ready),
     emails: count('email'),
     segments: forms.reduce((sum, { segments }) => sum + segments, 0),
-    sums: sumsByCurrency(ready.map(({ theCase }) => ({ currency: theCase.invoice.currency, cents: theCase.balanceCents }))),
+    sums: sumsByCurrency(
+      ready.map(({ theCase }) => ({ currency: theCase.invoice.currency, cents: Math.max(0, theCase.balanceCents) })),
+    ),
   };
 }
 

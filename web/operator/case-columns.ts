@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { parisDay, parisSecondOfDay } from '../../domain/calendar/paris.ts';
-import { holdName, phaseNames, routeNames } from '../../domain/case/show/french.ts';
+import { balanceSaid, holdName, phaseNames, routeNames } from '../../domain/case/show/french.ts';
 import { formatCents } from '../../domain/money/cents.ts';
 import type { Choice } from './act-form.ts';
 import type { Api } from './api.ts';
@@ -30,15 +30,18 @@ export interface Column {
   readonly value?: (line: NamedLine) => number | Date;
 }
 
+/** What is left of a price, below zero what may be given back. */
+const leftCents = ({ balanceCents, creditCents }: FoundLine) => (balanceCents < 0 ? 0 - creditCents : balanceCents);
+
 export const columns: readonly Column[] = [
   { id: 'client', name: 'Client', cell: (line) => line.debtorName ?? line.debtorId },
   {
     id: 'solde',
     name: 'Solde',
     isNumber: true,
-    cell: (line) => formatCents(line.balanceCents, line.currency),
-    plain: (line) => euroCells(line.balanceCents),
-    value: (line) => line.balanceCents / 100,
+    cell: (line) => balanceSaid(line),
+    plain: (line) => euroCells(leftCents(line)),
+    value: (line) => leftCents(line) / 100,
   },
   {
     id: 'total',

@@ -4,6 +4,7 @@ import { type ActName, acts } from '../../domain/case/acts/index.ts';
 import { actorName, actorsNamed } from '../../domain/case/show/actors.ts';
 import {
   answeredBy,
+  balanceSaid,
   capitalised,
   channelNames,
   closingNames,
@@ -14,6 +15,7 @@ import {
   holdName,
   phaseNames,
   routeNames,
+  type ShownBalance,
   stepName,
   subjectNames,
   taskNames,
@@ -144,6 +146,7 @@ export function shareOf(part: number, whole: number): number {
 /** What the pages show of amounts, days and names. */
 export const filters: Readonly<Record<string, Filter>> = {
   euros: (cents: number, currency?: string) => formatCents(cents, currency),
+  left: (line: Omit<ShownBalance, 'currency'>, currency: string) => balanceSaid({ ...line, currency }),
   rate: (basisPoints: number) => formatRate(basisPoints),
   day: shortDay,
   weekday: (on: string) => `${weekDays[new Date(`${on}T12:00:00Z`).getUTCDay()] ?? ''} ${shortDay(on).slice(0, 5)}`,

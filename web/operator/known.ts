@@ -36,7 +36,7 @@ const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView) => Promise
     const query = { creditor: creditorId, debtor: debtorId, open: 'true', limit: MOST_INVOICES };
     const { cases } = await api.call('GET /search', { query });
     return cases
-      .filter((each) => each.caseId !== caseId)
+      .filter((each) => each.caseId !== caseId && each.balanceCents > 0)
       .map(({ caseId: other, invoiceNumber, balanceCents, currency }) => ({
         value: idsOfCase(other).invoiceId,
         label: `${invoiceNumber}, ${formatCents(balanceCents, currency)}`,

@@ -142,6 +142,7 @@ async function soughtBy(api: Api, entry: EntryLine, q: string): Promise<Candidat
   const { cases } = await api.call('GET /search', { query: { q, open: 'true', limit: 20 } });
   return cases
     .filter(({ currency }) => currency === entry.currency)
+    .map((line) => ({ ...line, balanceCents: Math.max(0, line.balanceCents) }))
     .map((line) => ({
       ...line,
       amountCents: Math.min(line.balanceCents, entry.openCents),

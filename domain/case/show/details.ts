@@ -1,14 +1,13 @@
-import { formatCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { shortDigest } from '../../short-digest.ts';
 import type { Task } from '../case.ts';
 import type { CaseView } from '../view.ts';
-import { frenchDay, holdNames, phaseNames } from './french.ts';
+import { balanceOfInvoice, frenchDay, holdNames, phaseNames } from './french.ts';
 
 /** The case in Markdown for the Temporal Web UI: bold labels and lists, which every version renders. */
 export function detailsOf(view: CaseView, plan: Plan, comes: string, lately: readonly string[]): string {
   const lines = [
-    `**Facture ${view.invoice.number}** · reste dû\u00a0: ${formatCents(view.balanceCents, view.invoice.currency)} sur ${formatCents(view.invoice.totalCents, view.invoice.currency)} · échéance ${frenchDay(view.invoice.dueOn)}`,
+    `**Facture ${view.invoice.number}** · ${balanceOfInvoice(view)} · échéance ${frenchDay(view.invoice.dueOn)}`,
     `**Étape** : ${phaseNames[view.phase]} · **blocage** : ${view.hold === 'none' ? 'aucun' : holdNames[view.hold]} · plan «\u00a0${plan.name}\u00a0» v${plan.version}`,
     `**Ensuite** : ${comes}`,
     ...section(

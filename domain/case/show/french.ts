@@ -263,3 +263,28 @@ export const taskNames: Readonly<Record<TaskKind, string>> = {
   trouble: 'Panne',
   plan: 'Plan à choisir',
 };
+
+/** A face balance, and what may be given back of money above the price; cents. */
+export interface ShownBalance {
+  readonly balanceCents: number;
+  readonly creditCents: number;
+  readonly currency: string;
+}
+
+/** What is left of a price. What is above it is a credit only as far as late charges leave it, and else no sum of anybody's. */
+export function balanceSaid({ balanceCents, creditCents, currency }: ShownBalance): string {
+  if (creditCents > 0) return `crédit de ${formatCents(creditCents, currency)}`;
+  return balanceCents < 0 ? 'principal soldé' : formatCents(balanceCents, currency);
+}
+
+/** The same beside the price. */
+export function balanceOfInvoice({ invoice, ...cents }: Omit<ShownBalance, 'currency'> & { readonly invoice: Priced }): string {
+  const { currency, totalCents } = invoice;
+  const of = cents.balanceCents < 0 ? ', facture de' : ' dus sur';
+  return `${balanceSaid({ ...cents, currency })}${of} ${formatCents(totalCents, currency)}`;
+}
+
+interface Priced {
+  readonly totalCents: number;
+  readonly currency: string;
+}

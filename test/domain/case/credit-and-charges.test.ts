@@ -3,6 +3,7 @@ import { msOf } from '../../../domain/calendar/clock.ts';
 import { factOfAct, isFactAct } from '../../../domain/case/fact-act.ts';
 import { creditCents } from '../../../domain/case/next/credit.ts';
 import { shownNext } from '../../../domain/case/next/next.ts';
+import { balanceSaid } from '../../../domain/case/show/french.ts';
 import { simulate } from '../../../domain/simulate/simulate.ts';
 import { readStory } from '../../../domain/simulate/story-input.ts';
 import { caseOf, heard, nextAt, planOf, reminder, sent, told } from './case-of.ts';
@@ -21,6 +22,15 @@ describe('money above the price', () => {
     const back = heard(known, plan, ['2026-04-01T10:00', { type: 'refunded' }]);
     expect([creditCents(back), back.tasks]).toEqual([0, []]);
   });
+});
+
+test.each([
+  [{ balanceCents: 24_050, creditCents: 0 }, '240,50\u00a0€'],
+  [{ balanceCents: 0, creditCents: 0 }, '0,00\u00a0€'],
+  [{ balanceCents: -4_556, creditCents: 0 }, 'principal soldé'],
+  [{ balanceCents: -7_350, creditCents: 1_901 }, 'crédit de 19,01\u00a0€'],
+])('money above the price is said to be a credit only as far as it is one: %j', (cents, said) => {
+  expect(balanceSaid({ ...cents, currency: 'EUR' })).toBe(said);
 });
 
 /** 1 200,00 EUR due on 2 March, under a plan that claims late charges, with what happens to it. */

@@ -251,7 +251,7 @@ describe('reasons', () => {
       { label: 'F-2026-0001', amountCents: 120_100 },
       [
         'numéro de facture «\u00a0F-2026-0001\u00a0» dans le libellé',
-        'trop-perçu\u00a0: 1,00\u00a0€ restent au crédit du débiteur',
+        '1,00\u00a0€ de plus que ce qui reste\u00a0: trop-perçu ou intérêts',
       ],
     ],
     [
