@@ -61,7 +61,8 @@ function standingText(standing: Standing): string {
 export function caseText(view: CaseView): string {
   const { number, dueOn } = view.invoice;
   const hold = view.hold === 'none' ? '' : ` · ${holdNames[view.hold]}`;
-  const next = view.next.at === null ? view.next.why : `${frenchInstant(view.next.at)} (${view.next.why})`;
+  const { at, what, why } = view.next;
+  const next = at === null ? why : `${what === undefined ? '' : `${what}, `}${frenchInstant(at)} (${why})`;
   return [
     `Facture ${number} · ${balanceOfInvoice(view)} · échéance ${frenchDay(dueOn)}`,
     `${phaseNames[view.phase]}${hold} · plan ${view.plan.id} v${view.plan.version} · débiteur ${view.debtorId}`,

@@ -137,7 +137,12 @@ export const caseView = exactly<CaseView>()(
     holds: list(holdSchema),
     balanceCents: cents,
     creditCents,
-    next: object({ at: instant.nullable(), act: act.nullable(), why: text }),
+    next: object({
+      at: instant.nullable(),
+      act: act.nullable(),
+      what: text.exactOptional().meta({ description: 'Ce qui vient, en français, étape nommée' }),
+      why: text,
+    }),
     needsHuman: flag,
     tasks: list(task),
     route: route.nullable(),

@@ -80,7 +80,14 @@ type Plain =
   | 'unsigned-agreement';
 
 /** Why a step leaves after the day it was planned for. */
-export type Delay = 'closed-day' | 'not-overdue' | 'threshold' | 'contact-cap' | 'contact-gap' | 'as-soon-as-possible';
+export type Delay =
+  | 'closed-day'
+  | 'not-overdue'
+  | 'threshold'
+  | 'contact-cap'
+  | 'contact-gap'
+  | 'hours-over'
+  | 'as-soon-as-possible';
 
 /** A sum and its currency. */
 interface Sum {

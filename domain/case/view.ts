@@ -8,6 +8,7 @@ import type { Case, Hold, HoldType, Phase, Route, Task } from './case.ts';
 import { creditCents } from './next/credit.ts';
 import { phaseOf, strongestHold } from './phase.ts';
 import type { Reason } from './reason.ts';
+import { actName } from './show/next-sentence.ts';
 import { said } from './show/reasons.ts';
 
 /** A case as everybody sees it: Web UI details, queries, API, command line. */
@@ -30,7 +31,8 @@ export interface CaseView {
   readonly balanceCents: number;
   /** What may be given back of money above the price. */
   readonly creditCents: number;
-  readonly next: { readonly at: Instant | null; readonly act: ShownAct | null; readonly why: string };
+  /** `what`: the act in French, naming its step; absent where `why` alone says it, and in what an earlier release wrote. */
+  readonly next: { readonly at: Instant | null; readonly act: ShownAct | null; readonly what?: string; readonly why: string };
   readonly needsHuman: boolean;
   readonly tasks: readonly Task[];
   readonly route: Route | null;
@@ -47,6 +49,20 @@ function shownAct(act: Act): ShownAct {
   return 'reason' in act && act.do !== 'close' ? { ...act, reason: said(act.reason) } : act;
 }
 
+/** True for an act that `why` does not name: it only says why the step comes then. */
+function isOfStep(act: Act): boolean {
+  return 'step' in act && act.do !== 'open-decision' && act.do !== 'hand-over';
+}
+
+function comingShown({ atMs, act, why }: Next, plan: Plan): CaseView['next'] {
+  return {
+    at: atMs === null ? null : instantAt(atMs),
+    act: act && shownAct(act),
+    ...(act !== null && isOfStep(act) ? { what: actName(act, plan) } : {}),
+    why: said(why),
+  };
+}
+
 /** The one view of a case. */
 export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): CaseView {
   const { id, number, dueOn, totalCents, currency } = theCase.invoice;
@@ -61,7 +77,7 @@ export function viewOf(theCase: Case, plan: Plan, next: Next, nowMs: number): Ca
     holds: theCase.holds,
     balanceCents: balanceCents(theCase),
     creditCents: creditCents(theCase),
-    next: { at: next.atMs === null ? null : instantAt(next.atMs), act: next.act && shownAct(next.act), why: said(next.why) },
+    next: comingShown(next, plan),
     needsHuman: theCase.tasks.length > 0,
     tasks: theCase.tasks,
     route: theCase.route?.route ?? null,

@@ -34,3 +34,25 @@ test.each([
     expect(asked).toEqual(['POST /cases/{caseId}/acts/{act}', ...besides]);
   },
 );
+
+const put = (at: string, why: string) => ({
+  ...read,
+  next: { at, act: { do: 'ask-approval', step: 'notice' }, what: 'demande d’accord (mise en demeure)', why },
+});
+
+test.each([
+  [
+    'that is due says so, by its name',
+    put('2026-03-09T05:47:00+01:00', 'au jour prévu'),
+    'Avancer une étape\u00a0: c’est fait. Ensuite\u00a0: demande d’accord (mise en demeure) le 09/03/2026 05:47, au jour prévu.',
+  ],
+  [
+    'that may not leave yet says when it will, and why',
+    put('2326-03-12T05:00:00+01:00', 'prévue le 10 mars 2326\u00a0; écart entre deux contacts avec le débiteur'),
+    'Avancer une étape\u00a0: c’est noté, mais rien ne peut partir tout de suite. Ensuite\u00a0: demande d’accord (mise en demeure) le 12/03/2326 05:00, prévue le 10 mars 2326\u00a0; écart entre deux contacts avec le débiteur.',
+  ],
+])('a step put forward %s', async (_, answer, text) => {
+  expect(await doNamedAct(apiThat(answer).api, 'invoice:c1:i1', 'actNow', {})).toMatchObject({
+    flash: { kind: 'good', text: `F-1, ${text}` },
+  });
+});

@@ -218,7 +218,7 @@ describe('what operators see in Temporal', () => {
     expect(await description.staticSummary()).toMatch(/^F26-seen · 1\s200,00\s€ · échéance \d\d\/\d\d\/\d{4}$/);
     expect(await description.staticDetails()).toContain(`${whole.system.apiUrl}/dossiers/${encodeURIComponent(caseId)}`);
     const { currentDetails, definition } = await handle.query<Metadata>('__temporal_workflow_metadata');
-    expect(currentDetails).toMatch(/mise en demeure à approuver/);
+    expect(currentDetails).toMatch(/mise en demeure en préparation/);
     expect(currentDetails).toMatch(/À faire par vous[\s\S]*approve/);
     expect(currentDetails).toMatch(/Derniers faits[\s\S]*Accord demandé/);
     const undescribed = (definition?.updateDefinitions ?? []).filter(({ description: text }) => !text?.includes('Exemple : {'));

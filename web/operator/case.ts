@@ -8,7 +8,7 @@ import { actFormOf, type Known, type Refused } from './act-form.ts';
 import { ApiProblem } from './api.ts';
 import { aheadOf, followingOf, provenBy } from './case-ahead.ts';
 import { claimShown } from './case-claim.ts';
-import { doAct } from './do-act.ts';
+import { comingText, doAct } from './do-act.ts';
 import { knownOf, plansOf } from './known.ts';
 import { owedOfDelay } from './late-charges.ts';
 import { remediesOf } from './remedies.ts';
@@ -71,6 +71,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       plans,
       ...offered,
       ...ahead,
+      coming: comingText(theCase.next),
       following: followingOf(theCase, planned),
       proof,
       webUi: webUi === null ? null : `${webUi}/${encodeURIComponent(caseId)}`,

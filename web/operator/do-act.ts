@@ -37,9 +37,23 @@ export async function doNamedAct(api: Api, caseId: string, act: ActName, sent: S
 const ACT = 'POST /cases/{caseId}/acts/{act}';
 
 /** Done, and what comes next: who put a step forward learns what it still waits for. */
-function doneText(act: ActName, { next: { at, why } }: CaseView): string {
+function doneText(act: ActName, { next }: CaseView): string {
+  const follows = next.why === '' ? '' : ` Ensuite\u00a0: ${comingText(next)}.`;
+  return `${acts[act].label}\u00a0: ${act === 'actNow' && isLater(next) ? LATER : 'c’est fait.'}${follows}`;
+}
+
+/** What was put forward and may not leave yet. */
+const LATER = 'c’est noté, mais rien ne peut partir tout de suite.';
+const A_MINUTE_MS = 60_000;
+
+function isLater({ at }: CaseView['next']): boolean {
+  return at === null || Date.parse(at) > Date.now() + A_MINUTE_MS;
+}
+
+/** What comes next, when and why. */
+export function comingText({ at, what, why }: CaseView['next']): string {
   const day = at === null ? '' : `le ${moment(at)}, `;
-  return `${acts[act].label}\u00a0: c’est fait.${why === '' ? '' : ` Ensuite\u00a0: ${day}${why}.`}`;
+  return `${what === undefined ? '' : `${what} `}${day}${why}`;
 }
 
 function keptText(act: ActName): string {

@@ -56,7 +56,7 @@ function firstChannel(theCase: Case, plan: Plan, step: OutwardStep, nowMs: numbe
   const on = later(later(free.on, threshold), due);
   const atMs = firstMoment(theCase, plan, step, planned, { on, ms: Math.max(free.ms, nowMs) });
   if (hasLapsed(theCase, step, dayAt(atMs))) return leaveStepOut(step, nowMs, because('due-date-passed'));
-  const why = whyThen(theCase, plan, step, { planned, due, threshold, free, on: dayAt(atMs) });
+  const why = whyThen(theCase, plan, step, { planned, due, threshold, free, on: dayAt(atMs), nowMs });
   if (atMs <= nowMs && isSpokenFor(theCase, plan, step, world)) return lookTomorrow(nowMs, because('spoken-for'));
   return dueStep(theCase, step, { atMs, why }, { nowMs, joint: jointCents(plan, step, nowMs, world) });
 }
@@ -100,10 +100,11 @@ interface Causes {
   readonly threshold: CivilDate;
   readonly free: Free;
   readonly on: CivilDate;
+  readonly nowMs: number;
 }
 
 /** Why the step leaves on that day and not on its own. */
-function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, threshold, free, on }: Causes): Reason {
+function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, threshold, free, on, nowMs }: Causes): Reason {
   if (planned.kind === 'second') return because('at-its-second');
   if (planned.on === on) return because('on-its-day');
   const department = theCase.debtor.department ?? undefined;
@@ -114,7 +115,9 @@ function whyThen(theCase: Case, plan: Plan, step: OutwardStep, { planned, due, t
     [threshold, 'threshold'],
     [free.on, free.why === 'cap' ? 'contact-cap' : 'contact-gap'],
   ];
-  const by = causes.find(([from]) => explains(from))?.[1] ?? 'as-soon-as-possible';
+  const today = dayAt(nowMs);
+  const isOver = today < on && free.ms <= nowMs && !explains(today);
+  const by = causes.find(([from]) => explains(from))?.[1] ?? (isOver ? 'hours-over' : 'as-soon-as-possible');
   return { code: 'delayed', plannedOn: planned.on, by };
 }
 

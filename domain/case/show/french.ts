@@ -130,7 +130,7 @@ interface NamedStep {
 export const phaseNames: Record<Phase, string> = {
   'not-due': 'avant l’échéance',
   reminding: 'en relance',
-  'notice-prepared': 'mise en demeure à approuver',
+  'notice-prepared': 'mise en demeure en préparation',
   'notice-sent': 'mise en demeure postée',
   'notice-received': 'mise en demeure reçue',
   decision: 'choix de la voie',

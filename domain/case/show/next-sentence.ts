@@ -15,7 +15,8 @@ export function calledStep(plan: Plan, id: string): string {
   return step ? stepName(step) : 'étape d’un autre plan';
 }
 
-function actName(act: Act, plan: Plan): string {
+/** An act in French, with the name of its step and how it goes. */
+export function actName(act: Act, plan: Plan): string {
   switch (act.do) {
     case 'send':
       return `${calledStep(plan, act.step)} par ${channelNames[act.channel]}`;

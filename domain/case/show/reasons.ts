@@ -23,6 +23,7 @@ const delays: Readonly<Record<Delay, string>> = {
   threshold: 'encours échu sous le seuil jusque-là',
   'contact-cap': 'plafond de contacts avec le débiteur',
   'contact-gap': 'écart entre deux contacts avec le débiteur',
+  'hours-over': 'heures d’envoi passées pour ce jour-là',
   'as-soon-as-possible': 'dès que possible',
 };
 

@@ -66,4 +66,9 @@ describe('why the planner decides is a code with its data, which people read in 
     const { next } = viewOf(held, plan, nextAt(held, plan, '2026-03-09T10:00'), Date.parse(at));
     expect(next).toEqual({ at: null, act: null, why: 'dossier en pause' });
   });
+
+  test('a view names the step that comes', () => {
+    const { next } = viewOf(caseOf(), plan, nextAt(caseOf(), plan, '2026-03-06T10:00'), Date.parse(at));
+    expect(next.what).toBe('relance par e-mail');
+  });
 });
