@@ -2,6 +2,7 @@ import { isValidBIC, isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { idSchema, strict, textSchema } from '../document-schema.ts';
 import { debtorKinds } from '../plan/plan.ts';
+import { isFrance } from './country.ts';
 import { LANGUAGES } from './language.ts';
 import {
   centsByCurrency,
@@ -19,14 +20,19 @@ const debtorKind = z.enum(debtorKinds);
 /** Without spaces, in capitals. */
 export const bareIban = (text: string) => text.replaceAll(/\s/g, '').toUpperCase();
 
-/** A postal address as letters print it; `country` is ISO 3166 alpha-2. */
+/** A postal address as letters print it; `country` is ISO 3166 alpha-2. The post of France sorts by five digits, Monaco's letters too. */
 export const addressSchema = strict({
   line1: textSchema,
   line2: textSchema.exactOptional(),
   postcode: textSchema,
   city: textSchema,
   country: countrySchema.default('FR'),
-}).meta({ id: 'Address' });
+})
+  .check(({ value: { country, postcode }, issues }) => {
+    if ((isFrance(country) || country === 'MC') && !/^\d{5}$/.test(postcode))
+      issues.push({ code: 'custom', input: postcode, path: ['postcode'], message: 'five digits' });
+  })
+  .meta({ id: 'Address' });
 
 const sirenSchema = z.string().regex(/^\d{9}$/, 'the nine digits of a SIREN');
 const ibanSchema = z
