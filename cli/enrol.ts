@@ -6,6 +6,7 @@ import { addDays, type CivilDate, isCivilDate } from '../domain/calendar/civil-d
 import { parisDay } from '../domain/calendar/paris.ts';
 import { addWorkingDays } from '../domain/calendar/working-days.ts';
 import { counted, fewOf } from '../domain/case/show/french.ts';
+import { byColumn } from '../domain/enrol/by-column.ts';
 import type { Enrolment } from '../domain/enrol/enrolment.ts';
 import { type EnrolmentPreview, type Planned, previewOf } from '../domain/enrol/preview.ts';
 import { type EnrolmentFile, readEnrolments } from '../domain/enrol/read-enrolments.ts';
@@ -37,7 +38,7 @@ export async function run(options: EnrolOptions): Promise<number> {
     const api = options.confirm || readConfig().EXIGIBLE_API_KEY !== undefined ? await connect() : null;
     const source = api ? await serverSource(api, options.creditor) : shippedSource;
     const file = readEnrolments(await bytesOf(options.file), defaultsOf(options));
-    if (file.faults.length > 0) throw new BadInput(file.faults);
+    if (file.faults.length > 0) throw new BadInput(options.json ? file.faults : byColumn(file.faults));
     const planned = await plannedOf(file, source, options);
     const preview = previewOf(planned, options.creditor, startOfMinute());
     refuseTooHard(preview);

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { addDays, type CivilDate, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
 import { addWorkingDays } from '../../domain/calendar/working-days.ts';
+import { byColumn } from '../../domain/enrol/by-column.ts';
 import { columnOf, columns } from '../../domain/enrol/columns.ts';
 import { readCsv } from '../../domain/enrol/csv.ts';
 import type { Enrolment } from '../../domain/enrol/enrolment.ts';
@@ -85,6 +86,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   const file = readEnrolments(Buffer.from(content), defaultsOf(sent));
   const headings = headingsOf(content, file, sent);
   const isPartial = leavesAside(sent, file);
+  const faults = byColumn(file.faults);
   const frame = {
     content,
     back: placeOf(visit),
@@ -97,10 +99,10 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     headings,
     names: columnNames,
     ignored: file.ignored,
-    faults: file.faults
+    faults: faults
       .slice(0, MOST_SHOWN)
       .map(({ path, message }) => ({ path, message: message.replace('ajouter --type', 'le choisir ci-dessous') })),
-    moreFaults: Math.max(0, file.faults.length - MOST_SHOWN),
+    moreFaults: Math.max(0, faults.length - MOST_SHOWN),
   };
   if (file.faults.length > 0 && !isPartial)
     return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
