@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
-import { countDue, debtorsDue, type StandingDebtor, standingOf } from '../db/due-debtors.ts';
+import { countDue, debtorsDue, type StandingDebtor } from '../db/due-debtors.ts';
 import { countOpening } from '../db/inbox.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
@@ -12,9 +11,8 @@ import { creditorIn, requireCreditor } from './creditor-access.ts';
 import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
+import { standingDebtors } from './standing-debtors.ts';
 
-/** Debtors whose cases are in memory at the same time: some have thousands. */
-const READ_AT_ONCE = 10;
 const cursorSchema = z.tuple([nameSchema, nameSchema]);
 
 /** What comes in the next days, debtor by debtor, on the planner of the live cases. Nothing changes. */
@@ -37,11 +35,7 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const isAll = after === undefined && next === null;
   const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
   const lines = [];
-  for (let from = 0; from < rows.length; from += READ_AT_ONCE)
-    for (const debtor of await standingOf(deps.db, creditorId, rows.slice(from, from + READ_AT_ONCE), nowMs)) {
-      lines.push(...comingFor(debtor));
-      await setImmediate();
-    }
+  for await (const debtor of standingDebtors(deps, creditorId, rows)) lines.push(...comingFor(debtor));
   return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors, opening };
 
   function comingFor({ id, name, cases, contacts }: StandingDebtor) {

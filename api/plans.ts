@@ -1,16 +1,18 @@
 import type { CaseRow } from '../db/cases.ts';
 import { isKept, listPlans, openCasesUnder } from '../db/plans.ts';
 import { balanceCents } from '../domain/case/balance.ts';
+import type { LiveCase } from '../domain/case/case.ts';
 import { planChange } from '../domain/case/next/plan-change.ts';
-import { planEffect } from '../domain/case/next/plan-effect.ts';
-import { sumsByCurrency } from '../domain/money/cents.ts';
-import { postedOf } from '../domain/party/postage.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { parsePlan } from '../domain/plan/plan-document.ts';
 import { planWarnings } from '../domain/plan/plan-warnings.ts';
-import { creditorIn } from './creditor-access.ts';
+import { type AgendaLine, agendaOf } from '../domain/simulate/agenda.ts';
+import { COMPARED_DAYS, planEffect } from '../domain/simulate/plan-effect.ts';
+import { lifeToCome } from '../domain/simulate/what-if.ts';
+import { creditorIn, requireCreditor } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
+import { standingDebtors } from './standing-debtors.ts';
 
 /** More cases than that are not compared while somebody waits. */
 const MOST_COMPARED = 1000;
@@ -36,8 +38,7 @@ async function comparing(deps: ApiDeps, given: Given<'POST /plans/comparison'>) 
     isKept: known,
     compared: compared.length,
     isMore: rows.length > MOST_COMPARED,
-    before: sumOf(compared, (row) => row.plan, nowMs),
-    after: sumOf(compared, () => plan, nowMs),
+    ...(await effects(deps, { creditorId, compared, plan, nowMs })),
     changed: compared.flatMap((row) => changedLine(row, plan, nowMs)),
   };
 }
@@ -49,13 +50,25 @@ function changedLine({ id, state, plan: from }: CaseRow, plan: Plan, nowMs: numb
   return [{ caseId: id, invoiceNumber: number, currency, balanceCents: balanceCents(state), next, noticeFirst }];
 }
 
-function sumOf(rows: readonly CaseRow[], planOf: (row: CaseRow) => Plan, nowMs: number) {
-  const effects = rows.map((row) => ({ ...planEffect(row.state, planOf(row), nowMs), currency: row.state.invoice.currency }));
-  const letters = effects.filter((each) => each.letters > 0);
-  return {
-    messages: effects.reduce((sum, each) => sum + each.messages, 0),
-    letters: effects.reduce((sum, each) => sum + each.letters, 0),
-    posted: postedOf(effects.flatMap((each) => each.posted)),
-    letterSums: sumsByCurrency(letters.map(({ currency, letterCents: cents }) => ({ currency, cents }))),
-  };
+interface Compared {
+  readonly creditorId: string;
+  readonly compared: readonly CaseRow[];
+  readonly plan: Plan;
+  readonly nowMs: number;
+}
+
+/** What leaves for the cases that are compared, beside whatever else their debtors have: as they stand, and under the plan. */
+async function effects(deps: ApiDeps, { creditorId, compared, plan, nowMs }: Compared) {
+  const creditor = await requireCreditor(deps, creditorId);
+  const ids = new Set(compared.map(({ id }) => id));
+  const debtors = [...new Set(compared.map(({ state }) => state.debtor.id))].map((id) => ({ id, name: null }));
+  const [now, then] = [[], []] as [AgendaLine[], AgendaLine[]];
+  for await (const { cases, contacts } of standingDebtors(deps, creditorId, debtors)) {
+    const coming = (played: readonly LiveCase[]) =>
+      agendaOf(lifeToCome(creditor, plan, { cases: played, contacts }, nowMs), COMPARED_DAYS);
+    now.push(...coming(cases));
+    then.push(...coming(cases.map((each) => (ids.has(each.case.id) ? { ...each, plan } : each))));
+  }
+  const states = compared.map(({ state }) => state);
+  return { before: planEffect(now, states), after: planEffect(then, states) };
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { COMPARED_DAYS } from '../../domain/case/next/plan-effect.ts';
 import { idSchema, strict } from '../../domain/document-schema.ts';
 import { webhookPurposes } from '../../domain/known-providers.ts';
 import { semesterRatesSchema } from '../../domain/law/semester-rates-document.ts';
@@ -7,6 +6,7 @@ import { creditorSchema, debtorSchema } from '../../domain/party/party-schema.ts
 import { debtorKinds, tones } from '../../domain/plan/plan.ts';
 import { planDocumentSchema } from '../../domain/plan/plan-document.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
+import { COMPARED_DAYS } from '../../domain/simulate/plan-effect.ts';
 import { amendment } from './amendment-schema.ts';
 import { channel } from './case-schema.ts';
 import { noticeFirst, preview } from './cases.ts';
@@ -59,8 +59,8 @@ export type TemplateSample = z.output<typeof templateSample>;
 /** What a plan has before it: messages, letters, and the balances that the letters claim. */
 const effect = object({
   messages: count,
-  letters: count,
-  letterSums: list(object({ currency, cents })),
+  letters: count.meta({ description: 'Ce qui est posté, ou le serait une fois chaque accord donné' }),
+  letterSums: list(object({ currency, cents })).meta({ description: 'Le solde de leurs factures' }),
   posted: list(object({ channel, count })),
 });
 
@@ -137,7 +137,7 @@ export const referenceRoutes = routes({
     sample: { ...samples.plan, id: 'mine' },
     answers: {
       200: json(
-        `Les dossiers dont la suite change, et ce qui part dans les ${COMPARED_DAYS} jours, avant et après`,
+        `Les dossiers dont la suite change, et ce qui part pour ceux de ce plan dans les ${COMPARED_DAYS} jours, joué comme « Ce qui part », avant et après`,
         object({
           plan,
           warnings: list(text),

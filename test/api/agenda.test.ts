@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { cases } from '../../db/schema.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
+import { shippedPlans } from '../../domain/plan/shipped.ts';
 import { putCase } from './case-row.ts';
 import { debtorDocument, openWorld, type World } from './world.ts';
 
@@ -106,6 +107,23 @@ test('of many clients a page comes after the other, each client once; what is no
   expect(counts).toEqual([1, 2, 3].map(() => ({ here: 1, all: 3 })));
   expect((await agenda('', key)).body).toMatchObject({ debtors: { here: 3, all: 3 } });
   expect((await agenda('?cursor=x', key)).status).toBe(400);
+});
+
+test('a plan that is compared counts for its cases what leaves in the same days, and what would under it', async () => {
+  const [plan] = shippedPlans;
+  const { lines } = (await agenda('?days=31')).body as unknown as AnswerOf<'GET /agenda'>;
+  const { status, body } = await world.call('POST', '/plans/comparison', viewer, {
+    ...plan,
+    version: 2,
+    steps: plan?.steps.filter(({ id }) => id !== 'reminder-15'),
+  });
+  const { before, after } = body as unknown as AnswerOf<'POST /plans/comparison'>;
+  expect(status).toBe(200);
+  expect(before).toMatchObject({
+    messages: lines.filter(({ act, posted }) => act === 'message' && posted.length === 0).length,
+    letters: lines.flatMap(({ posted }) => posted).length,
+  });
+  expect(before.messages).toBeGreaterThan(after.messages);
 });
 
 test('what a closed case still owes a client who has nothing else is said too', async () => {

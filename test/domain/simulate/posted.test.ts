@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Case } from '../../../domain/case/case.ts';
-import { planEffect } from '../../../domain/case/next/plan-effect.ts';
 import type { Enrolment } from '../../../domain/enrol/enrolment.ts';
 import { joined, previewOf } from '../../../domain/enrol/preview.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { agendaOf } from '../../../domain/simulate/agenda.ts';
+import { planEffect } from '../../../domain/simulate/plan-effect.ts';
 import { lifeToCome } from '../../../domain/simulate/what-if.ts';
 import { caseOf, decision, letter, planOf, reminder } from '../case/case-of.ts';
 
@@ -47,8 +47,23 @@ test('the agenda of a running case says what each line posts', () => {
   ]);
 });
 
-test('a plan that is compared says what it would post in its days', () => {
-  const without = caseOf({}, { contact: { email: false, mobile: false, smsStopped: false, emailStopped: false } });
-  expect(planEffect(caseOf(), byPost, nowMs).posted).toEqual(['registered-letter']);
-  expect(planEffect(without, byPost, nowMs).posted).toEqual(['letter', 'registered-letter']);
+test('a plan that is compared says what leaves in its days as the agenda does: one message for several invoices, no step whose day has passed', () => {
+  const creditor = { id: 'c1', kind: 'company', terms: {} } as const;
+  const contact = { email: false, mobile: false, smsStopped: false, emailStopped: false };
+  const effectOf = (under: Plan, cases: readonly Case[]) => {
+    const before = { cases: cases.map((each) => ({ case: each, plan: under })), contacts: [] };
+    return planEffect(agendaOf(lifeToCome(creditor, under, before, nowMs), 31), cases);
+  };
+  const two = ['a', 'b'].map((id) => caseOf({ id, number: id }, { id }));
+  expect(effectOf(plan, two)).toEqual({
+    messages: 1,
+    letters: 2,
+    letterSums: [{ currency: 'EUR', cents: 240_000 }],
+    posted: [{ channel: 'registered-letter', count: 2 }],
+  });
+  expect(effectOf(planOf([reminder('r90', 90), notice, decision]), two)).toMatchObject({ messages: 0, letters: 0, posted: [] });
+  expect(effectOf(byPost, [caseOf({}, { contact })]).posted).toEqual([
+    { channel: 'letter', count: 1 },
+    { channel: 'registered-letter', count: 1 },
+  ]);
 });
