@@ -4,6 +4,7 @@ import { departmentOfPostcode } from '../calendar/departments.ts';
 import { calledStep } from '../case/show/next-sentence.ts';
 import { type Posted, postedOf, postedTogether } from '../party/postage.ts';
 import type { Channel, Plan } from '../plan/plan.ts';
+import { type AgendaLine, agendaLines } from '../simulate/agenda.ts';
 import { postedBy } from '../simulate/posted.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Row, Simulation, Story, StoryDebtor } from '../simulate/story.ts';
@@ -85,9 +86,9 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
     return { some, story, simulation: simulate(story) };
   });
   const invoices = played.flatMap(({ some, simulation }) => invoicesOf(some, simulation));
-  const debtorOf = new Map(invoices.map((invoice) => [invoice.id, invoice.debtor]));
+  const debtorOf = new Map(invoices.map((invoice) => [invoice.number, invoice.debtor]));
   const days = daysOf(
-    played.flatMap(({ simulation }) => simulation.timeline),
+    played.flatMap(({ story, simulation }) => agendaLines(story, simulation.timeline)),
     debtorOf,
   );
   const written = new Set(
@@ -214,13 +215,14 @@ function beginsHard({ first, noticeOn }: InvoicePreview): boolean {
   return noticeOn !== null && (first === null || noticeOn <= first.on);
 }
 
-function daysOf(timeline: readonly Row[], debtorOf: ReadonlyMap<string, string>): DayPreview[] {
-  const byDay = new Map<CivilDate, Row[]>();
-  for (const row of timeline.filter(isDone)) byDay.set(dayOf(row), [...(byDay.get(dayOf(row)) ?? []), row]);
-  const counted = [...byDay].map(([on, rows]) => {
-    const sent = rows.filter(({ act }) => act !== 'task');
-    const debtors = new Set(sent.flatMap((row) => row.invoices.map((id) => debtorOf.get(id)))).size;
-    return { on, messages: sent.length, debtors, tasks: rows.length - sent.length };
+/** Counted as « Ce qui part » does: one call for the invoices of a client, every task. `debtorOf` by the number of an invoice. */
+function daysOf(lines: readonly AgendaLine[], debtorOf: ReadonlyMap<string, string>): DayPreview[] {
+  const done = lines.filter(({ act }) => act !== 'approval');
+  const days = [...new Set(done.map(({ on }) => on))].map((on) => {
+    const own = done.filter((line) => line.on === on);
+    const sent = own.filter(({ act }) => act !== 'task');
+    const debtors = new Set(sent.flatMap(({ invoices }) => invoices.map((number) => debtorOf.get(number)))).size;
+    return { on, messages: sent.length, debtors, tasks: own.length - sent.length };
   });
-  return counted.toSorted((a, b) => (a.on < b.on ? -1 : 1));
+  return days.toSorted((a, b) => (a.on < b.on ? -1 : 1));
 }

@@ -67,3 +67,8 @@ test('a plan that is compared says what leaves in its days as the agenda does: o
     { channel: 'registered-letter', count: 1 },
   ]);
 });
+
+test('a taking over counts the tasks of a day as the agenda does: one call for all the invoices of a client', () => {
+  const calls = previewed(planOf([reminder('r5', 5, { channels: ['call'] })]));
+  expect(calls.days.map(({ messages, tasks }) => ({ messages, tasks }))).toEqual([{ messages: 0, tasks: 1 }]);
+});
