@@ -178,8 +178,7 @@ function spreadFrom({ on, at, further = [] }: StepRecord, { spread }: Plan): { o
  */
 function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channel: Channel): Act {
   const lack = lacking[mediumOf(channel)](theCase.contact, channel);
-  if (channel === 'letter' && theCase.contact.email && isAfterEmail(words))
-    return leftOut(step, channel, because('sent-by-email'));
+  if (isSpared(theCase, words, channel)) return leftOut(step, channel, because('sent-by-email'));
   if (isExternal(channel)) return { do: 'ask-external', step: step.id, channel };
   if (!lack) return { do: 'send', step: step.id, channel };
   const stopped = (candidate: Channel) => mediumOf(candidate) === 'sms' && theCase.contact.smsStopped;
@@ -188,6 +187,19 @@ function channelAct(theCase: Case, step: OutwardStep, words: OutwardStep, channe
   const isHeard = recordOf(theCase, step.id)?.contact === true;
   const task = !isHeard && !stopped(channel) && !rest.some((candidate) => !stopped(candidate));
   return { do: 'leave-channel-out', step: step.id, channel, reason: lack, task };
+}
+
+/** The channels of a step that reach the debtor as he is known; all of them where none does, for a person to see to. */
+export function reachingChannels(theCase: Case, words: OutwardStep): readonly Channel[] {
+  const reaching = (words.channels as readonly Channel[]).filter(
+    (channel) => !isSpared(theCase, words, channel) && lacking[mediumOf(channel)](theCase.contact, channel) === null,
+  );
+  return reaching.length > 0 ? reaching : words.channels;
+}
+
+/** Simple post after e-mail is for whoever has none. */
+function isSpared({ contact }: Case, words: OutwardStep, channel: Channel): boolean {
+  return channel === 'letter' && contact.email && isAfterEmail(words);
 }
 
 /** Why a channel does not reach the debtor as he is known, by what carries it. */

@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
-import { type Channel, isOutward, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
+import { type Channel, isOutward, type OutwardStep, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
 import { type Case, recordOf, type StepRecord } from '../case.ts';
+import { reachingChannels } from '../next/outward.ts';
 import { standingOf } from '../next/plan-change.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { firstOpenStep } from '../records.ts';
@@ -22,7 +23,7 @@ export const stepStates = [
 export interface ShownStep {
   readonly step: string;
   readonly act: Step['act'];
-  /** Empty for a step that writes to nobody. */
+  /** Those by which it will reach the debtor as he is known, or those of the plan once it began; empty for a step that writes to nobody. */
   readonly channels: readonly Channel[];
   readonly template: string | null;
   readonly tone: Tone | null;
@@ -66,7 +67,7 @@ function shownStep(theCase: Case, plan: Plan, id: string, ahead: Ahead): ShownSt
   return {
     step: id,
     act: step?.act ?? 'message',
-    channels: writes?.channels ?? record?.done ?? [],
+    channels: channelsOf(theCase, writes, record),
     template: writes?.template ?? null,
     tone: writes?.tone ?? null,
     approval: writes?.approval ?? false,
@@ -74,6 +75,11 @@ function shownStep(theCase: Case, plan: Plan, id: string, ahead: Ahead): ShownSt
     reason: record?.reason ?? null,
     ...(record ? { on: record.on, willBeLeftOut: null } : comingOf(theCase, plan, id, ahead)),
   };
+}
+
+function channelsOf(theCase: Case, writes: OutwardStep | null, record: StepRecord | undefined): readonly Channel[] {
+  if (writes === null) return record?.done ?? [];
+  return record === undefined || unfinished.has(record.state) ? reachingChannels(theCase, writes) : writes.channels;
 }
 
 /** When a step that has not begun will, as the case will stand; of what lies further than was looked, the day of its plan. */

@@ -77,3 +77,21 @@ describe('what is still to come', () => {
     expect(shown({ later: now, goesOn: false })[0]).toEqual(['r5', null, null]);
   });
 });
+
+test.each([
+  [{ email: true, mobile: true }, ['email', 'sms', 'call']],
+  [{ email: true, mobile: false }, ['email', 'call']],
+  [{ email: true, mobile: true, smsStopped: true }, ['email', 'call']],
+  [{ email: false, mobile: false }, ['letter', 'call']],
+])('a step to come shows the channels that will reach whom it writes to: %j', (contact, shown) => {
+  const channels = ['email', 'sms', 'letter', 'call'];
+  const under = planOf([reminder('r5', 5, { channels })]);
+  const theCase = caseOf({}, { contact: { smsStopped: false, emailStopped: false, ...contact } });
+  expect(shownSteps(theCase, under, stayed(theCase))[0]?.channels).toEqual(shown);
+});
+
+test('a step of which no channel reaches him shows those of the plan', () => {
+  const contact = { email: false, mobile: false, smsStopped: false, emailStopped: false };
+  const theCase = caseOf({}, { contact });
+  expect(shownSteps(theCase, planOf([reminder('r5', 5)]), stayed(theCase))[0]?.channels).toEqual(['email']);
+});
