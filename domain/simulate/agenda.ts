@@ -1,6 +1,8 @@
 import { addDays, type CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
+import { uncontestedCents } from '../case/balance.ts';
+import { sumCents } from '../money/cents.ts';
 import { type Channel, isOutward, type Plan, stepOf } from '../plan/plan.ts';
 import { approvalsOf, planOf, postedBy } from './posted.ts';
 import { together } from './rows.ts';
@@ -15,7 +17,11 @@ export interface AgendaLine {
   readonly template: string | null;
   readonly channel: Channel | null;
   readonly invoices: readonly string[];
+  /** Of those, the ones not due yet beside others that are: the message shows them and asks nothing for them. */
+  readonly announced: readonly string[];
   readonly askedCents: number | null;
+  /** Of an accord to give, what is left of its invoices: its letter asks that at least; null of anything else. */
+  readonly principalCents: number | null;
   /** Of the invoices, and of what is asked for them. */
   readonly currency: string;
   /** The letters that it posts, or would once its accord is given. */
@@ -40,6 +46,7 @@ export function agendaOf(life: Story, days: number): AgendaLine[] {
 /** What comes among the rows of a life that was played. */
 export function agendaLines(story: Story, timeline: readonly Row[]): AgendaLine[] {
   const numbers = new Map(story.invoices.map(({ id, number }) => [id, number]));
+  const numbersOf = (ids: readonly string[]) => ids.map((id) => numbers.get(id) ?? id);
   const rows = timeline.filter((row) => shown.has(row.act));
   return calledOnce(story, rows).map(({ act, template, step, ...row }) => ({
     at: row.at,
@@ -47,13 +54,28 @@ export function agendaLines(story: Story, timeline: readonly Row[]): AgendaLine[
     act: act as AgendaLine['act'],
     template: template ?? templateOf(planOf(story, row.invoices[0]), step),
     channel: row.channel,
-    invoices: row.invoices.map((id) => numbers.get(id) ?? id),
+    invoices: numbersOf(row.invoices),
+    announced: row.askedCents === null ? [] : numbersOf(announcedOf(story, row)),
     askedCents: row.askedCents,
+    principalCents: act === 'approval' ? principalOf(story, row.invoices) : null,
     currency: currencyOf(story, row.invoices),
     posted: postedBy(story, { act, template, step, ...row }),
     approvals: approvalsOf(story, { act, template, step, ...row }),
     why: act === 'task' && row.channel !== 'call' ? row.reason : null,
   }));
+}
+
+/** Before its term a debt is not claimed; where all are to come the message is about each for its own day. */
+function announcedOf({ invoices: known }: Story, { at, invoices }: Pick<Row, 'at' | 'invoices'>): readonly string[] {
+  const on = dayAt(msOf(at));
+  const coming = new Set(known.filter(({ dueOn }) => dueOn >= on).map(({ id }) => id));
+  const announced = invoices.filter((id) => coming.has(id));
+  return announced.length < invoices.length ? announced : [];
+}
+
+function principalOf({ before, invoices }: Story, ids: readonly string[]): number {
+  const left = new Map(before?.cases.map((known) => [known.case.invoice.id, uncontestedCents(known.case)]));
+  return sumCents(invoices.filter(({ id }) => ids.includes(id)).map(({ id, totalCents }) => left.get(id) ?? totalCents));
 }
 
 /** A client is called once at one minute for all his invoices of a currency; a second call about the same invoice is another. */

@@ -501,8 +501,11 @@ test('behind a pause that ends by itself the page of a case names what leaves th
   expect(text).toMatch(/Ensuite : le 01\/12\/2026 00:00, fin de la pause, puis relance par e-mail le 01\/12\/2026 \d\d:\d\d/);
   expect(text).toMatch(/Rappel de courtoisie : e-mail son jour est passé l’échéance est passée/);
   expect(text).toMatch(/01\/12\/2026 Relance : e-mail à venir/);
-  expect(text).toMatch(/04\/12\/2026 Relance ferme : e-mail, SMS à venir/);
+  expect(text).toMatch(/04\/12\/2026 Relance ferme : e-mail à venir/);
   expect(text).not.toContain('plus tard Mise en demeure');
+  const { text: leaving } = await look('viewer', '/prochains?jours=31&tous=oui');
+  expect(leaving).toMatch(/Accord à donner : mise en demeure (recommandé.* )?Q-1 1 200,00 € de principal/);
+  expect(leaving).toMatch(/Affranchissement : .*, une fois chaque accord donné\./);
 });
 
 test('the list of cases names in its filter what a taking over is held by, and finds it', async () => {

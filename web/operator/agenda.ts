@@ -1,8 +1,10 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { counted } from '../../domain/case/show/french.ts';
+import { postedOf } from '../../domain/party/postage.ts';
 import { mustBeRefused, queryText } from './api.ts';
 import { moneyNews } from './money-news.ts';
+import { postageShown } from './postage.ts';
 import { askedIn, type Sent } from './sent.ts';
 import { type House, roomOf, type Visit } from './visit.ts';
 
@@ -25,19 +27,25 @@ export function agendaRooms(house: House): Router {
 }
 
 async function showAgenda(visit: Visit, { jours, tous, cursor }: Sent): Promise<void> {
-  const { session, show } = visit;
-  if (session.creditorId === null) return show('choose', 'Ce qui part', {});
+  const { api, session, show } = visit;
+  const { creditorId } = session;
+  if (creditorId === null) return show('choose', 'Ce qui part', {});
   const days = spans.find((span) => String(span) === jours) ?? WEEK;
   const after = typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
   const isWhole = tous === 'oui';
   const limit = isWhole ? MOST_DEBTORS : DEBTORS_ON_A_PAGE;
-  const [found, news] = await Promise.all([comingIn(visit, { days, limit, cursor: after }), moneyNews(visit)]);
+  const [found, news, payer] = await Promise.all([
+    comingIn(visit, { days, limit, cursor: after }),
+    moneyNews(visit),
+    api.call('GET /creditors/{id}', { params: { id: creditorId } }),
+  ]);
   if (found === null) return visit.goOn(`/prochains?jours=${days}`, STRAY);
   const { lines, next, debtors, opening } = found;
   const later = next === null ? null : `/prochains${queryText({ jours: days, tous: isWhole ? 'oui' : undefined, cursor: next })}`;
   const isLater = after !== undefined;
   await show('agenda', 'Ce qui part', {
     days: byDay(lines),
+    postage: postageShown([{ payer, posted: postedOf(lines.flatMap(({ posted }) => posted)) }]),
     isLater,
     later,
     debtors,

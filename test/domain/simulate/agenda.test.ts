@@ -53,6 +53,28 @@ test('an accord is asked for each letter, once for the debtor only where the pla
   expect([asked(undefined), asked('debtor')]).toEqual([2, 1]);
 });
 
+test('a message about several invoices says which it only announces, and an accord what is left of its invoices', () => {
+  const early = {
+    id: 'note',
+    act: 'message',
+    anchor: 'before-due',
+    delay: 'P5D',
+    channels: ['email'],
+    template: 'courtesy-note',
+  };
+  const legal = planOf([early, reminder('r5', 5), { ...letter, approval: true }, decision]);
+  const cases = [
+    caseOf({ id: 'late', number: 'late', dueOn: '2026-03-15' }),
+    caseOf({ id: 'soon', number: 'soon', dueOn: '2026-03-25' }),
+  ];
+  const life = lifeToCome(creditor, legal, { cases: cases.map((one) => ({ plan: legal, case: one })), contacts: [] }, nowMs);
+  const [first, ...others] = agendaOf(life, 31);
+  expect(first).toMatchObject({ invoices: ['late', 'soon'], announced: ['soon'], askedCents: 120_000, principalCents: null });
+  expect(others.every(({ announced }) => announced.length === 0)).toBe(true);
+  const accord = others.find(({ act }) => act === 'approval');
+  expect(accord).toMatchObject({ invoices: ['late'], askedCents: null, principalCents: 120_000 });
+});
+
 test('an accord that will be too old when its letter may leave is shown as one to give again', () => {
   const legal = planOf([{ ...letter, anchor: 'after-due', approval: true }, decision]);
   const asked = heard(caseOf(), legal, ['2026-03-18T10:00', { type: 'approval-asked', step: 'letter', content: 'a' }]);
