@@ -359,7 +359,9 @@ export function noteData(template: string, telling: Telling, note: NoteAsked): M
 function paymentExtra(telling: Telling, note: NoteAsked) {
   const { live, others = [], parties, on } = telling;
   const { day, amount } = printedFor(telling);
-  const paid = [live, ...others].flatMap((one) => one.case.payments.filter((payment) => moneyOf(payment) === note.money));
+  const paid = [live, ...others].flatMap((one) =>
+    one.case.payments.filter((payment) => !payment.reversed && moneyOf(payment) === note.money),
+  );
   const scheduled = sumCents([live, ...others].map((one) => chargesToCome(one.case, one.plan)));
   return {
     payment: {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
-import { type Case, holdOf, type NoteFact, nameOf, recordOf, type TaskKind } from '../case.ts';
+import { type Case, holdOf, type NoteFact, nameOf, type Payment, recordOf, type TaskKind } from '../case.ts';
 import { moneyOf } from '../debtor/payment.ts';
 import type { Fact } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
@@ -108,9 +108,14 @@ function applyPayment(theCase: Case, fact: FactOf<'payment'>): Case {
       'Paiement reçu après l’ouverture de la procédure\u00a0: à examiner.',
     );
   }
-  if (creditOf !== undefined) return paid;
+  if (creditOf !== undefined || isToBeThanked(theCase, payment)) return paid;
   const template = balanceCents(paid) <= 0 ? 'payment-thanks' : 'partial-payment-thanks';
   return queueNote(paid, fact, template, `payment:${id}`, { about: 'payment', id, amountCents, on }, moneyOf(payment));
+}
+
+/** The receipt of the same money waits to leave: matching gives a transfer to a case as price and surplus, one receipt tells all of it. */
+function isToBeThanked(theCase: Case, payment: Payment): boolean {
+  return theCase.notes.some(({ money }) => money === moneyOf(payment));
 }
 
 /** After a notice no demand says that a payment counts no more, which its receipt had confirmed: a note does. */
@@ -118,7 +123,7 @@ function applyReversal(theCase: Case, fact: FactOf<'payment-reversed'>, plan: Pl
   const paid = theCase.payments.find(({ id }) => id === fact.payment);
   if (!paid || paid.reversed) return theCase;
   const payments = theCase.payments.map((payment) => (payment === paid ? { ...payment, reversed: true } : payment));
-  const wasConfirmed = paid.creditOf === undefined && !theCase.notes.some(({ key }) => key === `payment:${paid.id}`);
+  const wasConfirmed = paid.creditOf === undefined && !isToBeThanked(theCase, paid);
   if (!wasConfirmed) return { ...theCase, payments };
   const { id, amountCents, on: receivedOn } = paid;
   return correct({ ...theCase, payments }, plan, fact, `returned:${id}`, {

@@ -4,8 +4,8 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Tagged } from '../../table.ts';
 import type { ActOf } from '../act.ts';
 import { balanceCents, contestedCents, paidCents, uncontestedCents } from '../balance.ts';
-import { type Case, type Hold, holdOf, type Note, type NoteFact, type NoteName } from '../case.ts';
-import { noteNamed } from '../debtor/payment.ts';
+import { type Case, type Hold, holdOf, type Note, type NoteFact, type NoteName, type Payment } from '../case.ts';
+import { moneyOf, noteNamed } from '../debtor/payment.ts';
 import { because, type Reason } from '../reason.ts';
 import { hasSmallRest, isSettledInPrincipal } from './tolerance.ts';
 
@@ -115,8 +115,9 @@ function throughGates(theCase: Case, says: string): NoteVerdict {
 }
 
 const truths: { readonly [A in NoteFact['about']]: Truth<A> } = {
-  payment: (theCase, _plan, { id }) => {
-    if (theCase.payments.find((payment) => payment.id === id)?.reversed !== false) return because('payment-returned');
+  payment: (theCase, _plan, { id }, { money }) => {
+    const isOfNote = (payment: Payment) => payment.id === id || moneyOf(payment) === money;
+    if (!theCase.payments.some((payment) => isOfNote(payment) && !payment.reversed)) return because('payment-returned');
     return holdOf(theCase, 'insolvency') ? because('insolvency') : null;
   },
   promise: (theCase, _plan, { amountCents, promisedOn }, note, on) => {

@@ -233,3 +233,48 @@ describe('a payment that the debtor says he has made is confirmed in writing, an
     expect(heard(caseOf(), plan, ['2026-03-06T10:00', billing]).notes).toEqual([]);
   });
 });
+
+describe('two payments of one transfer on one case', () => {
+  const share = (ordinal: number, amountCents: number) =>
+    ({ type: 'payment', id: `e1#${ordinal}`, entry: 'e1', amountCents }) as const;
+  const both = heard(caseOf(), plan, [SUNDAY, share(1, 120_000)], [SUNDAY, share(2, 4_556)]);
+  const back = (payment: string) => ({ type: 'payment-reversed', payment }) as const;
+
+  test('are thanked for once', () => {
+    expect(both.notes.map(({ money }) => money)).toEqual(['e1']);
+    expect(ofNote(both)).toBe('payment-thanks');
+  });
+
+  test('are another transfer each to whoever paid twice', () => {
+    const twice = heard(both, plan, [SUNDAY, paid(1_000, 'p2')]);
+    expect(twice.notes.map(({ money }) => money)).toEqual(['e1', 'p2']);
+  });
+
+  test.each([
+    ['the first', ['e1#1'], 'partial-payment-thanks'],
+    ['the second', ['e1#2'], 'payment-thanks'],
+    ['both', ['e1#1', 'e1#2'], 'le paiement est revenu'],
+  ])('are thanked for as long as one of them is not back: %s is', (_, ids, becomes) => {
+    expect(ofNote(heard(both, plan, ...ids.map((id): [string, ReturnType<typeof back>] => [NIGHT, back(id)])))).toBe(becomes);
+  });
+
+  test('that nobody was thanked for yet are corrected by no note either', () => {
+    const noticed = heard(posted, plan, [SUNDAY, share(1, 120_000)], [SUNDAY, share(2, 4_556)], [NIGHT, back('e1#2')]);
+    expect(noticed.notes.map(({ template }) => template)).toEqual(['payment-thanks']);
+  });
+
+  test('what comes once the receipt has left is thanked for again, for what the transfer made then', () => {
+    const left = heard(
+      caseOf(),
+      plan,
+      [SUNDAY, share(1, 100_000)],
+      [MORNING, sentNote('payment:e1#1')],
+      [MORNING, share(2, 20_000)],
+    );
+    expect(left.notes.map(({ key }) => key)).toEqual(['payment:e1#2']);
+  });
+});
+
+function sentNote(note: string) {
+  return { ...sent('', 'email'), step: null, note } as Parameters<typeof heard>[2][1];
+}
