@@ -81,6 +81,7 @@ async function scriptOf({ db, clock }: ApiDeps, { id, creditorId, state, plan }:
     creditorName: (await creditorOf(db, creditorId))?.name ?? creditorId,
     debtorName: debtor?.name ?? debtorId,
     mobile: debtor?.mobile ?? null,
+    phone: debtor?.phone ?? null,
     overdue: await overdueOf(db, { creditorId, debtorId, currency }, today),
     lately: rows.map(factOfRow),
     today,

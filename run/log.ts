@@ -5,7 +5,7 @@ export type Log = Logger;
 
 /** One JSON line per event on standard error or in a file. What names a person or a secret is never written. */
 export function createLog(level: string, file?: string): Log {
-  const redact = ['email', 'mobile', 'to', 'authorization', '*.email', '*.mobile', '*.to', '*.authorization'];
+  const redact = ['email', 'mobile', 'phone', 'to', 'authorization', '*.email', '*.mobile', '*.phone', '*.to', '*.authorization'];
   const serializers = { err: (error: unknown) => stdSerializers.err(withoutValues(error) as Error) };
   const destination = pino.destination({ dest: file ?? 2, sync: true, mkdir: true });
   // A disk that is full takes no log; it must not take the process too.

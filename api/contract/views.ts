@@ -153,7 +153,7 @@ const behaviour = exactly<KnownBehaviour>()(
 const call = exactly<CallScript & { readonly caseId: string }>()(
   object({
     caseId: text,
-    who: object({ name: text, mobile: text.nullable() }),
+    who: object({ name: text, mobile: text.nullable(), phone: text.nullable() }),
     opening: text,
     sums: list(text),
     history: list(text),

@@ -104,13 +104,27 @@ export const emailCell: Cell<string> = {
 
 /** A French mobile as people write it, or any number that starts with +; in E.164 form. */
 export const mobileCell: Cell<string> = {
-  read: (text) => {
-    const digits = text.replaceAll(/[\s\u00a0.()-]/g, '').replace(/^00/, '+');
-    const number = /^0[67]\d{8}$/.test(digits) ? `+33${digits.slice(1)}` : digits;
-    return /^\+[1-9]\d{6,14}$/.test(number) ? number : null;
-  },
+  read: (text) => e164(text, /^0[67]\d{8}$/),
   expected: 'un numéro de mobile, 06 12 34 56 78 ou +33612345678',
 };
+
+/** Any French number, or one that starts with +; in E.164 form. */
+export const phoneCell: Cell<string> = {
+  read: (text) => e164(text, /^0[1-9]\d{8}$/),
+  expected: 'un numéro de téléphone, 04 78 12 34 56 ou +33478123456',
+};
+
+/** `french`: the numbers of the country that are meant. */
+function e164(text: string, french: RegExp): string | null {
+  const digits = text.replaceAll(/[\s\u00a0.()-]/g, '').replace(/^00/, '+');
+  const number = french.test(digits) ? `+33${digits.slice(1)}` : digits;
+  return /^\+[1-9]\d{6,14}$/.test(number) ? number : null;
+}
+
+/** True for a number to which a text message can be sent, as far as one can see: a French mobile. */
+export function isFrenchMobile(number: string): boolean {
+  return /^\+33[67]\d{8}$/.test(number);
+}
 
 /** Nine digits; of a SIRET the first nine. */
 export const sirenCell: Cell<string> = {

@@ -5,7 +5,7 @@ import type { Fault } from '../fault.ts';
 import { formatCents } from '../money/cents.ts';
 import { qualityExpected } from '../party/quality.ts';
 import type { DebtorKind } from '../plan/plan.ts';
-import { codeCell } from './cells.ts';
+import { codeCell, isFrenchMobile } from './cells.ts';
 import { type Cells, columns } from './columns.ts';
 import { type EnrolledDebtor, type Enrolment, known } from './enrolment.ts';
 
@@ -71,9 +71,14 @@ function beforeFaults(cells: Cells, today: CivilDate): FieldFault[] {
 }
 
 function debtorExtras(cells: Cells): Partial<EnrolledDebtor> {
-  const { siren, legalForm, quality, segment, email, mobile, line1, postcode, city } = cells;
+  const { siren, legalForm, quality, segment, email, line1, postcode, city } = cells;
   const office = line1 && postcode && city ? { registeredOffice: { line1, postcode, city } } : {};
-  return { ...known({ siren, legalForm, quality, segment, email, mobile }), ...office };
+  return { ...known({ siren, legalForm, quality, segment, email, ...numbersOf(cells) }), ...office };
+}
+
+/** A mobile that stands in the column of telephones is written to, unless another is told. */
+function numbersOf({ mobile, phone }: Cells): Pick<EnrolledDebtor, 'mobile' | 'phone'> {
+  return mobile === undefined && phone !== undefined && isFrenchMobile(phone) ? { mobile: phone } : known({ mobile, phone });
 }
 
 /** Money that came before, on its day when the file says it, else as early as it helps the debtor most: on the due date. */

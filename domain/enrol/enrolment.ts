@@ -14,6 +14,7 @@ export interface EnrolledDebtor {
   readonly segment?: string;
   readonly email?: string;
   readonly mobile?: string;
+  readonly phone?: string;
   readonly registeredOffice?: { readonly line1: string; readonly postcode: string; readonly city: string };
 }
 

@@ -44,6 +44,8 @@ const bicSchema = z
   .transform(bareIban)
   .refine((bic) => isValidBIC(bic), 'a BIC of 8 or 11 characters');
 
+const phoneSchema = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form such as +33612345678');
+
 const terms = strict({
   dayCount: z.enum(['ACT/365F', 'ACT/ACT']).default('ACT/365F'),
   allocation: z
@@ -134,10 +136,8 @@ export const debtorSchema = agrees(
     quality: qualitySchema.exactOptional(),
     registeredOffice: addressSchema.exactOptional(),
     email: z.email().exactOptional(),
-    mobile: z
-      .string()
-      .regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164 form such as +33612345678')
-      .exactOptional(),
+    mobile: phoneSchema.exactOptional().meta({ description: 'Où partent les SMS' }),
+    phone: phoneSchema.exactOptional().meta({ description: 'Où l’appeler, ligne fixe comprise : aucun SMS n’y part' }),
     language: z
       .enum(LANGUAGES, `a language that messages are written in (${LANGUAGES.join(', ')}); left out, French leaves`)
       .default('fr')

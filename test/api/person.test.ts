@@ -17,13 +17,21 @@ import { putCase } from './case-row.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What names the person, and may be nowhere once it is erased. */
-const PLANTED = ['Perdrigon', 'zoe.perdrigon@planted.example', '+33699887766', '17 impasse des Planteurs', 'ZPERDRIGON SEPA'];
+const PLANTED = [
+  'Perdrigon',
+  'zoe.perdrigon@planted.example',
+  '+33699887766',
+  '+33388776655',
+  '17 impasse des Planteurs',
+  'ZPERDRIGON SEPA',
+];
 const person = {
   id: 'p1',
   kind: 'consumer',
   name: 'Zoé Perdrigon',
   email: 'zoe.perdrigon@planted.example',
   mobile: '+33699887766',
+  phone: '+33388776655',
   registeredOffice: { line1: '17 impasse des Planteurs', postcode: '67000', city: 'Strasbourg', country: 'FR' },
 };
 const letter = Buffer.from('Lettre à Zoé Perdrigon, 17 impasse des Planteurs');

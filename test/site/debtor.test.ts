@@ -172,6 +172,18 @@ describe('what is known of a debtor', () => {
     expect((await caseRowOf(world.db, 'invoice:c1:moved'))?.state.tasks).toEqual([]);
   });
 
+  test('a land line is noted to be called; a postcode of four digits is none', async () => {
+    await debtor('c1', 'called');
+    await anne.go('/debiteurs/c1/called');
+    await retype('phone', '04 78 00 00 05');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('Coordonnées notées.');
+    expect(await known('c1', 'called')).toMatchObject({ phone: '+33478000005', mobile: '+33612345678' });
+    await retype('registeredOffice.postcode', '6900');
+    await anne.page.click('form[action$="/coordonnees"] button');
+    await anne.shows('«\u00a06900\u00a0» ne convient pas\u00a0: il faut cinq chiffres');
+  });
+
   test('a correction is read by every open case, however many pages they fill', async () => {
     await debtor('c1', 'wide');
     for (let index = 0; index < 203; index += 1)

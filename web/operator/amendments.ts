@@ -80,6 +80,7 @@ const names: Readonly<Record<string, string>> = {
   secondPerson: 'Seconde personne',
   virtualIban: 'IBAN virtuel',
   mobile: 'Mobile',
+  phone: 'Téléphone',
   kind: 'Nature',
   segment: 'Segment',
   language: 'Langue',

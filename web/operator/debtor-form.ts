@@ -10,7 +10,8 @@ export type Debtor = AnswerOf<'GET /debtors/{id}'>;
 /** How a debtor is reached; the rest of his document is billing's. */
 const fields: readonly DocumentField[] = [
   { path: 'email', label: 'E-mail', optional: true },
-  { path: 'mobile', label: 'Mobile', optional: true },
+  { path: 'mobile', label: 'Mobile', hint: 'pour les SMS', optional: true },
+  { path: 'phone', label: 'Téléphone', hint: 'pour les appels', optional: true },
   { path: 'registeredOffice.line1', label: 'Adresse du siège', hint: 'sans elle aucune lettre ne part', optional: true },
   { path: 'registeredOffice.line2', label: 'Complément', optional: true },
   { path: 'registeredOffice.postcode', label: 'Code postal', optional: true },
@@ -30,8 +31,8 @@ export function otherFaults(faults: readonly Fault[]): string[] {
 
 /** The debtor as a form tells him. A number is written as people write it; an address of which nothing is left is none. */
 export function debtorTold(known: Debtor, sent: Sent): object {
-  const { mobile = '' } = sent;
-  const typed = { ...sent, mobile: e164(String(mobile)) };
+  const { mobile = '', phone = '' } = sent;
+  const typed = { ...sent, mobile: e164(String(mobile)), phone: e164(String(phone)) };
   const { registeredOffice, ...told } = documentOf(fields, known, typed) as Partial<Debtor>;
   const { country: _, ...lines } = registeredOffice ?? {};
   return Object.keys(lines).length === 0 ? told : { ...told, registeredOffice };

@@ -37,6 +37,7 @@ const fields: Readonly<Record<string, readonly [name: string, remedy?: string]>>
   checkedOn: ['Vérifié le'],
   email: ['E-mail'],
   mobile: ['Mobile'],
+  phone: ['Téléphone'],
 };
 
 /** The faults as a person reads them: each field by its name on the site, and what to do; a path of a document is never said. */

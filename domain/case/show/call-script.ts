@@ -15,6 +15,7 @@ export interface Called {
   readonly creditorName: string;
   readonly debtorName: string;
   readonly mobile: string | null;
+  readonly phone: string | null;
   /** His overdue invoices in the currency of the case, this one included, less what is disputed; cents. */
   readonly overdue: { readonly invoices: number; readonly cents: number };
   /** What happened, the newest first. */
@@ -24,7 +25,7 @@ export interface Called {
 
 /** What whoever calls has before him, in French. */
 export interface CallScript {
-  readonly who: { readonly name: string; readonly mobile: string | null };
+  readonly who: { readonly name: string; readonly mobile: string | null; readonly phone: string | null };
   /** The first words: whoever answers hears of a debt only once he said who he is. */
   readonly opening: string;
   readonly sums: readonly string[];
@@ -65,13 +66,14 @@ const telling: ReadonlySet<Fact['type']> = new Set([
 const MOST_HISTORY = 8;
 
 /** The script of a call: who, what, how much, what happened, what to obtain. Pure. */
-export function callScript({ theCase, plan, creditorName, debtorName, mobile, overdue, lately, today }: Called): CallScript {
+export function callScript(called: Called): CallScript {
+  const { theCase, plan, creditorName, debtorName, mobile, phone, overdue, lately, today } = called;
   const { number, currency, dueOn, totalCents } = theCase.invoice;
   const [asked, late] = [formatCents(uncontestedCents(theCase), currency), daysBetween(dueOn, today)];
   const lived = { plans: [plan], steps: theCase.steps };
   const since = late > 0 ? `échue depuis ${counted(late, 'jour')}` : `à régler le ${frenchDay(dueOn)}`;
   return {
-    who: { name: debtorName, mobile },
+    who: { name: debtorName, mobile, phone },
     opening: `Bonjour, je vous appelle pour ${creditorName}. ${asksFor(theCase, debtorName)} – Puis, à cette personne seule\u00a0: c’est au sujet de la facture ${number} de ${formatCents(totalCents, currency)}, ${since}.`,
     sums: [
       `${asked} à demander pour cette facture`,

@@ -134,11 +134,13 @@ test('the script says who, what, how much, what happened and what to obtain, and
       creditorName: 'Atelier Lemoine',
       debtorName: 'Menuiserie Aubert',
       mobile: null,
+      phone: '+33478000005',
       overdue: { invoices: 3, cents: 250_000 },
       lately,
       today: '2026-03-10',
     });
   const script = (...lately: Fact[]) => scriptOf(called, ...lately);
+  expect(script().who).toEqual({ name: 'Menuiserie Aubert', mobile: null, phone: '+33478000005' });
   expect(script().opening).toBe(
     'Bonjour, je vous appelle pour Atelier Lemoine. Est-ce bien vous qui suivez les règlements chez Menuiserie Aubert\u00a0? – Puis, à cette personne seule\u00a0: c’est au sujet de la facture F-1 de 1\u202f200,00\u00a0€, échue depuis 8 jours.',
   );

@@ -8,13 +8,14 @@ import {
   emailCell,
   kindCell,
   mobileCell,
+  phoneCell,
   postcodeCell,
   sirenCell,
 } from '../../../domain/enrol/cells.ts';
 import { bareHeading, columnOf, columns } from '../../../domain/enrol/columns.ts';
 import { formatCents } from '../../../domain/money/cents.ts';
 
-const cells = { centsCell, codeCell, currencyCell, dayCell, emailCell, kindCell, mobileCell, postcodeCell, sirenCell };
+const cells = { centsCell, codeCell, currencyCell, dayCell, emailCell, kindCell, mobileCell, phoneCell, postcodeCell, sirenCell };
 
 const table: readonly [keyof typeof cells, string, unknown][] = [
   ['dayCell', '31/10/2026', '2026-10-31'],
@@ -49,6 +50,12 @@ const table: readonly [keyof typeof cells, string, unknown][] = [
   ['mobileCell', '0033612345678', '+33612345678'],
   ['mobileCell', '+32 470 12 34 56', '+32470123456'],
   ['mobileCell', '01 23 45 67 89', null],
+  ['phoneCell', '04.78.00.00.05', '+33478000005'],
+  ['phoneCell', '0033 4 78 00 00 05', '+33478000005'],
+  ['phoneCell', '06 12 34 56 78', '+33612345678'],
+  ['phoneCell', '+32 2 123 45 67', '+3221234567'],
+  ['phoneCell', '3949', null],
+  ['phoneCell', 'le matin', null],
   ['sirenCell', '552 100 554', '552100554'],
   ['sirenCell', '552 100 554 00013', '552100554'],
   ['sirenCell', '55210055', null],

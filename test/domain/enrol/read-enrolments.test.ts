@@ -194,6 +194,20 @@ describe('a file of open invoices', () => {
     expect(faults[0]?.message).toContain(message);
   });
 
+  test.each([
+    ['Tél.', '04 78 00 00 05', { phone: '+33478000005' }],
+    ['Téléphone', '04 78 00 00 05', { phone: '+33478000005' }],
+    ['Téléphone fixe', '0478000005', { phone: '+33478000005' }],
+    ['Téléphone', '06 12 34 56 78', { mobile: '+33612345678' }],
+    ['Tél.;Mobile', '04 78 00 00 05;06 12 34 56 78', { phone: '+33478000005', mobile: '+33612345678' }],
+    ['Tél.;Mobile', '07 00 00 00 01;06 12 34 56 78', { phone: '+33700000001', mobile: '+33612345678' }],
+  ])('%s « %s » is a number to call, and one to write to where it is a mobile', (heading, cells, numbers) => {
+    const { enrolments, ignored } = read([`${head};${heading}`, `${row()};${cells}`].join('\n'));
+    expect(ignored).toEqual([]);
+    const { mobile, phone } = enrolments[0]?.debtor ?? {};
+    expect({ mobile, phone }).toEqual({ mobile: undefined, phone: undefined, ...numbers });
+  });
+
   test('every fault of every line is told, and sound lines are kept', () => {
     const { enrolments, faults } = read(file(row({ Échéance: 'x', 'Montant TTC': 'y' }), row(), row({ Client: '' })));
     expect(enrolments.map(({ line }) => line)).toEqual([3]);
