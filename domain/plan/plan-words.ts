@@ -2,7 +2,7 @@ import { capitalised, channelNames, counted } from '../case/show/french.ts';
 import { formatCents } from '../money/cents.ts';
 import { planCalendar } from './calendar.ts';
 import { durationDays } from './duration.ts';
-import type { CentsByCurrency, DebtorKind, Plan } from './plan.ts';
+import type { CentsByCurrency, DebtorKind, Plan, SendingHours, SendingWindow } from './plan.ts';
 import { unaskedLetters } from './plan-warnings.ts';
 
 const kindNames: Readonly<Record<DebtorKind, string>> = {
@@ -13,11 +13,12 @@ const kindNames: Readonly<Record<DebtorKind, string>> = {
 
 /** The rules of a plan besides its steps, a French sentence each. */
 export function planInWords(plan: Plan): string[] {
-  const { appliesTo, thresholds, gap, contactCap, grouping, lateCharges, staleFeedAfter } = plan;
+  const { appliesTo, thresholds, gap, contactCap, grouping, lateCharges, sending, staleFeedAfter, steps } = plan;
   return [
     appliesTo.kinds ? `Pour les ${appliesTo.kinds.map((kind) => kindNames[kind]).join(', ')}.` : 'Pour tous les clients.',
     ...(appliesTo.segments ? [`Segments\u00a0: ${appliesTo.segments.join(', ')}.`] : []),
     ...(thresholds ? [`Rien en dessous de ${amounts(thresholds)}.`] : []),
+    hoursOf(sending, steps),
     `${daysOf(gap)} au moins entre deux messages à un même client.`,
     ...(contactCap ? [`Pas plus de ${counted(contactCap.contacts, 'contact')} en ${daysOf(contactCap.per)}.`] : []),
     ...(grouping === 'same-morning' ? ['Les factures d’un client partent ensemble le même matin.'] : []),
@@ -55,6 +56,20 @@ function andOf(items: readonly (string | number)[]): string {
 
 function inDays(days: readonly number[]): string {
   return `${andOf(days)}\u00a0${Math.max(...days) > 1 ? 'jours' : 'jour'}`;
+}
+
+/** When something may leave: the hours of each channel, in Paris. */
+function hoursOf({ days, email, sms }: SendingHours, steps: Plan['steps']): string {
+  const within = ({ from, to }: SendingWindow) => `de ${hour(from)} à ${hour(to)}`;
+  const on = days === 'any' ? 'tous les jours' : 'les jours ouvrés';
+  const own = steps.some((step) => step.sending !== undefined) ? '\u00a0; une étape a ses propres heures' : '';
+  return `Les envois partent ${on} ${within(email)}, les SMS ${within(sms)}${own}.`;
+}
+
+/** `8 h 30`, `12 h`. */
+function hour(clock: string): string {
+  const [hours = '', minutes = ''] = clock.split(':');
+  return `${Number(hours)}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`;
 }
 
 function daysOf(duration: string): string {

@@ -560,6 +560,9 @@ test('an administrator gives the creditor a logo and takes it away; a file that 
     return send(who, '/reglages/creancier/c1/logo', form);
   };
   expect((await look('admin', page)).text).toContain('le nom seul est en tête');
+  expect(await html('admin')).toMatch(
+    /<select id="defaultPlan"[^>]*>.*<option value="default-b2b" selected>Entreprises, standard</,
+  );
   for (const [bad, says] of [
     [null, 'Choisissez un fichier PNG ou JPEG'],
     [Buffer.from('<svg/>'), 'ni un PNG ni un JPEG'],

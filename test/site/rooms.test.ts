@@ -103,7 +103,7 @@ describe('Rapprochement', () => {
     await anne.page.click('.candidates .euros input', { count: 3 });
     await anne.page.keyboard.type('700');
     await anne.page.click('.candidates + p button');
-    await anne.shows('L’argent est affecté');
+    await anne.shows('L’argent est affecté à F2026-0412 (700,00');
     await anne.shows('77,00 €');
   });
 
@@ -115,7 +115,7 @@ describe('Rapprochement', () => {
     await anne.go('/rapprochement?ecriture=e1&q=F2026-0412');
     await anne.page.click('.candidates input[type=checkbox]');
     await anne.page.click('.candidates + p button');
-    await anne.shows('L’argent est affecté');
+    await anne.shows('L’argent est affecté à F2026-0412 (777,00');
     await anne.go('/rapprochement/affectees');
     expect(await anne.text()).toContain('F2026-0412 777,00 €');
     expect(await anne.faults()).toEqual([]);
@@ -167,7 +167,7 @@ describe('Rapprochement of several', () => {
     await anne.page.click('[aria-label="Part de F2026-0552"]', { count: 3 });
     await anne.page.keyboard.type('750,00');
     await anne.page.click('.candidates + p button');
-    await anne.shows('L’argent est affecté');
+    await anne.shows('L’argent est affecté à F2026-0551 (500,00');
     await anne.go('/rapprochement/affectees');
     expect(await anne.text()).toContain('F2026-0551 500,00 €');
     await anne.go('/rapprochement?ecriture=e3');
@@ -195,6 +195,9 @@ describe('Entrées', () => {
     await anne.page.select('select[name="colonne.0"]', 'number');
     await anne.page.click('form[action="/entrees/factures/colonnes"] button');
     await anne.shows('1 facture à reprendre, 1 200,00 € dus');
+    const earliest = await anne.page.$eval('#debut', (field) => (field as unknown as { min: string }).min);
+    expect(earliest).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(await anne.text()).toContain('Rien ne part le jour de la reprise : au plus tôt le ');
     expect(await anne.faults()).toEqual([]);
     await anne.page.click('form[action="/entrees/factures/reprendre"] button');
     await anne.shows('1 facture reprise.');

@@ -71,13 +71,17 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       plans,
       ...offered,
       ...ahead,
-      coming: comingText(theCase.next),
-      following: followingOf(theCase, planned),
+      ...nextShown(theCase, planned),
       proof,
       webUi: webUi === null ? null : `${webUi}/${encodeURIComponent(caseId)}`,
     },
     refused ? 422 : 200,
   );
+}
+
+/** What comes next, and what follows where that ends by itself. */
+function nextShown(theCase: CaseView, planned: AnswerOf<'GET /cases/{caseId}/steps'>) {
+  return { coming: comingText(theCase.next), following: followingOf(theCase, planned) };
 }
 
 const timelineIn = ({ timeline }: AnswerOf<'GET /cases/{caseId}/timeline'>) => timeline as readonly TimelineLine[];

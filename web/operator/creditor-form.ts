@@ -49,5 +49,10 @@ export const creditorFields: readonly CreditorField[] = [
     part: 'later',
   },
   { path: 'postage.letterCents', label: 'Une lettre simple coûte (€)', optional: true, isCents: true, part: 'later' },
-  { path: 'defaultPlan', label: 'Plan de relance', hint: 'default-b2b si rien n’est dit', optional: true },
+  {
+    path: 'defaultPlan',
+    label: 'Plan de relance',
+    hint: 'celui de ses nouvelles factures, sauf règle qui en choisit un autre',
+    optional: true,
+  },
 ];

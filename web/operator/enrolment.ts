@@ -63,6 +63,8 @@ const correcting: Room = async (visit, req) => {
 /** The first day on which something may leave, and how many debtors begin on one day. */
 interface Pace {
   readonly firstOn: CivilDate;
+  /** The first one that may be asked for: nothing leaves on the day of a taking over. */
+  readonly earliestOn: CivilDate;
   readonly perDay: number;
 }
 
@@ -70,7 +72,7 @@ function paceOf({ debut, parjour }: Sent): Pace {
   const tomorrow = addDays(parisDay(Date.now()), 1);
   const asked = typeof debut === 'string' && isCivilDate(debut) && debut >= tomorrow ? debut : addWorkingDays(tomorrow, 0);
   const perDay = Number(parjour);
-  return { firstOn: asked, perDay: Number.isSafeInteger(perDay) && perDay > 0 ? perDay : 20 };
+  return { firstOn: asked, earliestOn: tomorrow, perDay: Number.isSafeInteger(perDay) && perDay > 0 ? perDay : 20 };
 }
 
 /** What the table leaves unsaid of every line. */
@@ -86,7 +88,6 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
   const file = readEnrolments(Buffer.from(content), defaultsOf(sent));
   const headings = headingsOf(content, file, sent);
   const isPartial = leavesAside(sent, file);
-  const faults = byColumn(file.faults);
   const frame = {
     content,
     back: placeOf(visit),
@@ -99,10 +100,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     headings,
     names: columnNames,
     ignored: file.ignored,
-    faults: faults
-      .slice(0, MOST_SHOWN)
-      .map(({ path, message }) => ({ path, message: message.replace('ajouter --type', 'le choisir ci-dessous') })),
-    moreFaults: Math.max(0, faults.length - MOST_SHOWN),
+    ...faultsShown(file),
   };
   if (file.faults.length > 0 && !isPartial)
     return show('enrolment', 'Reprendre des factures', { ...frame, preview: null, already: 0 });
@@ -119,6 +117,15 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     already: file.sound.length - planned.length,
     news: await moneyNews(visit),
   });
+}
+
+/** What is wrong, once for a whole column, and how much more there is. */
+function faultsShown({ faults }: EnrolmentFile) {
+  const said = byColumn(faults).map(({ path, message }) => ({
+    path,
+    message: message.replace('ajouter --type', 'le choisir ci-dessous'),
+  }));
+  return { faults: said.slice(0, MOST_SHOWN), moreFaults: Math.max(0, said.length - MOST_SHOWN) };
 }
 
 /** The headings of a table as the file has them, whatever a person chose since, each with what it is understood as. */

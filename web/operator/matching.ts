@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { spreadOver } from '../../domain/matching/spread.ts';
 import { formatCents, sumCents } from '../../domain/money/cents.ts';
 import { centsOf } from './act-form.ts';
-import { mustBeRefused } from './api.ts';
+import { type Api, mustBeRefused } from './api.ts';
 import { accountName } from './format.ts';
 import { GONE, showMoney, togetherIn, waitingOn } from './money-shown.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
@@ -43,8 +43,26 @@ const placing: Room = async (visit, req) => {
     mustBeRefused(error, 400, 409);
     return showMoney(visit, { ecriture: key, q: String(sent.q ?? '') }, { sent, wrong: error.message });
   }
-  visit.goOn('/rapprochement', { kind: 'good', text: 'L’argent est affecté\u00a0; les dossiers en prennent acte.' });
+  visit.goOn('/rapprochement', { kind: 'good', text: await placedText(visit.api, body.allocations ?? []) });
 };
+
+const NAMED = 3;
+
+/** Which invoices the money went to, the first of many by their numbers. */
+async function placedText(
+  api: Api,
+  shares: readonly { readonly caseId: string; readonly amountCents: number }[],
+): Promise<string> {
+  const named = await Promise.all(
+    shares.slice(0, NAMED).map(async ({ caseId, amountCents }) => {
+      const { invoice } = await api.call('GET /cases/{caseId}', { params: { caseId } });
+      return `${invoice.number} (${formatCents(amountCents, invoice.currency)})`;
+    }),
+  );
+  const more = shares.length > NAMED ? [`${shares.length - NAMED} autres`] : [];
+  const to = shares.length === 0 ? '' : ` à ${[...named, ...more].join(', ')}`;
+  return `L’argent est affecté${to}\u00a0; les dossiers en prennent acte.`;
+}
 
 /** The money is for no invoice: it waits for nobody any more. */
 const puttingAside: Room = async (visit, req) => {
@@ -83,7 +101,7 @@ const placingTogether: Room = async (visit, req) => {
     mustBeRefused(error, 400, 404, 409);
     return showMoney(visit, query, { sent, wrong: error.message });
   }
-  visit.goOn('/rapprochement', { kind: 'good', text: 'L’argent est affecté\u00a0; les dossiers en prennent acte.' });
+  visit.goOn('/rapprochement', { kind: 'good', text: await placedText(visit.api, wanted) });
 };
 
 function tooMuch(wantedCents: number, thereCents: number, currency: string | undefined): string {

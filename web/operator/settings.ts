@@ -1,11 +1,14 @@
 import { Router } from 'express';
 import type { Fault } from '../../domain/fault.ts';
 import { choicesByKind } from '../../domain/plan/plan-choice.ts';
-import { ApiProblem, mustBeRefused } from './api.ts';
+import { plansForWork } from '../../domain/plan/shipped.ts';
+import type { Choice } from './act-form.ts';
+import { type Api, ApiProblem, mustBeRefused } from './api.ts';
 import { creditorFields } from './creditor-form.ts';
 import { keepLogo, logoShown } from './creditor-logo.ts';
 import { documentOf, faultsElsewhere, fieldsShown } from './document-form.ts';
 import { faultSaid } from './faults-said.ts';
+import { plansOf } from './known.ts';
 import { type Sent, sentIn, textsIn } from './sent.ts';
 import { enteringRates, rotating } from './settings-rates.ts';
 import { doing, showSettings } from './settings-shown.ts';
@@ -119,13 +122,21 @@ async function showForm(
   faults: readonly Fault[],
   wrongLogo: string | null = null,
 ): Promise<void> {
-  const fields = fieldsShown(creditorFields, known, sent, faults);
-  const others = faultsElsewhere(creditorFields, faults).map(faultSaid);
   const id = 'id' in known ? String(known.id) : null;
+  const choices = await plansFor(visit.api, id);
+  const fields = fieldsShown(creditorFields, known, sent, faults).map((field) =>
+    field.path === 'defaultPlan' ? { ...field, choices } : field,
+  );
+  const others = faultsElsewhere(creditorFields, faults).map(faultSaid);
   const logo = id === null ? null : await logoShown(visit.api, id);
   const mayKeep = isAtLeast(visit.session, 'admin');
   const data = { fields, isNew: id === null, id, others, mayKeep, logo, wrongLogo };
   await visit.show('creditor', 'Créancier', data, faults.length > 0 || wrongLogo !== null ? 422 : 200);
+}
+
+/** By name; a creditor that is none yet chooses among those that are shipped. */
+function plansFor(api: Api, id: string | null): Promise<Choice[]> | Choice[] {
+  return id === null ? plansForWork.map(({ id: value, name: label }) => ({ value, label })) : plansOf(api, id);
 }
 
 const WAITS = ' Ce qui décide où va l’argent attend qu’une seconde personne le confirme.';

@@ -21,6 +21,7 @@ test('the rules of a plan are sentences', () => {
   expect(planInWords(plan).map((line) => line.replaceAll(/[\u00a0\u202f]/g, ' '))).toEqual([
     'Pour les entreprises.',
     'Rien en dessous de 10,00 €.',
+    'Les envois partent les jours ouvrés de 8 h 30 à 12 h, les SMS de 9 h 30 à 12 h.',
     '3 jours au moins entre deux messages à un même client.',
     'Pas plus de 2 contacts en 7 jours.',
     'Les factures d’un client partent ensemble le même matin.',
