@@ -118,6 +118,19 @@ describe('money above the price of an invoice that was paid late', () => {
   });
 });
 
+test('a case whose late charges are claimed does not say that nothing is owed any more', async () => {
+  const facts = [
+    { type: 'payment', id: 'p', amountCents: 120_000, on: '2026-11-09', at, actor: 'bank' } as const,
+    { type: 'claim-late-charges', at, actor: 'key:1' } as const,
+  ];
+  await putCase(world.db, { invoiceId: 'claimed', number: 'F-R', facts });
+  const { next } = (await world.call('GET', '/cases/invoice:c1:claimed', operator)).body as unknown as {
+    next: { act: object; why: string };
+  };
+  expect(next.act).toMatchObject({ do: 'send', step: 'late-charges' });
+  expect(next.why).not.toContain('plus rien n’est dû');
+});
+
 describe('a human’s choice', () => {
   const other = { id: 'cus_32', name: 'Garage Martin' };
   const placed = (key: string, id: string, amountCents: number) =>

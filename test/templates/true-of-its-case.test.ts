@@ -69,7 +69,9 @@ test.each([
 
 test('who pays too much reads what of it went to the delay: the sums of his receipt add up', async () => {
   const texts = await textsOf({ facts: [pays('p1', '2026-02-20', 520_000)] });
-  expect(texts.at(-1)).toContain('dépasse de 133,37 € ce qui nous était dû, dont 66,63 € au titre du retard de paiement.');
+  expect(texts.at(-1)).toContain(
+    'a payé aussi 66,63 € dus en raison du retard de paiement. Il dépasse de 133,37 € tout ce qui nous était dû. Cette somme est à vous',
+  );
   const english = await textsOf({ debtor: { language: 'en' }, facts: [pays('p1', '2026-02-20', 520_000)] });
   expect(english.at(-1)).toContain('exceeds what was owed to us, €66.63 of it for the late payment, by €133.37.');
 });

@@ -137,7 +137,9 @@ export const moneyActs = {
         return 'Le principal n’est pas payé\u00a0: les relances et la mise en demeure viennent d’abord.';
       if (waivesLateCharges(theCase, plan)) return 'Il a été renoncé aux intérêts et à l’indemnité.';
       if (!reservesLateCharges(theCase, plan)) return 'Tout a été payé à temps\u00a0: ni intérêts ni indemnité.';
-      return isSettled(recordOf(theCase, lateChargesStepOf(plan).step.id)) ? 'Ils ont déjà été réclamés.' : null;
+      const { id } = lateChargesStepOf(plan).step;
+      if (isSettled(recordOf(theCase, id))) return 'Ils ont déjà été réclamés.';
+      return theCase.jump?.step === id ? 'Ils sont déjà réclamés\u00a0: la demande part à son jour.' : null;
     },
   }),
   waive: act({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { msOf } from '../../../domain/calendar/clock.ts';
+import { acts } from '../../../domain/case/acts/index.ts';
 import { factOfAct, isFactAct } from '../../../domain/case/fact-act.ts';
 import { creditCents } from '../../../domain/case/next/credit.ts';
 import { shownNext } from '../../../domain/case/next/next.ts';
@@ -181,6 +182,16 @@ describe('late charges that a person claims', () => {
       ['2026-03-20T10:02', { type: 'claim-late-charges' }],
     );
   const kinds = ({ tasks }: ReturnType<typeof waiting>) => tasks.map(({ kind }) => kind);
+
+  test.each([
+    ['its plan has it leave by itself', plan],
+    ['a person must approve it', approving],
+  ])('are not claimed a second time before the first claim has left: %s', (_, under) => {
+    const { refuse } = acts.claimLateCharges;
+    expect(refuse?.(waiting(under), { type: 'claim-late-charges' }, under, '2026-03-21', 4_500)).toBe(
+      'Ils sont déjà réclamés\u00a0: la demande part à son jour.',
+    );
+  });
 
   test('are no question any more, nor once their e-mail left; the case says that they are asked for', () => {
     const claimed = waiting(plan);
