@@ -237,10 +237,8 @@ describe('an approval is of what was read', () => {
     expect(answer).toMatchObject({
       standing: { view: { tasks: [{ kind: 'approval', key: 'courtesy', context: expect.stringContaining('de nouveau') }] } },
     });
-    expect([sending.courier.asked, await typesOf(sending)]).toEqual([
-      [],
-      ['opened', 'approval-asked', 'approve', 'approval-asked'],
-    ]);
+    const types = (await typesOf(sending)).filter((type) => type !== 'contact-changed');
+    expect([sending.courier.asked, types]).toEqual([[], ['opened', 'approval-asked', 'approve', 'approval-asked']]);
     expect(JSON.stringify(answer)).not.toContain(content);
   });
 });
