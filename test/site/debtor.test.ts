@@ -181,7 +181,7 @@ describe('what is known of a debtor', () => {
     expect(await known('c1', 'called')).toMatchObject({ phone: '+33478000005', mobile: '+33612345678' });
     await retype('registeredOffice.postcode', '6900');
     await anne.page.click('form[action$="/coordonnees"] button');
-    await anne.shows('«\u00a06900\u00a0» ne convient pas\u00a0: il faut cinq chiffres');
+    await anne.shows('« 6900 » ne convient pas : il faut cinq chiffres.');
   });
 
   test('a correction is read by every open case, however many pages they fill', async () => {

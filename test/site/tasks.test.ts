@@ -386,10 +386,12 @@ test('what was typed wrongly stands in its form again, with what is wrong beside
 test('who does an act is told what the case does next', async () => {
   await putCase(world.db, { invoiceId: 'inv_next', number: 'N-1', debtorId: 'cus_1' });
   const { body: view } = await world.call('GET', '/cases/invoice:c1:inv_next', await world.key('c1', 'operator'));
-  world.engine.outcome = { kind: 'answer', view: view as unknown as CaseView };
+  const shown = view as unknown as CaseView;
+  world.engine.outcome = { kind: 'answer', view: shown };
+  expect(shown.next.what).toContain('par e-mail');
   await anne.go('/dossiers/invoice:c1:inv_next');
   await anne.page.$eval('#acte-actNow', (form) => (form as unknown as { submit(): void }).submit());
-  await anne.shows('Avancer une étape : c’est fait. Ensuite : le ');
+  await anne.shows(`Ensuite : ${shown.next.what} le `);
   world.engine.outcome = { kind: 'pending' };
 });
 
