@@ -20,15 +20,15 @@ afterAll(() => world.close());
 const invoice = { id: 'f1', number: 'F-1', totalCents: 120_000, dueOn: '2026-08-31' };
 const enrol = (change: object = {}, as = key, query = '') =>
   world.call('POST', `/enrolments${query}`, as, { invoice, debtor: debtorDocument, ...change });
-const lastStart = () => world.engine.calls.findLast((call) => call.call === 'start');
+/** Of what one drain begins, nothing says which comes last. */
+const startOf = (caseId: string) => world.engine.calls.findLast((call) => call.call === 'start' && call.caseId === caseId);
 
 describe('POST /enrolments', () => {
   test('an open invoice starts as billing’s do, with what was paid and its quiet days; a second time it is left as it is', async () => {
     const body = { paid: { amountCents: 20_000, on: '2026-09-01' }, quietUntil: '2026-11-25', plan: 'default-b2b' };
     expect(await enrol(body)).toMatchObject({ status: 202, body: { caseId: 'invoice:c1:f1', enrolled: true } });
     await world.drain();
-    expect(lastStart()).toMatchObject({
-      caseId: 'invoice:c1:f1',
+    expect(startOf('invoice:c1:f1')).toMatchObject({
       beginning: { standing: { view: { plan: { id: 'default-b2b' } } } },
     });
     const [opened] = await evidenceOf(world.db, 'invoice:c1:f1');
@@ -97,7 +97,7 @@ describe('the plan that a creditor’s choices give', () => {
     const id = what.replaceAll(' ', '-');
     expect((await enrol({ ...change, invoice: { ...invoice, ...change.invoice, id } })).status).toBe(202);
     await world.drain();
-    expect(lastStart()).toMatchObject({ caseId: `invoice:c1:${id}`, beginning: { standing: { view: { plan: { id: plan } } } } });
+    expect(startOf(`invoice:c1:${id}`)).toMatchObject({ beginning: { standing: { view: { plan: { id: plan } } } } });
   });
 
   test('billing’s invoices take it too', async () => {
@@ -105,8 +105,7 @@ describe('the plan that a creditor’s choices give', () => {
     const event = created({ id: 'b2c' }, { kind: 'consumer' });
     expect((await world.webhook({ purpose: 'billing', creditorId: 'c3', secret, event, atMs: world.clock() })).status).toBe(202);
     await world.drain();
-    expect(lastStart()).toMatchObject({
-      caseId: 'invoice:c3:b2c',
+    expect(startOf('invoice:c3:b2c')).toMatchObject({
       beginning: { standing: { view: { plan: { id: 'consumer' } } } },
     });
   });
