@@ -62,8 +62,7 @@ export function debtorMorning<C extends DebtorCase>(cases: readonly C[]): Mornin
   const together = [...alike, ...joining(cases, lead, alike)];
   const leaving = new Set(together.map(({ of }) => of));
   const rest = exclusive ? first.filter(({ of }) => !leaving.has(of)) : [];
-  const [hurried] = alike.filter(isPutForward);
-  return { atMs: hurried?.atMs ?? lead.atMs, lead, together, waiting: rest.map((departure) => waitingFor(departure, lead)) };
+  return { atMs: lead.atMs, lead, together, waiting: rest.map((departure) => waitingFor(departure, lead)) };
 }
 
 /** The debtor's other invoices that a common step speaks for though their own day has not come: overdue, and nothing forbids to ask for them. */
@@ -119,15 +118,9 @@ function departureOf<C extends DebtorCase>(of: C): Departure<C> | null {
   return { of, step, plannedMs: plannedMs(planned), atMs: of.next.atMs, timed: planned.kind === 'second' };
 }
 
-/** True where somebody asked that it leave at once: what goes with it does not keep it. */
-function isPutForward({ of, step }: Departure): boolean {
-  return of.case.jump?.step === step.id;
-}
-
-/** The one put forward, the one planned first, then the oldest invoice, then its id: the same order on every run. */
+/** The one planned first, then the oldest invoice, then its id: the same order on every run. */
 function compare(a: Departure, b: Departure): number {
   const [one, other] = [a.of.case, b.of.case];
-  if (isPutForward(a) !== isPutForward(b)) return isPutForward(a) ? -1 : 1;
   if (a.plannedMs !== b.plannedMs) return a.plannedMs - b.plannedMs;
   return textOrder(one.invoice.dueOn, other.invoice.dueOn) || textOrder(one.id, other.id);
 }

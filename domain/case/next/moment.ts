@@ -25,7 +25,7 @@ export function momentOf(theCase: Case, plan: Plan, step: Step, channel: Channel
   return morning(theCase, plan, step, channel, { on: planned.on, ms: nowMs });
 }
 
-/** The debtor's place in the window of the channel, on the first sending day that is free; a step put forward leaves as soon as that window is open. */
+/** The debtor's place in the window of the channel, on the first sending day that is free. */
 export function morning(
   theCase: Case,
   plan: Plan,
@@ -34,12 +34,12 @@ export function morning(
   earliest: { on: CivilDate; ms: number },
 ): number {
   const sending = step?.sending ?? plan.sending;
-  const offset = step !== null && theCase.jump?.step === step.id ? 0 : placeOf(theCase);
+  const offset = sendingOffset({
+    creditorId: theCase.creditorId,
+    debtorId: theCase.debtor.id,
+    currency: theCase.invoice.currency,
+  });
   return moment(theCase, { sending }, { offset, channel, notBeforeOn: earliest.on, notBeforeMs: earliest.ms });
-}
-
-function placeOf({ creditorId, debtor, invoice }: Case): number {
-  return sendingOffset({ creditorId, debtorId: debtor.id, currency: invoice.currency });
 }
 
 interface Wanted {

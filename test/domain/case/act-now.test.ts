@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { instantAt, msOf } from '../../../domain/calendar/clock.ts';
 import { refusalOf } from '../../../domain/case/acts/index.ts';
 import { type Case, recordOf } from '../../../domain/case/case.ts';
-import { debtorMorning } from '../../../domain/case/debtor/morning.ts';
 import type { OutsideFact } from '../../../domain/case/facts/fact.ts';
-import { next } from '../../../domain/case/next/next.ts';
-import { said } from '../../../domain/case/show/reasons.ts';
-import { aloneInTheWorld } from '../../../domain/case/world.ts';
 import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent, told } from './case-of.ts';
 
 const courtesy = reminder('courtesy', 5, { anchor: 'before-due', template: 'courtesy-note' });
@@ -112,65 +107,5 @@ describe('a step is not put forward while nothing may leave: the sentence names 
     );
     expect(refusalOf(part, ACT, plan, '2026-06-10')).toBeNull();
     expect(refusalOf(caseOf({}, { holds: [{ type: 'rate-missing', semester: '2026-S1' }] }), ACT, plan, '2026-06-10')).toBeNull();
-  });
-});
-
-describe('a step put forward leaves as soon as the hours of its plan allow', () => {
-  const HOURS = { email: { from: '05:00', to: '20:00' }, sms: { from: '10:00', to: '19:00' }, days: 'working' };
-  const day = (grouping: string, more: Record<string, unknown> = {}) =>
-    planOf([reminder('r5', 5), reminder('r15', 15), { ...letter, ...more }, decision], { grouping, gap: 'P3D', sending: HOURS });
-  const at = (theCase: Case, under: ReturnType<typeof day>, time: string) => {
-    const { atMs, why } = nextAt(theCase, under, time);
-    return { at: atMs === null ? null : instantAt(atMs).slice(0, 16), why: said(why) };
-  };
-  const groupings = [['same-morning'], ['none']] as const;
-
-  test.each(groupings)('at once while they are open (%s)', (grouping) => {
-    const under = day(grouping);
-    const waiting = caseOf();
-    expect(at(waiting, under, '2026-03-09T05:10').at).not.toBe('2026-03-09T05:10');
-    const jumped = heard(waiting, under, ['2026-03-09T05:10', ACT]);
-    expect(at(jumped, under, '2026-03-09T05:10')).toEqual({ at: '2026-03-09T05:10', why: 'au jour prévu' });
-  });
-
-  test.each(groupings)('when they open, before (%s)', (grouping) => {
-    const jumped = heard(caseOf(), day(grouping), ['2026-03-09T04:00', ACT]);
-    expect(at(jumped, day(grouping), '2026-03-09T04:00').at).toBe('2026-03-09T05:00');
-  });
-
-  test.each(groupings)('when they open next, after them, and says so (%s)', (grouping) => {
-    const jumped = heard(caseOf(), day(grouping), ['2026-03-09T20:30', ACT]);
-    expect(at(jumped, day(grouping), '2026-03-09T20:30')).toEqual({
-      at: '2026-03-10T05:00',
-      why: 'prévue le 9 mars 2026\u00a0; heures d’envoi passées pour ce jour-là',
-    });
-  });
-
-  test.each(groupings)('the contact gap holds, and is named (%s)', (grouping) => {
-    const reminded = heard(caseOf(), day(grouping), ['2026-03-09T10:00', sent('r5')], ['2026-03-10T10:00', ACT]);
-    expect(at(reminded, day(grouping), '2026-03-10T10:00')).toEqual({
-      at: '2026-03-12T05:00',
-      why: 'prévue le 10 mars 2026\u00a0; écart entre deux contacts avec le débiteur',
-    });
-  });
-
-  test.each(groupings)('its accord is asked at once (%s)', (grouping) => {
-    const under = day(grouping, { approval: true });
-    const lettered = heard(caseOf(), under, ['2026-03-09T10:00', sent('r5')], ['2026-03-19T10:00', sent('r15')]);
-    const jumped = heard(lettered, under, ['2026-03-25T05:47', ACT]);
-    expect(told(nextAt(jumped, under, '2026-03-25T05:47'))).toBe('ask-approval letter 2026-03-25');
-    expect(at(jumped, under, '2026-03-25T05:47').at).toBe('2026-03-25T05:47');
-  });
-
-  test.each(groupings)('another invoice of the debtor whose hour comes later that day does not keep it (%s)', (grouping) => {
-    const under = day(grouping);
-    const nowMs = msOf('2026-03-09T05:10:00+01:00');
-    const seen = (of: Case) => ({ case: of, plan: under, next: next(of, under, nowMs, aloneInTheWorld) });
-    const further = heard(caseOf({ id: 'old', dueOn: '2026-02-20' }, { id: 'old' }), under, ['2026-02-27T10:00', sent('r5')]);
-    const jumped = heard(caseOf({ id: 'new' }, { id: 'new' }), under, ['2026-03-09T05:10', ACT]);
-    const morning = debtorMorning([seen(further), seen(jumped)]);
-    expect(morning?.atMs).toBe(nowMs);
-    expect(morning?.together.map(({ of }) => of.case.id)).toEqual(grouping === 'none' ? ['new'] : ['new', 'old']);
-    expect(morning?.lead.step.id).toBe(grouping === 'none' ? 'r5' : 'r15');
   });
 });
