@@ -4,7 +4,9 @@ import { type Case, recordOf, type StepRecord } from '../case.ts';
 import { reachingChannels } from '../next/outward.ts';
 import { standingOf } from '../next/plan-change.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
+import { because } from '../reason.ts';
 import { firstOpenStep } from '../records.ts';
+import { said } from './reasons.ts';
 
 /** Where a step stands: not begun, or the state of its record. */
 export const stepStates = [
@@ -82,11 +84,13 @@ function channelsOf(theCase: Case, writes: OutwardStep | null, record: StepRecor
   return record === undefined || unfinished.has(record.state) ? reachingChannels(theCase, writes) : writes.channels;
 }
 
-/** When a step that has not begun will, as the case will stand; of what lies further than was looked, the day of its plan. */
+/** When a step that has not begun will, as the case will stand; of what lies further than was looked, the day of its plan. Once the principal is paid nothing else is asked than late charges. */
 function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn }: Ahead): Pick<ShownStep, 'on' | 'willBeLeftOut'> {
   const coming = recordOf(later, id);
   if (coming && coming.state !== 'left-out') return { on: coming.on, willBeLeftOut: null };
   const step = stepOf(plan, id);
+  if (step?.act !== 'late-charges' && isSettledInPrincipal(theCase, plan))
+    return { on: null, willBeLeftOut: said(because('nothing-owed')) };
   const planned = step && isDayKnown(theCase, plan, step) ? plannedOn(theCase, plan, id) : null;
   if (coming) return { on: planned, willBeLeftOut: coming.reason };
   return { on: goesOn ? planned : null, willBeLeftOut: null };

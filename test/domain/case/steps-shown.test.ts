@@ -47,6 +47,18 @@ test.each([
   },
 );
 
+test('once the principal is paid, reminders, notice and file are not to come any more; late charges are', () => {
+  const now = heard(caseOf(), plan, ['2026-03-09T10:00', sent('r5')], ['2026-03-10T10:00', paid]);
+  const never = 'plus rien n’est dû en principal';
+  expect(shownSteps(now, plan, stayed(now)).map(({ step, on, willBeLeftOut }) => [step, on, willBeLeftOut])).toEqual([
+    ['r5', '2026-03-09', null],
+    ['letter', null, never],
+    ['late', '2026-03-10', null],
+    ['decision', null, never],
+    ['handoff', null, never],
+  ]);
+});
+
 test('of a closed case only what left, or was left out, is shown', () => {
   const asked: InsideFact = { type: 'approval-asked', step: 'letter' };
   const told: [string, OutsideFact | InsideFact][] = [
@@ -54,7 +66,7 @@ test('of a closed case only what left, or was left out, is shown', () => {
     ['2026-03-17T10:00', asked],
     ['2026-03-18T10:00', paid],
   ];
-  expect(daysOf(heard(caseOf(), plan, ...told))).toContainEqual(['letter', '2026-03-17']);
+  expect(daysOf(heard(caseOf(), plan, ...told))).toContainEqual(['letter', null]);
   expect(daysOf(heard(caseOf(), plan, ...told, ['2026-03-18T10:01', closed]))).toEqual([['r5', '2026-03-09']]);
 });
 
