@@ -75,7 +75,11 @@ describe('money above the price of an invoice that was paid late', () => {
   });
 
   test.each([
-    ['his page', '/debiteurs/c1/late', ['19,01 € à rembourser', 'F-MOREcrédit de 19,01 €', 'F-EVENprincipal soldé']],
+    [
+      'his page',
+      '/debiteurs/c1/late',
+      ['Rien n’est dû en principal', '19,01 € à rembourser', 'F-MOREcrédit de 19,01 €', 'F-EVENprincipal soldé'],
+    ],
     ['the case in credit', '/dossiers/invoice:c1:more', ['Crédit de 19,01 € facture de 1 200,00 €']],
     ['the case without', '/dossiers/invoice:c1:even', ['Principal soldé facture de 1 200,00 €']],
     ['À faire', '/a-faire?kind=credit', ['crédit de 19,01 €']],
