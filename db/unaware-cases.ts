@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { OutsideFact } from '../domain/case/facts/fact.ts';
+import type { OutsideFact, Provenance } from '../domain/case/facts/fact.ts';
 import type { Queries } from './database.ts';
 import type { Way } from './dead-addresses.ts';
 import type { OfDebtor } from './debtor-world.ts';
@@ -21,14 +21,22 @@ export interface Others extends OfDebtor {
 }
 
 /** The other cases of a debtor that do not know a fact yet: open ones, and of a correction those too that closed with a dead address. */
-export function casesUnaware(db: Queries, of: Others, fact: WayFact): Promise<OtherCase[]> {
+export function casesUnaware(db: Queries, of: Others, fact: WayFact & Pick<Provenance, 'cause'>): Promise<OtherCase[]> {
   switch (fact.type) {
     case 'message-bounced':
-      return othersWhere(db, of, sql`closed_at is null and ${works(fact.channel)} and not ${isToRead(fact)}`);
+      return othersWhere(
+        db,
+        of,
+        sql`closed_at is null and ${works(fact.channel)} and not ${isToRead({ type: fact.type, channel: fact.channel })}`,
+      );
     case 'opt-out':
-      return othersWhere(db, of, sql`closed_at is null and not ${isRefused(fact.channel)} and not ${isToRead(fact)}`);
+      return othersWhere(
+        db,
+        of,
+        sql`closed_at is null and not ${isRefused(fact.channel)} and not ${isToRead({ type: fact.type, channel: fact.channel })}`,
+      );
     case 'contact-changed':
-      return othersWhere(db, of, sql`(closed_at is null or ${isBounced}) and (${differs(fact)}) and not ${lies(fact)}`);
+      return othersWhere(db, of, sql`(closed_at is null or ${isBounced}) and (${differs(fact)}) and not ${isTold(fact)}`);
   }
 }
 
@@ -44,13 +52,14 @@ function othersWhere(db: Queries, { creditorId, debtorId, except }: Others, wher
   );
 }
 
-/** It lies in the mail of the case. */
-function isToRead({ type, channel }: { readonly type: WayFact['type']; readonly channel: Way }) {
-  return lies({ type, channel });
+/** It lies in the mail of the case, whatever else is said there. */
+function isToRead(told: Readonly<Record<string, string>>) {
+  return sql`exists (select 1 from inbox where inbox.lane = cases.id and inbox.body -> 'payload' @> ${JSON.stringify(told)}::jsonb)`;
 }
 
-function lies(payload: object) {
-  return sql`exists (select 1 from inbox where inbox.lane = cases.id and inbox.body -> 'payload' @> ${JSON.stringify(payload)}::jsonb)`;
+/** The same correction lies in its mail: what caused it, a version of the debtor, tells one from another. */
+function isTold({ type, cause }: Extract<WayFact, { type: 'contact-changed' }> & Pick<Provenance, 'cause'>) {
+  return cause === undefined ? sql`false` : isToRead({ type, cause });
 }
 
 /** Another address than the case writes to, or will once its mail is read; an e-mail that he refused stays refused. */

@@ -95,6 +95,15 @@ describe('a debtor who is written down otherwise', () => {
     expect((await caseRowOf(db, idOf('dead')))?.state.contact.email).toBe(true);
   });
 
+  test('whoever reads it first passes it on to nobody in whose mail it lies', async () => {
+    await put({ email: 'a@a.example' });
+    await open('i1', [bounced]);
+    await open('i2', [bounced]);
+    await put({ email: 'b@b.example' });
+    await written(db, `invoice:${creditorId}:i1`, [], Date.parse(told.at));
+    expect((await mail()).map(([id]) => id)).toEqual([`invoice:${creditorId}:i2`]);
+  });
+
   test('one whose identity is erased tells nobody', async () => {
     await put({ email: 'a@a.example' });
     await open('dead', [bounced, closed]);
