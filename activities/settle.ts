@@ -4,13 +4,13 @@ import type { Queries } from '../db/database.ts';
 import { lockDebtor } from '../db/debtor-world.ts';
 import { bell, enqueue } from '../db/inbox.ts';
 import {
+  actsOfMessage,
   endAttempt,
   type MessageRow,
   messageId,
   messageOfId,
   noteOfStep,
   type PartRow,
-  partsOfMessage,
   type Sending,
   settleMessage,
 } from '../db/messages.ts';
@@ -156,7 +156,7 @@ interface Telling {
 
 /** Takes every case of a message in hand, under the debtor's lock, and tells it the fate. */
 async function tellCases(tx: Queries, { id, nowMs, find, doing, own }: Telling) {
-  const parts = await partsOfMessage(tx, id);
+  const parts = await actsOfMessage(tx, id);
   const [of] = parts;
   if (of) await lockDebtor(tx, of);
   const ids = new Set([...(own === null ? [] : [own]), ...parts.map(({ caseId }) => caseId)]);

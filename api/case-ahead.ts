@@ -11,6 +11,7 @@ import { type CallScript, callScript } from '../domain/case/show/call-script.ts'
 import { shownSteps } from '../domain/case/show/steps-shown.ts';
 import { onceApproved, type Waits } from '../domain/simulate/once-approved.ts';
 import { type Outlook, outlookOf, waitsForSomebody } from '../domain/simulate/outlook.ts';
+import type { Story } from '../domain/simulate/story.ts';
 import { caseIn } from './case-access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Handlers } from './http/serve.ts';
@@ -55,16 +56,22 @@ const MOST_PLAYED = 20;
 async function outlookIn(deps: ApiDeps, row: CaseRow): Promise<Outlook> {
   const { state, plan } = row;
   if (waitsForSomebody(state, plan)) return { later: state, goesOn: false, first: null };
-  if ((await openBeside(deps.db, state, MOST_PLAYED)).length === MOST_PLAYED) return { later: state, goesOn: true, first: null };
-  return outlookOf((await lifeOf(deps, row)).story, state.invoice.id);
+  const story = await playedOf(deps, row);
+  return story === null ? { later: state, goesOn: true, first: null } : outlookOf(story, state.invoice.id);
+}
+
+/** The life to come of a case beside the others of its debtor; null for one beside too many. */
+async function playedOf(deps: ApiDeps, row: CaseRow): Promise<Story | null> {
+  if ((await openBeside(deps.db, row.state, MOST_PLAYED)).length === MOST_PLAYED) return null;
+  return (await lifeOf(deps, row)).story;
 }
 
 /** What its accord would let leave, where that must wait all the same; of one beside many others nobody knows. */
 async function waitsIn(deps: ApiDeps, row: CaseRow): Promise<Waits | null> {
   const { state } = row;
   if (!state.steps.some((record) => record.state === 'awaiting-approval')) return null;
-  if ((await openBeside(deps.db, state, MOST_PLAYED)).length === MOST_PLAYED) return null;
-  return onceApproved((await lifeOf(deps, row)).story, state.invoice.id);
+  const story = await playedOf(deps, row);
+  return story && onceApproved(story, state.invoice.id);
 }
 
 /** How far back whoever calls is told. */

@@ -1,4 +1,4 @@
-import { worldOf } from '../cases/world.ts';
+import { lateChargesOf } from '../cases/world.ts';
 import type { CaseRow } from '../db/cases.ts';
 import type { Queries } from '../db/database.ts';
 import { heldBy } from '../db/sending-holds.ts';
@@ -25,6 +25,5 @@ export async function storedView(db: Queries, { creditorId, state, plan, nextAct
 /** Of a principal that is paid, what is still owed because of the delay: it decides whether the case closes or claims. */
 async function lateChargesIn(db: Queries, theCase: Case, plan: Plan, nowMs: number): Promise<Partial<World>> {
   if (theCase.closed !== null || !isSettledInPrincipal(theCase, plan)) return {};
-  const { lateChargesCents } = await worldOf(db, theCase, nowMs);
-  return { lateChargesCents };
+  return { lateChargesCents: await lateChargesOf(db, theCase, nowMs) };
 }

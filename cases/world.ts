@@ -21,7 +21,12 @@ function claimCreditor(id: string, creditor: ClaimCreditor | undefined | null): 
   return { kind: creditor.kind, terms: creditor.terms };
 }
 
-/** Who claims, and by which rates. */
+/** Who claims, and by which rates, as they are this instant. */
+async function claimTermsOf(db: Queries, creditorId: string): Promise<ReturnType<typeof claimTerms>> {
+  const [row] = await rowsOf<TermsRow>(db, termsAsked(creditorId));
+  return claimTerms(creditorId, row);
+}
+
 function claimTerms(creditorId: string, row: TermsRow | undefined): { creditor: ClaimCreditor; rates: RateTable } {
   return { creditor: claimCreditor(creditorId, row?.creditor), rates: tableWith(row?.entered ?? []) };
 }
@@ -41,7 +46,7 @@ export async function worldBeside<Rows extends object>(
   const all = { terms: termsAsked(theCase.creditorId), ...worldAsked(theCase, nowMs), ...asked };
   const found = await rowsTogether<{ readonly terms: TermsRow } & WorldRows & Rows>(db, all);
   const { creditor, rates } = claimTerms(theCase.creditorId, found.terms[0]);
-  const asOf = parisDay(Math.max(nowMs, epochMs(theCase.enteredAt)));
+  const asOf = claimedOn(theCase, nowMs);
   const world = {
     ...(await worldFound(db, theCase, found)),
     lateChargesCents: lateChargesCents(theCase, creditor, asOf, rates),
@@ -52,9 +57,19 @@ export async function worldBeside<Rows extends object>(
 
 /** Interest and indemnity of a day, in cents; null while no rate is known. */
 export async function accruedOf(db: Queries, theCase: Case, on: CivilDate): Promise<number | null> {
-  const [row] = await rowsOf<TermsRow>(db, termsAsked(theCase.creditorId));
-  const { creditor, rates } = claimTerms(theCase.creditorId, row);
+  const { creditor, rates } = await claimTermsOf(db, theCase.creditorId);
   return accruedCents(theCase, creditor, on, rates);
+}
+
+/** What is still owed of a case besides its principal today, in cents, as its world has it: nothing else is read. */
+export async function lateChargesOf(db: Queries, theCase: Case, nowMs: number): Promise<number | null> {
+  const { creditor, rates } = await claimTermsOf(db, theCase.creditorId);
+  return lateChargesCents(theCase, creditor, claimedOn(theCase, nowMs), rates);
+}
+
+/** No claim is of a day before the case was there. */
+function claimedOn({ enteredAt }: Case, nowMs: number): CivilDate {
+  return parisDay(Math.max(nowMs, epochMs(enteredAt)));
 }
 
 function figuresOf(

@@ -212,13 +212,8 @@ export async function messagesOfCase(db: Queries, caseId: string): Promise<(Mess
   return rows.map((row) => ({ ...row.messages, step: row.message_cases.step }));
 }
 
-/** The acts that a message stands for: one, or those of every case that it speaks for. */
-export function actsOfMessage(db: Queries, id: string): Promise<(typeof messageCases.$inferSelect)[]> {
-  return db.select().from(messageCases).where(eq(messageCases.messageId, id));
-}
-
-/** The same, with the debtor to whom the message goes. */
-export async function partsOfMessage(db: Queries, id: string): Promise<(PartRow & OfMessage)[]> {
+/** The acts that a message stands for, one or those of every case that it speaks for, with the debtor to whom it goes. */
+export async function actsOfMessage(db: Queries, id: string): Promise<(PartRow & OfMessage)[]> {
   const { creditorId, debtorId } = messages;
   return db
     .select({ ...getTableColumns(messageCases), creditorId, debtorId })
