@@ -1,4 +1,5 @@
 import type { Database, Queries } from '../db/database.ts';
+import { debtorOf } from '../db/debtors.ts';
 import { enqueue, opensLater } from '../db/inbox.ts';
 import { type LiveRun, liveRuns, setRun } from '../db/stored-cases.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
@@ -29,12 +30,19 @@ export function openDossier(db: Database, { opening, plan, actor, cause }: Openi
   return db.transaction(async (tx) => {
     const id = caseId(opening.creditorId, opening.invoice.id);
     const known = (await takeInHand(tx, [id], nowMs)).get(id);
-    const stored = { case: openCase(opening, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
+    const reached = { ...opening, contact: await contactOf(tx, opening) };
+    const stored = { case: openCase(reached, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
     const dossier = known ?? new Dossier(stored, nowMs);
     const told = { at: toInstant(nowMs), actor, ...(cause === undefined ? {} : { cause }) };
     if (!known) for (const fact of await firstFacts(tx, opening, plan)) dossier.tell({ ...told, ...fact });
     return { caseId: id, run: dossier.run, standing: await putBack(tx, dossier, nowMs) };
   });
+}
+
+/** Which addresses the debtor has: his, and not those that came with the invoice, which a person may have corrected before. */
+async function contactOf(tx: Queries, { creditorId, debtor, contact }: CaseOpening): Promise<CaseOpening['contact']> {
+  const known = await debtorOf(tx, creditorId, debtor.id);
+  return known ? { email: known.email !== undefined, mobile: known.mobile !== undefined } : contact;
 }
 
 /** What a case knows from its first moment: how it entered, what was done before, and how its debtor may be written to. */

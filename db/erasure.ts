@@ -30,7 +30,7 @@ export async function eraseIdentity(tx: Queries, erasing: Erasing): Promise<{ er
   const blank = sql`jsonb_build_object('id', ${debtors.id}, 'kind', ${debtors.document}->'kind', 'name', ${ERASED_NAME}::text, 'language', 'fr')`;
   await tx
     .update(debtors)
-    .set({ document: blank, version: sql`${debtors.version} + 1`, updatedAt: sql`now()`, toldBy: 'erasure' })
+    .set({ document: blank, version: sql`${debtors.version} + 1`, updatedAt: sql`now()`, toldBy: 'erasure', billed: null })
     .where(and(eq(debtors.creditorId, creditorId), eq(debtors.id, debtorId)));
   await blankAmendments(tx, erasing);
   await tx

@@ -283,11 +283,14 @@ function inboxValues({ eventId, creditorId, caseId, lane, kind, body, restsMs = 
   return sql`${eventId}, ${creditorId}, ${caseId}, ${lane}, ${kind}, ${json(body)}, ${after(restsMs)}`;
 }
 
+/** What comes with an invoice changes what differs from what came with the last: the rest may be corrected since. */
 function toldDebtor(creditorId: string, debtor: Debtor, toldBy: string): SQL {
-  return sql`debtor as (insert into debtors as known (creditor_id, id, document, version)
-      select ${creditorId}, ${debtor.id}, ${json(debtor)}, 1 from fresh
-      on conflict (creditor_id, id) do update set document = excluded.document, version = known.version + 1, updated_at = now(),
-        told_by = ${toldBy} where known.document <> excluded.document)`;
+  const now = sql`told_again(known.document, coalesce(known.billed, known.document), excluded.document)`;
+  return sql`debtor as (insert into debtors as known (creditor_id, id, document, version, billed)
+      select ${creditorId}, ${debtor.id}, told, 1, told from fresh, (values (${json(debtor)})) as debtor (told)
+      on conflict (creditor_id, id) do update set document = ${now}, version = known.version + (known.document <> ${now})::int,
+        updated_at = case when known.document <> ${now} then now() else known.updated_at end, told_by = ${toldBy}, billed = excluded.billed
+        where known.billed is distinct from excluded.billed)`;
 }
 
 function json(value: unknown): SQL {

@@ -82,6 +82,8 @@ export const debtors = pgTable(
     updatedAt: instant('updated_at').notNull().defaultNow(),
     /** As with creditors. */
     toldBy: text('told_by'),
+    /** What came with his invoices last: what they say again undoes nothing that a person corrected (db/inbox.ts). */
+    billed: jsonb('billed'),
   },
   (table) => [
     primaryKey({ columns: [table.creditorId, table.id] }),

@@ -64,20 +64,20 @@ async function live(scene: Scene, outside: Outside, narrator: Narrator, fate: Fa
   const came = await within(PATIENCE_MS, async () => {
     await fate.play(stage);
     await outside.until(caseId, fate.cameOut);
+  }).catch((error: unknown) => {
+    scene.say(`${character.number}\u00a0: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
   });
   const seen = await outside.seen(caseId);
   return { fate, caseId, phase: seen?.phase ?? 'inconnu', balanceCents: seen?.balanceCents ?? 0, asAnnounced: came };
 }
 
-/** False when it did not come in time: the demonstration says so and goes on. */
+/** False when it did not come in time: the demonstration says so and goes on. Rejects when the work did. */
 async function within(ms: number, work: () => Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);
   });
-  const done = work().then(
-    () => true,
-    () => false,
-  );
+  const done = work().then(() => true);
   return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }

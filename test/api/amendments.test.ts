@@ -220,6 +220,29 @@ describe('a debtor', () => {
     expect(await debtorOf(world.db, c, 'cus_31')).not.toHaveProperty('virtualIban');
   });
 
+  test('whose office billing told and nobody confirmed in time is asked for again when billing tells it again', async () => {
+    await twoPeople();
+    const tell = (n: number, debtor: object) =>
+      world.webhook({
+        purpose: 'billing',
+        creditorId: c,
+        secret: billing,
+        event: created({ id: `o${n}`, number: `O-${n}` }, debtor),
+      });
+    const waiting = async () =>
+      (await listAmendments(world.db, { creditorId: c, kind: 'debtor', limit: 10 })).filter(({ state }) => state === 'waiting');
+    await tell(1, {});
+    await tell(2, { name: 'Aubert SAS', registeredOffice: elsewhere });
+    expect([(await waiting()).length, await office()]).toEqual([1, debtorDocument.registeredOffice]);
+    await world.db.update(amendments).set({ expiresAt: '2020-01-01T00:00:00Z' });
+    await tell(3, { name: 'Aubert SAS', registeredOffice: elsewhere });
+    expect((await waiting()).filter(({ expiresAt }) => (expiresAt ?? '') > '2026')).toHaveLength(1);
+    expect(await debtorOf(world.db, c, 'cus_31')).toMatchObject({
+      name: 'Aubert SAS',
+      registeredOffice: debtorDocument.registeredOffice,
+    });
+  });
+
   test('who is erased leaves nothing in what was amended of him', async () => {
     await putDebtor(world.db, c, debtorDocument as Debtor, 'key:1');
     await putDebtor(world.db, c, { ...debtorDocument, registeredOffice: elsewhere } as Debtor, 'key:1');

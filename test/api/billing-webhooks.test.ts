@@ -3,8 +3,8 @@ import { caseRowOf } from '../../db/cases.ts';
 import { debtorOf } from '../../db/debtors.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { inboxState } from '../../db/inbox.ts';
-import { cases, inbox, invoices, receivedEvents } from '../../db/schema.ts';
-import { created, openWorld, type Webhook, type World } from './world.ts';
+import { cases, debtors, inbox, invoices, receivedEvents } from '../../db/schema.ts';
+import { created, debtorDocument, openWorld, type Webhook, type World } from './world.ts';
 
 let world: World;
 let secret: string;
@@ -119,6 +119,44 @@ describe('accepted', () => {
     expect(await debtorOf(world.db, 'c1', 'cus_31')).toMatchObject({ name: 'Aubert & Fils' });
     const [row] = await world.db.select().from(invoices);
     expect(row).toMatchObject({ version: 2, document: { dueOn: '2026-11-20' } });
+  });
+
+  describe('what a person corrected of a debtor', () => {
+    const corrected = { ...debtorDocument, language: 'fr', email: 'direction@aubert.example', phone: '+33478000000' };
+    const put = async (document: object) => world.call('PUT', '/debtors/cus_31', await world.key('c1', 'approver'), document);
+    const known = () => debtorOf(world.db, 'c1', 'cus_31');
+    const again = (debtor: object = {}) => send(created({ id: 'inv_2', number: 'F2026-0413' }, debtor));
+    beforeEach(async () => {
+      await world.db.delete(debtors);
+      await send(created());
+      await put(corrected);
+    });
+
+    test.each([
+      ['the next invoice', () => again()],
+      ['an update', () => send({ ...created({ dueOn: '2026-11-20' }), type: 'invoice.updated' })],
+      ['the same invoice told again', () => send(created())],
+    ])('is not undone by %s, which says what billing said before', async (_by, tell) => {
+      const versions = async () => (await world.db.select().from(debtors)).map(({ version }) => version);
+      const before = await versions();
+      await tell();
+      expect([await known(), await versions()]).toEqual([corrected, before]);
+    });
+
+    test('gives way to what billing says anew, field by field', async () => {
+      await again({ email: 'factures@aubert.example' });
+      expect(await known()).toEqual({ ...corrected, email: 'factures@aubert.example' });
+      await send(created({ id: 'inv_3', number: 'F2026-0414' }, { email: undefined }));
+      const { email: _gone, ...rest } = corrected;
+      expect(await known()).toEqual(rest);
+    });
+
+    test('is what the next case opens with', async () => {
+      await put({ ...corrected, email: undefined, mobile: '+33612345678' });
+      await again();
+      await world.drain();
+      expect(await caseRowOf(world.db, 'invoice:c1:inv_2')).toMatchObject({ state: { contact: { email: false, mobile: true } } });
+    });
   });
 
   test('a plan of the creditor wins over the shipped one of the same name', async () => {
