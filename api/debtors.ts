@@ -1,3 +1,4 @@
+import { claimedCharges } from '../cases/claimed-charges.ts';
 import { contactsOf } from '../db/debtor-history.ts';
 import { liveLinksOf } from '../db/debtor-links.ts';
 import { addNote, type DebtorNote, notesOf } from '../db/debtor-notes.ts';
@@ -56,14 +57,16 @@ export function debtorHandlers(deps: ApiDeps) {
 
 async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debtorId, creditLimit = {} }: Debtor) {
   const name = { creditorId, debtorId };
-  const [sums, ways, links] = await Promise.all([
+  const [sums, ways, lateCharges, links] = await Promise.all([
     sumsOfDebtor(db, name, parisDay(clock())),
     waysToDebtor(db, name),
+    claimedCharges(db, name, clock()),
     liveLinksOf(db, creditorId, debtorId),
   ]);
   return {
     sums: sums.map((sum) => ({ ...sum, limitCents: creditLimit[sum.currency] ?? null })),
     ways: ways.map((way) => ({ ...way, bouncedAt: instantOrNull(way.bouncedAt) })),
+    lateCharges,
     links,
   };
 }

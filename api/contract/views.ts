@@ -180,6 +180,9 @@ const standing = object({
       bouncedAt: instant.nullable().meta({ description: 'Le dernier message qui n’est pas arrivé' }),
     }),
   ),
+  lateCharges: list(object({ caseId: text, invoiceNumber: text, currency, amountCents: cents, askedOn: day })).meta({
+    description: 'Intérêts et indemnités réclamés de factures dont le prix est réglé, encore dus',
+  }),
   links: count,
 });
 

@@ -1,3 +1,4 @@
+import type { ClaimedCharges } from '../../cases/claimed-charges.ts';
 import type { AccountRow } from '../../db/debtor-account.ts';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
 import type { ClosingReason, Hold } from '../../domain/case/case.ts';
@@ -10,7 +11,9 @@ export type Waiting =
   | { readonly for: 'instalments'; readonly schedule: readonly { readonly on: CivilDate; readonly amountCents: number }[] }
   /** What a credit of his covers, and what was conceded of a dispute and waits for its credit note. */
   | { readonly for: 'credit' | 'credit-note'; readonly amountCents: number }
-  | { readonly for: 'dispute'; readonly amountCents: number | null; readonly answerBy: CivilDate };
+  | { readonly for: 'dispute'; readonly amountCents: number | null; readonly answerBy: CivilDate }
+  /** Its price is paid: interest and indemnity were claimed that day, and are what is left of it. */
+  | { readonly for: 'late-charges'; readonly askedOn: CivilDate };
 
 /** One invoice of an account; amounts in cents. `askedCents`: owed less what is disputed, conceded, or covered by a credit. */
 export interface AccountInvoice {
@@ -39,14 +42,20 @@ export interface Account {
 /** Closings after which nothing is owed: the others are no debtor's to read. */
 const settling: readonly ClosingReason[] = ['paid', 'credited', 'cancelled', 'settled'];
 
-/** The account of a debtor on a day, made of all his rows. */
-export function accountFrom(rows: readonly AccountRow[], today: CivilDate): Account {
-  const isSettled = (row: AccountRow) => (row.closed ? settling.includes(row.closed.reason) : row.balanceCents <= 0);
+/** The account of a debtor on a day, made of all his rows, and of what was claimed of them because of the delay. */
+export function accountFrom(rows: readonly AccountRow[], claimed: readonly ClaimedCharges[], today: CivilDate): Account {
+  const chargesOf = new Map(claimed.map((each) => [each.caseId, each]));
+  const isLate = (row: AccountRow) => chargesOf.has(row.caseId) && !row.holds.some(({ type }) => type === 'insolvency');
+  const isPaid = (row: AccountRow) => row.balanceCents <= 0 && !isLate(row);
+  const isSettled = (row: AccountRow) => (row.closed ? settling.includes(row.closed.reason) : isPaid(row));
   const open = rows.filter((row) => row.closed === null && row.balanceCents > 0);
   const isDisputed = (row: AccountRow) => row.holds.some((hold) => hold.type === 'dispute' && hold.amountCents === null);
   const asked = open.filter((row) => !isDisputed(row));
   return {
-    overdue: asked.filter(({ dueOn }) => dueOn < today).map(invoiceOf),
+    overdue: [
+      ...asked.filter(({ dueOn }) => dueOn < today).map(invoiceOf),
+      ...rows.filter(isLate).map((row) => lateOf(row, chargesOf.get(row.caseId))),
+    ],
     toCome: asked.filter(({ dueOn }) => dueOn >= today).map(invoiceOf),
     disputed: open.filter(isDisputed).map(invoiceOf),
     settled: rows.filter(isSettled).map(invoiceOf),
@@ -58,6 +67,15 @@ function invoiceOf(row: AccountRow): AccountInvoice {
   const { invoiceId, number, currency, dueOn, totalCents, balanceCents, openCents, paidOn, hasFile } = row;
   const waiting = row.closed ? [] : [...row.holds.flatMap(waitingOf), ...concededOf(row)];
   return { id: invoiceId, number, currency, dueOn, totalCents, balanceCents, askedCents: openCents, paidOn, hasFile, waiting };
+}
+
+/** An invoice of which interest and indemnity are left. */
+function lateOf(row: AccountRow, charges: ClaimedCharges | undefined): AccountInvoice {
+  const invoice = invoiceOf(row);
+  if (!charges) return invoice;
+  const { amountCents: left, askedOn } = charges;
+  const waiting = [...invoice.waiting, { for: 'late-charges', askedOn } as const];
+  return { ...invoice, totalCents: left, balanceCents: left, askedCents: left, waiting };
 }
 
 function waitingOf(hold: Hold): Waiting[] {

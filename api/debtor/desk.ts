@@ -1,3 +1,4 @@
+import { claimedCharges } from '../../cases/claimed-charges.ts';
 import { type AccessKind, writeAccess } from '../../db/accesses.ts';
 import { caseRowOf } from '../../db/cases.ts';
 import { logoOf } from '../../db/creditor-logos.ts';
@@ -79,7 +80,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
     ...namesOf(creditor),
     ...(await headOf(deps, creditorId)),
     payee: payeeOf(creditor, debtor),
-    account: accountFrom(rows, today),
+    account: accountFrom(rows, await claimedCharges(db, { creditorId, debtorId }, clock()), today),
     opened: (kind, invoiceId) => writeOpening(db, link, { kind, from, invoiceId }),
     async invoiceFile(invoiceId) {
       const row = caseOf(invoiceId);

@@ -22,12 +22,19 @@ export function planInWords(plan: Plan): string[] {
     `${daysOf(gap)} au moins entre deux messages à un même client.`,
     ...(contactCap ? [`Pas plus de ${counted(contactCap.contacts, 'contact')} en ${daysOf(contactCap.per)}.`] : []),
     ...(grouping === 'same-morning' ? ['Les factures d’un client partent ensemble le même matin.'] : []),
+    ...(steps.some(({ act }) => act === 'letter') ? [noticesOf(plan)] : []),
     lateCharges === 'claim'
       ? 'Les intérêts de retard et l’indemnité sont demandés.'
       : 'Ni intérêts de retard ni indemnité ne sont demandés.',
     ...unaskedLetters(plan),
     `Rien ne part quand la banque n’a rien dit depuis ${daysOf(staleFeedAfter)}.`,
   ];
+}
+
+function noticesOf({ together }: Plan): string {
+  return together === 'debtor'
+    ? 'Une mise en demeure par client, de toutes ses factures échues.'
+    : 'Une mise en demeure par facture, chacune avec son affranchissement.';
 }
 
 /** What a plan does, in one French sentence: what leaves before and after the due date, and by what. */
@@ -38,12 +45,15 @@ export function planInBrief(plan: Plan): string {
   const after = messages.filter(({ day }) => day >= 0).map(({ day }) => day);
   const channels = [...new Set(messages.flatMap((step) => step.channels))].map((channel) => channelNames[channel]);
   const letter = drawn.find(({ act }) => act === 'letter');
+  const each = plan.together === 'debtor' ? 'par client' : 'par facture';
   const by = channels.length === 0 ? '' : ` Par ${andOf(channels)}.`;
   if (messages.length > 0 && messages.every(({ day }) => day === 0)) return `Tout en une journée, pour essayer.${by}`;
   const parts = [
     ...(before.length > 0 ? [`un mot ${inDays(before)} avant l’échéance`] : []),
     ...(after.length > 0 ? [`des relances ${inDays(after)} après`] : []),
-    ...(letter ? [`une mise en demeure vers le ${letter.day}ᵉ jour${letter.approval ? ', que vous approuvez' : ''}`] : []),
+    ...(letter
+      ? [`une mise en demeure ${each} vers le ${letter.day}ᵉ jour${letter.approval ? ', que vous approuvez' : ''}`]
+      : []),
   ];
   return `${capitalised(parts.join(', ') || 'aucun envoi')}.${by}`;
 }

@@ -85,6 +85,26 @@ describe('the account', () => {
     expect(text).toContain('Réglée le 10 novembre 2026');
   });
 
+  test('asks for interest and indemnity once they were claimed of an invoice whose price is paid, and for nothing before', async () => {
+    const paid = told({ type: 'payment', id: 'p', amountCents: 120_000 });
+    const asked = { type: 'sent', step: 'late-charges', channel: 'email', message: 'm', askedCents: 5_449, others: 0 };
+    await world.case({ invoiceId: 'i1', dueOn: '2026-10-08', facts: [paid] });
+    expect(await textOf(page)).toContain('Rien n’est à régler aujourd’hui');
+    await world.case({ invoiceId: 'i1', dueOn: '2026-10-08', facts: [paid, told(asked)] });
+    const text = await textOf(page);
+    const [, amount = ''] = /À régler maintenant ([\d,]+ €)/.exec(text) ?? [];
+    expect(text).toContain(`Facture F-i1 ${amount} Échéance 8 octobre 2026`);
+    expect(text).toContain('restent les intérêts et l’indemnité de retard, réclamés le 10 novembre 2026');
+    expect(text).not.toMatch(/Rien n’est à régler|Réglées|Hors sommes/);
+    expect(await textOf(`${page}/pay?invoice=i1`)).toContain(`Montant ${amount} Pour F-i1`);
+    expect((await post('paid', ['i1'], { amount, on: '2026-11-19' })).status).toBe(200);
+    const [last] = (await world.facts(`invoice:${world.creditor}:i1`)).slice(-1);
+    expect(last).toMatchObject({ type: 'payment-announced' });
+    const waived = told({ type: 'waive', reason: 'geste commercial' });
+    await world.case({ invoiceId: 'i1', dueOn: '2026-10-08', facts: [paid, told(asked), waived] });
+    expect(await textOf(page)).toContain('Rien n’est à régler aujourd’hui');
+  });
+
   test('speaks the language of the debtor, and the other one on demand', async () => {
     await world.case({ invoiceId: 'i1', debtorId: 'd2' });
     const his = await world.link(world.creditor, 'd2');

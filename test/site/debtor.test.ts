@@ -90,6 +90,34 @@ describe('money above the price of an invoice that was paid late', () => {
     for (const part of parts) expect(text).toContain(part);
     expect(text).not.toMatch(/(?<!\d)(?:73,50|45,56)/);
   });
+
+  test('is claimed interest and indemnity on his page and his statement once these were asked for', async () => {
+    const trace = { askedCents: 5_449, message: 'm', provider: 'outbox', providerId: 'x', sha256: 'y' };
+    const asked: Fact = {
+      type: 'sent',
+      step: 'late-charges',
+      channel: 'email',
+      template: 'late-charges',
+      ...trace,
+      ...told,
+    };
+    await debtor('c1', 'asked', { name: 'Réclamé' });
+    await putCase(world.db, { invoiceId: 'asked', number: 'F-ASKED', debtorId: 'asked', facts: [paid(120_000), asked] });
+    const { body } = await world.call('GET', '/debtors/asked/standing?creditor=c1', world.adminKey);
+    const claim = await world.call('GET', '/cases/invoice:c1:asked/claim', world.adminKey);
+    const { totalCents: amountCents = 0 } = claim.body as { totalCents?: number };
+    expect(amountCents).toBeGreaterThanOrEqual(4_122);
+    expect(body).toMatchObject({
+      lateCharges: [
+        { caseId: 'invoice:c1:asked', invoiceNumber: 'F-ASKED', currency: 'EUR', amountCents, askedOn: '2026-11-09' },
+      ],
+    });
+    const euros = `${(amountCents / 100).toFixed(2).replace('.', ',')} €`;
+    expect(await said('/debiteurs/c1/asked')).toContain(`${euros} réclamés en raison du retard, facture F-ASKED`);
+    const statement = await said('/debiteurs/c1/asked/releve');
+    expect(statement).toContain('Rien n’est dû en principal.');
+    expect(statement).toContain(`F-ASKED, dont le prix est réglé : ${euros} d’intérêts et d’indemnité, réclamés le 09/11/2026`);
+  });
 });
 
 describe('the page of a debtor of a creditor at whom one does not stand', () => {

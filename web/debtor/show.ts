@@ -38,7 +38,7 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
   const w = wordsIn(language);
   const say = speechOf(language);
   const names = only ? [only.part] : partNames.filter((name) => account[name].length > 0);
-  const totals = totalsOf(account.overdue.filter(isDueNow), say);
+  const now = account.overdue.filter(isDueNow);
   const pageOf = (page: number) => `${base}?lang=${language}&part=${only?.part}&page=${page}`;
   const pages = only ? Math.ceil(account[only.part].length / PAGE) : 1;
   return {
@@ -46,7 +46,8 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
     debtorName,
     today: say.day(today),
     insolvent: account.insolvent,
-    total: totals,
+    total: totalsOf(now, say),
+    isOfPrices: now.every(({ waiting }) => waiting.every((one) => one.for !== 'late-charges')),
     mayAnswer: !account.insolvent && names.some((name) => name !== 'settled'),
     acts: offered.map((name) => ({ name, label: w[name] })),
     parts: names.filter((name) => name !== 'settled').map((name) => partShown(seen, name, only?.page)),
@@ -101,7 +102,7 @@ function lineOf(invoice: AccountInvoice, language: Language, isOpen: boolean): o
 }
 
 /** What lets the rest of an invoice be paid now. */
-const besideDebt: ReadonlySet<Waiting['for']> = new Set(['dispute', 'answer', 'credit', 'credit-note'] as const);
+const besideDebt: ReadonlySet<Waiting['for']> = new Set(['dispute', 'answer', 'credit', 'credit-note', 'late-charges'] as const);
 
 /** Overdue, and no promise, schedule or transfer is waited for. */
 export function isDueNow({ waiting }: AccountInvoice): boolean {
@@ -124,6 +125,8 @@ function noteOf(waiting: Waiting, currency: string, language: Language): string 
       return `${w.coveredByCredit} (${say.amount(waiting.amountCents, currency)})`;
     case 'credit-note':
       return `${w.concededSum} (${say.amount(waiting.amountCents, currency)})`;
+    case 'late-charges':
+      return `${w.lateCharges} ${say.day(waiting.askedOn)}`;
     case 'dispute': {
       const sum = waiting.amountCents === null ? '' : ` (${say.amount(waiting.amountCents, currency)})`;
       return `${w.disputedSum}${sum}, ${w.answerBy} ${say.day(waiting.answerBy)}`;

@@ -103,6 +103,7 @@ const fr = {
   disputedSum: 'Contestée',
   coveredByCredit: 'Couverte par votre crédit, non demandée',
   concededSum: 'Somme en attente d’un avoir',
+  lateCharges: 'Son prix est réglé\u00a0: restent les intérêts et l’indemnité de retard, réclamés le',
   answerBy: 'réponse attendue au plus tard le',
   gone: 'Ce lien n’est plus valable',
   goneWhy:
@@ -218,6 +219,7 @@ const en: Words = {
   disputedSum: 'Disputed',
   coveredByCredit: 'Covered by your credit, not asked for',
   concededSum: 'Sum awaiting a credit note',
+  lateCharges: 'Its price is paid: interest and compensation for the late payment are left, claimed on',
   answerBy: 'to be answered by',
   gone: 'This link is no longer valid',
   goneWhy: 'It is over, was replaced, or was copied in part. Take the one of our last message, or simply answer that message.',

@@ -121,6 +121,7 @@ const showStatement: Room = async (visit, { params }) => {
     sums: standing.sums,
     lines: owed,
     credits,
+    lateCharges: standing.lateCharges,
     on: new Date().toISOString(),
   });
 };

@@ -25,6 +25,7 @@ test('the rules of a plan are sentences', () => {
     '3 jours au moins entre deux messages à un même client.',
     'Pas plus de 2 contacts en 7 jours.',
     'Les factures d’un client partent ensemble le même matin.',
+    'Une mise en demeure par facture, chacune avec son affranchissement.',
     'Les intérêts de retard et l’indemnité sont demandés.',
     'Rien ne part quand la banque n’a rien dit depuis 3 jours.',
   ]);
@@ -33,8 +34,9 @@ test('the rules of a plan are sentences', () => {
 test('a plan in brief says what leaves, when and by what', () => {
   const plain = (text: string) => text.replaceAll('\u00a0', ' ');
   expect(plain(planInBrief(plan))).toBe(
-    'Un mot 5 jours avant l’échéance, des relances 5, 15 et 30 jours après, une mise en demeure vers le 38ᵉ jour, que vous approuvez. Par e-mail, SMS et appel.',
+    'Un mot 5 jours avant l’échéance, des relances 5, 15 et 30 jours après, une mise en demeure par facture vers le 38ᵉ jour, que vous approuvez. Par e-mail, SMS et appel.',
   );
+  expect(planInBrief({ ...plan, together: 'debtor' })).toContain('une mise en demeure par client vers');
   for (const each of shippedPlans)
     expect([each.id, planInBrief(each)]).toEqual([each.id, expect.not.stringMatching(/undefined|NaN|\b0.jour/)]);
 });
