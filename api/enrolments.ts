@@ -60,7 +60,7 @@ async function enrol(deps: EnrolDeps, given: Enrolling): Promise<Reply<'POST /en
     cause: 'enrolment',
   };
   const event = { eventId: `enrolment:${id}`, creditorId, caseId: id, lane: id, kind: 'start', body };
-  const { isNew } = await receiveInvoice(deps.db, event, { invoice, debtor }, given.holder.name);
+  const { isNew } = await receiveInvoice(deps.db, event, { invoice, debtor }, { by: given.holder.name, isWhole: false });
   deps.wake();
   const enrolled = { caseId: id, enrolled: isNew };
   return isNew ? { 202: enrolled } : { 200: enrolled };

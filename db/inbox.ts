@@ -45,12 +45,18 @@ export interface ToldInvoice {
   readonly invoice: InvoiceDocument;
 }
 
+/** Who tells them, and whether with all that is known of the debtor: what is left out is gone. */
+export interface Teller {
+  readonly by: string;
+  readonly isWhole: boolean;
+}
+
 /**
  * Keeps a new invoice, its debtor and the event that starts its case, in one statement: it is the busiest path.
  * An invoice that is already known starts nothing, whatever the event is called.
  */
-export function receiveInvoice(db: Queries, event: InboxEvent, told: ToldInvoice, toldBy: string): Promise<Receipt> {
-  const kept = sql`${toldDebtor(event.creditorId, told.debtor, toldBy)},
+export function receiveInvoice(db: Queries, event: InboxEvent, told: ToldInvoice, teller: Teller): Promise<Receipt> {
+  const kept = sql`${toldDebtor(event.creditorId, told.debtor, teller)},
     invoice as (insert into invoices (creditor_id, id, debtor_id, document, version)
       select ${event.creditorId}, ${told.invoice.id}, ${told.debtor.id}, ${json(told.invoice)}, 1 from fresh
       on conflict do nothing returning id),
@@ -59,8 +65,8 @@ export function receiveInvoice(db: Queries, event: InboxEvent, told: ToldInvoice
 }
 
 /** Keeps the new state of a known invoice and its debtor, and the event that tells its case. */
-export function receiveInvoiceChange(db: Queries, event: InboxEvent, told: ToldInvoice, toldBy: string): Promise<Receipt> {
-  const kept = sql`${toldDebtor(event.creditorId, told.debtor, toldBy)},
+export function receiveInvoiceChange(db: Queries, event: InboxEvent, told: ToldInvoice, teller: Teller): Promise<Receipt> {
+  const kept = sql`${toldDebtor(event.creditorId, told.debtor, teller)},
     invoice as (update invoices set document = ${json(told.invoice)}, debtor_id = ${told.debtor.id}, version = version + 1
       from fresh where creditor_id = ${event.creditorId} and id = ${told.invoice.id} returning id),
     queued as (insert into inbox ${inboxColumns} select ${inboxValues(event)} from fresh)`;
@@ -283,14 +289,20 @@ function inboxValues({ eventId, creditorId, caseId, lane, kind, body, restsMs = 
   return sql`${eventId}, ${creditorId}, ${caseId}, ${lane}, ${kind}, ${json(body)}, ${after(restsMs)}`;
 }
 
-/** What comes with an invoice changes what differs from what came with the last: the rest may be corrected since. */
-function toldDebtor(creditorId: string, debtor: Debtor, toldBy: string): SQL {
-  const now = sql`told_again(known.document, coalesce(known.billed, known.document), excluded.document)`;
+/**
+ * What comes with an invoice changes what differs from what came with the last: the rest may be corrected since. A table names the columns
+ * that it has: of the others it says nothing, nor of a language when it is French, which stands where none is told.
+ */
+function toldDebtor(creditorId: string, debtor: Debtor, { by, isWhole }: Teller): SQL {
+  const before = sql`coalesce(known.billed, known.document)`;
+  const { language, ...told } = debtor;
+  const after = isWhole ? sql`excluded.billed` : sql`${before} || ${json(language === 'fr' ? told : debtor)}`;
+  const now = sql`told_again(known.document, ${before}, ${after})`;
   return sql`debtor as (insert into debtors as known (creditor_id, id, document, version, billed)
       select ${creditorId}, ${debtor.id}, told, 1, told from fresh, (values (${json(debtor)})) as debtor (told)
       on conflict (creditor_id, id) do update set document = ${now}, version = known.version + (known.document <> ${now})::int,
-        updated_at = case when known.document <> ${now} then now() else known.updated_at end, told_by = ${toldBy}, billed = excluded.billed
-        where known.billed is distinct from excluded.billed)`;
+        updated_at = case when known.document <> ${now} then now() else known.updated_at end, told_by = ${by}, billed = ${after}
+        where known.billed is distinct from ${after})`;
 }
 
 function json(value: unknown): SQL {

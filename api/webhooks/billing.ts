@@ -16,6 +16,9 @@ import { openingOf } from './opening.ts';
 import { type PlanFinder, planFinder } from './plan-finder.ts';
 import type { WebhookSecrets } from './secrets.ts';
 
+/** Billing tells a debtor whole, with each of his invoices. */
+const BILLING = { by: 'billing', isWhole: true };
+
 type Later = Exclude<BillingEvent, ToldEvent>;
 
 /** `POST /webhooks/billing/{creditorId}`. */
@@ -47,7 +50,7 @@ async function keepCreated(deps: BillingDeps, message: TrustedMessage, { data }:
     actor: 'billing',
     cause: webhookId,
   };
-  return receiveInvoice(deps.db, { eventId, creditorId, caseId: id, lane: id, kind: 'start', body }, data, 'billing');
+  return receiveInvoice(deps.db, { eventId, creditorId, caseId: id, lane: id, kind: 'start', body }, data, BILLING);
 }
 
 /** The case hears the due date and the total; the debtor's new addresses are read when something is sent. */
@@ -56,7 +59,7 @@ async function keepUpdated(deps: ApiDeps, message: TrustedMessage, { data }: Tol
   openingOf(message.creditorId, data.invoice, data.debtor, '$.data');
   await requireInvoice(deps, message.creditorId, id, '$.data.invoice.id');
   const told = tellingOf(deps, message, id, { type: 'invoice-changed', dueOn, totalCents });
-  return receiveInvoiceChange(deps.db, mailOf(told), data, 'billing');
+  return receiveInvoiceChange(deps.db, mailOf(told), data, BILLING);
 }
 
 function factOf({ type, data }: Later): MachineFact {

@@ -40,6 +40,21 @@ describe('POST /enrolments', () => {
     expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:f1')).toHaveLength(1);
   });
 
+  test('a table that says less of a client takes nothing from him, and what was corrected stays', async () => {
+    const tell = (id: string, debtor: object) => enrol({ invoice: { ...invoice, id, number: id }, debtor });
+    const known = async () => (await world.call('GET', '/debtors/known', key)).body;
+    const whole = { ...debtorDocument, id: 'known', language: 'en', mobile: '+33612345678' };
+    const { registeredOffice: _office, email: _email, ...less } = { ...debtorDocument, id: 'known' };
+    await tell('k1', whole);
+    await tell('k2', { ...less, phone: '+33478000000' });
+    expect(await known()).toEqual({ ...whole, phone: '+33478000000' });
+    await world.call('PUT', '/debtors/known', await world.key('c1', 'approver'), { ...whole, email: 'neuf@aubert.example' });
+    await tell('k3', whole);
+    expect(await known()).toMatchObject({ email: 'neuf@aubert.example', language: 'en' });
+    await tell('k4', { ...less, email: 'autre@aubert.example' });
+    expect(await known()).toMatchObject({ email: 'autre@aubert.example', mobile: '+33612345678' });
+  });
+
   test('what was done before is written before anything can leave', async () => {
     const before = { remindedOn: '2026-10-02', noticePostedOn: '2026-10-15', noticeReceivedOn: '2026-10-17' };
     expect(await enrol({ invoice: { ...invoice, id: 'notified' }, before })).toMatchObject({ status: 202 });
