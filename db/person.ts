@@ -7,11 +7,13 @@ import type { OfDebtor } from './debtor-world.ts';
 import { debtorOf } from './debtors.ts';
 import { type Erasure, erasuresOf } from './erasure.ts';
 import { rowsOf } from './rows.ts';
-import { rememberedPayers } from './schema.ts';
+import { debtors, rememberedPayers } from './schema.ts';
 
 /** Everything that is known of a debtor beside his cases' own files. */
 export interface PersonKnown {
   readonly debtor: unknown;
+  /** What came with his invoices last. */
+  readonly billed: unknown;
   /** Names under which he was seen to pay, by whom and when it was decided. */
   readonly payers: readonly { readonly payer: string; readonly decidedBy: string; readonly decidedAt: string }[];
   readonly caseIds: readonly string[];
@@ -37,8 +39,13 @@ export async function personKnown(tx: Queries, name: OfDebtor): Promise<PersonKn
   const own = sql`select id from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId}`;
   const caseIds = await rowsOf<{ id: string }>(tx, sql`${own} order by id`);
   const { payer, decidedBy, decidedAt } = rememberedPayers;
+  const [row] = await tx
+    .select({ billed: debtors.billed })
+    .from(debtors)
+    .where(and(eq(debtors.creditorId, creditorId), eq(debtors.id, debtorId)));
   return {
     debtor,
+    billed: row?.billed ?? null,
     payers: await tx
       .select({ payer, decidedBy, decidedAt })
       .from(rememberedPayers)

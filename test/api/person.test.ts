@@ -9,7 +9,7 @@ import { createClient } from '../../api/client.ts';
 import { accesses } from '../../db/access-schema.ts';
 import { copyDatabase } from '../../db/copy.ts';
 import { makeHead, verifyHeads } from '../../db/evidence-heads.ts';
-import { documents, rememberedPayers } from '../../db/schema.ts';
+import { debtors, documents, rememberedPayers } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { ERASED_NAME } from '../../domain/retention.ts';
 import { keepNoLonger } from '../../run/retention.ts';
@@ -22,6 +22,7 @@ const PLANTED = [
   'zoe.perdrigon@planted.example',
   '+33699887766',
   '+33388776655',
+  'avant.perdrigon@planted.example',
   '17 impasse des Planteurs',
   'ZPERDRIGON SEPA',
 ];
@@ -60,6 +61,7 @@ beforeEach(async () => {
   await world.creditor('c2');
   [admin, operator] = [await world.key('c1', 'admin'), await world.key('c1', 'operator')];
   await world.call('PUT', '/debtors/p1', operator, person);
+  await world.db.update(debtors).set({ billed: { ...person, email: 'avant.perdrigon@planted.example' } });
   await putCase(world.db, { invoiceId: 'i1', debtorId: 'p1', facts: paid });
   await world.db
     .insert(rememberedPayers)
