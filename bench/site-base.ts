@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm';
 import { type Database, openDatabase, type Queries } from '../db/database.ts';
 import { putMovementsTogether } from '../db/movements.ts';
 import { rowsOf } from '../db/rows.ts';
+import type { Fact } from '../domain/case/facts/fact.ts';
 import { creditorSchema, debtorSchema } from '../domain/party/party-schema.ts';
+import { isOutward, type Plan } from '../domain/plan/plan.ts';
+import { shippedPlans } from '../domain/plan/shipped.ts';
 import { putCase } from '../test/api/case-row.ts';
 import { creditor, debtor } from '../test/support/parties.ts';
 import { atOnce } from './at-once.ts';
@@ -16,13 +19,29 @@ const debtorDocument = debtorSchema.parse(debtor);
 export async function openBase(url: string): Promise<Database> {
   const db = await openDatabase({ url });
   await putCase(db, { creditorId: 'template', invoiceId: 'quiet' });
-  const asked = { type: 'approval-asked', step: 'formal-notice', at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
-  await putCase(db, { creditorId: 'template', invoiceId: 'waiting', facts: [asked] });
+  await putCase(db, { creditorId: 'template', invoiceId: 'waiting', facts: awaitingAccord() });
   await db.execute(sql`insert into creditors (id, document, version)
     select 'c' || n, ${creditorSchema.parse(creditor)}::jsonb || jsonb_build_object('id', 'c' || n, 'name', 'Maison ' || n), 1
     from generate_series(0, ${CREDITORS - 1}) n on conflict do nothing`);
   await db.execute(pastOf());
   return db;
+}
+
+/** Every message before the formal notice left, and it waits for its accord. */
+function awaitingAccord(): Fact[] {
+  const told = { at: '2026-11-12T10:00:00+01:00', actor: 'workflow' } as const;
+  const plan = shippedPlans[0] as Plan;
+  const before = plan.steps
+    .slice(
+      0,
+      plan.steps.findIndex(({ act }) => act === 'letter'),
+    )
+    .filter(isOutward);
+  const trace = { askedCents: 120_000, message: 'm', provider: 'outbox', providerId: 'x', sha256: 'y' };
+  const sent = before.flatMap(({ id: step, template, channels }) =>
+    channels.map((channel): Fact => ({ type: 'sent', step, channel, template, ...trace, ...told })),
+  );
+  return [...sent, { type: 'approval-asked', step: 'formal-notice', ...told }];
 }
 
 /**
