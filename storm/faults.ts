@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { EXIT } from '../cli/io.ts';
 import type { Failure } from '../test/support/contract-server/contract-server.ts';
 import { layNextRelease } from '../test/support/next-release.ts';
 import type { Part, ProcessPart } from '../test/support/product.ts';
@@ -98,10 +99,13 @@ export const faults = {
   'a case terminated': async ({ product, sql }, random) => {
     const { rows } = await sql.query<{ id: string }>('select id from cases where closed_at is null order by id');
     const one = rows[Math.floor(random() * rows.length)];
-    if (one)
-      await terminate(product.engineAddress, one.id)
-        .then(() => exigible(product.databaseUrl, 'restart', one.id))
-        .catch(() => undefined);
+    const isGone =
+      one &&
+      (await terminate(product.engineAddress, one.id).then(
+        () => true,
+        () => false,
+      ));
+    if (isGone) await untilDone(() => exigible(product.databaseUrl, 'restart', one.id).catch(unlessRefused));
   },
 } satisfies Record<string, Strike>;
 
@@ -151,6 +155,11 @@ async function terminate(address: string, caseId: string): Promise<void> {
   } finally {
     await client.connection.close();
   }
+}
+
+/** A case that closed meanwhile is not restarted: there is nothing to repeat. */
+function unlessRefused(error: unknown): void {
+  if ((error as { code?: unknown }).code !== EXIT.badInput) throw error;
 }
 
 /** What an operator repeats until it is done: another fault may be at work. */
