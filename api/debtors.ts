@@ -6,6 +6,7 @@ import { decideSegment } from '../db/debtor-segments.ts';
 import { sumsOfDebtor, waysToDebtor } from '../db/debtor-standing.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import { sumCents } from '../domain/money/cents.ts';
 import type { Debtor } from '../domain/party/party-schema.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -64,7 +65,11 @@ async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debt
     liveLinksOf(db, creditorId, debtorId),
   ]);
   return {
-    sums: sums.map((sum) => ({ ...sum, limitCents: creditLimit[sum.currency] ?? null })),
+    sums: sums.map((sum) => ({
+      ...sum,
+      lateChargesCents: sumCents(lateCharges.filter((each) => each.currency === sum.currency).map((each) => each.amountCents)),
+      limitCents: creditLimit[sum.currency] ?? null,
+    })),
     ways: ways.map((way) => ({ ...way, bouncedAt: instantOrNull(way.bouncedAt) })),
     lateCharges,
     links,

@@ -169,6 +169,7 @@ const standing = object({
       openInvoices: count,
       owedCents: cents,
       overdueCents: cents,
+      lateChargesCents: cents.meta({ description: 'Réclamés en raison du retard et encore dus, en plus du principal' }),
       creditCents,
       limitCents: cents.nullable(),
     }),

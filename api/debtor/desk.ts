@@ -72,6 +72,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
   if (!creditor || !debtor) return null;
   const today = parisDay(clock());
   const rows = await accountOf(db, creditorId, debtorId);
+  const claimed = await claimedCharges(db, link, clock());
   const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
   return {
     today,
@@ -80,7 +81,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
     ...namesOf(creditor),
     ...(await headOf(deps, creditorId)),
     payee: payeeOf(creditor, debtor),
-    account: accountFrom(rows, await claimedCharges(db, { creditorId, debtorId }, clock()), today),
+    account: accountFrom(rows, claimed, today),
     opened: (kind, invoiceId) => writeOpening(db, link, { kind, from, invoiceId }),
     async invoiceFile(invoiceId) {
       const row = caseOf(invoiceId);
@@ -89,7 +90,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
     async receipt(invoiceId) {
       const row = caseOf(invoiceId);
       const found = row && (await caseRowOf(db, row.caseId));
-      return found ? receiptOf(found.state) : null;
+      return found ? receiptOf(found.state, claimed) : null;
     },
     async answer(answer, invoiceIds) {
       const asked = new Set(invoiceIds);

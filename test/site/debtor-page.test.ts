@@ -97,12 +97,17 @@ describe('the account', () => {
     expect(text).toContain('restent les intérêts et l’indemnité de retard, réclamés le 10 novembre 2026');
     expect(text).not.toMatch(/Rien n’est à régler|Réglées|Hors sommes/);
     expect(await textOf(`${page}/pay?invoice=i1`)).toContain(`Montant ${amount} Pour F-i1`);
+    expect(await textOf(`${page}/receipts/i1`)).toMatch(
+      new RegExp(`réclamés le 10 novembre 2026 ${amount} Reste à régler ${amount}`),
+    );
+    await world.case({ invoiceId: 'i2', totalCents: 10_000 });
+    expect(await textOf(page)).toContain('Hors sommes éventuellement dues en raison du retard des autres factures.');
     expect((await post('paid', ['i1'], { amount, on: '2026-11-19' })).status).toBe(200);
     const [last] = (await world.facts(`invoice:${world.creditor}:i1`)).slice(-1);
     expect(last).toMatchObject({ type: 'payment-announced' });
     const waived = told({ type: 'waive', reason: 'geste commercial' });
     await world.case({ invoiceId: 'i1', dueOn: '2026-10-08', facts: [paid, told(asked), waived] });
-    expect(await textOf(page)).toContain('Rien n’est à régler aujourd’hui');
+    expect(await textOf(page)).toContain('À régler maintenant 100,00 €');
   });
 
   test('speaks the language of the debtor, and the other one on demand', async () => {

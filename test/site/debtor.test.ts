@@ -114,9 +114,12 @@ describe('money above the price of an invoice that was paid late', () => {
     });
     const euros = `${(amountCents / 100).toFixed(2).replace('.', ',')} €`;
     expect(await said('/debiteurs/c1/asked')).toContain(`${euros} réclamés en raison du retard, facture F-ASKED`);
+    const page = await said('/debiteurs/c1/asked');
+    for (const part of [`${euros} 1 dossier en cours`, `Dû${euros}, dont échu ${euros}`, `F-ASKED${euros} de frais de retard`])
+      expect(page).toContain(part);
     const statement = await said('/debiteurs/c1/asked/releve');
-    expect(statement).toContain('Rien n’est dû en principal.');
-    expect(statement).toContain(`F-ASKED, dont le prix est réglé : ${euros} d’intérêts et d’indemnité, réclamés le 09/11/2026`);
+    expect(statement).toContain(`intérêts et indemnité de retard, réclamés le 09/11/2026${euros}`);
+    expect(statement).toContain(`Total dû, dont échu ${euros}${euros}`);
   });
 });
 
@@ -167,7 +170,7 @@ describe('what is known of a debtor', () => {
     expect(text).toContain('900,00 €');
     expect(text).toContain('F-DUE');
     expect(text).not.toContain('Rien n’est dû');
-    expect(text).toContain('1 facture en cours');
+    expect(text).toContain('1 dossier en cours');
     await anne.page.click('section[aria-labelledby=closes] a[href*="closes="]');
     await anne.shows('Les premières factures closes');
   });

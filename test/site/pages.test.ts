@@ -405,7 +405,7 @@ test('steps and plans are read by their names, on the page of a case, in the lis
       expect.not.stringMatching(/default-b2b|-?reminder-\d|courtesy/),
     ]);
   const { text } = await look('reader', pages[1] ?? '');
-  for (const part of ['Étape « relance » passée par un opérateur : vu au téléphone', 'Sous le plan « Particuliers »'])
+  for (const part of ['Étape « relance » passée : vu au téléphone', 'Sous le plan « Particuliers »'])
     expect(text).toContain(part);
   expect(text).toContain('Nouveau plan demandé : le plan « Particuliers »');
   expect((await look('reader', '/dossiers.csv')).text).toMatch(/N-1;.*;Entreprises, standard;/);

@@ -47,7 +47,7 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
     today: say.day(today),
     insolvent: account.insolvent,
     total: totalsOf(now, say),
-    isOfPrices: now.every(({ waiting }) => waiting.every((one) => one.for !== 'late-charges')),
+    charges: chargesSaid(now, w),
     mayAnswer: !account.insolvent && names.some((name) => name !== 'settled'),
     acts: offered.map((name) => ({ name, label: w[name] })),
     parts: names.filter((name) => name !== 'settled').map((name) => partShown(seen, name, only?.page)),
@@ -59,10 +59,17 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
   };
 }
 
+/** What the sum that is asked leaves out: what the delay may add to invoices of which it was not claimed. */
+function chargesSaid(now: readonly AccountInvoice[], w: ReturnType<typeof wordsIn>): string | null {
+  const claimed = now.filter(({ waiting }) => waiting.some((one) => one.for === 'late-charges')).length;
+  if (claimed === now.length) return null;
+  return claimed === 0 ? w.charges : w.otherCharges;
+}
+
 /** What was received for one invoice, to keep. */
 export function receiptShown({ visit, language }: Seen, receipt: Receipt): object {
   const [w, say] = [wordsIn(language), speechOf(language)];
-  const { number, currency, totalCents, balanceCents, received, credited, paidBack } = receipt;
+  const { number, currency, totalCents, balanceCents, received, credited, paidBack, lateCharges } = receipt;
   const lineOf = (label: string) => (one: Receipt['received'][number]) => ({
     label: `${label} ${say.day(one.on)}`,
     amount: say.amount(one.amountCents, currency),
@@ -73,8 +80,13 @@ export function receiptShown({ visit, language }: Seen, receipt: Receipt): objec
     today: say.day(visit.today),
     number,
     total: say.amount(totalCents, currency),
-    lines: [...received.map(lineOf(w.receivedOn)), ...credited.map(lineOf(w.creditOf)), ...paidBack.map(lineOf(w.paidBackOn))],
-    left: say.amount(Math.max(0, balanceCents), currency),
+    lines: [
+      ...received.map(lineOf(w.receivedOn)),
+      ...credited.map(lineOf(w.creditOf)),
+      ...paidBack.map(lineOf(w.paidBackOn)),
+      ...(lateCharges ? [lineOf(w.lateChargesOf)(lateCharges)] : []),
+    ],
+    left: say.amount(lateCharges?.amountCents ?? Math.max(0, balanceCents), currency),
   };
 }
 

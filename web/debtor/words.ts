@@ -27,6 +27,8 @@ const fr = {
     'Les sommes reçues par le créancier à ce jour, telles que sa banque les dit. Imprimez cette page ou enregistrez-la en PDF.',
   choose: 'Choisissez une ou plusieurs factures, puis\u00a0:',
   charges: 'Hors sommes éventuellement dues en raison du retard.',
+  otherCharges: 'Hors sommes éventuellement dues en raison du retard des autres factures.',
+  lateChargesOf: 'Intérêts et indemnité de retard, réclamés le',
   insolvent:
     'Une procédure collective est ouverte\u00a0: rien ne vous est demandé ici. Votre interlocuteur répond à vos questions.',
   pay: 'Payer',
@@ -145,6 +147,8 @@ const en: Words = {
   receiptOnly: 'What the creditor has received to date, as his bank tells. Print this page or save it as a PDF.',
   choose: 'Choose one or several invoices, then:',
   charges: 'What may be owed for the late payment is not included.',
+  otherCharges: 'What may be owed for the late payment of the other invoices is not included.',
+  lateChargesOf: 'Interest and compensation for the late payment, claimed on',
   insolvent: 'Insolvency proceedings are open: nothing is asked of you here. Your contact answers your questions.',
   pay: 'Pay',
   paid: 'I have already paid',

@@ -77,7 +77,19 @@ async function knownOf(visit: Visit, params: Names, { ouvertes, closes }: Sent) 
     creditsOf(api, params),
   ]);
   const openInvoices = standing.sums.reduce((sum, each) => sum + each.openInvoices, 0);
-  return { debtor, open, closed, contacts, payments, amendments, standing: { ...standing, openInvoices }, notes, credits };
+  const claimed = new Map(standing.lateCharges.map((each) => [each.caseId, each.amountCents]));
+  const lines = open.lines.map((line) => ({ ...line, lateChargesCents: claimed.get(line.caseId) ?? 0 }));
+  return {
+    debtor,
+    open: { ...open, lines },
+    closed,
+    contacts,
+    payments,
+    amendments,
+    standing: { ...standing, openInvoices },
+    notes,
+    credits,
+  };
 }
 
 /** A page of his open invoices, or of his closed ones. `name`: the field of the address that says from where on. */

@@ -85,7 +85,7 @@ export const stepRules: Rules<StepFact> = {
   },
   'external-step': applyExternalStep,
   approve: (theCase, fact) => settleApproval(theCase, fact, 'approved', null),
-  reject: (theCase, fact) => settleApproval(theCase, fact, 'left-out', fact.reason ?? 'refusé par un opérateur'),
+  reject: (theCase, fact) => settleApproval(theCase, fact, 'left-out', fact.reason ?? 'accord refusé'),
   'send-unknown': (theCase, fact) =>
     doubt(
       theCase,
@@ -122,7 +122,7 @@ export const stepRules: Rules<StepFact> = {
   },
   'skip-step': (theCase, fact, plan) => {
     const step = fact.step ?? stepToCome(theCase, plan, dayOf(fact))?.id;
-    return step ? leaveOut(theCase, fact, step, `laissée de côté par un opérateur\u00a0: ${fact.reason}`) : theCase;
+    return step ? leaveOut(theCase, fact, step, `laissée de côté\u00a0: ${fact.reason}`) : theCase;
   },
   'change-plan': (theCase) => theCase,
   'plan-changed': (theCase) => endTask(theCase, 'plan'),

@@ -232,7 +232,7 @@ export const closingNames: Record<ClosingReason, string> = {
   settled: 'soldée par accord',
   irrecoverable: 'irrécouvrable',
   'time-barred': 'prescrite',
-  'closed-by-operator': 'close par un opérateur',
+  'closed-by-operator': 'close à la main',
 };
 
 /** What a task is, on the site and in the list of the morning. */

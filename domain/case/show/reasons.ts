@@ -90,7 +90,7 @@ const words: Words = {
   'schedule-kept': 'échéancier tenu',
   'credit-settled': 'crédit utilisé ou remboursé',
   insolvency: 'procédure collective',
-  'payment-returned': 'le paiement est revenu',
+  'payment-returned': 'le paiement est revenu ou a été retiré',
   'promise-over': 'la promesse n’est plus en cours',
   'paid-since': 'un paiement est arrivé depuis',
   'agreement-over': 'l’échéancier n’est plus en cours',

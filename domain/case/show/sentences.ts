@@ -117,14 +117,13 @@ const sentences: Sentences = {
   'payment-announced': (fact, currency) =>
     `Paiement de ${formatCents(fact.amountCents, currency)} annoncé par ${fact.by === 'debtor' ? `le débiteur pour le ${frenchDay(fact.on)}` : 'la facturation'}`,
   'debtor-wrote': (fact) => `Le débiteur a répondu ${answeredBy[fact.channel]}\u00a0: ${subjectNames[fact.about]}`,
-  answered: (fact) => `Réponse d’un opérateur au débiteur\u00a0: ${onOneLine(fact.text)}`,
+  answered: (fact) => `Réponse au débiteur\u00a0: ${onOneLine(fact.text)}`,
   'invoice-status': (fact) =>
     `Facture électronique ${eInvoiceStatuses[fact.status]} (statut ${fact.status})${because(fact.reason)}`,
   'invoice-changed': (fact) => `Facture modifiée${fact.dueOn ? `, échéance au ${frenchDay(fact.dueOn)}` : ''}`,
   'invoice-cancelled': (fact) => `Facture annulée${because(fact.reason)}`,
-  approve: (fact, _currency, lived) => `Envoi approuvé par un opérateur${bracketed(called(lived, fact.step))}`,
-  reject: (fact, _currency, lived) =>
-    `Envoi refusé par un opérateur${bracketed(called(lived, fact.step))}${because(fact.reason)}`,
+  approve: (fact, _currency, lived) => `Envoi approuvé${bracketed(called(lived, fact.step))}`,
+  reject: (fact, _currency, lived) => `Envoi refusé${bracketed(called(lived, fact.step))}${because(fact.reason)}`,
   waive: () => 'Le créancier renonce aux sommes dues en raison du retard',
   'claim-late-charges': () => 'Les sommes dues en raison du retard sont réclamées',
   'dispute-opened': (fact, currency) =>
@@ -161,14 +160,14 @@ const sentences: Sentences = {
   'feed-fresh': () => 'Relevé bancaire à jour',
   'rate-missing': (fact) => `Taux légal de ${fact.semester} à saisir`,
   'rate-entered': (fact) => `Taux légal de ${fact.semester} saisi`,
-  'act-now': () => 'Prochaine étape avancée par un opérateur',
-  'skip-step': (fact, _currency, lived) => `Étape${quoted(skipped(lived, fact))} passée par un opérateur${because(fact.reason)}`,
+  'act-now': () => 'Prochaine étape avancée',
+  'skip-step': (fact, _currency, lived) => `Étape${quoted(skipped(lived, fact))} passée${because(fact.reason)}`,
   'change-plan': (fact, _currency, lived) => `Nouveau plan demandé\u00a0: ${planCalled(lived, fact)}`,
   'plan-changed': (fact, _currency, lived) => `Plan remplacé par ${planCalled(lived, fact)}`,
   'note-left-out': (fact) => `Confirmation non envoyée\u00a0: ${said(fact.reason)}`,
   'settle-unknown-send': (fact, _currency, lived) =>
-    `Envoi tranché par un opérateur${bracketed(called(lived, fact.step))}\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
-  close: (fact) => `Dossier clos par un opérateur${because(fact.reason)}`,
+    `Envoi tranché${bracketed(called(lived, fact.step))}\u00a0: ${fact.outcome === 'sent' ? 'parti' : 'non parti'}`,
+  close: (fact) => `Dossier clos à la main${because(fact.reason)}`,
   sent: (fact, currency, lived) => {
     const asked = fact.askedCents === null ? '' : `, ${sumWith(fact.askedCents, currency, 'demandé')}`;
     const [name, step] = [templateName(fact.template), called(lived, fact.step ?? undefined)];

@@ -80,7 +80,7 @@ describe('a note is still true when it leaves', () => {
     ['a payment of everything', 'payment-thanks', [[SUNDAY, paid()]]],
     [
       'a payment that came back',
-      'le paiement est revenu',
+      'le paiement est revenu ou a été retiré',
       [
         [SUNDAY, paid()],
         [NIGHT, { type: 'payment-reversed', payment: 'p1' }],
@@ -253,7 +253,7 @@ describe('two payments of one transfer on one case', () => {
   test.each([
     ['the first', ['e1#1'], 'partial-payment-thanks'],
     ['the second', ['e1#2'], 'payment-thanks'],
-    ['both', ['e1#1', 'e1#2'], 'le paiement est revenu'],
+    ['both', ['e1#1', 'e1#2'], 'le paiement est revenu ou a été retiré'],
   ])('are thanked for as long as one of them is not back: %s is', (_, ids, becomes) => {
     expect(ofNote(heard(both, plan, ...ids.map((id): [string, ReturnType<typeof back>] => [NIGHT, back(id)])))).toBe(becomes);
   });

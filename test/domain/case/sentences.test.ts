@@ -159,20 +159,17 @@ describe('no sentence of a timeline tells an id or a code of ours', () => {
 
 describe('a step and a plan are told by their names', () => {
   test.each([
-    [facts['skip-step'], 'Étape « rappel de courtoisie » passée par un opérateur : déjà vu'],
-    [
-      { type: 'skip-step', reason: 'déjà vu', ...by } as const,
-      'Étape « rappel de courtoisie » passée par un opérateur : déjà vu',
-    ],
-    [{ ...facts['skip-step'], step: 'gone' }, 'Étape passée par un opérateur : déjà vu'],
+    [facts['skip-step'], 'Étape « rappel de courtoisie » passée : déjà vu'],
+    [{ type: 'skip-step', reason: 'déjà vu', ...by } as const, 'Étape « rappel de courtoisie » passée : déjà vu'],
+    [{ ...facts['skip-step'], step: 'gone' }, 'Étape passée : déjà vu'],
     [facts.opened, 'Dossier ouvert sous le plan « Ancien plan » (version 3)'],
     [{ ...facts.opened, plan: 'gone' }, 'Dossier ouvert sous un autre plan'],
     [facts['plan-changed'], 'Plan remplacé par le plan « Plan du moment » (version 2)'],
     [facts['change-plan'], 'Nouveau plan demandé : le plan « Plan du moment »'],
     [facts['step-left-out'], 'Étape « relance, la dernière » laissée de côté : le jour de l’étape est passé'],
-    [facts.approve, 'Envoi approuvé par un opérateur (mise en demeure)'],
-    [facts.reject, 'Envoi refusé par un opérateur (mise en demeure)'],
-    [facts['settle-unknown-send'], 'Envoi tranché par un opérateur (mise en demeure) : non parti'],
+    [facts.approve, 'Envoi approuvé (mise en demeure)'],
+    [facts.reject, 'Envoi refusé (mise en demeure)'],
+    [facts['settle-unknown-send'], 'Envoi tranché (mise en demeure) : non parti'],
     [facts['call-due'], 'Appel à passer au débiteur pour l’étape « relance ferme »'],
     [
       facts['task-raised'],
