@@ -1,8 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { fieldName, fieldValue } from './amended-shown.ts';
 import { mustBeRefused } from './api.ts';
-import { creditorFields } from './creditor-form.ts';
-import { accountName } from './format.ts';
 import { plansOf } from './known.ts';
 import { sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -51,7 +50,11 @@ function shownTo(session: Visit['session'], { fields, ...amendment }: Amendment)
   const waits = amendment.state === 'waiting';
   return {
     ...amendment,
-    fields: fields.map(({ field, before, after }) => ({ name: nameOf(field), before: readable(before), after: readable(after) })),
+    fields: fields.map(({ field, before, after }) => ({
+      name: fieldName(field),
+      before: fieldValue(field, before),
+      after: fieldValue(field, after),
+    })),
     mayConfirm: waits && !isOwn && isAtLeast(session, 'approver'),
     mayRefuse: waits && (isOwn || isAtLeast(session, 'approver')),
   };
@@ -68,50 +71,4 @@ function deciding(what: 'confirmation' | 'refusal', text: string): Room {
     }
     goOn(back, { kind: 'good', text });
   };
-}
-
-const names: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(creditorFields.map(({ path, label }) => [path, label])),
-  registeredOffice: 'Adresse du siège',
-  address: 'Adresse',
-  contact: 'Interlocuteur',
-  signatory: 'Signataire',
-  mandate: 'Mandat',
-  secondPerson: 'Seconde personne',
-  virtualIban: 'IBAN virtuel',
-  mobile: 'Mobile',
-  phone: 'Téléphone',
-  kind: 'Nature',
-  segment: 'Segment',
-  language: 'Langue',
-  quality: 'Qualité',
-  terms: 'Conditions',
-  planChoices: 'Choix du plan',
-  bankAccounts: 'Comptes suivis',
-  accountHolder: 'Titulaire du compte',
-  bankName: 'Banque',
-  mediator: 'Médiateur',
-  logo: 'Logo',
-  capital: 'Capital',
-  rcs: 'RCS',
-  vatNumber: 'TVA',
-};
-
-function nameOf(field: string): string {
-  return names[field] ?? field;
-}
-
-/** As an envelope has them; what is no address stays in the order in which it lies. */
-const inOrder: readonly string[] = ['line1', 'line2', 'postcode', 'city', 'country'];
-
-/** A document is read as its values, one after the other. */
-function readable(value: string | null): string {
-  if (value === null) return 'rien';
-  return /^[[{]/.test(value) ? leavesOf(JSON.parse(value)).join(', ') : accountName(value);
-}
-
-function leavesOf(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [accountName(String(value))];
-  const parts = Object.entries(value).toSorted(([one], [other]) => inOrder.indexOf(one) - inOrder.indexOf(other));
-  return parts.flatMap(([, part]) => leavesOf(part));
 }
