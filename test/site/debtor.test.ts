@@ -151,6 +151,7 @@ describe('the page of a debtor of a creditor at whom one does not stand', () => 
     expect(text).not.toContain('Préfère le matin');
     expect(text).not.toContain('décidé par une personne');
     expect(text).toContain('Aucun lien n’ouvre sa page.');
+    expect(text).toContain('chaque lettre dès qu’elle est imprimée pour accord, même si rien n’est parti');
   });
 });
 
