@@ -35,6 +35,18 @@ test.each([
   },
 );
 
+test('a claim behind a pause says when the pause ends, and when the claim then leaves', async () => {
+  const next = { at: '2026-12-08T00:00:00+01:00', act: { do: 'end-hold', hold: 'pause', reason: 'x' }, why: 'fin de la pause' };
+  const first = { act: 'message', template: 'late-charges', channel: 'email', at: '2026-12-08T08:30:00+01:00' };
+  const call = (name: string) => Promise.resolve(name.startsWith('POST') ? { ...read, next } : { first });
+  const done = await doNamedAct({ call, cookies: [] } as unknown as Api, 'invoice:c1:i1', 'claimLateCharges', {});
+  expect(done).toMatchObject({
+    flash: {
+      text: 'F-1, Réclamer les intérêts et les 40\u00a0€\u00a0: c’est fait. Ensuite\u00a0: le 08/12/2026 00:00, fin de la pause, puis demande des sommes dues en raison du retard par e-mail le 08/12/2026 08:30.',
+    },
+  });
+});
+
 const put = (at: string, why: string) => ({
   ...read,
   next: { at, act: { do: 'ask-approval', step: 'notice' }, what: 'demande d’accord (mise en demeure)', why },

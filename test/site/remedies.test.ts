@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actKeys, isAboutAddresses, keyOf, remediesOf } from '../../web/operator/remedies.ts';
+import { actKeys, isAboutAddresses, keyOf, remediesOf, remedyLabel } from '../../web/operator/remedies.ts';
 
 test.each([
   ['unprintable:formal-notice', 'correctContact', true],
@@ -20,6 +20,18 @@ test.each([
   const about = { kind: 'notice', key } as const;
   expect(remediesOf({ ...about, step: 'formal-notice' }).includes('actNow')).toBe(offers);
   expect(remediesOf(about)).not.toContain('actNow');
+});
+
+test.each([
+  ['formal-notice', 'Reprendre la lettre'],
+  ['address:2026-11-20', 'Refaire partir la lettre'],
+])('only what left leaves again: %s is « %s »', (key, label) => {
+  expect(remedyLabel({ kind: 'notice', key }, 'actNow')).toBe(label);
+});
+
+test('an act keeps its own name where a task gives it no other', () => {
+  expect(remedyLabel({ kind: 'notice', key: 'formal-notice' }, 'pause')).toBeUndefined();
+  expect(remedyLabel({ kind: 'call', key: 'x' }, 'actNow')).toBeUndefined();
 });
 
 test('late charges that were claimed already are not claimed again', () => {

@@ -120,7 +120,7 @@ test('a letter that a person refused is put forward again from its task', async 
   await putDebtor(world.db, 'c1', debtorSchema.parse({ ...debtorDocument, id: 'cus_again' }));
   await putCase(world.db, { invoiceId: 'inv_again', number: 'R-2', debtorId: 'cus_again', facts });
   await anne.go('/a-faire?kind=notice&debtor=cus_again');
-  await anne.shows('Refaire partir la lettre');
+  await anne.shows('Reprendre la lettre');
   expect(await anne.faults()).toEqual([]);
   await anne.page.click('#acte-actNow button');
   await anne.shows('R-2, Avancer une étape : c’est noté');

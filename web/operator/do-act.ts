@@ -4,6 +4,7 @@ import { acts } from '../../domain/case/acts/index.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { payloadOf, type Refused } from './act-form.ts';
 import { type Api, type ApiProblem, mustBeRefused } from './api.ts';
+import { followingOf } from './case-ahead.ts';
 import type { Flash } from './flash.ts';
 import { moment } from './format.ts';
 import type { Sent } from './sent.ts';
@@ -18,7 +19,7 @@ export async function doAct(api: Api, caseId: string, act: ActName, sent: Sent):
   try {
     const answer = await api.call(ACT, { params: { caseId, act }, body: payload });
     const theCase = 'phase' in answer ? answer : null;
-    return { flash: { kind: 'good', text: theCase ? doneText(act, theCase) : keptText(act) }, theCase };
+    return { flash: { kind: 'good', text: theCase ? await doneText(api, act, theCase) : keptText(act) }, theCase };
   } catch (error) {
     mustBeRefused(error, 400, 403, 409);
     return { refused: { act, sent, wrong: refusalText(error, await closingOf(api, caseId)), faults: error.faults } };
@@ -36,10 +37,19 @@ export async function doNamedAct(api: Api, caseId: string, act: ActName, sent: S
 /** Where an act is told. */
 const ACT = 'POST /cases/{caseId}/acts/{act}';
 
-/** Done, and what comes next: who put a step forward learns what it still waits for. */
-function doneText(act: ActName, { next }: CaseView): string {
-  const follows = next.why === '' ? '' : ` Ensuite\u00a0: ${comingText(next)}.`;
+/** Done, and what comes next: who put a step forward, or claims behind a pause, learns what it still waits for and when it leaves. */
+async function doneText(api: Api, act: ActName, theCase: CaseView): Promise<string> {
+  const { next } = theCase;
+  const following = next.act?.do === 'end-hold' ? await followingAt(api, theCase) : '';
+  const follows = next.why === '' ? '' : ` Ensuite\u00a0: ${comingText(next)}${following}.`;
   return `${acts[act].label}\u00a0: ${act === 'actNow' && isLater(next) ? LATER : 'c’est fait.'}${follows}`;
+}
+
+/** The end of a pause tells nobody what then leaves. */
+async function followingAt(api: Api, theCase: CaseView): Promise<string> {
+  const planned = await api.call('GET /cases/{caseId}/steps', { params: { caseId: theCase.caseId } });
+  const following = followingOf(theCase, planned);
+  return following === null ? '' : `, puis ${following}`;
 }
 
 /** What was put forward and may not leave yet. */

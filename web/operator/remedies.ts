@@ -48,11 +48,12 @@ export function remediesOf(task: About): readonly ActName[] {
   return task.step === undefined ? settling.filter((act) => act !== 'actNow') : settling;
 }
 
-/** What an act is called where it settles a task of that kind, when its own name says less. */
-export const remedyLabels: Readonly<Partial<Record<TaskKind, Readonly<Partial<Record<ActName, string>>>>>> = {
-  notice: { actNow: 'Refaire partir la lettre' },
-  'send-failed': { settleUnknownSend: 'Renvoyer, ou dire que c’est parti' },
-};
+/** What an act is called where it settles such a task, when its own name says less. Only a letter that came back has left before. */
+export function remedyLabel(task: Pick<Task, 'kind' | 'key'>, act: ActName): string | undefined {
+  if (task.kind === 'notice' && act === 'actNow')
+    return reasonIn(task) === 'address' ? 'Refaire partir la lettre' : 'Reprendre la lettre';
+  return task.kind === 'send-failed' && act === 'settleUnknownSend' ? 'Renvoyer, ou dire que c’est parti' : undefined;
+}
 
 /** True for a task that an address of the debtor may settle. */
 export function isAboutAddresses(task: About): boolean {

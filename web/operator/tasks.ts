@@ -15,7 +15,7 @@ import { claimLeaving } from './late-charges.ts';
 import { strayMails } from './mails.ts';
 import { caseOf, type Leaving, leavingOf, stepIn } from './message.ts';
 import { moneyNews } from './money-news.ts';
-import { answerRemedies, isAboutAddresses, keyOf, remediesOf, remedyLabels } from './remedies.ts';
+import { answerRemedies, isAboutAddresses, keyOf, remediesOf, remedyLabel } from './remedies.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -211,7 +211,7 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   const [known, call] = await Promise.all([knownOf(api, theCase, names), callOf(visit, row, answer)]);
   const fixed = { ...fixedBy(task), ...(row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
   const forms = names.map((act) => ({
-    ...actFormOf(act, visit.session, { refused, fixed, known, label: remedyLabels[row.kind]?.[act] }),
+    ...actFormOf(act, visit.session, { refused, fixed, known, label: remedyLabel(row, act) }),
     key: keyOf(act),
     isOpen: refused?.act === act,
   }));
