@@ -2,7 +2,7 @@ import type { Opening } from '../cases/open.ts';
 import { receiveInvoice } from '../db/inbox.ts';
 import { invoiceOf, unknownInvoices } from '../db/invoices.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
-import { caseId } from '../domain/case/case.ts';
+import { caseId, type PaidBefore } from '../domain/case/case.ts';
 import { doneBeforeFaults } from '../domain/case/done-before.ts';
 import { BadInput, refuse } from '../domain/fault.ts';
 import { creditorIn } from './creditor-access.ts';
@@ -66,7 +66,7 @@ async function enrol(deps: EnrolDeps, given: Enrolling): Promise<Reply<'POST /en
   return isNew ? { 202: enrolled } : { 200: enrolled };
 }
 
-function checkPaid(paid: { amountCents: number; on: string } | undefined, totalCents: number, today: string): void {
+function checkPaid(paid: PaidBefore | undefined, totalCents: number, today: string): void {
   if (paid && paid.amountCents >= totalCents)
     refuse('$.paid.amountCents', `got ${paid.amountCents}, expected less than totalCents: what is paid is not enrolled`);
   if (paid && paid.on > today) refuse('$.paid.on', `got "${paid.on}", expected no day after today, ${today}`);

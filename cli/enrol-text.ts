@@ -75,7 +75,7 @@ function firstOf({ on, act, called, channel, reason }: FirstAct): string {
 }
 
 /** What a careful person puts right first: missing addresses make tasks, not messages. */
-function remarks({ invoices, withoutEmail, withoutAddress }: EnrolmentPreview, { ignored }: Besides): string[] {
+function remarks({ invoices, withoutEmail, withoutAddress, undated }: EnrolmentPreview, { ignored }: Besides): string[] {
   const silent = invoices.filter((invoice) => invoice.silence !== null).length;
   const remark = (count: number, text: string) => (count === 0 ? [] : [`Attention\u00a0: ${text}`]);
   return [
@@ -86,6 +86,10 @@ function remarks({ invoices, withoutEmail, withoutAddress }: EnrolmentPreview, {
     ...remark(
       withoutAddress,
       `${counted(withoutAddress, 'client', 'clients')} sans adresse postale\u00a0: aucune mise en demeure ne pourra leur être postée.`,
+    ),
+    ...remark(
+      undated,
+      `${counted(undated, 'acompte', 'acomptes')} sans date\u00a0: ${undated > 1 ? 'comptés' : 'compté'} à l’échéance (au jour de la reprise si elle est à venir), ce qui ne réclame aucun intérêt dessus\u00a0; donnez une colonne « Date de paiement ».`,
     ),
     ...remark(silent, `${counted(silent, 'facture', 'factures')} sans envoi dans les semaines qui viennent.`),
     ...remark(ignored.length, `colonnes ignorées\u00a0: ${ignored.join(', ')}.`),

@@ -220,6 +220,7 @@ export const wholeCase = exactly<Case>()(
         id: text,
         amountCents: cents,
         on: day,
+        undated: z.literal(true).exactOptional(),
         reversed: flag,
         entry: text.exactOptional(),
         creditOf: text.exactOptional(),

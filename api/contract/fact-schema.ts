@@ -45,7 +45,7 @@ const others: { readonly [T in Exclude<FactType, Exclude<ByAct, ByBoth>>]: Shape
   opened: {
     plan: text,
     version: count,
-    paid: maybe(z.object({ amountCents: cents, on: day })),
+    paid: maybe(z.object({ amountCents: cents, on: day, undated: maybe(z.literal(true)) })),
     quietUntil: maybe(day),
   },
   reopened: { reason: text },

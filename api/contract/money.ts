@@ -130,7 +130,14 @@ const enrolment = strict({
   invoice: invoiceSchema,
   debtor: debtorSchema,
   plan: idSchema.exactOptional(),
-  paid: strict({ amountCents: centsSchema, on: civilDateSchema }).exactOptional(),
+  paid: strict({
+    amountCents: centsSchema,
+    on: civilDateSchema,
+    undated: z
+      .literal(true)
+      .exactOptional()
+      .meta({ description: 'Personne ne sait quel jour : compté à `on`, sans le dire payé ce jour-là' }),
+  }).exactOptional(),
   quietUntil: civilDateSchema.exactOptional(),
   before: doneBefore.exactOptional(),
 }).meta({ id: 'Enrolment' });

@@ -145,6 +145,7 @@ export interface Payment extends PaymentOrigin {
   readonly id: string;
   readonly amountCents: number;
   readonly on: CivilDate;
+  readonly undated?: true;
   readonly reversed: boolean;
 }
 
@@ -419,14 +420,20 @@ export interface LiveCase {
   readonly plan: Plan;
 }
 
+/** Money that came before the invoice entered. `undated`: nobody told its day, and `on` is one that favours the debtor. */
+export interface PaidBefore {
+  readonly amountCents: number;
+  readonly on: CivilDate;
+  readonly undated?: true;
+}
+
 export interface CaseOpening {
   readonly creditorId: string;
   readonly debtor: DebtorProfile;
   readonly invoice: Invoice;
   readonly contact: { readonly email: boolean; readonly mobile: boolean };
   readonly timeBarredOn?: CivilDate;
-  /** Money that came before the invoice entered, of a running business. */
-  readonly paid?: { readonly amountCents: number; readonly on: CivilDate };
+  readonly paid?: PaidBefore;
   /** The last day on which nothing leaves, when it enters with many others. */
   readonly quietUntil?: CivilDate;
   readonly before?: DoneBefore;

@@ -67,7 +67,7 @@ export const columns = {
     'Paid',
   ),
   vatCents: column(centsCell, 'TVA', 'Montant TVA', 'VAT'),
-  paidOn: column(dayCell, 'Dernier paiement', 'Payé le', 'Last payment'),
+  paidOn: column(dayCell, 'Date de paiement', 'Dernier paiement', 'Payé le', 'Last payment'),
   currency: column(currencyCell, 'Devise', 'Currency'),
   issuedOn: column(
     dayCell,

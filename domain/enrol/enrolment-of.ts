@@ -1,6 +1,7 @@
 import { type CivilDate, earlier } from '../calendar/civil-date.ts';
 import type { DoneBefore } from '../case/case.ts';
 import { doneBeforeFaults } from '../case/done-before.ts';
+import { frenchDay } from '../case/show/french.ts';
 import type { Fault } from '../fault.ts';
 import { formatCents } from '../money/cents.ts';
 import { qualityExpected } from '../party/quality.ts';
@@ -29,7 +30,7 @@ export function enrolmentOf(line: number, told: Cells, defaults: EnrolmentDefaul
   const faults = [
     ...missing({ 'N° facture': number, Échéance: dueOn, Client: name, 'Reste dû': totalCents, Type: kind }),
     ...(paidFaults(told) ?? amountFaults(cells)),
-    ...dateFaults(cells),
+    ...dateFaults(cells, defaults.today),
     ...addressFaults(cells),
     ...beforeFaults(cells, defaults.today),
     ...qualityFaults(kind, cells),
@@ -81,10 +82,11 @@ function numbersOf({ mobile, phone }: Cells): Pick<EnrolledDebtor, 'mobile' | 'p
   return mobile === undefined && phone !== undefined && isFrenchMobile(phone) ? { mobile: phone } : known({ mobile, phone });
 }
 
-/** Money that came before, on its day when the file says it, else as early as it helps the debtor most: on the due date. */
+/** Money that came before, on its day when the file says it; else it counts where no interest is asked of it, on the due date, and says so. */
 function paidOf(totalCents: number, dueOn: CivilDate, { balanceCents, paidOn }: Cells, today: CivilDate): Enrolment['paid'] {
   const amountCents = totalCents - (balanceCents ?? totalCents);
-  return amountCents === 0 ? null : { amountCents, on: earlier(paidOn ?? dueOn, today) };
+  if (amountCents === 0) return null;
+  return paidOn === undefined ? { amountCents, on: earlier(dueOn, today), undated: true } : { amountCents, on: paidOn };
 }
 
 function missing(required: Readonly<Record<string, unknown>>): FieldFault[] {
@@ -135,9 +137,15 @@ function amountFaults({ totalCents, balanceCents, vatCents, currency }: Cells): 
   return [];
 }
 
-function dateFaults({ issuedOn, dueOn }: Cells): FieldFault[] {
-  if (issuedOn === undefined || dueOn === undefined || issuedOn <= dueOn) return [];
-  return [['Échéance', `le ${dueOn} vient avant la date de facture, le ${issuedOn}\u00a0: corriger l’une des deux`]];
+function dateFaults({ issuedOn, dueOn, paidOn }: Cells, today: CivilDate): FieldFault[] {
+  const isDueBefore = issuedOn !== undefined && dueOn !== undefined && issuedOn > dueOn;
+  const due = `le ${dueOn} vient avant la date de facture, le ${issuedOn}\u00a0: corriger l’une des deux`;
+  return [
+    ...(isDueBefore ? [['Échéance', due] as const] : []),
+    ...(paidOn !== undefined && paidOn > today
+      ? [['Date de paiement', `le ${frenchDay(paidOn)} n’est pas encore passé\u00a0: corriger`] as const]
+      : []),
+  ];
 }
 
 /** What the debtor is in law, and what was sold, go with what he is. */

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../calendar/civil-date.ts';
-import type { DoneBefore, InvoiceNature } from '../case/case.ts';
+import type { DoneBefore, InvoiceNature, PaidBefore } from '../case/case.ts';
 import type { Quality } from '../party/quality.ts';
 import type { DebtorKind } from '../plan/plan.ts';
 
@@ -38,7 +38,7 @@ export interface Enrolment {
   /** What was done for it before it enters; absent: nothing. */
   readonly before?: DoneBefore;
   /** What was paid before the invoice entered, and when; null when nothing was. */
-  readonly paid: { readonly amountCents: number; readonly on: CivilDate } | null;
+  readonly paid: PaidBefore | null;
 }
 
 /** What is still owed as the invoice enters. */

@@ -69,6 +69,8 @@ export interface EnrolmentPreview {
   readonly withoutEmail: number;
   /** Debtors without a postal address: no letter can be posted to them. */
   readonly withoutAddress: number;
+  /** Invoices of which something was paid on a day that nobody told. */
+  readonly undated: number;
 }
 
 /** Days that are looked at after the last debtor has begun: enough to see the formal notice of the shipped plans coming. */
@@ -104,7 +106,8 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   const debtors = [...new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor])).values()];
   const withoutEmail = debtors.filter(({ email }) => email === undefined).length;
   const withoutAddress = debtors.filter(lacksAddress).length;
-  return { invoices, days, tooHard, posted: postedOf(posted), withoutEmail, withoutAddress };
+  const undated = planned.filter(({ enrolment: { paid } }) => paid?.undated).length;
+  return { invoices, days, tooHard, posted: postedOf(posted), withoutEmail, withoutAddress, undated };
 }
 
 function lacksAddress({ registeredOffice }: Enrolment['debtor']): boolean {
@@ -130,6 +133,7 @@ export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview 
     posted: postedTogether(previews.flatMap((preview) => preview.posted)),
     withoutEmail: previews.reduce((count, preview) => count + preview.withoutEmail, 0),
     withoutAddress: previews.reduce((count, preview) => count + preview.withoutAddress, 0),
+    undated: previews.reduce((count, preview) => count + preview.undated, 0),
   };
 }
 

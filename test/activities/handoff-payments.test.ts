@@ -17,3 +17,13 @@ test('a file lists what came, and what of it was given back or went to another i
     ['7 mars 2026', 'Crédit porté sur une autre facture', '−100,00\u00a0€'],
   ]);
 });
+
+test('what was paid before a taking over, on a day that nobody told, is given no day', () => {
+  const paid = { id: 'enrolment', amountCents: 30_000, on: '2026-02-28', reversed: false };
+  const lines = (more: object) =>
+    paymentsReceived({ ...caseOf(), payments: [{ ...paid, ...more }] }, 'F-1').map(({ on, label }) => [on, label]);
+  expect(lines({})).toEqual([['28 février 2026', 'Règlements antérieurs à la reprise du dossier']]);
+  expect(lines({ undated: true })).toEqual([
+    ['date inconnue', 'Règlements antérieurs à la reprise du dossier, comptés au 28 février 2026'],
+  ]);
+});

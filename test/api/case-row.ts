@@ -3,7 +3,7 @@ import { appendAfter, latelyOf } from '../../db/evidence.ts';
 import { cases } from '../../db/schema.ts';
 import { apply } from '../../domain/case/apply/apply.ts';
 import { balanceCents, uncontestedCents } from '../../domain/case/balance.ts';
-import { type Case, openCase } from '../../domain/case/case.ts';
+import { type Case, openCase, type PaidBefore } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { phaseOf, strongestHold } from '../../domain/case/phase.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -21,13 +21,15 @@ export interface RowRequest {
   readonly currency?: string;
   readonly issuedOn?: string;
   readonly dueOn?: string;
+  readonly paid?: PaidBefore;
   readonly facts?: readonly Fact[];
 }
 
 /** Writes a case row and its evidence as the activities do, after some facts. */
 export async function putCase(db: Queries, request: RowRequest): Promise<Case> {
-  const facts: Fact[] = [{ type: 'opened', plan: plan.id, version: 1, at, actor: 'billing' }, ...(request.facts ?? [])];
-  const state = facts.reduce((theCase, fact) => apply(theCase, fact, plan), openCase(openingOf(request), at));
+  const paid = request.paid ? { paid: request.paid } : {};
+  const facts: Fact[] = [{ type: 'opened', plan: plan.id, version: 1, ...paid, at, actor: 'billing' }, ...(request.facts ?? [])];
+  const state = facts.reduce((theCase, fact) => apply(theCase, fact, plan), openCase({ ...openingOf(request), ...paid }, at));
   const rows = await appendAfter(db, state.id, (await latelyOf(db, state.id, 1))[0], facts);
   const { id, creditorId, invoice, debtor } = state;
   const row = {

@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../db/evidence.ts';
+import { cases } from '../../db/schema.ts';
 import { created, debtorDocument, openWorld, type World } from './world.ts';
 
 let world: World;
@@ -38,6 +40,19 @@ describe('POST /enrolments', () => {
     expect(await enrol(body)).toMatchObject({ status: 200, body: { enrolled: false } });
     await world.drain();
     expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:f1')).toHaveLength(1);
+  });
+
+  test('a payment of an unknown day keeps that it is: in the case and in its history', async () => {
+    const paid = { amountCents: 20_000, on: '2026-08-31', undated: true };
+    expect(await enrol({ invoice: { ...invoice, id: 'undated' }, paid })).toMatchObject({ status: 202 });
+    await world.drain();
+    const [row] = await world.db.select({ state: cases.state }).from(cases).where(eq(cases.id, 'invoice:c1:undated'));
+    expect(row?.state).toMatchObject({ payments: [{ id: 'enrolment', ...paid }] });
+    const { body } = await world.call('GET', '/cases/invoice:c1:undated/timeline', key);
+    expect(body.timeline[0]).toMatchObject({
+      fact: { paid },
+      sentence: expect.stringContaining('200,00\u00a0€ déjà payés, de date inconnue (au 31 août 2026 dans le décompte)'),
+    });
   });
 
   test('a table that says less of a client takes nothing from him, and what was corrected stays', async () => {

@@ -48,6 +48,13 @@ describe('preview', () => {
     expect(world.engine.calls).toEqual([]);
   });
 
+  test('payments without a day are told, and how they count', async () => {
+    const paid = (number: string) => `${number};Jo;C1;entreprise;120,00;100,00;31/08/2026;a@b.fr`;
+    expect(await enrol(file('paid.csv', [paid('F-1'), paid('F-2')]))).toBe(0);
+    expect(terminal.output).toContain('2 acomptes sans date\u00a0: comptés à l’échéance');
+    expect(terminal.output).toContain('colonne « Date de paiement »');
+  });
+
   test('one JSON document', async () => {
     expect(await enrol(file('all.csv', lines), '--per-day', '10', '--json')).toBe(0);
     const { confirmed, already, days, invoices } = printed();

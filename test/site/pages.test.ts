@@ -550,6 +550,15 @@ test('the statement of a case shows what a payment took of the interest, and its
   expect(amounts.reduce((sum, each) => sum + each)).toBe(cents(total));
 });
 
+test.each([
+  ['gives its day', {}, 'Paiement du 03/09/2026 −300,00 €'],
+  ['says that nobody knows its day', { undated: true }, 'Paiement de date inconnue (compté au 03/09/2026) −300,00 €'],
+] as const)('the statement of a case taken over with a payment %s', async (_what, more, said) => {
+  const paid = { amountCents: 30_000, on: '2026-09-03', ...more };
+  await putCase(world.db, { invoiceId: 'inv_u', number: 'U-1', debtorId: 'cus_0', dueOn: '2026-09-03', paid });
+  expect((await look('viewer', '/dossiers/invoice:c1:inv_u')).text).toContain(said);
+});
+
 test('an administrator gives the creditor a logo and takes it away; a file that is none is told in its place, others only look', async () => {
   const page = '/reglages/creancier?id=c1';
   const html = async (who: string) => (await fetch(`${world.url}${page}`, { headers: headersOf(who) })).text();

@@ -10,6 +10,7 @@ import type {
   HoldType,
   Instalment,
   NoticeOutcome,
+  PaidBefore,
   PaymentOrigin,
   Route,
   SpokenCause,
@@ -173,7 +174,7 @@ export type InsideFact =
       readonly plan: string;
       readonly version: number;
       /** What an invoice of a running business entered with. */
-      readonly paid?: { readonly amountCents: number; readonly on: CivilDate };
+      readonly paid?: PaidBefore;
       readonly quietUntil?: CivilDate;
     }
   | { readonly type: 'reopened'; readonly reason: string }

@@ -94,7 +94,8 @@ function doneBefore(fact: FactOf<'done-before'>): string {
 
 const sentences: Sentences = {
   opened: (fact, currency, lived) => {
-    const paid = fact.paid ? `, ${sumWith(fact.paid.amountCents, currency, 'déjà payé')}` : '';
+    const day = fact.paid?.undated ? `, de date inconnue (au ${frenchDay(fact.paid.on)} dans le décompte)` : '';
+    const paid = fact.paid ? `, ${sumWith(fact.paid.amountCents, currency, 'déjà payé')}${day}` : '';
     const quiet = fact.quietUntil ? `, rien ne part jusqu’au ${frenchDay(fact.quietUntil)}` : '';
     return `Dossier ouvert sous ${planCalled(lived, fact)}${paid}${quiet}`;
   },

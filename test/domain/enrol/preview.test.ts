@@ -122,6 +122,15 @@ describe('what would be sent, and when', () => {
     expect(silent).toMatchObject({ first: null, silence: 'ce plan ne s’applique pas à ce type de débiteur' });
   });
 
+  test('payments whose day nobody told are counted', () => {
+    const on = '2026-08-31';
+    const some = [
+      { ...enrolment('a', on), paid: { amountCents: 100, on, undated: true } as const },
+      { ...enrolment('b', on), paid: { amountCents: 100, on } },
+    ];
+    expect(preview([...some, enrolment('c', on)], shipped('default-b2b')).undated).toBe(1);
+  });
+
   test('nobody to post to: counted, and no letter to him leaves', () => {
     const registeredOffice = { line1: '3 rue du Port', postcode: '67000', city: 'Strasbourg', country: 'FR' };
     const reached = enrolment('a', '2026-08-31');

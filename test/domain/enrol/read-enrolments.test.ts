@@ -161,11 +161,18 @@ describe('a file of open invoices', () => {
     ]);
   });
 
-  test('what was paid before counts from the due date when no day is told, never from tomorrow', () => {
+  test('what was paid before counts from the due date when no day is told, and says so, never from tomorrow', () => {
     const paidOn = (change: Readonly<Record<string, string>>) =>
       read(file(row({ 'Reste dû': '200,00', ...change }))).enrolments[0]?.paid;
-    expect(paidOn({})).toEqual({ amountCents: 100000, on: '2026-08-31' });
-    expect(paidOn({ Échéance: '31/12/2026' })).toEqual({ amountCents: 100000, on: today });
+    expect(paidOn({})).toEqual({ amountCents: 100000, on: '2026-08-31', undated: true });
+    expect(paidOn({ Échéance: '31/12/2026' })).toEqual({ amountCents: 100000, on: today, undated: true });
+  });
+
+  test('a payment whose day has not come is a fault: no other day is put in its place', () => {
+    const { faults } = read([`${head};Payé le`, `${row({ 'Reste dû': '200,00' })};23/11/2026`].join('\n'));
+    expect(faults).toMatchObject([
+      { path: 'ligne 2, colonne « Date de paiement »', message: expect.stringContaining('pas encore passé') },
+    ]);
   });
 
   const faulty: readonly [string, string, string, string][] = [
