@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { AskedOf } from '../api/client.ts';
 import { firstWebhook } from '../domain/enrol/first-webhook.ts';
-import { refuse } from '../domain/fault.ts';
+import { BadInput, refuse } from '../domain/fault.ts';
+import { keyFaults } from '../domain/party/siren.ts';
 import { choicesByKind } from '../domain/plan/plan-choice.ts';
 import { connect } from './connect.ts';
 import { EXIT, print, printJson, reportBadInput } from './io.ts';
@@ -30,6 +31,8 @@ export async function init({ json }: { readonly json: boolean }): Promise<number
     const api = await connect();
     const answers = await asked();
     const id = answers.id ?? '';
+    const ofKey = keyFaults(answers.siren);
+    if (ofKey.length > 0) throw new BadInput(ofKey);
     const made = await api.call('PUT /creditors/{id}', { params: { id }, body: documentOf(answers) });
     const key = await api.call('POST /keys', { body: { creditor: id, role: 'approver' } });
     const url = (await import('../config.ts')).readConfig().EXIGIBLE_URL;

@@ -220,6 +220,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   'exactly one of invoice and debtor': 'invoice ou debtor, et un seul des deux',
   'one of net and endOfMonth': 'net ou endOfMonth, et un seul des deux',
   'the nine digits of a SIREN': 'les neuf chiffres d’un SIREN',
+  'a SIREN whose check digit is right, as the Sirene notice has it':
+    'un SIREN dont la clé est juste, tel que le portent l’avis Sirene et le Kbis',
   'no collectivity of the Pacific: its own law sets the time':
     'pas une collectivité du Pacifique : c’est son droit local qui fixe le délai',
   'a story': 'une histoire à jouer',

@@ -50,6 +50,7 @@ const fieldIn = (html: string, path: string) => new RegExp(`name="${path}" value
 const isTicked = (html: string) => /href="\/premiers-pas\/societe"[^>]*><span[^>]*>✓/.test(html);
 
 test('what is wrong is kept too, and is not done', async () => {
+  expect((await send('/premiers-pas/societe', { ...company, siren: '812345678' })).status).toBe(422);
   expect(await send('/premiers-pas/societe', { ...company, siren: '12' })).toEqual({ status: 422, to: null });
   const page = await look('/premiers-pas/societe');
   expect([fieldIn(page, 'name'), fieldIn(page, 'siren'), isTicked(page)]).toEqual(['Atelier Lemoine', '12', false]);

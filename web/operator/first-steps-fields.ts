@@ -1,8 +1,7 @@
 import { readDocument } from '../../domain/document-schema.ts';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import { creditorSchema } from '../../domain/party/party-schema.ts';
-import { creditorFields } from './creditor-form.ts';
-import { documentOf } from './document-form.ts';
+import { creditorFields, creditorTold } from './creditor-form.ts';
 import type { Sent } from './sent.ts';
 
 /** On which page a field of the creditor is asked; its id is made from its name. */
@@ -14,13 +13,15 @@ export function partOf({ path, part }: (typeof creditorFields)[number]): string 
 
 /** What is wrong with the company of a creditor that is not kept yet: without it nobody goes on to the account. */
 export function companyFaults(sent: Sent): readonly Fault[] {
+  const { document, faults } = creditorTold({ id: 'neuf' }, sent);
   try {
-    readDocument(creditorSchema, documentOf(creditorFields, { id: 'neuf' }, sent));
+    readDocument(creditorSchema, document);
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    return error.faults.filter(({ path }) =>
+    const ofCompany = error.faults.filter(({ path }) =>
       creditorFields.some((field) => path === `$.${field.path}` && partOf(field) === 'societe'),
     );
+    return [...faults, ...ofCompany];
   }
-  return [];
+  return faults;
 }

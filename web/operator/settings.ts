@@ -4,9 +4,9 @@ import { choicesByKind } from '../../domain/plan/plan-choice.ts';
 import { plansForWork } from '../../domain/plan/shipped.ts';
 import type { Choice } from './act-form.ts';
 import { type Api, ApiProblem, mustBeRefused } from './api.ts';
-import { creditorFields } from './creditor-form.ts';
+import { creditorFields, creditorTold } from './creditor-form.ts';
 import { keepLogo, logoShown } from './creditor-logo.ts';
-import { documentOf, faultsElsewhere, fieldsShown } from './document-form.ts';
+import { faultsElsewhere, fieldsShown } from './document-form.ts';
 import { faultSaid } from './faults-said.ts';
 import { plansOf } from './known.ts';
 import { type Sent, sentIn, textsIn } from './sent.ts';
@@ -146,8 +146,10 @@ const keepingCreditor: Room = async (visit, req) => {
   const id = String(sent.id ?? '');
   const params = { id };
   const known = await visit.api.call('GET /creditors/{id}', { params }).catch(() => ({ planChoices: choicesByKind }));
+  const { document: body, faults: ofKey } = creditorTold(known, sent);
+  if (ofKey.length > 0) return showForm(visit, known, sent, ofKey);
   try {
-    const made = await visit.api.call('PUT /creditors/{id}', { params, body: documentOf(creditorFields, known, sent) });
+    const made = await visit.api.call('PUT /creditors/{id}', { params, body });
     if (visit.session.creditorId === null) await visit.api.call('PUT /session', { body: { creditor: id } });
     const secrets = Object.entries(made.webhookSecrets).map(([purpose, secret]) => `${purpose}\u00a0: ${secret}`);
     if (secrets.length === 0)
