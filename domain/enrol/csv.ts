@@ -70,6 +70,7 @@ function afterBreak(text: string, at: number): number {
   return at < text.length ? at + 1 : at;
 }
 
-function breaksIn(text: string): number {
+/** How many lines end in a text. */
+export function breaksIn(text: string): number {
   return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }

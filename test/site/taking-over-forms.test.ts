@@ -15,12 +15,16 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 async function look(fields: Readonly<Record<string, string>>): Promise<string> {
+  return spaced(await raw(fields));
+}
+
+async function raw(fields: Readonly<Record<string, string>>): Promise<string> {
   const answer = await fetch(`${world.url}/entrees/factures/colonnes`, {
     method: 'POST',
     body: new URLSearchParams(fields),
     headers: { cookie, accept: 'text/html', origin: world.url, 'sec-fetch-site': 'same-origin' },
   });
-  return spaced(await answer.text());
+  return answer.text();
 }
 
 const head = 'Pièce n°;Code tiers;Nom du tiers;Date échéance;Montant TTC;Solde;SIRET';
@@ -51,6 +55,22 @@ test('columns that a person corrected keep the heading of the file beside what t
   expect(again).toContain('« Pièce n° »');
   expect(again).toContain('<option value="">N° facture</option>');
   expect(again).toContain('« SIRET » <span class="chip warn">non comprise</span>');
+});
+
+test('the lines at fault are those of the file, however often it is seen again', async () => {
+  const faulty = 'FX;C1;Client 1;31/10/2026;x;900,00;73282932000074';
+  const several = `"Pièce\r\nn°";${head.split(';').slice(1).join(';')}`;
+  const file = ['', several, 'FA1;C1;"Client\n1";31/10/2026;1 200,00;900,00;73282932000074', '', ';;;', faulty, '', faulty].join(
+    '\r\n',
+  );
+  // As a browser reads a field: the first line break after the tag is no part of it.
+  const contentOf = (html: string) =>
+    /<textarea[^>]*>(?:\r?\n)?([^<]*)</.exec(html)?.[1]?.replaceAll(/&(?:quot|#34);/g, '"') ?? '';
+  const first = await raw({ contenu: file, 'colonne.0': 'number' });
+  const second = await raw({ contenu: contentOf(first) });
+  const third = await raw({ contenu: contentOf(second) });
+  for (const html of [first, second, third])
+    expect([...html.matchAll(/<li>ligne (\d+),/g)].map(([, line]) => line)).toEqual(['8', '10']);
 });
 
 test('clients without a postal address are counted beside those without an e-mail', async () => {

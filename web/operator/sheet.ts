@@ -2,7 +2,7 @@ import { type CellValue, InvalidInputError, InvalidSpreadsheetError, readSheet }
 import { ZipFileError } from 'unzipper-esm';
 import { binaryKind } from '../../domain/binary-file.ts';
 import { columns } from '../../domain/enrol/columns.ts';
-import { readCsv } from '../../domain/enrol/csv.ts';
+import { breaksIn, readCsv } from '../../domain/enrol/csv.ts';
 import type { SentFile } from '../shared/upload.ts';
 import { plainLine } from './csv.ts';
 import type { Sent } from './sent.ts';
@@ -22,12 +22,23 @@ export async function tableIn({
 
 const GIVE = 'donnez vos factures ouvertes en classeur Excel (.xlsx) ou en CSV UTF-8.';
 
-/** The table with the headings that a person chose. */
+/** The table with the headings that a person chose; every record stays on its line, by which its faults are told. */
 export function renamed(content: string, sent: Sent): string {
   const [head, ...records] = readCsv(content);
-  const cells = (head?.cells ?? []).map((text, index) => chosenHeading(text, sent[`colonne.${index}`]));
-  return [cells, ...records.map((record) => record.cells)].map((line) => plainLine(line)).join('');
+  if (!head) return content;
+  const cells = head.cells.map((text, index) => chosenHeading(text, sent[`colonne.${index}`]));
+  let line = 1;
+  return [{ ...head, cells }, ...records]
+    .map((record) => {
+      const empty = BREAK.repeat(record.line - line);
+      const text = plainLine(record.cells);
+      line = record.line + breaksIn(text);
+      return empty + text;
+    })
+    .join('');
 }
+
+const BREAK = '\r\n';
 
 /** What a column is called once a person said what it holds; `-`: nothing of use here. */
 function chosenHeading(text: string, id: Sent[string] | undefined): string {
@@ -60,9 +71,9 @@ async function workbookText(bytes: Uint8Array): Promise<string | null> {
 /** Sums of a spreadsheet carry the dust of binary fractions. */
 const DECIMALS = 6;
 
-/** What a person reads in a cell: days as ISO dates, numbers with a point. */
+/** What a person reads in a cell, on one line as the workbook counts its rows: days as ISO dates, numbers with a point. */
 function cellText(cell: CellValue | null): string {
   if (cell === null) return '';
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return typeof cell === 'number' ? String(Number(cell.toFixed(DECIMALS))) : String(cell);
+  return typeof cell === 'number' ? String(Number(cell.toFixed(DECIMALS))) : String(cell).replaceAll(/\s*[\r\n]+\s*/g, ' ');
 }
