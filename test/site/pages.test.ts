@@ -486,6 +486,27 @@ test('a page of what leaves says for how many clients something is planned, and 
   expect(last).toContain('Quelque chose est prévu pour 6 clients dans les 8 jours, mais pour aucun sur cette page.');
 });
 
+test('what a role may not do says for whom it is: the settings of a creditor, many lines at once and an act that is folded', async () => {
+  const charges = {
+    type: 'task-raised',
+    task: 'late-charges',
+    key: 'principal',
+    context: 'Payé en retard.',
+    at: '2026-11-12T10:00:00+01:00',
+    actor: 'workflow',
+  } as const;
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'cus_late', kind: 'business', name: 'Late' }));
+  await putCase(world.db, { invoiceId: 'inv_late', number: 'L-1', debtorId: 'cus_late', facts: [charges] });
+  const settings = '/reglages/creancier?id=c1';
+  expect((await look('operator', settings)).text).toContain('Garder Réservé au rôle administration.');
+  expect((await look('admin', settings)).text).not.toContain('Réservé au rôle');
+  const list = '/a-faire?kind=late-charges&debtor=cus_late';
+  const { text } = await look('operator', list);
+  expect(text).toContain('cochés… Maj f Réservé au rôle approbateur.');
+  expect(text).toContain('Renoncer aux intérêts et aux 40 € f Réservé au rôle approbateur.');
+  expect((await look('approver', list)).text).not.toContain('Réservé au rôle');
+});
+
 test('behind a pause that ends by itself the page of a case names what leaves then, and its plan says when each step comes', async () => {
   const pause = {
     type: 'pause',

@@ -128,6 +128,7 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       rows,
       canApprove: rows.some(({ kind }) => kind === 'approval'),
       canWaive: rows.some(({ kind }) => kind === 'late-charges'),
+      mayDecide: isAtLeast(visit.session, 'approver'),
       filter,
       kinds: taskKinds.map((kind) => ({ kind, name: taskNames[kind] })),
       orders,

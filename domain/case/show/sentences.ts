@@ -125,7 +125,7 @@ const sentences: Sentences = {
   'invoice-cancelled': (fact) => `Facture annulée${because(fact.reason)}`,
   approve: (fact, _currency, lived) => `Envoi approuvé${bracketed(called(lived, fact.step))}`,
   reject: (fact, _currency, lived) => `Envoi refusé${bracketed(called(lived, fact.step))}${because(fact.reason)}`,
-  waive: () => 'Le créancier renonce aux sommes dues en raison du retard',
+  waive: (fact) => `Le créancier renonce aux sommes dues en raison du retard${because(fact.reason)}`,
   'claim-late-charges': () => 'Les sommes dues en raison du retard sont réclamées',
   'dispute-opened': (fact, currency) =>
     `Litige ouvert${fact.amountCents === undefined ? '' : ` sur ${formatCents(fact.amountCents, currency)}`}${because(fact.reason)}${aloud(fact)}`,

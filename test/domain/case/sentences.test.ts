@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { acts } from '../../../domain/case/acts/index.ts';
 import { taskKinds } from '../../../domain/case/case.ts';
 import type { FactType } from '../../../domain/case/facts/fact.ts';
 import type { FactOf } from '../../../domain/case/facts/rule.ts';
@@ -154,6 +155,19 @@ describe('no sentence of a timeline tells an id or a code of ours', () => {
     const { timeline, end } = simulate(story);
     const told = [...timeline, ...end].map(({ reason }) => reason);
     expect(told.filter((sentence) => [...ids, ...codes].some((id) => sentence.includes(id)))).toEqual([]);
+  });
+});
+
+describe('the reason that a person typed is told with what he did', () => {
+  const reasoned = Object.values<{ readonly fact: FactType; readonly fields: object }>(acts).filter(
+    ({ fields }) => 'reason' in fields,
+  );
+  test.each(reasoned.map(({ fact }) => fact))('%s', (fact) => {
+    const told = { ...facts[fact], reason: 'geste commercial' } as FactOf<FactType>;
+    expect(sentenceOf(told, 'EUR', lived)).toMatch(/\u00a0: geste commercial/);
+  });
+  test('a waiver without one says nothing more', () => {
+    expect(sentenceOf(facts.waive, 'EUR')).toBe('Le créancier renonce aux sommes dues en raison du retard');
   });
 });
 
