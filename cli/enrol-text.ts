@@ -42,10 +42,10 @@ function headline({ invoices }: EnrolmentPreview, { already }: Besides): string 
 }
 
 function daysTable({ days }: EnrolmentPreview): string {
-  const head = ['Jour', 'Messages', 'Clients', 'Tâches'];
-  const table = new Table({ head, colAligns: ['left', 'right', 'right', 'right'], style: plain });
-  for (const { on, messages, debtors, tasks } of days)
-    table.push([frenchDay(on), String(messages), String(debtors), String(tasks)]);
+  const head = ['Jour', 'Messages', 'Lettres', 'Clients', 'Accords à donner', 'Tâches'];
+  const table = new Table({ head, colAligns: ['left', ...head.slice(1).map(() => 'right' as const)], style: plain });
+  for (const { on, messages, letters, debtors, approvals, tasks } of days)
+    table.push([frenchDay(on), ...[messages, letters, debtors, approvals, tasks].map(String)]);
   return table.toString();
 }
 

@@ -4,7 +4,7 @@ import { departmentOfPostcode } from '../calendar/departments.ts';
 import { calledStep } from '../case/show/next-sentence.ts';
 import { type Posted, postedOf, postedTogether } from '../party/postage.ts';
 import type { Channel, Plan } from '../plan/plan.ts';
-import { type AgendaLine, agendaLines } from '../simulate/agenda.ts';
+import { type AgendaCounts, type AgendaLine, agendaLines, countsOf } from '../simulate/agenda.ts';
 import { postedBy } from '../simulate/posted.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Row, Simulation, Story, StoryDebtor } from '../simulate/story.ts';
@@ -49,13 +49,11 @@ export interface InvoicePreview {
   readonly silence: string | null;
 }
 
-export interface DayPreview {
+/** A day as « Ce qui part » counts it. */
+export interface DayPreview extends AgendaCounts {
   readonly on: CivilDate;
-  readonly messages: number;
   /** Those to whom something leaves. */
   readonly debtors: number;
-  /** What a person does instead of a message, for want of an address, or because the plan has him call. */
-  readonly tasks: number;
 }
 
 export interface EnrolmentPreview {
@@ -117,14 +115,9 @@ function lacksAddress({ registeredOffice }: Enrolment['debtor']): boolean {
 /** The previews of several debtors, each of which is in one of them, as one. */
 export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview {
   const days = new Map<CivilDate, DayPreview>();
-  for (const { on, messages, debtors, tasks } of previews.flatMap((preview) => preview.days)) {
-    const known = days.get(on) ?? { messages: 0, debtors: 0, tasks: 0 };
-    days.set(on, {
-      on,
-      messages: known.messages + messages,
-      debtors: known.debtors + debtors,
-      tasks: known.tasks + tasks,
-    });
+  for (const day of previews.flatMap((preview) => preview.days)) {
+    const known = days.get(day.on);
+    days.set(day.on, known ? dayTogether(known, day) : day);
   }
   return {
     invoices: previews.flatMap((preview) => preview.invoices),
@@ -134,6 +127,17 @@ export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview 
     withoutEmail: previews.reduce((count, preview) => count + preview.withoutEmail, 0),
     withoutAddress: previews.reduce((count, preview) => count + preview.withoutAddress, 0),
     undated: previews.reduce((count, preview) => count + preview.undated, 0),
+  };
+}
+
+function dayTogether(one: DayPreview, other: DayPreview): DayPreview {
+  return {
+    on: one.on,
+    messages: one.messages + other.messages,
+    letters: one.letters + other.letters,
+    debtors: one.debtors + other.debtors,
+    approvals: one.approvals + other.approvals,
+    tasks: one.tasks + other.tasks,
   };
 }
 
@@ -219,14 +223,13 @@ function beginsHard({ first, noticeOn }: InvoicePreview): boolean {
   return noticeOn !== null && (first === null || noticeOn <= first.on);
 }
 
-/** Counted as « Ce qui part » does: one call for the invoices of a client, every task. `debtorOf` by the number of an invoice. */
+/** `debtorOf` by the number of an invoice. */
 function daysOf(lines: readonly AgendaLine[], debtorOf: ReadonlyMap<string, string>): DayPreview[] {
-  const done = lines.filter(({ act }) => act !== 'approval');
-  const days = [...new Set(done.map(({ on }) => on))].map((on) => {
-    const own = done.filter((line) => line.on === on);
-    const sent = own.filter(({ act }) => act !== 'task');
+  const days = [...new Set(lines.map(({ on }) => on))].map((on) => {
+    const own = lines.filter((line) => line.on === on);
+    const sent = own.filter(({ act }) => act === 'message' || act === 'letter');
     const debtors = new Set(sent.flatMap(({ invoices }) => invoices.map((number) => debtorOf.get(number)))).size;
-    return { on, messages: sent.length, debtors, tasks: own.length - sent.length };
+    return { on, debtors, ...countsOf(own) };
   });
   return days.toSorted((a, b) => (a.on < b.on ? -1 : 1));
 }

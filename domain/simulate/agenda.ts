@@ -32,6 +32,21 @@ export interface AgendaLine {
   readonly why: string | null;
 }
 
+/** How much there is of each on some lines, wherever that is said: in « Ce qui part », in the dry month, in the preview of a taking over. */
+export type AgendaCounts = Readonly<Record<'messages' | 'letters' | 'approvals' | 'tasks', number>>;
+
+/** What leaves by post is a letter, also the copy of a formal notice by e-mail is none; an accord is given for each letter. */
+export function countsOf(lines: readonly Pick<AgendaLine, 'act' | 'posted' | 'approvals'>[]): AgendaCounts {
+  const leaving = lines.filter(({ act }) => act === 'message' || act === 'letter');
+  const letters = leaving.filter(({ posted }) => posted.length > 0).length;
+  return {
+    messages: leaving.length - letters,
+    letters,
+    approvals: lines.reduce((sum, { approvals }) => sum + approvals, 0),
+    tasks: lines.filter(({ act }) => act === 'task').length,
+  };
+}
+
 /** So much of an instant tells its minute. */
 const MINUTE = '2026-12-01T10:23'.length;
 

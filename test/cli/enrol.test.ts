@@ -43,6 +43,7 @@ describe('preview', () => {
     expect(await enrol(file('all.csv', lines), '--per-day', '10')).toBe(0);
     expect(terminal.output).toContain('30 factures à reprendre, 30 clients, 3\u202f600,00\u00a0€ dus.');
     expect(terminal.output).toContain('relance par e-mail');
+    expect(terminal.output).toMatch(/Jour.*Messages.*Lettres.*Clients.*Accords à donner.*Tâches/);
     expect(terminal.output).toContain('30 clients sans adresse postale');
     expect(terminal.output).toContain('--confirm');
     expect(world.engine.calls).toEqual([]);

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { counted } from '../../domain/case/show/french.ts';
 import { postedOf } from '../../domain/party/postage.ts';
+import { type AgendaCounts, countsOf } from '../../domain/simulate/agenda.ts';
 import { mustBeRefused, queryText } from './api.ts';
 import { moneyNews } from './money-news.ts';
 import { postageShown } from './postage.ts';
@@ -74,22 +75,8 @@ async function comingIn(
   }
 }
 
-type Counts = Readonly<Record<'messages' | 'letters' | 'approvals' | 'tasks', number>>;
-
-/** What leaves by post is a letter, also the copy of a formal notice by e-mail is none; an accord is given for each letter. */
-function countsIn(lines: readonly Line[]): Counts {
-  const leaving = lines.filter(({ act }) => act === 'message' || act === 'letter');
-  const letters = leaving.filter(({ posted }) => posted.length > 0).length;
-  return {
-    messages: leaving.length - letters,
-    letters,
-    approvals: lines.reduce((sum, { approvals }) => sum + approvals, 0),
-    tasks: lines.filter(({ act }) => act === 'task').length,
-  };
-}
-
 /** `20 messages`, `1 accord à donner`: what there is of each. */
-function said({ messages, letters, approvals, tasks }: Counts): string[] {
+function said({ messages, letters, approvals, tasks }: AgendaCounts): string[] {
   const told = [
     [messages, 'message', ''],
     [letters, 'lettre', ''],
@@ -103,7 +90,7 @@ function said({ messages, letters, approvals, tasks }: Counts): string[] {
 export function byDay(lines: readonly Line[]) {
   return [...new Set(lines.map(({ on }) => on))].map((on) => {
     const own = lines.filter((line) => line.on === on);
-    const counts = countsIn(own);
+    const counts = countsOf(own);
     return { on, lines: own, ...counts, counts: said(counts) };
   });
 }

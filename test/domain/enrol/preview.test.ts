@@ -69,7 +69,7 @@ describe('what would be sent, and when', () => {
     const { invoices, days, tooHard } = preview([enrolment('a', '2026-08-31')], shipped('default-b2b'));
     expect(invoices).toMatchObject([{ first: { on: '2026-11-23', act: 'message', step: 'reminder-5' }, silence: null }]);
     expect(invoices[0]?.noticeOn).toMatch(/^2026-12/);
-    expect(days[0]).toEqual({ on: '2026-11-23', messages: 1, debtors: 1, tasks: 0 });
+    expect(days[0]).toEqual({ on: '2026-11-23', messages: 1, letters: 0, debtors: 1, approvals: 0, tasks: 0 });
     expect(tooHard).toEqual([]);
   });
 
@@ -120,6 +120,13 @@ describe('what would be sent, and when', () => {
     const consumer = enrolment('b', '2026-08-31');
     const [silent] = preview([{ ...consumer, debtor: { ...consumer.debtor, kind: 'consumer' } }], plan).invoices;
     expect(silent).toMatchObject({ first: null, silence: 'ce plan ne s’applique pas à ce type de débiteur' });
+  });
+
+  test('the day on which notices are shown for approval counts an accord for each, as the dry month does', () => {
+    const { invoices, days } = preview([enrolment('a', '2026-08-31'), enrolment('b', '2026-08-31')], shipped('default-b2b'));
+    const { noticeOn } = invoices[0] ?? {};
+    expect(invoices.map((invoice) => invoice.noticeOn)).toEqual([noticeOn, noticeOn]);
+    expect(days.find(({ on }) => on === noticeOn)).toMatchObject({ approvals: 2, debtors: 0, tasks: 0 });
   });
 
   test('payments whose day nobody told are counted', () => {
