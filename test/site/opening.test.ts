@@ -23,17 +23,25 @@ async function enrol(id: string): Promise<void> {
   expect((await world.call('POST', '/enrolments', key, { invoice, debtor: debtorDocument })).status).toBe(202);
 }
 
-test.each(['/prochains', '/premiers-pas/essai'])(
-  '%s says that it is incomplete as long as cases of a taking over open',
-  async (path) => {
-    const name = path.replaceAll('/', '');
-    await enrol(`${name}-1`);
-    expect(await look(path)).toContain('1 dossier s’ouvre encore : la liste n’est pas complète.');
-    await enrol(`${name}-2`);
-    const incomplete = await look(path);
-    expect(incomplete).toContain('2 dossiers s’ouvrent encore : la liste n’est pas complète.');
-    expect(incomplete).not.toContain('Aucune facture n’est suivie encore');
-    await world.drain();
-    expect(await look(path)).not.toContain('la liste n’est pas complète');
-  },
-);
+test('« Ce qui part » says that it is incomplete as long as cases of a taking over open', async () => {
+  await enrol('agenda-1');
+  expect(await look('/prochains')).toContain('1 dossier s’ouvre encore : la liste n’est pas complète.');
+  await enrol('agenda-2');
+  expect(await look('/prochains')).toContain('2 dossiers s’ouvrent encore : la liste n’est pas complète.');
+  await world.drain();
+  expect(await look('/prochains')).not.toContain('la liste n’est pas complète');
+});
+
+test('the dry month shows how many cases open still and no figure, until all of them have', async () => {
+  await enrol('dry-1');
+  await world.drain();
+  expect(await look('/premiers-pas/essai')).toContain('Accords à donner');
+  await enrol('dry-2');
+  await enrol('dry-3');
+  const early = await look('/premiers-pas/essai');
+  expect(early).toContain('2 dossiers s’ouvrent encore : le mois à blanc se joue quand tous sont ouverts.');
+  for (const figure of ['Accords à donner', 'Un dossier, message par message', 'Aucune facture n’est suivie encore'])
+    expect(early).not.toContain(figure);
+  await world.drain();
+  expect(await look('/premiers-pas/essai')).toContain('Accords à donner');
+});
