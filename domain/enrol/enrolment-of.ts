@@ -128,7 +128,10 @@ function amountFaults({ totalCents, balanceCents, vatCents, currency }: Cells): 
   if (open === undefined || total === undefined) return [];
   const heading = balanceCents === undefined ? 'Montant TTC' : 'Reste dû';
   if (open < 0) return [[heading, `${shown(open)}\u00a0: un avoir ne se relance pas, retirer la ligne`]];
-  if (open === 0) return [[heading, 'rien n’est dû\u00a0: retirer la ligne']];
+  if (open === 0)
+    return [
+      [heading, 'rien n’est dû\u00a0: retirer la ligne (les frais de retard d’une facture déjà réglée ne se reprennent pas)'],
+    ];
   if (open > total)
     return [['Reste dû', `${shown(open)} dépasse le montant de la facture, ${shown(total)}\u00a0: corriger l’un des deux`]];
   if (vatCents !== undefined && (vatCents < 0 || vatCents > total)) {

@@ -186,7 +186,12 @@ describe('a file of open invoices', () => {
     ['no number', row({ 'N° facture': '' }), 'colonne « N° facture »', 'la remplir'],
     ['no amount', row({ 'Montant TTC': '' }), 'colonne « Reste dû »', 'en remplir un'],
     ['a credit note', row({ 'Montant TTC': '-12,00' }), 'colonne « Montant TTC »', 'un avoir ne se relance pas'],
-    ['nothing owed', row({ 'Reste dû': '0,00' }), 'colonne « Reste dû »', 'rien n’est dû'],
+    [
+      'nothing owed',
+      row({ 'Reste dû': '0,00' }),
+      'colonne « Reste dû »',
+      'rien n’est dû\u00a0: retirer la ligne (les frais de retard d’une facture déjà réglée ne se reprennent pas)',
+    ],
     ['more owed than billed', row({ 'Reste dû': '1300,00' }), 'colonne « Reste dû »', 'dépasse le montant'],
     ['no type', row({ Type: '' }), 'colonne « Type »', '--type'],
     ['due before it was issued', row({ 'Date facture': '01/09/2026' }), 'colonne « Échéance »', 'vient avant la date de facture'],
