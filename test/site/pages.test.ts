@@ -507,6 +507,18 @@ test('what a role may not do says for whom it is: the settings of a creditor, ma
   expect((await look('approver', list)).text).not.toContain('Réservé au rôle');
 });
 
+test('a case under an agreed schedule shows the day and the amount of each instalment', async () => {
+  const schedule = [
+    { on: '2026-11-20', amountCents: 40_000 },
+    { on: '2099-12-20', amountCents: 80_000 },
+  ];
+  const agreed = { type: 'instalments', schedule, at: '2026-11-12T10:00:00+01:00', actor: 'billing' } as const;
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'cus_parts', kind: 'business', name: 'Parts' }));
+  await putCase(world.db, { invoiceId: 'inv_parts', number: 'E-1', debtorId: 'cus_parts', facts: [agreed] });
+  const { text } = await look('viewer', '/dossiers/invoice:c1:inv_parts');
+  expect(text).toMatch(/Échéancier : 400,00 € le 20\/11\/2026 ; 800,00 € le 20\/12\/2099 /);
+});
+
 test('behind a pause that ends by itself the page of a case names what leaves then, and its plan says when each step comes', async () => {
   const pause = {
     type: 'pause',
