@@ -62,7 +62,6 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       theCase,
       debtor,
       holds: theCase.holds.map((hold) => ({ ...hold, name: holdName(hold.type, 'reason' in hold ? hold.reason : null) })),
-      schedule: theCase.holds.flatMap((hold) => (hold.type === 'instalments' ? hold.schedule : [])),
       creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
       timeline: withMessages(timelineIn(told), messages.messages).toReversed(),
       documents: found.documents,
