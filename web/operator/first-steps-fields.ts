@@ -1,7 +1,8 @@
 import { readDocument } from '../../domain/document-schema.ts';
 import { BadInput, type Fault } from '../../domain/fault.ts';
 import { creditorSchema } from '../../domain/party/party-schema.ts';
-import { creditorFields, creditorTold } from './creditor-form.ts';
+import { creditorFields } from './creditor-form.ts';
+import { creditorTold } from './creditor-told.ts';
 import type { Sent } from './sent.ts';
 
 /** On which page a field of the creditor is asked; its id is made from its name. */
