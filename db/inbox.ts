@@ -264,12 +264,18 @@ export async function inboxState(db: Queries): Promise<InboxState> {
   return counts ?? { waiting: 0, setAside: 0 };
 }
 
-/** Runs `kept` for an event that is new. The last select sees only what was there before: a row means that the event is not new. */
+/**
+ * Runs `kept` for an event that is new. The last select sees only what was there before it: whoever tells the same at the same instant is
+ * neither new nor known there.
+ */
 async function receive(db: Queries, event: InboxEvent, kept: SQL): Promise<Receipt> {
-  const known = sql`select case_id as "caseId" from received_events where event_id = ${event.eventId}`;
-  const rows = await rowsOf<{ caseId: string | null }>(db, sql`with ${freshEvent(event)}, ${kept} ${known}`);
-  const [before] = rows;
-  return before ? { caseId: before.caseId, isNew: false } : { caseId: event.caseId, isNew: true };
+  const known = sql`select known.case_id as "caseId", known.event_id is not null as "isKnown", exists (select from fresh) as "isNew"
+    from (values (true)) as one left join received_events known on known.event_id = ${event.eventId}`;
+  const [row] = await rowsOf<{ caseId: string | null; isKnown: boolean; isNew: boolean }>(
+    db,
+    sql`with ${freshEvent(event)}, ${kept} ${known}`,
+  );
+  return { caseId: row?.isKnown ? row.caseId : event.caseId, isNew: row?.isNew ?? false };
 }
 
 /** What a case reads itself; other kinds in its lane are the drainer's. */

@@ -80,10 +80,13 @@ describe('POST /enrolments', () => {
   });
 
   test('told at the same instant by two runs, it starts once', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => enrol({ invoice: { ...invoice, id: 'twin' } })));
-    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    for (const id of Array.from({ length: 20 }, (_, n) => `twin_${n}`)) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => enrol({ invoice: { ...invoice, id, number: id } })));
+      expect([id, answers.filter(({ status }) => status === 202).length]).toEqual([id, 1]);
+      expect(answers.map(({ body }) => body.caseId)).toEqual(answers.map(() => `invoice:c1:${id}`));
+    }
     await world.drain();
-    expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:twin')).toHaveLength(1);
+    expect(world.engine.calls.filter(({ caseId }) => caseId === 'invoice:c1:twin_7')).toHaveLength(1);
   });
 
   test('what billing told already is known', async () => {
