@@ -58,10 +58,11 @@ export function debtorHandlers(deps: ApiDeps) {
 
 async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debtorId, creditLimit = {} }: Debtor) {
   const name = { creditorId, debtorId };
+  const today = parisDay(clock());
   const [sums, ways, lateCharges, links] = await Promise.all([
-    sumsOfDebtor(db, name, parisDay(clock())),
+    sumsOfDebtor(db, name, today),
     waysToDebtor(db, name),
-    claimedCharges(db, name, clock()),
+    claimedCharges(db, name, today),
     liveLinksOf(db, creditorId, debtorId),
   ]);
   return {

@@ -3,7 +3,7 @@ import { debtorOf } from '../db/debtors.ts';
 import { enqueue, opensLater } from '../db/inbox.ts';
 import { type LiveRun, liveRuns, setRun } from '../db/stored-cases.ts';
 import { toInstant } from '../domain/calendar/paris.ts';
-import { type CaseOpening, caseId, openCase } from '../domain/case/case.ts';
+import { type CaseOpening, caseId, openCase, reachedBy } from '../domain/case/case.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { waysKnown } from './debtor-ways.ts';
 import { Dossier } from './dossier.ts';
@@ -30,19 +30,18 @@ export function openDossier(db: Database, { opening, plan, actor, cause }: Openi
   return db.transaction(async (tx) => {
     const id = caseId(opening.creditorId, opening.invoice.id);
     const known = (await takeInHand(tx, [id], nowMs)).get(id);
-    const reached = { ...opening, contact: await contactOf(tx, opening) };
-    const stored = { case: openCase(reached, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
-    const dossier = known ?? new Dossier(stored, nowMs);
+    const dossier = known ?? new Dossier(await storedAnew(tx, opening, plan, nowMs), nowMs);
     const told = { at: toInstant(nowMs), actor, ...(cause === undefined ? {} : { cause }) };
     if (!known) for (const fact of await firstFacts(tx, opening, plan)) dossier.tell({ ...told, ...fact });
     return { caseId: id, run: dossier.run, standing: await putBack(tx, dossier, nowMs) };
   });
 }
 
-/** Which addresses the debtor has: his, and not those that came with the invoice, which a person may have corrected before. */
-async function contactOf(tx: Queries, { creditorId, debtor, contact }: CaseOpening): Promise<CaseOpening['contact']> {
-  const known = await debtorOf(tx, creditorId, debtor.id);
-  return known ? { email: known.email !== undefined, mobile: known.mobile !== undefined } : contact;
+/** A case that begins. The debtor is reached at the addresses that he has, not at those that came with the invoice: a person may have corrected them. */
+async function storedAnew(tx: Queries, opening: CaseOpening, plan: Plan, nowMs: number) {
+  const debtor = await debtorOf(tx, opening.creditorId, opening.debtor.id);
+  const contact = debtor ? reachedBy(debtor) : opening.contact;
+  return { case: openCase({ ...opening, contact }, toInstant(nowMs)), plan, revision: 0, run: 1, nextActAt: null };
 }
 
 /** What a case knows from its first moment: how it entered, what was done before, and how its debtor may be written to. */

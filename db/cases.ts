@@ -47,18 +47,22 @@ export async function caseRowOf(db: Queries, id: string): Promise<CaseRow | unde
   return row && { ...row, state: upcastCase(row.state), plan: upcastPlan(row.plan) };
 }
 
-/** Cases of those ids, each with its creditor. */
+/** Cases of those ids, each with its creditor, in no order. */
 export async function casesWithCreditors(
   db: Queries,
   ids: readonly string[],
-): Promise<{ readonly state: CaseRow['state']; readonly creditor: Creditor }[]> {
+): Promise<(Pick<CaseRow, 'state' | 'plan'> & { readonly creditor: Creditor })[]> {
   if (ids.length === 0) return [];
   const rows = await db
-    .select({ state: cases.state, creditor: creditors.document })
+    .select({ state: cases.state, plan: cases.plan, creditor: creditors.document })
     .from(cases)
     .innerJoin(creditors, eq(creditors.id, cases.creditorId))
     .where(inArray(cases.id, [...ids]));
-  return rows.map(({ state, creditor }) => ({ state: upcastCase(state), creditor: creditor as Creditor }));
+  return rows.map(({ state, plan, creditor }) => ({
+    state: upcastCase(state),
+    plan: upcastPlan(plan),
+    creditor: creditor as Creditor,
+  }));
 }
 
 /** Cases in order of id after `cursor`: a case that changes meanwhile neither vanishes from the pages nor comes twice. */

@@ -4,7 +4,6 @@ import type { Queries } from './database.ts';
 import { contactsOf } from './debtor-history.ts';
 import { type DebtorNote, notesOf } from './debtor-notes.ts';
 import type { OfDebtor } from './debtor-world.ts';
-import { debtorOf } from './debtors.ts';
 import { type Erasure, erasuresOf } from './erasure.ts';
 import { rowsOf } from './rows.ts';
 import { debtors, rememberedPayers } from './schema.ts';
@@ -34,18 +33,16 @@ const MOST = 100_000;
 /** Reads what is known of a debtor; undefined when nobody told of him. Call it in one transaction. */
 export async function personKnown(tx: Queries, name: OfDebtor): Promise<PersonKnown | undefined> {
   const { creditorId, debtorId } = name;
-  const debtor = await debtorOf(tx, creditorId, debtorId);
-  if (!debtor) return undefined;
+  const [told] = await tx
+    .select({ debtor: debtors.document, billed: debtors.billed })
+    .from(debtors)
+    .where(and(eq(debtors.creditorId, creditorId), eq(debtors.id, debtorId)));
+  if (!told) return undefined;
   const own = sql`select id from cases where creditor_id = ${creditorId} and debtor_id = ${debtorId}`;
   const caseIds = await rowsOf<{ id: string }>(tx, sql`${own} order by id`);
   const { payer, decidedBy, decidedAt } = rememberedPayers;
-  const [row] = await tx
-    .select({ billed: debtors.billed })
-    .from(debtors)
-    .where(and(eq(debtors.creditorId, creditorId), eq(debtors.id, debtorId)));
   return {
-    debtor,
-    billed: row?.billed ?? null,
+    ...told,
     payers: await tx
       .select({ payer, decidedBy, decidedAt })
       .from(rememberedPayers)

@@ -44,9 +44,10 @@ const settling: readonly ClosingReason[] = ['paid', 'credited', 'cancelled', 'se
 
 /** The account of a debtor on a day, made of all his rows, and of what was claimed of them because of the delay. */
 export function accountFrom(rows: readonly AccountRow[], claimed: readonly ClaimedCharges[], today: CivilDate): Account {
-  const chargesOf = new Map(claimed.map((each) => [each.caseId, each]));
-  const isLate = (row: AccountRow) => chargesOf.has(row.caseId) && !row.holds.some(({ type }) => type === 'insolvency');
-  const isPaid = (row: AccountRow) => row.balanceCents <= 0 && !isLate(row);
+  const charges = new Map(claimed.map((each) => [each.caseId, each]));
+  const isInsolvent = (row: AccountRow) => row.holds.some(({ type }) => type === 'insolvency');
+  const chargesOf = (row: AccountRow) => (isInsolvent(row) ? undefined : charges.get(row.caseId));
+  const isPaid = (row: AccountRow) => row.balanceCents <= 0 && chargesOf(row) === undefined;
   const isSettled = (row: AccountRow) => (row.closed ? settling.includes(row.closed.reason) : isPaid(row));
   const open = rows.filter((row) => row.closed === null && row.balanceCents > 0);
   const isDisputed = (row: AccountRow) => row.holds.some((hold) => hold.type === 'dispute' && hold.amountCents === null);
@@ -54,12 +55,12 @@ export function accountFrom(rows: readonly AccountRow[], claimed: readonly Claim
   return {
     overdue: [
       ...asked.filter(({ dueOn }) => dueOn < today).map(invoiceOf),
-      ...rows.filter(isLate).map((row) => lateOf(row, chargesOf.get(row.caseId))),
+      ...rows.flatMap((row) => lateOf(row, chargesOf(row))),
     ],
     toCome: asked.filter(({ dueOn }) => dueOn >= today).map(invoiceOf),
     disputed: open.filter(isDisputed).map(invoiceOf),
     settled: rows.filter(isSettled).map(invoiceOf),
-    insolvent: open.some((row) => row.holds.some(({ type }) => type === 'insolvency')),
+    insolvent: open.some(isInsolvent),
   };
 }
 
@@ -69,13 +70,13 @@ function invoiceOf(row: AccountRow): AccountInvoice {
   return { id: invoiceId, number, currency, dueOn, totalCents, balanceCents, askedCents: openCents, paidOn, hasFile, waiting };
 }
 
-/** An invoice of which interest and indemnity are left. */
-function lateOf(row: AccountRow, charges: ClaimedCharges | undefined): AccountInvoice {
+/** An invoice of which interest and indemnity are left; none where nothing was claimed of it. */
+function lateOf(row: AccountRow, charges: ClaimedCharges | undefined): AccountInvoice[] {
+  if (!charges) return [];
   const invoice = invoiceOf(row);
-  if (!charges) return invoice;
   const { amountCents: left, askedOn } = charges;
   const waiting = [...invoice.waiting, { for: 'late-charges', askedOn } as const];
-  return { ...invoice, totalCents: left, balanceCents: left, askedCents: left, waiting };
+  return [{ ...invoice, totalCents: left, balanceCents: left, askedCents: left, waiting }];
 }
 
 function waitingOf(hold: Hold): Waiting[] {

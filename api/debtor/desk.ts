@@ -72,7 +72,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
   if (!creditor || !debtor) return null;
   const today = parisDay(clock());
   const rows = await accountOf(db, creditorId, debtorId);
-  const claimed = await claimedCharges(db, link, clock());
+  const claimed = await claimedCharges(db, link, today);
   const caseOf = (invoiceId: string) => rows.find((row) => row.invoiceId === invoiceId);
   return {
     today,

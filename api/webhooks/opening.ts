@@ -1,4 +1,4 @@
-import type { CaseOpening, Invoice } from '../../domain/case/case.ts';
+import { type CaseOpening, type Invoice, reachedBy } from '../../domain/case/case.ts';
 import { BadInput, refuse } from '../../domain/fault.ts';
 import { departmentOfAddress } from '../../domain/party/country.ts';
 import type { InvoiceDocument } from '../../domain/party/invoice-schema.ts';
@@ -13,7 +13,7 @@ export function openingOf(creditorId: string, invoice: InvoiceDocument, debtor: 
     creditorId,
     debtor: { id, kind, segment: segment ?? null, department: departmentOf(debtor, path) },
     invoice: invoiceOf(invoice),
-    contact: { email: debtor.email !== undefined, mobile: debtor.mobile !== undefined },
+    contact: reachedBy(debtor),
   };
 }
 

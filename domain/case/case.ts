@@ -427,6 +427,11 @@ export interface PaidBefore {
   readonly undated?: true;
 }
 
+/** By which of his addresses a debtor is reached, before he says that he wants no more. */
+export function reachedBy({ email, mobile }: { readonly email?: string; readonly mobile?: string }): CaseOpening['contact'] {
+  return { email: email !== undefined, mobile: mobile !== undefined };
+}
+
 export interface CaseOpening {
   readonly creditorId: string;
   readonly debtor: DebtorProfile;

@@ -1,7 +1,7 @@
 import { instantAt, midnightOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { apply } from '../case/apply/apply.ts';
-import { type Case, type LiveCase, openCase } from '../case/case.ts';
+import { type Case, type LiveCase, openCase, reachedBy } from '../case/case.ts';
 import type { Fact, InsideFact, OutsideFact } from '../case/facts/fact.ts';
 import { isNews, reopening } from '../case/facts/hearing.ts';
 import { next, shownNext } from '../case/next/next.ts';
@@ -177,8 +177,7 @@ export class Play {
 
 function deskOf({ creditor }: Story, debtor: StoryDebtor): Desk {
   const contact = {
-    email: debtor.email !== undefined,
-    mobile: debtor.mobile !== undefined,
+    ...reachedBy(debtor),
     smsStopped: false,
     emailStopped: false,
   };

@@ -86,10 +86,19 @@ async function knownOf(visit: Visit, params: Names, { ouvertes, closes }: Sent) 
     contacts,
     payments,
     amendments,
-    standing: { ...standing, openInvoices },
+    standing: { ...standing, sums: withCharges(standing.sums), openInvoices },
     notes,
     credits,
   };
+}
+
+/** What is due in all, and of it what is overdue: claimed late charges are both. */
+function withCharges(sums: AnswerOf<'GET /debtors/{id}/standing'>['sums']) {
+  return sums.map((sum) => ({
+    ...sum,
+    dueCents: sum.owedCents + sum.lateChargesCents,
+    dueBeforeCents: sum.overdueCents + sum.lateChargesCents,
+  }));
 }
 
 /** A page of his open invoices, or of his closed ones. `name`: the field of the address that says from where on. */
@@ -130,7 +139,7 @@ const showStatement: Room = async (visit, { params }) => {
     debtor,
     from,
     base: debtorPath(params),
-    sums: standing.sums,
+    sums: withCharges(standing.sums),
     lines: owed,
     credits,
     lateCharges: standing.lateCharges,
