@@ -17,7 +17,6 @@ export interface PrivacyData {
  * text message leads to, since a text message has no room for it.
  */
 export function privacyNotices(folder: string = import.meta.dirname): (data: PrivacyData, language: Language) => string {
-  const { partials } = readSources(folder);
-  const engine = markdownEngine(partials);
-  return (data, language) => toHtml(String(engine.parseAndRenderSync(partials[inLanguage('privacy', language)] ?? '', data)));
+  const engine = markdownEngine(readSources(folder).partials);
+  return (data, language) => toHtml(String(engine.renderFileSync(inLanguage('privacy', language), data)));
 }

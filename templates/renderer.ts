@@ -72,12 +72,8 @@ export function loadTemplates(folder: string = import.meta.dirname): Templates {
     letter: compile(sources.messages.letter, markdown),
   };
   const html = htmlEngine(sources.layouts);
-  const layout: Layout = (name, data) =>
-    run(html, html.parse(sources.layouts[name] ?? '', `layouts/${name}`), data, `layouts/${name}`);
-  const passage: Passage = (name, data, language) => {
-    const file = inLanguage(name, language);
-    return run(markdown, markdown.parse(sources.partials[file] ?? '', `partials/${file}`), data, `partials/${file}`);
-  };
+  const layout: Layout = (name, data) => runFile(html, name, data, 'layouts');
+  const passage: Passage = (name, data, language) => runFile(markdown, inLanguage(name, language), data, 'partials');
   return {
     email: (request) => email(request, find(library, 'email', request), markdown, layout, passage),
     sms: (request) => sms(request, find(library, 'sms', request), plain),
@@ -101,6 +97,11 @@ function find(library: Library, channel: Channel, { template, tone = 'friendly',
   const shelves = channel === 'letter' ? [library.letter, library.email] : [library[channel]];
   const found = shelves.flatMap((shelf) => names.flatMap((name) => shelf.get(name) ?? []))[0];
   return found ?? refuse('template', `« ${template} » has no ${channel} for a debtor of kind ${data.debtor.rules}`);
+}
+
+/** A file that the engine knows by its name, read once. */
+function runFile(engine: Liquid, name: string, data: object, folder: 'layouts' | 'partials'): string {
+  return run(engine, engine.parseFileSync(name), data, `${folder}/${name}`);
 }
 
 function run(engine: Liquid, template: Template[], data: object, file: string): string {

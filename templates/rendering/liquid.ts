@@ -24,6 +24,7 @@ export function htmlEngine(partials: Record<string, string>): Liquid {
 function createEngine(templates: Record<string, string>, outputEscape: 'escape' | ((value: unknown) => string)): Liquid {
   return new Liquid({
     templates,
+    cache: true,
     outputEscape,
     strictVariables: true,
     strictFilters: true,
