@@ -44,8 +44,8 @@ export function msOf(at: Instant): number {
 /** An instant with the offset of Paris: the same as `toInstant(ms)`. */
 export function instantAt(ms: number): Instant {
   const { offsetMs } = parisDayAt(ms);
-  if (offsetMs === null || offsetMs % MS_PER_HOUR !== 0 || ms % 1000 !== 0) return toInstant(ms);
-  const clock = new Date(ms + offsetMs).toISOString().slice(0, 19);
+  if (offsetMs === null || offsetMs % MS_PER_HOUR !== 0 || !Number.isInteger(ms)) return toInstant(ms);
+  const clock = new Date(ms + offsetMs).toISOString().slice(0, ms % 1000 === 0 ? 'yyyy-mm-ddThh:mm:ss'.length : -1);
   return `${clock}+${String(offsetMs / MS_PER_HOUR).padStart(2, '0')}:00`;
 }
 

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { buffer, json } from 'node:stream/consumers';
 import type { Request } from 'express';
 import { type AnswerOf, type AskedOf, filledIn, type RouteOfApi } from '../../api/client.ts';
 import type { Fault } from '../../domain/fault.ts';
@@ -144,9 +144,8 @@ function told(asked: Place & Asked, body: Chunks): Promise<IncomingMessage> {
 
 /** JSON, or the bytes of a file. */
 async function bodyOf<T>(answer: IncomingMessage): Promise<T> {
-  const bytes = await buffer(answer);
   const isJson = (answer.headers['content-type'] ?? '').includes('json');
-  return (isJson ? JSON.parse(bytes.toString()) : bytes) as T;
+  return (await (isJson ? json(answer) : buffer(answer))) as T;
 }
 
 /** What was refused; a name in the path that nothing can have is an address at which nothing is. */
