@@ -245,6 +245,15 @@ test('cases leave as a workbook: amounts are numbers, days are days, and chosen 
   expect(first?.slice(0, 5)).toEqual(['F2026-0001', 'Menuiserie Aubert SARL', 1200, 1200, new Date('2026-11-06T00:00:00Z')]);
   expect(await sheetOf('?colonnes=solde&open=true')).toHaveLength(7);
   expect((await sheetOf('?colonnes=solde'))[0]).toEqual(['Facture', 'Solde']);
+  expect(await sheetOf('?colonnes=creancier&q=F2026-0001')).toEqual([
+    ['Facture', 'Créancier'],
+    ['F2026-0001', 'Atelier Lemoine'],
+  ]);
+});
+
+test('the list of cases leads to the client of each', async () => {
+  const html = await (await fetch(`${world.url}/dossiers`, { headers: headersOf('viewer') })).text();
+  expect(html).toMatch(/<a href="\/debiteurs\/c1\/[^"]+">Menuiserie Aubert SARL<\/a>/);
 });
 
 test('a few letters lead to pages, views, cases and clients', async () => {

@@ -3,18 +3,18 @@ import { parisDay, parisSecondOfDay } from '../../domain/calendar/paris.ts';
 import { balanceSaid, holdName, phaseNames, routeNames } from '../../domain/case/show/french.ts';
 import { formatCents } from '../../domain/money/cents.ts';
 import type { Choice } from './act-form.ts';
-import type { Api } from './api.ts';
 import { euroCells } from './csv.ts';
 import { moment, shortDay } from './format.ts';
 import { plansOf } from './known.ts';
+import { debtorPath } from './rooms.ts';
 import type { Sent } from './sent.ts';
 import type { Visit } from './visit.ts';
 
 /** A case in the list, as the API finds it. */
 export type FoundLine = FoundPage['cases'][number];
 
-/** The same, with what its plan is called. */
-export type NamedLine = FoundLine & { readonly planName: string };
+/** The same, with what its plan and its creditor are called. */
+export type NamedLine = FoundLine & { readonly planName: string; readonly creditorName: string };
 
 export type FoundPage = AnswerOf<'GET /search'>;
 
@@ -28,13 +28,15 @@ export interface Column {
   readonly plain?: (line: NamedLine) => string;
   /** What a cell of a workbook holds, where it is no text. */
   readonly value?: (line: NamedLine) => number | Date;
+  /** The page that a cell leads to. */
+  readonly href?: (line: NamedLine) => string;
 }
 
 /** What is left of a price, below zero what may be given back. */
 const leftCents = ({ balanceCents, creditCents }: FoundLine) => (balanceCents < 0 ? 0 - creditCents : balanceCents);
 
 export const columns: readonly Column[] = [
-  { id: 'client', name: 'Client', cell: (line) => line.debtorName ?? line.debtorId },
+  { id: 'client', name: 'Client', cell: (line) => line.debtorName ?? line.debtorId, href: debtorPath },
   {
     id: 'solde',
     name: 'Solde',
@@ -63,7 +65,7 @@ export const columns: readonly Column[] = [
   { id: 'ensuite', name: 'Ensuite le', cell: (line) => (line.nextActAt === null ? '' : goesOn(line.nextActAt)) },
   { id: 'plan', name: 'Plan', cell: (line) => line.planName },
   { id: 'voie', name: 'Voie', cell: (line) => (line.route === null ? '' : routeNames[line.route]) },
-  { id: 'creancier', name: 'Créancier', cell: (line) => line.creditorId },
+  { id: 'creancier', name: 'Créancier', cell: (line) => line.creditorName },
 ];
 
 /** When a case goes on: the beginning of a day, where a pause or a promise ends, is no hour at which something leaves. */
@@ -81,16 +83,24 @@ export function chosenColumns({ colonnes }: Sent, { session }: Pick<Visit, 'sess
   return columns.filter(({ id }) => ids.includes(id));
 }
 
-/** Gives cases the names of their plans where those columns show them; each creditor is asked for his once. */
-export function planNaming(api: Api, shown: readonly Column[]): (found: readonly FoundLine[]) => Promise<NamedLine[]> {
+/** Gives cases the names of their creditors, and of their plans where those columns show them; each creditor is asked for his once. */
+export function naming(
+  { api, creditors }: Pick<Visit, 'api' | 'creditors'>,
+  shown: readonly Column[],
+): (found: readonly FoundLine[]) => Promise<NamedLine[]> {
   const isShown = shown.some(({ id }) => id === 'plan');
   const known = new Map<string, readonly Choice[]>();
   return async (found) => {
     for (const { creditorId } of isShown ? found : []) {
       if (!known.has(creditorId)) known.set(creditorId, await plansOf(api, creditorId));
     }
-    const nameOf = ({ creditorId, planId }: FoundLine) => known.get(creditorId)?.find(({ value }) => value === planId)?.label;
-    return found.map((line) => ({ ...line, planName: nameOf(line) ?? line.planId }));
+    const planOf = ({ creditorId, planId }: FoundLine) => known.get(creditorId)?.find(({ value }) => value === planId)?.label;
+    const nameOf = ({ creditorId }: FoundLine) => creditors.find(({ id }) => id === creditorId)?.name;
+    return found.map((line) => ({
+      ...line,
+      planName: planOf(line) ?? line.planId,
+      creditorName: nameOf(line) ?? line.creditorId,
+    }));
   };
 }
 

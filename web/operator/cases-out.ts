@@ -1,7 +1,6 @@
 import type { Response } from 'express';
 import writeExcelFile from 'write-excel-file/node';
-import type { Api } from './api.ts';
-import { type Column, columnsOut, type FoundPage, type NamedLine, planNaming } from './case-columns.ts';
+import { type Column, columnsOut, type FoundPage, type NamedLine, naming } from './case-columns.ts';
 import { askedOf, filterOf } from './case-filter.ts';
 import { csvLine } from './csv.ts';
 import { frenchNumber } from './progress.ts';
@@ -14,15 +13,17 @@ const AT_ONCE = 200;
 
 /** Every case that fits, page after page, and whether there are more. */
 async function* pagesOf(
-  api: Api,
+  visit: Visit,
   query: Sent,
   columns: readonly Column[],
   most: number,
 ): AsyncGenerator<{ cases: readonly NamedLine[]; isMore: boolean }> {
-  const named = planNaming(api, columns);
+  const named = naming(visit, columns);
   let [cursor, count]: [string | undefined, number] = [undefined, 0];
   do {
-    const page: FoundPage = await api.call('GET /search', { query: { limit: AT_ONCE, ...askedOf(filterOf(query)), cursor } });
+    const page: FoundPage = await visit.api.call('GET /search', {
+      query: { limit: AT_ONCE, ...askedOf(filterOf(query)), cursor },
+    });
     count += page.cases.length;
     cursor = page.next ?? undefined;
     yield { cases: await named(page.cases), isMore: cursor !== undefined && count >= most };
@@ -32,7 +33,7 @@ async function* pagesOf(
 /** What is shown, as text with semicolons. */
 export async function sendCsv(visit: Visit, query: Sent, res: Response): Promise<void> {
   const columns = columnsOut(query, visit);
-  for await (const { cases, isMore } of pagesOf(visit.api, query, columns, MOST_IN_CSV)) {
+  for await (const { cases, isMore } of pagesOf(visit, query, columns, MOST_IN_CSV)) {
     if (!res.headersSent) begin(res, columns);
     for (const line of cases) res.write(csvLine(columns.map(({ plain, cell }) => (plain ?? cell)(line))));
     if (isMore) res.write(csvLine([restText(MOST_IN_CSV)]));
@@ -50,7 +51,7 @@ function begin(res: Response, columns: readonly Column[]): void {
 export async function sendWorkbook(visit: Visit, query: Sent, res: Response): Promise<void> {
   const columns = columnsOut(query, visit);
   const rows: Cell[][] = [columns.map(({ name }) => ({ value: name, fontWeight: 'bold' }))];
-  for await (const { cases, isMore } of pagesOf(visit.api, query, columns, MOST_IN_WORKBOOK)) {
+  for await (const { cases, isMore } of pagesOf(visit, query, columns, MOST_IN_WORKBOOK)) {
     for (const line of cases) rows.push(columns.map((column) => cellOf(column, line)));
     if (isMore) rows.push([{ value: restText(MOST_IN_WORKBOOK) }]);
   }

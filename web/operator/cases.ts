@@ -4,7 +4,7 @@ import { holdNames, phaseNames } from '../../domain/case/show/french.ts';
 import { ageBands } from '../../domain/figures/ageing.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import { mustBeRefused, queryText } from './api.ts';
-import { chosenColumns, columns, planNaming } from './case-columns.ts';
+import { chosenColumns, columns, naming as namingOf } from './case-columns.ts';
 import { askedOf, textOf } from './case-filter.ts';
 import { shownOf, viewsFor } from './case-views.ts';
 import { sendCsv, sendWorkbook } from './cases-out.ts';
@@ -68,12 +68,12 @@ async function showCases(visit: Visit, query: Sent, wrong: Wrong | null = null):
   const { colonnes: _, ...filter } = shown;
   const { found, faults } = await searched(visit, filter, textOf(query.cursor));
   const chosen = chosenColumns(shown, visit);
-  const lines = await planNaming(visit.api, chosen)(found.cases);
+  const lines = await namingOf(visit, chosen)(found.cases);
   const data = {
     rows: lines.map((line) => ({
       ...line,
       href: `/dossiers/${encodeURIComponent(line.caseId)}`,
-      cells: chosen.map(({ cell, isNumber = false }) => ({ text: cell(line), isNumber })),
+      cells: chosen.map(({ cell, href, isNumber = false }) => ({ text: cell(line), href: href?.(line) ?? null, isNumber })),
     })),
     heads: chosen.map(({ name, isNumber = false }) => ({ name, isNumber })),
     columns: columns.map(({ id, name }) => ({ id, name, isChosen: chosen.some((each) => each.id === id) })),
