@@ -1,6 +1,8 @@
 import type { AnswerOf } from '../../api/client.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
+import { frenchDay } from '../../domain/case/show/french.ts';
 import { moneyTellers } from '../../domain/known-providers.ts';
+import { firstDayOf, semesterOf } from '../../domain/law/semester.ts';
 import { amendmentsShown } from './amendments.ts';
 import { ADMIN_ONLY, mustBeRefused } from './api.ts';
 import { isAtLeast, type Visit } from './visit.ts';
@@ -38,7 +40,7 @@ export async function showSettings(visit: Visit, once: Once | null = null, wrong
       roles: roleChoices,
       people: people.people,
       keys: alive,
-      rates: latest(rates),
+      rates: latest(rates, parisDay(Date.now())),
       amendments,
       morning,
       today: parisDay(Date.now()),
@@ -63,8 +65,16 @@ const roleChoices = ['viewer', 'operator', 'approver', 'admin'] as const;
 
 const SEMESTERS_SHOWN = 6;
 
-function latest({ rates, missing }: Rates) {
-  return { rates: rates.slice(-SEMESTERS_SHOWN).toReversed(), missing };
+function latest({ rates, missing }: Rates, today: string) {
+  return { rates: rates.slice(-SEMESTERS_SHOWN).toReversed(), missing, warning: missingSaid(missing, today) };
+}
+
+/** What lacks of the rates, and what waits for it: nothing yet, where the semester has not begun. */
+export function missingSaid(missing: string | null, today: string): string | null {
+  if (missing === null) return null;
+  return missing === semesterOf(today)
+    ? `Le semestre ${missing} manque\u00a0: les dossiers qui en ont besoin attendent.`
+    : `Le semestre ${missing} est à saisir avant le ${frenchDay(firstDayOf(missing))}, une fois ses taux publiés\u00a0: sans eux, les dossiers qui en auront besoin attendront.`;
 }
 
 /** Says on the page what was refused; what was made is shown once. */
