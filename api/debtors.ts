@@ -3,7 +3,7 @@ import { contactsOf } from '../db/debtor-history.ts';
 import { liveLinksOf } from '../db/debtor-links.ts';
 import { addNote, type DebtorNote, notesOf } from '../db/debtor-notes.ts';
 import { decideSegment } from '../db/debtor-segments.ts';
-import { sumsOfDebtor, waysToDebtor } from '../db/debtor-standing.ts';
+import { pausesOf, sumsOfDebtor, waysToDebtor } from '../db/debtor-standing.ts';
 import { debtorOf } from '../db/debtors.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { sumCents } from '../domain/money/cents.ts';
@@ -59,11 +59,12 @@ export function debtorHandlers(deps: ApiDeps) {
 async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debtorId, creditLimit = {} }: Debtor) {
   const name = { creditorId, debtorId };
   const today = parisDay(clock());
-  const [sums, ways, lateCharges, links] = await Promise.all([
+  const [sums, ways, lateCharges, links, pauses] = await Promise.all([
     sumsOfDebtor(db, name, today),
     waysToDebtor(db, name),
     claimedCharges(db, name, today),
     liveLinksOf(db, creditorId, debtorId),
+    pausesOf(db, name),
   ]);
   return {
     sums: sums.map((sum) => ({
@@ -74,6 +75,7 @@ async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debt
     ways: ways.map((way) => ({ ...way, bouncedAt: instantOrNull(way.bouncedAt) })),
     lateCharges,
     links,
+    pauses,
   };
 }
 
@@ -81,7 +83,8 @@ function noteShown({ writtenAt, ...note }: DebtorNote) {
   return { ...note, writtenAt: instantOf(writtenAt) };
 }
 
-async function knownDebtor({ db }: ApiDeps, creditorId: string, id: string): Promise<Debtor> {
+/** A debtor that was told. Throws 404 when there is none. */
+export async function knownDebtor({ db }: ApiDeps, creditorId: string, id: string): Promise<Debtor> {
   const debtor = await debtorOf(db, creditorId, id);
   if (!debtor) throw new HttpProblem(404, `No debtor ${id}.`);
   return debtor;

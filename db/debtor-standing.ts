@@ -25,6 +25,25 @@ export interface WayToDebtor {
   readonly bouncedAt: string | null;
 }
 
+/** So many open cases that a pause holds until the same day for the same reason. */
+export interface PauseOfDebtor {
+  /** The last day of silence, `AAAA-MM-JJ`; null: until somebody resumes. */
+  readonly until: CivilDate | null;
+  readonly reason: string;
+  readonly cases: number;
+}
+
+/** What his open cases rest for, what ends first before. */
+export function pausesOf(db: Queries, { creditorId, debtorId }: OfDebtor): Promise<PauseOfDebtor[]> {
+  return rowsOf<PauseOfDebtor>(
+    db,
+    sql`select held->>'until' as until, held->>'reason' as reason, count(*)::int as cases
+    from cases, jsonb_array_elements(state->'holds') held
+    where creditor_id = ${creditorId} and debtor_id = ${debtorId} and closed_at is null and held->>'type' = 'pause'
+    group by 1, 2 order by 1 nulls last, 2`,
+  );
+}
+
 /** The sums over every case of a debtor, currency by currency; however many there are, the database adds them up. */
 export async function sumsOfDebtor(db: Queries, { creditorId, debtorId }: OfDebtor, today: CivilDate): Promise<SumsOfDebtor[]> {
   const isOpen = sql`closed_at is null and balance_cents > 0`;

@@ -1,7 +1,7 @@
 import { integer, jsonb, pgTable, primaryKey, serial, text } from 'drizzle-orm/pg-core';
 import { instant, oneOf } from './columns.ts';
 
-export const jobKinds = ['enrolments', 'approvals', 'waivers', 'plan-changes'] as const;
+export const jobKinds = ['enrolments', 'approvals', 'waivers', 'pauses', 'resumptions', 'plan-changes'] as const;
 
 /** `stopping`: somebody stopped it and a turn may be under way. `halted`: who asked for it may not come in any more. */
 export const jobStates = ['running', 'stopping', 'done', 'stopped', 'halted'] as const;

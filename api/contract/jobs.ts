@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { jobKinds, jobStates } from '../../db/job-schema.ts';
+import { acts, fieldsOf } from '../../domain/case/acts/index.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
+import { shapeOf } from './act-schema.ts';
 import { json, routes } from './route.ts';
 import { samples } from './samples.ts';
 import { count, creditor, instant, list, nameSchema, object, page, text } from './schema.ts';
+import { NO_DEBTOR } from './views.ts';
 
 /** More invoices than that are taken over in several jobs. */
 const MOST_ENROLMENTS = 20_000;
@@ -32,6 +35,13 @@ const jobView = object({
 const begun = { 202: json('Gardé\u00a0; court, il est déjà fini', jobView) };
 const lasting =
   'Gardé avant d’être commencé, et fait au nom de qui le demande, même s’il s’en va ou si le serveur redémarre ; GET /jobs/{jobId} dit où il en est.';
+
+const NONE_OPEN = 'Ce client n’a aucun dossier ouvert';
+
+/** A debtor, and what the act takes for each of his cases. */
+function ofDebtor(name: 'pause' | 'resume') {
+  return strict({ ...shapeOf(fieldsOf(name)), debtorId: idSchema });
+}
 
 /** The same act for many things at once. */
 export const jobRoutes = routes({
@@ -75,6 +85,26 @@ export const jobRoutes = routes({
     body: strict({ cases: z.array(nameSchema).min(1).max(MOST_DECISIONS), reason: textSchema.exactOptional() }),
     sample: { cases: [samples.caseId], reason: 'geste commercial' },
     answers: begun,
+  },
+  'POST /jobs/pauses': {
+    text: 'Mettre en pause tous les dossiers ouverts d’un client (acte pause, un par un)',
+    details: `${lasting} Un dossier déjà en pause aussi longtemps ou plus reste comme il est ; ceux qui s’ouvrent ensuite ne sont pas en pause. Un même requestId n’agit qu’une fois sur chacun.`,
+    role: acts.pause.mayAct,
+    query: strict({ creditor }),
+    body: ofDebtor('pause'),
+    sample: { debtorId: samples.debtor.id, ...acts.pause.sample },
+    answers: begun,
+    refusals: { 404: NO_DEBTOR, 409: NONE_OPEN },
+  },
+  'POST /jobs/resumptions': {
+    text: 'Reprendre tous les dossiers en pause d’un client (acte resume, un par un)',
+    details: `${lasting} Un dossier dont une réponse, un paiement annoncé ou une facture électronique attend encore quelqu’un est refusé, et les autres reprennent. Un même requestId n’agit qu’une fois sur chacun.`,
+    role: acts.resume.mayAct,
+    query: strict({ creditor }),
+    body: ofDebtor('resume'),
+    sample: { debtorId: samples.debtor.id, ...acts.resume.sample },
+    answers: begun,
+    refusals: { 404: NO_DEBTOR, 409: NONE_OPEN },
   },
   'POST /jobs/plan-changes': {
     text: 'Donner une version d’un plan à tous les dossiers ouverts dont elle change la suite (acte changePlan, un par un)',

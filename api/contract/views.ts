@@ -125,7 +125,7 @@ const candidate = object({
   onlyNear: flag.meta({ description: 'Ce n’est qu’un nom approchant' }),
 });
 
-const NO_DEBTOR = 'Aucun débiteur de ce numéro chez ce créancier';
+export const NO_DEBTOR = 'Aucun débiteur de ce numéro chez ce créancier';
 
 const behaviour = exactly<KnownBehaviour>()(
   object({
@@ -183,6 +183,9 @@ const standing = object({
   ),
   lateCharges: list(object({ caseId: text, invoiceNumber: text, currency, amountCents: cents, askedOn: day })).meta({
     description: 'Intérêts et indemnités réclamés de factures dont le prix est réglé, encore dus',
+  }),
+  pauses: list(object({ until: day.nullable(), reason: text, cases: count })).meta({
+    description: 'Ses dossiers ouverts en pause : jusqu’à quel jour (null : jusqu’à la reprise), pourquoi, et combien',
   }),
   links: count,
 });

@@ -1,9 +1,13 @@
 import * as z from 'zod';
-import { caseRowOf } from '../../db/cases.ts';
+import { type CaseRow, caseRowOf } from '../../db/cases.ts';
+import { mailOf } from '../../db/inbox.ts';
 import type { JobKind } from '../../db/jobs.ts';
 import type { KeyHolder } from '../../db/keys.ts';
+import type { ActName } from '../../domain/case/acts/index.ts';
+import { goesOn, refuseUnread, restsAsLong, untilIn } from '../../domain/case/acts/of-debtor.ts';
 import { planChange } from '../../domain/case/next/plan-change.ts';
 import { readDocument } from '../../domain/document-schema.ts';
+import { Refusal } from '../../domain/fault.ts';
 import { act } from '../acts.ts';
 import { caseIn } from '../case-access.ts';
 import { served } from '../contract/index.ts';
@@ -14,54 +18,56 @@ import { requirePlan } from '../plan-change.ts';
 /** Does one thing of a job in somebody's name; `same`: nothing was to be done any more. Throws what a request of his would be refused with. */
 export type Performer = (holder: KeyHolder, asked: unknown) => Promise<'done' | 'same'>;
 
-const approval = z.object({ caseId: z.string(), requestId: z.string(), step: z.string(), content: z.string().exactOptional() });
-const waiver = z.object({ caseId: z.string(), requestId: z.string(), reason: z.string().exactOptional() });
-const planChanging = z.object({ caseId: z.string(), requestId: z.string(), plan: z.string(), version: z.int() });
+const askedAct = z.looseObject({ caseId: z.string(), requestId: z.string() });
+const planNamed = z.looseObject({ plan: z.string(), version: z.int() });
 
-/** What one item of an approval is, of a waiver and of a change of plan; `requestId` makes it happen once, however often it is tried. */
-export type AskedApproval = z.output<typeof approval>;
-export type AskedWaiver = z.output<typeof waiver>;
-export type AskedPlanChange = z.output<typeof planChanging>;
+/** An act asked of one case among many: what it takes beside `caseId`; `requestId` makes it happen once, however often it is tried. */
+export type AskedAct = z.output<typeof askedAct>;
+
+/** True when the act has nothing to do with a case as it stands. Throws `Refusal` where it is not to be done with many. */
+type Idle = (row: CaseRow, body: Readonly<Record<string, unknown>>) => boolean | Promise<boolean>;
 
 /** How the things of each kind of job are done: as the route of the same act does it. */
 export function performersOf(deps: ApiDeps): Readonly<Record<JobKind, Performer>> {
   const enrol = enrolling(deps);
+  const doing =
+    (name: ActName, isIdle?: Idle): Performer =>
+    async (holder, asked) => {
+      const { caseId, ...body } = askedAct.parse(asked);
+      if (isIdle && (await isIdle(await caseIn(deps, { holder, params: { caseId } }), body))) return 'same';
+      await act(deps, { holder, params: { caseId, act: name }, body });
+      return 'done';
+    };
   return {
     async enrolments(holder, asked) {
       const body = readDocument(served['POST /enrolments'].body, asked);
       const [answer] = Object.values(await enrol({ holder, query: {}, body }));
       return answer?.enrolled === true ? 'done' : 'same';
     },
-    async approvals(holder, asked) {
-      const { caseId, ...body } = approval.parse(asked);
-      await act(deps, { holder, params: { caseId, act: 'approve' }, body });
-      return 'done';
-    },
-    async waivers(holder, asked) {
-      const { caseId, ...body } = waiver.parse(asked);
-      await act(deps, { holder, params: { caseId, act: 'waive' }, body });
-      return 'done';
-    },
-    async 'plan-changes'(holder, asked) {
-      const { caseId, ...body } = planChanging.parse(asked);
-      if (!(await changesLife(deps, holder, caseId, body))) return 'same';
-      await act(deps, { holder, params: { caseId, act: 'changePlan' }, body });
-      return 'done';
-    },
+    approvals: doing('approve'),
+    waivers: doing('waive'),
+    pauses: doing('pause', (row, body) => restsAsLong(row.state, untilIn(body)) && isUpToDate(deps, row)),
+    resumptions: doing('resume', (row) => (goesOn(row.state) ? isUpToDate(deps, row) : refused(refuseUnread(row.state)))),
+    'plan-changes': doing('changePlan', (row, body) => livesOn(deps, row, body)),
   };
 }
 
-/** True while the case is open and would live otherwise under that plan. */
-async function changesLife(
-  deps: ApiDeps,
-  holder: KeyHolder,
-  caseId: string,
-  asked: { readonly plan: string; readonly version: number },
-): Promise<boolean> {
-  const { state, plan, creditorId } = await caseIn(deps, { holder, params: { caseId } });
-  if (state.closed) return false;
-  const { steps, next } = planChange(state, plan, await requirePlan(deps, creditorId, asked), deps.clock());
-  return steps.length > 0 || next.before !== next.after;
+/** True when a case has read its mail: what it holds is not about to change. */
+async function isUpToDate({ db }: ApiDeps, { id }: CaseRow): Promise<boolean> {
+  return (await mailOf(db, [id], 1)).length === 0;
+}
+
+/** False unless there is a sentence to refuse with. Throws it as a `Refusal`. */
+function refused(sentence: string | null): false {
+  if (sentence !== null) throw new Refusal(sentence);
+  return false;
+}
+
+/** True once the case is closed, and while it would live under that plan as it lives now. */
+async function livesOn(deps: ApiDeps, { state, plan, creditorId }: CaseRow, body: unknown): Promise<boolean> {
+  if (state.closed) return true;
+  const { steps, next } = planChange(state, plan, await requirePlan(deps, creditorId, planNamed.parse(body)), deps.clock());
+  return steps.length === 0 && next.before === next.after;
 }
 
 /** How people call a thing of a job: the number of its invoice, where it is about a case. */

@@ -235,6 +235,9 @@ export function isCall({ kind }: { readonly kind: TaskKind }): boolean {
   return callKinds.some((each) => each === kind);
 }
 
+/** The kinds of tasks by which somebody tells why a case rests: who resumes it is done with them. */
+export const endedByResuming = ['payment-announced', 'e-invoice', 'answer'] as const satisfies readonly TaskKind[];
+
 /** What a task is about: a step, of a send its channel too; how often a call of it was tried. */
 export interface TaskAbout {
   readonly step?: string;

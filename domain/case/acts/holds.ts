@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../calendar/civil-date.ts';
 import { isDepartment } from '../../calendar/departments.ts';
 import { formatCents } from '../../money/cents.ts';
 import { balanceCents, withheldCents } from '../balance.ts';
@@ -5,6 +6,13 @@ import { holdOf } from '../case.ts';
 import { frenchDay } from '../show/french.ts';
 import { cents, choice, date, flag, maybe, spoken, text } from './field.ts';
 import { act, refuseToCome } from './operator-act.ts';
+
+/** The sentence that refuses a pause whose last quiet day is over, whatever the case; null for any other. */
+export function refusePastEnd(until: CivilDate | undefined, today: CivilDate): string | null {
+  return until !== undefined && until < today
+    ? `La fin de la pause (${frenchDay(until)}) est déjà passée : donner aujourd’hui ou un jour à venir.`
+    : null;
+}
 
 /** What stops the demands, and what lets them go on. */
 export const holdActs = {
@@ -16,10 +24,7 @@ export const holdActs = {
     mayBeTyped: true,
     fields: { until: maybe(date('Dernier jour de silence')), reason: maybe(text('Motif')) },
     sample: { until: '2026-12-15', reason: 'accord commercial' },
-    refuse: (_c, fact, _plan, today) =>
-      fact.until !== undefined && fact.until < today
-        ? `La fin de la pause (${frenchDay(fact.until)}) est déjà passée : donner aujourd’hui ou un jour à venir.`
-        : null,
+    refuse: (_c, { until }, _plan, today) => refusePastEnd(until, today),
   }),
   resume: act({
     fact: 'resume',

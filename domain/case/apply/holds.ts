@@ -2,7 +2,7 @@ import type { CivilDate } from '../../calendar/civil-date.ts';
 import { formatCents } from '../../money/cents.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { paidCents } from '../balance.ts';
-import { type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
+import { type Case, endedByResuming, holdOf, recordOf, type StepRecord } from '../case.ts';
 import type { Distance } from '../facts/fact.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { missedKey } from '../next/notes.ts';
@@ -79,7 +79,7 @@ export const holdRules: Rules<HoldFact> = {
   'amicable-attempt': (theCase, { on, means }) => ({ ...theCase, amicableAttempt: { on, means } }),
   pause: (theCase, fact) =>
     setHold(theCase, { type: 'pause', until: fact.until ?? null, reason: fact.reason ?? 'sans motif noté' }),
-  resume: (theCase) => (['payment-announced', 'e-invoice', 'answer'] as const).reduce(endTask, dropHold(theCase, 'pause')),
+  resume: (theCase) => endedByResuming.reduce(endTask, dropHold(theCase, 'pause')),
   insolvency: (theCase, fact) => {
     const { type, openedOn, publishedOn = null } = fact;
     const held = setHold(endCalls(theCase), { type, openedOn, publishedOn, ...distanceOf(fact) });
