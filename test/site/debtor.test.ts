@@ -155,6 +155,29 @@ describe('the page of a debtor of a creditor at whom one does not stand', () => 
   });
 });
 
+describe('the reminders of a client', () => {
+  test('are suspended from his page and resumed there, and a day that is over is said at its field', async () => {
+    await debtor('c1', 'rests', { name: 'Au repos' });
+    const rests: Fact = { type: 'pause', reason: 'vacances', ...told };
+    for (const invoiceId of ['rests_1', 'rests_2']) await putCase(world.db, { invoiceId, debtorId: 'rests' });
+    await putCase(world.db, { invoiceId: 'rests_3', debtorId: 'rests', facts: [rests] });
+    await anne.go('/debiteurs/c1/rests');
+    await anne.shows('1 dossier jusqu’à la reprise : vacances');
+    await anne.page.click('details:has(form[action$="/suspendre"]) > summary');
+    await anne.page.$eval('#pause-until', (field) => Object.assign(field, { value: '2020-01-02' }));
+    await anne.page.click('form[action$="/suspendre"] button');
+    await anne.shows('La fin de la pause (2 janvier 2020) est déjà passée');
+    expect(await anne.faults()).toEqual([]);
+    await anne.page.$eval('#pause-until', (field) => Object.assign(field, { value: '2099-01-02' }));
+    await anne.page.click('form[action$="/suspendre"] button');
+    await anne.shows('2 dossiers mis en pause, 1 déjà en pause aussi longtemps.');
+    await anne.page.click('details:has(form[action$="/reprendre"]) > summary');
+    expect(await anne.faults()).toEqual([]);
+    await anne.page.click('form[action$="/reprendre"] button');
+    await anne.shows('3 dossiers repris.');
+  });
+});
+
 describe('what is known of a debtor', () => {
   test('201 invoices long closed do not hide the one that is owed, nor the ones after a page', async () => {
     await debtor('c1', 'many');

@@ -118,6 +118,8 @@ describe('every page, without a script', () => {
 const forms: readonly (readonly [path: string, least: Role])[] = [
   ['/a-faire/invoice:c1:inv_0/pause', 'operator'],
   ['/dossiers/invoice:c1:inv_0/actes/pause', 'operator'],
+  ['/debiteurs/c1/cus_1/suspendre', 'operator'],
+  ['/debiteurs/c1/cus_1/reprendre', 'operator'],
   ['/rapprochement/e1', 'operator'],
   ['/rapprochement/ensemble', 'operator'],
   ['/rapprochement/affectees/e1/defaire', 'operator'],

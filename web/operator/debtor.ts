@@ -2,10 +2,12 @@ import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
 import { counted } from '../../domain/case/show/french.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
+import type { Refused } from './act-form.ts';
 import { amendmentsShown } from './amendments.ts';
 import { type Api, type ApiProblem, mustBeRefused, queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
 import { addressFields, debtorTold, otherFaults, otherWays } from './debtor-form.ts';
+import { askOfAll, formsOfAll } from './debtor-pauses.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
@@ -24,6 +26,8 @@ export function debtorRooms(house: House): Router {
     )
     .get('/debiteurs/:creditorId/:debtorId/releve', roomOf(house, showStatement))
     .post('/debiteurs/:creditorId/:debtorId/coordonnees', roomOf(house, correcting))
+    .post('/debiteurs/:creditorId/:debtorId/suspendre', roomOf(house, ofAll('pause')))
+    .post('/debiteurs/:creditorId/:debtorId/reprendre', roomOf(house, ofAll('resume')))
     .post('/debiteurs/:creditorId/:debtorId/segment', roomOf(house, deciding))
     .post('/debiteurs/:creditorId/:debtorId/notes', roomOf(house, noting))
     .post('/debiteurs/:creditorId/:debtorId/lien', roomOf(house, givingLink))
@@ -37,13 +41,13 @@ function askedOf({ creditorId: creditor = '', debtorId: id = '' }: Names) {
   return { params: { id }, query: { creditor } };
 }
 
-/** A form that was refused: what was typed, and what is wrong with it. */
+/** A form that was refused: that of his addresses, with what was typed and what is wrong with it, or an act on all his cases. */
 interface Wrong {
-  readonly error: ApiProblem;
-  readonly sent: Sent;
+  readonly addresses?: { readonly error: ApiProblem; readonly sent: Sent };
+  readonly act?: Refused;
 }
 
-async function showDebtor(visit: Visit, params: Names, query: Sent, wrong?: Wrong): Promise<void> {
+async function showDebtor(visit: Visit, params: Names, query: Sent, { addresses: wrong, act }: Wrong = {}): Promise<void> {
   const { debtor, ...known } = await knownOf(visit, params, query);
   const faults = wrong?.error.faults ?? [];
   const data = {
@@ -56,8 +60,9 @@ async function showDebtor(visit: Visit, params: Names, query: Sent, wrong?: Wron
     wrongs: otherFaults(faults),
     isWrong: wrong !== undefined,
     mayCorrect: isAtLeast(visit.session, 'operator'),
+    ofAll: formsOfAll(visit.session, known.standing.pauses, act),
   };
-  await visit.show('debtor', debtor.name, data, wrong ? 422 : 200);
+  await visit.show('debtor', debtor.name, data, wrong || act ? 422 : 200);
 }
 
 async function knownOf(visit: Visit, params: Names, { ouvertes, closes }: Sent) {
@@ -173,9 +178,18 @@ const correcting: Room = async (visit, req) => {
     visit.goOn(back, { kind: 'good', text: correctedText(read, waiting.length > 0) });
   } catch (error) {
     mustBeRefused(error, 400);
-    await showDebtor(visit, req.params, {}, { error, sent });
+    await showDebtor(visit, req.params, {}, { addresses: { error, sent } });
   }
 };
+
+/** An act on every open case of his. */
+const ofAll =
+  (act: 'pause' | 'resume'): Room =>
+  async (visit, req) => {
+    const { creditorId = '', debtorId = '' } = req.params;
+    const refused = await askOfAll(visit, act, { creditorId, debtorId }, sentIn(req));
+    if (refused) await showDebtor(visit, req.params, {}, { act: refused });
+  };
 
 function correctedText(read: number, waits: boolean): string {
   const readers = read === 0 ? '' : `\u00a0; ${counted(read, 'dossier')} ${read > 1 ? 'les relisent' : 'les relit'}`;
