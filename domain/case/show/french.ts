@@ -1,6 +1,5 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
-import { dayAt, msOf } from '../../calendar/clock.ts';
-import { parisSecondOfDay } from '../../calendar/paris.ts';
+import { instantAt, msOf } from '../../calendar/clock.ts';
 import { formatCents } from '../../money/cents.ts';
 import type { Channel, Step, Tone } from '../../plan/plan.ts';
 import type { TemplateId } from '../../plan/template-ids.ts';
@@ -42,10 +41,8 @@ export function frenchDay(on: CivilDate): string {
 
 /** `06/11/2026 09:12`, Paris time. */
 export function frenchMoment(ms: number): string {
-  const on = dayAt(ms);
-  const second = parisSecondOfDay(ms);
-  const pad = (value: number) => String(value).padStart(2, '0');
-  return `${on.slice(8, 10)}/${on.slice(5, 7)}/${on.slice(0, 4)} ${pad(Math.floor(second / 3600))}:${pad(Math.floor(second / 60) % 60)}`;
+  const at = instantAt(ms);
+  return `${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)} ${at.slice(11, 16)}`;
 }
 
 /** Same for an ISO instant. */
