@@ -4,6 +4,8 @@ import { countOpening } from '../db/inbox.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
+import type { Address, Debtor } from '../domain/party/party-schema.ts';
+import { type Channel, type Medium, mediumOf } from '../domain/plan/plan.ts';
 import { agendaOf } from '../domain/simulate/agenda.ts';
 import { lifeToCome } from '../domain/simulate/what-if.ts';
 import { nameSchema } from './contract/schema.ts';
@@ -34,6 +36,7 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   ]);
   const isAll = after === undefined && next === null;
   const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
+  const told = new Map(rows.map(({ id, document }) => [id, document]));
   const lines = [];
   for await (const debtor of standingDebtors(deps, creditorId, rows)) lines.push(...comingFor(debtor));
   return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors, opening };
@@ -41,6 +44,22 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   function comingFor({ id, name, cases, contacts }: StandingDebtor) {
     const [first] = cases;
     const life = lifeToCome(creditor, first.plan, { cases, contacts }, nowMs);
-    return agendaOf(life, days).map((line) => ({ ...line, debtorId: id, debtorName: name }));
+    const document = told.get(id) ?? null;
+    return agendaOf(life, days).map((line) => ({ ...line, debtorId: id, debtorName: name, to: addressesOf(document, line.by) }));
   }
+}
+
+/** Where channels arrive, by what carries them; what another person sends goes where he wants. */
+const addresses: Readonly<Record<Exclude<Medium, 'person'>, (debtor: Debtor) => string | Address | undefined>> = {
+  email: ({ email }) => email,
+  sms: ({ mobile }) => mobile,
+  post: ({ registeredOffice }) => registeredOffice,
+  call: ({ phone, mobile }) => phone ?? mobile,
+};
+
+function addressesOf(debtor: Debtor | null, channels: readonly Channel[]) {
+  return channels.flatMap((channel) => {
+    const medium = mediumOf(channel);
+    return medium === 'person' ? [] : [{ channel, address: (debtor && addresses[medium](debtor)) ?? null }];
+  });
 }

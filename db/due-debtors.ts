@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import type { LiveCase } from '../domain/case/case.ts';
 import { upcastCase, upcastPlan } from '../domain/case/upcast.ts';
+import type { Debtor } from '../domain/party/party-schema.ts';
 import type { Before } from '../domain/simulate/story.ts';
 import type { Queries } from './database.ts';
 import { contactsSince, isLive } from './debtor-world.ts';
@@ -13,6 +14,11 @@ import { cases } from './schema.ts';
 export interface DueDebtor {
   readonly id: string;
   readonly name: string | null;
+}
+
+/** The same with what is known of him, as his addresses; null of one who was never told. */
+export interface KnownDebtor extends DueDebtor {
+  readonly document: Debtor | null;
 }
 
 /** A debtor as he stands: of his cases, the one that acts first is the first. */
@@ -48,12 +54,12 @@ function comesBefore(creditorId: string, beforeMs: number): SQL {
 }
 
 /** The debtors for whom something comes. */
-export async function debtorsDue(db: Queries, { creditorId, beforeMs, limit, after }: DueAsked): Promise<Page<DueDebtor>> {
+export async function debtorsDue(db: Queries, { creditorId, beforeMs, limit, after }: DueAsked): Promise<Page<KnownDebtor>> {
   const beyond =
     after === undefined ? sql`` : sql`having (min(next_act_at), debtor_id) > (${after[0]}::timestamptz, ${after[1]})`;
-  const rows = await rowsOf<DueDebtor & { at: string }>(
+  const rows = await rowsOf<KnownDebtor & { at: string }>(
     db,
-    sql`select firsts.id, document->>'name' as name, firsts.at::text from (
+    sql`select firsts.id, document->>'name' as name, document, firsts.at::text from (
         select debtor_id as id, min(next_act_at) as at from cases
         where ${comesBefore(creditorId, beforeMs)}
         group by debtor_id ${beyond} order by at, id limit ${limit + 1}) firsts

@@ -1,5 +1,6 @@
 import { type BadInput, refuse } from '../domain/fault.ts';
 import { isFrance } from '../domain/party/country.ts';
+import type { Address } from '../domain/party/party-schema.ts';
 import { withoutAccents } from '../domain/plain-text.ts';
 
 /** What a French window envelope and the registered-letter services accept: six lines of 38 characters. */
@@ -53,6 +54,12 @@ function faultSaid(message: string): string {
   const [, characters] = /^got (\d+) characters/.exec(message) ?? [];
   if (characters !== undefined) return `une ligne a ${characters} caractères, il en faut ${LONGEST_LINE} au plus.`;
   return 'la dernière ligne doit être un code postal de cinq chiffres et une ville.';
+}
+
+/** The lines of an address as people write them, without the name above. */
+export function addressLines({ line1, line2, postcode, city, country }: Address): string[] {
+  const abroad = countryLine(country);
+  return [line1, ...(line2 === undefined ? [] : [line2]), `${postcode} ${city}`, ...(abroad === null ? [] : [abroad])];
 }
 
 /** The country as the last line of an address abroad, in French; null in France, whose post needs none. */

@@ -7,12 +7,12 @@ import type { Case } from '../domain/case/case.ts';
 import { runsByItself } from '../domain/claim/regimes.ts';
 import { languageOf } from '../domain/party/language.ts';
 import { collectorOf } from '../domain/party/mandate.ts';
-import type { Address, Creditor, Debtor } from '../domain/party/party-schema.ts';
+import type { Creditor, Debtor } from '../domain/party/party-schema.ts';
 import { standingOf } from '../domain/party/standing.ts';
 import { payeeOf } from '../domain/payment/payee.ts';
 import type { CollectorData, ContactData, CreditorData, DebtorData, SignatoryData } from '../templates/data.ts';
 import { groupedIban, groupedSiren, unbrokenPhone } from '../templates/french.ts';
-import { countryLine } from '../templates/postal-address.ts';
+import { addressLines } from '../templates/postal-address.ts';
 import { speechOf } from '../templates/speech.ts';
 
 /** The creditor and the debtor of a case as they stand now: an address corrected this morning is the one written to. */
@@ -44,7 +44,7 @@ export function creditorData(creditor: Creditor, debtor: Pick<Debtor, 'virtualIb
     ...(capital === undefined ? {} : { capital }),
     siren: groupedSiren(creditor.siren),
     ...(rcs === undefined ? {} : { rcs: `RCS ${rcs.city} ${groupedSiren(rcs.number)}` }),
-    addressLines: linesOf(address),
+    addressLines: addressLines(address),
     city: address.city,
     email,
     phone: unbrokenPhone(phone),
@@ -62,7 +62,7 @@ export function debtorData({ creditor, debtor }: Parties, on: CivilDate): Debtor
   const sum = handwrittenSum(standingOf(debtor, on).quality);
   return {
     name: debtor.name,
-    addressLines: debtor.registeredOffice ? linesOf(debtor.registeredOffice) : [],
+    addressLines: debtor.registeredOffice ? addressLines(debtor.registeredOffice) : [],
     ...(debtor.siren === undefined ? {} : { siren: groupedSiren(debtor.siren) }),
     kind: debtor.kind,
     rules: runsByItself({ creditor, debtor }) ? debtor.kind : 'consumer',
@@ -95,9 +95,4 @@ export function collectorData({ mandate }: Creditor, language: string): Collecto
 /** The same parties, written to in French: letters with legal weight are in no other language. */
 export function inFrench({ creditor, debtor }: Parties): Parties {
   return { creditor, debtor: { ...debtor, language: 'fr' } };
-}
-
-function linesOf({ line1, line2, postcode, city, country }: Address): string[] {
-  const abroad = countryLine(country);
-  return [line1, ...(line2 === undefined ? [] : [line2]), `${postcode} ${city}`, ...(abroad === null ? [] : [abroad])];
 }

@@ -6,7 +6,7 @@ import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
 import { ageBands, type CreditorAgeLine, type FigureTotals, type SegmentAgeLine } from '../../domain/figures/ageing.ts';
 import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
-import { debtorSchema } from '../../domain/party/party-schema.ts';
+import { addressSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import { tones } from '../../domain/plan/plan.ts';
 import type { Waits } from '../../domain/simulate/once-approved.ts';
@@ -55,7 +55,9 @@ const coming = {
   on: day,
   act: z.enum(['message', 'letter', 'approval', 'task']),
   template: text.nullable(),
+  tone: z.enum(tones).nullable().meta({ description: 'D’une relance : son ton' }),
   channel: channel.nullable(),
+  by: list(channel).meta({ description: 'Par quoi le client est joint, ou le serait une fois l’accord donné' }),
   invoices: list(text).meta({ description: 'Leurs numéros' }),
   announced: list(text).meta({ description: 'De ceux-ci, à échoir\u00a0: montrées, rien n’est demandé pour elles' }),
   askedCents: cents.nullable(),
@@ -306,7 +308,17 @@ export const viewRoutes = routes({
             description: 'Clients pour qui quelque chose est prévu : sur cette page, et en tout ces jours-là',
           }),
           opening: count.meta({ description: 'Factures reprises dont le dossier s’ouvre encore : la liste n’est pas complète' }),
-          lines: list(object({ ...coming, debtorId: text, debtorName: text.nullable() })),
+          lines: list(
+            object({
+              ...coming,
+              debtorId: text,
+              debtorName: text.nullable(),
+              to: list(object({ channel, address: z.union([text, addressSchema]).nullable() })).meta({
+                description:
+                  'Où chacun de ces canaux arrive aujourd’hui ; null : le client n’a rien de tel, une personne s’en charge',
+              }),
+            }),
+          ),
         }),
       ),
     },

@@ -2,8 +2,9 @@ import { addDays, type CivilDate } from '../calendar/civil-date.ts';
 import { dayAt, msOf } from '../calendar/clock.ts';
 import type { Instant } from '../calendar/paris.ts';
 import { uncontestedCents } from '../case/balance.ts';
+import { reachingChannels } from '../case/next/outward.ts';
 import { sumCents } from '../money/cents.ts';
-import { type Channel, isOutward, type Plan, stepOf } from '../plan/plan.ts';
+import { type Channel, isOutward, type OutwardStep, type Plan, stepOf, type Tone } from '../plan/plan.ts';
 import { approvalsOf, planOf, postedBy } from './posted.ts';
 import { together } from './rows.ts';
 import { timelineOf } from './simulate.ts';
@@ -15,7 +16,11 @@ export interface AgendaLine {
   readonly on: CivilDate;
   readonly act: Extract<RowAct, 'message' | 'letter' | 'approval' | 'task'>;
   readonly template: string | null;
+  /** Of a message of the plan, how firmly it speaks; null of a letter and of anything else. */
+  readonly tone: Tone | null;
   readonly channel: Channel | null;
+  /** By what it reaches the debtor, or would once its accord is given; none of a task, unless it is a call. */
+  readonly by: readonly Channel[];
   readonly invoices: readonly string[];
   /** Of those, the ones not due yet beside others that are: the message shows them and asks nothing for them. */
   readonly announced: readonly string[];
@@ -63,21 +68,26 @@ export function agendaLines(story: Story, timeline: readonly Row[]): AgendaLine[
   const numbers = new Map(story.invoices.map(({ id, number }) => [id, number]));
   const numbersOf = (ids: readonly string[]) => ids.map((id) => numbers.get(id) ?? id);
   const rows = timeline.filter((row) => shown.has(row.act));
-  return calledOnce(story, rows).map(({ act, template, step, ...row }) => ({
-    at: row.at,
-    on: dayAt(msOf(row.at)),
-    act: act as AgendaLine['act'],
-    template: template ?? templateOf(planOf(story, row.invoices[0]), step),
-    channel: row.channel,
-    invoices: numbersOf(row.invoices),
-    announced: row.askedCents === null ? [] : numbersOf(announcedOf(story, row)),
-    askedCents: row.askedCents,
-    principalCents: act === 'approval' ? principalOf(story, row.invoices) : null,
-    currency: currencyOf(story, row.invoices),
-    posted: postedBy(story, { act, template, step, ...row }),
-    approvals: approvalsOf(story, { act, template, step, ...row }),
-    why: act === 'task' && row.channel !== 'call' ? row.reason : null,
-  }));
+  return calledOnce(story, rows).map((row) => {
+    const step = stepSaid(planOf(story, row.invoices[0]), row);
+    return {
+      at: row.at,
+      on: dayAt(msOf(row.at)),
+      act: row.act as AgendaLine['act'],
+      template: row.template ?? step?.template ?? null,
+      tone: step?.act === 'message' ? step.tone : null,
+      channel: row.channel,
+      by: waysOf(story, row, step),
+      invoices: numbersOf(row.invoices),
+      announced: row.askedCents === null ? [] : numbersOf(announcedOf(story, row)),
+      askedCents: row.askedCents,
+      principalCents: row.act === 'approval' ? principalOf(story, row.invoices) : null,
+      currency: currencyOf(story, row.invoices),
+      posted: postedBy(story, row),
+      approvals: approvalsOf(story, row),
+      why: row.act === 'task' && row.channel !== 'call' ? row.reason : null,
+    };
+  });
 }
 
 /** Before its term a debt is not claimed; where all are to come the message is about each for its own day. */
@@ -114,9 +124,17 @@ function callOf(story: Story, { at, template, invoices }: Row): string {
   return JSON.stringify([debtor, at.slice(0, MINUTE), template, currencyOf(story, invoices)]);
 }
 
-function templateOf(plan: Plan, id: string | null): string | null {
+function stepSaid(plan: Plan, { step: id }: Row): OutwardStep | null {
   const step = id === null ? undefined : stepOf(plan, id);
-  return step && isOutward(step) ? step.template : null;
+  return step && isOutward(step) ? step : null;
+}
+
+function waysOf({ before }: Story, { act, channel, invoices }: Row, step: OutwardStep | null): readonly Channel[] {
+  if (act === 'task' && channel !== 'call') return [];
+  if (act !== 'approval') return channel === null ? [] : [channel];
+  if (step === null) return [];
+  const live = before?.cases.find((known) => known.case.invoice.id === invoices[0]);
+  return live === undefined ? step.channels : reachingChannels(live.case, step);
 }
 
 /** One message asks for invoices of one currency. */

@@ -50,6 +50,22 @@ test('what leaves on Monday is said on Saturday, once for all the invoices of a 
   ]);
 });
 
+test('a line says how firmly it speaks and where each of its channels arrives; what a client has not is said to be missing', async () => {
+  await world.creditor('c4');
+  const key = await world.key('c4', 'viewer');
+  const email = { channel: 'email', address: 'compta@aubert.example' };
+  const known = { id: 'cus_4', kind: 'business', name: 'Aubert SARL', email: email.address };
+  await putDebtor(world.db, 'c4', debtorSchema.parse(known));
+  await putCase(world.db, { creditorId: 'c4', invoiceId: 'T-1', debtorId: 'cus_4', dueOn: '2026-11-10' });
+  const lines = async () => ((await agenda('?days=31', key)).body as unknown as AnswerOf<'GET /agenda'>).lines;
+  expect((await lines()).find(({ tone }) => tone === 'firm')).toMatchObject({ template: 'reminder', to: [email] });
+  const accord = async () => (await lines()).find(({ act }) => act === 'approval');
+  expect(await accord()).toMatchObject({ tone: null, to: [{ channel: 'registered-letter', address: null }, email] });
+  const { registeredOffice } = debtorDocument;
+  await putDebtor(world.db, 'c4', debtorSchema.parse({ ...known, registeredOffice }));
+  expect(await accord()).toMatchObject({ to: [{ channel: 'registered-letter', address: registeredOffice }, email] });
+});
+
 test('the plan of a case names the days on which its steps will come, as what leaves does, and why one will not', async () => {
   const { body } = await world.call('GET', `/cases/${encodeURIComponent('invoice:c1:F-1')}/steps`, viewer);
   const { steps, first } = body as unknown as AnswerOf<'GET /cases/{caseId}/steps'>;

@@ -548,7 +548,9 @@ test('behind a pause that ends by itself the page of a case names what leaves th
   expect(text).toMatch(/04\/12\/2026 Relance ferme : e-mail à venir/);
   expect(text).not.toContain('plus tard Mise en demeure');
   const { text: leaving } = await look('viewer', '/prochains?jours=31&tous=oui');
-  expect(leaving).toMatch(/Accord à donner : mise en demeure (recommandé.* )?Q-1 1 200,00 € de principal/);
+  expect(leaving).toContain('Envoi : relance ferme e-mail q@quiet.example Q-1');
+  const to = 'lettre recommandée adresse inconnue : ce sera une tâche e-mail q@quiet.example';
+  expect(leaving).toContain(`Accord à donner : mise en demeure ${to} Q-1 1 200,00 € de principal`);
   expect(leaving).toMatch(/Affranchissement : .*, une fois chaque accord donné\./);
 });
 

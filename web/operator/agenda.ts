@@ -1,8 +1,10 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
-import { counted } from '../../domain/case/show/french.ts';
+import { counted, stepName } from '../../domain/case/show/french.ts';
 import { postedOf } from '../../domain/party/postage.ts';
 import { type AgendaCounts, countsOf } from '../../domain/simulate/agenda.ts';
+import { groupedPhone } from '../../templates/french.ts';
+import { addressLines } from '../../templates/postal-address.ts';
 import { mustBeRefused, queryText } from './api.ts';
 import { moneyNews } from './money-news.ts';
 import { postageShown } from './postage.ts';
@@ -45,7 +47,7 @@ async function showAgenda(visit: Visit, { jours, tous, cursor }: Sent): Promise<
   const later = next === null ? null : `/prochains${queryText({ jours: days, tous: isWhole ? 'oui' : undefined, cursor: next })}`;
   const isLater = after !== undefined;
   await show('agenda', 'Ce qui part', {
-    days: byDay(lines),
+    days: byDay(lines).map((day) => ({ ...day, lines: day.lines.map(lineShown) })),
     postage: postageShown([{ payer, posted: postedOf(lines.flatMap(({ posted }) => posted)) }]),
     isLater,
     later,
@@ -93,4 +95,16 @@ export function byDay(lines: readonly Line[]) {
     const counts = countsOf(own);
     return { on, lines: own, ...counts, counts: said(counts) };
   });
+}
+
+/** A line with the name of its step, as the plan gives it, and where it goes, as people write it. */
+function lineShown(line: Line) {
+  const { template, tone, to } = line;
+  const name = template === null ? null : stepName({ act: 'message', template, tone });
+  return { ...line, name, to: to.map(({ channel, address }) => ({ channel, address: address && addressText(address) })) };
+}
+
+/** An e-mail address as it is. */
+function addressText(address: NonNullable<Line['to'][number]['address']>): string {
+  return typeof address === 'string' ? groupedPhone(address) : addressLines(address).join(', ');
 }

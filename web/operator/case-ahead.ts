@@ -1,5 +1,5 @@
 import { type AnswerOf, type LifeToCome, verifyEvidence } from '../../api/client.ts';
-import { channelNames, templateName } from '../../domain/case/show/french.ts';
+import { channelNames, stepName } from '../../domain/case/show/french.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { simulate } from '../../domain/simulate/simulate.ts';
 import { endCells, endHeads, rowCells, rowHeads } from '../../domain/simulate/words.ts';
@@ -14,8 +14,8 @@ type Planned = AnswerOf<'GET /cases/{caseId}/steps'>;
 /** What follows where something that ends by itself comes first, in French: the end of a pause tells nobody what then leaves. */
 export function followingOf({ next }: CaseView, { first }: Planned): string | null {
   if (next.act?.do !== 'end-hold' || first === null) return null;
-  const { act, template, channel, at } = first;
-  const name = template === null ? 'tâche' : templateName(template);
+  const { act, template, tone, channel, at } = first;
+  const name = template === null ? 'tâche' : stepName({ act: 'message', template, tone });
   const by = channel === null ? '' : ` par ${channelNames[channel]}`;
   return `${leads[act]}${name}${by} le ${moment(at)}`;
 }
