@@ -6,13 +6,14 @@ import { midnightOf } from '../domain/calendar/clock.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import type { Address, Debtor } from '../domain/party/party-schema.ts';
 import { type Channel, type Medium, mediumOf } from '../domain/plan/plan.ts';
-import { agendaOf } from '../domain/simulate/agenda.ts';
+import { type AgendaLine, agendaOf } from '../domain/simulate/agenda.ts';
 import { lifeToCome } from '../domain/simulate/what-if.ts';
 import { nameSchema } from './contract/schema.ts';
 import { creditorIn, requireCreditor } from './creditor-access.ts';
 import { cursorIn } from './cursor.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Given, Handlers } from './http/serve.ts';
+import { likelyMoney } from './likely-money.ts';
 import { standingDebtors } from './standing-debtors.ts';
 
 const cursorSchema = z.tuple([nameSchema, nameSchema]);
@@ -36,6 +37,8 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   ]);
   const isAll = after === undefined && next === null;
   const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
+  const ids = rows.map(({ id }) => id);
+  const money = await likelyMoney(deps.db, creditorId, ids);
   const told = new Map(rows.map(({ id, document }) => [id, document]));
   const lines = [];
   for await (const debtor of standingDebtors(deps, creditorId, rows)) lines.push(...comingFor(debtor));
@@ -45,8 +48,19 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
     const [first] = cases;
     const life = lifeToCome(creditor, first.plan, { cases, contacts }, nowMs);
     const document = told.get(id) ?? null;
-    return agendaOf(life, days).map((line) => ({ ...line, debtorId: id, debtorName: name, to: addressesOf(document, line.by) }));
+    const waiting = new Map(cases.map(({ case: { invoice } }) => [invoice.number, money.get(invoice.id) ?? null]));
+    return agendaOf(life, days).map((line) => ({
+      ...line,
+      debtorId: id,
+      debtorName: name,
+      to: addressesOf(document, line.by),
+      likely: asksMoney(line) ? (line.invoices.map((number) => waiting.get(number)).find(Boolean) ?? null) : null,
+    }));
   }
+}
+
+function asksMoney({ act, askedCents }: AgendaLine): boolean {
+  return askedCents !== null || act === 'approval';
 }
 
 /** Where channels arrive, by what carries them; what another person sends goes where he wants. */

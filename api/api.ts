@@ -34,6 +34,7 @@ import { type Handlers, serve } from './http/serve.ts';
 import { jobHandlers } from './jobs/routes.ts';
 import { keyHandlers } from './keys.ts';
 import { lifeToComeHandlers } from './life-to-come.ts';
+import { likelyMoneyHandlers } from './likely-money.ts';
 import { operationHandlers } from './operations/routes.ts';
 import { signInDoors } from './people/doors.ts';
 import { peopleHandlers } from './people/routes.ts';
@@ -120,6 +121,7 @@ function ofMoney(deps: ApiDeps) {
     ...unmatchedHandlers(deps),
     ...entryHandlers(deps),
     ...candidateHandlers(deps),
+    ...likelyMoneyHandlers(deps),
     ...bankAccountHandlers(deps),
     ...figureHandlers(deps),
   };

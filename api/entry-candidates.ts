@@ -3,14 +3,13 @@ import { creditsOfAmounts, type EntryRow, entryOf } from '../db/bank.ts';
 import type { Queries } from '../db/database.ts';
 import { candidatesFor, openInvoicesOfCases, totalsOfCases } from '../db/open-invoices.ts';
 import { caseId } from '../domain/case/case.ts';
-import { createLedger } from '../domain/matching/ledger.ts';
-import { matchAgainst } from '../domain/matching/match.ts';
-import type { Candidate, OpenInvoice } from '../domain/matching/open-invoice.ts';
+import type { OpenInvoice } from '../domain/matching/open-invoice.ts';
 import type { BankEntry } from '../domain/statement/bank-entry.ts';
 import { creditorIn } from './creditor-access.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Given, Handlers } from './http/serve.ts';
+import { type Offered, offeredAmong, whatIsLeftOf } from './offered.ts';
 
 /** What an entry that waits may pay, best first, each with its reasons; what a return may undo. */
 export function candidateHandlers(deps: ApiDeps) {
@@ -44,25 +43,9 @@ async function candidatesOf(deps: ApiDeps, given: Given<'GET /unmatched/{entryKe
   return { entryKey, candidates, undoes: undoes.map(paymentShown) };
 }
 
-/** An invoice that money may pay, and what speaks for it. */
-interface Offered extends Pick<Candidate, 'amountCents' | 'reasons' | 'borneOut' | 'onlyNear'> {
-  readonly invoice: OpenInvoice;
-}
-
-/** What was placed is of no concern: the rest is looked for as an entry of its own. */
-function whatIsLeftOf({ document, openCents }: EntryRow): BankEntry {
-  return openCents > 0 ? { ...document, amountCents: openCents } : document;
-}
-
 async function offeredFor(tx: Queries, creditorId: string, document: BankEntry): Promise<Offered[]> {
-  const { invoices, remembered } = await candidatesFor(tx, creditorId, [document]);
-  const [result] = matchAgainst(createLedger(invoices, remembered), [document]);
-  const why = { reasons: result?.reasons ?? [], borneOut: true, onlyNear: false };
-  const sure = (result?.allocations ?? []).map((share) => ({ ...share, ...why }));
-  return [...sure, ...(result?.candidates ?? [])].flatMap(({ invoice: id, amountCents, reasons, borneOut, onlyNear }) => {
-    const invoice = invoices.find((each) => each.id === id);
-    return invoice ? [{ invoice, amountCents, reasons, borneOut, onlyNear }] : [];
-  });
+  const [offered = []] = offeredAmong(await candidatesFor(tx, creditorId, [document]), [document]);
+  return offered;
 }
 
 const GIVEN_BEFORE = 'a déjà reçu une part de cette écriture';

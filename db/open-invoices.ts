@@ -41,6 +41,12 @@ export function openInvoices(db: Queries, creditorId: string, currencies: readon
   return invoicesWhere(db, creditorId, sql`m.is_open and m.currency in (${textsIn(currencies)})`);
 }
 
+/** All that these debtors owe, and who was seen to pay for them: a ledger of it says which money that waits may be theirs, not whose it is surely. */
+export async function owedByDebtors(tx: Queries, creditorId: string, debtors: readonly string[]): Promise<Candidates> {
+  const invoices = await invoicesWhere(tx, creditorId, sql`m.is_open and m.debtor_id = any(array(${each(debtors)}))`);
+  return { invoices, remembered: await rememberedOf(tx, creditorId, invoices) };
+}
+
 /** Of the invoices of these cases those on which something is left to pay. */
 export function openInvoicesOfCases(tx: Queries, creditorId: string, caseIds: readonly string[]): Promise<OpenInvoice[]> {
   if (caseIds.length === 0) return Promise.resolve([]);

@@ -49,6 +49,9 @@ const shownStep = object({
   willBeLeftOut: text.nullable().meta({ description: 'Pourquoi elle sera laissée de côté le moment venu, si rien ne change' }),
 });
 
+/** Money that waits and resembles an invoice. */
+const likelyMoney = object({ key: text, openCents: cents, currency, bookedOn: day.nullable() });
+
 /** Something that comes for a debtor. */
 const coming = {
   at: instant,
@@ -313,6 +316,9 @@ export const viewRoutes = routes({
               ...coming,
               debtorId: text,
               debtorName: text.nullable(),
+              likely: likelyMoney.nullable().meta({
+                description: 'De ce qui demande de l’argent : l’encaissement le plus récent qui attend et lui ressemble',
+              }),
               to: list(object({ channel, address: z.union([text, addressSchema]).nullable() })).meta({
                 description:
                   'Où chacun de ces canaux arrive aujourd’hui ; null : le client n’a rien de tel, une personne s’en charge',
@@ -500,6 +506,11 @@ export const viewRoutes = routes({
     sample: { segment: 'late' },
     answers: { 200: json('Gardé', object({ id: text, segment: text.nullable() })) },
     refusals: { 404: NO_DEBTOR },
+  },
+  'GET /cases/{caseId}/likely-money': {
+    text: 'Le plus récent encaissement qui attend et ressemble à la facture : par son numéro, par son payeur, sinon par son montant exact',
+    role: 'viewer',
+    answers: { 200: json('L’encaissement, s’il y en a un', object({ entry: likelyMoney.nullable() })) },
   },
   'GET /unmatched/{entryKey}/candidates': {
     text: 'Ce qu’une écriture qui attend peut payer, avec les raisons ; ce qu’un rejet peut annuler',

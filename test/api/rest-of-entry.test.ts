@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { putCase } from './case-row.ts';
 import { forgetMoney, type MoneyWorld, moneyWorld } from './importing.ts';
 import { created, entry, type World } from './world.ts';
 
@@ -33,6 +34,23 @@ test('of an entry that was placed in part, what is left is offered to whom it se
   expect(best).toMatchObject({ invoiceNumber: 'WHOLE', amountCents: 24_850, borneOut: true });
   expect(best?.reasons).toContain('a déjà reçu une part de cette écriture');
   expect(others.flatMap(({ reasons }) => reasons)).not.toContain('montant égal au solde');
+});
+
+test('money that waits is told beside the invoice that it may well pay: by what it writes or who paid, else by the exact amount', async () => {
+  for (const [id, totalCents] of Object.entries({ EXACT: 124_850, '4877': 300_000, OTHER: 500_000 })) {
+    await opened(id, totalCents);
+    await putCase(world.db, { invoiceId: id, number: id, totalCents });
+  }
+  const from = { counterparty: undefined, label: 'VIREMENT' };
+  await tell('bank', entry({ key: 'e1', amountCents: 124_850, bookedOn: '2026-11-18', ...from }));
+  await tell('bank', entry({ key: 'e2', amountCents: 124_850, bookedOn: '2026-11-19', ...from, label: 'FACTURE 4877' }));
+  await tell('bank', entry({ key: 'e3', amountCents: 77_700, bookedOn: '2026-11-19', ...from }));
+  const likely = async (id: string) =>
+    (await world.call('GET', `/cases/${encodeURIComponent(`invoice:c1:${id}`)}/likely-money`, operator)).body;
+  const waits = { openCents: 124_850, currency: 'EUR' };
+  expect(await likely('EXACT')).toEqual({ entry: { key: 'e1', bookedOn: '2026-11-18', ...waits } });
+  expect(await likely('4877')).toEqual({ entry: { key: 'e2', bookedOn: '2026-11-19', ...waits } });
+  expect(await likely('OTHER')).toEqual({ entry: null });
 });
 
 test('an invoice of which exactly that is left says so', async () => {

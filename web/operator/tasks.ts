@@ -184,6 +184,8 @@ function hrefOf(query: Readonly<Record<string, string | undefined>>): string {
 
 interface Chosen extends Row {
   readonly leaving: Leaving | null;
+  /** Of an accord, money that waits and may be what it would ask; null for other tasks. */
+  readonly likely: AnswerOf<'GET /cases/{caseId}/likely-money'>['entry'];
   /** What to have before one's eyes while one calls; null for other tasks. */
   readonly call: AnswerOf<'GET /cases/{caseId}/call'> | null;
   /** The form of who owes, where it is his addresses that are wrong; null for other tasks. */
@@ -199,11 +201,12 @@ type Answer = AnswerOf<'GET /cases/{caseId}/answers'>['answers'][number];
 
 async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: Refused): Promise<Chosen> {
   const { api } = visit;
-  const [theCase, answer, leaving, addresses] = await Promise.all([
+  const [theCase, answer, leaving, addresses, likely] = await Promise.all([
     caseOf(api, row.caseId),
     answerOf(api, row),
     messageOf(api, row),
     addressesOf(visit, row),
+    likelyOf(api, row),
   ]);
   const task = theCase.tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
   const isPaused = theCase.holds.some(({ type }) => type === 'pause');
@@ -217,7 +220,7 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
     isOpen: refused?.act === act,
   }));
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  return { ...row, forms, call, answer, leaving, addresses, after: next?.href ?? '/a-faire' };
+  return { ...row, forms, call, answer, leaving, likely, addresses, after: next?.href ?? '/a-faire' };
 }
 
 /** Each act once: no pause of a paused case, no accord for what cannot leave as it stands. */
@@ -232,6 +235,10 @@ async function addressesOf({ api, session }: Visit, row: Row): Promise<Chosen['a
   const { creditorId, debtorId } = row;
   const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor: creditorId } });
   return { fields: addressFields(debtor), mayCorrect: isAtLeast(session, 'operator') };
+}
+
+async function likelyOf(api: Api, { kind, caseId }: Row): Promise<Chosen['likely']> {
+  return kind === 'approval' ? (await api.call('GET /cases/{caseId}/likely-money', { params: { caseId } })).entry : null;
 }
 
 /** Who calls, and whom a debtor asked to call, has the script beside it. */
