@@ -11,7 +11,7 @@ import { creditor, debtor } from '../test/support/parties.ts';
 import { atOnce } from './at-once.ts';
 
 export const CREDITORS = 40;
-const [INVOICES_PER_DEBTOR, WAITING_ONE_IN, COPIED_AT_ONCE, PAST_DAYS] = [5, 500, 5000, 730];
+const [INVOICES_PER_DEBTOR, WAITING_ONE_IN, COPIED_AT_ONCE, PAST_DAYS, WAITING_ENTRIES] = [5, 500, 5000, 730, 150];
 
 const debtorDocument = debtorSchema.parse(debtor);
 
@@ -72,6 +72,7 @@ export async function grow(db: Database, size: number): Promise<void> {
         || jsonb_build_object('id', 'd' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'name', 'Client ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}), 1
       from generate_series(1, ${size}::int) n`);
     await tx.execute(entriesOf(size));
+    await tx.execute(waitingEntries());
   });
   await putMovementsTogether(db);
   await vacuum(db);
@@ -128,6 +129,16 @@ function entriesOf(size: number) {
           'amountCents', 2500, 'currency', 'EUR', 'status', 'booked', 'reversal', false, 'endToEndId', null, 'references', '[]'::jsonb,
           'counterparty', 'CLIENT ' || n / ${CREDITORS * INVOICES_PER_DEBTOR}, 'label', 'VIR F-' || n || ' ACOMPTE'), '[]' from paid)
     insert into allocations (id, creditor_id, entry_key, case_id, amount_cents, "on") select 'p' || n, c, 'p' || n, 'invoice:' || c || ':i' || n, 2500, day from paid`;
+}
+
+/** Money of each creditor that nobody could place: by a sum that is that of some invoice, by a number with a letter too many, by a name alone. */
+function waitingEntries() {
+  return sql`insert into bank_entries (creditor_id, key, account, amount_cents, currency, booked_on, status, verdict, document, reasons, open_cents)
+    select 'c' || c, 'w' || n, ${creditor.iban}, cents, 'EUR', day, 'booked', 'unmatched', jsonb_build_object('key', 'w' || n, 'bookedOn', day, 'valueOn', null,
+        'amountCents', cents, 'currency', 'EUR', 'status', 'booked', 'reversal', false, 'endToEndId', null, 'references', '[]'::jsonb,
+        'counterparty', 'CLIENT ' || n * 7, 'label', case when n % 3 = 0 then 'VIR FACT X' || n * 40 else 'VIREMENT' end),
+      '["aucune facture ouverte ne porte ce numéro"]', cents
+    from generate_series(0, ${CREDITORS - 1}) c, (select n, 10000 + n * 37 as cents, current_date - n % 20 as day from generate_series(1, ${WAITING_ENTRIES}::int) n) told`;
 }
 
 /** Two years of invoices that were paid in ten parts each, as the ledger of forty creditors keeps them. */
