@@ -18,7 +18,7 @@ import { heldLogo, type LogoDeps, withLogo } from './logo.ts';
 import { messageData, type NoteAsked, noteData, type Telling } from './message-data.ts';
 import { inFrench, type Parties, partiesOf } from './parties.ts';
 import { spokenFor } from './spoken-for.ts';
-import { stepMessage } from './step-message.ts';
+import { type Shares, type StepMessage, stepMessage } from './step-message.ts';
 
 export interface PreviewDeps extends LogoDeps {
   readonly db: Database;
@@ -33,8 +33,13 @@ export interface PreviewRequest {
   readonly tone?: Tone;
 }
 
+/** A message of a case, and what it asks for each of the cases that leave with it. */
+export interface CasePreview extends Preview {
+  readonly shares: Shares;
+}
+
 /** A message as it would be written for a recorded case today; nothing leaves. Throws `Refusal` where the law lets nobody ask. */
-export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: PreviewRequest): Promise<Preview> {
+export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: PreviewRequest): Promise<CasePreview> {
   const live = await storedCase(deps.db, caseId);
   if (!live) throw new Error(`${caseId} was never recorded`);
   const parties = await partiesOf(deps.db, live.case);
@@ -43,25 +48,27 @@ export async function previewOfCase(deps: PreviewDeps, caseId: string, asked: Pr
   return { ...preview, letter: (await previewTo(deps, live, inFrench(parties), asked)).letter };
 }
 
-async function previewTo(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Promise<Preview> {
+async function previewTo(deps: PreviewDeps, live: LiveCase, parties: Parties, asked: PreviewRequest): Promise<CasePreview> {
   const steps = [...live.plan.steps.filter(isOutward), lateChargesStepOf(live.plan).step];
   const step = steps.find(({ template }) => template === asked.template);
   const logo = await heldLogo(deps, live.case.creditorId);
-  if (step)
-    return previewOf(deps.templates, withLogo(await stepRequest(deps, live, parties, { ...step, ...toneOf(asked) }), logo));
+  if (step) {
+    const { request, shares } = await writtenStep(deps, live, parties, { ...step, ...toneOf(asked) });
+    return { ...previewOf(deps.templates, withLogo(request, logo)), shares };
+  }
   return notePreview(deps, live, parties, asked, logo);
 }
 
-async function stepRequest(
+async function writtenStep(
   { db, clock }: PreviewDeps,
   live: LiveCase,
   parties: Parties,
   step: OutwardStep,
-): Promise<MessageRequest> {
+): Promise<StepMessage> {
   const nowMs = clock();
   const others = await spokenFor(db, live, step, nowMs);
   const message = await stepMessage(booksOf(db), live, parties, step, parisDay(nowMs), others);
-  if (!('outcome' in message)) return message.request;
+  if (!('outcome' in message)) return message;
   throw new Refusal(message.outcome === 'refused' ? message.reason : `taux du semestre ${message.semester} inconnus`);
 }
 
@@ -114,7 +121,7 @@ function notePreview(
   parties: Parties,
   asked: PreviewRequest,
   logo: ShownLogo | null,
-): Preview {
+): CasePreview {
   const askedCents = uncontestedCents(live.case);
   const telling: Telling = { live, parties, on: parisDay(deps.clock()), askedCents, what: 'balance', payBy: null };
   const { fields, nameIn } = subjects[asked.template] ?? { fields: [], nameIn: () => ({ key: '' }) };
@@ -125,5 +132,5 @@ function notePreview(
     ...Object.fromEntries(sample.filter(([name]) => invented.includes(name) || name === 'ended')),
     ...(name === null ? messageData(telling) : noteData(asked.template, telling, name)),
   };
-  return previewOf(deps.templates, withLogo({ ...asked, data } as MessageRequest, logo), invented);
+  return { ...previewOf(deps.templates, withLogo({ ...asked, data } as MessageRequest, logo), invented), shares: {} };
 }

@@ -144,8 +144,11 @@ export const preview = object({
   letter: z.union([object({ title: text, html: text, text }), unwritten]),
   invented: list(text),
 });
+const casePreview = preview.extend({
+  shares: z.record(text, cents).meta({ description: 'Ce qu’il demande pour chacun des dossiers qu’il regroupe ; vide : rien' }),
+});
 /** A message as it would be written for a case today. */
-export type MessagePreview = z.output<typeof preview>;
+export type MessagePreview = z.output<typeof casePreview>;
 
 const pending = object({ status: z.enum(['pending', 'accepted']), requestId: text, detail: text });
 const approvers = 'approve, chooseRoute et waive demandent une clé d’approbateur (rôle « approver »).';
@@ -236,7 +239,7 @@ export const caseRoutes = routes({
     text: 'Un message tel qu’il serait écrit aujourd’hui, sous toutes ses formes ; rien ne part',
     role: 'viewer',
     query: strict({ tone: z.enum(tones).exactOptional() }),
-    answers: { 200: json('E-mail, SMS et lettre', preview) },
+    answers: { 200: json('E-mail, SMS et lettre', casePreview) },
     refusals: { 409: 'La somme ne peut pas être demandée' },
   },
   'POST /cases/{caseId}/acts/{act}': {

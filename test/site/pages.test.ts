@@ -383,6 +383,9 @@ test('who approves many is told what does not leave the same day all the same: w
     new URLSearchParams({ tache: 'invoice:c12:waits~approval~formal-notice' }),
   );
   expect(text).toMatch(/lettre recommandée, e-mail part le 30\/11\/2026 \d\d:\d\d : prévue le \d+ \S+ 2026 ; /);
+  const [, asked = ''] = /1 200,00 € demandé ([\d ]+,\d\d €)/.exec(text) ?? [];
+  expect(asked).toMatch(/^1 2(4[1-9]|[5-9]\d),/);
+  expect(text).toContain(`Soldes : 1 200,00 € . Demandé par ces envois : ${asked} .`);
 });
 
 test('the help of the keyboard says every key of an act, and the list knows them', async () => {

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../../api/client.ts';
 import type { CaseView } from '../../domain/case/view.ts';
-import { sumsByCurrency } from '../../domain/money/cents.ts';
+import { type Sum, sumCents, sumsByCurrency } from '../../domain/money/cents.ts';
 import { postedOf } from '../../domain/party/postage.ts';
 import { type Channel, postedChannels } from '../../domain/plan/plan.ts';
 import type { Api } from './api.ts';
@@ -18,6 +18,8 @@ interface Line {
   /** The channels by which it is posted. */
   readonly posted: readonly Channel[];
   readonly leaving: Leaving | null;
+  /** What its message demands, where that is another sum than the open balance: with what the delay added, or for other invoices too. */
+  readonly demandedCents: number | null;
   /** When it leaves and why not today, where the planner lets it wait for another message; null where it does not. */
   readonly waits: AnswerOf<'GET /cases/{caseId}/steps'>['onceApproved'];
   readonly missing: string | null;
@@ -41,7 +43,16 @@ export async function digestOf(api: Api, chosen: readonly string[]) {
     sums: sumsByCurrency(
       ready.map(({ theCase }) => ({ currency: theCase.invoice.currency, cents: Math.max(0, theCase.balanceCents) })),
     ),
+    demanded: ready.some(({ demandedCents }) => demandedCents !== null) ? demandedOf(ready) : [],
   };
+}
+
+/** What all of the messages demand: a case that two of them speak for counts once. */
+export function demandedOf(ready: readonly Pick<Line, 'theCase' | 'leaving'>[]): Sum[] {
+  const shares = ready.flatMap(({ theCase: { invoice }, leaving }) =>
+    Object.entries(leaving?.shares ?? {}).map(([id, cents]) => [id, { currency: invoice.currency, cents }] as const),
+  );
+  return sumsByCurrency([...new Map(shares).values()]);
 }
 
 /** What posting costs, at the prices of each creditor. */
@@ -62,7 +73,17 @@ async function lineOf(api: Api, id: string): Promise<Line> {
   const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor } });
   const { name: debtorName, email } = debtor;
   const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
-  if (!task) return { id, theCase, debtorName, posted: [], leaving: null, waits: null, missing: 'n’attend plus d’accord' };
+  if (!task)
+    return {
+      id,
+      theCase,
+      debtorName,
+      posted: [],
+      leaving: null,
+      demandedCents: null,
+      waits: null,
+      missing: 'n’attend plus d’accord',
+    };
   const { steps, onceApproved: waits } = await api.call('GET /cases/{caseId}/steps', {
     params: { caseId },
     query: { approved: 'true' },
@@ -71,12 +92,14 @@ async function lineOf(api: Api, id: string): Promise<Line> {
   const leaving = step ? await leavingOf(api, caseId, step) : null;
   const refused = leaving?.refusal ?? leaving?.forms.find((form) => form.refused !== null)?.refused ?? null;
   const posted = step ? postedChannels(step, email !== undefined) : [];
+  const demandedCents = sumCents(Object.values(leaving?.shares ?? {}));
   return {
     id: `${caseId}~approval~${key}${MARK}${task.content ?? ''}`,
     theCase,
     debtorName,
     posted,
     leaving,
+    demandedCents: demandedCents > 0 && demandedCents !== theCase.balanceCents ? demandedCents : null,
     waits,
     missing: refused,
   };

@@ -23,7 +23,11 @@ export interface Preview {
   readonly sms: Written | { readonly refused: string };
   readonly letter: Written | { readonly refused: string };
   readonly invented: readonly string[];
+  readonly shares: Shares;
 }
+
+/** What a message asks, in cents by case: with a shared letter, of more than one. */
+export type Shares = Readonly<Record<string, number>>;
 
 /** What a page shows of a message that will leave. */
 export interface Leaving {
@@ -31,6 +35,7 @@ export interface Leaving {
   /** Why nothing can be shown; null when it can. */
   readonly refusal: string | null;
   readonly forms: readonly Form[];
+  readonly shares: Shares;
 }
 
 interface Form {
@@ -59,13 +64,14 @@ export async function leavingOf(
   caseId: string,
   { step, template, tone, channels }: Pick<StepLine, 'step' | 'template' | 'tone' | 'channels'>,
 ): Promise<Leaving> {
-  if (template === null) return { step, refusal: null, forms: [] };
+  if (template === null) return { step, refusal: null, forms: [], shares: {} };
   try {
     const preview = await api.call(PREVIEW, { params: { caseId, template }, query: { tone: tone ?? undefined } });
     const src = `/montrer/${encodeURIComponent(caseId)}/${template}${tone === null ? '' : `/${tone}`}`;
-    return { step, refusal: null, forms: channels.filter((each) => each !== 'call').map((each) => formOf(preview, each, src)) };
+    const forms = channels.filter((each) => each !== 'call').map((each) => formOf(preview, each, src));
+    return { step, refusal: null, forms, shares: preview.shares };
   } catch (error) {
-    if (error instanceof ApiProblem && error.status < 500) return { step, refusal: error.message, forms: [] };
+    if (error instanceof ApiProblem && error.status < 500) return { step, refusal: error.message, forms: [], shares: {} };
     throw error;
   }
 }
@@ -76,7 +82,11 @@ function formOf(preview: Preview, channel: StepLine['channels'][number], src: st
 }
 
 /** One form of a message that is looked at; `src`: where its page is, if it has one. */
-export function writtenForm(preview: Omit<Preview, 'invented'>, kind: Form['kind'], src: string): Omit<Form, 'channel'> {
+export function writtenForm(
+  preview: Omit<Preview, 'invented' | 'shares'>,
+  kind: Form['kind'],
+  src: string,
+): Omit<Form, 'channel'> {
   const written = preview[kind];
   const base = { kind, heading: '', text: '', segments: 0, src: '' };
   if ('refused' in written) return { ...base, refused: written.refused };
