@@ -521,6 +521,20 @@ test('what a role may not do says for whom it is: the settings of a creditor, ma
   expect((await look('approver', list)).text).not.toContain('Réservé au rôle');
 });
 
+test('late charges of several cases are summed above the list where they alone are asked for', async () => {
+  const at = '2026-11-20T10:00:00+01:00';
+  const late = { type: 'payment', amountCents: 120_000, on: '2026-11-20', at, actor: 'bank' } as const;
+  const charges = { type: 'task-raised', task: 'late-charges', key: 'principal', context: 'x', at, actor: 'workflow' } as const;
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'cus_sum', kind: 'business', name: 'Sum' }));
+  for (const id of ['s1', 's2'])
+    await putCase(world.db, { invoiceId: id, number: id, debtorId: 'cus_sum', facts: [{ ...late, id: `${id}#1` }, charges] });
+  const { text } = await look('viewer', '/a-faire?kind=late-charges&debtor=cus_sum');
+  const [each = ''] = [...text.matchAll(/Sommes dues au titre du retard (4\d,\d\d €)/g)].map(([, euros]) => euros);
+  const doubled = (2 * Number(each.replace(/[ €]/g, '').replace(',', '.'))).toFixed(2).replace('.', ',');
+  expect(text).toContain(`Dû en raison du retard à ce jour, en tout : ${doubled} € .`);
+  expect((await look('viewer', '/a-faire?debtor=cus_sum')).text).not.toContain('en tout :');
+});
+
 test('a case under an agreed schedule shows the day and the amount of each instalment', async () => {
   const schedule = [
     { on: '2026-11-20', amountCents: 40_000 },

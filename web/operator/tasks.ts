@@ -3,6 +3,7 @@ import type { AnswerOf, TaskLine } from '../../api/client.ts';
 import { type ActName, isActName } from '../../domain/case/acts/index.ts';
 import { isCall, type Task, taskKinds } from '../../domain/case/case.ts';
 import { taskNames } from '../../domain/case/show/french.ts';
+import { sumsByCurrency } from '../../domain/money/cents.ts';
 import { type ActForm, actFormOf, centsOf, type Refused } from './act-form.ts';
 import { waitingAmendments } from './amendments.ts';
 import { type Api, ApiProblem, queryText } from './api.ts';
@@ -129,6 +130,8 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
       canApprove: rows.some(({ kind }) => kind === 'approval'),
       canWaive: rows.some(({ kind }) => kind === 'late-charges'),
       mayDecide: isAtLeast(visit.session, 'approver'),
+      charges: filter.kind === 'late-charges' ? chargesOf(rows) : null,
+      isPart: found.next !== null || filter.cursor !== undefined,
       filter,
       kinds: taskKinds.map((kind) => ({ kind, name: taskNames[kind] })),
       orders,
@@ -143,6 +146,13 @@ async function showTasks(visit: Visit, query: Sent, refused?: Refused): Promise<
     },
     refused ? 422 : 200,
   );
+}
+
+/** What cases owe because of the delay today, each once, by currency; and of how many nobody knows it. */
+function chargesOf(rows: readonly Row[]) {
+  const cases = [...new Map(rows.map((row) => [row.caseId, row])).values()];
+  const known = cases.flatMap(({ currency, owedCents = null }) => (owedCents === null ? [] : [{ currency, cents: owedCents }]));
+  return { sums: sumsByCurrency(known), unknown: cases.length - known.length };
 }
 
 /** As the API is asked; an amount that is none is left out of the question, and stands in its field. */
