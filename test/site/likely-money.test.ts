@@ -58,3 +58,12 @@ test('an accord to give warns of the transfer that waits for its invoice', async
   expect(html).toContain('Un virement de 1 200,00 € du 27/11/2026 non affecté');
   expect(html).toContain('href="/rapprochement?ecriture=second"');
 });
+
+test('the digest of many accords warns of it too', async () => {
+  const answer = await fetch(`${world.url}/a-faire/verifier`, {
+    method: 'POST',
+    headers: { cookie, accept: 'text/html', origin: world.url, 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ tache: 'invoice:c1:noticed~approval~formal-notice' }),
+  });
+  expect(spaced(await answer.text())).toContain('Un virement de 1 200,00 € du 27/11/2026 non affecté');
+});

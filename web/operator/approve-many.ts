@@ -23,6 +23,8 @@ interface Line {
   /** When it leaves and why not today, where the planner lets it wait for another message; null where it does not. */
   readonly waits: AnswerOf<'GET /cases/{caseId}/steps'>['onceApproved'];
   readonly missing: string | null;
+  /** Money that waits and may be what it asks. */
+  readonly likely: AnswerOf<'GET /cases/{caseId}/likely-money'>['entry'];
 }
 
 /** What leaves when many are approved: how many of which kind, what sum is asked, to whom, and what is missing. */
@@ -66,6 +68,8 @@ async function postageOfLines(api: Api, ready: readonly Line[]): Promise<Postage
   );
 }
 
+const GONE = { posted: [], leaving: null, demandedCents: null, waits: null, missing: 'n’attend plus d’accord', likely: null };
+
 async function lineOf(api: Api, id: string): Promise<Line> {
   const { caseId, key } = lineNamed(id);
   const theCase = await caseOf(api, caseId);
@@ -73,21 +77,11 @@ async function lineOf(api: Api, id: string): Promise<Line> {
   const debtor = await api.call('GET /debtors/{id}', { params: { id: debtorId }, query: { creditor } });
   const { name: debtorName, email } = debtor;
   const task = theCase.tasks.find((one) => one.kind === 'approval' && one.key === key);
-  if (!task)
-    return {
-      id,
-      theCase,
-      debtorName,
-      posted: [],
-      leaving: null,
-      demandedCents: null,
-      waits: null,
-      missing: 'n’attend plus d’accord',
-    };
-  const { steps, onceApproved: waits } = await api.call('GET /cases/{caseId}/steps', {
-    params: { caseId },
-    query: { approved: 'true' },
-  });
+  if (!task) return { id, theCase, debtorName, ...GONE };
+  const [{ steps, onceApproved: waits }, { entry: likely }] = await Promise.all([
+    api.call('GET /cases/{caseId}/steps', { params: { caseId }, query: { approved: 'true' } }),
+    api.call('GET /cases/{caseId}/likely-money', { params: { caseId } }),
+  ]);
   const step = steps.find((each) => each.step === key);
   const leaving = step ? await leavingOf(api, caseId, step) : null;
   const refused = leaving?.refusal ?? leaving?.forms.find((form) => form.refused !== null)?.refused ?? null;
@@ -102,6 +96,7 @@ async function lineOf(api: Api, id: string): Promise<Line> {
     demandedCents: demandedCents > 0 && demandedCents !== theCase.balanceCents ? demandedCents : null,
     waits,
     missing: refused,
+    likely,
   };
 }
 
