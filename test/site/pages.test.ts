@@ -369,6 +369,16 @@ test('a name that brings a forbidden wording into the messages is found by the l
   expect((await look('nine', '/reglages/modeles')).text).toContain('à voir « sommation »');
 });
 
+test('what was corrected in a form that was refused is a request of its own', async () => {
+  const body = new URLSearchParams({ amountCents: 'cent euros', on: '2026-12-12', requestId: 'refused' });
+  const headers = { ...headersOf('operator'), origin: world.url, 'sec-fetch-site': 'same-origin' };
+  const answer = await fetch(`${world.url}/dossiers/invoice:c1:inv_0/actes/recordPromise`, { method: 'POST', body, headers });
+  const html = await answer.text();
+  expect([answer.status, html.includes('value="cent euros"')]).toEqual([422, true]);
+  expect(html).not.toContain('value="refused"');
+  expect(html.match(/name="requestId" value="[0-9a-f-]{36}"/)).not.toBeNull();
+});
+
 test('who approves many is told what does not leave the same day all the same: when it does, and why', async () => {
   await world.creditor('c12');
   await putDebtor(world.db, 'c12', debtorSchema.parse({ ...debtorDocument, id: 'cus_waits' }));

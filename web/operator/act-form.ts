@@ -42,7 +42,7 @@ export interface ActForm {
   readonly wrong: string | null;
   readonly fixed: readonly { readonly name: string; readonly value: string }[];
   readonly fields: readonly FormField[];
-  /** Sent twice it acts once. */
+  /** Sent twice it acts once. Another after a refusal, which is the answer to its own for ever: what was corrected is a new request. */
   readonly requestId: string;
 }
 
@@ -85,7 +85,7 @@ export function actFormOf(act: ActName, session: Session, circumstances: Circums
     fields: Object.entries(fields)
       .filter(([name]) => !(name in fixed))
       .map(([name, field]) => formField(field, name, `$.${name}`, { sent, faults, known })),
-    requestId: typeof sent.requestId === 'string' ? sent.requestId : randomUUID(),
+    requestId: randomUUID(),
   };
 }
 
