@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { countDue, debtorsDue, type StandingDebtor } from '../db/due-debtors.ts';
+import { countAwaitedApprovals, countDue, debtorsDue, type StandingDebtor } from '../db/due-debtors.ts';
 import { countOpening } from '../db/inbox.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
@@ -31,9 +31,10 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const today = parisDay(nowMs);
   const beforeMs = midnightOf(addDays(today, days));
   const after = cursorIn(cursorSchema, cursor);
-  const [{ rows, next }, opening] = await Promise.all([
+  const [{ rows, next }, opening, awaited] = await Promise.all([
     debtorsDue(deps.db, { creditorId, beforeMs, limit, after }),
     countOpening(deps.db, creditorId),
+    countAwaitedApprovals(deps.db, creditorId),
   ]);
   const isAll = after === undefined && next === null;
   const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
@@ -42,7 +43,7 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
   const told = new Map(rows.map(({ id, document }) => [id, document]));
   const lines = [];
   for await (const debtor of standingDebtors(deps, creditorId, rows)) lines.push(...comingFor(debtor));
-  return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors, opening };
+  return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors, opening, awaited };
 
   function comingFor({ id, name, cases, contacts }: StandingDebtor) {
     const [first] = cases;

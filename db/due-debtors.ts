@@ -49,6 +49,16 @@ export async function countDue(
   return row?.debtors ?? 0;
 }
 
+/** How many accords of a creditor somebody was asked for and has not given. */
+export async function countAwaitedApprovals(db: Queries, creditorId: string): Promise<number> {
+  const [row] = await rowsOf<{ approvals: number }>(
+    db,
+    sql`select count(*)::int as approvals from cases, jsonb_array_elements(tasks) task
+      where creditor_id = ${creditorId} and needs_human and tasks @> '[{"kind":"approval"}]' and task->>'kind' = 'approval'`,
+  );
+  return row?.approvals ?? 0;
+}
+
 function comesBefore(creditorId: string, beforeMs: number): SQL {
   return sql`creditor_id = ${creditorId} and next_act_at < ${new Date(beforeMs).toISOString()}`;
 }

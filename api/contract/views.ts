@@ -311,6 +311,9 @@ export const viewRoutes = routes({
             description: 'Clients pour qui quelque chose est prévu : sur cette page, et en tout ces jours-là',
           }),
           opening: count.meta({ description: 'Factures reprises dont le dossier s’ouvre encore : la liste n’est pas complète' }),
+          awaited: count.meta({
+            description: 'Accords demandés et pas encore donnés : leurs envois partent en plus de ces lignes, dès l’accord',
+          }),
           lines: list(
             object({
               ...coming,

@@ -59,6 +59,11 @@ test('an accord to give warns of the transfer that waits for its invoice', async
   expect(html).toContain('href="/rapprochement?ecriture=second"');
 });
 
+test('what comes says how many accords were asked for before: their letters are none of its lines', async () => {
+  const html = (await look('/prochains?jours=8')).replaceAll(/<[^>]+>/g, '');
+  expect(html).toContain('1 accord déjà demandé : cet envoi part dès qu’il est donné, en plus de ce qui suit.');
+});
+
 test('the digest of many accords warns of it too', async () => {
   const answer = await fetch(`${world.url}/a-faire/verifier`, {
     method: 'POST',

@@ -43,7 +43,7 @@ async function showAgenda(visit: Visit, { jours, tous, cursor }: Sent): Promise<
     api.call('GET /creditors/{id}', { params: { id: creditorId } }),
   ]);
   if (found === null) return visit.goOn(`/prochains?jours=${days}`, STRAY);
-  const { lines, next, debtors, opening } = found;
+  const { lines, next, debtors, opening, awaited } = found;
   const later = next === null ? null : `/prochains${queryText({ jours: days, tous: isWhole ? 'oui' : undefined, cursor: next })}`;
   const isLater = after !== undefined;
   await show('agenda', 'Ce qui part', {
@@ -55,6 +55,7 @@ async function showAgenda(visit: Visit, { jours, tous, cursor }: Sent): Promise<
     isWhole,
     most: MOST_DEBTORS,
     opening,
+    awaited,
     news,
     spans,
     span: days,
