@@ -10,7 +10,7 @@ import { aheadOf, followingOf, provenBy } from './case-ahead.ts';
 import { claimShown } from './case-claim.ts';
 import { comingText, doAct } from './do-act.ts';
 import { knownOf, plansOf } from './known.ts';
-import { owedOfDelay } from './late-charges.ts';
+import { claimedOfDelay, owedOfDelay } from './late-charges.ts';
 import { remediesOf } from './remedies.ts';
 
 import { askedIn, type Sent, sentIn } from './sent.ts';
@@ -67,6 +67,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       documents: found.documents,
       claim: claimShown(claim, timelineIn(told)),
       owedOfDelay: owedOfDelay(claim, theCase.balanceCents),
+      claimedCents: claimedOfDelay(theCase, claim, timelineIn(told)),
       routes: routes.routes,
       plans,
       ...offered,

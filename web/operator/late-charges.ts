@@ -1,4 +1,5 @@
-import type { AnswerOf } from '../../api/client.ts';
+import type { AnswerOf, TimelineLine } from '../../api/client.ts';
+import type { CaseView } from '../../domain/case/view.ts';
 import { CLAIM_LATE_CHARGES } from '../../domain/plan/plan.ts';
 import type { Api } from './api.ts';
 import { type Leaving, leavingOf, type StepLine } from './message.ts';
@@ -12,6 +13,16 @@ type Claim = Pick<AnswerOf<'GET /cases/{caseId}/claim'>, 'status' | 'totalCents'
  */
 export function owedOfDelay({ status, totalCents }: Claim, balanceCents: number): number | null {
   return totalCents === null || status === 'rate-missing' ? null : totalCents - Math.max(0, balanceCents);
+}
+
+/** What was claimed because of the delay of an invoice whose price is paid, and is still owed, in cents: it is all that is left of the case. 0: nothing is. */
+export function claimedOfDelay(
+  { closed, balanceCents }: Pick<CaseView, 'closed' | 'balanceCents'>,
+  claim: Claim,
+  timeline: readonly Pick<TimelineLine, 'type' | 'fact'>[],
+): number {
+  const isClaimed = timeline.some(({ type, fact }) => type === 'sent' && fact.template === CLAIM_LATE_CHARGES.template);
+  return isClaimed && closed === null && balanceCents <= 0 ? (owedOfDelay(claim, balanceCents) ?? 0) : 0;
 }
 
 /** What « Réclamer » would let leave: the plan's step of late charges, or what such a claim is where a plan has none. */
