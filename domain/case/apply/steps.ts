@@ -125,7 +125,7 @@ export const stepRules: Rules<StepFact> = {
     return step ? leaveOut(theCase, fact, step, `laissée de côté\u00a0: ${fact.reason}`) : theCase;
   },
   'change-plan': (theCase) => theCase,
-  'plan-changed': (theCase) => endTask(theCase, 'plan'),
+  'plan-changed': withoutPlanTask,
   'task-raised': (theCase, fact) => {
     const { task, key, context, step, channel, chargesCents } = fact;
     const known = task === 'credit' ? creditTold(theCase, chargesCents) : theCase;
@@ -133,6 +133,12 @@ export const stepRules: Rules<StepFact> = {
     return raise(known, fact, task, key, said(context), about);
   },
 };
+
+/** Another plan was given; where it does not chase the debtor either, that is asked anew. */
+function withoutPlanTask(theCase: Case): Case {
+  const free = endTask(theCase, 'plan');
+  return { ...free, raised: free.raised.filter((name) => !name.startsWith(nameOf('plan', ''))) };
+}
 
 /** An invoice that a common step spoke for is at that step: the ones above are left out, and nobody need approve it by itself any more. */
 function withoutStepsAbove(theCase: Case, fact: FactOf<'sent'>, plan: Plan, id: string): Case {

@@ -36,7 +36,7 @@ export interface PlanChange {
 /** Compares the life that a case has before it under two plans. Pure: nothing changes. A step that was sent stays sent. */
 export function planChange(theCase: Case, from: Plan, to: Plan, nowMs: number): PlanChange {
   const ids = new Set([...to.steps, ...from.steps].map((step) => step.id));
-  const steps = [...ids].map((step) => ({ step, before: standingOf(theCase, from, step), after: standingOf(theCase, to, step) }));
+  const steps = [...ids].map((step) => ({ step, before: chasedOf(theCase, from, step), after: chasedOf(theCase, to, step) }));
   const comes = (plan: Plan) => nextSentence(shownNext(theCase, plan, nowMs, aloneInTheWorld), plan);
   return {
     from: { id: from.id, version: from.version },
@@ -61,6 +61,12 @@ export function standingOf(theCase: Case, plan: Plan, id: string): Standing {
   if (!step) return { state: 'absent' };
   const planned = plannedFor(theCase, plan, step);
   return { state: 'to-come', plannedOn: planned ? dayAt(plannedMs(planned)) : null };
+}
+
+/** The same, where a plan that does not chase this debtor lets no step come. */
+function chasedOf(theCase: Case, plan: Plan, id: string): Standing {
+  const standing = standingOf(theCase, plan, id);
+  return standing.state === 'to-come' && notChased(theCase, plan) !== null ? { state: 'absent' } : standing;
 }
 
 function sameStanding(before: Standing, after: Standing): boolean {

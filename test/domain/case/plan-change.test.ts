@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { msOf } from '../../../domain/calendar/clock.ts';
 import { planChange } from '../../../domain/case/next/plan-change.ts';
-import { caseOf, decision, heard, letter, planOf, reminder, sent } from './case-of.ts';
+import { because } from '../../../domain/case/reason.ts';
+import { caseOf, decision, heard, letter, nextAt, planOf, reminder, sent } from './case-of.ts';
 
 const usual = planOf([reminder('r5', 5), reminder('r15', 15), reminder('r30', 30)]);
 const softer = planOf([reminder('r5', 5), reminder('r20', 20), reminder('r30', 40)], { id: 'soft', version: 3 });
@@ -53,5 +54,21 @@ describe('what another plan would change', () => {
   test('a plan that is not for this debtor says so', () => {
     const consumers = planOf([reminder('r5', 5)], { appliesTo: { kinds: ['consumer'] } });
     expect(planChange(open, usual, consumers, nowMs).next.after).toBe('ce plan ne s’applique pas à ce type de débiteur');
+    expect(planChange(open, consumers, { ...consumers, version: 2, steps: usual.steps }, nowMs).steps).toEqual([]);
+  });
+
+  test('another version that does not chase this debtor either is a question again', () => {
+    const one = planOf([reminder('r5', 5)], { thresholds: { EUR: 0 } });
+    const dollars = caseOf({ currency: 'USD' });
+    const asked = nextAt(dollars, one, '2026-03-10T10:00').act;
+    expect(asked).toMatchObject({ do: 'raise-task', kind: 'plan' });
+    const told = heard(
+      dollars,
+      one,
+      ['2026-03-10T10:00', { type: 'task-raised', task: 'plan', key: 'p', context: because('mail-to-read') }],
+      ['2026-03-10T11:00', { type: 'plan-changed', plan: 'p', version: 2 }],
+    );
+    expect(told.tasks).toEqual([]);
+    expect(nextAt(told, { ...one, version: 2 }, '2026-03-10T12:00').act).toEqual(asked);
   });
 });
