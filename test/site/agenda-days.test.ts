@@ -8,7 +8,7 @@ const line = (change: Partial<Line>) => ({ on: '2026-12-07', act: 'message', pos
 
 test('a day counts letters by what is posted, and accords by the letters that wait for one', () => {
   const lines = [
-    line({}),
+    line({ channel: 'sms' }),
     line({ act: 'letter', channel: 'registered-letter', posted: ['registered-letter'] }),
     line({ act: 'letter', channel: 'email' }),
     line({ channel: 'letter', posted: ['letter'] }),
@@ -22,7 +22,7 @@ test('a day counts letters by what is posted, and accords by the letters that wa
       letters: 2,
       approvals: 2,
       tasks: 1,
-      counts: ['2 messages', '2 lettres', '2 accords à donner', '1 tâche'],
+      counts: ['2 messages (dont 1 SMS)', '2 lettres', '2 accords à donner', '1 tâche'],
     },
   ]);
 });

@@ -78,10 +78,11 @@ async function comingIn(
   }
 }
 
-/** `20 messages`, `1 accord à donner`: what there is of each. */
-function said({ messages, letters, approvals, tasks }: AgendaCounts): string[] {
+/** `20 messages (dont 3 SMS)`, `1 accord à donner`: what there is of each. */
+function said(lines: readonly Line[], { messages, letters, approvals, tasks }: AgendaCounts): string[] {
+  const texts = lines.filter(({ act, channel }) => act === 'message' && channel === 'sms').length;
   const told = [
-    [messages, 'message', ''],
+    [messages, 'message', texts > 0 ? ` (dont ${texts} SMS)` : ''],
     [letters, 'lettre', ''],
     [approvals, 'accord', ' à donner'],
     [tasks, 'tâche', ''],
@@ -94,7 +95,7 @@ export function byDay(lines: readonly Line[]) {
   return [...new Set(lines.map(({ on }) => on))].map((on) => {
     const own = lines.filter((line) => line.on === on);
     const counts = countsOf(own);
-    return { on, lines: own, ...counts, counts: said(counts) };
+    return { on, lines: own, ...counts, counts: said(own, counts) };
   });
 }
 
