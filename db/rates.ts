@@ -1,9 +1,10 @@
 import { and, asc, isNull, type SQL, sql } from 'drizzle-orm';
+import { dayAt, msOf } from '../domain/calendar/clock.ts';
 import type { Instant } from '../domain/calendar/paris.ts';
 import { type Case, holdOf } from '../domain/case/case.ts';
 import { Refusal } from '../domain/fault.ts';
 import { isComplete, type RateTable, type SemesterRates, sameRates, shippedRatesOf, tableWith } from '../domain/law/rates.ts';
-import type { Semester } from '../domain/law/semester.ts';
+import { firstDayOf, type Semester } from '../domain/law/semester.ts';
 import type { Creditor } from '../domain/party/party-schema.ts';
 import type { Database, Queries } from './database.ts';
 import { cases, legalRates } from './schema.ts';
@@ -59,14 +60,18 @@ export async function enteredRates(db: Queries): Promise<EnteredRates[]> {
 
 /**
  * Keeps the rates of a semester and tells every case that it held; answers with those cases. The same values again change nothing.
- * Throws a French `Refusal` for other values than those known: letters rest on them.
+ * Other values than those known are taken until the semester begins, for nothing is claimed of a day to come; from then on letters rest
+ * on them, and they are refused with a French `Refusal`.
  */
 export async function enterRates(db: Database, rates: SemesterRates, entering: Entering): Promise<string[]> {
   const held = await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('legal-rates', 0))`);
-    const known = shippedRatesOf(rates.semester) ?? (await enteredRates(tx)).find(({ semester }) => semester === rates.semester);
-    if (known && !sameRates(known, rates)) throw new Refusal(contradicted(rates.semester));
-    if (!known) await tx.insert(legalRates).values({ semester: rates.semester, document: rates, enteredBy: entering.actor });
+    const shipped = shippedRatesOf(rates.semester);
+    const known = shipped ?? (await enteredRates(tx)).find(({ semester }) => semester === rates.semester);
+    const isOther = known !== undefined && !sameRates(known, rates);
+    if (isOther && (shipped || firstDayOf(rates.semester) <= dayAt(msOf(entering.at))))
+      throw new Refusal(contradicted(rates.semester));
+    if (!known || isOther) await keepSemester(tx, rates, entering);
     const waiting = await casesHeldBy(tx, rates.semester);
     await tellEntered(tx, rates.semester, waiting, entering);
     return waiting.map(({ id }) => id);
@@ -84,6 +89,14 @@ export async function tellIfEntered(tx: Queries, theCase: Case, at: Instant): Pr
   if (!hold) return;
   await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended('legal-rates', 0))`);
   if (isComplete(hold.semester, await latestRatesOf(tx))) await tellEntered(tx, hold.semester, [theCase], { actor: 'case', at });
+}
+
+function keepSemester(tx: Queries, rates: SemesterRates, { actor, at }: Entering) {
+  const said = { document: rates, enteredBy: actor, enteredAt: at };
+  return tx
+    .insert(legalRates)
+    .values({ semester: rates.semester, ...said })
+    .onConflictDoUpdate({ target: legalRates.semester, set: said });
 }
 
 function contradicted(semester: Semester): string {

@@ -72,6 +72,15 @@ describe('entering a semester', () => {
     await expect(enterRates(db, other, entering)).rejects.toThrow(`Le semestre ${semester} est déjà connu avec d’autres taux`);
   });
 
+  test('what was mistyped is corrected until the semester begins', async () => {
+    const before = { actor: 'key:3', at: '2026-12-20T09:00:00+01:00' };
+    const typed = { ...testRatesOf(FIRST_UNSHIPPED), centralBankBasisPoints: 2_400 };
+    await enterRates(db, typed, before);
+    expect(await enteredRates(db)).toEqual([{ ...typed, enteredBy: 'key:3' }]);
+    await enterRates(db, testRatesOf(FIRST_UNSHIPPED), { actor: 'key:1', at: before.at });
+    expect(await enteredRates(db)).toEqual([{ ...testRatesOf(FIRST_UNSHIPPED), enteredBy: 'key:1' }]);
+  });
+
   test('a shipped semester entered again with its own values is not kept twice', async () => {
     for (const shipped of SHIPPED_SEMESTERS.slice(-2)) expect(await enterRates(db, shipped, entering)).toEqual([]);
     expect(await enteredRates(db)).toHaveLength(1);

@@ -117,7 +117,9 @@ describe('money above the price of an invoice that was paid late', () => {
     const page = await said('/debiteurs/c1/asked');
     for (const part of [`${euros} 1 dossier en cours`, `Dû${euros}, dont échu ${euros}`, `F-ASKED${euros} de frais de retard`])
       expect(page).toContain(part);
-    expect(await said('/dossiers/invoice:c1:asked')).toContain(`${euros} de frais de retard principal soldé, facture de 1 200,00 €`);
+    expect(await said('/dossiers/invoice:c1:asked')).toContain(
+      `${euros} de frais de retard principal soldé, facture de 1 200,00 €`,
+    );
     const statement = await said('/debiteurs/c1/asked/releve');
     expect(statement).toContain(`intérêts et indemnité de retard, réclamés le 09/11/2026${euros}`);
     expect(statement).toContain(`Total dû, dont échu ${euros}${euros}`);

@@ -246,7 +246,10 @@ test('cases leave as a workbook: amounts are numbers, days are days, and chosen 
   expect(head?.slice(0, 5)).toEqual(['Facture', 'Client', 'Solde', 'Total', 'Échéance']);
   expect(first?.slice(0, 5)).toEqual(['F2026-0001', 'Menuiserie Aubert SARL', 1200, 1200, new Date('2026-11-06T00:00:00Z')]);
   expect(await sheetOf('?colonnes=solde&open=true')).toHaveLength(7);
-  expect((await sheetOf('?colonnes=solde'))[0]).toEqual(['Facture', 'Solde']);
+  expect((await sheetOf('?colonnes=solde&q=F2026-0001')).map((row) => row.map(String))).toEqual([
+    ['Facture', 'Solde', 'Devise'],
+    ['F2026-0001', '1200', 'EUR'],
+  ]);
   expect(await sheetOf('?colonnes=creancier&q=F2026-0001')).toEqual([
     ['Facture', 'Créancier'],
     ['F2026-0001', 'Atelier Lemoine'],

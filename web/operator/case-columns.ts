@@ -66,6 +66,7 @@ export const columns: readonly Column[] = [
   { id: 'plan', name: 'Plan', cell: (line) => line.planName },
   { id: 'voie', name: 'Voie', cell: (line) => (line.route === null ? '' : routeNames[line.route]) },
   { id: 'creancier', name: 'Créancier', cell: (line) => line.creditorName },
+  { id: 'devise', name: 'Devise', cell: (line) => line.currency },
 ];
 
 /** When a case goes on: the beginning of a day, where a pause or a promise ends, is no hour at which something leaves. */
@@ -104,8 +105,10 @@ export function naming(
   };
 }
 
-/** What a table takes out: the columns that were chosen, all of them when nobody chose, after the number of the invoice. */
+/** What a table takes out: the columns that were chosen, all of them when nobody chose, after the number of the invoice; with amounts, their currency. */
 export function columnsOut(query: Sent, visit: Pick<Visit, 'session'>): readonly Column[] {
   const number: Column = { id: 'facture', name: 'Facture', cell: (line) => line.invoiceNumber };
-  return [number, ...(query.colonnes === undefined ? columns : chosenColumns(query, visit))];
+  const chosen = query.colonnes === undefined ? columns : chosenColumns(query, visit);
+  const hasAmounts = chosen.some(({ isNumber }) => isNumber);
+  return [number, ...columns.filter((column) => chosen.includes(column) || (hasAmounts && column.id === 'devise'))];
 }
