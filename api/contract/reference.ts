@@ -188,6 +188,6 @@ export const referenceRoutes = routes({
     body: semesterRatesSchema.partial({ semester: true }),
     sample: samples.rates,
     answers: { 200: json('Gardés ; released : les dossiers libérés', object({ semester: text, released: list(text) })) },
-    refusals: { 409: 'Ce semestre est déjà connu avec d’autres taux' },
+    refusals: { 409: 'Ce semestre a commencé et est déjà connu avec d’autres taux' },
   },
 });

@@ -65,9 +65,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
       timeline: withMessages(timelineIn(told), messages.messages).toReversed(),
       documents: found.documents,
-      claim: claimShown(claim, timelineIn(told)),
-      owedOfDelay: owedOfDelay(claim, theCase.balanceCents),
-      claimedCents: claimedOfDelay(theCase, claim, timelineIn(told)),
+      ...claimedIn(theCase, claim, timelineIn(told)),
       routes: routes.routes,
       plans,
       ...offered,
@@ -78,6 +76,15 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
     },
     refused ? 422 : 200,
   );
+}
+
+/** The statement of claim, and what of it the delay added: owed, and claimed already. */
+function claimedIn(theCase: CaseView, claim: AnswerOf<'GET /cases/{caseId}/claim'>, timeline: readonly TimelineLine[]) {
+  return {
+    claim: claimShown(claim, timeline),
+    owedOfDelay: owedOfDelay(claim, theCase.balanceCents),
+    claimedCents: claimedOfDelay(theCase, claim, timeline),
+  };
 }
 
 /** What comes next, and what follows where that ends by itself. */
