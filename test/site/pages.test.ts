@@ -256,6 +256,15 @@ test('cases leave as a workbook: amounts are numbers, days are days, and chosen 
   ]);
 });
 
+test('who works for several creditors reads for which one, and whose a client is', async () => {
+  visitors.both = await cookieOf('viewer', ['c1', 'c2']);
+  expect((await look('both', '/dossiers')).text).toContain('Anne pour Atelier Lemoine');
+  await send('both', '/creancier', new URLSearchParams({ creancier: '' }));
+  expect((await look('both', '/dossiers')).text).toContain('Anne pour tous les créanciers');
+  expect((await look('both', '/sauter?q=besson')).text).toContain('Boulangerie Besson SARL client de Atelier Lemoine');
+  expect((await look('viewer', '/dossiers')).text).not.toContain('Anne pour');
+});
+
 test('the list of cases leads to the client of each', async () => {
   const html = await (await fetch(`${world.url}/dossiers`, { headers: headersOf('viewer') })).text();
   expect(html).toMatch(/<a href="\/debiteurs\/c1\/[^"]+">Menuiserie Aubert SARL<\/a>/);

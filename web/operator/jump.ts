@@ -4,7 +4,7 @@ import { queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
 import { views } from './case-views.ts';
 import { debtorPath, rooms } from './rooms.ts';
-import { type House, roomOf } from './visit.ts';
+import { type CreditorLine, type House, roomOf } from './visit.ts';
 
 const MOST_CASES = 8;
 /** What the search takes. */
@@ -34,12 +34,12 @@ const places: readonly Place[] = [
 export function jumpRooms(house: House): Router {
   return Router().get(
     '/sauter',
-    roomOf(house, async ({ api }, req, res) => {
+    roomOf(house, async ({ api, creditors }, req, res) => {
       const q = typeof req.query.q === 'string' ? req.query.q.trim().slice(0, MOST_TYPED) : '';
       const { views: kept } = await api.call('GET /session/views');
       const known = [...places, ...kept.map(({ name, asked }) => viewPlace(name, asked))];
       const { cases } = q === '' ? { cases: [] } : await api.call('GET /search', { query: { q, limit: MOST_CASES } });
-      const found = [...placesOf(q, known), ...cases.map(caseIn), ...debtorsIn(cases), ...searchOf(q)];
+      const found = [...placesOf(q, known), ...cases.map(caseIn), ...debtorsIn(cases, creditors), ...searchOf(q)];
       res.type('html').send(house.pages('jump', { found }));
     }),
   );
@@ -76,11 +76,13 @@ function caseIn({ caseId, invoiceNumber, debtorName, debtorId }: FoundLine): Pla
   };
 }
 
-function debtorsIn(cases: readonly FoundLine[]): readonly Place[] {
+/** Each once; two creditors may know one of the same name. */
+function debtorsIn(cases: readonly FoundLine[], creditors: readonly CreditorLine[]): readonly Place[] {
+  const nameOf = (id: string) => (creditors.length > 1 ? creditors.find((one) => one.id === id)?.name : undefined);
   const names = new Map(cases.map((line) => [`${line.creditorId}/${line.debtorId}`, line] as const));
   return [...names.values()].map(({ creditorId, debtorId, debtorName }) => ({
     name: debtorName ?? debtorId,
-    kind: 'client',
+    kind: nameOf(creditorId) === undefined ? 'client' : `client de ${nameOf(creditorId)}`,
     href: debtorPath({ creditorId, debtorId }),
   }));
 }

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
 import { roles } from '../../domain/role.ts';
 import type { Pages } from '../shared/pages.ts';
 import { type Api, apiFor } from './api.ts';
@@ -85,7 +86,8 @@ function answers(
   return {
     async show(page, title, data, status = 200) {
       const flash = flashIn(req, res);
-      const held = frame.creditors.find(({ id }) => id === frame.session.creditorId)?.held ?? null;
+      const chosen = frame.creditors.find(({ id }) => id === frame.session.creditorId);
+      const held = chosen?.held ?? null;
       const here = rooms.find(({ path }) => frame.path === path || frame.path.startsWith(`${path}/`))?.path ?? null;
       const html = pages(page, {
         title,
@@ -94,6 +96,8 @@ function answers(
         rooms,
         actKeys,
         held,
+        forWhom: chosen?.name ?? 'tous les créanciers',
+        printedOn: parisDay(Date.now()),
         testTo,
         firstSteps: FIRST_STEPS,
         room: here,
