@@ -37,7 +37,14 @@ test.each([
 
 test('a claim behind a pause says when the pause ends, and when the claim then leaves', async () => {
   const next = { at: '2026-12-08T00:00:00+01:00', act: { do: 'end-hold', hold: 'pause', reason: 'x' }, why: 'fin de la pause' };
-  const first = { act: 'message', template: 'late-charges', channel: 'email', at: '2026-12-08T08:30:00+01:00' };
+  const first = {
+    act: 'message',
+    template: 'late-charges',
+    channel: 'email',
+    at: '2026-12-08T08:30:00+01:00',
+    tone: null,
+    announced: [],
+  };
   const call = (name: string) => Promise.resolve(name.startsWith('POST') ? { ...read, next } : { first });
   const done = await doNamedAct({ call, cookies: [] } as unknown as Api, 'invoice:c1:i1', 'claimLateCharges', {});
   expect(done).toMatchObject({

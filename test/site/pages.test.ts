@@ -593,6 +593,38 @@ test('behind a pause that ends by itself the page of a case names what leaves th
   expect(leaving).toMatch(/Affranchissement : .*, une fois chaque accord donné\./);
 });
 
+/** A reminder that left. */
+const sentBefore = {
+  type: 'sent',
+  channel: 'email',
+  template: 'reminder',
+  askedCents: 0,
+  message: '',
+  provider: '',
+  providerId: '',
+  sha256: '',
+} as const;
+
+test.each([
+  ['2027-01-15', 'rappel de courtoisie', 'où cette facture est seulement annoncée'],
+  ['2026-12-28', 'relance', 'avec d’autres factures'],
+])(
+  'behind a pause the page of an invoice due on %s names its own step, and the message of others in which it goes',
+  async (dueOn, what, how) => {
+    const id = `of-${dueOn}`;
+    const pause = { type: 'pause', until: '2027-01-10', reason: 'reprise', at: '2026-11-27T10:00:00+01:00', actor: 'x' } as const;
+    await putDebtor(world.db, 'c1', debtorSchema.parse({ id, kind: 'business', name: id, email: 'm@many.example' }));
+    const reminded = { ...sentBefore, step: 'reminder-5', at: '2026-11-20T10:00:00+01:00', actor: 'x' } as const;
+    await putCase(world.db, { invoiceId: `late-${id}`, debtorId: id, dueOn: '2026-10-20', facts: [reminded, pause] });
+    await putCase(world.db, { invoiceId: `own-${id}`, debtorId: id, dueOn, facts: [pause] });
+    const { text } = await look('viewer', `/dossiers/invoice:c1:own-${id}`);
+    expect(text).toMatch(
+      new RegExp(`fin de la pause, puis ${what} par e-mail le 11/01/2027 \\d\\d:\\d\\d, dans « relance ferme » ${how}`),
+    );
+    expect(text.toLowerCase()).toContain(`11/01/2027 ${what} : e-mail à venir`);
+  },
+);
+
 test('the list of cases names in its filter what a taking over is held by, and finds it', async () => {
   const pause = {
     type: 'pause',

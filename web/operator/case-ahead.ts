@@ -11,13 +11,26 @@ type Evidence = Parameters<typeof verifyEvidence>[0];
 
 type Planned = AnswerOf<'GET /cases/{caseId}/steps'>;
 
+type Coming = NonNullable<Planned['first']>;
+
 /** What follows where something that ends by itself comes first, in French: the end of a pause tells nobody what then leaves. */
-export function followingOf({ next }: CaseView, { first }: Planned): string | null {
+export function followingOf({ next, invoice }: Pick<CaseView, 'next' | 'invoice'>, { first, steps }: Planned): string | null {
   if (next.act?.do !== 'end-hold' || first === null) return null;
   const { act, template, tone, channel, at } = first;
-  const name = template === null ? 'tâche' : stepName({ act: 'message', template, tone });
+  const named = template === null ? 'tâche' : stepName({ act: 'message', template, tone });
+  const own = ownStepName(first, steps) ?? named;
   const by = channel === null ? '' : ` par ${channelNames[channel]}`;
-  return `${leads[act]}${name}${by} le ${moment(at)}`;
+  const isAnnounced = first.announced.includes(invoice.number);
+  const how = isAnnounced ? 'où cette facture est seulement annoncée' : 'avec d’autres factures';
+  const within = own === named && !isAnnounced ? '' : `, dans «\u00a0${named}\u00a0» ${how}`;
+  return `${leads[act]}${own}${by} le ${moment(at)}${within}`;
+}
+
+/** A message speaks for the firmest of its invoices: the step of each of the others has its own name. Null of what is no step of the plan. */
+function ownStepName({ tone, on }: Coming, steps: Planned['steps']): string | null {
+  if (tone === null) return null;
+  const own = steps.find((step) => step.state === 'to-come' && step.willBeLeftOut === null && step.on === on);
+  return own?.act === 'message' ? stepName(own) : null;
 }
 
 const leads = { message: '', letter: '', approval: 'accord à donner\u00a0: ', task: 'à faire\u00a0: ' } as const;
