@@ -64,8 +64,13 @@ function rowOf(invoice: InvoicePreview): string[] {
     formatCents(invoice.balanceCents, invoice.currency),
     invoice.plan,
     invoice.first ? firstOf(invoice.first) : (invoice.silence ?? ''),
-    invoice.noticeOn === null ? '' : frenchDay(invoice.noticeOn),
+    noticeOf(invoice),
   ];
+}
+
+function noticeOf({ noticeOn, noticeLeftOut }: InvoicePreview): string {
+  if (noticeOn !== null) return frenchDay(noticeOn);
+  return noticeLeftOut === null ? '' : `aucune\u00a0; ${frenchDay(noticeLeftOut.on)}, une tâche (${noticeLeftOut.reason})`;
 }
 
 function firstOf({ on, act, called, channel, reason }: FirstAct): string {

@@ -43,8 +43,10 @@ export interface InvoicePreview {
   readonly balanceCents: number;
   readonly plan: string;
   readonly first: FirstAct | null;
-  /** The day on which the formal notice would be shown for approval. */
+  /** The day on which the formal notice would be shown for approval: an accord that this day counts. */
   readonly noticeOn: CivilDate | null;
+  /** The task that comes instead of the formal notice when its turn leaves it out. */
+  readonly noticeLeftOut: { readonly on: CivilDate; readonly reason: string } | null;
   /** Why nothing leaves in the time that was looked at; null when something does. */
   readonly silence: string | null;
 }
@@ -85,7 +87,8 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
     const story = storyOf(plan, some, creditorId, nowMs);
     return { some, story, simulation: simulate(story) };
   });
-  const invoices = played.flatMap(({ some, simulation }) => invoicesOf(some, simulation));
+  const lived = played.flatMap(({ some, simulation }) => livedBy(some, simulation));
+  const invoices = lived.map(({ invoice }) => invoice);
   const debtorOf = new Map(invoices.map((invoice) => [invoice.number, invoice.debtor]));
   const days = daysOf(
     played.flatMap(({ story, simulation }) => agendaLines(story, simulation.timeline)),
@@ -100,7 +103,7 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   const posted = played.flatMap(({ story, simulation }) =>
     simulation.timeline.filter(({ invoices: [first = ''] }) => mayBePosted.has(first)).flatMap((row) => postedBy(story, row)),
   );
-  const tooHard = invoices.filter((invoice) => beginsHard(invoice) && !written.has(invoice.id));
+  const tooHard = lived.filter((each) => beginsHard(each) && !written.has(each.invoice.id)).map(({ invoice }) => invoice);
   const debtors = [...new Map(planned.map(({ enrolment: { debtor } }) => [debtor.id, debtor])).values()];
   const withoutEmail = debtors.filter(({ email }) => email === undefined).length;
   const withoutAddress = debtors.filter(lacksAddress).length;
@@ -179,7 +182,13 @@ function storyInvoice(enrolment: Enrolment): Story['invoices'][number] {
   return { id, number, debtor: enrolment.debtor.id, totalCents: openCents(enrolment), currency, dueOn };
 }
 
-function invoicesOf(some: readonly Planned[], { timeline, end }: Simulation): InvoicePreview[] {
+/** What an invoice would live through, and the day of its first legal act. */
+interface Lived {
+  readonly invoice: InvoicePreview;
+  readonly legalOn: CivilDate | null;
+}
+
+function livedBy(some: readonly Planned[], { timeline, end }: Simulation): Lived[] {
   const rows = new Map<string, Row[]>();
   for (const row of timeline) for (const id of row.invoices) rows.set(id, [...(rows.get(id) ?? []), row]);
   const reasons = new Map(end.map(({ invoice, reason }) => [invoice, reason]));
@@ -189,10 +198,12 @@ function invoicesOf(some: readonly Planned[], { timeline, end }: Simulation): In
   });
 }
 
-function invoiceOf({ enrolment, plan }: Planned, rows: readonly Row[], reason: string): InvoicePreview {
+function invoiceOf({ enrolment, plan }: Planned, rows: readonly Row[], reason: string): Lived {
   const first = rows.find(isDone);
-  const notice = rows.find((row) => row.step !== null && isLetter(plan, row.step));
-  return {
+  const ofLetter = rows.filter((row) => row.step !== null && isLetter(plan, row.step));
+  const legal = ofLetter.find((row) => !isLeftOut(row));
+  const leftOut = ofLetter.find(isLeftOut);
+  const invoice = {
     id: enrolment.invoice.id,
     number: enrolment.invoice.number,
     debtor: enrolment.debtor.id,
@@ -201,9 +212,16 @@ function invoiceOf({ enrolment, plan }: Planned, rows: readonly Row[], reason: s
     balanceCents: openCents(enrolment),
     plan: plan.id,
     first: first ? firstOf(plan, first) : null,
-    noticeOn: notice ? dayOf(notice) : null,
-    silence: first || notice ? null : reason,
+    noticeOn: legal?.act === 'approval' ? dayOf(legal) : null,
+    noticeLeftOut: leftOut ? { on: dayOf(leftOut), reason: leftOut.reason } : null,
+    silence: first || legal ? null : reason,
   };
+  return { invoice, legalOn: legal ? dayOf(legal) : null };
+}
+
+/** A letter whose whole step was left out, not one that somebody else is to carry. */
+function isLeftOut({ act, channel }: Row): boolean {
+  return act === 'task' && channel === null;
 }
 
 function dayOf(row: Row): CivilDate {
@@ -219,8 +237,8 @@ function isLetter(plan: Plan, id: string): boolean {
 }
 
 /** Something legal comes before, or without, a message that asks politely; who was reminded already was asked. */
-function beginsHard({ first, noticeOn }: InvoicePreview): boolean {
-  return noticeOn !== null && (first === null || noticeOn <= first.on);
+function beginsHard({ invoice: { first }, legalOn }: Lived): boolean {
+  return legalOn !== null && (first === null || legalOn <= first.on);
 }
 
 /** `debtorOf` by the number of an invoice. */

@@ -129,6 +129,29 @@ describe('what would be sent, and when', () => {
     expect(days.find(({ on }) => on === noticeOn)).toMatchObject({ approvals: 2, debtors: 0, tasks: 0 });
   });
 
+  test('a notice that its minimum leaves out is no accord to give: the invoice says what comes instead, as its day counts', () => {
+    const small = planOf([
+      reminder('r5', 5),
+      { ...letter, approval: true, conditions: { minimumBalance: { EUR: 5_000 } } },
+      decision,
+    ]);
+    const some = [enrolment('a', '2026-08-31'), enrolment('b', '2026-08-31')].map((each) =>
+      each.invoice.id === 'b' ? { ...each, invoice: { ...each.invoice, totalCents: 4_157 } } : each,
+    );
+    const { invoices, days, tooHard } = preview(some, small);
+    const [asked, left] = invoices;
+    expect(asked).toMatchObject({ noticeOn: expect.any(String), noticeLeftOut: null });
+    expect(left).toMatchObject({ noticeOn: null, noticeLeftOut: { reason: expect.stringContaining('inférieur au minimum') } });
+    expect(days.find(({ on }) => on === asked?.noticeOn)?.approvals).toBe(1);
+    expect(days.find(({ on }) => on === left?.noticeLeftOut?.on)?.tasks).toBe(1);
+    expect(tooHard).toEqual([]);
+  });
+
+  test('a plan that gives its letter to somebody at once is too hard, and that is no accord to give', () => {
+    const hard = planOf([{ ...letter, anchor: 'after-due', channels: ['commissaire-de-justice'] }, decision]);
+    expect(preview([enrolment('a', '2026-08-31')], hard).tooHard).toMatchObject([{ number: 'A', noticeOn: null }]);
+  });
+
   test('payments whose day nobody told are counted', () => {
     const on = '2026-08-31';
     const some = [
