@@ -7,6 +7,7 @@ import { latelyOf } from '../db/evidence.ts';
 import { factOfRow } from '../db/evidence-chain.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
 import { offeredActs } from '../domain/case/acts/offered.ts';
+import { isTimeBarred } from '../domain/case/case.ts';
 import { type CallScript, callScript } from '../domain/case/show/call-script.ts';
 import { shownSteps } from '../domain/case/show/steps-shown.ts';
 import { onceApproved, type Waits } from '../domain/simulate/once-approved.ts';
@@ -31,6 +32,7 @@ export function caseAheadHandlers(deps: ApiDeps) {
           plan: { id: planId, version, name },
           steps: shownSteps(state, plan, ahead),
           first: ahead.first,
+          timeBarredOn: isTimeBarred(state, parisDay(deps.clock())) ? state.timeBarredOn : null,
           onceApproved: given.query.approved ? await waitsIn(deps, row) : null,
         },
       };
@@ -55,9 +57,10 @@ const MOST_PLAYED = 20;
  */
 async function outlookIn(deps: ApiDeps, row: CaseRow): Promise<Outlook> {
   const { state, plan } = row;
-  if (waitsForSomebody(state, plan)) return { later: state, goesOn: false, first: null };
+  const still = { later: state, reachedOn: parisDay(deps.clock()), first: null };
+  if (waitsForSomebody(state, plan)) return { ...still, goesOn: false };
   const story = await playedOf(deps, row);
-  return story === null ? { later: state, goesOn: true, first: null } : outlookOf(story, state.invoice.id);
+  return story === null ? { ...still, goesOn: true } : outlookOf(story, state.invoice.id);
 }
 
 /** The life to come of a case beside the others of its debtor; null for one beside too many. */

@@ -407,6 +407,9 @@ export const viewRoutes = routes({
             description:
               'Ce qui vient d’abord pour lui, message, lettre, accord à donner ou tâche ; rien quand il est clos ou attend quelqu’un',
           }),
+          timeBarredOn: day.nullable().meta({
+            description: 'Créance prescrite : son dernier jour utile ; rien tant qu’il n’est pas passé',
+          }),
           onceApproved: exactly<Waits>()(object({ at: instant, on: day, why: text }))
             .nullable()
             .meta({

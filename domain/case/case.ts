@@ -504,6 +504,11 @@ export function holdOf<T extends HoldType>(theCase: Case, type: T): Extract<Hold
   return theCase.holds.find((hold): hold is Extract<Hold, { type: T }> => hold.type === type);
 }
 
+/** Limitation ends with its last day (C. civ. 2229): after it nothing more is asked. */
+export function isTimeBarred({ timeBarredOn }: Case, on: CivilDate): boolean {
+  return timeBarredOn !== null && on > timeBarredOn;
+}
+
 /** The record of a step, if it has begun. */
 export function recordOf(theCase: Case, step: string): StepRecord | undefined {
   return theCase.steps.find((record) => record.step === step);

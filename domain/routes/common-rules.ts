@@ -34,23 +34,37 @@ export function noInsolvency({ insolvent, input: { claim } }: Situation): Verdic
 /** Limitation is a defence of the debtor: it is shown and closes nothing here, since most interruptions are not in the input (C. com. L110-4; C. conso. L218-2; loi 68-1250). */
 export function notTimeBarred({ input }: Situation): Verdict {
   const nature = natureOf(input);
-  if (nature === null)
-    return {
-      open: true,
-      reason: {
-        rule: 'Prescription',
-        article: 'C. com. L110-4, L133-6',
-        fact: 'nature de la créance\u00a0: non renseignée (un an pour un transport, cinq ans sinon)',
-        says: 'to-confirm',
-        missing: ['nature'],
-      },
-    };
   if (nature === 'public') return publicLimitation(input);
-  const dueOn = oldest(input);
-  const { lastDayOn, timeBarred } = prescriptionOf({ kind: 'prescription', nature, dueOn, asOf: input.asOf });
+  const asked = { kind: 'prescription', dueOn: oldest(input), asOf: input.asOf } as const;
+  const { lastDayOn, timeBarred } = prescriptionOf({ ...asked, nature: nature ?? LONGEST });
+  if (nature === null && !timeBarred) return NATURE_UNKNOWN;
   const fact = `dernier jour utile de la plus ancienne échéance\u00a0: ${day(lastDayOn)}, sauf achèvement antérieur, suspension ou interruption`;
-  return remark('Prescription', PRESCRIPTION_ARTICLES[nature], fact, timeBarred ? 'against' : 'for');
+  const article = nature === null ? NATURE_ARTICLES : PRESCRIPTION_ARTICLES[nature];
+  if (!timeBarred) return remark('Prescription', article, fact, 'for');
+  const barred = opposable(nature === null ? 'prescrite quelle que soit sa nature' : 'prescrite', fact);
+  return remark('Prescription', `${article} ; C. civ. 2247`, barred, 'against');
 }
+
+/** It is the debtor who raises it (C. civ. 2247). */
+function opposable(barred: string, fact: string): string {
+  return `${barred}\u00a0: le débiteur peut l’opposer\u00a0; ${fact}`;
+}
+
+/** Of the natures of a debt of a business, one that is barred last. */
+const LONGEST = 'services';
+
+const NATURE_ARTICLES = 'C. com. L110-4, L133-6';
+
+const NATURE_UNKNOWN: Verdict = {
+  open: true,
+  reason: {
+    rule: 'Prescription',
+    article: NATURE_ARTICLES,
+    fact: 'nature de la créance\u00a0: non renseignée (un an pour un transport, cinq ans sinon)',
+    says: 'to-confirm',
+    missing: ['nature'],
+  },
+};
 
 /** The kind of the debtor decides for consumers and public bodies; for a business the nature is told, never supposed. */
 function natureOf({ debtor, nature }: RoutesInput): Nature | null {
@@ -69,8 +83,9 @@ function publicLimitation(input: RoutesInput): Verdict {
   const yearBefore = Number(startOn.slice(0, 4)) - 1;
   const before = endFrom(`${yearBefore}-12-31`);
   const fact = `dernier jour utile de la plus ancienne facture\u00a0: ${day(own.lastDayOn)}, ou ${day(before.lastDayOn)} pour une prestation achevée en ${yearBefore}\u00a0; une demande écrite de paiement interrompt le délai`;
-  const says = own.timeBarred ? 'against' : before.timeBarred ? 'to-confirm' : 'for';
-  return remark('Prescription quadriennale', PRESCRIPTION_ARTICLES.public, fact, says);
+  const rule = 'Prescription quadriennale';
+  if (own.timeBarred) return remark(rule, PRESCRIPTION_ARTICLES.public, opposable('prescrite', fact), 'against');
+  return remark(rule, PRESCRIPTION_ARTICLES.public, fact, before.timeBarred ? 'to-confirm' : 'for');
 }
 
 function oldest({ claim, asOf }: RoutesInput): CivilDate {

@@ -1,3 +1,4 @@
+import { dayAt } from '../calendar/clock.ts';
 import { type Case, recordOf, type StepRecord } from '../case/case.ts';
 import { firstOpenStep } from '../case/records.ts';
 import type { Ahead } from '../case/show/steps-shown.ts';
@@ -22,7 +23,7 @@ export function outlookOf(life: Story, invoice: string): Outlook {
   const { number } = actor.case.invoice;
   const first = agendaLines(life, play.timeline).find(({ invoices }) => invoices.includes(number)) ?? null;
   const goesOn = !waitsForSomebody(actor.case, actor.plan) && actor.shown.atMs !== null;
-  return { later: actor.case, goesOn, first };
+  return { later: actor.case, reachedOn: dayAt(play.nowMs), goesOn, first };
 }
 
 /** Nothing of the plan comes before the end of what is looked at. */

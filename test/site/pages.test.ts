@@ -625,6 +625,26 @@ test.each([
   },
 );
 
+test('the page of a time-barred debt says so, and that nothing of its plan will come', async () => {
+  const pause = {
+    type: 'pause',
+    until: '2099-01-08',
+    reason: 'reprise',
+    at: '2026-11-27T10:00:00+01:00',
+    actor: 'billing',
+  } as const;
+  await putDebtor(world.db, 'c1', debtorSchema.parse({ id: 'cus_old', kind: 'business', name: 'Old', email: 'o@old.example' }));
+  await putCase(world.db, { invoiceId: 'inv_old', number: 'OLD-1', debtorId: 'cus_old', dueOn: '2020-01-15', facts: [pause] });
+  const { text } = await look('viewer', '/dossiers/invoice:c1:inv_old');
+  expect(text).toContain('Créance prescrite (dernier jour utile : 15/01/2025)');
+  expect(text).toMatch(/fin de la pause, puis créance prescrite : plus aucune demande/);
+  expect(text).toMatch(/Mise en demeure : lettre recommandée, e-mail ne viendra pas créance prescrite : plus aucune demande/);
+  const [, steps = ''] = /Le plan, et la vie à venir (.*?) Et sous un autre plan/.exec(text) ?? [];
+  expect(steps.match(/ne viendra pas créance prescrite : plus aucune demande/g)).toHaveLength(7);
+  expect(steps).not.toMatch(/plus tard|à venir/);
+  expect(text).toContain('prescrite quelle que soit sa nature : le débiteur peut l’opposer');
+});
+
 test('the list of cases names in its filter what a taking over is held by, and finds it', async () => {
   const pause = {
     type: 'pause',

@@ -1,5 +1,7 @@
 import { type AnswerOf, type LifeToCome, verifyEvidence } from '../../api/client.ts';
+import { because } from '../../domain/case/reason.ts';
 import { channelNames, stepName } from '../../domain/case/show/french.ts';
+import { said } from '../../domain/case/show/reasons.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { simulate } from '../../domain/simulate/simulate.ts';
 import { endCells, endHeads, rowCells, rowHeads } from '../../domain/simulate/words.ts';
@@ -14,8 +16,12 @@ type Planned = AnswerOf<'GET /cases/{caseId}/steps'>;
 type Coming = NonNullable<Planned['first']>;
 
 /** What follows where something that ends by itself comes first, in French: the end of a pause tells nobody what then leaves. */
-export function followingOf({ next, invoice }: Pick<CaseView, 'next' | 'invoice'>, { first, steps }: Planned): string | null {
-  if (next.act?.do !== 'end-hold' || first === null) return null;
+export function followingOf(
+  { next, invoice }: Pick<CaseView, 'next' | 'invoice'>,
+  { first, steps, timeBarredOn }: Planned,
+): string | null {
+  if (next.act?.do !== 'end-hold') return null;
+  if (first === null) return timeBarredOn === null ? null : said(because('time-barred'));
   const { act, template, tone, channel, at } = first;
   const named = template === null ? 'tâche' : stepName({ act: 'message', template, tone });
   const own = ownStepName(first, steps) ?? named;

@@ -2,7 +2,7 @@ import { dayAt, msOf } from '../../calendar/clock.ts';
 import { type DecisionStep, type HandoffStep, isOutward, lateChargesStepOf, type Plan, type Step } from '../../plan/plan.ts';
 import { idle, type Next } from '../act.ts';
 import { balanceCents, uncontestedCents } from '../balance.ts';
-import { type Case, type Hold, type HoldType, holdOf, recordOf } from '../case.ts';
+import { type Case, type Hold, type HoldType, holdOf, isTimeBarred, recordOf } from '../case.ts';
 import { because, type Reason } from '../reason.ts';
 import { firstOpenStep, isSettled } from '../records.ts';
 import type { World } from '../world.ts';
@@ -79,7 +79,7 @@ export function notChased(theCase: Case, plan: Plan): Reason | null {
 function obstacleTo(theCase: Case, plan: Plan, step: Step, nowMs: number): Reason | null {
   if (balanceCents(theCase) <= 0) return because('nothing-owed');
   if (hasSmallRest(theCase, plan)) return because('below-tolerance');
-  if (theCase.timeBarredOn !== null && isOutward(step) && dayAt(nowMs) > theCase.timeBarredOn) return because('time-barred');
+  if (isOutward(step) && isTimeBarred(theCase, dayAt(nowMs))) return because('time-barred');
   const hold = theCase.holds.find((candidate) => blocks(candidate, step));
   if (hold) return heldBy(hold.type);
   if (uncontestedCents(theCase) > toleratedCents(theCase, plan)) return null;

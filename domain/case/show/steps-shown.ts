@@ -1,6 +1,6 @@
-import type { CivilDate } from '../../calendar/civil-date.ts';
+import { type CivilDate, later as laterOf } from '../../calendar/civil-date.ts';
 import { type Channel, isOutward, type OutwardStep, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
-import { type Case, recordOf, type StepRecord } from '../case.ts';
+import { type Case, isTimeBarred, recordOf, type StepRecord } from '../case.ts';
 import { reachingChannels } from '../next/outward.ts';
 import { standingOf } from '../next/plan-change.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
@@ -42,6 +42,8 @@ export interface ShownStep {
 export interface Ahead {
   /** As it will stand at the end of what is looked at, or once nothing more comes by itself. */
   readonly later: Case;
+  /** The day on which it will stand so. */
+  readonly reachedOn: CivilDate;
   /** More comes by itself, beyond what is looked at. */
   readonly goesOn: boolean;
 }
@@ -84,8 +86,10 @@ function channelsOf(theCase: Case, writes: OutwardStep | null, record: StepRecor
   return record === undefined || unfinished.has(record.state) ? reachingChannels(theCase, writes) : writes.channels;
 }
 
+type Coming = Pick<ShownStep, 'on' | 'willBeLeftOut'>;
+
 /** When a step that has not begun will, as the case will stand; of what lies further than was looked, the day of its plan. Once the principal is paid nothing else is asked than late charges. */
-function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn }: Ahead): Pick<ShownStep, 'on' | 'willBeLeftOut'> {
+function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn, reachedOn }: Ahead): Coming {
   const coming = recordOf(later, id);
   if (coming && coming.state !== 'left-out') return { on: coming.on, willBeLeftOut: null };
   const step = stepOf(plan, id);
@@ -93,7 +97,16 @@ function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn }: Ahea
     return { on: null, willBeLeftOut: said(because('nothing-owed')) };
   const planned = step && isDayKnown(theCase, plan, step) ? plannedOn(theCase, plan, id) : null;
   if (coming) return { on: planned, willBeLeftOut: coming.reason };
+  if (step && isBarred(later, plan, step, laterOf(reachedOn, planned ?? reachedOn)))
+    return { on: null, willBeLeftOut: said(because('time-barred')) };
   return { on: goesOn ? planned : null, willBeLeftOut: null };
+}
+
+/** True of a step that asks once the claim is time-barred, and of what stands behind one in the plan; not of late charges, whose principal is paid. */
+function isBarred(theCase: Case, plan: Plan, step: Step, on: CivilDate): boolean {
+  if (step.act === 'late-charges' && isSettledInPrincipal(theCase, plan)) return false;
+  const turn = isOutward(step) ? step : firstOpenStep(theCase, plan);
+  return turn !== undefined && isOutward(turn) && recordOf(theCase, turn.id) === undefined && isTimeBarred(theCase, on);
 }
 
 function plannedOn(theCase: Case, plan: Plan, id: string): CivilDate | null {

@@ -13,7 +13,7 @@ const late = {
   template: 'late-charges',
 };
 const plan = planOf([reminder('r5', 5), letter, late, decision, handoff], { lateCharges: 'claim' });
-const stayed = (theCase: Case) => ({ later: theCase, goesOn: true });
+const stayed = (theCase: Case, reachedOn = '2026-03-05') => ({ later: theCase, goesOn: true, reachedOn });
 const daysOf = (theCase: Case) => shownSteps(theCase, plan, stayed(theCase)).map(({ step, on }) => [step, on]);
 const paid: OutsideFact = { type: 'payment', id: 'v1', amountCents: 120_000, on: '2026-03-10' };
 const closed: InsideFact = { type: 'closed', reason: 'paid' };
@@ -59,6 +59,47 @@ test('once the principal is paid, reminders, notice and file are not to come any
   ]);
 });
 
+describe('once the claim is time-barred', () => {
+  const never = 'créance prescrite\u00a0: plus aucune demande';
+  const shown = (theCase: Case, reachedOn: string) =>
+    shownSteps(theCase, plan, stayed(theCase, reachedOn)).map(({ step, on, willBeLeftOut }) => [step, on, willBeLeftOut]);
+
+  test('no step that asks will come, and none of those behind it', () => {
+    expect(shown(caseOf({}, { timeBarredOn: '2026-03-04' }), '2026-03-05')).toEqual(
+      ['r5', 'letter', 'late', 'decision', 'handoff'].map((step) => [step, null, never]),
+    );
+  });
+
+  test('nor a step whose day passed before', () => {
+    expect(shown(caseOf({}, { timeBarredOn: '2026-03-20' }), '2026-03-21')[0]).toEqual(['r5', null, never]);
+  });
+
+  test('a step whose day comes after the last one will not come either', () => {
+    expect(shown(caseOf({}, { timeBarredOn: '2026-03-06' }), '2026-03-05')[0]).toEqual(['r5', null, never]);
+    expect(shown(caseOf({}, { timeBarredOn: '2026-03-07' }), '2026-03-05')[0]).toEqual(['r5', '2026-03-07', null]);
+  });
+
+  test('a court may still be chosen where nothing else is left to ask', () => {
+    const notified = heard(
+      caseOf({}, { timeBarredOn: '2026-03-20' }),
+      plan,
+      ['2026-03-09T10:00', sent('r5')],
+      ['2026-03-17T10:00', sent('letter', 'registered-letter')],
+      ['2026-03-17T10:00', sent('letter')],
+      ['2026-03-18T10:00', { type: 'notice-event', outcome: 'received', on: '2026-03-18' }],
+    );
+    expect(shown(notified, '2026-03-21').slice(3)).toEqual([
+      ['decision', expect.any(String), null],
+      ['handoff', null, null],
+    ]);
+  });
+
+  test('late charges of a principal that is paid come all the same', () => {
+    const now = heard(caseOf({}, { timeBarredOn: '2026-03-04' }), plan, ['2026-03-10T10:00', paid]);
+    expect(shown(now, '2026-03-11')).toContainEqual(['late', '2026-03-10', null]);
+  });
+});
+
 test('of a closed case only what left, or was left out, is shown', () => {
   const asked: InsideFact = { type: 'approval-asked', step: 'letter' };
   const told: [string, OutsideFact | InsideFact][] = [
@@ -78,7 +119,7 @@ describe('what is still to come', () => {
 
   test('has the day on which it will, and why it will not', () => {
     const later = heard(now, plan, ['2026-03-09T10:00', out], ['2026-03-20T10:00', { type: 'approval-asked', step: 'letter' }]);
-    expect(shown({ later, goesOn: false }).slice(0, 3)).toEqual([
+    expect(shown({ later, goesOn: false, reachedOn: '2026-03-20' }).slice(0, 3)).toEqual([
       ['r5', '2026-03-07', 'trop tard'],
       ['letter', '2026-03-20', null],
       ['late', null, null],
@@ -86,7 +127,7 @@ describe('what is still to come', () => {
   });
 
   test('has no day while somebody outside has to move the case', () => {
-    expect(shown({ later: now, goesOn: false })[0]).toEqual(['r5', null, null]);
+    expect(shown({ later: now, goesOn: false, reachedOn: '2026-03-05' })[0]).toEqual(['r5', null, null]);
   });
 });
 

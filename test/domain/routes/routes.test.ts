@@ -247,11 +247,22 @@ describe('routes', () => {
   test('limitation is shown and closes nothing', () => {
     const old = { dueOn: '2021-11-19', nature: 'services' as const };
     expect(reasonsOf('injonction-de-payer', old)).toContainEqual(
-      expect.objectContaining({ rule: 'Prescription', says: 'against' }),
+      expect.objectContaining({
+        rule: 'Prescription',
+        says: 'against',
+        article: expect.stringContaining('2247'),
+        fact: expect.stringContaining('prescrite\u00a0: le débiteur peut l’opposer'),
+      }),
     );
     expect(opens(old)['injonction-de-payer']).toBe(true);
     expect(reasonsOf('injonction-de-payer', { nature: null })).toContainEqual(
       expect.objectContaining({ rule: 'Prescription', says: 'to-confirm' }),
+    );
+    expect(reasonsOf('injonction-de-payer', { ...old, nature: null })).toContainEqual(
+      expect.objectContaining({
+        says: 'against',
+        fact: expect.stringContaining('prescrite quelle que soit sa nature\u00a0: le débiteur peut l’opposer'),
+      }),
     );
   });
 
@@ -304,7 +315,7 @@ describe('a public debtor', () => {
       'to-confirm',
     ],
     ['a written demand interrupts', { dueOn: '2022-01-15', notice: { effectiveOn: '2025-06-01' } }, '31/12/2029', 'for'],
-    ['too late', { dueOn: '2021-06-15', notice: null }, '31/12/2025', 'against'],
+    ['too late', { dueOn: '2021-06-15', notice: null }, 'prescrite\u00a0: le débiteur peut l’opposer', 'against'],
   ])('limitation: %s', (_, given, words, says) => {
     const reason = route('refere-provision', given)?.reasons.find(({ rule }) => rule === 'Prescription quadriennale');
     expect(reason).toMatchObject({ says, fact: expect.stringContaining(words) });
