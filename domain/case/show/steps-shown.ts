@@ -1,6 +1,7 @@
 import { type CivilDate, later as laterOf } from '../../calendar/civil-date.ts';
 import { type Channel, isOutward, type OutwardStep, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
 import { type Case, isTimeBarred, recordOf, type StepRecord } from '../case.ts';
+import { notChased } from '../next/ladder.ts';
 import { reachingChannels } from '../next/outward.ts';
 import { standingOf } from '../next/plan-change.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
@@ -92,6 +93,8 @@ type Coming = Pick<ShownStep, 'on' | 'willBeLeftOut'>;
 function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn, reachedOn }: Ahead): Coming {
   const coming = recordOf(later, id);
   if (coming && coming.state !== 'left-out') return { on: coming.on, willBeLeftOut: null };
+  const why = notChased(later, plan);
+  if (why !== null) return { on: null, willBeLeftOut: said(why) };
   const step = stepOf(plan, id);
   if (step?.act !== 'late-charges' && isSettledInPrincipal(theCase, plan))
     return { on: null, willBeLeftOut: said(because('nothing-owed')) };

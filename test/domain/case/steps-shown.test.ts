@@ -100,6 +100,15 @@ describe('once the claim is time-barred', () => {
   });
 });
 
+test('no step of a plan that does not chase the debtor will come, and each says why', () => {
+  const euros = { ...plan, thresholds: { EUR: 0 } };
+  const dollars = caseOf({ currency: 'USD' });
+  const shown = shownSteps(dollars, euros, stayed(dollars));
+  expect(new Set(shown.map(({ on, willBeLeftOut }) => [on, willBeLeftOut].join()))).toEqual(
+    new Set([',le plan ne relance pas en USD']),
+  );
+});
+
 test('of a closed case only what left, or was left out, is shown', () => {
   const asked: InsideFact = { type: 'approval-asked', step: 'letter' };
   const told: [string, OutsideFact | InsideFact][] = [
