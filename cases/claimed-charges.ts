@@ -4,15 +4,18 @@ import type { Queries } from '../db/database.ts';
 import type { OfDebtor } from '../db/debtor-world.ts';
 import { ratesOf } from '../db/rates.ts';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
-import { accruedCents } from '../domain/case/claim-of-case.ts';
-import { chargesAskedOn } from '../domain/case/next/late-charges.ts';
+import { accruedParts } from '../domain/case/claim-of-case.ts';
+import { chargesDemandedOn } from '../domain/case/next/late-charges.ts';
 
-/** Interest and indemnity that were claimed of an invoice whose price is paid, and that are still owed, in cents. */
+/** Interest and indemnity that were demanded of an invoice, with its price or once it was paid, and that are still owed, in cents. */
 export interface ClaimedCharges {
   readonly caseId: string;
   readonly invoiceNumber: string;
   readonly currency: string;
+  /** Both together. */
   readonly amountCents: number;
+  readonly interestCents: number;
+  readonly indemnityCents: number;
   readonly askedOn: CivilDate;
 }
 
@@ -22,11 +25,12 @@ export async function claimedCharges(db: Queries, debtor: OfDebtor, today: Civil
   if (ids.length === 0) return [];
   const [found, rates] = await Promise.all([casesWithCreditors(db, ids), ratesOf(db)]);
   const claimed = found.flatMap(({ state, plan, creditor }) => {
-    const askedOn = chargesAskedOn(state, plan);
-    const amountCents = accruedCents(state, creditor, today, rates);
-    if (askedOn === null || amountCents === null || amountCents === 0) return [];
+    const askedOn = chargesDemandedOn(state, plan);
+    const parts = askedOn === null ? null : accruedParts(state, creditor, today, rates);
+    if (askedOn === null || parts === null) return [];
     const { number: invoiceNumber, currency } = state.invoice;
-    return [{ caseId: state.id, invoiceNumber, currency, amountCents, askedOn }];
+    const amountCents = parts.interestCents + parts.indemnityCents;
+    return amountCents === 0 ? [] : [{ caseId: state.id, invoiceNumber, currency, amountCents, ...parts, askedOn }];
   });
   return claimed.toSorted((one, other) => ids.indexOf(one.caseId) - ids.indexOf(other.caseId));
 }

@@ -186,8 +186,19 @@ const standing = object({
       bouncedAt: instant.nullable().meta({ description: 'Le dernier message qui n’est pas arrivé' }),
     }),
   ),
-  lateCharges: list(object({ caseId: text, invoiceNumber: text, currency, amountCents: cents, askedOn: day })).meta({
-    description: 'Intérêts et indemnités réclamés de factures dont le prix est réglé, encore dus',
+  lateCharges: list(
+    object({
+      caseId: text,
+      invoiceNumber: text,
+      currency,
+      amountCents: cents,
+      interestCents: cents,
+      indemnityCents: cents,
+      askedOn: day,
+    }),
+  ).meta({
+    description:
+      'Intérêts et indemnités que demande la mise en demeure, ou un autre message, et qui sont encore dus, en plus du principal',
   }),
   pauses: list(object({ until: day.nullable(), reason: text, cases: count })).meta({
     description: 'Ses dossiers ouverts en pause : jusqu’à quel jour (null : jusqu’à la reprise), pourquoi, et combien',

@@ -11,11 +11,12 @@ export type Waiting =
   | { readonly for: 'instalments'; readonly schedule: readonly { readonly on: CivilDate; readonly amountCents: number }[] }
   /** What a credit of his covers, and what was conceded of a dispute and waits for its credit note. */
   | { readonly for: 'credit' | 'credit-note'; readonly amountCents: number }
-  | { readonly for: 'dispute'; readonly amountCents: number | null; readonly answerBy: CivilDate }
-  /** Its price is paid: interest and indemnity were claimed that day, and are what is left of it. */
-  | { readonly for: 'late-charges'; readonly askedOn: CivilDate };
+  | { readonly for: 'dispute'; readonly amountCents: number | null; readonly answerBy: CivilDate };
 
-/** One invoice of an account; amounts in cents. `askedCents`: owed less what is disputed, conceded, or covered by a credit. */
+/** Interest and indemnity that were demanded of an invoice and are still owed, in cents, with the day on which they last were. */
+export type DemandedCharges = Pick<ClaimedCharges, 'amountCents' | 'interestCents' | 'indemnityCents' | 'askedOn'>;
+
+/** One invoice of an account; amounts in cents. `balanceCents`: left of its price; `askedCents`: of that, not disputed, conceded, or covered by a credit. */
 export interface AccountInvoice {
   readonly id: string;
   readonly number: string;
@@ -27,6 +28,8 @@ export interface AccountInvoice {
   readonly paidOn: CivilDate | null;
   readonly hasFile: boolean;
   readonly waiting: readonly Waiting[];
+  /** To be paid besides; null: none. */
+  readonly charges: DemandedCharges | null;
 }
 
 /** An account in its four parts, each from the oldest due date on; nothing of what was given up or is not his business any more. */
@@ -46,37 +49,28 @@ const settling: readonly ClosingReason[] = ['paid', 'credited', 'cancelled', 'se
 export function accountFrom(rows: readonly AccountRow[], claimed: readonly ClaimedCharges[], today: CivilDate): Account {
   const charges = new Map(claimed.map((each) => [each.caseId, each]));
   const isInsolvent = (row: AccountRow) => row.holds.some(({ type }) => type === 'insolvency');
-  const chargesOf = (row: AccountRow) => (isInsolvent(row) ? undefined : charges.get(row.caseId));
-  const isPaid = (row: AccountRow) => row.balanceCents <= 0 && chargesOf(row) === undefined;
+  const chargesOf = (row: AccountRow) => (isInsolvent(row) ? null : (charges.get(row.caseId) ?? null));
+  const isPaid = (row: AccountRow) => row.balanceCents <= 0 && chargesOf(row) === null;
   const isSettled = (row: AccountRow) => (row.closed ? settling.includes(row.closed.reason) : isPaid(row));
+  const shown = (some: readonly AccountRow[]) => some.map((row) => invoiceOf(row, chargesOf(row)));
   const open = rows.filter((row) => row.closed === null && row.balanceCents > 0);
   const isDisputed = (row: AccountRow) => row.holds.some((hold) => hold.type === 'dispute' && hold.amountCents === null);
   const asked = open.filter((row) => !isDisputed(row));
+  const late = rows.filter((row) => row.closed === null && row.balanceCents <= 0 && !isPaid(row));
   return {
-    overdue: [
-      ...asked.filter(({ dueOn }) => dueOn < today).map(invoiceOf),
-      ...rows.flatMap((row) => lateOf(row, chargesOf(row))),
-    ],
-    toCome: asked.filter(({ dueOn }) => dueOn >= today).map(invoiceOf),
-    disputed: open.filter(isDisputed).map(invoiceOf),
-    settled: rows.filter(isSettled).map(invoiceOf),
+    overdue: shown([...asked.filter(({ dueOn }) => dueOn < today), ...late]),
+    toCome: shown(asked.filter(({ dueOn }) => dueOn >= today)),
+    disputed: shown(open.filter(isDisputed)),
+    settled: shown(rows.filter(isSettled)),
     insolvent: open.some(isInsolvent),
   };
 }
 
-function invoiceOf(row: AccountRow): AccountInvoice {
-  const { invoiceId, number, currency, dueOn, totalCents, balanceCents, openCents, paidOn, hasFile } = row;
+function invoiceOf(row: AccountRow, charges: ClaimedCharges | null): AccountInvoice {
+  const { invoiceId, number, currency, dueOn, totalCents, paidOn, hasFile } = row;
   const waiting = row.closed ? [] : [...row.holds.flatMap(waitingOf), ...concededOf(row)];
-  return { id: invoiceId, number, currency, dueOn, totalCents, balanceCents, askedCents: openCents, paidOn, hasFile, waiting };
-}
-
-/** An invoice of which interest and indemnity are left; none where nothing was claimed of it. */
-function lateOf(row: AccountRow, charges: ClaimedCharges | undefined): AccountInvoice[] {
-  if (!charges) return [];
-  const invoice = invoiceOf(row);
-  const { amountCents: left, askedOn } = charges;
-  const waiting = [...invoice.waiting, { for: 'late-charges', askedOn } as const];
-  return [{ ...invoice, totalCents: left, balanceCents: left, askedCents: left, waiting }];
+  const left = { balanceCents: Math.max(0, row.balanceCents), askedCents: row.openCents };
+  return { id: invoiceId, number, currency, dueOn, totalCents, ...left, paidOn, hasFile, waiting, charges };
 }
 
 function waitingOf(hold: Hold): Waiting[] {

@@ -1,3 +1,4 @@
+import type { ClaimedCharges } from '../../cases/claimed-charges.ts';
 import { writeAccess } from '../../db/accesses.ts';
 import { type CaseRow, caseRowOf } from '../../db/cases.ts';
 import type { Queries } from '../../db/database.ts';
@@ -30,6 +31,8 @@ import { reasonNames, saidInFrench } from './said-in-french.ts';
 export interface Answering extends DebtorDeps {
   readonly link: DebtorLink;
   readonly today: CivilDate;
+  /** What was demanded of his invoices because of the delay. */
+  readonly claimed: readonly ClaimedCharges[];
 }
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -60,14 +63,15 @@ export async function answerInvoices(
 }
 
 async function answerOne(answering: Answering, answer: DebtorAnswer, account: AccountRow, of: number): Promise<InvoiceAnswered> {
-  const { db, link, today } = answering;
+  const { db, link, today, claimed } = answering;
   const { number, caseId } = account;
   const known = await answeredBefore(db, caseId, answer.requestId);
   if (known) return { number, ...known };
   const row = await caseRowOf(db, caseId);
   if (!row) throw new Error(`${caseId} is on the account of ${link.debtorId} and is no case`);
   const before = await factsBefore(db, caseId, TOLD);
-  const effect = effectOf(answer.said, row, before, today, of === 1);
+  const chargesCents = claimed.find((one) => one.caseId === caseId)?.amountCents ?? 0;
+  const effect = effectOf(answer.said, row, before, { today, alone: of === 1, chargesCents });
   const documents = await keepAll(answering, wordsOf(answer, effect, row), answer.files, caseId);
   const told = await tell(answering, row, effect, answer.requestId, documents);
   await writeAccess(db, { kind: 'page-answered', actor: `link:${link.id}`, creditorId: row.creditorId, subject: caseId });
@@ -93,8 +97,16 @@ function eventOf(outcome: 'held' | 'asked', caseId: string, requestId: string): 
   return `page:${outcome}:${caseId}:${requestId}`;
 }
 
+interface Answered {
+  readonly today: CivilDate;
+  /** No other invoice is answered with it. */
+  readonly alone: boolean;
+  /** What was demanded of it because of the delay, in cents: to be paid with its price, nothing that one promises or disputes here. */
+  readonly chargesCents: number;
+}
+
 /** What is granted by rule holds at once; everything else is a person's. */
-function effectOf(said: Said, { state, plan }: CaseRow, before: Before, today: CivilDate, alone: boolean): Effect {
+function effectOf(said: Said, { state, plan }: CaseRow, before: Before, { today, alone, chargesCents }: Answered): Effect {
   const dueCents = uncontestedCents(state);
   switch (said.says) {
     case 'promise':
@@ -112,7 +124,7 @@ function effectOf(said: Said, { state, plan }: CaseRow, before: Before, today: C
         ? { act: 'openDispute', payload: { reason: reasonNames[said.reason], ...(alone ? partOf(said, dueCents) : {}) } }
         : { asks: 'dispute' };
     case 'paid': {
-      const amountCents = (alone ? said.amountCents : undefined) ?? dueCents;
+      const amountCents = (alone ? said.amountCents : undefined) ?? dueCents + chargesCents;
       return awaitsPayment(before) && amountCents > 0
         ? { fact: { type: 'payment-announced', amountCents, on: said.on, by: 'debtor' } }
         : { asks: 'paid' };

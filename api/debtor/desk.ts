@@ -95,7 +95,7 @@ async function visit(deps: DebtorDeps, link: DebtorLink, from: string): Promise<
     async answer(answer, invoiceIds) {
       const asked = new Set(invoiceIds);
       return answerInvoices(
-        { ...deps, link, today },
+        { ...deps, link, today, claimed },
         answer,
         rows.filter((row) => asked.has(row.invoiceId) && row.closed === null),
       );

@@ -1,6 +1,7 @@
 import type { ClaimedCharges } from '../../cases/claimed-charges.ts';
 import { balanceCents } from '../../domain/case/balance.ts';
 import type { Case } from '../../domain/case/case.ts';
+import type { DemandedCharges } from './account.ts';
 
 interface Dated {
   readonly on: string;
@@ -17,8 +18,8 @@ export interface Receipt {
   readonly credited: readonly Dated[];
   /** What of it went back to him, or on to another invoice of his. */
   readonly paidBack: readonly Dated[];
-  /** Interest and indemnity that were claimed once the price was paid, with the day; null: none, or nothing is left of them. */
-  readonly lateCharges: Dated | null;
+  /** Null: none, or nothing is left of them. */
+  readonly lateCharges: DemandedCharges | null;
 }
 
 /** The receipt of an invoice, and of what was claimed of it because of the delay; null when nothing was received for it. */
@@ -27,7 +28,6 @@ export function receiptOf(theCase: Case, claimed: readonly ClaimedCharges[]): Re
   const received = theCase.payments.filter(({ reversed }) => !reversed);
   if (received.length === 0) return null;
   const { creditNotes: credited, creditUses: paidBack = [] } = theCase;
-  const late = claimed.find(({ caseId }) => caseId === theCase.id);
-  const lateCharges = late ? { on: late.askedOn, amountCents: late.amountCents } : null;
+  const lateCharges = claimed.find(({ caseId }) => caseId === theCase.id) ?? null;
   return { number, currency, totalCents, balanceCents: balanceCents(theCase), received, credited, paidBack, lateCharges };
 }

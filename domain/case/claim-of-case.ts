@@ -77,7 +77,7 @@ function excessCents(theCase: Case): number {
   return Math.max(0, creditedCents(theCase) + contestedCents(theCase) - theCase.invoice.totalCents);
 }
 
-/** Interest and indemnity of a day, in cents, whatever is left of the price; null while no figure is known. */
+/** Interest and indemnity of a day, in cents, whatever is left of the price or contested of it; null while no figure is known. */
 export function accruedCents(
   theCase: Case,
   creditor: ClaimCreditor,
@@ -85,7 +85,22 @@ export function accruedCents(
   rates: RateTable = SHIPPED_RATES,
 ): number | null {
   const owed = lateChargesCents(theCase, creditor, asOf, rates);
-  return owed === null ? null : Math.max(0, owed - Math.max(0, balanceCents(theCase)));
+  return owed === null ? null : Math.max(0, owed - Math.max(0, balanceCents(theCase) - contestedCents(theCase)));
+}
+
+/** The same in its two parts, as they stand beside the face balance: money that went to interest first left the principal unpaid. */
+export function accruedParts(
+  theCase: Case,
+  creditor: ClaimCreditor,
+  asOf: CivilDate,
+  rates: RateTable = SHIPPED_RATES,
+): { readonly interestCents: number; readonly indemnityCents: number } | null {
+  const amountCents = accruedCents(theCase, creditor, asOf, rates);
+  if (amountCents === null) return null;
+  if (amountCents === 0) return { interestCents: 0, indemnityCents: 0 };
+  const owed = claimOfCase(theCase, creditor, asOf, rates).indemnityCents ?? 0;
+  const indemnityCents = Math.min(owed, amountCents);
+  return { interestCents: amountCents - indemnityCents, indemnityCents };
 }
 
 /**

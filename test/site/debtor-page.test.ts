@@ -94,7 +94,9 @@ describe('the account', () => {
     const text = await textOf(page);
     const [, amount = ''] = /À régler maintenant ([\d,]+ €)/.exec(text) ?? [];
     expect(text).toContain(`Facture F-i1 ${amount} Échéance 8 octobre 2026`);
-    expect(text).toContain('restent les intérêts et l’indemnité de retard, réclamés le 10 novembre 2026');
+    expect(text).toMatch(
+      /Son prix est réglé : restent [\d,]+ € d’intérêts de retard et 40,00 € d’indemnité de recouvrement \(demande du 10 novembre 2026\)/,
+    );
     expect(text).not.toMatch(/Rien n’est à régler|Réglées|Hors sommes/);
     expect(await textOf(`${page}/pay?invoice=i1`)).toContain(`Montant ${amount} Pour F-i1`);
     expect(await textOf(`${page}/receipts/i1`)).toMatch(
@@ -108,6 +110,101 @@ describe('the account', () => {
     const waived = told({ type: 'waive', reason: 'geste commercial' });
     await world.case({ invoiceId: 'i1', dueOn: '2026-10-08', facts: [paid, told(asked), waived] });
     expect(await textOf(page)).toContain('À régler maintenant 100,00 €');
+  });
+
+  describe('of an invoice that was given formal notice', () => {
+    const notice = (change: object = {}) => told({ ...letter, ...change });
+    const letter = {
+      type: 'sent',
+      step: 'formal-notice',
+      channel: 'registered-letter',
+      message: 'm',
+      askedCents: 125_631,
+      others: 0,
+    };
+    const dueOn = '2026-10-08';
+    /** What is demanded today: 43 days at 12,40 % a year of 1 200,00 €, and the 40 €. */
+    const [principal, interest, indemnity, whole] = ['1 200,00 €', '17,53 €', '40,00 €', '1 257,53 €'];
+    const split = `${interest} d’intérêts de retard et ${indemnity} d’indemnité de recouvrement`;
+
+    test('asks and lets pay what the notice demands, as of today, and says what is in it', async () => {
+      await world.case({ invoiceId: 'i1', dueOn, facts: [notice()] });
+      const text = await textOf(page);
+      expect(text).toContain(`À régler maintenant ${whole}`);
+      expect(text).toContain(`Facture F-i1 ${whole} Échéance 8 octobre 2026 Dont ${split} (demande du 10 novembre 2026)`);
+      expect(text).not.toMatch(/Hors sommes|sur 1 200/);
+      const pay = await (await fetch(`${page}/pay?invoice=i1`)).text();
+      expect(plain(pay)).toContain(`Montant ${whole} Pour F-i1 Soit ${principal} de principal, ${split}, au 20 novembre 2026.`);
+      expect(pay).toContain('data-copy="1257.53"');
+      expect(pay).toContain('<svg');
+      const part = await textOf(`${page}/pay?invoice=i1&amount=1257,53`);
+      expect(part).not.toContain('Donnez un montant');
+      expect(await textOf(`${page}/pay?invoice=i1&amount=1257,54`)).toContain('Donnez un montant');
+      expect(await textOf(`${page}/pay?invoice=i1&amount=500`)).not.toContain('de principal');
+    });
+
+    test('says so in English', async () => {
+      await world.case({ invoiceId: 'i1', dueOn, facts: [notice()] });
+      const text = await textOf(`${page}?lang=en`);
+      const words = '€17.53 of interest for the late payment and €40.00 of compensation for recovery costs';
+      expect(text).toContain('To pay now €1,257.53');
+      expect(text).toContain(`Including ${words} (demanded on 10 November 2026)`);
+      const pay = await textOf(`${page}/pay?invoice=i1&lang=en`);
+      expect(pay).toContain(`That is €1,200.00 of principal, ${words}, on 20 November 2026.`);
+    });
+
+    test('leaves out what nobody demanded: of an invoice that was only reminded of', async () => {
+      await world.case({ invoiceId: 'i1', dueOn, facts: [notice()] });
+      await world.case({ invoiceId: 'i2', dueOn, totalCents: 10_000, facts: [notice({ step: 'reminder-5', channel: 'email' })] });
+      const text = await textOf(page);
+      expect(text).toContain('À régler maintenant 1 357,53 €');
+      expect(text).toContain('Hors sommes éventuellement dues en raison du retard des autres factures.');
+      expect(await textOf(`${page}/pay`)).toContain(`Soit 1 300,00 € de principal, ${split}, au 20 novembre 2026.`);
+    });
+
+    const quiet: [string, object[], string][] = [
+      ['the creditor gave up', [{ type: 'waive', reason: 'geste' }], 'À régler maintenant 1 200,00 €'],
+      [
+        'a schedule holds',
+        [{ type: 'instalments', schedule: [{ on: '2026-12-01', amountCents: 120_000 }] }],
+        'Facture F-i1 1 200,00 €',
+      ],
+      ['are disputed with it', [{ type: 'dispute-opened' }], 'Facture F-i1 1 200,00 €'],
+      ['proceedings stopped', [{ type: 'insolvency', openedOn: '2026-11-11' }], 'Facture F-i1 1 200,00 €'],
+    ];
+    test.each(quiet)('asks no interest and no indemnity that %s', async (_name, facts, words) => {
+      await world.case({ invoiceId: 'i1', dueOn, facts: [notice(), ...facts.map(told)] });
+      const text = await textOf(page);
+      expect(text).toContain(words);
+      expect(text).not.toContain('d’intérêts de retard');
+    });
+
+    test('asks them beside what is not disputed', async () => {
+      await world.case({ invoiceId: 'i1', dueOn, facts: [notice(), told({ type: 'dispute-opened', amountCents: 20_000 })] });
+      const text = await textOf(page);
+      const [, sum = ''] = /À régler maintenant ([\d ,]+) €/.exec(text) ?? [];
+      const [, ofInterest = ''] = /Dont ([\d,]+) € d’intérêts/.exec(text) ?? [];
+      const cents = (said: string) => Number(said.replaceAll(/[ ,]/g, ''));
+      expect(cents(ofInterest)).toBeGreaterThan(0);
+      expect(cents(sum)).toBe(100_000 + cents(ofInterest) + 4_000);
+    });
+
+    test('whoever says that he paid all of it is waited for with that sum; what he promises is the price', async () => {
+      const id = await world.case({ invoiceId: 'i1', dueOn, facts: [notice()] });
+      expect(await textOf(`${page}/paid?invoice=i1`)).toContain(`F-i1 · ${whole}`);
+      expect(await textOf(`${page}/promise?invoice=i1`)).toContain(`F-i1 · ${principal}`);
+      await post('paid', ['i1'], { on: '2026-11-20' });
+      expect((await world.state(id)).notes).toMatchObject([{ fact: { about: 'announcement', amountCents: 125_753 } }]);
+    });
+
+    test('the receipt of a part says what is left with them', async () => {
+      await world.case({ invoiceId: 'i1', dueOn, facts: [notice(), told({ type: 'payment', id: 'p', amountCents: 20_000 })] });
+      const [, sum = ''] = /À régler maintenant ([\d ,]+ €)/.exec(await textOf(page)) ?? [];
+      const text = await textOf(`${page}/receipts/i1`);
+      expect(text).toContain('Intérêts et indemnité de retard, réclamés le 10 novembre 2026');
+      expect(text).toContain(`Reste à régler ${sum}`);
+      expect(await textOf(page)).toContain('(sur 1 200,00 €)');
+    });
   });
 
   test('speaks the language of the debtor, and the other one on demand', async () => {

@@ -124,6 +124,36 @@ describe('money above the price of an invoice that was paid late', () => {
     expect(statement).toContain(`intérêts et indemnité de retard, réclamés le 09/11/2026${euros}`);
     expect(statement).toContain(`Total dû, dont échu ${euros}${euros}`);
   });
+
+  test('is asked them on his page and his statement beside the price, once a formal notice demanded them', async () => {
+    const trace = { askedCents: 5_449, message: 'm', provider: 'outbox', providerId: 'x', sha256: 'y' };
+    const step = { step: 'formal-notice', channel: 'registered-letter', template: 'formal-notice' } as const;
+    const notice: Fact = { type: 'sent', ...step, ...trace, ...told };
+    await debtor('c1', 'noticed', { name: 'Mis en demeure' });
+    await putCase(world.db, { invoiceId: 'noticed', number: 'F-NOTICED', debtorId: 'noticed', facts: [notice] });
+    const { body } = await world.call('GET', '/debtors/noticed/standing?creditor=c1', world.adminKey);
+    const claim = await world.call('GET', '/cases/invoice:c1:noticed/claim', world.adminKey);
+    const { interestCents = 0, totalCents = 0 } = claim.body as { interestCents?: number; totalCents?: number };
+    const amountCents = interestCents + 4_000;
+    expect(totalCents).toBe(120_000 + amountCents);
+    expect(body).toMatchObject({
+      sums: [{ owedCents: 120_000, overdueCents: 120_000, lateChargesCents: amountCents }],
+      lateCharges: [{ caseId: 'invoice:c1:noticed', amountCents, interestCents, indemnityCents: 4_000, askedOn: '2026-11-09' }],
+    });
+    const euros = (cents: number) =>
+      `${(cents / 100)
+        .toFixed(2)
+        .replace('.', ',')
+        .replace(/(\d)(\d{3},)/, '$1 $2')} €`;
+    const page = await said('/debiteurs/c1/noticed');
+    const whole = euros(totalCents);
+    for (const part of [`Dû${whole}, dont échu ${whole}`, `F-NOTICED${whole}, dont ${euros(amountCents)} de frais de retard`])
+      expect(page).toContain(part);
+    const statement = await said('/debiteurs/c1/noticed/releve');
+    expect(statement).toContain(`F-NOTICEDintérêts et indemnité de retard, réclamés le 09/11/2026${euros(amountCents)}`);
+    expect(statement).not.toContain('prix réglé');
+    expect(statement).toContain(`Total dû, dont échu ${whole}${whole}`);
+  });
 });
 
 describe('the page of a debtor of a creditor at whom one does not stand', () => {

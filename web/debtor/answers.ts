@@ -4,7 +4,7 @@ import { type DisputeReason, disputeReasons, type InvoiceAnswered, type Said } f
 import { addDays, type CivilDate, isCivilDate } from '../../domain/calendar/civil-date.ts';
 import { speechOf } from '../../templates/speech.ts';
 import { centsIn, type Form } from './form.ts';
-import { leftOf, offeredOf, type Seen } from './show.ts';
+import { leftOf, offeredOf, pricesOf, type Seen } from './show.ts';
 import { reasonsIn, type WordKey, wordsIn } from './words.ts';
 
 type Kind = 'date' | 'area' | 'choice' | 'files' | 'tel' | 'email' | 'text';
@@ -104,7 +104,12 @@ export function isAnswerName(name: string): name is AnswerName {
 export function readAnswer(name: AnswerName, form: Form, invoices: readonly AccountInvoice[], today: CivilDate): Read {
   if (form.fault !== null) return { fault: form.fault === 'file' ? 'faultFile' : 'faultSize' };
   const answer: Answer = answers[name];
-  return answer.read(form.fields, today, leftOf(invoices));
+  return answer.read(form.fields, today, leftOf(answered(name, invoices)));
+}
+
+/** Interest and indemnity that were demanded are paid like the rest; every other answer is about the prices. */
+function answered(name: AnswerName, invoices: readonly AccountInvoice[]): readonly AccountInvoice[] {
+  return name === 'paid' ? invoices : pricesOf(invoices);
 }
 
 /** What he wrote, whole: the lines of a contact, then his words. */
@@ -138,7 +143,7 @@ export function formShown(
     fault: fault && w[fault],
     ids: chosen.map(({ id }) => id),
     numbers: chosen.map(({ number }) => number).join(', '),
-    sum: chosen.length > 0 && isOneCurrency ? speechOf(language).amount(offeredOf(chosen), currency) : null,
+    sum: chosen.length > 0 && isOneCurrency ? speechOf(language).amount(offeredOf(answered(name, chosen)), currency) : null,
     request: typed.request ?? randomUUID(),
     fields: answer.fields
       .filter((field) => !field.alone || chosen.length === 1)

@@ -1,4 +1,4 @@
-import type { AccountInvoice, Waiting } from '../../api/debtor/account.ts';
+import type { AccountInvoice, DemandedCharges, Waiting } from '../../api/debtor/account.ts';
 import type { DebtorVisit } from '../../api/debtor/desk.ts';
 import type { Receipt } from '../../api/debtor/receipt.ts';
 import { sumCents } from '../../domain/money/cents.ts';
@@ -61,7 +61,7 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
 
 /** What the sum that is asked leaves out: what the delay may add to invoices of which it was not claimed. */
 function chargesSaid(now: readonly AccountInvoice[], w: ReturnType<typeof wordsIn>): string | null {
-  const claimed = now.filter(({ waiting }) => waiting.some((one) => one.for === 'late-charges')).length;
+  const claimed = now.filter(({ charges }) => charges !== null).length;
   if (claimed === now.length) return null;
   return claimed === 0 ? w.charges : w.otherCharges;
 }
@@ -74,6 +74,7 @@ export function receiptShown({ visit, language }: Seen, receipt: Receipt): objec
     label: `${label} ${say.day(one.on)}`,
     amount: say.amount(one.amountCents, currency),
   });
+  const late = lateCharges && { on: lateCharges.askedOn, amountCents: lateCharges.amountCents };
   return {
     title: `${w.receiptFor} ${number} – ${visit.creditor.name}`,
     debtorName: visit.debtorName,
@@ -84,9 +85,9 @@ export function receiptShown({ visit, language }: Seen, receipt: Receipt): objec
       ...received.map(lineOf(w.receivedOn)),
       ...credited.map(lineOf(w.creditOf)),
       ...paidBack.map(lineOf(w.paidBackOn)),
-      ...(lateCharges ? [lineOf(w.lateChargesOf)(lateCharges)] : []),
+      ...(late ? [lineOf(lateCharges.indemnityCents > 0 ? w.lateChargesOf : w.lateInterestOf)(late)] : []),
     ],
-    left: say.amount(lateCharges?.amountCents ?? Math.max(0, balanceCents), currency),
+    left: say.amount(Math.max(0, balanceCents) + (late?.amountCents ?? 0), currency),
   };
 }
 
@@ -105,16 +106,39 @@ function partShown({ visit, language, base }: Seen, name: PartName, page?: numbe
 function lineOf(invoice: AccountInvoice, language: Language, isOpen: boolean): object {
   const w = wordsIn(language);
   const say = speechOf(language);
-  const { id, number, currency, totalCents, balanceCents, dueOn, paidOn, hasFile } = invoice;
-  const whole = balanceCents !== totalCents && isOpen ? ` (${w.of} ${say.amount(totalCents, currency)})` : '';
+  const { id, number, currency, totalCents, balanceCents, dueOn, paidOn, hasFile, charges } = invoice;
+  const isPart = isOpen && balanceCents > 0 && balanceCents !== totalCents;
+  const whole = isPart ? ` (${w.of} ${say.amount(totalCents, currency)})` : '';
   const when = isOpen || paidOn === null ? `${w.due} ${say.day(dueOn)}` : `${w.paidOn} ${say.day(paidOn)}`;
-  const amount = say.amount(isOpen ? balanceCents : totalCents, currency);
+  const amount = say.amount(isOpen ? leftOf([invoice]) : totalCents, currency);
   const notes = invoice.waiting.map((waiting) => noteOf(waiting, currency, language));
-  return { id, number, amount, when: `${when}${whole}`, notes, hasFile, hasReceipt: paidOn !== null };
+  const demanded = charges ? [demandedNote(charges, balanceCents, currency, language)] : [];
+  return { id, number, amount, when: `${when}${whole}`, notes: [...notes, ...demanded], hasFile, hasReceipt: paidOn !== null };
+}
+
+/** What of the sum of an invoice is interest and indemnity, beside what is left of its price or where nothing is, and when it was demanded. */
+function demandedNote(charges: DemandedCharges, balanceCents: number, currency: string, language: Language): string {
+  const w = wordsIn(language);
+  const parts = partsSaid(charges, currency, language).join(w.and);
+  return `${balanceCents > 0 ? w.includes : w.priceIsPaid} ${parts} (${w.demandedOn} ${speechOf(language).day(charges.askedOn)})`;
+}
+
+/** Interest, and indemnity: what there is of them. */
+function partsSaid(
+  { interestCents, indemnityCents }: Pick<DemandedCharges, 'interestCents' | 'indemnityCents'>,
+  currency: string,
+  language: Language,
+): string[] {
+  const w = wordsIn(language);
+  const parts: readonly [number, string][] = [
+    [interestCents, w.ofInterest],
+    [indemnityCents, w.ofIndemnity],
+  ];
+  return parts.filter(([cents]) => cents > 0).map(([cents, words]) => `${speechOf(language).amount(cents, currency)} ${words}`);
 }
 
 /** What lets the rest of an invoice be paid now. */
-const besideDebt: ReadonlySet<Waiting['for']> = new Set(['dispute', 'answer', 'credit', 'credit-note', 'late-charges'] as const);
+const besideDebt: ReadonlySet<Waiting['for']> = new Set(['dispute', 'answer', 'credit', 'credit-note'] as const);
 
 /** Overdue, and no promise, schedule or transfer is waited for. */
 export function isDueNow({ waiting }: AccountInvoice): boolean {
@@ -137,8 +161,6 @@ function noteOf(waiting: Waiting, currency: string, language: Language): string 
       return `${w.coveredByCredit} (${say.amount(waiting.amountCents, currency)})`;
     case 'credit-note':
       return `${w.concededSum} (${say.amount(waiting.amountCents, currency)})`;
-    case 'late-charges':
-      return `${w.lateCharges} ${say.day(waiting.askedOn)}`;
     case 'dispute': {
       const sum = waiting.amountCents === null ? '' : ` (${say.amount(waiting.amountCents, currency)})`;
       return `${w.disputedSum}${sum}, ${w.answerBy} ${say.day(waiting.answerBy)}`;
@@ -154,28 +176,46 @@ function totalsOf(invoices: readonly AccountInvoice[], say: Speech): string | nu
   return owed.length === 0 ? null : owed.join(' + ');
 }
 
-/** The sum asked for invoices of one currency, in cents. */
+/** The sum asked for invoices of one currency, in cents, with the interest and indemnity that were demanded of them. */
 function askedOf(invoices: readonly AccountInvoice[]): number {
-  return sumCents(invoices.map(({ askedCents }) => askedCents));
+  return sumCents(invoices.map(({ askedCents, charges }) => askedCents + (charges?.amountCents ?? 0)));
 }
 
 /** All that is left of invoices of one currency, in cents: what is disputed or covered by a credit may be paid all the same. */
 export function leftOf(invoices: readonly AccountInvoice[]): number {
-  return sumCents(invoices.map(({ balanceCents }) => balanceCents));
+  return sumCents(invoices.map(({ balanceCents, charges }) => balanceCents + (charges?.amountCents ?? 0)));
 }
 
-/** What he is offered to pay or to answer: what is asked, or all that is left where nothing is. */
+/** What he is offered to pay: what is asked, or all that is left where nothing is. */
 export function offeredOf(invoices: readonly AccountInvoice[]): number {
   return askedOf(invoices) > 0 ? askedOf(invoices) : leftOf(invoices);
 }
 
+/** The same invoices by their prices: what one promises, divides or disputes; interest and indemnity alone where nothing else is left. */
+export function pricesOf(invoices: readonly AccountInvoice[]): readonly AccountInvoice[] {
+  const isOwed = invoices.some(({ balanceCents }) => balanceCents > 0);
+  return isOwed ? invoices.map((invoice) => ({ ...invoice, charges: null })) : invoices;
+}
+
+/** What the sum of some invoices is made of, where interest or indemnity are in it. */
+function splitSaid(chosen: readonly AccountInvoice[], amountCents: number, currency: string, seen: Seen): string | null {
+  const { language, visit } = seen;
+  const [w, say] = [wordsIn(language), speechOf(language)];
+  const charges = chosen.flatMap((one) => one.charges ?? []);
+  if (charges.length === 0 || amountCents !== offeredOf(chosen)) return null;
+  const interestCents = sumCents(charges.map((one) => one.interestCents));
+  const indemnityCents = sumCents(charges.map((one) => one.indemnityCents));
+  const priceCents = amountCents - interestCents - indemnityCents;
+  const price = priceCents > 0 ? [`${say.amount(priceCents, currency)} ${w.ofPrincipal}`] : [];
+  const parts = [...price, ...partsSaid({ interestCents, indemnityCents }, currency, language)];
+  const [last = ''] = parts.slice(-1);
+  const listed = parts.length === 1 ? last : `${parts.slice(0, -1).join(', ')}${w.and}${last}`;
+  return `${w.madeOf} ${listed}, ${w.reckonedOn} ${say.day(visit.today)}.`;
+}
+
 /** How to pay some invoices: `amountCents` of the first currency among them. */
-export function payShown(
-  { visit, language }: Seen,
-  chosen: readonly AccountInvoice[],
-  amountCents: number,
-  fault: WordKey | null,
-): object {
+export function payShown(seen: Seen, chosen: readonly AccountInvoice[], amountCents: number, fault: WordKey | null): object {
+  const { visit, language } = seen;
   const w = wordsIn(language);
   const currency = chosen[0]?.currency ?? 'EUR';
   const numbers = chosen.map(({ number }) => number);
@@ -195,6 +235,7 @@ export function payShown(
     title: `${w.pay} – ${visit.creditor.name}`,
     fault: fault && w[fault],
     amount,
+    split: splitSaid(chosen, amountCents, currency, seen),
     numbers: numbers.join(', '),
     ids: chosen.map(({ id }) => id),
     lines,

@@ -83,7 +83,10 @@ async function knownOf(visit: Visit, params: Names, { ouvertes, closes }: Sent) 
   ]);
   const openInvoices = standing.sums.reduce((sum, each) => sum + each.openInvoices, 0);
   const claimed = new Map(standing.lateCharges.map((each) => [each.caseId, each.amountCents]));
-  const lines = open.lines.map((line) => ({ ...line, lateChargesCents: claimed.get(line.caseId) ?? 0 }));
+  const lines = open.lines.map((line) => {
+    const lateChargesCents = claimed.get(line.caseId) ?? 0;
+    return { ...line, lateChargesCents, dueCents: line.balanceCents + lateChargesCents };
+  });
   return {
     debtor,
     open: { ...open, lines },
@@ -140,6 +143,7 @@ const showStatement: Room = async (visit, { params }) => {
   const { creditor } = asked.query;
   const from = creditors.find(({ id }) => id === creditor)?.name ?? creditor;
   const owed = lines.filter(({ balanceCents }) => balanceCents > 0);
+  const unpaid = new Set(owed.map(({ caseId }) => caseId));
   await visit.show('statement', `Relevé de compte\u00a0: ${debtor.name}`, {
     debtor,
     from,
@@ -147,7 +151,7 @@ const showStatement: Room = async (visit, { params }) => {
     sums: withCharges(standing.sums),
     lines: owed,
     credits,
-    lateCharges: standing.lateCharges,
+    lateCharges: standing.lateCharges.map((each) => ({ ...each, isPricePaid: !unpaid.has(each.caseId) })),
     on: new Date().toISOString(),
   });
 };

@@ -1,7 +1,7 @@
 import { type CivilDate, later } from '../../calendar/civil-date.ts';
-import { lateChargesStepOf, type Plan } from '../../plan/plan.ts';
+import { isOutward, lateChargesStepOf, type Plan, stepOf } from '../../plan/plan.ts';
 import { balanceCents } from '../balance.ts';
-import { type AgreedHold, type Case, holdOf, recordOf } from '../case.ts';
+import { type AgreedHold, type Case, holdOf, recordOf, type StepRecord } from '../case.ts';
 import { isSettledInPrincipal, toleratedCents } from './tolerance.ts';
 
 /** Money or a credit note came after the due date: interest ran, and between professionals the 40 EUR are due (C. com. L441-10, D441-5). */
@@ -61,4 +61,28 @@ export function reservesLateCharges(theCase: Case, plan: Plan): boolean {
 export function chargesAskedOn(theCase: Case, plan: Plan): CivilDate | null {
   const record = recordOf(theCase, lateChargesStepOf(plan).step.id);
   return record?.contact ? record.on : null;
+}
+
+/**
+ * The day on which interest and indemnity were last demanded of what is asked today: by the formal notice, by another message that asks
+ * for the claim, or by their own claim. Null: by none, or they were given up, or while the price is disputed or left to a schedule.
+ */
+export function chargesDemandedOn(theCase: Case, plan: Plan): CivilDate | null {
+  if (waivesLateCharges(theCase, plan) || restsWithItsPrice(theCase)) return null;
+  const demands = theCase.steps.filter(
+    (record) => record.contact && record.on > theCase.invoice.dueOn && asksClaim(record, plan),
+  );
+  return demands.reduce<CivilDate | null>((last, { on }) => (last === null ? on : later(last, on)), null);
+}
+
+/** Nothing of an unpaid price is asked, so nothing beside it. */
+function restsWithItsPrice(theCase: Case): boolean {
+  if (balanceCents(theCase) <= 0) return false;
+  return holdOf(theCase, 'instalments') !== undefined || holdOf(theCase, 'dispute')?.amountCents === null;
+}
+
+/** The words that left are those of the step, or of the other invoice's step that it left with. */
+function asksClaim({ step, as = step }: StepRecord, plan: Plan): boolean {
+  const words = stepOf(plan, as);
+  return words !== undefined && isOutward(words) && words.asks === 'claim';
 }
