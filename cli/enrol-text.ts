@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { channelNames, frenchDay } from '../domain/case/show/french.ts';
+import { issuedLaterSaid } from '../domain/enrol/issued-later.ts';
 import type { EnrolmentPreview, FirstAct, InvoicePreview } from '../domain/enrol/preview.ts';
 import { formatCents, sumCents } from '../domain/money/cents.ts';
 
@@ -80,7 +81,8 @@ function firstOf({ on, act, called, channel, reason }: FirstAct): string {
 }
 
 /** What a careful person puts right first: missing addresses make tasks, not messages. */
-function remarks({ invoices, withoutEmail, withoutAddress, undated }: EnrolmentPreview, { ignored }: Besides): string[] {
+function remarks(preview: EnrolmentPreview, { ignored }: Besides): string[] {
+  const { invoices, withoutEmail, withoutAddress, undated } = preview;
   const silent = invoices.filter((invoice) => invoice.silence !== null).length;
   const remark = (count: number, text: string) => (count === 0 ? [] : [`Attention\u00a0: ${text}`]);
   return [
@@ -96,6 +98,7 @@ function remarks({ invoices, withoutEmail, withoutAddress, undated }: EnrolmentP
       undated,
       `${counted(undated, 'acompte', 'acomptes')} sans date\u00a0: ${undated > 1 ? 'comptés' : 'compté'} à l’échéance (au jour de la reprise si elle est à venir), ce qui ne réclame aucun intérêt dessus\u00a0; donnez une colonne « Date de paiement ».`,
     ),
+    ...remark(preview.issuedLater.length, issuedLaterSaid(preview.issuedLater) ?? ''),
     ...remark(silent, `${counted(silent, 'facture', 'factures')} sans envoi dans les semaines qui viennent.`),
     ...remark(ignored.length, `colonnes ignorées\u00a0: ${ignored.join(', ')}.`),
   ];

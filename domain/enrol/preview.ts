@@ -9,6 +9,7 @@ import { postedBy } from '../simulate/posted.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Row, Simulation, Story, StoryDebtor } from '../simulate/story.ts';
 import { type Enrolment, openCents } from './enrolment.ts';
+import { type IssuedLater, issuedAfter } from './issued-later.ts';
 
 /** An invoice about to be enrolled: its plan, and the last day on which nothing leaves. */
 export interface Planned {
@@ -71,6 +72,8 @@ export interface EnrolmentPreview {
   readonly withoutAddress: number;
   /** Invoices of which something was paid on a day that nobody told. */
   readonly undated: number;
+  /** Invoices that bear a day to come. */
+  readonly issuedLater: readonly IssuedLater[];
 }
 
 /** Days that are looked at after the last debtor has begun: enough to see the formal notice of the shipped plans coming. */
@@ -108,7 +111,11 @@ export function previewOf(planned: readonly Planned[], creditorId: string, nowMs
   const withoutEmail = debtors.filter(({ email }) => email === undefined).length;
   const withoutAddress = debtors.filter(lacksAddress).length;
   const undated = planned.filter(({ enrolment: { paid } }) => paid?.undated).length;
-  return { invoices, days, tooHard, posted: postedOf(posted), withoutEmail, withoutAddress, undated };
+  const issuedLater = issuedAfter(
+    dayAt(nowMs),
+    planned.map(({ enrolment }) => enrolment),
+  );
+  return { invoices, days, tooHard, posted: postedOf(posted), withoutEmail, withoutAddress, undated, issuedLater };
 }
 
 function lacksAddress({ registeredOffice }: Enrolment['debtor']): boolean {
@@ -130,6 +137,7 @@ export function joined(previews: readonly EnrolmentPreview[]): EnrolmentPreview 
     withoutEmail: previews.reduce((count, preview) => count + preview.withoutEmail, 0),
     withoutAddress: previews.reduce((count, preview) => count + preview.withoutAddress, 0),
     undated: previews.reduce((count, preview) => count + preview.undated, 0),
+    issuedLater: previews.flatMap((preview) => preview.issuedLater),
   };
 }
 

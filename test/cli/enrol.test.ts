@@ -56,6 +56,16 @@ describe('preview', () => {
     expect(terminal.output).toContain('colonne « Date de paiement »');
   });
 
+  test('invoices of a day to come are told: figures count them from that day', async () => {
+    const later =
+      'N° facture;Client;Code client;Type;Montant TTC;Date de facture;Échéance\r\nF-1;Jo;C1;entreprise;120,00;01/01/2999;31/01/2999';
+    const path = join(folder, 'later.csv');
+    writeFileSync(path, later);
+    expect(await enrol(path)).toBe(0);
+    expect(terminal.output).toContain('Attention\u00a0: 1 facture émise après aujourd’hui');
+    expect(terminal.output).toContain('dans Chiffres qu’à partir de sa date (ligne 2)');
+  });
+
   test('one JSON document', async () => {
     expect(await enrol(file('all.csv', lines), '--per-day', '10', '--json')).toBe(0);
     const { confirmed, already, days, invoices } = printed();

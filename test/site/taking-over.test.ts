@@ -65,6 +65,12 @@ test('a table of a French Excel on Windows keeps its euro signs, and what was pa
   await anne.shows('2 factures à reprendre, 1 000,00 € dus');
 });
 
+test('an invoice of a day to come is told before it is taken over: figures count it from that day', async () => {
+  await choose('encours.csv', csv(line(1), line(2).replace('01/10/2026;31/10/2026', '01/01/2999;31/01/2999')));
+  await anne.shows('1 facture émise après aujourd’hui : elle ne compte dans Chiffres qu’à partir de sa date (ligne 3)');
+  expect(await anne.faults()).toEqual([]);
+});
+
 test('lines that something is wrong with are left aside, and the others go on without them', async () => {
   await choose(
     'encours.csv',

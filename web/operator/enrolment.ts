@@ -8,6 +8,7 @@ import { byColumn } from '../../domain/enrol/by-column.ts';
 import { columnOf, columns } from '../../domain/enrol/columns.ts';
 import { readCsv } from '../../domain/enrol/csv.ts';
 import type { Enrolment } from '../../domain/enrol/enrolment.ts';
+import { issuedLaterSaid } from '../../domain/enrol/issued-later.ts';
 import { type EnrolmentPreview, enrolmentBody, joined, type Planned, previewOf } from '../../domain/enrol/preview.ts';
 import { type EnrolmentFile, readEnrolments } from '../../domain/enrol/read-enrolments.ts';
 import { quietUntil } from '../../domain/enrol/spread.ts';
@@ -114,6 +115,7 @@ async function showPreview(visit: Visit, content: string, sent: Sent): Promise<v
     postage: postageShown([{ payer: creditor, posted: preview.posted }]),
     sums: sumsByCurrency(preview.invoices.map(({ currency, balanceCents: cents }) => ({ currency, cents }))),
     planNames: Object.fromEntries(planned.map(({ plan }) => [plan.id, plan.name])),
+    issuedLater: issuedLaterSaid(preview.issuedLater),
     already: file.sound.length - planned.length,
     news: await moneyNews(visit),
   });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from '../../../domain/calendar/civil-date.ts';
 import { isWorkingDay } from '../../../domain/calendar/working-days.ts';
 import type { Enrolment } from '../../../domain/enrol/enrolment.ts';
-import { type Planned, previewOf } from '../../../domain/enrol/preview.ts';
+import { issuedLaterSaid } from '../../../domain/enrol/issued-later.ts';
+import { joined, type Planned, previewOf } from '../../../domain/enrol/preview.ts';
 import { quietUntil } from '../../../domain/enrol/spread.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
 import { shippedPlans } from '../../../domain/plan/shipped.ts';
@@ -159,6 +160,23 @@ describe('what would be sent, and when', () => {
       { ...enrolment('b', on), paid: { amountCents: 100, on } },
     ];
     expect(preview([...some, enrolment('c', on)], shipped('default-b2b')).undated).toBe(1);
+  });
+
+  test('invoices of a day to come are told with their first lines, one of today is not', () => {
+    const issued = (line: number, issuedOn: string, debtor = `d-${line}`): Enrolment => {
+      const { invoice, ...rest } = enrolment(`i${line}`, '2026-12-31', debtor);
+      return { ...rest, line, invoice: { ...invoice, issuedOn } };
+    };
+    const said = (...some: readonly Enrolment[]) => issuedLaterSaid(preview(some, shipped('default-b2b')).issuedLater);
+    expect(said(issued(2, '2026-11-22'), enrolment('a', '2026-12-31'))).toBeNull();
+    expect(said(issued(2, '2026-11-22'), issued(3, '2026-11-23'))).toBe(
+      '1 facture émise après aujourd’hui\u00a0: elle ne compte dans Chiffres qu’à partir de sa date (ligne 3). Vérifiez la colonne «\u00a0Date de facture\u00a0».',
+    );
+    const of = (some: readonly Enrolment[]) => preview(some, shipped('default-b2b'));
+    const later = [5, 2, 4, 3].map((line) => issued(line, '2026-12-01'));
+    expect(issuedLaterSaid(joined([of(later.slice(0, 2)), of(later.slice(2))]).issuedLater)).toBe(
+      '4 factures émises après aujourd’hui\u00a0: elles ne comptent dans Chiffres qu’à partir de leur date (lignes 2, 3, 4…). Vérifiez la colonne «\u00a0Date de facture\u00a0».',
+    );
   });
 
   test('nobody to post to: counted, and no letter to him leaves', () => {
