@@ -1,4 +1,4 @@
-import { monthsUntil, openOn } from '../db/figures.ts';
+import { monthsUntil, openOn, toIssueAfter } from '../db/figures.ts';
 import { promisesOf, RECOVERY_DAYS, receiptsOf, recoveryOf } from '../db/period-figures.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { parisDay } from '../domain/calendar/paris.ts';
@@ -22,8 +22,12 @@ export function figureHandlers(deps: ApiDeps) {
       const day = query.on ?? today;
       if (day > today) refuse('$.on', `got "${day}", expected ${today} or a day before it`);
       const asked = await creditorsIn(deps, given);
-      const [open, months] = await Promise.all([openOn(db, asked, day), monthsUntil(db, asked, day)]);
-      return { 200: { on: day, totals: totalsOf(day, open.ageing, months), ...open, months } };
+      const [open, months, toIssue] = await Promise.all([
+        openOn(db, asked, day),
+        monthsUntil(db, asked, day),
+        day === today ? toIssueAfter(db, asked, today) : [],
+      ]);
+      return { 200: { on: day, totals: totalsOf(day, open.ageing, months), ...open, months, toIssue } };
     },
     'GET /figures/period': async (given) => {
       const { from, to } = given.query;

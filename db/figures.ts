@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { CivilDate } from '../domain/calendar/civil-date.ts';
 import type { Phase } from '../domain/case/case.ts';
-import type { AgeLine, CreditorAgeLine, MonthLine, SegmentAgeLine } from '../domain/figures/ageing.ts';
-import { ofCreditors } from './creditors-asked.ts';
+import type { AgeLine, CreditorAgeLine, MonthLine, SegmentAgeLine, ToIssueLine } from '../domain/figures/ageing.ts';
+import { eachCreditor, ofCreditors } from './creditors-asked.ts';
 import type { Queries } from './database.ts';
 import { rowsOf } from './rows.ts';
 
@@ -61,6 +61,17 @@ function together<Column extends keyof Line>(lines: readonly Line[], columns: re
   }
   const only = (line: Line) => Object.fromEntries(columns.map((column) => [column, line[column]])) as Pick<Line, Column>;
   return [...known.values()].map(only);
+}
+
+/** Invoices that bear a day after another one: the ledger counts them from theirs, the list of cases shows them. What else is dated so is none. */
+export function toIssueAfter(db: Queries, creditors: readonly string[] | null, day: CivilDate): Promise<ToIssueLine[]> {
+  return rowsOf<ToIssueLine>(
+    db,
+    sql`
+    select currency, sum(open_cents)::float8 as "openCents", sum(invoices)::int as invoices
+    from ${eachCreditor(creditors)} join movements on creditor_id = asked.id where "on" > ${day}::date and due_on >= "on"
+    group by 1 having sum(invoices) > 0 order by 1`,
+  );
 }
 
 /** Sales and receipts of the thirteen months that end with that of a day, until that day. */

@@ -4,7 +4,13 @@ import { answerChannels, answerSubjects, spokenCauses } from '../../domain/case/
 import type { CallScript } from '../../domain/case/show/call-script.ts';
 import { stepStates } from '../../domain/case/show/steps-shown.ts';
 import { idSchema, strict, textSchema } from '../../domain/document-schema.ts';
-import { ageBands, type CreditorAgeLine, type FigureTotals, type SegmentAgeLine } from '../../domain/figures/ageing.ts';
+import {
+  ageBands,
+  type CreditorAgeLine,
+  type FigureTotals,
+  type SegmentAgeLine,
+  type ToIssueLine,
+} from '../../domain/figures/ageing.ts';
 import { type PromiseLine, promiseEnds, type ReceiptLine, type RecoveryLine } from '../../domain/figures/period.ts';
 import { addressSchema, debtorSchema } from '../../domain/party/party-schema.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
@@ -377,6 +383,10 @@ export const viewRoutes = routes({
           ).meta({ description: 'Segment : celui du débiteur aujourd’hui, quel que soit le jour ; none : sans segment' }),
           phases: list(object({ ...byCurrency, phase, cases: count })),
           months: list(object({ currency, month: text, invoicedCents: cents, collectedCents: cents })),
+          toIssue: list(exactly<ToIssueLine>()(object({ ...byCurrency, invoices: count }))).meta({
+            description:
+              'Factures datées d’après aujourd’hui : les chiffres les comptent à partir de leur date, la liste des dossiers les montre ; rien un jour passé',
+          }),
         }),
       ),
     },

@@ -45,6 +45,13 @@ export interface SegmentAgeLine extends AgeLine {
   readonly segment: string;
 }
 
+/** Invoices that bear a day to come, by currency: owed from that day on. */
+export interface ToIssueLine {
+  readonly currency: string;
+  readonly openCents: number;
+  readonly invoices: number;
+}
+
 /** One month: what was invoiced in it, and what came in. */
 export interface MonthLine {
   readonly currency: string;

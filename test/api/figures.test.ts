@@ -250,6 +250,52 @@ describe('GET /figures of a base that was counted by hand', () => {
   });
 });
 
+describe('invoices that bear a day to come', () => {
+  beforeAll(async () => {
+    await world.creditor('c5');
+    keys.c5 = await world.key('c5', 'viewer');
+    const invoices: readonly Partial<RowRequest>[] = [
+      { issuedOn: '2026-11-30', dueOn: '2026-12-30', totalCents: 10_000 },
+      { issuedOn: '2026-12-01', dueOn: '2026-12-31', totalCents: 20_000 },
+      // 50,00 of it were paid before its day.
+      { issuedOn: '2026-12-02', dueOn: '2026-12-31', totalCents: 30_000, facts: [paid(5_000, '2026-11-20')] },
+      // Over already: nothing of it is to come.
+      {
+        issuedOn: '2026-12-02',
+        dueOn: '2026-12-31',
+        totalCents: 4_000,
+        facts: [paid(4_000, '2026-11-20'), { type: 'closed', reason: 'paid', ...at('2026-11-20') }],
+      },
+      { issuedOn: '2026-12-01', dueOn: '2026-12-31', totalCents: 7_000, currency: 'CHF' },
+    ];
+    for (const [index, invoice] of invoices.entries())
+      await putCase(world.db, { creditorId: 'c5', invoiceId: `later_${index}`, ...invoice });
+  });
+
+  const toIssue = async (on: string) => {
+    const { body } = await world.call('GET', `/figures?on=${on}`, keys.c5 ?? '');
+    return (body as unknown as { toIssue: { currency: string; openCents: number; invoices: number }[] }).toIssue;
+  };
+
+  test('stand beside what is owed today, and make it the cases that the list shows', async () => {
+    expect(await toIssue('2026-11-30')).toEqual([
+      { currency: 'CHF', openCents: 7_000, invoices: 1 },
+      { currency: 'EUR', openCents: 45_000, invoices: 2 },
+    ]);
+    const { body } = await world.call('GET', '/search?late=not-due&open=true', keys.c5 ?? '');
+    const { cases } = body as unknown as { cases: { balanceCents: number }[] };
+    expect(cases.reduce((sum, { balanceCents }) => sum + balanceCents, 0)).toBe(10_000 + 45_000 + 7_000);
+    expect(cases).toHaveLength(4);
+    expect((await figures('c5', '2026-11-30')).ageing).toEqual(['EUR not-due 10000 1']);
+  });
+
+  test('are none of a past day, and none of another creditor', async () => {
+    expect(await toIssue('2026-11-29')).toEqual([]);
+    const { body } = await world.call('GET', '/figures', keys.c1 ?? '');
+    expect(body).toMatchObject({ toIssue: [] });
+  });
+});
+
 describe('by age and segment', () => {
   const owed: readonly (readonly [
     debtor: string,

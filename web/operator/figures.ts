@@ -61,6 +61,7 @@ async function showFigures(visit: Visit, query: Sent): Promise<void> {
     hasLinks: figures.on === today && breadth.isAll === (visit.session.creditorId === null),
     asked: queryText({ jour: figures.on, ...allKept(query) }),
     bandNames: ageBands.map((band) => bandNames[band]),
+    onlyToIssue: figures.toIssue.filter(({ currency }) => !figures.totals.some((total) => total.currency === currency)),
     isRefused: typeof query.jour === 'string' && query.jour !== '' && query.jour !== figures.on,
     days: [0, 30, 90, 365].map((ago) => ({ name: ago === 0 ? 'Aujourd’hui' : `Il y a ${ago} jours`, on: addDays(today, -ago) })),
     sheets: figures.totals.map((total) => ({
@@ -72,12 +73,13 @@ async function showFigures(visit: Visit, query: Sent): Promise<void> {
 }
 
 /** The figures of one currency, line by line. */
-function sheetOf({ ageing, phases, months }: Figures, total: Figures['totals'][number]) {
+function sheetOf({ ageing, phases, months, toIssue }: Figures, total: Figures['totals'][number]) {
   const { currency, openCents, overdueCents, atRiskCents, invoicedCents, collectedCents } = total;
   const own = months.filter((each) => each.currency === currency);
   const most = Math.max(1, ...own.flatMap((each) => [each.invoicedCents, each.collectedCents]));
   return {
     ...total,
+    toIssue: toIssue.find((each) => each.currency === currency) ?? null,
     bands: ageBands.map((band) => {
       const line = ageing.find((each) => each.currency === currency && each.band === band);
       const sums = { openCents: line?.openCents ?? 0, invoices: line?.invoices ?? 0 };
@@ -126,7 +128,7 @@ function agesBy<L extends Figures['ageing'][number]>(lines: readonly L[], nameOf
   });
 }
 
-function sendCsv({ on, ageing, byCreditor, bySegment, phases, months }: Figures, res: Response): void {
+function sendCsv({ on, ageing, byCreditor, bySegment, phases, months, toIssue }: Figures, res: Response): void {
   res.attachment(`chiffres-${on}.csv`).type('text/csv; charset=utf-8');
   const lines = [
     ['Chiffre', 'Devise', 'Ligne', 'Montant', 'Nombre'],
@@ -134,6 +136,13 @@ function sendCsv({ on, ageing, byCreditor, bySegment, phases, months }: Figures,
       `Âge au ${on}`,
       each.currency,
       bandNames[each.band],
+      euroCells(each.openCents),
+      String(each.invoices),
+    ]),
+    ...toIssue.map((each) => [
+      'À émettre (date à venir)',
+      each.currency,
+      bandNames['not-due'],
       euroCells(each.openCents),
       String(each.invoices),
     ]),
