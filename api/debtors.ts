@@ -56,7 +56,7 @@ export function debtorHandlers(deps: ApiDeps) {
   } satisfies Partial<Handlers>;
 }
 
-async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debtorId, creditLimit = {} }: Debtor) {
+async function standingOf({ db, clock, config }: ApiDeps, creditorId: string, { id: debtorId, creditLimit = {} }: Debtor) {
   const name = { creditorId, debtorId };
   const today = parisDay(clock());
   const [sums, ways, lateCharges, links, pauses] = await Promise.all([
@@ -75,6 +75,7 @@ async function standingOf({ db, clock }: ApiDeps, creditorId: string, { id: debt
     ways: ways.map((way) => ({ ...way, bouncedAt: instantOrNull(way.bouncedAt) })),
     lateCharges,
     links,
+    linksPages: config.linksPages,
     pauses,
   };
 }

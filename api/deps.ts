@@ -60,7 +60,8 @@ export interface ApiDeps {
   readonly engine: EnginePort;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  readonly config: { readonly publicUrl: string };
+  /** `linksPages`: messages carry a link to the page of their debtor; they do not where no address is public. */
+  readonly config: { readonly publicUrl: string; readonly linksPages: boolean };
   readonly log: Log;
   /** Called after an event was kept: the drainer of this process need not wait for its next look. */
   readonly wake: () => void;

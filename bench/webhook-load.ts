@@ -52,7 +52,7 @@ export async function serving(engine: EnginePort, where: Where): Promise<Served>
     engine,
     log,
     clock: Date.now,
-    config: { publicUrl: URL_SHOWN },
+    config: { publicUrl: URL_SHOWN, linksPages: true },
     wake: drainer.wake,
     uploads: { keep: () => Promise.reject(new Error('none')) },
     keep: () => Promise.reject(new Error('none')),

@@ -23,7 +23,7 @@ import { followDrop } from './answer-drop.ts';
 import { backUpBeside } from './backup.ts';
 import { codecRingOf } from './codec.ts';
 import { codecDoor } from './codec-door.ts';
-import { debtorFiles } from './debtor-page.ts';
+import { debtorFiles, debtorPageLinks } from './debtor-page.ts';
 import { documentStore, uploadStore } from './document-store.ts';
 import { envelopeOf } from './envelope.ts';
 import type { Ground } from './ground.ts';
@@ -56,7 +56,7 @@ export async function serveApi({ config, dataDir, db, client, log, undo }: Groun
     ...heard,
     envelope,
     engine,
-    config: { publicUrl },
+    config: { publicUrl, linksPages: debtorPageLinks(config, db).debtorPage !== undefined },
     uploads: uploadStore(config, dataDir),
     documents: store,
     seal: sealer(config, dataDir),

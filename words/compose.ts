@@ -77,31 +77,35 @@ export function createComposer(
       const about = { live, others, parties, on };
       const unwritten = whyUnwritten(parties.creditor, parties.debtor.kind, writtenBy(request));
       if (unwritten !== null) return impossible({ outcome: 'refused', reason: unwritten, address: null });
-      const isPosted = request.document !== undefined && request.channel !== 'email';
-      const addresses = isPosted ? null : await page(live.case);
+      const addressesOf = async () => (isReached(parties.debtor, request.channel) ? page(live.case) : null);
       const logo = (await logoOf(db, live.case.creditorId)) ?? null;
-      const written = { ...parties, logo, replyTo: addresses?.replyTo ?? parties.creditor.email };
-      if (request.note)
-        return composeNote(
-          templates,
-          written,
-          withPage(noteMessage(about, request.note), addresses),
-          request.note,
-          await printedNote(db, live, request),
-          await answeredMail(db, live, request.note.key),
-        );
+      const answered = (to: DebtorAddresses | null) => ({ ...parties, logo, replyTo: to?.replyTo ?? parties.creditor.email });
+      if (request.note) {
+        const addresses = await addressesOf();
+        const noted = withPage(noteMessage(about, request.note), addresses);
+        return composeNote(db, templates, answered(addresses), live, noted, { ...request, note: request.note });
+      }
       const step = party?.words ?? stepOf(live.plan, request.step ?? '');
       if (!step || !isOutward(step)) return impossible({ outcome: 'unknown', reason: 'étape inconnue du plan' });
       if (request.document && request.channel !== 'email') return composeLetter(parties, request, step);
       const message = await stepMessage(booksOf(db), live, parties, step, on, others);
       if ('outcome' in message) return impossible(message);
       const { request: plain, ...asked } = message;
+      const addresses = await addressesOf();
       const worded = withPage(plain, addresses);
       if (request.channel === 'sms') return composeSms(templates, parties, worded, asked);
       const invoices = await Promise.all([live, ...others].map((one) => invoice(one.case)));
-      return composeEmail(templates, written, worded, asked, [...(await postedLetter(db, live, step)), ...invoices.flat()]);
+      return composeEmail(templates, answered(addresses), worded, asked, [
+        ...(await postedLetter(db, live, step)),
+        ...invoices.flat(),
+      ]);
     },
   };
+}
+
+/** Whether a message that carries a link can be written to a debtor: no link is made for one that cannot. A letter has its own, printed. */
+function isReached({ email, mobile }: Debtor, channel: SendRequest['channel']): boolean {
+  return (channel === 'email' && email !== undefined) || (channel === 'sms' && mobile !== undefined);
 }
 
 /** A note that asks for a missed instalment is a demand; a step says itself which it is (`stepMessage`). */
@@ -139,16 +143,17 @@ function impossible(result: Unwritten): Composition {
   return { kind: 'impossible', result };
 }
 
-function composeNote(
+async function composeNote(
+  db: Database,
   templates: Templates,
   parties: Answered,
+  live: LiveCase,
   message: MessageRequest,
-  note: NonNullable<SendRequest['note']>,
-  joined: readonly JoinedDocument[],
-  answers: string | null,
-): Composition {
-  const asked = { askedCents: note.askedCents ?? null, shares: {} };
-  return composeEmail(templates, parties, message, asked, joined, answers);
+  request: SendRequest & Required<Pick<SendRequest, 'note'>>,
+): Promise<Composition> {
+  const asked = { askedCents: request.note.askedCents ?? null, shares: {} };
+  const joined = await printedNote(db, live, request);
+  return composeEmail(templates, parties, message, asked, joined, await answeredMail(db, live, request.note.key));
 }
 
 /** The mail that a note answers, as it came; null when it answers none. */

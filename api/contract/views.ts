@@ -210,6 +210,9 @@ const standing = object({
     description: 'Ses dossiers ouverts en pause : jusqu’à quel jour (null : jusqu’à la reprise), pourquoi, et combien',
   }),
   links: count,
+  linksPages: flag.meta({
+    description: 'Les messages portent un lien vers sa page ; aucun sans adresse publique (EXIGIBLE_PUBLIC_URL)',
+  }),
 });
 
 const debtorNote = object({ id: z.int(), text, writtenBy: text, writtenAt: instant });

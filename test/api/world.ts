@@ -155,6 +155,7 @@ function depsOf(world: Omit<World, 'deps'>): Omit<ApiDeps, 'clock'> {
     envelope: world.envelope,
     engine: world.engine,
     config: {
+      linksPages: true,
       get publicUrl() {
         return world.url;
       },

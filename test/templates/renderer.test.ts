@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../domain/party/language.ts';
 import { debtorKinds, tones } from '../../domain/plan/plan.ts';
 import { templateIds } from '../../domain/plan/template-ids.ts';
 import type { MessageRequest } from '../../templates/data.ts';
@@ -66,6 +67,20 @@ describe('every template, debtor kind and tone', () => {
       expect(plain(templates.letter(sampleRequest(template, kind, tone)).text)).not.toMatch(
         /taux légal|intérêt légal|1231-6|1344-1/i,
       );
+    },
+  );
+});
+
+describe('the page of the debtor', () => {
+  const debtorPageUrl = 'https://e.example/d/abc';
+
+  it.each(LANGUAGES.flatMap((language) => every.map(([template, kind, tone]) => [language, template, kind, tone] as const)))(
+    'is in an e-mail in %s: %s, %s, %s',
+    (language, template, kind, tone) => {
+      const request = sampleRequest(template, kind, tone);
+      const { text, html } = templates.email(changed(request, { debtorPageUrl, debtor: { ...request.data.debtor, language } }));
+      expect(text).toContain(debtorPageUrl);
+      expect(html).toContain(`href="${debtorPageUrl}"`);
     },
   );
 });
