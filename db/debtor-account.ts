@@ -22,6 +22,8 @@ export interface AccountRow {
   readonly paidOn: string | null;
   /** Billing named where the invoice lies as a file. */
   readonly hasFile: boolean;
+  /** The last day on which it could be asked for; null: none is known. */
+  readonly timeBarredOn: string | null;
 }
 
 /** Every invoice of a debtor with a creditor, the oldest due first: only what his account shows is read. */
@@ -40,6 +42,7 @@ export async function accountOf(db: Queries, creditorId: string, debtorId: strin
       closed: sql<Case['closed']>`nullif(state -> 'closed', 'null'::jsonb)`,
       paidOn: sql<string | null>`state #>> '{payments,-1,on}'`,
       hasFile: sql<boolean>`coalesce(${invoices.document} ->> 'documentUrl', '') <> ''`,
+      timeBarredOn: sql<string | null>`state ->> 'timeBarredOn'`,
     })
     .from(cases)
     .leftJoin(invoices, and(eq(invoices.creditorId, cases.creditorId), eq(invoices.id, cases.invoiceId)))

@@ -1,7 +1,7 @@
 import type { ClaimedCharges } from '../../cases/claimed-charges.ts';
 import type { AccountRow } from '../../db/debtor-account.ts';
 import type { CivilDate } from '../../domain/calendar/civil-date.ts';
-import type { ClosingReason, Hold } from '../../domain/case/case.ts';
+import { type ClosingReason, type Hold, isTimeBarred } from '../../domain/case/case.ts';
 import { sumCents } from '../../domain/money/cents.ts';
 
 /** What an invoice waits for, as its debtor reads it. */
@@ -32,7 +32,7 @@ export interface AccountInvoice {
   readonly charges: DemandedCharges | null;
 }
 
-/** An account in its four parts, each from the oldest due date on; nothing of what was given up or is not his business any more. */
+/** An account in its four parts, each from the oldest due date on; nothing of what was given up, is time-barred or is not his business any more. */
 export interface Account {
   readonly overdue: readonly AccountInvoice[];
   readonly toCome: readonly AccountInvoice[];
@@ -53,7 +53,7 @@ export function accountFrom(rows: readonly AccountRow[], claimed: readonly Claim
   const isPaid = (row: AccountRow) => row.balanceCents <= 0 && chargesOf(row) === null;
   const isSettled = (row: AccountRow) => (row.closed ? settling.includes(row.closed.reason) : isPaid(row));
   const shown = (some: readonly AccountRow[]) => some.map((row) => invoiceOf(row, chargesOf(row)));
-  const open = rows.filter((row) => row.closed === null && row.balanceCents > 0);
+  const open = rows.filter((row) => row.closed === null && row.balanceCents > 0 && !isTimeBarred(row, today));
   const isDisputed = (row: AccountRow) => row.holds.some((hold) => hold.type === 'dispute' && hold.amountCents === null);
   const asked = open.filter((row) => !isDisputed(row));
   const late = rows.filter((row) => row.closed === null && row.balanceCents <= 0 && !isPaid(row));

@@ -505,7 +505,7 @@ export function holdOf<T extends HoldType>(theCase: Case, type: T): Extract<Hold
 }
 
 /** Limitation ends with its last day (C. civ. 2229): after it nothing more is asked. */
-export function isTimeBarred({ timeBarredOn }: Case, on: CivilDate): boolean {
+export function isTimeBarred({ timeBarredOn }: Pick<Case, 'timeBarredOn'>, on: CivilDate): boolean {
   return timeBarredOn !== null && on > timeBarredOn;
 }
 

@@ -112,6 +112,14 @@ describe('the account', () => {
     expect(await textOf(page)).toContain('À régler maintenant 100,00 €');
   });
 
+  test('asks nothing for a time-barred invoice: no message does either', async () => {
+    await world.case({ invoiceId: 'i1', totalCents: 10_000 });
+    await world.case({ invoiceId: 'old', issuedOn: '2014-12-05', dueOn: '2015-01-05', totalCents: 77_700 });
+    const text = await textOf(page);
+    expect(text).toContain('À régler maintenant 100,00 €');
+    expect(text).not.toContain('F-old');
+  });
+
   describe('of an invoice that was given formal notice', () => {
     const notice = (change: object = {}) => told({ ...letter, ...change });
     const letter = {
