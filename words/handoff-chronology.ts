@@ -12,6 +12,7 @@ type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
 const told: ReadonlySet<FactType> = new Set<FactType>([
   'payment',
   'payment-reversed',
+  'payment-withdrawn',
   'credit-note',
   'refunded',
   'invoice-status',

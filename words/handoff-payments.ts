@@ -1,4 +1,4 @@
-import type { Case, CreditUse, Payment } from '../domain/case/case.ts';
+import { type Case, type CreditUse, PAID_BEFORE, type Payment } from '../domain/case/case.ts';
 import { formatCents } from '../domain/money/cents.ts';
 import { frenchDate } from '../templates/french.ts';
 import type { PaymentReceived } from '../templates/handoff.ts';
@@ -22,7 +22,7 @@ function dayOf({ on, undated }: Payment): string {
 
 /** How a payment is known to its reader: an id that a person typed, never one that a machine made. */
 function paymentLabel({ id, on, undated, creditOf }: Payment): string {
-  if (id === 'enrolment')
+  if (id === PAID_BEFORE)
     return `Règlements antérieurs à la reprise du dossier${undated ? `, comptés au ${frenchDate(on)}` : ''}`;
   if (creditOf !== undefined) return 'Crédit d’une autre facture';
   return id.length > 40 || /^[0-9a-f]{16,}/.test(id) ? 'Règlement reçu en banque' : `Règlement ${id}`;

@@ -166,12 +166,12 @@ export async function demandData(books: Books, telling: Telling, step: OutwardSt
   };
 }
 
-/** Payments that a receipt may have confirmed and that count no more: the bank took them back, or they were for another invoice. */
+/** Payments that a receipt may have confirmed and that count no more: the bank took them back, they were for another invoice, or were typed by mistake. */
 function takenBack(telling: Telling): Required<Pick<MessageData, 'takenBack'>> {
   const { day, amount } = printedFor(telling);
   const shown = oldestFirst(askedFor(telling)).flatMap(({ case: { payments, invoice } }) =>
     payments
-      .filter(({ reversed, creditOf }) => reversed && creditOf === undefined)
+      .filter(({ reversed, creditOf, unsaid }) => reversed && creditOf === undefined && !unsaid)
       .map((payment) => ({ amount: amount(payment.amountCents), receivedOn: day(payment.on), number: invoice.number })),
   );
   return { takenBack: shown };

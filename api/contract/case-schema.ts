@@ -222,6 +222,7 @@ export const wholeCase = exactly<Case>()(
         on: day,
         undated: z.literal(true).exactOptional(),
         reversed: flag,
+        unsaid: z.literal(true).exactOptional(),
         entry: text.exactOptional(),
         creditOf: text.exactOptional(),
       }),

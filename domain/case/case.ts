@@ -140,6 +140,9 @@ export interface PaymentOrigin {
   readonly creditOf?: string;
 }
 
+/** The id of what was paid before a case was opened. */
+export const PAID_BEFORE = 'enrolment';
+
 /** The money that is known, by id: the balance is always the sum of these, never a counter. */
 export interface Payment extends PaymentOrigin {
   readonly id: string;
@@ -147,6 +150,8 @@ export interface Payment extends PaymentOrigin {
   readonly on: CivilDate;
   readonly undated?: true;
   readonly reversed: boolean;
+  /** A person withdrew it before its receipt left: the debtor never heard of it. */
+  readonly unsaid?: true;
 }
 
 export interface CreditNote {
@@ -476,7 +481,7 @@ export function openCase(opening: CaseOpening, enteredAt: Instant): Case {
     invoice: opening.invoice,
     enteredAt,
     timeBarredOn: opening.timeBarredOn ?? limitationOf(opening.debtor.kind, opening.invoice),
-    payments: opening.paid ? [{ id: 'enrolment', ...opening.paid, reversed: false }] : [],
+    payments: opening.paid ? [{ id: PAID_BEFORE, ...opening.paid, reversed: false }] : [],
     creditNotes: [],
     cancelled: false,
     waived: false,

@@ -44,6 +44,7 @@ const hearers: { readonly [T in StoryFact['type']]: Hearer<T> } = {
   'claim-late-charges': hearOfInvoice,
   'use-credit': hearOfInvoice,
   refunded: hearOfInvoice,
+  'payment-withdrawn': hearOfInvoice,
   'amicable-attempt': hearOfInvoice,
   'external-step': hearOfInvoice,
   'done-before': hearOfInvoice,

@@ -43,6 +43,7 @@ const either = { invoice: invoice.exactOptional(), debtor: debtor.exactOptional(
 export const storyFactSchema = z.discriminatedUnion('type', [
   strict({ at, type: z.literal('payment'), id: paymentId, ...either, amountCents }).refine(hasOne, oneOfBoth),
   strict({ at, type: z.literal('payment-reversed'), payment: paymentId }),
+  strict({ at, type: z.literal('payment-withdrawn'), invoice, payment: paymentId, reason: words }),
   strict({ at, type: z.literal('credit-note'), id: paymentId, invoice, amountCents }),
   strict({
     at,

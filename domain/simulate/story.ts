@@ -65,7 +65,16 @@ export type StoryFact = { readonly at: Instant } & (
   | { readonly type: 'choose-route'; readonly invoice: string; readonly route: Route }
   | ({ readonly invoice: string } & Extract<
       OutsideFact,
-      { type: 'signature' | 'amicable-attempt' | 'external-step' | 'done-before' | 'use-credit' | 'refunded' }
+      {
+        type:
+          | 'signature'
+          | 'amicable-attempt'
+          | 'external-step'
+          | 'done-before'
+          | 'use-credit'
+          | 'refunded'
+          | 'payment-withdrawn';
+      }
     >)
   | {
       readonly type: 'insolvency';

@@ -4,7 +4,7 @@ import { beginRun } from '../../cases/open.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { verifyEvidence } from '../../db/evidence-chain.ts';
 import { keepAnswers } from '../../db/inbox.ts';
-import { documents, inbox } from '../../db/schema.ts';
+import { cases, documents, inbox } from '../../db/schema.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { putCase } from './case-row.ts';
 import { seenCase } from './fake-engine.ts';
@@ -240,6 +240,26 @@ describe('acts', () => {
       { type: 'reopened' },
       { type: 'payment', cause: 'r-3', fact: { id: 'chq-1', amountCents: 500 } },
     ]);
+  });
+
+  test('closed by a payment that was typed by mistake: it opens again once that is withdrawn', async () => {
+    const typed: Fact = { type: 'payment', id: 'chq-9', amountCents: 99_999_900, at, actor: 'anne' };
+    await putCase(world.db, { invoiceId: 'typed', debtorId: 'cus_9', facts: [typed, closed] });
+    world.engine.outcome = { kind: 'not-found' };
+    const withdraw = (payment: string, requestId: string) =>
+      act('withdrawPayment', { payment, reason: 'montant mal saisi', requestId }, 'operator', '/cases/invoice%3Ac1%3Atyped');
+    expect(await withdraw('e1#1', 'r-10')).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('n’est pas connu') },
+    });
+    expect(await withdraw('chq-9', 'r-11')).toMatchObject({ status: 202 });
+    await world.drain();
+    expect((await evidenceOf(world.db, 'invoice:c1:typed')).slice(-2)).toMatchObject([
+      { type: 'reopened', fact: { reason: 'un paiement saisi par erreur a été annulé' } },
+      { type: 'payment-withdrawn', cause: 'r-11', fact: { payment: 'chq-9', reason: 'montant mal saisi' } },
+    ]);
+    const { state } = (await world.db.select().from(cases)).find(({ id }) => id === 'invoice:c1:typed') ?? {};
+    expect(state).toMatchObject({ closed: null, payments: [{ id: 'chq-9', reversed: true }] });
   });
 
   test.each([

@@ -223,6 +223,17 @@ test('a payment that came back before its receipt left, or was paid again meanwh
   expect(again.filter((text) => text.includes("n'est plus compté"))).toHaveLength(0);
 });
 
+test.each([
+  ['after its receipt', '2026-02-27T10:00:00+01:00', true],
+  ['before its receipt left', '2026-02-20T20:00:00+01:00', false],
+])('a demand says of a payment that a person withdrew %s what its debtor knows of it', async (_when, at, isSaid) => {
+  const withdrawn = { at, type: 'payment-withdrawn', invoice: 'i1', payment: 'p1', reason: 'montant mal saisi' };
+  const texts = await textsOf({ facts: [pays('p1', '2026-02-20', 500_000), withdrawn] });
+  const after = texts.filter((text) => text.startsWith('Dernier rappel'));
+  expect(after).toHaveLength(1);
+  for (const text of after) expect(text.includes('ou il avait été compté par erreur')).toBe(isSaid);
+});
+
 test('a claim of late charges whose payment is taken back is withdrawn, and the price is said to be owed', async () => {
   const back = { at: '2026-03-04T10:00:00+01:00', type: 'payment-reversed', payment: 'p1' };
   const claimed = { at: '2026-03-02T10:00:00+01:00', type: 'claim-late-charges' };

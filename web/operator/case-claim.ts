@@ -1,6 +1,6 @@
 import type { AnswerOf, TimelineLine } from '../../api/client.ts';
 import { parisDay } from '../../domain/calendar/paris.ts';
-import type { PaidBefore } from '../../domain/case/case.ts';
+import { PAID_BEFORE, type PaidBefore } from '../../domain/case/case.ts';
 import { sumCents } from '../../domain/money/cents.ts';
 
 type Claim = AnswerOf<'GET /cases/{caseId}/claim'>;
@@ -25,7 +25,7 @@ export function claimShown(claim: Claim, timeline: readonly TimelineLine[]) {
   const isUndated = timeline.some(({ type, fact: { paid } }) => type === 'opened' && (paid as PaidBefore | undefined)?.undated);
   const taken: Taken[] = claim.payments.map(({ id, parts: own }) => ({
     on: days.get(id) ?? null,
-    isUndated: id === 'enrolment' && isUndated,
+    isUndated: id === PAID_BEFORE && isUndated,
     cents: sumCents(own.map(({ amountCents }) => amountCents)),
     interestCents: takenOf(own, 'interest'),
     indemnityCents: takenOf(own, 'indemnity'),
@@ -47,7 +47,7 @@ function takenOf(parts: Claim['payments'][number]['parts'], to: Bucket): number 
 
 /** The day of money that came, or went back: a payment by its id, that before a taking over, what is done with a credit by its moment. */
 function dayOf({ type, at, fact: { id, on, paid } }: TimelineLine): [id: unknown, on: string][] {
-  if (type === 'opened') return paid ? [['enrolment', (paid as PaidBefore).on]] : [];
+  if (type === 'opened') return paid ? [[PAID_BEFORE, (paid as PaidBefore).on]] : [];
   const day = typeof on === 'string' ? on : parisDay(Date.parse(at));
   if (type === 'payment') return [[id, day]];
   return type === 'use-credit' || type === 'refunded' ? [[at, day]] : [];

@@ -1,6 +1,9 @@
+import type { TimelineLine } from '../../api/client.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
 import type { Named } from '../../domain/case/acts/field.ts';
 import type { ActName } from '../../domain/case/acts/index.ts';
-import { idsOfCase } from '../../domain/case/case.ts';
+import { idsOfCase, type Payment } from '../../domain/case/case.ts';
+import { isTyped } from '../../domain/case/debtor/payment.ts';
 import { capitalised, stepName } from '../../domain/case/show/french.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { formatCents } from '../../domain/money/cents.ts';
@@ -12,7 +15,7 @@ import type { StepLine } from './message.ts';
 /** More open invoices of one debtor than that are not looked through in a list. */
 const MOST_INVOICES = 100;
 
-/** What the forms of those acts let one choose for a case: its open steps, its documents, the plans of its creditor, the other open invoices of its debtor. */
+/** What the forms of those acts let one choose for a case: its open steps, the payments that a person typed and that count, its documents, the plans of its creditor, the other open invoices of its debtor. */
 export async function knownOf(api: Api, theCase: CaseView, names: readonly ActName[]): Promise<Known> {
   const wanted = await Promise.all(
     [...namedIn(names)].map(async (thing) => [thing, await knowing[thing](api, theCase)] as const),
@@ -24,6 +27,13 @@ const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView) => Promise
   step: async (api, { caseId }) => (await stepsOf(api, caseId)).filter((step) => !isOver(step)).map(stepChoice),
   letter: async (api, { caseId }) =>
     (await stepsOf(api, caseId)).filter((step) => step.act === 'letter' && isOver(step)).map(stepChoice),
+  payment: async (api, { caseId, invoice }) => {
+    const { timeline } = await api.call('GET /cases/{caseId}/timeline', { params: { caseId } });
+    return typedIn(timeline as readonly TimelineLine[]).map(({ id, amountCents, on }) => ({
+      value: id,
+      label: `${shortDay(on)}, ${formatCents(amountCents, invoice.currency)} (${id})`,
+    }));
+  },
   document: async (api, { caseId }) =>
     (await api.call('GET /cases/{caseId}/documents', { params: { caseId } })).documents
       .map(({ id, filename, createdAt }) => ({
@@ -43,6 +53,17 @@ const knowing: { readonly [N in Named]: (api: Api, theCase: CaseView) => Promise
       }));
   },
 };
+
+/** The payments that a person typed, the last one first, without those that went back. */
+function typedIn(timeline: readonly TimelineLine[]): Pick<Payment, 'id' | 'amountCents' | 'on'>[] {
+  const back = new Set(timeline.map(({ fact }) => fact.payment));
+  return timeline
+    .flatMap(({ type, at, fact }) => {
+      const payment = { reversed: false, on: parisDay(Date.parse(at)), ...fact } as unknown as Payment;
+      return type === 'payment' && isTyped(payment) && !back.has(payment.id) ? [payment] : [];
+    })
+    .toReversed();
+}
 
 async function stepsOf(api: Api, caseId: string): Promise<readonly StepLine[]> {
   return (await api.call('GET /cases/{caseId}/steps', { params: { caseId } })).steps;

@@ -13,7 +13,7 @@ interface Labelled<Kind extends string> {
 }
 
 /** What an act may name by its id: a form that knows those of its case lets one be chosen. */
-export type Named = 'step' | 'letter' | 'plan' | 'document' | 'invoice';
+export type Named = 'payment' | 'step' | 'letter' | 'plan' | 'document' | 'invoice';
 /** One line that a person writes, or the id of something. */
 export interface TextField extends Labelled<'text'> {
   readonly names?: Named;

@@ -3,7 +3,8 @@ import { dayAt, msOf } from '../../calendar/clock.ts';
 import { formatCents } from '../../money/cents.ts';
 import { lateChargesStepOf, type Plan } from '../../plan/plan.ts';
 import { balanceCents, contestedCents } from '../balance.ts';
-import { type Case, holdOf, recordOf } from '../case.ts';
+import { type Case, holdOf, type Payment, recordOf } from '../case.ts';
+import { isTyped, typedPayments } from '../debtor/payment.ts';
 import { creditCents } from '../next/credit.ts';
 import { reservesLateCharges, waivesLateCharges } from '../next/late-charges.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
@@ -25,10 +26,20 @@ export const moneyActs = {
       const toCome = refuseToCome(today, fact.on);
       if (toCome !== null) return toCome;
       const known = theCase.payments.find((payment) => payment.id === fact.id);
+      if (known?.reversed) return `Le paiement ${fact.id} ne compte plus\u00a0: le saisir sous une autre référence.`;
       return known && known.amountCents !== fact.amountCents
         ? `Le paiement ${fact.id} est déjà connu pour ${formatCents(known.amountCents, theCase.invoice.currency)}.`
         : null;
     },
+  }),
+  withdrawPayment: act({
+    fact: 'payment-withdrawn',
+    label: 'Annuler un paiement saisi',
+    text: 'Annuler un paiement saisi à la main par erreur : il ne compte plus, et le dossier qu’il avait clos se rouvre. L’argent d’une écriture bancaire se retire dans Rapprochement.',
+    mayAct: 'operator',
+    fields: { payment: idOf('payment', 'Paiement'), reason: text('Motif') },
+    sample: { payment: 'cheque-123', reason: 'montant mal saisi' },
+    refuse: (theCase, { payment }) => refuseWithdrawal(theCase, payment),
   }),
   recordPromise: act({
     fact: 'promise',
@@ -152,6 +163,22 @@ export const moneyActs = {
     refuse: (theCase) => (theCase.waived ? 'Il a déjà été renoncé aux intérêts et à l’indemnité.' : null),
   }),
 };
+
+/** What a person did not type is undone where it came from. */
+function refuseWithdrawal(theCase: Case, id: string): string | null {
+  const known = theCase.payments.find((payment) => payment.id === id);
+  if (known === undefined)
+    return typedPayments(theCase).length === 0
+      ? 'Aucun paiement saisi à la main ne compte sur ce dossier\u00a0; l’argent d’une écriture bancaire se retire dans Rapprochement.'
+      : `Le paiement ${id} n’est pas connu de ce dossier.`;
+  if (known.reversed) return `Le paiement ${id} ne compte déjà plus.`;
+  if (known.entry !== undefined) return 'Ce paiement vient d’une écriture bancaire\u00a0: le retirer dans Rapprochement.';
+  return isTyped(known) ? null : `Personne n’a saisi ce paiement à la main\u00a0: ${elsewhere(known)}.`;
+}
+
+function elsewhere({ creditOf }: Payment): string {
+  return creditOf === undefined ? 'il a été dit à la reprise du dossier' : 'c’est le crédit d’une autre facture';
+}
 
 function lateChargesOf(waives: boolean | undefined, scheduled: number | undefined): LateChargesChoice {
   if (scheduled !== undefined) return 'scheduled';

@@ -7,12 +7,13 @@ import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { limitationOf } from '../limitation.ts';
 import { chargesAskedOn, settlesLateCharges } from '../next/late-charges.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
-import { endAwaitedPayment, endTask, queueNote, raise } from './changes.ts';
+import { endAwaitedPayment, endTask, forgetTasks, queueNote, raise } from './changes.ts';
 import { afterCreditNote } from './withheld.ts';
 
 type MoneyFact =
   | 'payment'
   | 'payment-reversed'
+  | 'payment-withdrawn'
   | 'credit-note'
   | 'invoice-changed'
   | 'invoice-cancelled'
@@ -25,6 +26,7 @@ type MoneyFact =
 export const moneyRules: Rules<MoneyFact> = {
   payment: applyPayment,
   'payment-reversed': applyReversal,
+  'payment-withdrawn': applyReversal,
   'credit-note': (theCase, fact, plan) => {
     if (theCase.creditNotes.some((note) => note.id === fact.id)) return theCase;
     const { id, amountCents, on = dayOf(fact) } = fact;
@@ -119,14 +121,18 @@ function isToBeThanked(theCase: Case, payment: Payment): boolean {
 }
 
 /** After a notice no demand says that a payment counts no more, which its receipt had confirmed: a note does. */
-function applyReversal(theCase: Case, fact: FactOf<'payment-reversed'>, plan: Plan): Case {
+function applyReversal(theCase: Case, fact: FactOf<'payment-reversed'> | FactOf<'payment-withdrawn'>, plan: Plan): Case {
   const paid = theCase.payments.find(({ id }) => id === fact.payment);
   if (!paid || paid.reversed) return theCase;
-  const payments = theCase.payments.map((payment) => (payment === paid ? { ...payment, reversed: true } : payment));
   const wasConfirmed = paid.creditOf === undefined && !isToBeThanked(theCase, paid);
-  if (!wasConfirmed) return { ...theCase, payments };
+  const isUnsaid = fact.type === 'payment-withdrawn' && !wasConfirmed;
+  const back = { ...paid, reversed: true, ...(isUnsaid ? { unsaid: true as const } : {}) };
+  const payments = theCase.payments.map((payment) => (payment === paid ? back : payment));
+  // The credit that it made is none any more: what is left of one is told anew.
+  const without = forgetTasks({ ...theCase, payments }, ({ kind }) => kind === 'credit');
+  if (!wasConfirmed) return without;
   const { id, amountCents, on: receivedOn } = paid;
-  return correct({ ...theCase, payments }, plan, fact, `returned:${id}`, {
+  return correct(without, plan, fact, `returned:${id}`, {
     about: 'return',
     on: dayOf(fact),
     id,

@@ -2,7 +2,7 @@ import type { CivilDate } from '../../calendar/civil-date.ts';
 import { sharesOf } from '../../claim/allocation.ts';
 import { sumCents } from '../../money/cents.ts';
 import { balanceCents } from '../balance.ts';
-import type { Case, Note, NoteName, Payment } from '../case.ts';
+import { type Case, type Note, type NoteName, PAID_BEFORE, type Payment } from '../case.ts';
 
 /** What a payment of a debtor pays of one case. */
 export interface PartPaid {
@@ -77,6 +77,16 @@ function merged(shares: readonly PartPaid[]): PartPaid[] {
 /** The money that a payment is a share of: a bank entry, or the payment itself, which may have been divided under one id. */
 export function moneyOf({ id, entry }: Payment): string {
   return entry ?? id;
+}
+
+/** True for a payment that a person typed on its case: no bank entry, no credit of another invoice, not told as the case was opened. */
+export function isTyped({ id, entry, creditOf }: Payment): boolean {
+  return id !== PAID_BEFORE && entry === undefined && creditOf === undefined;
+}
+
+/** The payments that a person typed and that still count. */
+export function typedPayments({ payments }: Case): Payment[] {
+  return payments.filter((payment) => !payment.reversed && isTyped(payment));
 }
 
 /** The name of the note of that key, with the money that it thanks for. */

@@ -43,6 +43,7 @@ const told: { readonly [T in Fact['type']]?: EventRule } = {
   'dispute-resolved': { type: 'dispute.resolved', of: ['outcome'] },
   payment: { type: 'payment.received', of: ['id', 'amountCents', 'on'] },
   'payment-reversed': { type: 'payment.reversed', of: ['payment'] },
+  'payment-withdrawn': { type: 'payment.reversed', of: ['payment'] },
   'handed-over': { type: 'case.handed-over', of: ['route'] },
 };
 

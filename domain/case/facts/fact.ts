@@ -42,6 +42,8 @@ interface Spoken {
 export type OutsideFact =
   | ({ readonly type: 'payment'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate } & PaymentOrigin)
   | { readonly type: 'payment-reversed'; readonly payment: string }
+  /** A payment that a person had typed by mistake. */
+  | { readonly type: 'payment-withdrawn'; readonly payment: string; readonly reason: string }
   | { readonly type: 'credit-note'; readonly id: string; readonly amountCents: number; readonly on?: CivilDate }
   /** A credit of the debtor is used for his invoice `to`, or was given back: all of it unless the amount says less. */
   | { readonly type: 'use-credit'; readonly to: string; readonly amountCents?: number }

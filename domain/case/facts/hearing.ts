@@ -38,6 +38,7 @@ const hearings = {
     isNews: (theCase, fact) => theCase.payments.some(({ id, reversed }) => id === fact.payment && !reversed),
     key: ({ payment }) => ['reversed', payment],
   },
+  'payment-withdrawn': { bell: 'debtorFact', onceClosed: { reopens: 'un paiement saisi par erreur a été annulé' } },
   'credit-note': {
     bell: 'invoiceChanged',
     onceClosed: { reopens: 'un avoir est arrivé après la clôture' },

@@ -106,6 +106,7 @@ const sentences: Sentences = {
     fact.cause?.startsWith('undo:')
       ? 'Paiement retiré\u00a0: il n’était pas pour cette facture'
       : 'Paiement rejeté par la banque',
+  'payment-withdrawn': (fact) => `Paiement saisi par erreur, annulé${because(fact.reason)}`,
   'credit-note': (fact, currency) => `Avoir ${fact.id} de ${formatCents(fact.amountCents, currency)}`,
   'use-credit': (fact, currency) =>
     `Crédit affecté à la facture ${fact.to}${fact.amountCents === undefined ? '' : `, ${formatCents(fact.amountCents, currency)}`}`,

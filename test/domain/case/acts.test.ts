@@ -39,7 +39,15 @@ describe.each(actNames)('the act %s', (name) => {
     const fact = factOf(name, sampleOf(name));
     const refusal = refusalOf(closed, fact, plan, '2026-03-10');
     if (isHeard(closed, fact))
-      expect(['recordPayment', 'recordOptOut', 'correctContact', 'recordLetterOutcome', 'useCredit', 'refunded']).toContain(name);
+      expect([
+        'recordPayment',
+        'withdrawPayment',
+        'recordOptOut',
+        'correctContact',
+        'recordLetterOutcome',
+        'useCredit',
+        'refunded',
+      ]).toContain(name);
     else expect(refusal).toMatch(name === 'settleUnknownSend' ? /^Aucun envoi au sort inconnu/ : /^Le dossier est clos/);
   });
 });

@@ -36,6 +36,7 @@ const facts: { readonly [T in FactType]: FactOf<T> } = {
   reopened: { type: 'reopened', reason: 'paiement rejeté', ...by },
   payment: { type: 'payment', id: 'pay-1', amountCents: 5, on, ...by },
   'payment-reversed': { type: 'payment-reversed', payment: 'pay-1', ...by },
+  'payment-withdrawn': { type: 'payment-withdrawn', payment: 'pay-1', reason: 'erreur', ...by },
   'credit-note': { type: 'credit-note', id: 'A1', amountCents: 5, ...by },
   'use-credit': { type: 'use-credit', to: 'F2', ...by },
   refunded: { type: 'refunded', on, ...by },
