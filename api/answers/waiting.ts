@@ -3,6 +3,9 @@ import type { CaseRow } from '../../db/cases.ts';
 import { type DocumentRow, documentsOf } from '../../db/documents.ts';
 import { evidenceOf } from '../../db/evidence.ts';
 import { factOfRow } from '../../db/evidence-chain.ts';
+import type { Task } from '../../domain/case/case.ts';
+import type { Fact } from '../../domain/case/facts/fact.ts';
+import { isDebtor } from '../../domain/case/show/actors.ts';
 import { caseIn } from '../case-access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { digestOf } from '../export/found-file.ts';
@@ -22,19 +25,41 @@ export function waitingAnswerHandlers(deps: ApiDeps) {
 }
 
 async function waitingAnswers(deps: ApiDeps, row: CaseRow, reader: string): Promise<WaitingAnswer[]> {
-  const waiting = new Set(row.state.tasks.flatMap(({ kind, key }) => (kind === 'answer' ? [key] : [])));
-  if (waiting.size === 0) return [];
+  const { tasks } = row.state;
+  if (!tasks.some(({ kind }) => kind === 'answer' || kind === 'dispute')) return [];
   const [rows, documents] = await Promise.all([evidenceOf(deps.db, row.id), documentsOf(deps.db, row.id)]);
   const answers: WaitingAnswer[] = [];
-  for (const { at, ...fact } of rows.map(factOfRow)) {
-    if (fact.type !== 'debtor-wrote' || !waiting.has(fact.document ?? at)) continue;
-    const document = documents.find(({ id }) => id === fact.document);
+  for (const written of writtenOf(tasks, rows.map(factOfRow))) {
+    const document = documents.find(({ id }) => id === written.document);
     const read = document ? await readersOf(deps, document, documents) : NOTHING;
     if (document) await noteRead(deps, row, document.id, reader);
-    const { channel, about } = fact;
-    answers.push({ key: fact.document ?? at, at, channel, about, document: document?.id ?? null, ...read });
+    answers.push({ ...written, document: document?.id ?? null, ...read });
   }
   return answers;
+}
+
+/** What the debtor told of which a task speaks. */
+type Written = Pick<WaitingAnswer, 'key' | 'at' | 'channel' | 'about' | 'document'>;
+
+function writtenOf(tasks: readonly Task[], facts: readonly Fact[]): Written[] {
+  const wrote = facts.flatMap((fact): Written[] => {
+    if (fact.type !== 'debtor-wrote') return [];
+    const { at, channel, about, document = null } = fact;
+    return [{ key: document ?? at, at, channel, about, document }];
+  });
+  const waiting = wrote.filter(({ key }) => tasks.some((task) => task.kind === 'answer' && task.key === key));
+  return [...waiting, ...disputeOf(tasks, facts, wrote)];
+}
+
+/** The dispute in force, by what he wrote on his page or by the answer for which a person opened it; none that a person heard of otherwise. */
+function disputeOf(tasks: readonly Task[], facts: readonly Fact[], wrote: readonly Written[]): Written[] {
+  const task = tasks.find(({ kind }) => kind === 'dispute');
+  const opened = facts.findLast((fact) => fact.type === 'dispute-opened');
+  if (!task || opened?.type !== 'dispute-opened') return [];
+  const { at, actor, document = null } = opened;
+  const told = wrote.find((one) => document !== null && one.document === document);
+  const channel = told?.channel ?? (isDebtor(actor) ? 'page' : null);
+  return channel === null ? [] : [{ key: task.key, at, channel, about: 'dispute', document }];
 }
 
 function noteRead({ db }: ApiDeps, { id, creditorId }: CaseRow, document: string, actor: string): Promise<unknown> {

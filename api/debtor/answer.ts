@@ -149,7 +149,8 @@ async function tell(
   const { db, link, clock } = answering;
   const told = { at: toInstant(clock()), actor: `debtor:${link.id}` };
   if ('act' in effect) {
-    const payload = { ...effect.payload, operator: told.actor, requestId };
+    const written = effect.act === 'openDispute' && document !== undefined ? { document } : {};
+    const payload = { ...effect.payload, ...written, operator: told.actor, requestId };
     return tellActOf(answering, { caseId: row.id, act: effect.act, payload, requestId, at: told.at });
   }
   const outcome = 'asks' in effect ? 'asked' : 'held';

@@ -4,6 +4,7 @@ import { listAccesses } from '../../db/accesses.ts';
 import { revokeDebtorLinks } from '../../db/debtor-links.ts';
 import { debtorLinks } from '../../db/debtor-schema.ts';
 import { evidenceOf } from '../../db/evidence.ts';
+import { factOfRow } from '../../db/evidence-chain.ts';
 import { invoices } from '../../db/schema.ts';
 import { holdOf } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
@@ -497,6 +498,11 @@ describe('answers', () => {
       amountCents: 20_000,
       reason: 'livraison ou prestation non reçue',
     });
+    expect((await world.state(id)).tasks).toMatchObject([
+      { kind: 'dispute', context: expect.stringContaining('conteste 200,00') },
+    ]);
+    const told = (await evidenceOf(world.db, id)).map(factOfRow);
+    expect(told.findLast(({ type }) => type === 'dispute-opened')).toMatchObject({ document: 'document-1' });
     expect(world.kept.map(({ kind, file }) => [kind, file.filename])).toEqual([
       ['debtor-answer', 'reponse.txt'],
       ['debtor-proof', 'pièce-0-x.pdf'],

@@ -270,6 +270,23 @@ test('an answer stands beside its case: his words, what he joined, and the acts 
   ]);
 });
 
+test('a dispute that the debtor opened stands beside its case with what he wrote, until it is resolved', async () => {
+  const [caseId, document, bytes] = ['invoice:c1:dis_1', 'dis_1-debtor-answer', Buffer.from('Deux plaques étaient fêlées.')];
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  kept.set(sha256, bytes);
+  const told = { at: '2026-11-27T10:00:00+01:00', actor: 'debtor:7' } as const;
+  const fact = { type: 'dispute-opened', reason: 'défaut ou non-conformité', amountCents: 80_503, document, ...told } as const;
+  await putCase(world.db, { invoiceId: 'dis_1', number: 'DIS_1', debtorId: 'cus_1', facts: [fact] });
+  const file = { kind: 'debtor-answer', filename: 'reponse.txt', contentType: 'text/plain; charset=utf-8', createdAt: told.at };
+  await world.db.insert(documents).values({ id: document, caseId, bytes: bytes.length, sha256, ...file });
+  await anne.go(`/a-faire?kind=dispute&tache=${caseId}~dispute~2026-12-12`);
+  const text = await anne.text();
+  expect(text).toMatch(/Le débiteur conteste 805,03\s€\s: défaut ou non-conformité\./u);
+  expect(text).toContain('Deux plaques étaient fêlées.');
+  expect(await formsShown()).toEqual(['resolveDispute', 'answerDebtor', 'pause']);
+  expect(await anne.faults()).toEqual([]);
+});
+
 test('who asks to be called has the script of the call; every subject has its acts', async () => {
   await answered('ans_call', 'call-me', mailSaying('Merci de me rappeler.'));
   await anne.go('/a-faire?kind=answer&tache=invoice:c1:ans_call~answer~ans_call-debtor-mail');

@@ -16,7 +16,7 @@ const remedies: Readonly<Record<TaskKind, readonly ActName[]>> = {
   credit: ['useCredit', 'refunded'],
   'credit-note': ['resolveDispute', 'close'],
   'late-charges': ['claimLateCharges', 'waive', 'recordPayment'],
-  dispute: ['resolveDispute'],
+  dispute: ['resolveDispute', 'answerDebtor'],
   notice: ['actNow', 'pause', 'recordDoneBefore', 'close'],
   insolvency: ['declareInsolvency', 'close'],
   'payment-announced': ['recordPayment', 'resume'],

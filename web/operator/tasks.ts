@@ -220,10 +220,10 @@ async function chosenOf(visit: Visit, rows: readonly Row[], row: Row, refused?: 
   ]);
   const task = theCase.tasks.find(({ kind, key }) => kind === row.kind && key === row.key);
   const isPaused = theCase.holds.some(({ type }) => type === 'pause');
-  const settling = answer ? answerRemedies[answer.about] : remediesOf({ ...row, ...task });
+  const settling = answer && row.kind === 'answer' ? answerRemedies[answer.about] : remediesOf({ ...row, ...task });
   const names = offeredOf([...settling, 'pause'], isPaused, leaving);
   const [known, call] = await Promise.all([knownOf(api, theCase, names), callOf(visit, row, answer)]);
-  const fixed = { ...fixedBy(task), ...(row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
+  const fixed = { ...fixedBy(task), ...(answer || row.kind === 'answer' ? { document: answer?.document ?? '' } : {}) };
   const forms = names.map((act) => ({
     ...actFormOf(act, visit.session, { refused, fixed, known, label: remedyLabel(row, act) }),
     key: keyOf(act),
@@ -261,7 +261,7 @@ async function callOf({ api, session }: Visit, row: Row, answer: Answer | null):
 
 /** What the debtor wrote of which a task speaks. */
 async function answerOf(api: Api, { kind, key, caseId }: Row): Promise<Answer | null> {
-  if (kind !== 'answer') return null;
+  if (kind !== 'answer' && kind !== 'dispute') return null;
   const { answers } = await api.call('GET /cases/{caseId}/answers', { params: { caseId } });
   return answers.find((each) => each.key === key) ?? null;
 }

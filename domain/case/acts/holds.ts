@@ -4,7 +4,7 @@ import { formatCents } from '../../money/cents.ts';
 import { balanceCents, withheldCents } from '../balance.ts';
 import { holdOf } from '../case.ts';
 import { frenchDay } from '../show/french.ts';
-import { cents, choice, date, flag, maybe, spoken, text } from './field.ts';
+import { cents, choice, date, flag, idOf, maybe, spoken, text } from './field.ts';
 import { act, refuseToCome } from './operator-act.ts';
 
 /** The sentence that refuses a pause whose last quiet day is over, whatever the case; null for any other. */
@@ -49,6 +49,7 @@ export const holdActs = {
       amountCents: maybe(cents('Montant contesté')),
       reason: maybe(text('Motif')),
       owner: maybe(text('Qui s’en occupe')),
+      document: maybe(idOf('document', 'Ce qu’il a écrit')),
       spoken: spoken(),
     },
     sample: { amountCents: 20_000, reason: 'produit manquant', owner: 'ventes' },

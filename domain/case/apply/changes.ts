@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../calendar/civil-date.ts';
+import { formatCents } from '../../money/cents.ts';
 import { addDuration } from '../../plan/duration.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { creditedCents, withheldCents } from '../balance.ts';
@@ -7,6 +8,7 @@ import {
   callKinds,
   type Hold,
   type HoldType,
+  holdOf,
   type NoteFact,
   nameOf,
   type Task,
@@ -15,6 +17,7 @@ import {
 } from '../case.ts';
 import type { Fact } from '../facts/fact.ts';
 import { dayOf } from '../facts/rule.ts';
+import { frenchDay } from '../show/french.ts';
 import { dutyOf } from './duties.ts';
 
 /** A courtesy owed to the debtor: thanks, confirmation, receipt, the fact it speaks of, and the money that it thanks for. */
@@ -64,7 +67,18 @@ export function openDispute(
   const told = { about: 'dispute', on, amountCents: dispute.amountCents, answerBy } as const;
   const owing = queueNote(theCase, fact, 'dispute-receipt', `dispute:${at}`, told);
   const creditedBeforeCents = creditedCents(theCase) + withheldCents(theCase);
-  return endCalls(setHold(owing, { type: 'dispute', answerBy, creditedBeforeCents, ...dispute, at }));
+  const free = forgetTasks(owing, ({ kind }) => kind === 'dispute');
+  return endCalls(setHold(free, { type: 'dispute', answerBy, creditedBeforeCents, ...dispute, at }));
+}
+
+/** A dispute that nobody of ours opened is a person's at once, under the key of the reminder that its last day would bring. */
+export function askToAnswer(theCase: Case, fact: Fact): Case {
+  const dispute = holdOf(theCase, 'dispute');
+  if (!dispute) return theCase;
+  const { amountCents, reason, answerBy } = dispute;
+  const contested = amountCents === null ? 'tout le solde' : formatCents(amountCents, theCase.invoice.currency);
+  const context = `Le débiteur conteste ${contested}\u00a0: ${reason}. Lui répondre au plus tard le ${frenchDay(answerBy)}.`;
+  return raise(theCase, fact, 'dispute', answerBy, context);
 }
 
 /** The pauses that wait for money that was announced end with the first money that comes. */

@@ -1,6 +1,6 @@
 import { type CivilDate, earlier } from '../../calendar/civil-date.ts';
 import { addWorkingDays } from '../../calendar/working-days.ts';
-import { type Case, holdOf, type TaskKind } from '../case.ts';
+import { type Case, type Hold, holdOf, type TaskKind } from '../case.ts';
 import { declarationOf } from './declaration.ts';
 
 /** Who has to do a task, and until which day. */
@@ -45,7 +45,7 @@ export function dutyOf(theCase: Case, kind: TaskKind, raisedOn: CivilDate): Duty
   const dueOn = addWorkingDays(raisedOn, workingDays);
   switch (kind) {
     case 'dispute':
-      return { owner: holdOf(theCase, 'dispute')?.owner ?? owner, dueOn };
+      return disputeDuty(holdOf(theCase, 'dispute'), { owner, dueOn }, raisedOn);
     case 'limitation':
       return { owner, dueOn: theCase.timeBarredOn === null ? dueOn : earlier(dueOn, theCase.timeBarredOn) };
     case 'insolvency':
@@ -53,4 +53,10 @@ export function dutyOf(theCase: Case, kind: TaskKind, raisedOn: CivilDate): Duty
     default:
       return { owner, dueOn };
   }
+}
+
+/** Whoever it was given to; until the day of the answer, once it is recalled that day. */
+function disputeDuty(dispute: Extract<Hold, { type: 'dispute' }> | undefined, { owner, dueOn }: Duty, raisedOn: CivilDate): Duty {
+  const isEarly = dispute !== undefined && raisedOn < dispute.answerBy;
+  return { owner: dispute?.owner ?? owner, dueOn: isEarly ? dispute.answerBy : dueOn };
 }

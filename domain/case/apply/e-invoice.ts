@@ -4,7 +4,7 @@ import { balanceCents } from '../balance.ts';
 import { type Case, holdOf } from '../case.ts';
 import { type EInvoiceStatus, eInvoiceStatuses } from '../facts/e-invoice.ts';
 import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
-import { openDispute, raise, setHold } from './changes.ts';
+import { askToAnswer, openDispute, raise, setHold } from './changes.ts';
 
 type StatusFact = FactOf<'invoice-status'>;
 
@@ -38,7 +38,8 @@ function dispute(theCase: Case, fact: StatusFact, plan: Plan): Case {
   const known = holdOf(theCase, 'dispute');
   const amountCents = fact.amountCents !== undefined && fact.amountCents < balanceCents(theCase) ? fact.amountCents : null;
   if (known && (known.amountCents === null || amountCents !== null)) return theCase;
-  return openDispute(theCase, fact, { amountCents, reason: reasonOf(fact), owner: known?.owner ?? null }, plan);
+  const dispute = { amountCents, reason: reasonOf(fact), owner: known?.owner ?? null };
+  return askToAnswer(openDispute(theCase, fact, dispute, plan), fact);
 }
 
 /** The money is on its way: some days for the bank feed to show it. */

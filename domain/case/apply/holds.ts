@@ -8,8 +8,9 @@ import { dayOf, type FactOf, type Rules } from '../facts/rule.ts';
 import { missedKey } from '../next/notes.ts';
 import { hasLapsed } from '../next/passed-over.ts';
 import { begin, isSettled, leaveOut, setRecord } from '../records.ts';
+import { isDebtor } from '../show/actors.ts';
 import { frenchDay } from '../show/french.ts';
-import { dropHold, endCalls, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
+import { askToAnswer, dropHold, endCalls, endTask, openDispute, queueNote, raise, setHold } from './changes.ts';
 import { declarationOf } from './declaration.ts';
 import { resolveDispute } from './withheld.ts';
 
@@ -34,13 +35,11 @@ type HoldFact =
 
 /** What stops the ladder, and what sets it free. */
 export const holdRules: Rules<HoldFact> = {
-  'dispute-opened': (theCase, fact, plan) =>
-    openDispute(
-      theCase,
-      fact,
-      { amountCents: fact.amountCents ?? null, reason: fact.reason ?? 'sans motif noté', owner: fact.owner ?? null },
-      plan,
-    ),
+  'dispute-opened': (theCase, fact, plan) => {
+    const { amountCents = null, reason = 'sans motif noté', owner = null } = fact;
+    const opened = openDispute(theCase, fact, { amountCents, reason, owner }, plan);
+    return isDebtor(fact.actor) ? askToAnswer(opened, fact) : opened;
+  },
   'dispute-resolved': resolveDispute,
   promise: (theCase, fact) => {
     const { amountCents, on, at } = fact;

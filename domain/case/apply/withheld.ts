@@ -2,7 +2,7 @@ import { formatCents } from '../../money/cents.ts';
 import { balanceCents, creditedCents, withheldCents } from '../balance.ts';
 import { type Case, type Hold, holdOf } from '../case.ts';
 import type { FactOf } from '../facts/rule.ts';
-import { dropHold, endTask, raise } from './changes.ts';
+import { dropHold, endTask, forgetTasks, raise } from './changes.ts';
 
 type Resolved = FactOf<'dispute-resolved'>;
 type Dispute = Extract<Hold, { type: 'dispute' }>;
@@ -13,7 +13,7 @@ type Dispute = Extract<Hold, { type: 'dispute' }>;
  */
 export function resolveDispute(theCase: Case, fact: Resolved): Case {
   const dispute = holdOf(theCase, 'dispute');
-  const resolved = endTask(dropHold(theCase, 'dispute'), 'dispute');
+  const resolved = forgetTasks(dropHold(theCase, 'dispute'), ({ kind }) => kind === 'dispute');
   if (fact.outcome !== 'rejected') return dispute ? withhold(resolved, fact, contestedBy(dispute, theCase)) : resolved;
   return dispute ? resolved : endTask({ ...resolved, withheld: null }, 'credit-note');
 }

@@ -71,11 +71,13 @@ export type OutsideFact =
   | { readonly type: 'reject'; readonly step?: string; readonly reason?: string }
   | { readonly type: 'waive'; readonly reason?: string }
   | { readonly type: 'claim-late-charges' }
+  /** `document`: what the debtor wrote of it, as it came. */
   | ({
       readonly type: 'dispute-opened';
       readonly amountCents?: number;
       readonly reason?: string;
       readonly owner?: string;
+      readonly document?: string;
     } & Spoken)
   | { readonly type: 'dispute-resolved'; readonly outcome: 'rejected' | 'upheld' | 'credited' }
   | ({ readonly type: 'promise'; readonly amountCents: number; readonly on: CivilDate } & Spoken)

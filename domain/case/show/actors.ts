@@ -12,9 +12,14 @@ const actorNames: Readonly<Record<string, string>> = {
   operator: 'opérateur',
 };
 
+/** True for who told a fact on his own page. */
+export function isDebtor(actor: string): boolean {
+  return actor.startsWith('debtor:');
+}
+
 /** Who told a fact: a machine by what it is, a person by his name where it is known, else as a key by number, a debtor as such; what a person calls himself stays. */
 export function actorName(actor: string, names: Readonly<Record<string, string>> = {}): string {
-  if (actor.startsWith('debtor:')) return 'débiteur';
+  if (isDebtor(actor)) return 'débiteur';
   const name = names[actor];
   if (name !== undefined) return name;
   return actorNames[actor] ?? actor.replace(/\bkey:(?=\d)/, 'clé n°\u00a0').replace(/\bperson:(?=\d)/, 'personne n°\u00a0');

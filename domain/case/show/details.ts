@@ -55,7 +55,7 @@ const remedies: Partial<Record<Task['kind'], string>> = {
   credit: '`useCredit` `{"to":"…"}` ou `refunded` `{}`',
   'credit-note':
     'établir l’avoir dans la facturation, qui le dira ; `resolveDispute` `{"outcome":"rejected"}` s’il n’en vient pas ; ou `close` `{"reason":"…"}`',
-  dispute: '`resolveDispute` `{"outcome":"rejected"}`',
+  dispute: '`resolveDispute` `{"outcome":"rejected"}` ; `answerDebtor` `{"text":"…"}` pour lui écrire',
   'payment-announced': '`recordPayment` ou `resume` `{}`',
   answer:
     '`answerDebtor` `{"text":"…"}`, `recordPromise`, `agreeInstalments`, `openDispute`, `recordPayment`, ou `resume` `{}` une fois répondu',

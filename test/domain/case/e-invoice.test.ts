@@ -15,8 +15,8 @@ const caseAfter = (...facts: OutsideFact[]): Case =>
 const shown = ({ tasks }: Case) => tasks.map(({ kind }) => kind);
 
 const effects: readonly [EInvoiceStatus, string, string[]][] = [
-  [207, 'dispute', []],
-  [208, 'dispute', []],
+  [207, 'dispute', ['dispute']],
+  [208, 'dispute', ['dispute']],
   [210, 'pause', ['e-invoice']],
   [211, 'pause', ['payment-announced']],
   [213, 'pause', ['e-invoice']],
@@ -64,6 +64,7 @@ describe('statuses of the electronic invoice', () => {
     expect(heard(known, plan, ['2026-03-04T10:00', status(207, { amountCents: 30_000 })])).toEqual(known);
     const whole = heard(known, plan, ['2026-03-04T10:00', status(208)]);
     expect(whole.holds).toMatchObject([{ type: 'dispute', amountCents: null, owner: 'ventes' }]);
+    expect(whole.tasks).toMatchObject([{ kind: 'dispute', owner: 'ventes', dueOn: '2026-03-19' }]);
     expect(heard(whole, plan, ['2026-03-05T10:00', status(207)])).toEqual(whole);
   });
 
