@@ -30,7 +30,7 @@ export function caseAheadHandlers(deps: ApiDeps) {
         200: {
           caseId: id,
           plan: { id: planId, version, name },
-          steps: shownSteps(state, plan, ahead),
+          steps: shownSteps(state, plan, ahead, deps.clock()),
           first: ahead.first,
           timeBarredOn: isTimeBarred(state, parisDay(deps.clock())) ? state.timeBarredOn : null,
           onceApproved: given.query.approved ? await waitsIn(deps, row) : null,

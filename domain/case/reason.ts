@@ -46,6 +46,7 @@ type Plain =
   | 'credit-passing'
   // why something is left out, or a hold ends
   | 'due-date-passed'
+  | 'due-date-to-pass'
   | 'day-of-step-passed'
   | 'channel-left-out'
   | 'no-notice'

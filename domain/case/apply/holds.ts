@@ -107,6 +107,9 @@ function distanceOf({ courtDepartment, creditorDepartment, creditorAbroad }: Dis
   };
 }
 
+/** Why a step above the one that a broken promise puts forward is left out. */
+export const PASSED_BY_PROMISE = 'promesse non tenue\u00a0: étape dépassée';
+
 /** A person is told, to call; the step that the plan names leaves next all the same; if it already left, the next message after it (docs/plans.md 7). */
 function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan: Plan): Case {
   const told = raise(theCase, fact, 'promise-broken', fact.at, brokenWords(theCase, fact));
@@ -118,7 +121,7 @@ function applyPromiseBroken(theCase: Case, fact: FactOf<'promise-broken'>, plan:
   const target = unsent.find((step) => plan.steps.indexOf(step) >= named);
   if (!target) return free;
   const earlier = unsent.slice(0, unsent.indexOf(target));
-  const dropped = earlier.reduce((left, step) => leaveOut(left, fact, step.id, 'promesse non tenue\u00a0: étape dépassée'), free);
+  const dropped = earlier.reduce((left, step) => leaveOut(left, fact, step.id, PASSED_BY_PROMISE), free);
   return { ...dropped, jump: { step: target.id, at: fact.at } };
 }
 

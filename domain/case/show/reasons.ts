@@ -72,6 +72,7 @@ const words: Words = {
   credit: 'crédit du client',
   'credit-passing': 'crédit affecté à une autre facture',
   'due-date-passed': 'l’échéance est passée',
+  'due-date-to-pass': 'l’échéance sera passée avant',
   'day-of-step-passed': 'le jour de l’étape est passé',
   'channel-left-out': 'canal laissé de côté',
   'no-notice': 'aucune mise en demeure n’est partie',

@@ -1,8 +1,11 @@
 import { type CivilDate, later as laterOf } from '../../calendar/civil-date.ts';
+import { dayAt } from '../../calendar/clock.ts';
 import { type Channel, isOutward, type OutwardStep, type Plan, type Step, stepOf, type Tone } from '../../plan/plan.ts';
+import { PASSED_BY_PROMISE } from '../apply/holds.ts';
 import { type Case, isTimeBarred, recordOf, type StepRecord } from '../case.ts';
-import { notChased } from '../next/ladder.ts';
+import { notChased, whyNotAsked } from '../next/ladder.ts';
 import { reachingChannels } from '../next/outward.ts';
+import { hasLapsed } from '../next/passed-over.ts';
 import { standingOf } from '../next/plan-change.ts';
 import { isSettledInPrincipal } from '../next/tolerance.ts';
 import { because } from '../reason.ts';
@@ -50,9 +53,9 @@ export interface Ahead {
 }
 
 /** The steps of a case in the order of its plan, those of its past that the plan no longer has among them. Of a closed one nothing is to come. Pure. */
-export function shownSteps(theCase: Case, plan: Plan, ahead: Ahead): ShownStep[] {
+export function shownSteps(theCase: Case, plan: Plan, ahead: Ahead, nowMs: number): ShownStep[] {
   const ids = new Set([...plan.steps.map(({ id }) => id), ...theCase.steps.map(({ step }) => step)]);
-  const shown = [...ids].map((id) => shownStep(theCase, plan, id, ahead));
+  const shown = [...ids].map((id) => shownStep(theCase, plan, id, ahead, nowMs));
   return theCase.closed ? shown.filter(({ state }) => !unfinished.has(state)) : shown;
 }
 
@@ -65,7 +68,7 @@ const unfinished: ReadonlySet<ShownStep['state']> = new Set([
   'awaiting-external',
 ]);
 
-function shownStep(theCase: Case, plan: Plan, id: string, ahead: Ahead): ShownStep {
+function shownStep(theCase: Case, plan: Plan, id: string, ahead: Ahead, nowMs: number): ShownStep {
   const step = stepOf(plan, id);
   const record = recordOf(theCase, id);
   const writes = step && isOutward(step) ? step : null;
@@ -78,7 +81,7 @@ function shownStep(theCase: Case, plan: Plan, id: string, ahead: Ahead): ShownSt
     approval: writes?.approval ?? false,
     state: record?.state ?? 'to-come',
     reason: record?.reason ?? null,
-    ...(record ? { on: record.on, willBeLeftOut: null } : comingOf(theCase, plan, id, ahead)),
+    ...(record ? { on: record.on, willBeLeftOut: null } : comingOf(theCase, plan, id, ahead, nowMs)),
   };
 }
 
@@ -90,7 +93,7 @@ function channelsOf(theCase: Case, writes: OutwardStep | null, record: StepRecor
 type Coming = Pick<ShownStep, 'on' | 'willBeLeftOut'>;
 
 /** When a step that has not begun will, as the case will stand; of what lies further than was looked, the day of its plan. Once the principal is paid nothing else is asked than late charges. */
-function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn, reachedOn }: Ahead): Coming {
+function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn, reachedOn }: Ahead, nowMs: number): Coming {
   const coming = recordOf(later, id);
   if (coming && coming.state !== 'left-out') return { on: coming.on, willBeLeftOut: null };
   const why = notChased(later, plan);
@@ -99,10 +102,19 @@ function comingOf(theCase: Case, plan: Plan, id: string, { later, goesOn, reache
   if (step?.act !== 'late-charges' && isSettledInPrincipal(theCase, plan))
     return { on: null, willBeLeftOut: said(because('nothing-owed')) };
   const planned = step && isDayKnown(theCase, plan, step) ? plannedOn(theCase, plan, id) : null;
-  if (coming) return { on: planned, willBeLeftOut: coming.reason };
+  if (coming) return { on: planned, willBeLeftOut: step ? trueToday(theCase, plan, step, coming.reason, nowMs) : coming.reason };
   if (step && isBarred(later, plan, step, laterOf(reachedOn, planned ?? reachedOn)))
     return { on: null, willBeLeftOut: said(because('time-barred')) };
   return { on: goesOn ? planned : null, willBeLeftOut: null };
+}
+
+/** Why a step will be left out, in words that hold today: a promise that runs is not broken, a due date to come has not passed; what stands in the way now is said instead. */
+function trueToday(theCase: Case, plan: Plan, step: Step, reason: string | null, nowMs: number): string | null {
+  const lapses = reason === said(because('due-date-passed')) && !hasLapsed(theCase, step, dayAt(nowMs));
+  if (!lapses && reason !== PASSED_BY_PROMISE) return reason;
+  const obstacle = whyNotAsked(theCase, plan, step, nowMs);
+  if (obstacle !== null) return said(obstacle);
+  return lapses ? said(because('due-date-to-pass')) : reason;
 }
 
 /** True of a step that asks once the claim is time-barred, and of what stands behind one in the plan; not of late charges, whose principal is paid. */
