@@ -125,6 +125,16 @@ describe('money above the price of an invoice that was paid late', () => {
     expect(statement).toContain(`Total dû, dont échu ${euros}${euros}`);
   });
 
+  test.each([
+    ['part', { amountCents: 80_503 }, 'Hors 805,03 € contestés.'],
+    ['whole', {}, 'Contesté en entier : rien n’en est demandé tant que le litige dure.'],
+  ])('the statement of claim of a case says what a dispute keeps out of it: %s', async (invoiceId, more, says) => {
+    await debtor('c1', 'disputes', { name: 'Conteste' });
+    const disputed = { type: 'dispute-opened', reason: 'qualité', ...more, ...told } as const;
+    await putCase(world.db, { invoiceId: `disputed_${invoiceId}`, debtorId: 'disputes', facts: [disputed] });
+    expect(await said(`/dossiers/invoice:c1:disputed_${invoiceId}`)).toContain(says);
+  });
+
   test('is asked them on his page and his statement beside the price, once a formal notice demanded them', async () => {
     const trace = { askedCents: 5_449, message: 'm', provider: 'outbox', providerId: 'x', sha256: 'y' };
     const step = { step: 'formal-notice', channel: 'registered-letter', template: 'formal-notice' } as const;
