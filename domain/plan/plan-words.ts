@@ -2,7 +2,7 @@ import { capitalised, channelNames, counted } from '../case/show/french.ts';
 import { formatCents } from '../money/cents.ts';
 import { planCalendar } from './calendar.ts';
 import { durationDays } from './duration.ts';
-import type { CentsByCurrency, DebtorKind, Plan, SendingHours, SendingWindow } from './plan.ts';
+import { type CentsByCurrency, type DebtorKind, isOutward, type Plan, type SendingHours, type SendingWindow } from './plan.ts';
 import { unaskedLetters } from './plan-warnings.ts';
 
 const kindNames: Readonly<Record<DebtorKind, string>> = {
@@ -21,6 +21,9 @@ export function planInWords(plan: Plan): string[] {
     hoursOf(sending, steps),
     `${daysOf(gap)} au moins entre deux messages à un même client.`,
     ...(contactCap ? [`Pas plus de ${counted(contactCap.contacts, 'contact')} en ${daysOf(contactCap.per)}.`] : []),
+    ...(steps.some((step) => isOutward(step) && step.channels.length > 1)
+      ? ['Les canaux d’une même étape ne se comptent pas l’un contre l’autre.']
+      : []),
     ...(grouping === 'same-morning' ? ['Les factures d’un client partent ensemble le même matin.'] : []),
     ...(steps.some(({ act }) => act === 'letter') ? [noticesOf(plan)] : []),
     lateCharges === 'claim'

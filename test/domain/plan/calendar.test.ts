@@ -24,6 +24,7 @@ test('the rules of a plan are sentences', () => {
     'Les envois partent les jours ouvrés de 8 h 30 à 12 h, les SMS de 9 h 30 à 12 h.',
     '3 jours au moins entre deux messages à un même client.',
     'Pas plus de 2 contacts en 7 jours.',
+    'Les canaux d’une même étape ne se comptent pas l’un contre l’autre.',
     'Les factures d’un client partent ensemble le même matin.',
     'Une mise en demeure par facture, chacune avec son affranchissement.',
     'Les intérêts de retard et l’indemnité sont demandés.',
