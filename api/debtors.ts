@@ -1,4 +1,5 @@
 import { claimedCharges } from '../cases/claimed-charges.ts';
+import { accountOf } from '../db/debtor-account.ts';
 import { contactsOf } from '../db/debtor-history.ts';
 import { liveLinksOf } from '../db/debtor-links.ts';
 import { addNote, type DebtorNote, notesOf } from '../db/debtor-notes.ts';
@@ -9,6 +10,7 @@ import { parisDay } from '../domain/calendar/paris.ts';
 import { sumCents } from '../domain/money/cents.ts';
 import type { Debtor } from '../domain/party/party-schema.ts';
 import { creditorIn } from './creditor-access.ts';
+import { type Account, accountFrom, dueNowOf } from './debtor/account.ts';
 import type { ApiDeps } from './deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Handlers } from './http/serve.ts';
@@ -59,17 +61,21 @@ export function debtorHandlers(deps: ApiDeps) {
 async function standingOf({ db, clock, config }: ApiDeps, creditorId: string, { id: debtorId, creditLimit = {} }: Debtor) {
   const name = { creditorId, debtorId };
   const today = parisDay(clock());
-  const [sums, ways, lateCharges, links, pauses] = await Promise.all([
+  const [sums, ways, lateCharges, links, pauses, rows] = await Promise.all([
     sumsOfDebtor(db, name, today),
     waysToDebtor(db, name),
     claimedCharges(db, name, today),
     liveLinksOf(db, creditorId, debtorId),
     pausesOf(db, name),
+    accountOf(db, creditorId, debtorId),
   ]);
+  const account = accountFrom(rows, lateCharges, today);
+  const dueNow = new Map(dueNowOf(account).map(({ currency, cents }) => [currency, cents]));
   return {
     sums: sums.map((sum) => ({
       ...sum,
       lateChargesCents: sumCents(lateCharges.filter((each) => each.currency === sum.currency).map((each) => each.amountCents)),
+      dueNowCents: dueNow.get(sum.currency) ?? 0,
       limitCents: creditLimit[sum.currency] ?? null,
     })),
     ways: ways.map((way) => ({ ...way, bouncedAt: instantOrNull(way.bouncedAt) })),
@@ -77,7 +83,15 @@ async function standingOf({ db, clock, config }: ApiDeps, creditorId: string, { 
     links,
     linksPages: config.linksPages,
     pauses,
+    waiting: waitingIn(account),
   };
+}
+
+/** What keeps open invoices from being asked, as their debtor reads it; those that wait for nothing are not there. */
+function waitingIn({ overdue, toCome, disputed }: Account) {
+  return [...overdue, ...toCome, ...disputed].flatMap(({ id: invoiceId, waiting }) =>
+    waiting.length === 0 ? [] : [{ invoiceId, waiting }],
+  );
 }
 
 function noteShown({ writtenAt, ...note }: DebtorNote) {

@@ -17,6 +17,7 @@ import { proposedSegments } from '../../domain/party/segment.ts';
 import { tones } from '../../domain/plan/plan.ts';
 import type { Waits } from '../../domain/simulate/once-approved.ts';
 import type { WaitingAnswer } from '../answers/waiting-answer.ts';
+import type { Waiting } from '../debtor/account.ts';
 import type { KnownBehaviour } from '../segments.ts';
 import { channel, hold, phase, route } from './case-schema.ts';
 import { json, routes } from './route.ts';
@@ -173,6 +174,16 @@ const call = exactly<CallScript & { readonly caseId: string }>()(
   }),
 );
 
+const waiting = exactly<Waiting>()(
+  z.union([
+    object({ for: z.literal('promise'), on: day, amountCents: cents }),
+    object({ for: z.enum(['payment', 'answer']), until: day.nullable() }),
+    object({ for: z.literal('instalments'), schedule: list(object({ on: day, amountCents: cents })) }),
+    object({ for: z.enum(['credit', 'credit-note']), amountCents: cents }),
+    object({ for: z.literal('dispute'), amountCents: cents.nullable(), answerBy: day }),
+  ]),
+);
+
 const standing = object({
   sums: list(
     object({
@@ -181,6 +192,7 @@ const standing = object({
       owedCents: cents,
       overdueCents: cents,
       lateChargesCents: cents.meta({ description: 'Réclamés en raison du retard et encore dus, en plus du principal' }),
+      dueNowCents: cents.meta({ description: 'À régler maintenant, comme le dit sa page' }),
       creditCents,
       limitCents: cents.nullable(),
     }),
@@ -208,6 +220,9 @@ const standing = object({
   }),
   pauses: list(object({ until: day.nullable(), reason: text, cases: count })).meta({
     description: 'Ses dossiers ouverts en pause : jusqu’à quel jour (null : jusqu’à la reprise), pourquoi, et combien',
+  }),
+  waiting: list(object({ invoiceId: text, waiting: list(waiting) })).meta({
+    description: 'Ce qui suspend chacune de ses factures ouvertes, tel que sa page le dit',
   }),
   links: count,
   linksPages: flag.meta({

@@ -66,6 +66,28 @@ export function accountFrom(rows: readonly AccountRow[], claimed: readonly Claim
   };
 }
 
+/** What lets the rest of an invoice be paid now. */
+const besideDebt: ReadonlySet<Waiting['for']> = new Set(['dispute', 'answer', 'credit', 'credit-note'] as const);
+
+/** Of an overdue invoice: no promise, schedule or transfer is waited for. */
+export function isDueNow({ waiting }: AccountInvoice): boolean {
+  return waiting.every((one) => besideDebt.has(one.for));
+}
+
+/** The sum asked for invoices of one currency, in cents, with the interest and indemnity that were demanded of them. */
+export function askedOf(invoices: readonly AccountInvoice[]): number {
+  return sumCents(invoices.map(({ askedCents, charges }) => askedCents + (charges?.amountCents ?? 0)));
+}
+
+/** What a debtor is asked to pay now, in cents by currency, those in which something is: on his page and on his statement. Nothing once proceedings are open. */
+export function dueNowOf({ overdue, insolvent }: Account): readonly { readonly currency: string; readonly cents: number }[] {
+  const now = insolvent ? [] : overdue.filter(isDueNow);
+  const currencies = [...new Set(now.map(({ currency }) => currency))];
+  return currencies
+    .map((currency) => ({ currency, cents: askedOf(now.filter((one) => one.currency === currency)) }))
+    .filter(({ cents }) => cents > 0);
+}
+
 function invoiceOf(row: AccountRow, charges: ClaimedCharges | null): AccountInvoice {
   const { invoiceId, number, currency, dueOn, totalCents, paidOn, hasFile } = row;
   const waiting = row.closed ? [] : [...row.holds.flatMap(waitingOf), ...concededOf(row)];

@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountFrom, dueNowOf } from '../../api/debtor/account.ts';
 import { caseRowOf } from '../../db/cases.ts';
+import { accountOf } from '../../db/debtor-account.ts';
 import { putDebtor } from '../../db/debtors.ts';
 import { addPerson, chooseCreditor, openSession } from '../../db/people.ts';
 import { inbox } from '../../db/schema.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
 import type { Fact } from '../../domain/case/facts/fact.ts';
 import { debtorSchema } from '../../domain/party/party-schema.ts';
 import { putCase } from '../api/case-row.ts';
@@ -164,6 +167,34 @@ describe('money above the price of an invoice that was paid late', () => {
     expect(statement).not.toContain('prix réglé');
     expect(statement).toContain(`Total dû, dont échu ${whole}${whole}`);
   });
+});
+
+test('the statement of account says what suspends each invoice, and what is to be paid now as the page of the debtor does', async () => {
+  const suspending: readonly [string, Fact | null][] = [
+    ['calm', null],
+    ['disputed', { type: 'dispute-opened', amountCents: 30_000, reason: 'casse', ...told }],
+    ['promised', { type: 'promise', amountCents: 120_000, on: '2099-01-05', ...told }],
+    ['agreed', { type: 'instalments', schedule: [{ on: '2099-02-01', amountCents: 120_000 }], ...told }],
+    ['paused', { type: 'pause', reason: 'rien pour lui', ...told }],
+  ];
+  await debtor('c1', 'held', { name: 'Suspendu' });
+  for (const [id, fact] of suspending)
+    await putCase(world.db, { invoiceId: id, number: `F-${id}`, debtorId: 'held', facts: fact ? [fact] : [] });
+  const { body } = await world.call('GET', '/debtors/held/standing?creditor=c1', world.adminKey);
+  const rows = await accountOf(world.db, 'c1', 'held');
+  const [{ cents } = { cents: 0 }] = dueNowOf(accountFrom(rows, [], parisDay(world.clock())));
+  expect(cents).toBe(330_000);
+  expect(body).toMatchObject({ sums: [{ owedCents: 600_000, dueNowCents: cents }] });
+  await anne.go('/debiteurs/c1/held/releve');
+  const text = await anne.page.$eval('main', ({ textContent }) => (textContent ?? '').replaceAll(/[\s\u00a0\u202f]+/g, ' '));
+  for (const part of [
+    'en litige pour 300,00 €',
+    'promesse de 1 200,00 € le 05/01/2099',
+    'échéancier : prochaine échéance 1 200,00 € le 01/02/2099',
+    'À régler maintenant3 300,00 €',
+  ])
+    expect(text).toContain(part);
+  expect(text).not.toMatch(/en pause|rien pour lui|casse/);
 });
 
 describe('the page of a debtor of a creditor at whom one does not stand', () => {

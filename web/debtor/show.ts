@@ -1,4 +1,12 @@
-import type { AccountInvoice, DemandedCharges, Waiting } from '../../api/debtor/account.ts';
+import {
+  type Account,
+  type AccountInvoice,
+  askedOf,
+  type DemandedCharges,
+  dueNowOf,
+  isDueNow,
+  type Waiting,
+} from '../../api/debtor/account.ts';
 import type { DebtorVisit } from '../../api/debtor/desk.ts';
 import type { Receipt } from '../../api/debtor/receipt.ts';
 import { sumCents } from '../../domain/money/cents.ts';
@@ -46,7 +54,7 @@ export function accountShown(seen: Seen, only?: { readonly part: PartName; reado
     debtorName,
     today: say.day(today),
     insolvent: account.insolvent,
-    total: totalsOf(now, say),
+    total: totalsOf(account, say),
     charges: chargesSaid(now, w),
     mayAnswer: !account.insolvent && names.some((name) => name !== 'settled'),
     acts: offered.map((name) => ({ name, label: w[name] })),
@@ -137,14 +145,6 @@ function partsSaid(
   return parts.filter(([cents]) => cents > 0).map(([cents, words]) => `${speechOf(language).amount(cents, currency)} ${words}`);
 }
 
-/** What lets the rest of an invoice be paid now. */
-const besideDebt: ReadonlySet<Waiting['for']> = new Set(['dispute', 'answer', 'credit', 'credit-note'] as const);
-
-/** Overdue, and no promise, schedule or transfer is waited for. */
-export function isDueNow({ waiting }: AccountInvoice): boolean {
-  return waiting.every((one) => besideDebt.has(one.for));
-}
-
 /** What an invoice waits for, in one line. */
 function noteOf(waiting: Waiting, currency: string, language: Language): string {
   const w = wordsIn(language);
@@ -169,16 +169,9 @@ function noteOf(waiting: Waiting, currency: string, language: Language): string 
 }
 
 /** What is asked, currency by currency; null when nothing is. */
-function totalsOf(invoices: readonly AccountInvoice[], say: Speech): string | null {
-  const currencies = [...new Set(invoices.map(({ currency }) => currency))];
-  const sums = currencies.map((currency) => ({ currency, cents: askedOf(invoices.filter((one) => one.currency === currency)) }));
-  const owed = sums.filter(({ cents }) => cents > 0).map(({ currency, cents }) => say.amount(cents, currency));
+function totalsOf(account: Account, say: Speech): string | null {
+  const owed = dueNowOf(account).map(({ cents, currency }) => say.amount(cents, currency));
   return owed.length === 0 ? null : owed.join(' + ');
-}
-
-/** The sum asked for invoices of one currency, in cents, with the interest and indemnity that were demanded of them. */
-function askedOf(invoices: readonly AccountInvoice[]): number {
-  return sumCents(invoices.map(({ askedCents, charges }) => askedCents + (charges?.amountCents ?? 0)));
 }
 
 /** All that is left of invoices of one currency, in cents: what is disputed or covered by a credit may be paid all the same. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import type { AccountInvoice } from '../../api/debtor/account.ts';
+import { type AccountInvoice, isDueNow } from '../../api/debtor/account.ts';
 import type { DebtorDesk, DebtorVisit } from '../../api/debtor/desk.ts';
 import { LANGUAGES, type Language } from '../../domain/party/language.ts';
 import { privacyNotices } from '../../templates/privacy.ts';
@@ -11,7 +11,7 @@ import { pageHeaders } from '../shared/headers.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { type AnswerName, formShown, isAnswerName, outcomesShown, readAnswer, textOf } from './answers.ts';
 import { centsIn, type Form, readForm } from './form.ts';
-import { accountShown, isDueNow, isPartName, leftOf, offeredOf, payShown, receiptShown, type Seen } from './show.ts';
+import { accountShown, isPartName, leftOf, offeredOf, payShown, receiptShown, type Seen } from './show.ts';
 import { type WordKey, wordsIn } from './words.ts';
 
 /** So many invoices are answered or paid at once. */

@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import type { AnswerOf } from '../../api/client.ts';
+import { parisDay } from '../../domain/calendar/paris.ts';
+import { idsOfCase } from '../../domain/case/case.ts';
 import { counted } from '../../domain/case/show/french.ts';
 import { proposedSegments } from '../../domain/party/segment.ts';
 import type { Refused } from './act-form.ts';
@@ -11,6 +13,7 @@ import { askOfAll, formsOfAll } from './debtor-pauses.ts';
 import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
+import { suspendedBy } from './suspended.ts';
 import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 200;
@@ -142,7 +145,16 @@ const showStatement: Room = async (visit, { params }) => {
   ]);
   const { creditor } = asked.query;
   const from = creditors.find(({ id }) => id === creditor)?.name ?? creditor;
-  const owed = lines.filter(({ balanceCents }) => balanceCents > 0);
+  const now = Date.now();
+  const waiting = new Map(standing.waiting.map((each) => [each.invoiceId, each.waiting]));
+  const owed = lines
+    .filter(({ balanceCents }) => balanceCents > 0)
+    .map((line) => ({
+      ...line,
+      suspended: (waiting.get(idsOfCase(line.caseId).invoiceId) ?? []).map((one) =>
+        suspendedBy(one, line.currency, parisDay(now)),
+      ),
+    }));
   const unpaid = new Set(owed.map(({ caseId }) => caseId));
   await visit.show('statement', `Relevé de compte\u00a0: ${debtor.name}`, {
     debtor,
@@ -152,7 +164,7 @@ const showStatement: Room = async (visit, { params }) => {
     lines: owed,
     credits,
     lateCharges: standing.lateCharges.map((each) => ({ ...each, isPricePaid: !unpaid.has(each.caseId) })),
-    on: new Date().toISOString(),
+    on: new Date(now).toISOString(),
   });
 };
 
