@@ -7,7 +7,7 @@ import type { Handlers } from './http/serve.ts';
 import { type Offered, offeredAmong, whatIsLeftOf } from './offered.ts';
 
 /** So many of the newest entries that wait are looked at, in one pass for a whole page. */
-const MOST_LOOKED_AT = 200;
+const MOST_LOOKED_AT = 100;
 
 /** Money that waits and may well be that of an invoice. */
 export interface LikelyMoney extends Pick<EntryRow, 'key' | 'openCents'> {

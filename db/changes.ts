@@ -19,7 +19,8 @@ export async function stampOf(db: Queries, creditors: readonly string[] | null):
     .where(
       and(
         ids === null ? undefined : inArray(bankEntries.creditorId, ids),
-        inArray(bankEntries.verdict, ['unmatched', 'unknown-account']),
+        // In the words of the index that this is read from.
+        sql`verdict in ('unmatched', 'unknown-account')`,
       ),
     );
   const working = db

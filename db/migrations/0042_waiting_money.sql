@@ -1,0 +1,1 @@
+CREATE INDEX "bank_entries_waiting" ON "bank_entries" USING btree ("creditor_id","open_cents") WHERE verdict in ('unmatched', 'unknown-account');
