@@ -84,8 +84,8 @@ export function accruedCents(
   asOf: CivilDate,
   rates: RateTable = SHIPPED_RATES,
 ): number | null {
-  const owed = lateChargesCents(theCase, creditor, asOf, rates);
-  return owed === null ? null : Math.max(0, owed - Math.max(0, balanceCents(theCase) - contestedCents(theCase)));
+  const parts = accruedParts(theCase, creditor, asOf, rates);
+  return parts && parts.interestCents + parts.indemnityCents;
 }
 
 /** The same in its two parts, as they stand beside the face balance: money that went to interest first left the principal unpaid. */
@@ -95,11 +95,12 @@ export function accruedParts(
   asOf: CivilDate,
   rates: RateTable = SHIPPED_RATES,
 ): { readonly interestCents: number; readonly indemnityCents: number } | null {
-  const amountCents = accruedCents(theCase, creditor, asOf, rates);
-  if (amountCents === null) return null;
-  if (amountCents === 0) return { interestCents: 0, indemnityCents: 0 };
-  const owed = claimOfCase(theCase, creditor, asOf, rates).indemnityCents ?? 0;
-  const indemnityCents = Math.min(owed, amountCents);
+  if (isNotLate(theCase, asOf)) return { interestCents: 0, indemnityCents: 0 };
+  const claim = claimOfCase(theCase, creditor, asOf, rates);
+  const owed = owedOf(theCase, claim);
+  if (owed === null) return null;
+  const amountCents = Math.max(0, owed - Math.max(0, balanceCents(theCase) - contestedCents(theCase)));
+  const indemnityCents = Math.min(claim.indemnityCents ?? 0, amountCents);
   return { interestCents: amountCents - indemnityCents, indemnityCents };
 }
 
@@ -113,8 +114,18 @@ export function lateChargesCents(
   asOf: CivilDate,
   rates: RateTable = SHIPPED_RATES,
 ): number | null {
-  if (asOf <= theCase.invoice.dueOn || theCase.cancelled) return Math.min(0, balanceCents(theCase));
-  const claim = claimOfCase(theCase, creditor, asOf, rates);
+  return isNotLate(theCase, asOf)
+    ? Math.min(0, balanceCents(theCase))
+    : owedOf(theCase, claimOfCase(theCase, creditor, asOf, rates));
+}
+
+/** No delay adds anything to what is not due yet, or is cancelled. */
+function isNotLate({ invoice, cancelled }: Case, asOf: CivilDate): boolean {
+  return asOf <= invoice.dueOn || cancelled;
+}
+
+/** All that a claim leaves owed, less what is the debtor's; null while no figure is known. */
+function owedOf(theCase: Case, claim: ClaimStatement): number | null {
   if (claim.totalCents === null || claim.status === 'rate-missing') return null;
   const credits = sumCents(claim.payments.map((payment) => payment.creditCents ?? 0)) + excessCents(theCase);
   return claim.totalCents - credits;
