@@ -1,5 +1,5 @@
 import { claimedCharges } from '../cases/claimed-charges.ts';
-import { accountOf } from '../db/debtor-account.ts';
+import { openAccountOf } from '../db/debtor-account.ts';
 import { contactsOf } from '../db/debtor-history.ts';
 import { liveLinksOf } from '../db/debtor-links.ts';
 import { addNote, type DebtorNote, notesOf } from '../db/debtor-notes.ts';
@@ -67,7 +67,7 @@ async function standingOf({ db, clock, config }: ApiDeps, creditorId: string, { 
     claimedCharges(db, name, today),
     liveLinksOf(db, creditorId, debtorId),
     pausesOf(db, name),
-    accountOf(db, creditorId, debtorId),
+    openAccountOf(db, creditorId, debtorId),
   ]);
   const account = accountFrom(rows, lateCharges, today);
   const dueNow = new Map(dueNowOf(account).map(({ currency, cents }) => [currency, cents]));

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { acts, isActName } from '../domain/case/acts/index.ts';
 import type { Case, Hold } from '../domain/case/case.ts';
 import type { Before } from '../domain/case/debtor/asks.ts';
@@ -27,7 +27,20 @@ export interface AccountRow {
 }
 
 /** Every invoice of a debtor with a creditor, the oldest due first: only what his account shows is read. */
-export async function accountOf(db: Queries, creditorId: string, debtorId: string): Promise<AccountRow[]> {
+export function accountOf(db: Queries, creditorId: string, debtorId: string): Promise<AccountRow[]> {
+  return rowsWhere(db, ofDebtor(creditorId, debtorId));
+}
+
+/** Of them those whose case is open: all that may be asked of him. */
+export function openAccountOf(db: Queries, creditorId: string, debtorId: string): Promise<AccountRow[]> {
+  return rowsWhere(db, and(ofDebtor(creditorId, debtorId), isNull(cases.closedAt)));
+}
+
+function ofDebtor(creditorId: string, debtorId: string): SQL | undefined {
+  return and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId));
+}
+
+async function rowsWhere(db: Queries, which: SQL | undefined): Promise<AccountRow[]> {
   const rows = await db
     .select({
       caseId: cases.id,
@@ -46,7 +59,7 @@ export async function accountOf(db: Queries, creditorId: string, debtorId: strin
     })
     .from(cases)
     .leftJoin(invoices, and(eq(invoices.creditorId, cases.creditorId), eq(invoices.id, cases.invoiceId)))
-    .where(and(eq(cases.creditorId, creditorId), eq(cases.debtorId, debtorId)))
+    .where(which)
     .orderBy(asc(cases.dueOn), asc(cases.id));
   return rows.map((row) => ({ ...row, balanceCents: Number(row.balanceCents), openCents: Number(row.openCents) }));
 }
