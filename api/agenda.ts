@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { countAwaitedApprovals, countDue, debtorsDue, type StandingDebtor } from '../db/due-debtors.ts';
+import { countAwaitedApprovals, countDue, debtorsDue, type KnownDebtor, type StandingDebtor } from '../db/due-debtors.ts';
 import { countOpening } from '../db/inbox.ts';
 import { addDays } from '../domain/calendar/civil-date.ts';
 import { midnightOf } from '../domain/calendar/clock.ts';
@@ -37,18 +37,19 @@ async function agenda(deps: ApiDeps, given: Given<'GET /agenda'>) {
     countAwaitedApprovals(deps.db, creditorId),
   ]);
   const isAll = after === undefined && next === null;
-  const debtors = { here: rows.length, all: isAll ? rows.length : await countDue(deps.db, { creditorId, beforeMs }) };
   const ids = rows.map(({ id }) => id);
-  const money = await likelyMoney(deps.db, creditorId, ids);
-  const told = new Map(rows.map(({ id, document }) => [id, document]));
+  const [all, money] = await Promise.all([
+    isAll ? rows.length : countDue(deps.db, { creditorId, beforeMs }),
+    likelyMoney(deps.db, creditorId, ids),
+  ]);
+  const debtors = { here: rows.length, all };
   const lines = [];
   for await (const debtor of standingDebtors(deps, creditorId, rows)) lines.push(...comingFor(debtor));
   return { today, lines: lines.toSorted((a, b) => (a.at < b.at ? -1 : 1)), next, debtors, opening, awaited };
 
-  function comingFor({ id, name, cases, contacts }: StandingDebtor) {
+  function comingFor({ id, name, document, cases, contacts }: StandingDebtor<KnownDebtor>) {
     const [first] = cases;
     const life = lifeToCome(creditor, first.plan, { cases, contacts }, nowMs);
-    const document = told.get(id) ?? null;
     const waiting = new Map(cases.map(({ case: { invoice } }) => [invoice.number, money.get(invoice.id) ?? null]));
     return agendaOf(life, days).map((line) => ({
       ...line,

@@ -6,11 +6,11 @@ import type { ApiDeps } from './deps.ts';
 const READ_AT_ONCE = 10;
 
 /** Debtors as they stand, one after the other: others are served while each is played. */
-export async function* standingDebtors(
+export async function* standingDebtors<D extends DueDebtor>(
   { db, clock }: ApiDeps,
   creditorId: string,
-  debtors: readonly DueDebtor[],
-): AsyncGenerator<StandingDebtor> {
+  debtors: readonly D[],
+): AsyncGenerator<StandingDebtor<D>> {
   for (let from = 0; from < debtors.length; from += READ_AT_ONCE)
     for (const debtor of await standingOf(db, creditorId, debtors.slice(from, from + READ_AT_ONCE), clock())) {
       yield debtor;

@@ -22,9 +22,7 @@ export interface KnownDebtor extends DueDebtor {
 }
 
 /** A debtor as he stands: of his cases, the one that acts first is the first. */
-export interface StandingDebtor extends DueDebtor, Before {
-  readonly cases: readonly [LiveCase, ...LiveCase[]];
-}
+export type StandingDebtor<D extends DueDebtor = DueDebtor> = D & Before & { readonly cases: readonly [LiveCase, ...LiveCase[]] };
 
 /** Where a page ended: when the first act of its last debtor comes, and who he is. */
 export type DueCursor = readonly [at: string, debtorId: string];
@@ -80,20 +78,20 @@ export async function debtorsDue(db: Queries, { creditorId, beforeMs, limit, aft
 }
 
 /** Debtors of a creditor with all that is played of them, in their order: two queries, however many they are. One who has nothing any more is left out. */
-export async function standingOf(
+export async function standingOf<D extends DueDebtor>(
   db: Queries,
   creditorId: string,
-  due: readonly DueDebtor[],
+  due: readonly D[],
   nowMs: number,
-): Promise<StandingDebtor[]> {
+): Promise<StandingDebtor<D>[]> {
   const ids = due.map(({ id }) => id);
   const live = await liveCasesOfAll(db, creditorId, ids);
   const contacts = await contactsOfAll(db, creditorId, ids, contactsSince(nowMs));
-  return due.flatMap(({ id, name }) => {
-    const [first, ...others] = live.filter((each) => each.case.debtor.id === id);
-    const own = contacts.filter(({ debtorId }) => debtorId === id).map(({ contact }) => contact);
+  return due.flatMap((debtor) => {
+    const [first, ...others] = live.filter((each) => each.case.debtor.id === debtor.id);
+    const own = contacts.filter(({ debtorId }) => debtorId === debtor.id).map(({ contact }) => contact);
     if (first === undefined) return [];
-    return [{ id, name, cases: [first, ...others] as const, contacts: own.toSorted((a, b) => a.atMs - b.atMs) }];
+    return [{ ...debtor, cases: [first, ...others] as const, contacts: own.toSorted((a, b) => a.atMs - b.atMs) }];
   });
 }
 
