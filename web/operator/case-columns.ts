@@ -8,7 +8,7 @@ import { moment, shortDay } from './format.ts';
 import { plansOf } from './known.ts';
 import { debtorPath } from './rooms.ts';
 import type { Sent } from './sent.ts';
-import type { Visit } from './visit.ts';
+import { creditorName, type Visit } from './visit.ts';
 
 /** A case in the list, as the API finds it. */
 export type FoundLine = FoundPage['cases'][number];
@@ -96,11 +96,10 @@ export function naming(
       if (!known.has(creditorId)) known.set(creditorId, await plansOf(api, creditorId));
     }
     const planOf = ({ creditorId, planId }: FoundLine) => known.get(creditorId)?.find(({ value }) => value === planId)?.label;
-    const nameOf = ({ creditorId }: FoundLine) => creditors.find(({ id }) => id === creditorId)?.name;
     return found.map((line) => ({
       ...line,
       planName: planOf(line) ?? line.planId,
-      creditorName: nameOf(line) ?? line.creditorId,
+      creditorName: creditorName(creditors, line.creditorId),
     }));
   };
 }

@@ -14,7 +14,7 @@ import { claimedOfDelay, owedOfDelay } from './late-charges.ts';
 import { remediesOf } from './remedies.ts';
 
 import { askedIn, type Sent, sentIn } from './sent.ts';
-import { type House, type Room, roomOf, type Visit } from './visit.ts';
+import { creditorName, type House, type Room, roomOf, type Visit } from './visit.ts';
 
 type MessageLine = AnswerOf<'GET /cases/{caseId}/messages'>['messages'][number];
 
@@ -62,7 +62,7 @@ async function showCase({ webUi }: House, visit: Visit, caseId: string, query: S
       theCase,
       debtor,
       holds: theCase.holds.map((hold) => ({ ...hold, name: holdName(hold.type, 'reason' in hold ? hold.reason : null) })),
-      creditor: visit.creditors.find(({ id }) => id === theCase.creditorId)?.name ?? theCase.creditorId,
+      creditor: creditorName(visit.creditors, theCase.creditorId),
       timeline: withMessages(timelineIn(told), messages.messages).toReversed(),
       documents: found.documents,
       ...claimedIn(theCase, claim, timelineIn(told)),

@@ -14,7 +14,7 @@ import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn, textsIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { suspendedBy } from './suspended.ts';
-import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+import { creditorName, type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 
 const ON_A_PAGE = 200;
 
@@ -144,7 +144,7 @@ const showStatement: Room = async (visit, { params }) => {
     creditsOf(api, params),
   ]);
   const { creditor } = asked.query;
-  const from = creditors.find(({ id }) => id === creditor)?.name ?? creditor;
+  const from = creditorName(creditors, creditor);
   const now = Date.now();
   const waiting = new Map(standing.waiting.map((each) => [each.invoiceId, each.waiting]));
   const owed = lines

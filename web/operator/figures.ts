@@ -11,7 +11,7 @@ import { allAsked, allKept, breadthOf } from './figures-of-all.ts';
 import { bandNames, segmentName, shareOf } from './format.ts';
 import { sendPeriodCsv, showPeriod } from './period-figures.ts';
 import { askedIn, type Sent } from './sent.ts';
-import { type House, roomOf, type Visit } from './visit.ts';
+import { creditorName, type House, roomOf, type Visit } from './visit.ts';
 
 /** The figures of the API on one day. */
 type Figures = AnswerOf<'GET /figures'>;
@@ -104,7 +104,7 @@ function creditorLines({ byCreditor }: Figures, currency: string, creditors: Vis
   const own = byCreditor.filter((each) => each.currency === currency);
   const lines = agesBy(own, ({ creditorId }) => creditorId).map(({ of: id, open, openCents }) => ({
     id,
-    name: creditors.find((each) => each.id === id)?.name ?? id,
+    name: creditorName(creditors, id),
     open,
     openCents,
     riskCents: open.at(-1)?.cents ?? 0,

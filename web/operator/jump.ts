@@ -4,7 +4,7 @@ import { queryText } from './api.ts';
 import type { FoundLine } from './case-columns.ts';
 import { views } from './case-views.ts';
 import { debtorPath, rooms } from './rooms.ts';
-import { type CreditorLine, type House, roomOf } from './visit.ts';
+import { type CreditorLine, creditorName, type House, roomOf } from './visit.ts';
 
 const MOST_CASES = 8;
 /** What the search takes. */
@@ -78,11 +78,10 @@ function caseIn({ caseId, invoiceNumber, debtorName, debtorId }: FoundLine): Pla
 
 /** Each once; two creditors may know one of the same name. */
 function debtorsIn(cases: readonly FoundLine[], creditors: readonly CreditorLine[]): readonly Place[] {
-  const nameOf = (id: string) => (creditors.length > 1 ? creditors.find((one) => one.id === id)?.name : undefined);
   const names = new Map(cases.map((line) => [`${line.creditorId}/${line.debtorId}`, line] as const));
   return [...names.values()].map(({ creditorId, debtorId, debtorName }) => ({
     name: debtorName ?? debtorId,
-    kind: nameOf(creditorId) === undefined ? 'client' : `client de ${nameOf(creditorId)}`,
+    kind: creditors.length > 1 ? `client de ${creditorName(creditors, creditorId)}` : 'client',
     href: debtorPath({ creditorId, debtorId }),
   }));
 }

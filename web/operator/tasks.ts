@@ -21,7 +21,7 @@ import { debtorPath } from './rooms.ts';
 import { askedIn, type Sent, sentIn } from './sent.ts';
 import { ownPath } from './sign-in.ts';
 import { isLineName, isLineOf } from './task-line.ts';
-import { type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
+import { creditorName, type House, isAtLeast, type Room, roomOf, type Visit } from './visit.ts';
 import { waiversOf, waiving } from './waive-many.ts';
 
 const ON_A_PAGE = 100;
@@ -184,7 +184,7 @@ function rowOf({ session, creditors }: Visit, task: TaskLine, filter: Filter): R
     href: hrefOf({ ...filter, tache: id }),
     canBeChecked: task.kind === 'approval' || task.kind === 'late-charges',
     debtorHref: debtorPath(task),
-    creditorName: isOneOfMany ? (creditors.find((one) => one.id === task.creditorId)?.name ?? task.creditorId) : null,
+    creditorName: isOneOfMany ? creditorName(creditors, task.creditorId) : null,
   };
 }
 

@@ -15,6 +15,11 @@ export type Session = AnswerOf<'GET /session'>;
 
 export type CreditorLine = AnswerOf<'GET /creditors'>['creditors'][number];
 
+/** What a creditor is called by those who may see him; his id for anybody else. */
+export function creditorName(creditors: readonly CreditorLine[], id: string): string {
+  return creditors.find((one) => one.id === id)?.name ?? id;
+}
+
 /** One visit of a page by somebody who is signed in. */
 export interface Visit {
   readonly api: Api;
